@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "ecd-partnerships",
+    products: [
+        .executable(name: "ecdp", targets: ["ecdp"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // The database, from C upwards.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Postgres", dependencies: ["CLibPQ", log, metrics, lifecycle, collections], swiftSettings: strict),
+        .executableTarget(name: "EmbedSQL", swiftSettings: strict),
+        .plugin(
+            name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"],
+            path: "Sources/EmbedSQLPlugin"),
+        .target(name: "SQLFiles", path: "sql", swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
+        .target(name: "Schema", dependencies: ["Postgres", "SQLFiles", crypto, log], swiftSettings: strict),
+        .target(name: "LocalCluster", dependencies: ["CLibPQ", log, subprocess, system], swiftSettings: strict),
+
+        // What the programme is about.
+        .target(name: "Domain", swiftSettings: strict),
+        .target(name: "Repositories", dependencies: ["Domain", "Postgres", crypto], swiftSettings: strict),
+        .target(
+            name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "Methods", dependencies: ["CSpecialFunctions"], swiftSettings: strict),
+        .target(
+            name: "Jobs", dependencies: ["Postgres", log, metrics, lifecycle], swiftSettings: strict),
+        .target(
+            name: "Evaluation", dependencies: ["Domain", "Repositories", "Methods", "Jobs", "Postgres"],
+            swiftSettings: strict),
+        .target(
+            name: "DemoData", dependencies: ["Domain", "Repositories", "Postgres", log], swiftSettings: strict),
+
+        // What users touch.
+        .target(
+            name: "API",
+            dependencies: [
+                "Domain", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "ecdp",
+            dependencies: [
+                "API", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
+                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
+
+        // Tests: a folder a target, the same files' names.
+        .target(
+            name: "TestSupport", dependencies: ["LocalCluster", "Postgres", "Schema", subprocess, log],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess], swiftSettings: strict),
+        .testTarget(name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+        .testTarget(
+            name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProcessTests", dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

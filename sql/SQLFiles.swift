@@ -1,0 +1,1 @@
+// This folder is the target: its .sql and .csv files are embedded by Sources/EmbedSQLPlugin.
