@@ -11,7 +11,7 @@ struct EmbedSQLPlugin: BuildToolPlugin {
         let files = found.compactMap { $0 as? URL }
             .filter { ["sql", "csv"].contains($0.pathExtension) }
             .sorted { $0.path < $1.path }
-        let output = context.pluginWorkDirectoryURL.appending(path: "SQLFiles.swift")
+        let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
         return [
             .buildCommand(
                 displayName: "Embedding \(files.count) files",
