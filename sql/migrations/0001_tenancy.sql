@@ -1,0 +1,182 @@
+-- Schemas, the tenant of a transaction, and what every tenant table gets: see app.protect().
+create schema ecdp;
+create schema app;
+create schema analytics;
+comment on schema ecdp is 'Tables. Every tenant table has row-level security.';
+comment on schema app is 'Functions of tenancy, audit and the partnership life cycle.';
+comment on schema analytics is 'Views for analysts: what a municipality knows, without contacts and small counts.';
+revoke all on schema public from public;
+grant usage on schema ecdp to ecdp_api, ecdp_worker, ecdp_analyst;
+grant usage on schema app to ecdp_api, ecdp_worker, ecdp_analyst;
+grant usage on schema analytics to ecdp_analyst;
+alter default privileges in schema app revoke execute on functions from public;
+alter default privileges revoke execute on functions from public;
+
+create function app.tid() returns int4
+language sql stable parallel safe
+return nullif(pg_catalog.current_setting('app.tenant_id', true), '')::int4;
+comment on function app.tid() is 'The tenant of this transaction; null where none was set, which matches no row.';
+
+create function app.tids() returns int4[]
+language sql stable parallel safe
+return nullif(pg_catalog.current_setting('app.tenant_ids', true), '')::int4[];
+comment on function app.tids() is 'The tenants a read across tenants was granted for this transaction; null where none was.';
+
+create function app.enter(tenant int4, tenants int4[], actor text, request_id text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- `set local` rather than set_config(): it also reaches the workers of a distributed database.
+    execute format('set local app.tenant_id = %L', coalesce(tenant::text, ''));
+    execute format('set local app.actor = %L', coalesce(actor, ''));
+    if tenants is not null then
+        execute format('set local app.tenant_ids = %L', tenants::text);
+    end if;
+    if request_id is not null then
+        execute format('set local app.request_id = %L', request_id);
+    end if;
+end
+$$;
+comment on function app.enter(int4, int4[], text, text)
+is 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
+
+create function app.my_tenants() returns int4[]
+language sql stable parallel safe
+begin atomic
+    select coalesce(pg_catalog.array_agg(pg_catalog.substr(r.rolname::text, 5)::int4), '{}')
+    from pg_catalog.pg_roles as r
+    where
+        r.rolname::text operator(pg_catalog.~) '^ten_[0-9]{1,9}$'
+        and pg_catalog.pg_has_role(current_user, r.oid, 'member');
+end;
+comment on function app.my_tenants() is 'The tenants this login may read: those whose role ten_<id> it is a member of.';
+
+grant execute on function app.tid() to ecdp_api, ecdp_worker;
+grant execute on function app.tids() to ecdp_api, ecdp_worker;
+grant execute on function app.enter(int4, int4[], text, text) to ecdp_api, ecdp_worker;
+grant execute on function app.my_tenants() to ecdp_analyst;
+
+-- The audit trail: written by a trigger on every tenant table, so that no statement can forget it; only appended to.
+create table ecdp.audit_event (
+    tenant_id int4 not null,
+    id int8 generated always as identity,
+    occurred_at timestamptz not null default now(),
+    actor text not null,
+    request_id text,
+    action text not null,
+    subject text not null,
+    subject_id uuid,
+    changed jsonb,
+    constraint audit_event_pkey primary key (tenant_id, id),
+    constraint audit_event_action_check check (action in ('insert', 'update', 'delete', 'read', 'export'))
+);
+create index audit_event_subject_idx on ecdp.audit_event (tenant_id, subject_id, id);
+comment on table ecdp.audit_event is 'Who changed or read what. The application can append to it and nothing else.';
+comment on column ecdp.audit_event.tenant_id is 'Tenant the change belongs to.';
+comment on column ecdp.audit_event.id is 'Order of recording within the database.';
+comment on column ecdp.audit_event.occurred_at is 'Start of the transaction that made the change.';
+comment on column ecdp.audit_event.actor is 'Who: key:<prefix>, worker, operator:<login>.';
+comment on column ecdp.audit_event.request_id is 'The request id of the HTTP request, where there was one.';
+comment on column ecdp.audit_event.action is 'insert, update, delete, read or export.';
+comment on column ecdp.audit_event.subject is 'Table that was changed or read.';
+comment on column ecdp.audit_event.subject_id is 'Row that was changed or read.';
+comment on column ecdp.audit_event.changed is 'The new row (insert), old and new of each changed column (update), or the old row (delete). '
+'For personal information only the names of the columns.';
+
+create function app.audit() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- Arguments: the table's name (a shard has another), then 'names' where values are personal and must not be kept.
+declare
+    new_row jsonb;
+    old_row jsonb;
+    difference jsonb;
+    named jsonb;
+begin
+    if tg_op in ('INSERT', 'UPDATE') then new_row := to_jsonb(new); end if;
+    if tg_op in ('UPDATE', 'DELETE') then old_row := to_jsonb(old); end if;
+    if tg_op = 'UPDATE' then
+        select jsonb_object_agg(n.key, jsonb_build_array(old_row -> n.key, n.value)) into difference
+        from jsonb_each(new_row) as n
+        where n.value is distinct from old_row -> n.key and n.key not in ('version', 'updated_at');
+        if difference is null then return null; end if;
+    else
+        difference := coalesce(new_row, old_row);
+    end if;
+    if tg_argv[1] = 'names' then
+        select jsonb_agg(k.key order by k.key) into named from jsonb_object_keys(difference) as k (key);
+        difference := named;
+    end if;
+    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+    values (
+        (coalesce(new_row, old_row) ->> 'tenant_id')::int4,
+        coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
+        nullif(current_setting('app.request_id', true), ''),
+        lower(tg_op), tg_argv[0], (coalesce(new_row, old_row) ->> 'id')::uuid, difference
+    );
+    return null;
+end
+$$;
+comment on function app.audit() is 'Trigger: appends the change to the audit trail.';
+revoke all on function app.audit() from public;
+grant execute on function app.audit() to ecdp_api, ecdp_worker;
+
+create procedure app.protect(
+    table_name text, api text, worker text, analyst text default 'none', audit text default 'values'
+)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- What makes a table a tenant table: row-level security that the owner obeys too, one policy for the application
+-- (the transaction's tenant), one for analysts (their roles), grants, and the audit trigger.
+-- api, worker: privileges such as 'select, insert, update'; analyst: 'all', 'none' or a list of columns;
+-- audit: 'values', 'names' (personal information) or 'none'. Columns every table has get their comments here.
+declare
+    standard text[];
+begin
+    foreach standard slice 1 in array array[
+        ['tenant_id', 'The municipality whose row it is.'],
+        ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
+        ['version', 'Counts the changes of the row; the ETag.'],
+        ['created_at', 'When the row was made.'],
+        ['updated_at', 'When it was last changed.'],
+        ['archived_at', 'When it was archived; null while in use.']
+    ] loop
+        if exists (
+            select from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', table_name)::regclass and a.attname = standard[1]
+                and col_description(a.attrelid, a.attnum) is null
+        ) then
+            execute format('comment on column ecdp.%I.%I is %L', table_name, standard[1], standard[2]);
+        end if;
+    end loop;
+    execute format('alter table ecdp.%I enable row level security', table_name);
+    execute format('alter table ecdp.%I force row level security', table_name);
+    execute format('revoke all on ecdp.%I from public', table_name);
+    execute format(
+        'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
+        'with check (tenant_id = app.tid())', table_name || '_tenant', table_name);
+    execute format('grant %s on ecdp.%I to ecdp_api', api, table_name);
+    execute format('grant %s on ecdp.%I to ecdp_worker', worker, table_name);
+    if analyst <> 'none' then
+        execute format(
+            'create policy %I on ecdp.%I for select to ecdp_analyst using (tenant_id = any(app.my_tenants()))',
+            table_name || '_analyst', table_name);
+        execute format(
+            'grant select %s on ecdp.%I to ecdp_analyst',
+            case analyst when 'all' then '' else '(' || analyst || ')' end, table_name);
+    end if;
+    if audit <> 'none' then
+        execute format(
+            'create trigger %I after insert or update or delete on ecdp.%I '
+            'for each row execute function app.audit(%L, %L)', table_name || '_audit', table_name, table_name, audit);
+    end if;
+end
+$$;
+comment on procedure app.protect(text, text, text, text, text)
+is 'Makes a table a tenant table: forced row-level security, policies, grants, audit. Called by migrations.';
+
+call app.protect('audit_event', 'select, insert', 'select, insert', audit => 'none');

@@ -1,0 +1,164 @@
+-- Organisations that can help, what they offer and where, their clearances; and contacts, apart.
+create table ecdp.partner (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    name text not null,
+    name_folded text not null generated always as (lower(name)) stored,
+    kind text not null,
+    sub_kind text not null,
+    registration_type text,
+    registration_number text,
+    focus text[] not null default '{}',
+    languages text[] not null default '{}',
+    latitude float8,
+    longitude float8,
+    website text,
+    note text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint partner_pkey primary key (tenant_id, id),
+    constraint partner_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
+    constraint partner_tenant_id_registration_type_registration_number_key
+    unique (tenant_id, registration_type, registration_number),
+    constraint partner_sub_kind_fkey foreign key (kind, sub_kind) references ecdp.partner_sub_kind (kind, sub_kind),
+    constraint partner_name_check check (length(name) between 1 and 200),
+    constraint partner_registration_type_check check (registration_type in ('npo', 'pbo', 'company')),
+    constraint partner_registration_check check ((registration_type is null) = (registration_number is null)),
+    constraint partner_focus_check check (
+        focus <@ array['education', 'child_welfare', 'community_development', 'health', 'finance']
+    ),
+    constraint partner_latitude_check check (latitude between -35 and -22),
+    constraint partner_longitude_check check (longitude between 16 and 33),
+    constraint partner_position_check check ((latitude is null) = (longitude is null))
+);
+create index partner_name_idx on ecdp.partner (tenant_id, name_folded text_pattern_ops, id);
+create index partner_order_idx on ecdp.partner (tenant_id, name, id);
+comment on table ecdp.partner is 'An organisation that can help centres, as this municipality knows it.';
+comment on column ecdp.partner.name is 'Name of the organisation.';
+comment on column ecdp.partner.name_folded is 'The name in lower case, for search by its beginning.';
+comment on column ecdp.partner.kind is 'cbo, wellness, government, corporate or education.';
+comment on column ecdp.partner.sub_kind is 'A sub-kind of its kind; see partner_sub_kind.';
+comment on column ecdp.partner.registration_type is 'npo, pbo or company.';
+comment on column ecdp.partner.registration_number is 'Number of that registration.';
+comment on column ecdp.partner.focus is 'education, child_welfare, community_development, health, finance; several.';
+comment on column ecdp.partner.languages is 'Languages it works in, ISO 639 codes.';
+comment on column ecdp.partner.latitude is 'Degrees north (negative in South Africa), WGS 84.';
+comment on column ecdp.partner.longitude is 'Degrees east, WGS 84.';
+comment on column ecdp.partner.website is 'Address of its site.';
+comment on column ecdp.partner.note is 'Free text.';
+call app.protect('partner', 'select, insert, update', 'select', 'all');
+
+create table ecdp.partner_offer (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    partner_id uuid not null,
+    area text not null,
+    capacity int4 not null,
+    forms text[] not null default '{}',
+    note text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint partner_offer_pkey primary key (tenant_id, id),
+    constraint partner_offer_partner_id_fkey foreign key (tenant_id, partner_id)
+    references ecdp.partner (tenant_id, id),
+    constraint partner_offer_area_fkey foreign key (area) references ecdp.collaboration_area (code),
+    constraint partner_offer_tenant_id_partner_id_area_key unique (tenant_id, partner_id, area),
+    constraint partner_offer_capacity_check check (capacity between 0 and 100000),
+    constraint partner_offer_forms_check check (
+        forms <@ array[
+            'funding', 'materials', 'training', 'expertise', 'volunteers', 'services', 'policy_support', 'research',
+            'mentorship', 'curriculum_development'
+        ]
+    )
+);
+create index partner_offer_area_idx on ecdp.partner_offer (tenant_id, area);
+comment on table ecdp.partner_offer is 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
+comment on column ecdp.partner_offer.partner_id is 'The partner.';
+comment on column ecdp.partner_offer.area is 'Area of collaboration.';
+comment on column ecdp.partner_offer.capacity is 'Centres it can serve at once.';
+comment on column ecdp.partner_offer.forms is 'Forms of support: funding, materials, training, and so on.';
+comment on column ecdp.partner_offer.note is 'Free text.';
+call app.protect('partner_offer', 'select, insert, update', 'select', 'all');
+
+create table ecdp.partner_service_area (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    partner_id uuid not null,
+    region_id uuid not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint partner_service_area_pkey primary key (tenant_id, id),
+    constraint partner_service_area_partner_id_fkey foreign key (tenant_id, partner_id)
+    references ecdp.partner (tenant_id, id),
+    constraint partner_service_area_region_id_fkey foreign key (region_id) references ecdp.region (id),
+    constraint partner_service_area_tenant_id_partner_id_region_id_key unique (tenant_id, partner_id, region_id)
+);
+comment on table ecdp.partner_service_area is 'A region a partner serves: any level, inside or outside the municipality.';
+comment on column ecdp.partner_service_area.partner_id is 'The partner.';
+comment on column ecdp.partner_service_area.region_id is 'The region, with all that lies in it.';
+call app.protect('partner_service_area', 'select, insert, update', 'select', 'all');
+
+create table ecdp.partner_clearance (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    partner_id uuid not null,
+    outcome text not null,
+    screened_on date not null,
+    expires_on date not null,
+    reference text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint partner_clearance_pkey primary key (tenant_id, id),
+    constraint partner_clearance_partner_id_fkey foreign key (tenant_id, partner_id)
+    references ecdp.partner (tenant_id, id),
+    constraint partner_clearance_tenant_id_partner_id_screened_on_key unique (tenant_id, partner_id, screened_on),
+    constraint partner_clearance_outcome_check check (outcome in ('clear', 'not_clear')),
+    constraint partner_clearance_expires_on_check check (expires_on > screened_on)
+);
+comment on table ecdp.partner_clearance is 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
+comment on column ecdp.partner_clearance.partner_id is 'The partner.';
+comment on column ecdp.partner_clearance.outcome is 'clear or not_clear.';
+comment on column ecdp.partner_clearance.screened_on is 'Day of the screening.';
+comment on column ecdp.partner_clearance.expires_on is 'First day it no longer holds.';
+comment on column ecdp.partner_clearance.reference is 'Reference of the certificate.';
+call app.protect('partner_clearance', 'select, insert, update', 'select', 'all');
+
+create table ecdp.contact (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    centre_id uuid,
+    partner_id uuid,
+    name text not null,
+    role text,
+    phone text,
+    email text,
+    preferred text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint contact_pkey primary key (tenant_id, id),
+    constraint contact_centre_id_fkey foreign key (tenant_id, centre_id) references ecdp.centre (tenant_id, id),
+    constraint contact_partner_id_fkey foreign key (tenant_id, partner_id) references ecdp.partner (tenant_id, id),
+    constraint contact_subject_check check (num_nonnulls(centre_id, partner_id) = 1),
+    constraint contact_preferred_check check (preferred in ('phone', 'email', 'whatsapp', 'sms', 'visit'))
+);
+create index contact_centre_id_idx on ecdp.contact (tenant_id, centre_id);
+create index contact_partner_id_idx on ecdp.contact (tenant_id, partner_id);
+comment on table ecdp.contact is 'People to reach at a centre or partner: personal information, kept apart, listed only to those with the right.';
+comment on column ecdp.contact.centre_id is 'The centre, or null.';
+comment on column ecdp.contact.partner_id is 'The partner, or null.';
+comment on column ecdp.contact.name is 'Name of the person.';
+comment on column ecdp.contact.role is 'What they do there.';
+comment on column ecdp.contact.phone is 'Telephone number, E.164.';
+comment on column ecdp.contact.email is 'E-mail address.';
+comment on column ecdp.contact.preferred is 'How they like to be reached.';
+call app.protect('contact', 'select, insert, update, delete', 'select', audit => 'names');

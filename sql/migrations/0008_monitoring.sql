@@ -1,0 +1,130 @@
+-- Engagements with who came, and barriers.
+create table ecdp.engagement (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    kind text not null,
+    programme_id uuid,
+    partnership_id uuid,
+    held_on date not null,
+    title text not null,
+    place text,
+    note text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint engagement_pkey primary key (tenant_id, id),
+    constraint engagement_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
+    constraint engagement_programme_id_fkey foreign key (tenant_id, programme_id)
+    references ecdp.programme (tenant_id, id),
+    constraint engagement_partnership_id_fkey foreign key (tenant_id, partnership_id)
+    references ecdp.partnership (tenant_id, id),
+    constraint engagement_kind_check check (
+        kind in (
+            'first_contact', 'proposal_presentation', 'networking_event', 'community_meeting', 'workshop',
+            'site_visit', 'community_tour', 'informal_meeting', 'joint_activity', 'review_meeting'
+        )
+    )
+);
+create index engagement_held_on_idx on ecdp.engagement (tenant_id, held_on, id);
+create index engagement_programme_id_idx on ecdp.engagement (tenant_id, programme_id, held_on);
+create index engagement_partnership_id_idx on ecdp.engagement (tenant_id, partnership_id);
+comment on table ecdp.engagement is 'A contact, meeting, visit or event.';
+comment on column ecdp.engagement.kind is 'first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
+comment on column ecdp.engagement.programme_id is 'The programme it belongs to; null for none.';
+comment on column ecdp.engagement.partnership_id is 'The partnership it is about; null for none.';
+comment on column ecdp.engagement.held_on is 'Day it takes or took place.';
+comment on column ecdp.engagement.title is 'What it was.';
+comment on column ecdp.engagement.place is 'Where.';
+comment on column ecdp.engagement.note is 'What came of it.';
+call app.protect('engagement', 'select, insert, update', 'select', 'all');
+
+create table ecdp.engagement_attendance (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    engagement_id uuid not null,
+    centre_id uuid,
+    partner_id uuid,
+    invited bool not null default true,
+    attended bool,
+    people int4,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint engagement_attendance_pkey primary key (tenant_id, id),
+    constraint engagement_attendance_engagement_id_fkey foreign key (tenant_id, engagement_id)
+    references ecdp.engagement (tenant_id, id),
+    constraint engagement_attendance_centre_id_fkey foreign key (tenant_id, centre_id)
+    references ecdp.centre (tenant_id, id),
+    constraint engagement_attendance_partner_id_fkey foreign key (tenant_id, partner_id)
+    references ecdp.partner (tenant_id, id),
+    constraint engagement_attendance_tenant_id_engagement_id_centre_id_key
+    unique (tenant_id, engagement_id, centre_id),
+    constraint engagement_attendance_tenant_id_engagement_id_partner_id_key
+    unique (tenant_id, engagement_id, partner_id),
+    constraint engagement_attendance_subject_check check (num_nonnulls(centre_id, partner_id) = 1),
+    constraint engagement_attendance_people_check check (people between 0 and 100000)
+);
+comment on table ecdp.engagement_attendance is 'A centre or partner invited to an engagement, and whether it came.';
+comment on column ecdp.engagement_attendance.engagement_id is 'The engagement.';
+comment on column ecdp.engagement_attendance.centre_id is 'The centre, or null.';
+comment on column ecdp.engagement_attendance.partner_id is 'The partner, or null.';
+comment on column ecdp.engagement_attendance.invited is 'Whether it was invited beforehand.';
+comment on column ecdp.engagement_attendance.attended is 'Whether it came; null while not known.';
+comment on column ecdp.engagement_attendance.people is 'How many came for it; null while not known.';
+call app.protect('engagement_attendance', 'select, insert, update', 'select', 'all');
+
+create table ecdp.barrier (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    programme_id uuid,
+    partnership_id uuid,
+    centre_id uuid,
+    category text not null,
+    severity int4 not null,
+    title text not null,
+    raised_on date not null,
+    due_on date,
+    owner text,
+    mitigation text,
+    resolved_on date,
+    resolution text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint barrier_pkey primary key (tenant_id, id),
+    constraint barrier_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
+    constraint barrier_programme_id_fkey foreign key (tenant_id, programme_id)
+    references ecdp.programme (tenant_id, id),
+    constraint barrier_partnership_id_fkey foreign key (tenant_id, partnership_id)
+    references ecdp.partnership (tenant_id, id),
+    constraint barrier_centre_id_fkey foreign key (tenant_id, centre_id) references ecdp.centre (tenant_id, id),
+    constraint barrier_category_check check (
+        category in (
+            'funding', 'staffing', 'transport', 'infrastructure', 'communication', 'trust', 'governance',
+            'compliance', 'safeguarding', 'other'
+        )
+    ),
+    constraint barrier_severity_check check (severity between 1 and 5),
+    constraint barrier_due_on_check check (due_on >= raised_on),
+    constraint barrier_resolved_on_check check (resolved_on >= raised_on)
+);
+create index barrier_raised_on_idx on ecdp.barrier (tenant_id, raised_on, id);
+create index barrier_partnership_id_idx on ecdp.barrier (tenant_id, partnership_id);
+create index barrier_programme_id_idx on ecdp.barrier (tenant_id, programme_id, raised_on);
+comment on table ecdp.barrier is 'A barrier or challenge, who deals with it and how it ended.';
+comment on column ecdp.barrier.programme_id is 'The programme it hinders; null for none.';
+comment on column ecdp.barrier.partnership_id is 'The partnership it hinders; null for none.';
+comment on column ecdp.barrier.centre_id is 'The centre it is met at; null for none.';
+comment on column ecdp.barrier.category is 'funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+comment on column ecdp.barrier.severity is 'From 1 to 5, 5 the worst.';
+comment on column ecdp.barrier.title is 'What it is.';
+comment on column ecdp.barrier.raised_on is 'Day it was raised.';
+comment on column ecdp.barrier.due_on is 'Day by which it is to be resolved.';
+comment on column ecdp.barrier.owner is 'Role or team that deals with it.';
+comment on column ecdp.barrier.mitigation is 'What is done about it.';
+comment on column ecdp.barrier.resolved_on is 'Day it was resolved; null while open.';
+comment on column ecdp.barrier.resolution is 'How it was resolved.';
+call app.protect('barrier', 'select, insert, update', 'select', 'all');

@@ -1,0 +1,24 @@
+-- The cluster's roles: run first, any number of times. None of them is a superuser or passes row-level security by.
+-- Passwords are the operator's: a server reached over the network gets them with `alter role … password`.
+do $$
+declare
+    wanted text;
+begin
+    foreach wanted in array array['ecdp_owner', 'ecdp_api', 'ecdp_worker'] loop
+        if not exists (select from pg_catalog.pg_roles where rolname = wanted) then
+            execute format('create role %I login', wanted);
+        end if;
+    end loop;
+    if not exists (select from pg_catalog.pg_roles where rolname = 'ecdp_analyst') then
+        create role ecdp_analyst nologin;
+    end if;
+end
+$$;
+
+-- The application's statements name tables without a schema. pg_temp last: no temporary table comes before ours.
+alter role ecdp_owner set search_path = ecdp, app, pg_catalog, pg_temp;
+alter role ecdp_api set search_path = ecdp, app, pg_catalog, pg_temp;
+alter role ecdp_worker set search_path = ecdp, app, pg_catalog, pg_temp;
+alter role ecdp_api set timezone = 'UTC';
+alter role ecdp_worker set timezone = 'UTC';
+alter role ecdp_owner set timezone = 'UTC';

@@ -1,0 +1,25 @@
+-- Every region a tenant deals with: itself, what lies above and below it, and its own areas.
+create or replace view ecdp.tenant_region with (security_invoker = true) as
+select
+    t.tenant_id, r.id, null::int4 as version, r.kind, r.code, r.name, r.parent_id, r.vintage, r.valid_from, r.valid_to,
+    false as own, null::timestamptz as created_at, null::timestamptz as updated_at, null::timestamptz as archived_at,
+    (
+        select coalesce(array_agg(s.successor_id order by s.successor_id), '{}')
+        from ecdp.region_successor as s
+        where s.region_id = r.id
+    ) as successor_ids
+from ecdp.tenant as t
+inner join ecdp.region as m on m.id = t.region_id
+inner join ecdp.region as r
+    on
+        r.id in (m.id, m.parent_id, m.district_id, m.province_id)
+        or r.municipality_id = m.id
+        or m.kind = 'district' and r.district_id = m.id
+        or r.kind = 'country'
+union all
+select
+    l.tenant_id, l.id, l.version, l.kind, l.code, l.name, l.parent_id, 'own' as vintage, l.valid_from, l.valid_to,
+    true as own, l.created_at, l.updated_at, l.archived_at, l.successor_ids
+from ecdp.locality as l;
+comment on view ecdp.tenant_region is 'Regions of a municipality: its country, province and district, its wards, and the areas it named itself.';
+grant select on ecdp.tenant_region to ecdp_api, ecdp_worker, ecdp_analyst;
