@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 package import Logging
+import Synchronization
 
 /// A PostgreSQL of our own in a folder: found, made, started, watched and stopped. For `ecdp up` and for tests; it knows
 /// no table and opens no connection.
@@ -18,7 +19,8 @@ package actor Cluster {
     private let logger: Logger
     private var server: ServerProcess?
     private var supervisor: Task<Void, Never>?
-    private var isStopping = false
+    private nonisolated let stopping = Atomic(false)
+    private nonisolated var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
     /// The folder that holds the unix socket, for libpq's `host`.
     package nonisolated var socketDirectory: String { folder.socket }
@@ -81,9 +83,15 @@ package actor Cluster {
         return "'" + value.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
     }
 
+    /// Whether a living process runs a cluster in this folder.
+    package static func isInUse(directory: String) -> Bool { FolderLock.isHeld(directory + "/lock") }
+
+    /// From now on the server is not started again when it ends: for a process that is about to exit.
+    package nonisolated func letGo() { stopping.store(true, ordering: .releasing) }
+
     /// Stops the server, at most 7 s in all; returns when it is gone. May be called more than once.
     package func stop() async {
-        isStopping = true
+        letGo()
         await server?.stop()
         await supervisor?.value
         if !folder.socket.hasPrefix(folder.root + "/") { rmdir(folder.socket) }

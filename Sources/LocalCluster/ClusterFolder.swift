@@ -163,6 +163,15 @@ final class FolderLock: Sendable {
         pwrite(descriptor, text, text.count, 0)
     }
 
+    static func isHeld(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return true }
+        flock(descriptor, LOCK_UN)
+        return false
+    }
+
     /// Unlocks before it closes: a child between fork and exec may hold a copy of the descriptor.
     deinit {
         flock(descriptor, LOCK_UN)
