@@ -23,18 +23,18 @@ package enum AuditRepository {
 
     enum SQL: String, StatementSet {
         case read = """
-            insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+            insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
             values (
                 $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-                $2::text, $3::uuid, $4::jsonb
+                $2::text, $3::uuid
             )
             """
     }
 
     /// The statement that notes a read.
     ///
-    /// - Parameter detail: JSON that says what was asked for, without values.
-    package static func read(of subject: String, id: FieldValue, detail: String?, tenant: Int32) -> Query {
-        Query(SQL.read, tenant, subject, id, detail)
+    /// - Parameter id: the row's; null for a list.
+    static func read(of subject: String, id: FieldValue, tenant: Int32) -> Query {
+        Query(SQL.read, tenant, subject, id)
     }
 }

@@ -55,7 +55,8 @@ package struct MunicipalityRepository: Sendable {
                     select count(*) from programme as g
                     where g.tenant_id = $1::int4 and g.archived_at is null and $2::date >= g.starts_on
                     and $2::date < g.ends_on
-                )
+                ),
+                $2::date
             """
     }
 
@@ -70,7 +71,7 @@ package struct MunicipalityRepository: Sendable {
 
     /// - Parameter day: the day that overdue and running are meant for.
     /// - Returns: one row: centres, children, centres without a count of children, centres in an active partnership,
-    ///   partners, partnerships by stage (JSON), open barriers, overdue ones, running programmes.
+    ///   partners, partnerships by stage (JSON), open barriers, overdue ones, running programmes, the day.
     package func summary(on day: String, as scope: TenantScope) async throws -> Rows {
         try await database.query(SQL.summary, scope.tenant, FieldValue.text(day), as: scope.scope)
     }
