@@ -1,19 +1,20 @@
-package import struct Foundation.Date
+import struct Foundation.Date
 
-/// A day of the Gregorian calendar, counted from 1970-01-01; in UTC where it is made from a moment.
-package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
-    package let number: Int
+/// A day of the Gregorian calendar, counted from 1970-01-01.
+struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
+    let number: Int
 
-    package init(number: Int) { self.number = number }
+    init(number: Int) { self.number = number }
 
-    package init(_ moment: Date) {
-        number = Int((moment.timeIntervalSince1970 / 86_400).rounded(.down))
+    /// The day it is in South Africa, which is two hours ahead of UTC all year.
+    init(southAfrican moment: Date) {
+        number = Int(((moment.timeIntervalSince1970 + 7_200) / 86_400).rounded(.down))
     }
 
     /// The day of a civil date; months below 1 and above 12 are counted on into other years.
     ///
     /// After Howard Hinnant's `days_from_civil`.
-    package init(year: Int, month: Int, day: Int) {
+    init(year: Int, month: Int, day: Int) {
         let months = year * 12 + month - 1
         let (civilYear, civilMonth) = (Self.floorDivide(months, 12), months - Self.floorDivide(months, 12) * 12 + 1)
         let shifted = civilMonth <= 2 ? civilYear - 1 : civilYear
@@ -24,7 +25,7 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// After Howard Hinnant's `civil_from_days`.
-    package var civil: (year: Int, month: Int, day: Int) {
+    var civil: (year: Int, month: Int, day: Int) {
         let shifted = number + 719_468
         let era = Self.floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -36,19 +37,22 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// The first day of the calendar quarter it lies in.
-    package var startOfQuarter: Day {
+    var startOfQuarter: Day {
         let (year, month, _) = civil
         return Day(year: year, month: (month - 1) / 3 * 3 + 1, day: 1)
     }
 
     /// The first of the month, so many months on.
-    package func firstOfMonth(plus months: Int) -> Day {
+    func firstOfMonth(plus months: Int) -> Day {
         let (year, month, _) = civil
         return Day(year: year, month: month + months, day: 1)
     }
 
+    /// The quarter it lies in: `2026-Q3`.
+    var quarter: String { "\(civil.year)-Q\((civil.month + 2) / 3)" }
+
     /// ISO 8601.
-    package var description: String {
+    var description: String {
         let (year, month, day) = civil
         func padded(_ value: Int, _ width: Int) -> String {
             let digits = String(value)
@@ -57,9 +61,9 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
 
-    package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
-    package static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
-    package static func - (day: Day, days: Int) -> Day { Day(number: day.number - days) }
+    static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+    static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
+    static func - (day: Day, days: Int) -> Day { Day(number: day.number - days) }
 
     private static func floorDivide(_ dividend: Int, _ divisor: Int) -> Int {
         let quotient = dividend / divisor
@@ -68,7 +72,7 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 extension Day: Encodable {
-    package func encode(to encoder: any Encoder) throws {
+    func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

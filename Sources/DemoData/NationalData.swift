@@ -1,11 +1,12 @@
 package import Logging
 package import Postgres
+package import struct Foundation.Date
 
-/// A database of national size for measurements: 257 municipalities, 42,000 centres spread as in the ECD Census of 2021,
-/// 20,000 partners, 60,000 partnerships with their history, eight quarters of measures; the same ones for the same seed.
+/// A database of national size for measurements: 257 municipalities, 42,000 centres spread as in the ECD Census of
+/// 2021, 20,000 partners, 60,000 partnerships with their history, eight quarters of measures; the same for a seed.
 ///
-/// Not for real use: it is written as a superuser past triggers and foreign keys (`session_replication_role`), and what the
-/// triggers would have done follows in set-based statements. All in one transaction, generated inside the server.
+/// Not for real use: it is written as a superuser past triggers and foreign keys (`session_replication_role`), and
+/// what the triggers would have done follows in set-based statements. All in one transaction, generated inside the server.
 package struct NationalData: Sendable {
     private let database: Database
     private let logger: Logger
@@ -38,7 +39,7 @@ package struct NationalData: Sendable {
 
     /// - Returns: false where the data of this seed were there before.
     /// - Throws: ``Failure`` where there are other data.
-    package func load(seed: Int64, today: Day) async throws -> Bool {
+    package func load(seed: Int64, today: Date) async throws -> Bool {
         try await database.withSession(as: .none, deadline: nil) { session in
             if try await session.query(Step.loaded, seed)[0].decode(Int.self, at: 0) > 0 { return false }
             let centres = try await session.query(Step.centres)[0].decode(Int.self, at: 0)
@@ -47,7 +48,7 @@ package struct NationalData: Sendable {
                 for step in [Step.replica, .memory, .lazyCommit] { _ = try await session.query(step) }
                 for statement in NationalSQL.allCases {
                     logger.info("national data", metadata: ["step": "\(statement)"])
-                    _ = try await session.query(statement, seed, today.description)
+                    _ = try await session.query(statement, seed, Day(southAfrican: today).description)
                 }
             }
             _ = try await session.query(Step.analyze)

@@ -5,7 +5,7 @@ package import Postgres
 ///
 /// Written as the application writes, in the municipality's own scope, past row-level security and every trigger; each
 /// municipality in one batch, so that it is there whole or not at all. The tenants must exist.
-package struct DemoData: Sendable {
+package struct Demonstration: Sendable {
     /// City of Cape Town, Mopani, Dr Beyers Naudé.
     package static let codes = Setting.all.map(\.code)
 
@@ -15,17 +15,17 @@ package struct DemoData: Sendable {
     /// - Parameters:
     ///   - database: as `ecdp_api`.
     ///   - today: every date is relative to it.
-    package init(database: Database, today: Day) {
+    package init(database: Database, today: Date) {
         self.database = database
-        self.today = today
+        self.today = Day(southAfrican: today)
     }
 
     package struct Loaded: Sendable {
         package var programme: UUID
         /// False where the data were there before.
         package var isNew: Bool
-        /// Ends of the two last quarters that are over, the earlier first, with their first days.
-        package var quarters: [(start: Day, end: Day)]
+        /// The two last quarters that are over, the earlier first: `2026-Q2`, `2026-Q3`.
+        package var quarters: [String]
     }
 
     package enum Failure: Error, CustomStringConvertible {
@@ -46,10 +46,7 @@ package struct DemoData: Sendable {
             throw Failure.unknownMunicipality(code)
         }
         let scope = Scope.tenant(tenant, actor: "operator:demo")
-        let quarters = [-6, -3].map { months in
-            let start = today.startOfQuarter.firstOfMonth(plus: months)
-            return (start: start, end: start.firstOfMonth(plus: 3))
-        }
+        let quarters = [-6, -3].map { today.startOfQuarter.firstOfMonth(plus: $0).quarter }
         let known = try await database.query(DemoSQL.programme, tenant, setting.programmeName, as: scope)
         if known.count > 0 {
             return Loaded(programme: try known[0].decode(UUID.self, at: 0), isNew: false, quarters: quarters)
