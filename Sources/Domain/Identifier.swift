@@ -1,0 +1,28 @@
+package import struct Foundation.UUID
+
+/// The identifier of a row of one subject: a centre's cannot be given where a partner's is wanted.
+package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible {
+    package let uuid: UUID
+
+    package init(_ uuid: UUID) { self.uuid = uuid }
+
+    /// - Parameter text: a UUID in its usual form; nil is returned for anything else.
+    package init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.uuid = uuid
+    }
+
+    package var description: String { uuid.uuidString.lowercased() }
+}
+
+package enum CentreSubject {}
+package enum PartnerSubject {}
+package enum PartnershipSubject {}
+package enum ProgrammeSubject {}
+package enum EvaluationSubject {}
+
+package typealias CentreID = Identifier<CentreSubject>
+package typealias PartnerID = Identifier<PartnerSubject>
+package typealias PartnershipID = Identifier<PartnershipSubject>
+package typealias ProgrammeID = Identifier<ProgrammeSubject>
+package typealias EvaluationID = Identifier<EvaluationSubject>
