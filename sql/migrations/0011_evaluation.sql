@@ -482,3 +482,8 @@ insert into ecdp.indicator (
     'Change of budget against actual, resources delivered against committed, and operations measures, compared with centres that do not take part.',
     'impact', 'standard deviations', 'up', 'none', 'none', ''
 );
+
+-- Every night, so that a planner that was down, a programme entered late or a year that ends in between is not missed.
+insert into ecdp.schedule (name, kind, cron, time_zone) values
+('quarterly_reviews', 'plan_quarterly_reviews', '15 2 * * *', 'Africa/Johannesburg'),
+('annual_evaluations', 'plan_annual_evaluations', '45 2 * * *', 'Africa/Johannesburg');
