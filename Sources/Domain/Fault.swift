@@ -24,6 +24,8 @@ package enum Refusal: Error, Sendable {
     case stageMove(from: String, to: String, allowed: [String])
     /// A move whose proof is not there: see ``Proof``.
     case stageProof(to: String, missing: [String])
+    /// The row is not there, is archived, or has another version: which of them is still to be asked.
+    case notCurrent
     /// The row changed since the caller read it.
     case stale(current: Int)
     /// The row is archived and cannot be changed.

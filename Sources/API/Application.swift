@@ -1,0 +1,140 @@
+package import Domain
+package import Logging
+import Metrics
+package import NIOCore
+package import Postgres
+package import Repositories
+import Synchronization
+package import struct Foundation.Date
+
+/// Answers requests: matches, authenticates, authorises, checks parameters, hands on; what is thrown becomes a problem.
+///
+/// One per event loop, with the database lines of that loop.
+package final class Application: HTTPHandler {
+    package struct Configuration: Sendable {
+        /// Requests a second for each municipality, on each event loop.
+        package var requestsPerSecond: Double = 20_000
+        /// Bytes a body may have.
+        package var bodyLimit = 1 << 20
+
+        package init() {}
+    }
+
+    private let configuration: Configuration
+    private let router: Router
+    private let authenticator: Authenticator
+    private let limiter: Mutex<RateLimiter>
+    private let accessLog: AccessLog?
+    private let logger: Logger
+    private let now: @Sendable () -> Date
+
+    package init(
+        endpoints: [Endpoint], authenticator: Authenticator, accessLog: AccessLog?, logger: Logger,
+        configuration: Configuration = .init(), now: @escaping @Sendable () -> Date
+    ) {
+        router = Router(endpoints)
+        self.authenticator = authenticator
+        limiter = Mutex(RateLimiter(perSecond: configuration.requestsPerSecond))
+        self.accessLog = accessLog
+        self.logger = logger
+        self.configuration = configuration
+        self.now = now
+    }
+
+    package func bodyLimit(method: String, path: String) -> Int { configuration.bodyLimit }
+
+    package func respond(to request: HTTPRequest) async -> HTTPResponse {
+        var visit = Visit()
+        var response: HTTPResponse
+        do {
+            response = try await answer(request, &visit)
+        } catch is CancellationError {
+            response = HTTPResponse(status: 499)
+        } catch {
+            response = failure(error, request)
+        }
+        response.headers.append(("X-Request-Id", request.id))
+        record(request, response, visit)
+        return response
+    }
+
+    /// What is known of a request when it is logged.
+    private struct Visit {
+        var route = "NotFound"
+        var tenant: String?
+        var key: String?
+    }
+
+    private func answer(_ request: HTTPRequest, _ visit: inout Visit) async throws -> HTTPResponse {
+        switch router.match(path: request.path, method: request.method) {
+        case .nothing: throw Problem(.notFound, "There is no such address.")
+        case .otherMethods(let methods):
+            var problem = Problem(.methodNotAllowed)
+            let names = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
+            problem.headers = [("Allow", names.joined(separator: ", "))]
+            throw problem
+        case .endpoint(let endpoint, let path):
+            visit.route = endpoint.path
+            let now = now()
+            var credential: Credential?
+            var grant: TenantGrant?
+            if endpoint.access != .open {
+                let known = try await authenticator.credential(request.headers["Authorization"])
+                credential = known
+                visit.key = known.prefix
+                grant = try authorise(known, endpoint, path, now, &visit)
+            }
+            guard let media = Accept.choose(request.headers["Accept"], from: endpoint.success.media) else {
+                throw Problem(
+                    .notAcceptable, "Offered: \(endpoint.success.media.map(\.rawValue).joined(separator: ", ")).")
+            }
+            let context = RequestContext(
+                request: request, endpoint: endpoint, pathParameters: path, credential: credential, grant: grant,
+                parameters: try ParameterValues(request.query, for: endpoint.parameters), media: media, now: now)
+            return try await endpoint.handler(context)
+        }
+    }
+
+    /// A municipality that the credential does not know and one that does not exist answer alike.
+    private func authorise(
+        _ credential: Credential, _ endpoint: Endpoint, _ path: [String], _ now: Date, _ visit: inout Visit
+    ) throws -> TenantGrant? {
+        guard case .permission(let permission) = endpoint.access else { return nil }
+        guard let code = path.first, let grant = credential.grants[code] else {
+            throw Problem(.notFound, "There is no such municipality, or your API key does not know it.")
+        }
+        visit.tenant = grant.code
+        guard limiter.withLock({ $0.take(grant.tenant, at: now) }) else {
+            throw Problem(.tooManyRequests, "This municipality has used up its requests for now.")
+        }
+        guard grant.permissions.contains(permission) else {
+            throw Problem(.forbidden, "This needs the permission \(permission.rawValue) in \(grant.code).")
+        }
+        return grant
+    }
+
+    private func failure(_ error: any Error, _ request: HTTPRequest) -> HTTPResponse {
+        let problem = Problem(error)
+        if problem.kind.status >= 500 {
+            logger.error(
+                "request failed",
+                metadata: ["request_id": "\(request.id)", "error": "\(error)", "problem": "\(problem.kind.rawValue)"])
+        }
+        return problem.response(requestID: request.id)
+    }
+
+    package func rejection(_ rejection: TransportRejection, requestID: String) -> HTTPResponse {
+        let problem =
+            switch rejection {
+            case .badRequest(let reason): Problem(.badRequest, reason)
+            case .requestTimeout: Problem(.requestTimeout)
+            case .bodyTooLarge(let limit): Problem(.bodyTooLarge, "At most \(limit) bytes are taken.")
+            case .uriTooLong(let limit): Problem(.uriTooLong, "At most \(limit) bytes are taken.")
+            case .headersTooLarge: Problem(.headersTooLarge)
+            case .overloaded: Problem(.overloaded, "The server has as many requests as it can take. Try again soon.")
+            }
+        var response = problem.response(requestID: requestID)
+        response.headers.append(("X-Request-Id", requestID))
+        return response
+    }
+}

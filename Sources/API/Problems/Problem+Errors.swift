@@ -1,0 +1,68 @@
+package import Domain
+package import Postgres
+
+extension Problem {
+    /// Whatever a handler threw, as an answer: the one place where errors become statuses.
+    package init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let refusal as Refusal: self.init(refusal)
+        case let error as PostgresError: self.init(error)
+        case let error as JSONParseError: self.init(.invalidJSON, error.description)
+        default: self.init(.internalError)
+        }
+    }
+
+    private init(_ refusal: Refusal) {
+        switch refusal {
+        case .invalid(let faults): self.init(.invalidBody, faults: faults)
+        case .conflict(let fault): self.init(.conflict, faults: [fault])
+        case .stageMove(let from, let to, let allowed):
+            self.init(.stageMove, "A partnership that is \(from) cannot become \(to).")
+            lists = [("allowed", allowed)]
+        case .stageProof(let to, let missing):
+            self.init(
+                .stageProof,
+                "To become \(to) the partnership needs \(missing.map(Self.proof).joined(separator: ", and ")).")
+            lists = [("missing", missing)]
+        case .stale(let current):
+            self.init(.stale, "It has version \(current) now: read it again, then decide.")
+            headers = [("ETag", ETag(version: current).text)]
+        case .archived: self.init(.archived, "An archived row is kept as it is.")
+        case .missing, .notCurrent: self.init(.notFound)
+        case .keyReused:
+            self.init(.keyReused, "The same Idempotency-Key came before with another method, path or body.")
+        }
+    }
+
+    private static func proof(_ code: String) -> String {
+        switch Proof(rawValue: code) {
+        case .centre: "at least one centre that takes part on that day"
+        case .signedMOU: "an MOU signed by that day"
+        case .signedAgreement: "a partnership agreement signed by that day"
+        case .clearance: "a safeguarding clearance of the partner that is valid on that day"
+        case nil: code
+        }
+    }
+
+    private init(_ error: PostgresError) {
+        switch error.kind {
+        case .overloaded: self.init(.overloaded, "The server has as many requests as it can take. Try again soon.")
+        case .server:
+            switch error.sqlState?.prefix(2) {
+            case "53", "57", "55", "40": self.init(.unavailable, "The database is busy. Try again soon.")
+            case "08": self.init(.unavailable)
+            case "25": self.init(.unavailable, "The database takes no changes at present.")
+            // What validation did not foresee is still the request's fault: a value PostgreSQL cannot take.
+            case "22": self.init(.invalidBody, "A value cannot be stored.")
+            default: self.init(.internalError)
+            }
+        default:
+            self.init(
+                .unavailable,
+                error.outcome == .unknown
+                    ? "The connection was lost before the answer came: it may or may not have been done. Repeat it with the same Idempotency-Key."
+                    : "The database cannot be reached. Nothing was done. Try again soon.")
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package import Domain
+package import NIOCore
+package import Postgres
+package import Repositories
+package import struct Foundation.UUID
+
+/// The endpoints of one resource, made from its declaration: list, read, create, change, archive.
+package struct ResourceRoutes: Sendable {
+    /// What a new row brings along: statements of the same transaction.
+    package typealias Companions = @Sendable (_ id: UUID, _ context: RequestContext) throws -> [Query]
+
+    private let resource: Resource
+    private let repository: ResourceRepository
+    private let rendering: ResourceRendering
+    private let companions: Companions
+
+    package init(
+        _ resource: Resource, _ database: Database, companions: @escaping Companions = { _, _ in [] }
+    ) {
+        self.resource = resource
+        repository = ResourceRepository(resource, database)
+        rendering = ResourceRendering(resource)
+        self.companions = companions
+    }
+
+    private var collection: String { "/v1/municipalities/{code}/\(resource.path)" }
+    private var item: String { "\(collection)/{id}" }
+    private var schema: String { resource.name.pascalCased }
+    private var readable: String { resource.name.replacing("_", with: " ") }
+    private var tag: String { resource.path }
+
+    package var endpoints: [Endpoint] {
+        Resource.Operation.allCases.filter(resource.operations.contains).map { operation in
+            switch operation {
+            case .list: listEndpoint
+            case .read: readEndpoint
+            case .create: createEndpoint
+            case .update: updateEndpoint
+            case .archive: archiveEndpoint
+            }
+        }
+    }
+
+    private var listEndpoint: Endpoint {
+        Endpoint(
+            .get, collection, operation: "list\(schema)s", tag: tag, summary: "List \(readable)s, a page at a time.",
+            access: .permission(resource.readPermission), parameters: ListParameters.parameters(of: resource),
+            success: .init(200, "A page.", schema: "\(schema)Page", media: [.json, .csv]),
+            handler: { try await list($0) })
+    }
+
+    private var readEndpoint: Endpoint {
+        Endpoint(
+            .get, item, operation: "read\(schema)", tag: tag, summary: "Read a \(readable).",
+            access: .permission(resource.readPermission),
+            success: .init(200, resource.summary, schema: schema, media: [.json, .csv], hasETag: true),
+            handler: { try await read($0) })
+    }
+
+    private var createEndpoint: Endpoint {
+        let body = Endpoint.Body(resource.createFields, schema: "\(schema)Create")
+        return Endpoint(
+            .post, collection, operation: "create\(schema)", tag: tag, summary: "Make a \(readable).",
+            access: .permission(resource.writePermission), body: body,
+            success: .init(201, "The new \(readable).", schema: schema, hasETag: true),
+            handler: { context in
+                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                let id = context.newID()
+                let answer = try await repository.create(
+                    id, values, with: try companions(id, context),
+                    location: "\(context.request.path)/\(id.uuidString.lowercased())",
+                    keeping: try context.idempotencyKey(), as: try context.scope())
+                return answer.response
+            })
+    }
+
+    private var updateEndpoint: Endpoint {
+        let body = Endpoint.Body(resource.updateFields, format: .mergePatch, schema: "\(schema)Patch")
+        return Endpoint(
+            .patch, item, operation: "update\(schema)", tag: tag,
+            summary: "Change a \(readable): JSON merge patch (RFC 7396).",
+            access: .permission(resource.writePermission), body: body, needsIfMatch: true,
+            success: .init(200, "The \(readable) as it stands now.", schema: schema, hasETag: true),
+            handler: { context in
+                let id = try context.id()
+                let version = try context.expectedVersion()
+                let values = try BodyReader.read(context.request, body, requiresAll: false)
+                return try await repository.update(id, version: version, values, as: try context.scope()).response
+            })
+    }
+
+    private var archiveEndpoint: Endpoint {
+        Endpoint(
+            .delete, item, operation: "archive\(schema)", tag: tag,
+            summary: "Archive a \(readable): it is kept, and left out of lists.",
+            access: .permission(resource.writePermission), needsIfMatch: true,
+            success: .init(200, "The archived \(readable).", schema: schema, hasETag: true),
+            handler: { context in
+                let id = try context.id()
+                return try await repository.archive(
+                    id, version: try context.expectedVersion(), as: try context.scope()
+                ).response
+            })
+    }
+
+    private func read(_ context: RequestContext) async throws -> HTTPResponse {
+        let id = try context.id()
+        let scope = try context.scope()
+        let rows = try await repository.read(id, as: scope)
+        guard rows.count == 1 else { throw Problem(.notFound) }
+        var headers: [(String, String)] = []
+        if let column = rendering.versionColumn, let version = try rows[0].decode(Int?.self, at: column) {
+            let tag = ETag(version: version)
+            headers.append(("ETag", tag.text))
+            headers.append(("Cache-Control", "private, no-cache"))
+            if let header = context.request.headers["If-None-Match"] {
+                switch ETag.Condition(header.replacing("W/", with: "")) {
+                case .any: return HTTPResponse(status: 304, headers: headers)
+                case .versions(let versions):
+                    if versions.contains(version) { return HTTPResponse(status: 304, headers: headers) }
+                }
+            }
+        }
+        var buffer = ByteBufferAllocator().buffer(capacity: 1024)
+        if context.media == .csv {
+            rendering.csv.writeHeader(into: &buffer)
+            rendering.csv.write(rows, rows: 0..<1, into: &buffer)
+            return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
+        }
+        rendering.json.write(rows, rows: 0..<1, into: &buffer)
+        return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+    }
+
+    private func list(_ context: RequestContext) async throws -> HTTPResponse {
+        try await Self.page(resource, rendering, repository, context)
+    }
+
+    /// One page of a list as JSON or CSV.
+    ///
+    /// - Parameter fixed: a column that the path has fixed.
+    package static func page(
+        _ resource: Resource, _ rendering: ResourceRendering, _ repository: ResourceRepository,
+        _ context: RequestContext, fixed: (column: String, value: String)? = nil
+    ) async throws -> HTTPResponse {
+        let scope = try context.scope()
+        let (query, fingerprint) = try ListParameters.query(resource, context.parameters, fixed: fixed)
+        let rows = try await repository.list(query, as: scope)
+        let count = min(rows.count, query.limit)
+        var next: String?
+        if rows.count > query.limit {
+            next = try cursor(rows[count - 1], resource, query, fingerprint).text
+        }
+        var headers: [(String, String)] = []
+        if let next {
+            headers.append(("Link", "<\(context.request.path)?\(following(context.request.query, next))>; rel=\"next\""))
+        }
+        var buffer = ByteBufferAllocator().buffer(capacity: 512 + count * 400)
+        if context.media == .csv {
+            rendering.csv.writeHeader(into: &buffer)
+            rendering.csv.write(rows, rows: 0..<count, into: &buffer)
+            return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
+        }
+        buffer.writeStaticString("{\"items\":")
+        rendering.json.writeArray(rows, rows: 0..<count, into: &buffer)
+        if let next {
+            buffer.writeString(",\"next_cursor\":\"\(next)\"}")
+        } else {
+            buffer.writeStaticString(",\"next_cursor\":null}")
+        }
+        return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+    }
+
+    private static func cursor(
+        _ row: Row, _ resource: Resource, _ query: ListQuery, _ fingerprint: UInt64
+    ) throws -> Cursor {
+        guard let id = resource.columns.firstIndex(where: { $0.name == "id" }),
+            let sort = resource.columns.firstIndex(where: { $0.name == query.sort.name })
+        else { throw Problem(.internalError) }
+        return Cursor(
+            list: fingerprint, value: try row.text(at: sort) ?? "", id: try row.text(at: id) ?? "")
+    }
+
+    /// The query string with its cursor replaced.
+    private static func following(_ query: String?, _ cursor: String) -> String {
+        let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }.map(String.init)
+        return (kept + ["cursor=\(cursor)"]).joined(separator: "&")
+    }
+}
+
+extension Answer {
+    /// As an HTTP answer; one that is repeated says so.
+    package var response: HTTPResponse {
+        var headers: [(String, String)] = []
+        if let version { headers.append(("ETag", ETag(version: version).text)) }
+        if let location { headers.append(("Location", location)) }
+        if isRepeated { headers.append(("Idempotency-Replayed", "true")) }
+        return HTTPResponse(status: status, contentType: "application/json", body, headers: headers)
+    }
+}
+
+extension String {
+    /// `centre_need` → `CentreNeed`.
+    package var pascalCased: String {
+        split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+}

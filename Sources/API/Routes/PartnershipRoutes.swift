@@ -1,0 +1,98 @@
+package import Domain
+package import Postgres
+package import Repositories
+
+/// What a partnership has beyond reading and changing: its moves, its history, where it can go.
+package struct PartnershipRoutes: Sendable {
+    private let partnerships: PartnershipRepository
+    private let history: ResourceRepository
+    private let historyRendering = ResourceRendering(PartnershipRepository.stageChanges)
+
+    package init(_ database: Database) {
+        partnerships = PartnershipRepository(database)
+        history = ResourceRepository(PartnershipRepository.stageChanges, database)
+    }
+
+    private static let path = "/v1/municipalities/{code}/partnerships/{id}"
+
+    package var endpoints: [Endpoint] { [historyEndpoint, moveEndpoint, nextEndpoint] }
+
+    private var historyEndpoint: Endpoint {
+        let resource = PartnershipRepository.stageChanges
+        return Endpoint(
+            .get, "\(Self.path)/transitions", operation: "listTransitions", tag: "partnerships",
+            summary: "Every move of a partnership, in order.", access: .permission(.read),
+            parameters: ListParameters.parameters(of: resource, fixed: "partnership_id"),
+            success: .init(200, "A page.", schema: "StageChangePage", media: [.json, .csv]),
+            handler: { context in
+                let id = try context.id().uuidString.lowercased()
+                return try await ResourceRoutes.page(
+                    resource, historyRendering, history, context, fixed: ("partnership_id", id))
+            })
+    }
+
+    private var moveEndpoint: Endpoint {
+        let body = Endpoint.Body(
+            [
+                Field("to", .code(Stage.codes), required: true, doc: "The stage to move to.", example: "\"contacted\""),
+                Field(
+                    "on", .date, required: true, doc: "Day of the move; not before the last one, not after today.",
+                    example: "\"2026-03-10\""),
+                Field(
+                    "reason", .text(1...2000), nullable: true,
+                    doc: "Why; required for on_hold, declined and terminated.", example: "\"First meeting held\""),
+            ], schema: "Transition")
+        return Endpoint(
+            .post, "\(Self.path)/transitions", operation: "movePartnership", tag: "partnerships",
+            summary: "Move a partnership to another stage. A skipped stage or a missing proof is refused.",
+            access: .permission(.write), body: body, needsIfMatch: true,
+            success: .init(200, "The partnership as it stands now.", schema: "Partnership", hasETag: true),
+            handler: { context in
+                let id = PartnershipID(try context.id())
+                let version = try context.expectedVersion()
+                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                guard case .text(let stage)? = values["to"], case .text(let day)? = values["on"] else {
+                    throw Problem(.invalidBody)
+                }
+                var reason: String?
+                if case .text(let text)? = values["reason"] { reason = text }
+                var faults: [Fault] = []
+                if day > context.today { faults.append(Fault("/on", "is after today")) }
+                if reason == nil, ["on_hold", "declined", "terminated"].contains(stage) {
+                    faults.append(Fault("/reason", "is required for \(stage)"))
+                }
+                guard faults.isEmpty else { throw Problem(.invalidBody, faults: faults) }
+                return try await partnerships.move(
+                    id, version: version, to: stage, on: day, reason: reason,
+                    keeping: try context.idempotencyKey(), as: try context.scope()
+                ).response
+            })
+    }
+
+    private var nextEndpoint: Endpoint {
+        Endpoint(
+            .get, "\(Self.path)/next-stages", operation: "listNextStages", tag: "partnerships",
+            summary: "The stages a partnership can move to today, and what each still lacks.",
+            access: .permission(.read), success: .init(200, "Stages, in order.", schema: "NextStages"),
+            handler: { context in
+                let next = try await partnerships.nextStages(
+                    PartnershipID(try context.id()), on: context.today, as: try context.scope())
+                guard let next else { throw Problem(.notFound) }
+                var json = JSONWriter()
+                json.object { json in
+                    json.key("items")
+                    json.array { json in
+                        for stage in next {
+                            json.object { json in
+                                json.key("stage")
+                                json.string(stage.stage)
+                                json.key("missing")
+                                json.array { json in stage.missing.forEach { json.string($0) } }
+                            }
+                        }
+                    }
+                }
+                return HTTPResponse(status: 200, contentType: "application/json", json.buffer)
+            })
+    }
+}

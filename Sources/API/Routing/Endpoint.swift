@@ -1,0 +1,105 @@
+package import Domain
+package import Repositories
+
+/// Something that can be asked for, declared once: routing, authorisation, validation of parameters and body, and its part
+/// of the OpenAPI document are read from this.
+package struct Endpoint: Sendable {
+    package enum Method: String, Sendable, CaseIterable { case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE" }
+
+    package enum Access: Sendable, Hashable {
+        /// Anybody.
+        case open
+        /// Any valid credential.
+        case credential
+        /// A credential with this permission in the municipality that the path names.
+        case permission(Permission)
+    }
+
+    /// What comes in a body.
+    package struct Body: Sendable {
+        package enum Format: String, Sendable {
+            case json = "application/json"
+            case mergePatch = "application/merge-patch+json"
+        }
+        package let fields: [Field]
+        package let format: Format
+        /// Name of its schema in the OpenAPI document.
+        package let schema: String
+
+        package init(_ fields: [Field], format: Format = .json, schema: String) {
+            self.fields = fields
+            self.format = format
+            self.schema = schema
+        }
+    }
+
+    /// What a successful answer looks like, for the OpenAPI document.
+    package struct Success: Sendable {
+        package let status: Int
+        package let description: String
+        /// A schema's name, or nil where there is no body.
+        package let schema: String?
+        package let media: [Media]
+        package let hasETag: Bool
+
+        package init(
+            _ status: Int, _ description: String, schema: String?, media: [Media] = [.json], hasETag: Bool = false
+        ) {
+            self.status = status
+            self.description = description
+            self.schema = schema
+            self.media = media
+            self.hasETag = hasETag
+        }
+    }
+
+    package let method: Method
+    /// `/v1/municipalities/{code}/centres/{id}`.
+    package let path: String
+    package let operation: String
+    package let tag: String
+    package let summary: String
+    package let access: Access
+    package let parameters: [Parameter]
+    package let body: Body?
+    package let needsIfMatch: Bool
+    package let success: Success
+    package let handler: @Sendable (RequestContext) async throws -> HTTPResponse
+
+    package init(
+        _ method: Method, _ path: String, operation: String, tag: String, summary: String, access: Access,
+        parameters: [Parameter] = [], body: Body? = nil, needsIfMatch: Bool = false, success: Success,
+        handler: @escaping @Sendable (RequestContext) async throws -> HTTPResponse
+    ) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.tag = tag
+        self.summary = summary
+        self.access = access
+        self.parameters = parameters
+        self.body = body
+        self.needsIfMatch = needsIfMatch
+        self.success = success
+        self.handler = handler
+    }
+}
+
+/// A query parameter: a field, and whether several values can be given, with commas between.
+package struct Parameter: Sendable {
+    package let field: Field
+    package let isMany: Bool
+
+    package init(_ field: Field, many: Bool = false) {
+        self.field = field
+        isMany = many
+    }
+}
+
+/// Formats of answers.
+package enum Media: String, Sendable, CaseIterable {
+    case json = "application/json"
+    case csv = "text/csv"
+    case text = "text/plain"
+    case openAPI = "application/vnd.oai.openapi+json"
+}

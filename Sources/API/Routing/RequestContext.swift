@@ -1,0 +1,80 @@
+package import Domain
+package import Repositories
+package import Foundation
+import Crypto
+
+/// A request on its way: matched, authenticated and authorised, its parameters read.
+package struct RequestContext: Sendable {
+    package let request: HTTPRequest
+    package let endpoint: Endpoint
+    package let pathParameters: [String]
+    package let credential: Credential?
+    /// What the credential may do in the municipality that the path names.
+    package let grant: TenantGrant?
+    package let parameters: ParameterValues
+    package let media: Media
+    package let now: Date
+
+    /// The tenant's transaction scope.
+    ///
+    /// - Throws: a problem where the path names no municipality; endpoints with a permission always have one.
+    package func scope() throws -> TenantScope {
+        guard let grant, let credential else { throw Problem(.notFound) }
+        return TenantScope(tenant: grant.tenant, actor: credential.actor, requestID: request.id)
+    }
+
+    /// The identifier that stands last in the path: one that is no UUID names nothing.
+    package func id() throws -> UUID {
+        guard let text = pathParameters.last, text.utf8.count == 36, let id = UUID(uuidString: text) else {
+            throw Problem(.notFound)
+        }
+        return id
+    }
+
+    /// A new identifier, in order of time.
+    package func newID() -> UUID { .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970 * 1000))) }
+
+    /// Today in South Africa, `2026-11-24`.
+    package var today: String { SouthAfricanDay.text(now) }
+
+    /// The version that `If-Match` asks for; nil for `*`.
+    ///
+    /// - Throws: 428 without the header, 412 where it can match no version.
+    package func expectedVersion() throws -> Int? {
+        guard let header = request.headers["If-Match"] else {
+            throw Problem(.preconditionRequired, "Send the ETag of the row you read as If-Match.")
+        }
+        switch ETag.Condition(header) {
+        case .any: return nil
+        case .versions(let versions):
+            guard let version = versions.first, versions.count == 1, version <= Int(Int32.max) else {
+                throw Problem(.stale, "If-Match names no version of this row.")
+            }
+            return version
+        }
+    }
+
+    /// The idempotency key, if the client sent one.
+    package func idempotencyKey() throws -> IdempotencyKey? {
+        guard let key = request.headers["Idempotency-Key"] else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem(
+                .invalidParameters, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces.")
+        }
+        var hash = SHA256()
+        hash.update(data: Array("\(request.method) \(request.path)?\(request.query ?? "")\n".utf8))
+        request.body.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return IdempotencyKey(
+            credential: credential?.prefix ?? "", key: key, fingerprint: Array(hash.finalize()), now: now)
+    }
+}
+
+/// Calendar days in South Africa.
+package enum SouthAfricanDay {
+    private static let style = Date.ISO8601FormatStyle(
+        timeZone: TimeZone(identifier: "Africa/Johannesburg") ?? TimeZone(secondsFromGMT: 7200) ?? .gmt
+    ).year().month().day()
+
+    /// `2026-11-24`.
+    package static func text(_ moment: Date) -> String { moment.formatted(style) }
+}

@@ -1,0 +1,53 @@
+/// What the transport serves: it knows requests and answers, and nothing of sockets.
+///
+/// There is one per event loop, and all of its calls come on that loop.
+package protocol HTTPHandler: Sendable {
+    /// Answers one whole request. Runs as a task that prefers the event loop's thread, and is cancelled when the client
+    /// has gone; what it returns then is dropped. Never throws: a fault is an answer.
+    func respond(to request: HTTPRequest) async -> HTTPResponse
+
+    /// The answer to what never became a request, or came when there were too many. The transport closes the
+    /// connection after it, except for ``TransportRejection/overloaded``, and adds a `Retry-After` to that when there is none.
+    func rejection(_ rejection: TransportRejection, requestID: String) -> HTTPResponse
+
+    /// The most bytes that a body may have, asked when the head has been read.
+    func bodyLimit(method: String, path: String) -> Int
+}
+
+/// Why the transport did not hand a request on.
+package enum TransportRejection: Error, Hashable {
+    /// Not HTTP, or HTTP that can be read in two ways. The text says what is wrong and quotes nothing.
+    case badRequest(String)
+    /// The request was not whole in time.
+    case requestTimeout
+    /// The body has, or says it has, more bytes than this.
+    case bodyTooLarge(limit: Int)
+    case uriTooLong(limit: Int)
+    /// Too many header fields, or too many bytes of them.
+    case headersTooLarge
+    /// More requests in flight, or connections open, than the limit.
+    case overloaded
+
+    package var status: Int {
+        switch self {
+        case .badRequest: 400
+        case .requestTimeout: 408
+        case .bodyTooLarge: 413
+        case .uriTooLong: 414
+        case .headersTooLarge: 431
+        case .overloaded: 503
+        }
+    }
+
+    /// A word for metrics and logs.
+    package var reason: String {
+        switch self {
+        case .badRequest: "bad_request"
+        case .requestTimeout: "request_timeout"
+        case .bodyTooLarge: "body_too_large"
+        case .uriTooLong: "uri_too_long"
+        case .headersTooLarge: "headers_too_large"
+        case .overloaded: "overloaded"
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Domain
+
+extension PartnerRepository {
+    package static let resource = Resource(
+        name: "partner", path: "partners", summary: "An organisation that can help centres.", table: "partner",
+        columns: [
+            Column(
+                "name", .text(1...200), required: true, filters: [.prefix(folded: "t.name_folded")], sortable: true,
+                doc: "Name of the organisation.", example: "\"Ubuntu Early Learning Trust\""),
+            Column(
+                "kind", .code(PartnerKind.codes), required: true, filters: [.equal], doc: "Kind of organisation.",
+                example: "\"cbo\""),
+            Column(
+                "sub_kind", .code(PartnerKind.allCases.flatMap(\.subKinds)), required: true, filters: [.equal],
+                doc: "A sub-kind of its kind.", example: "\"ngo\""),
+            Column(
+                "registration_type", .code(RegistrationType.codes), nullable: true, filters: [.equal],
+                doc: "What the number is: NPO, PBO or company.", example: "\"npo\""),
+            Column(
+                "registration_number", .text(1...50), nullable: true, filters: [.equal],
+                doc: "Registration number; goes with registration_type.", example: "\"123-456 NPO\""),
+            Column(
+                "focus", .codes(Focus.codes, atLeast: 0), fallback: .list([]), filters: [.holds],
+                doc: "Fields it works in.", example: "[\"education\", \"health\"]"),
+            Column(
+                "languages", .texts(0...11, each: 2...8), fallback: .list([]), filters: [.holds],
+                doc: "Languages it works in, as ISO 639 codes.", example: "[\"en\", \"zu\"]"),
+            Column(
+                "latitude", .number(-35 ... -22), nullable: true, filters: [.range],
+                doc: "Degrees north (negative in South Africa), WGS 84.", example: "-26.2041"),
+            Column(
+                "longitude", .number(16...33), nullable: true, filters: [.range], doc: "Degrees east, WGS 84.",
+                example: "28.0473"),
+            Column("website", .text(1...300), nullable: true, doc: "Address of its site.", example: "\"https://example.org\""),
+            Column("note", .text(1...4000), nullable: true, doc: "Free text."),
+        ],
+        filters: [
+            ListFilter(
+                "offers", .code(CollaborationArea.codes),
+                sql: """
+                    exists (select from partner_offer as o where o.tenant_id = t.tenant_id and o.partner_id = t.id \
+                    and o.archived_at is null and o.area = any(?::text[]))
+                    """, doc: "Partners that offer one of these areas."),
+            ListFilter(
+                "serves", .id(of: "region"),
+                sql: """
+                    exists (select from partner_service_area as s where s.tenant_id = t.tenant_id \
+                    and s.partner_id = t.id and s.archived_at is null and s.region_id = any(?::uuid[]))
+                    """, doc: "Partners that serve one of these regions."),
+        ],
+        sort: "name",
+        rules: [
+            "partner_sub_kind_fkey": .init("/sub_kind", "is not a sub-kind of this kind"),
+            "partner_registration_check": .init(
+                "/registration_number", "registration_type and registration_number go together"),
+            "partner_position_check": .init("/longitude", "latitude and longitude go together"),
+            "partner_tenant_id_registration_type_registration_number_key": .init(
+                "/registration_number", "a partner with this registration exists already"),
+        ])
+}
+
+extension PartnerOfferRepository {
+    package static let resource = Resource(
+        name: "partner_offer", path: "partner-offers",
+        summary: "What a partner offers: an area of collaboration, for how many centres at once, in which forms.",
+        table: "partner_offer",
+        columns: [
+            Column(
+                "partner_id", .id(of: "partner"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The partner."),
+            Column(
+                "area", .code(CollaborationArea.codes), writable: .onCreate, required: true, filters: [.equal],
+                sortable: true, doc: "Area of collaboration; one offer an area.", example: "\"teacher_training\""),
+            Column(
+                "capacity", .integer(0...100_000), required: true, filters: [.range],
+                doc: "Centres it can serve at once.", example: "8"),
+            Column(
+                "forms", .codes(SupportForm.codes, atLeast: 0), fallback: .list([]), filters: [.holds],
+                doc: "Forms of support.", example: "[\"training\", \"mentorship\"]"),
+            Column("note", .text(1...2000), nullable: true, doc: "Free text."),
+        ],
+        sort: "area",
+        rules: [
+            "partner_offer_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
+            "partner_offer_tenant_id_partner_id_area_key": .init(
+                "/area", "this partner has an offer in that area already", hint: "change that one"),
+        ])
+}
+
+extension PartnerServiceAreaRepository {
+    package static let resource = Resource(
+        name: "partner_service_area", path: "partner-service-areas",
+        summary: "A region a partner serves, with all that lies in it.", table: "partner_service_area",
+        columns: [
+            Column(
+                "partner_id", .id(of: "partner"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The partner."),
+            Column(
+                "region_id", .id(of: "region"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The region: any level, inside or outside the municipality."),
+        ],
+        sort: "created_at",
+        rules: [
+            "partner_service_area_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
+            "partner_service_area_region_id_fkey": .init("/region_id", "is not a region"),
+            "partner_service_area_tenant_id_partner_id_region_id_key": .init(
+                "/region_id", "this partner serves that region already"),
+        ])
+}
+
+extension PartnerClearanceRepository {
+    package static let resource = Resource(
+        name: "partner_clearance", path: "partner-clearances",
+        summary: "A screening of a partner against the child protection register. Only the newest counts.",
+        table: "partner_clearance",
+        columns: [
+            Column(
+                "partner_id", .id(of: "partner"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The partner."),
+            Column(
+                "outcome", .code(ClearanceOutcome.codes), required: true, filters: [.equal],
+                doc: "What the screening found.", example: "\"clear\""),
+            Column(
+                "screened_on", .date, writable: .onCreate, required: true, filters: [.range], sortable: true,
+                doc: "Day of the screening.", example: "\"2026-02-10\""),
+            Column(
+                "expires_on", .date, required: true, filters: [.range], sortable: true,
+                doc: "First day it no longer holds.", example: "\"2028-02-10\""),
+            Column("reference", .text(1...100), nullable: true, doc: "Reference of the certificate."),
+        ],
+        sort: "screened_on", descending: true,
+        rules: [
+            "partner_clearance_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
+            "partner_clearance_tenant_id_partner_id_screened_on_key": .init(
+                "/screened_on", "this partner has a screening of that day already"),
+            "partner_clearance_expires_on_check": .init("/expires_on", "must be after screened_on"),
+        ])
+}
+
+extension ContactRepository {
+    package static let resource = Resource(
+        name: "contact", path: "contacts",
+        summary: "A person to reach at a centre or partner. Personal information: asks for the admin permission, and every read is on the audit trail.",
+        table: "contact",
+        columns: [
+            Column(
+                "centre_id", .id(of: "centre"), writable: .onCreate, nullable: true, filters: [.equal],
+                doc: "The centre; null for a partner's contact."),
+            Column(
+                "partner_id", .id(of: "partner"), writable: .onCreate, nullable: true, filters: [.equal],
+                doc: "The partner; null for a centre's contact."),
+            Column(
+                "name", .text(1...200), required: true, sortable: true, doc: "Name of the person.",
+                example: "\"N. Example\""),
+            Column("role", .text(1...100), nullable: true, doc: "What they do there.", example: "\"principal\""),
+            Column("phone", .text(3...30), nullable: true, doc: "Telephone number.", example: "\"+27 10 000 0000\""),
+            Column("email", .text(3...254), nullable: true, doc: "E-mail address.", example: "\"office@example.org\""),
+            Column(
+                "preferred", .code(ContactChannel.codes), nullable: true, doc: "How they like to be reached.",
+                example: "\"phone\""),
+        ],
+        sort: "name", read: .admin, write: .admin, auditsReads: true,
+        rules: [
+            "contact_subject_check": .init("", "a contact belongs to one centre or to one partner"),
+            "contact_centre_id_fkey": .init("/centre_id", "is not a centre of this municipality"),
+            "contact_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
+        ])
+}

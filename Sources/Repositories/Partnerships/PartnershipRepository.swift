@@ -1,0 +1,126 @@
+package import Domain
+package import Postgres
+import struct Foundation.UUID
+
+/// Partnerships and their moves.
+package struct PartnershipRepository: Sendable {
+    enum SQL: String, StatementSet {
+        case move = """
+            update partnership as t
+            set
+                stage = $4::text, stage_since = $5::date, stage_reason = $6::text, version = t.version + 1,
+                updated_at = now()
+            where
+                t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
+                and t.archived_at is null
+            """
+        /// Locks the row the move is about, or fails the transaction.
+        case requireCurrent = """
+            select app.require(
+                exists (
+                    select from partnership as t
+                    where
+                        t.tenant_id = $1::int4 and t.id = $2::uuid
+                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
+                    for update
+                ), 'partnership_current'
+            )
+            """
+        case state = """
+            select t.stage, t.version, t.archived_at is not null
+            from partnership as t
+            where t.tenant_id = $1::int4 and t.id = $2::uuid
+            """
+        case next = """
+            select s.code, app.missing_proofs(t.tenant_id, t.id, s.code, $3::date)
+            from partnership as t
+            join stage_transition as m on m.from_stage = t.stage
+            join stage as s on s.code = m.to_stage
+            where
+                t.tenant_id = $1::int4 and t.id = $2::uuid
+                and (t.stage <> 'on_hold' or s.code in (t.held_from, 'declined', 'terminated'))
+            order by s.position
+            """
+    }
+
+    /// A stage a partnership can move to, and what it lacks for it.
+    package struct NextStage: Sendable, RowDecodable {
+        package let stage: String
+        package let missing: [String]
+
+        package init(_ row: inout RowReader) throws {
+            stage = try row.next()
+            missing = try row.next()
+        }
+    }
+
+    private struct State: RowDecodable {
+        let stage: String
+        let version: Int
+        let isArchived: Bool
+
+        init(_ row: inout RowReader) throws {
+            stage = try row.next()
+            version = try row.next()
+            isArchived = try row.next()
+        }
+    }
+
+    package let database: Database
+
+    package init(_ database: Database) { self.database = database }
+
+    /// Where a partnership can go next; nil where the tenant has no such partnership.
+    ///
+    /// - Parameter day: the day the proofs are looked for, `2026-11-24`.
+    package func nextStages(
+        _ id: PartnershipID, on day: String, as scope: TenantScope
+    ) async throws -> [NextStage]? {
+        let results = try await database.batch(
+            [
+                Query(SQL.state, scope.tenant, id.uuid),
+                Query(SQL.next, scope.tenant, id.uuid, FieldValue.text(day)),
+            ], as: scope.scope)
+        guard results[0].count > 0 else { return nil }
+        return try results[1].decode(NextStage.self)
+    }
+
+    /// Moves a partnership to another stage; the database checks the move and its proofs and keeps the history.
+    ///
+    /// - Parameters:
+    ///   - version: the version the caller read; nil for any.
+    ///   - day: day of the move, `2026-11-24`.
+    /// - Throws: ``Refusal``: `stageMove` with the moves there are, `stageProof` with what is missing, `stale`,
+    ///   `archived`, `missing`.
+    package func move(
+        _ id: PartnershipID, version: Int?, to stage: String, on day: String, reason: String?,
+        keeping key: IdempotencyKey?, as scope: TenantScope
+    ) async throws -> Answer {
+        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
+        let write = Write(
+            statements: [
+                Query(SQL.requireCurrent, scope.tenant, id.uuid, expected),
+                Query(SQL.move, scope.tenant, id.uuid, expected, stage, FieldValue.text(day), reason),
+            ],
+            answer: Self.resource.sql.answer, subject: id.uuid, status: 200, location: nil)
+        do {
+            return try await write.commit(to: database, rules: Self.resource, keeping: key, as: scope)
+        } catch Refusal.notCurrent {
+            let state = try await database.first(SQL.state, scope.tenant, id.uuid, as: scope.scope) as State?
+            guard let state else { throw Refusal.missing }
+            throw state.isArchived ? Refusal.archived : Refusal.stale(current: state.version)
+        } catch Refusal.stageMove {
+            let state = try await database.first(SQL.state, scope.tenant, id.uuid, as: scope.scope) as State?
+            let next = try await nextStages(id, on: day, as: scope) ?? []
+            throw Refusal.stageMove(from: state?.stage ?? "", to: stage, allowed: next.map(\.stage))
+        } catch Refusal.stageProof(_, let missing) {
+            throw Refusal.stageProof(to: stage, missing: missing)
+        }
+    }
+}
+
+/// Which centres take part in partnerships.
+package enum PartnershipCentreRepository {}
+
+/// MOUs and agreements.
+package enum DocumentRepository {}

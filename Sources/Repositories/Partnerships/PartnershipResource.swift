@@ -1,0 +1,147 @@
+import Domain
+
+extension PartnershipRepository {
+    package static let resource = Resource(
+        name: "partnership", path: "partnerships",
+        summary: "A partnership of one partner with one or more centres. Its stage moves by transitions only.",
+        table: "partnership",
+        source: "partnership as t join partner as o on o.tenant_id = t.tenant_id and o.id = t.partner_id",
+        columns: [
+            Column(
+                "title", .text(1...200), required: true, sortable: true, doc: "Short name people use for it.",
+                example: "\"Practitioner training, ward 12\""),
+            Column(
+                "programme_id", .id(of: "programme"), nullable: true, filters: [.equal],
+                doc: "The programme it counts for; null for none."),
+            Column(
+                "partner_id", .id(of: "partner"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The partner."),
+            .computed("partner_name", .text(1...200), sql: "o.name", doc: "Its name."),
+            .computed("partner_kind", .code(PartnerKind.codes), sql: "o.kind", filters: [.equal], doc: "Its kind."),
+            .computed("stage", .code(Stage.codes), filters: [.equal], doc: "Where it stands."),
+            Column(
+                "stage_since", .date, writable: .onCreate, required: true, filters: [.range], sortable: true,
+                doc: "Day it came to this stage; on creation the day it was identified.", example: "\"2026-03-02\""),
+            .computed("stage_reason", .text(1...2000), nullable: true, doc: "Why it was moved there."),
+            .computed(
+                "held_from", .code(Stage.codes), nullable: true, doc: "The stage it goes back to, while on_hold."),
+            Column(
+                "works_with_children", .boolean, fallback: .text("true"), filters: [.equal],
+                doc: "Whether people of the partner meet children: then a valid clearance is needed to be active.",
+                example: "true"),
+            Column(
+                "objectives", .codes(Objective.codes, atLeast: 1), required: true, filters: [.holds],
+                doc: "What it is for.", example: "[\"capacity_building\"]"),
+            Column(
+                "areas", .codes(CollaborationArea.codes, atLeast: 1), required: true, filters: [.holds],
+                doc: "Areas of collaboration.", example: "[\"teacher_training\"]"),
+            .computed("secured_on", .date, nullable: true, filters: [.range], doc: "Day its MOU was signed."),
+            .computed("formalised_on", .date, nullable: true, filters: [.range], doc: "Day its agreement was signed."),
+            Column("note", .text(1...4000), nullable: true, doc: "Free text."),
+        ],
+        filters: [
+            ListFilter(
+                "centre_id", .id(of: "centre"),
+                sql: """
+                    exists (select from partnership_centre as m where m.tenant_id = t.tenant_id \
+                    and m.partnership_id = t.id and m.archived_at is null and m.centre_id = any(?::uuid[]))
+                    """, doc: "Partnerships in which one of these centres takes part.")
+        ],
+        sort: "title",
+        rules: [
+            "partnership_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
+            "partnership_programme_id_fkey": .init("/programme_id", "is not a programme of this municipality"),
+            "partnership_objectives_check": .init("/objectives", "must be one or more of the five objectives"),
+            "partnership_areas_check": .init("/areas", "must be one or more of the eight areas"),
+            "partnership_stage_order": .init("/on", "is before the move it follows"),
+            "partnership_stage_first": .init("/stage", "a partnership begins as identified"),
+            "partnership_stage_history": .init("/stage_since", "changes with the stage only"),
+            "partnership_held_from_check": .init("/held_from", "goes with on_hold only"),
+            "partnership_stage_fkey": .init("/to", "is not a stage"),
+        ])
+
+    /// Every move of partnerships.
+    package static let stageChanges = Resource(
+        name: "stage_change", path: "transitions", summary: "A move of a partnership: never changed, never erased.",
+        table: "partnership_stage_change",
+        columns: [
+            .computed("id", .integer(1...Int.max), sortable: true, doc: "Order of recording."),
+            .computed("partnership_id", .id(of: "partnership"), filters: [.equal], doc: "The partnership."),
+            .computed("from_stage", .code(Stage.codes), nullable: true, doc: "Stage before; null for its first."),
+            .computed("to_stage", .code(Stage.codes), filters: [.equal], doc: "Stage after."),
+            .computed("changed_on", .date, filters: [.range], doc: "Day of the move."),
+            .computed("reason", .text(1...2000), nullable: true, doc: "Why."),
+            .computed("actor", .text(1...200), doc: "Who moved it."),
+            .computed("recorded_at", .timestamp, doc: "When it was recorded."),
+        ],
+        sort: "id", operations: [.list], standardColumns: false)
+}
+
+extension PartnershipCentreRepository {
+    package static let resource = Resource(
+        name: "partnership_centre", path: "partnership-centres",
+        summary: "A centre that takes part in a partnership.", table: "partnership_centre",
+        columns: [
+            Column(
+                "partnership_id", .id(of: "partnership"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The partnership."),
+            Column(
+                "centre_id", .id(of: "centre"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The centre."),
+            Column(
+                "joined_on", .date, required: true, filters: [.range], sortable: true, doc: "First day.",
+                example: "\"2026-03-02\""),
+            Column(
+                "left_on", .date, nullable: true, filters: [.range, .present],
+                doc: "Last day; null while it takes part."),
+        ],
+        sort: "joined_on",
+        rules: [
+            "partnership_centre_partnership_id_fkey": .init(
+                "/partnership_id", "is not a partnership of this municipality"),
+            "partnership_centre_centre_id_fkey": .init("/centre_id", "is not a centre of this municipality"),
+            "partnership_centre_tenant_id_partnership_id_centre_id_key": .init(
+                "/centre_id", "this centre is in that partnership already"),
+            "partnership_centre_left_on_check": .init("/left_on", "must not be before joined_on"),
+        ])
+}
+
+extension DocumentRepository {
+    package static let resource = Resource(
+        name: "document", path: "documents",
+        summary: "A version of an MOU or agreement. Once signed it never changes: make the next version.",
+        table: "document",
+        columns: [
+            Column(
+                "partnership_id", .id(of: "partnership"), writable: .onCreate, required: true, filters: [.equal],
+                doc: "The partnership."),
+            Column(
+                "kind", .code(DocumentKind.codes), writable: .onCreate, required: true, filters: [.equal],
+                doc: "Memorandum of understanding or partnership agreement.", example: "\"mou\""),
+            Column(
+                "number", .integer(1...1000), writable: .onCreate, required: true,
+                doc: "Version of this paper, from 1.", example: "1"),
+            Column("title", .text(1...200), required: true, sortable: true, doc: "Title.", example: "\"MOU\""),
+            Column(
+                "terms", .text(0...100_000), fallback: .text(""),
+                doc: "Commitments, roles and expectations; terms of cooperation.", example: "\"Each side will …\""),
+            Column(
+                "signed_on", .date, nullable: true, filters: [.range, .present],
+                doc: "Day both sides had signed; goes with the two names.", example: "\"2026-04-15\""),
+            Column(
+                "signed_by_partner", .text(1...200), nullable: true, doc: "Who signed for the partner.",
+                example: "\"T. Example\""),
+            Column(
+                "signed_by_centres", .text(1...200), nullable: true, doc: "Who signed for the centres.",
+                example: "\"N. Example\""),
+        ],
+        sort: "created_at",
+        rules: [
+            "document_partnership_id_fkey": .init("/partnership_id", "is not a partnership of this municipality"),
+            "document_tenant_id_partnership_id_kind_number_key": .init(
+                "/number", "this version exists already", hint: "take the next number"),
+            "document_signed_check": .init(
+                "/signed_on", "signed_on, signed_by_partner and signed_by_centres go together"),
+            "document_signed_immutable": .init("", "is signed and never changes", hint: "make the next version"),
+        ])
+}

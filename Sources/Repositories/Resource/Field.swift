@@ -1,0 +1,81 @@
+package import Domain
+
+/// A named value in a body or a query: what it may be, and what it means.
+package struct Field: Sendable {
+    /// What a value may be. Text lengths are in characters, as PostgreSQL's `length()` counts them.
+    package enum Kind: Sendable {
+        case text(ClosedRange<Int>)
+        case code([String])
+        case integer(ClosedRange<Int>)
+        case number(ClosedRange<Double>)
+        case boolean
+        /// A calendar day, `2026-11-24`.
+        case date
+        /// A moment, RFC 3339.
+        case timestamp
+        /// An identifier; of what, for the documentation.
+        case id(of: String)
+        /// A list without repetition, of codes out of a closed set.
+        case codes([String], atLeast: Int)
+        /// A list of short texts: how many, and how long each.
+        case texts(ClosedRange<Int>, each: ClosedRange<Int>)
+        case ids(of: String, ClosedRange<Int>)
+        /// An object of whole numbers, by code.
+        case counts([String])
+        /// Any JSON that the server itself makes; never written by a client.
+        case json
+    }
+
+    package let name: String
+    package let kind: Kind
+    package let isNullable: Bool
+    package let isRequired: Bool
+    /// What stands where nothing was sent: the text PostgreSQL reads.
+    package let fallback: FieldValue?
+    package let documentation: String
+    /// A value that can be posted, as JSON.
+    package let example: String?
+
+    package init(
+        _ name: String, _ kind: Kind, required: Bool = false, nullable: Bool = false, fallback: FieldValue? = nil,
+        doc: String, example: String? = nil
+    ) {
+        self.name = name
+        self.kind = kind
+        self.isRequired = required
+        self.isNullable = nullable
+        self.fallback = fallback
+        self.documentation = doc
+        self.example = example
+    }
+
+    package var isArray: Bool {
+        switch kind {
+        case .codes, .texts, .ids: true
+        default: false
+        }
+    }
+
+    /// The PostgreSQL type a parameter of this kind is cast to.
+    package var sqlType: String {
+        switch kind {
+        case .text, .code: "text"
+        case .integer: "int4"
+        case .number: "float8"
+        case .boolean: "bool"
+        case .date: "date"
+        case .timestamp: "timestamptz"
+        case .id: "uuid"
+        case .codes, .texts: "text[]"
+        case .ids: "uuid[]"
+        case .counts, .json: "jsonb"
+        }
+    }
+}
+
+/// A validated value on its way to a statement: the text PostgreSQL reads, or a list of such.
+package enum FieldValue: Sendable, Hashable {
+    case null
+    case text(String)
+    case list([String])
+}

@@ -1,0 +1,54 @@
+/// One page of a list, as asked for. Names have been looked up in the declaration; values are parameters.
+package struct ListQuery: Sendable {
+    package struct Condition: Sendable {
+        /// A fragment of the declaration in which `?` stands for the parameter.
+        package let sql: String
+        package let value: FieldValue?
+
+        package init(_ sql: String, _ value: FieldValue?) {
+            self.sql = sql
+            self.value = value
+        }
+    }
+
+    package var conditions: [Condition] = []
+    package var sort: Column
+    package var descending: Bool
+    /// The sorted value and the id of the last row of the page before.
+    package var after: (value: String, id: String)?
+    package var limit: Int
+
+    package init(sort: Column, descending: Bool, limit: Int) {
+        self.sort = sort
+        self.descending = descending
+        self.limit = limit
+    }
+
+    /// The statement and its parameters after the tenant. One row more than the page tells whether another follows.
+    func statement(_ resource: Resource) -> (sql: String, parameters: [FieldValue]) {
+        var sql = resource.sql.listHead
+        sql.reserveCapacity(sql.utf8.count + 400)
+        var parameters: [FieldValue] = []
+        func placeholder(_ value: FieldValue) -> String {
+            parameters.append(value)
+            return "$\(parameters.count + 1)"
+        }
+        for condition in conditions {
+            sql += "\nand "
+            if let value = condition.value {
+                sql += condition.sql.replacing("?", with: placeholder(value))
+            } else {
+                sql += condition.sql
+            }
+        }
+        let key = sort.sql
+        if let after {
+            let value = placeholder(.text(after.value))
+            let id = placeholder(.text(after.id))
+            sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(value)::\(sort.field.sqlType), \(id)::uuid)"
+        }
+        let direction = descending ? " desc" : ""
+        sql += "\norder by \(key)\(direction), t.id\(direction)\nlimit \(placeholder(.text(String(limit + 1))))::int8"
+        return (sql, parameters)
+    }
+}

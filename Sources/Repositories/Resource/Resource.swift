@@ -1,0 +1,87 @@
+package import Domain
+
+/// A kind of row that a municipality keeps, declared once. Routing, authorisation, validation, filters, sorting, pages,
+/// JSON, CSV, ETag and the OpenAPI document are read from it; so is its SQL, which is made of the static text below
+/// and of nothing that a request brings.
+package struct Resource: Sendable {
+    package enum Operation: Sendable, CaseIterable { case list, read, create, update, archive }
+
+    /// What a constraint's violation means to the person who sent the row.
+    package struct Rule: Sendable {
+        package let field: String
+        package let message: String
+        package let hint: String?
+
+        package init(_ field: String, _ message: String, hint: String? = nil) {
+            self.field = field
+            self.message = message
+            self.hint = hint
+        }
+    }
+
+    /// One of them: `centre`.
+    package let name: String
+    /// In the path: `centres`.
+    package let path: String
+    package let summary: String
+    package let table: String
+    /// What is read: the table as `t`, with whatever it joins.
+    package let source: String
+    package let columns: [Column]
+    package let filters: [ListFilter]
+    /// The column a list is sorted by if nothing else is asked; `id` breaks ties.
+    package let sort: String
+    package let descending: Bool
+    package let operations: Set<Operation>
+    package let readPermission: Permission
+    package let writePermission: Permission
+    package let hasArchive: Bool
+    /// Whether every read is put on the audit trail: personal information.
+    package let auditsReads: Bool
+    package let rules: [String: Rule]
+    package let sql: ResourceSQL
+
+    package init(
+        name: String, path: String, summary: String, table: String, source: String? = nil, columns: [Column],
+        filters: [ListFilter] = [], sort: String, descending: Bool = false,
+        operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
+        standardColumns: Bool = true, auditsReads: Bool = false, rules: [String: Rule] = [:]
+    ) {
+        self.name = name
+        self.path = path
+        self.summary = summary
+        self.table = table
+        self.source = source ?? "\(table) as t"
+        self.columns =
+            standardColumns ? [.id(of: name)] + columns + Self.standardColumns(hasVersion: true) : columns
+        self.filters = filters
+        self.sort = sort
+        self.descending = descending
+        self.operations = operations
+        readPermission = read
+        writePermission = write
+        hasArchive = self.columns.contains { $0.name == "archived_at" }
+        self.auditsReads = auditsReads
+        self.rules = rules
+        sql = ResourceSQL(
+            table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,
+            hasVersion: self.columns.contains { $0.name == "version" })
+    }
+
+    private static func standardColumns(hasVersion: Bool) -> [Column] {
+        [
+            .computed("version", .integer(1...Int(Int32.max)), doc: "Counts the changes of the row; its ETag is \"v<version>\"."),
+            .computed("created_at", .timestamp, filters: [.range], sortable: true, doc: "When the row was made."),
+            .computed("updated_at", .timestamp, filters: [.range], sortable: true, doc: "When it was last changed."),
+            .computed("archived_at", .timestamp, nullable: true, doc: "When it was archived; null while in use."),
+        ]
+    }
+
+    package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+    /// The fields of a body that makes a row.
+    package var createFields: [Field] { columns.filter { $0.writable != .never }.map(\.field) }
+
+    /// The fields of a merge patch.
+    package var updateFields: [Field] { columns.filter { $0.writable == .always }.map(\.field) }
+}
