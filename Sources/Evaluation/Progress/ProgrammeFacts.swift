@@ -1,5 +1,5 @@
-package import Postgres
-package import Foundation
+import Postgres
+import Foundation
 
 /// What a programme's progress is computed from, as it was known before a day: plan, and organisations that counted.
 struct ProgrammeFacts: Decodable, Sendable {
