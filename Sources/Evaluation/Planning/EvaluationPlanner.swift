@@ -45,10 +45,9 @@ package struct EvaluationPlanner: JobHandler {
     package func run(_ context: JobContext) async throws -> JobOutcome {
         let now = context.now()
         let today = Day(southAfrican: now)
-        let rows = try await context.database.query(Query(SQL.tenants), as: .none)
+        let rows = try await context.database.query(Query(SQL.tenants), as: Scope.none)
         let tenants = try (0..<rows.count).map { try rows[$0].decode(Int32.self, at: 0) }
-        var writes: [Query] = []
-        var count = 0
+        var requests: [(id: UUID, request: JobRequest)] = []
         // As many at a time as one connection carries well.
         for start in stride(from: 0, to: tenants.count, by: 32) {
             let slice = tenants[start..<min(start + 32, tenants.count)]
@@ -61,15 +60,14 @@ package struct EvaluationPlanner: JobHandler {
             for tenant in slice {
                 for job in due[tenant] ?? [] {
                     let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000))
-                    writes += JobQueue.enqueue(try job.request(planned, tenant: tenant), id: id, now: now)
-                    count += 1
+                    requests.append((id, try job.request(planned, tenant: tenant)))
                 }
             }
-            await context.progress(Double(start + slice.count) / Double(tenants.count), "municipalities")
+            context.progress(Double(start + slice.count) / Double(tenants.count), "municipalities")
         }
         return JobOutcome(
-            result: try CanonicalJSON.text(["due": count, "municipalities": tenants.count]), writes: writes,
-            scope: .none)
+            result: try CanonicalJSON.text(["due": requests.count, "municipalities": tenants.count]),
+            writes: JobQueue.enqueue(requests, now: now), scope: Scope.none)
     }
 
     private func due(_ tenant: Int32, today: Day, database: Database) async throws -> [EvaluationJob] {

@@ -22,24 +22,20 @@ package struct EvaluationHandler: JobHandler {
     package var kind: String { evaluated.rawValue }
 
     package func run(_ context: JobContext) async throws -> JobOutcome {
-        guard let tenant = context.job.tenant else { throw EvaluationRefusal.programmeMissing }
+        let (tenant, job, period) = try question(of: context.job)
         let scope = Scope.tenant(tenant, actor: "worker")
-        let job = try JSONDecoder().decode(EvaluationJob.self, from: Data(context.job.payload.utf8))
-        guard let period = Period(start: job.periodStart, end: job.periodEnd) else {
-            throw EvaluationRefusal.programmeNotRunning
-        }
         let now = context.now()
         let found = try EvaluationSituation.decode(
             try await context.database.query(
                 EvaluationSituation.query(job, evaluated, tenant: tenant), as: scope))
-        guard let found else { throw EvaluationRefusal.programmeMissing }
+        guard let found else { throw EvaluationRefusal.programmeMissing.failure }
         if let existing = found.existing, existing.status == "published" {
             return JobOutcome(result: try result(existing.id, "already_published", nil), writes: [], scope: scope)
         }
         if let refusal = found.refusal(of: period, revision: job.revision, now: now) {
             _ = try await context.database.query(
                 Publication.failing(job, evaluated, tenant: tenant, refusal: refusal, now: now), as: scope)
-            throw refusal
+            throw refusal.failure
         }
         let question = ReviewQuestion(
             tenant: tenant, programme: job.programmeID, period: period, rules: ReviewRules())
@@ -55,6 +51,21 @@ package struct EvaluationHandler: JobHandler {
             writes: try publication.statements(), scope: scope)
     }
 
+    /// - Throws: for good, for a payload that says no tenant, programme or period.
+    private func question(of job: Job) throws -> (tenant: Int32, job: EvaluationJob, period: Period) {
+        guard let tenant = job.tenant else { throw JobFailure.permanent("the job names no tenant") }
+        let told: EvaluationJob
+        do {
+            told = try JSONDecoder().decode(EvaluationJob.self, from: Data(job.payload.utf8))
+        } catch {
+            throw JobFailure.permanent("the payload does not fit \(kind): \(error)")
+        }
+        guard let period = Period(start: told.periodStart, end: told.periodEnd), told.revision >= 1 else {
+            throw JobFailure.permanent("the payload's period ends before it begins, or its revision is below 1")
+        }
+        return (tenant, told, period)
+    }
+
     private func compute(
         _ question: ReviewQuestion, _ job: EvaluationJob, id: UUID?, context: JobContext, now: Date,
         read: (Query) async throws -> Rows
@@ -64,8 +75,8 @@ package struct EvaluationHandler: JobHandler {
         let rules: (version: String, parameters: String)
         switch evaluated {
         case .quarterlyReview:
-            let review = try await QuarterlyReview.compute(question, read: read) { await context.progress($0, $1) }
-            guard let review else { throw EvaluationRefusal.programmeMissing }
+            let review = try await QuarterlyReview.compute(question, read: read) { context.progress($0, $1) }
+            guard let review else { throw EvaluationRefusal.programmeMissing.failure }
             (figures, inputs) = (review.figures, review.inputs)
             rules = (ReviewRules.version, try CanonicalJSON.text(question.rules, snakeCase: true))
         case .annualEvaluation:

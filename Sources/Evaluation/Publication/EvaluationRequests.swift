@@ -44,7 +44,7 @@ package enum EvaluationRequests {
             where
                 e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = $3::text
                 and e.period_start = $4::date and e.period_end = $5::date and e.revision = $6::int4
-                and e.status = 'requested' and j.tenant_id = $1::int4 and j.kind = $3::text
+                and e.status = 'requested' and j.queue = $1::int4 and j.kind = $3::text
                 and j.unique_key = $7::text and j.state in ('waiting', 'running', 'completed')
                 and e.job_id is distinct from j.id
             """
@@ -120,6 +120,9 @@ package enum EvaluationRefusal: String, Error, Sendable {
     case programmeArchived = "programme_archived"
     case programmeMissing = "programme_missing"
     case correctionMissing = "correction_missing"
+
+    /// The job's failure: no repetition helps.
+    var failure: JobFailure { .permanent(rawValue) }
 }
 
 enum Timestamp {

@@ -15,7 +15,7 @@ struct QuarterlyReview: Sendable {
     /// - Returns: nil where the tenant has no such programme.
     static func compute(
         _ question: ReviewQuestion, read: (Query) async throws -> Rows,
-        progress: (Double, String) async -> Void = { _, _ in }
+        progress: (Double, String) -> Void = { _, _ in }
     ) async throws -> QuarterlyReview? {
         let lastDay = question.period.end + -1
         let facts = try ProgrammeFacts.decode(
@@ -37,7 +37,7 @@ struct QuarterlyReview: Sendable {
             (ReachSection.name, ReachSection.statements(question)),
         ]
         for (index, section) in sections.enumerated() {
-            await progress(Double(index) / Double(sections.count + 1), section.name)
+            progress(Double(index) / Double(sections.count + 1), section.name)
             if section.name == MilestonesSection.name {
                 figures += MilestonesSection.figures(standing, in: question.period)
             }
@@ -47,7 +47,7 @@ struct QuarterlyReview: Sendable {
             }
         }
         figures += NotRecordedSection.figures
-        await progress(Double(sections.count) / Double(sections.count + 1), "inputs")
+        progress(Double(sections.count) / Double(sections.count + 1), "inputs")
         let inputs = try EvaluationInputs(
             try await read(
                 EvaluationInputs.query(
