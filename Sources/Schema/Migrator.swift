@@ -1,0 +1,236 @@
+package import Logging
+
+/// Brings a database to the state that the files of `sql/` describe.
+///
+/// Everything happens under one advisory lock, so that of several processes started at once one works and the others
+/// find nothing left to do. Every file runs in a transaction of its own together with its record: a kill between two
+/// files leaves the first applied and the second not, and the next run goes on from there.
+///
+/// The login may be a superuser (then roles are made, and the database becomes `ecdp_owner`'s), one with CREATEROLE,
+/// or `ecdp_owner` itself on a server that others administer (then roles are only checked). Objects always belong to
+/// `ecdp_owner`.
+package struct Migrator: Sendable {
+    package let files: SchemaFiles
+    private let logger: Logger
+
+    package init(files: SchemaFiles, logger: Logger) {
+        self.files = files
+        self.logger = logger
+    }
+
+    /// Applies the files built into this program.
+    ///
+    /// - Returns: what was done; empty where nothing was to do.
+    /// - Throws: ``SchemaError``. What was applied before stays applied.
+    @discardableResult
+    package static func migrate(conninfo: String, logger: Logger) async throws -> MigrationPlan {
+        try await Migrator(files: .embedded(), logger: logger).migrate(conninfo: conninfo)
+    }
+
+    @discardableResult
+    package func migrate(conninfo: String) async throws -> MigrationPlan {
+        try await SchemaConnection.with(conninfo) { connection in
+            try await lock(connection)
+            try await prepareRoles(connection)
+            try await makeRecords(connection)
+            let plan = try MigrationPlan(files: files, applied: try await applied(connection))
+            for migration in plan.migrations {
+                try await apply([migration.file], on: connection) {
+                    try await connection.rows(
+                        """
+                        insert into migrator.migration (number, name, checksum)
+                        values ($1::int4, $2::text, $3::text)
+                        """, ["\(migration.number)", migration.file.path, migration.file.checksum])
+                }
+            }
+            if !plan.routines.isEmpty {
+                try await apply(plan.routines, on: connection) {
+                    for file in plan.routines { try await record(file.path, file.checksum, on: connection) }
+                }
+            }
+            for reference in plan.references { try await load(reference, on: connection) }
+            for path in plan.forgotten {
+                logger.warning("a file is gone; what it made stays", metadata: ["file": "\(path)"])
+                try await connection.rows("delete from migrator.applied_file where path = $1::text", [path])
+            }
+            return plan
+        }
+    }
+
+    /// What ``migrate(conninfo:)`` would do. Changes nothing and takes no lock.
+    package func dryRun(conninfo: String) async throws -> MigrationPlan {
+        try await SchemaConnection.with(conninfo) { connection in
+            try MigrationPlan(files: files, applied: try await applied(connection))
+        }
+    }
+
+    /// What a database has of these files and what it lacks. Changes nothing and takes no lock.
+    package func status(conninfo: String) async throws -> MigrationStatus {
+        try await SchemaConnection.with(conninfo) { connection in
+            MigrationStatus(files: files, applied: try await applied(connection))
+        }
+    }
+
+    // MARK: - The steps
+
+    private func lock(_ connection: SchemaConnection) async throws {
+        let key = "hashtextextended('ecdp schema', 0)"
+        guard try await connection.value("select pg_try_advisory_lock(\(key))") != "t" else { return }
+        logger.notice("another process is migrating this database; waiting for it")
+        _ = try await connection.value("select pg_advisory_lock(\(key))")
+    }
+
+    /// Makes or checks the roles, then becomes `ecdp_owner` for what follows.
+    private func prepareRoles(_ connection: SchemaConnection) async throws {
+        let login = try await connection.value("select session_user") ?? ""
+        let rights = try await connection.rows(
+            "select rolsuper, rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = session_user")
+        let isSuperuser = rights.first?.first == "t"
+        if rights.first?.last == "t", let roles = files.roles {
+            try await connection.retryingConcurrentUpdate { try await connection.execute(roles.text) }
+        }
+        let missing = try await connection.rows(
+            """
+            select w.name from unnest('{ecdp_owner,ecdp_api,ecdp_worker,ecdp_analyst}'::text[]) as w (name)
+            where not exists (select from pg_catalog.pg_roles as r where r.rolname = w.name)
+            """
+        ).compactMap { $0.first ?? nil }
+        guard missing.isEmpty else { throw SchemaError.rolesMissing(missing, login: login) }
+
+        guard try await connection.value("select pg_has_role('ecdp_owner', 'member')") == "t" else {
+            throw SchemaError.notTheOwner(login: login)
+        }
+        let database = try await connection.value("select quote_ident(current_database())") ?? ""
+        let owned = try await connection.value(
+            """
+            select d.datdba = 'ecdp_owner'::regrole from pg_catalog.pg_database as d
+            where d.datname = current_database()
+            """)
+        if isSuperuser, owned != "t" {
+            try await connection.execute("alter database \(database) owner to ecdp_owner")
+        }
+        try await connection.execute(
+            """
+            set role ecdp_owner;
+            set search_path = ecdp, app, pg_catalog, pg_temp;
+            set timezone = 'UTC';
+            set statement_timeout = 0;
+            set lock_timeout = '60s';
+            set client_min_messages = warning
+            """)
+        guard try await connection.value("select has_database_privilege(current_database(), 'create')") == "t"
+        else { throw SchemaError.noDatabasePrivilege(database: database) }
+        if isSuperuser || owned == "t" { try await connection.execute(Self.closeToPublic(database: database)) }
+    }
+
+    /// Only our roles come in, and nobody but the owner makes temporary tables. Of the database itself, which a copy
+    /// of it does not inherit.
+    ///
+    /// - Parameter database: its name as an SQL identifier.
+    package static func closeToPublic(database: String) -> String {
+        """
+        revoke all on database \(database) from public;
+        grant connect on database \(database) to ecdp_api;
+        grant connect on database \(database) to ecdp_worker;
+        grant connect on database \(database) to ecdp_analyst;
+        """
+    }
+
+    private func makeRecords(_ connection: SchemaConnection) async throws {
+        try await connection.execute(
+            """
+            create schema if not exists migrator;
+            comment on schema migrator is 'What was applied to this database, kept by the migrator.';
+            create table if not exists migrator.migration (
+                number int4 not null,
+                name text not null,
+                checksum text not null,
+                applied_at timestamptz not null default now(),
+                applied_by text not null default session_user,
+                constraint migration_pkey primary key (number)
+            );
+            comment on table migrator.migration is 'Migrations that were applied, once and for ever.';
+            comment on column migrator.migration.number is 'Its number: 1, 2, … without a gap.';
+            comment on column migrator.migration.name is 'Path of the file in sql/.';
+            comment on column migrator.migration.checksum is 'SHA-256 of the file, in hexadecimal.';
+            comment on column migrator.migration.applied_at is 'When it was applied.';
+            comment on column migrator.migration.applied_by is 'The login that applied it.';
+            create table if not exists migrator.applied_file (
+                path text not null,
+                checksum text not null,
+                applied_at timestamptz not null default now(),
+                constraint applied_file_pkey primary key (path)
+            );
+            comment on table migrator.applied_file is 'Routines, views and reference data: applied again when changed.';
+            comment on column migrator.applied_file.path is 'Path of the file in sql/.';
+            comment on column migrator.applied_file.checksum is 'SHA-256 of what was applied, in hexadecimal.';
+            comment on column migrator.applied_file.applied_at is 'When it was applied last.'
+            """)
+    }
+
+    private func applied(_ connection: SchemaConnection) async throws -> AppliedFiles {
+        guard
+            try await connection.value("select to_regclass('migrator.applied_file') is not null") == "t"
+        else { return AppliedFiles() }
+        let migrations = try await connection.rows(
+            "select number, name, checksum, applied_at from migrator.migration order by number")
+        let others = try await connection.rows("select path, checksum from migrator.applied_file")
+        return AppliedFiles(
+            migrations: migrations.map { row in
+                AppliedFiles.Migration(
+                    number: row[0].flatMap { Int($0) } ?? 0, name: row[1] ?? "", checksum: row[2] ?? "",
+                    appliedAt: row[3] ?? "")
+            },
+            others: Dictionary(uniqueKeysWithValues: others.map { ($0[0] ?? "", $0[1] ?? "") }))
+    }
+
+    /// Files and their record, in one transaction.
+    private func apply(
+        _ files: [SQLFile], on connection: SchemaConnection, record: () async throws -> Void
+    ) async throws {
+        try await connection.execute("begin")
+        var current = ""
+        do {
+            let transaction = try await connection.value("select pg_current_xact_id()")
+            for file in files {
+                current = file.path
+                logger.info("applying", metadata: ["file": "\(file.path)"])
+                try await connection.execute(file.text)
+                guard try await connection.value("select pg_current_xact_id()") == transaction else {
+                    throw SchemaError.ownTransaction(file.path)
+                }
+            }
+            try await record()
+            try await connection.execute("commit")
+        } catch {
+            try? await connection.execute("rollback")
+            throw (error as? SchemaError) ?? SchemaError.failed(current, reason: "\(error)")
+        }
+    }
+
+    private func load(_ reference: SchemaFiles.Reference, on connection: SchemaConnection) async throws {
+        logger.info("loading", metadata: ["file": "\(reference.data.path)"])
+        let csv: CSV
+        do {
+            csv = try CSV(reference.data.text)
+        } catch {
+            throw SchemaError.badCSV(reference.data.path, line: error.line, reason: error.reason)
+        }
+        try await apply([], on: connection) {
+            do {
+                try await connection.rows(reference.statement.text, csv.columns)
+            } catch {
+                throw SchemaError.failed(reference.data.path, reason: "\(error)")
+            }
+            try await record(reference.data.path, reference.checksum, on: connection)
+        }
+    }
+
+    private func record(_ path: String, _ checksum: String, on connection: SchemaConnection) async throws {
+        try await connection.rows(
+            """
+            insert into migrator.applied_file (path, checksum) values ($1::text, $2::text)
+            on conflict (path) do update set checksum = excluded.checksum, applied_at = excluded.applied_at
+            """, [path, checksum])
+    }
+}

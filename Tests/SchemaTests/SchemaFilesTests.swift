@@ -1,0 +1,49 @@
+import Foundation
+import SQLFiles
+import Schema
+import Testing
+
+@Suite struct SchemaFilesTests {
+    private func files(_ paths: String...) throws -> SchemaFiles {
+        try SchemaFiles(paths.map { SQLFile(path: $0, text: "select 1") })
+    }
+
+    @Test func `files are sorted into roles, migrations, routines before views, and reference data`() throws {
+        let files = try files(
+            "analytics/a.sql", "reference/x.csv", "routines/z.sql", "migrations/0002_b.sql", "reference/x.sql",
+            "roles.sql", "migrations/0001_a.sql")
+        #expect(files.roles?.path == "roles.sql")
+        #expect(files.migrations.map(\.file.path) == ["migrations/0001_a.sql", "migrations/0002_b.sql"])
+        #expect(files.routines.map(\.path) == ["routines/z.sql", "analytics/a.sql"])
+        #expect(files.references.map(\.data.path) == ["reference/x.csv"])
+    }
+
+    @Test func `a gap, two files of one number, a bad name and data without a statement are refused`() {
+        #expect(throws: SchemaError.gap(before: "migrations/0003_c.sql", expected: 2)) {
+            try files("migrations/0001_a.sql", "migrations/0003_c.sql")
+        }
+        #expect(throws: SchemaError.gap(before: "migrations/0002_b.sql", expected: 1)) {
+            try files("migrations/0002_b.sql")
+        }
+        #expect(throws: SchemaError.duplicate("migrations/0001_a.sql", "migrations/0001_b.sql")) {
+            try files("migrations/0001_a.sql", "migrations/0001_b.sql")
+        }
+        #expect(throws: SchemaError.badName("migrations/1_a.sql")) { try files("migrations/1_a.sql") }
+        #expect(throws: SchemaError.badName("migrations/0001_A.sql")) { try files("migrations/0001_A.sql") }
+        #expect(throws: SchemaError.noStatement(data: "reference/x.csv")) { try files("reference/x.csv") }
+    }
+
+    @Test func `what is built in is byte for byte what lies in sql`() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "sql")
+        let found = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+        var onDisk: [String: Data] = [:]
+        for case let file as URL in found where ["sql", "csv"].contains(file.pathExtension) {
+            let path = file.path(percentEncoded: false).dropFirst(folder.path(percentEncoded: false).count)
+            onDisk[path.hasPrefix("/") ? String(path.dropFirst()) : String(path)] = try Data(contentsOf: file)
+        }
+        let embedded = Dictionary(uniqueKeysWithValues: sqlFiles.map { ($0.path, Data($0.text.utf8)) })
+        #expect(embedded.keys.sorted() == onDisk.keys.sorted())
+        for (path, bytes) in onDisk { #expect(embedded[path] == bytes, "\(path)") }
+    }
+}

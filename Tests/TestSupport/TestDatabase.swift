@@ -1,0 +1,154 @@
+package import LocalCluster
+import Schema
+import Synchronization
+package import Testing
+
+/// A database of a suite's own: `@Suite(.database)`, then `try TestDatabase.current`.
+///
+/// Made from a migrated template, shared by the suite's tests, which therefore use tenants of their own. Dropped when
+/// every test was green; kept, with a line that opens it, when one was red. A connection still open at the end is an
+/// error.
+package final class TestDatabase: Sendable {
+    @TaskLocal static var bound: TestDatabase?
+
+    package let cluster: Cluster
+    package let name: String
+    private let red = Mutex(false)
+
+    init(cluster: Cluster, name: String) {
+        self.cluster = cluster
+        self.name = name
+    }
+
+    /// - Throws: outside a suite or test with the trait `.database`.
+    package static var current: TestDatabase {
+        get throws {
+            guard let bound else { throw TestSupportError("no database here: write @Suite(.database)") }
+            return bound
+        }
+    }
+
+    /// A libpq connection string for a login: `postgres` (a superuser), `ecdp_owner`, `ecdp_api`, `ecdp_worker`.
+    package func conninfo(role: String = "postgres") -> String { cluster.conninfo(database: name, user: role) }
+
+    /// Rows as text, `|` between columns.
+    ///
+    /// - Throws: what psql said, when a statement failed.
+    @discardableResult
+    package func psql(_ sql: String, role: String = "postgres") async throws -> String {
+        let result = try await Command.psql(conninfo(role: role), sql)
+        guard result.succeeded else { throw TestSupportError(result.output) }
+        return result.output
+    }
+
+    // MARK: - Its life
+
+    func make(from template: String) async throws {
+        try await administer("create database \(name) template \(template)")
+        if template != "template1" {
+            try await administer("alter database \(name) owner to ecdp_owner")
+            try await administer(Migrator.closeToPublic(database: name))
+        }
+    }
+
+    func turnRed() { red.withLock { $0 = true } }
+
+    /// Looks for open connections, then drops the database or says how to open it.
+    func finish() async throws {
+        let open = try await openConnections()
+        if !open.isEmpty {
+            turnRed()
+            Issue.record("connections were left open:\n\(open)")
+        }
+        guard red.withLock({ $0 }) else { return try await administer("drop database \(name) with (force)") }
+        TestCluster.keep()
+        let binaries = cluster.binaries.folder
+        print(
+            """
+            The database of this suite is kept until the next run. To look at it:
+              runuser -u postgres -- \(binaries)/pg_ctl -w -D \(cluster.dataDirectory) \
+            -o '-k \(cluster.socketDirectory) -c listen_addresses=' -l /dev/null start; psql '\(conninfo())'
+            """)
+    }
+
+    /// A client that closes is gone a moment later at the server.
+    private func openConnections() async throws -> String {
+        try await Command.psql(
+            cluster.conninfo(),
+            """
+            do $$
+            begin
+                for attempt in 1..100 loop
+                    perform pg_stat_clear_snapshot();
+                    exit when not exists (select from pg_stat_activity where datname = '\(name)');
+                    perform pg_sleep(0.02);
+                end loop;
+            end
+            $$;
+            select usename, application_name, state, left(query, 200) from pg_stat_activity
+            where datname = '\(name)' and backend_type = 'client backend'
+            """
+        ).output
+    }
+
+    private func administer(_ sql: String) async throws {
+        for statement in sql.split(separator: ";") where !statement.allSatisfy(\.isWhitespace) {
+            let result = try await Command.psql(cluster.conninfo(), String(statement))
+            guard result.succeeded else { throw TestSupportError(result.output) }
+        }
+    }
+}
+
+/// Gives a suite, or a single test, a database: see ``TestDatabase``.
+package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
+    let template: TestCluster.Template
+
+    package var isRecursive: Bool { true }
+
+    package func scopeProvider(for test: Test, testCase: Test.Case?) -> DatabaseTrait? {
+        test.isSuite || testCase != nil ? self : nil
+    }
+
+    package func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        if let database = TestDatabase.bound, !test.isSuite {
+            return try await watching(database, test, testCase, function)
+        }
+        let database = try await TestCluster.shared.makeDatabase(from: template)
+        do {
+            try await TestDatabase.$bound.withValue(database) {
+                if test.isSuite { try await function() } else { try await watching(database, test, testCase, function) }
+            }
+        } catch {
+            database.turnRed()
+            try await database.finish()
+            throw error
+        }
+        try await database.finish()
+    }
+
+    private func watching(
+        _ database: TestDatabase, _ test: Test, _ testCase: Test.Case?, _ function: @Sendable () async throws -> Void
+    ) async throws {
+        let watch = IssueHandlingTrait.compactMapIssues { issue in
+            if issue.isFailure { database.turnRed() }
+            return issue
+        }
+        try await watch.provideScope(for: test, testCase: testCase) {
+            do {
+                try await function()
+            } catch {
+                database.turnRed()
+                throw error
+            }
+        }
+    }
+}
+
+extension Trait where Self == DatabaseTrait {
+    /// A database of its own with the whole schema.
+    package static var database: Self { Self(template: .migrated) }
+    /// An empty database of its own.
+    package static var emptyDatabase: Self { Self(template: .empty) }
+}
