@@ -12,20 +12,14 @@ enum ReviewFixture {
         return UUID(uuidString: "00000000-0000-7000-8000-\(tail)") ?? UUID()
     }
 
-    /// As the owner of the database: two municipalities.
-    static let tenants = statements(
-        """
-        insert into ecdp.region (id, kind, code, vintage, name, valid_from, source) values
-        ('#e1', 'local', 'EC101', 'test', 'One', '2016-08-03', 'test'),
-        ('#e2', 'local', 'EC102', 'test', 'Two', '2016-08-03', 'test');
-        insert into ecdp.tenant (tenant_id, code, name, region_id) values
-        (1, 'EC101', 'One', '#e1'), (2, 'EC102', 'Two', '#e2')
-        """)
-
-    /// As the application, for one municipality at a time.
-    static func rows(tenant: Int) -> [String] {
-        statements(
+    /// A municipality with all of it, made by a superuser. Several can stand side by side, their ids the same.
+    static func sql(tenant: Int32) -> String {
+        expanded(
             """
+            set search_path = ecdp, app, pg_catalog, pg_temp;
+            insert into region (id, kind, code, vintage, name, valid_from, source) values
+            ('#e1', 'local', 'TEST', 'test', 'Test', '2016-08-03', 'test') on conflict do nothing;
+            insert into tenant (tenant_id, code, name, region_id) values (TENANT, 'TS' || TENANT, 'Test', '#e1');
             insert into programme (tenant_id, id, name, starts_on, ends_on) values
             (TENANT, '#f1', 'Partnerships 2026', '2026-04-01', '2027-01-01');
             insert into programme_phase
@@ -182,23 +176,6 @@ enum ReviewFixture {
                 ('#d77', '#f1', '#b1', null, 'compliance', 3, '2026-07-05', null, '2026-07-25', null)
             ) as v (id, programme, partnership, centre, category, severity, raised, due, resolved, archived)
             """.replacing("TENANT", with: "\(tenant)"))
-    }
-
-    /// Statements, split where a line ends one outside a `$$` body.
-    private static func statements(_ text: String) -> [String] {
-        var statements: [String] = []
-        var current = ""
-        var isBody = false
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.contains("$$") { isBody.toggle() }
-            current += line + "\n"
-            if line.hasSuffix(";"), !isBody {
-                statements.append(current.trimmingCharacters(in: CharacterSet(charactersIn: "; \n")))
-                current = ""
-            }
-        }
-        if current.contains(where: { !$0.isWhitespace }) { statements.append(current) }
-        return statements.map(expanded)
     }
 
     /// `'#a01'` to a UUID.
