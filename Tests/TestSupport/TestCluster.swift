@@ -28,6 +28,10 @@ package actor TestCluster {
             let pid = await cluster.serverPID ?? 0
             Self.leftovers.withLock { $0 = Leftovers(cluster: cluster, folder: folder, server: pid) }
             atexit { TestCluster.cleanUp() }
+            // Roles are the cluster's: every suite finds them.
+            let roles = try SchemaFiles.embedded().roles?.text ?? ""
+            let made = try await Command.psql(cluster.conninfo(), roles)
+            guard made.succeeded else { throw TestSupportError(made.output) }
             return cluster
         }
         starting = task

@@ -1,0 +1,43 @@
+-- A rule of evaluations: a change of what it says is a new rule version there.
+create or replace function app.partnership_state(tenant int4, programme uuid, day date)
+returns table (
+    id uuid, partner_id uuid, title text, works_with_children bool, stage text, stage_since date, held_from text,
+    began_on date, mou_on date, agreement_on date, underserved bool
+)
+language sql stable
+as $$
+    select
+        p.id, p.partner_id, p.title, p.works_with_children, s.to_stage, s.changed_on,
+        case when s.to_stage = 'on_hold' then s.from_stage end, s.began_on, d.mou_on, d.agreement_on,
+        case when c.some then true when c.every then false end
+    from ecdp.partnership as p
+    inner join (
+        select distinct on (h.partnership_id)
+            h.partnership_id, h.to_stage, h.from_stage, h.changed_on,
+            min(h.changed_on) over (partition by h.partnership_id) as began_on
+        from ecdp.partnership_stage_change as h
+        where h.tenant_id = tenant and h.changed_on < day
+        order by h.partnership_id, h.id desc
+    ) as s on s.partnership_id = p.id
+    left join (
+        select
+            m.partnership_id, min(m.signed_on) filter (where m.kind = 'mou') as mou_on,
+            min(m.signed_on) filter (where m.kind = 'agreement') as agreement_on
+        from ecdp.document as m
+        where m.tenant_id = tenant and m.signed_on < day and m.archived_at is null
+        group by m.partnership_id
+    ) as d on d.partnership_id = p.id
+    left join (
+        select
+            j.partnership_id, bool_or(u.underserved) as some, bool_and(u.underserved is not null) as every
+        from ecdp.partnership_centre as j
+        inner join app.centre_underserved(tenant, day) as u on u.centre_id = j.centre_id
+        where j.tenant_id = tenant and j.joined_on < day and j.archived_at is null
+        group by j.partnership_id
+    ) as c on c.partnership_id = p.id
+    where p.tenant_id = tenant and p.programme_id = programme and p.archived_at is null
+$$;
+comment on function app.partnership_state(int4, uuid, date)
+is 'The partnerships of a programme as they stood at the start of a day, by their history: archived ones left out. Underserved if one of their centres is, null where that is not known.';
+revoke all on function app.partnership_state(int4, uuid, date) from public;
+grant execute on function app.partnership_state(int4, uuid, date) to ecdp_api, ecdp_worker;
