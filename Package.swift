@@ -78,7 +78,8 @@ let package = Package(
             name: "ecdp",
             dependencies: [
                 "API", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
-                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto,
+                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto, system,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),

@@ -1,5 +1,6 @@
 package import Logging
 package import Postgres
+
 package import struct Foundation.Date
 
 /// A database of national size for measurements: 257 municipalities, 42,000 centres spread as in the ECD Census of

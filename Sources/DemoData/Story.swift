@@ -96,7 +96,10 @@ struct Story {
                     "initiatives_community": 1,
                 ]
             ),
-            ("Evaluate, refine, integrate", 5, ["partnerships_evaluated": 5, "refinements_decided": 2, "activities_integrated": 5]),
+            (
+                "Evaluate, refine, integrate", 5,
+                ["partnerships_evaluated": 5, "refinements_decided": 2, "activities_integrated": 5]
+            ),
         ]
         for (index, phase) in plan.enumerated() {
             phases.append(

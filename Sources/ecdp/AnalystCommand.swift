@@ -61,7 +61,8 @@ struct AnalystCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await Settings(common)
             let logger = try settings.logger(.text)
-            let analysts = try await OneShot.with(try DatabaseTargets.find(settings).admin, logger: logger) { database in
+            let analysts = try await OneShot.with(try DatabaseTargets.find(settings).admin, logger: logger) {
+                database in
                 try await AnalystAdministration(database).list()
             }
             Table.print(

@@ -76,6 +76,15 @@ struct RunningFile: Codable {
 
     static func path(in folder: String) -> String { folder + "/up.json" }
 
+    /// The files that say what runs in a folder.
+    static func all(in folder: String) -> [String] { [path(in: folder), DemoFile.path(in: folder)] }
+
+    /// Takes away what a killed process has left, so that nobody believes it.
+    static func removeStale(in folder: String) {
+        guard read(in: folder) == nil else { return }
+        for file in all(in: folder) { unlink(file) }
+    }
+
     /// - Returns: nil where nothing runs in the folder.
     static func read(in folder: String) -> RunningFile? {
         guard let data = try? Data(contentsOf: URL(filePath: path(in: folder))),

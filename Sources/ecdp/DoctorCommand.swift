@@ -58,7 +58,8 @@ struct Doctor: AsyncParsableCommand {
                     text: "the server's clock and ours differ by \(Int(drift * 1_000)) ms (below 2 s)"),
                 Finding(
                     isWell: missing.isEmpty,
-                    text: missing.isEmpty ? "the roles are there" : "roles are missing: \(missing.joined(separator: ", "))"),
+                    text: missing.isEmpty
+                        ? "the roles are there" : "roles are missing: \(missing.joined(separator: ", "))"),
                 Finding(
                     isWell: mighty.isEmpty,
                     text: mighty.isEmpty
@@ -94,7 +95,8 @@ struct Doctor: AsyncParsableCommand {
                 isWell: status.isCurrent,
                 text: status.isCurrent
                     ? "the schema is up to date (\(status.lines.count) files)"
-                    : "the schema is not up to date, run `ecdp migrate`: \(pending.map(\.path).joined(separator: ", "))")
+                    : "the schema is not up to date, run `ecdp migrate`: \(pending.map(\.path).joined(separator: ", "))"
+            )
         ]
     }
 }

@@ -10,7 +10,8 @@ struct Greeting: Service {
     let installer: DemoInstaller
     let installed: DemoInstaller.Installed?
     let started: ContinuousClock.Instant
-    private let (addresses, continuation) = AsyncStream.makeStream(of: String.self)
+    private let addresses: AsyncStream<String>
+    private let continuation: AsyncStream<String>.Continuation
 
     init(
         folder: String, targets: DatabaseTargets, installer: DemoInstaller, installed: DemoInstaller.Installed?,
@@ -21,6 +22,7 @@ struct Greeting: Service {
         self.installer = installer
         self.installed = installed
         self.started = started
+        (addresses, continuation) = AsyncStream.makeStream()
     }
 
     func listening(at url: String) {
@@ -93,7 +95,9 @@ struct DemoFile: Encodable {
 
     /// For the person at the terminal.
     func text(folder: String, seconds: String) -> String {
-        let keys = tenants.map { "  \($0.code.padding(toLength: 6, withPad: " ", startingAt: 0)) \($0.apiKey)  \($0.name)" }
+        let keys = tenants.map {
+            "  \($0.code.padding(toLength: 6, withPad: " ", startingAt: 0)) \($0.apiKey)  \($0.name)"
+        }
         let first = tenants.first
         let (code, key) = (first?.code ?? "", first?.apiKey ?? "")
         let base = "\(url)/v1/municipalities/\(code)"

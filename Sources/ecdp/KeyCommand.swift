@@ -49,7 +49,9 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await Settings(common)
             let logger = try settings.logger(.text)
-            let (codes, name, permissions, expiry) = (municipality.map { $0.uppercased() }, name, permission, try expiry())
+            let (codes, name, permissions, expiry) = (
+                municipality.map { $0.uppercased() }, name, permission, try expiry()
+            )
             let key = try await OneShot.with(try DatabaseTargets.find(settings).owner, logger: logger) { database in
                 let tenants = TenantAdministration(database)
                 for code in codes where try await tenants.find(code) == nil {

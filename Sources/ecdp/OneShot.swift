@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import Postgres
 
@@ -9,28 +8,26 @@ enum OneShot {
     /// - Throws: what the work throws; a database that cannot be reached within five seconds is a ``CommandFailure``.
     static func with<Result: Sendable>(
         _ conninfo: String, logger: Logger, statementTimeout: Duration = .seconds(60),
-        _ body: @escaping @Sendable (Database) async throws -> Result
+        _ body: (Database) async throws -> Result
     ) async throws -> Result {
         var quiet = logger
-        quiet.logLevel = max(logger.logLevel, .critical)
-        var configuration = DatabaseConfiguration(conninfo: conninfo + connectTimeout(conninfo))
+        quiet.logLevel = max(logger.logLevel, .error)
+        var configuration = DatabaseConfiguration(conninfo: conninfo)
         configuration.lines = 1
-        configuration.sessions = 2
+        configuration.sessions = 1
+        configuration.connectionWait = .seconds(5)
         configuration.statementTimeout = statementTimeout
-        configuration.applicationName = "ecdp"
         let database = Database(configuration, logger: quiet)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await database.run() }
-            defer { group.cancelAll() }
-            do {
-                return try await body(database)
-            } catch let error as PostgresError where error.kind != .server {
-                throw CommandFailure("the database cannot be reached: \(error)")
-            }
+        do {
+            let result = try await body(database)
+            await database.shutdown()
+            return result
+        } catch let error as PostgresError where error.kind == .unavailable || error.kind == .connectionLost {
+            await database.shutdown()
+            throw CommandFailure("the database cannot be reached: \(error)")
+        } catch {
+            await database.shutdown()
+            throw error
         }
-    }
-
-    private static func connectTimeout(_ conninfo: String) -> String {
-        conninfo.contains("connect_timeout") || conninfo.contains("://") ? "" : " connect_timeout=5"
     }
 }

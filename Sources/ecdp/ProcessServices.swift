@@ -7,6 +7,7 @@ import Metrics
 import Postgres
 import Repositories
 import ServiceLifecycle
+import UnixSignals
 
 /// The services of one process, in the order of their dependence; stopped in reverse.
 struct ProcessServices {
@@ -34,6 +35,27 @@ struct ProcessServices {
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.gracefulShutdown
         return ServiceGroup(configuration: configuration)
+    }
+
+    private func servers(
+        _ settings: ServerSettings, _ metrics: PrometheusMetrics, _ onListening: @escaping @Sendable (String) -> Void
+    ) async throws -> [any Service] {
+        try await refuseMightyLogin(targets.api)
+        return try APIComposition(settings: settings, conninfo: targets.api, metrics: metrics, logger: logger)
+            .services(onListening: onListening)
+    }
+
+    private func workers() async throws -> [any Service] {
+        try await refuseMightyLogin(targets.worker)
+        var configuration = DatabaseConfiguration(conninfo: targets.worker)
+        configuration.applicationName = "ecdp-work"
+        let database = Database(configuration, logger: logger)
+        let handlers = EvaluationHandlers.all + [NoOpHandler()]
+        return [
+            database,
+            Worker(database: database, handlers: handlers, logger: logger),
+            Scheduler(database: database, logger: logger),
+        ]
     }
 
     /// Row-level security is nothing to a superuser: no server or worker runs as one.

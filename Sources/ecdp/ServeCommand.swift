@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ServiceLifecycle
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +19,7 @@ struct Serve: AsyncParsableCommand {
         let logger = try settings.logger(.json)
         let server = try ServerSettings(settings, defaultAccessLog: .standardOutput)
         let targets = try DatabaseTargets.find(settings)
-        try await ProcessServices(settings: settings, targets: targets, logger: logger).group(serving: server).run()
+        let services = ProcessServices(settings: settings, targets: targets, logger: logger)
+        try await services.group(serving: server).run()
     }
 }

@@ -8,7 +8,7 @@ enum Table {
             let cells = zip(row, widths).map { text, width in
                 text + String(repeating: " ", count: width - text.count)
             }
-            Swift.print(cells.joined(separator: "  ").replacing(/ +$/, with: ""))
+            Swift.print(cells.joined(separator: "  ").replacing(/\ +$/, with: ""))
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import LocalCluster
 import Logging
 import Schema
 import ServiceLifecycle
@@ -23,6 +24,9 @@ struct Up: AsyncParsableCommand {
     @Flag(help: "Also put the demonstration municipalities into it, and print their API keys.")
     var demo = false
 
+    @Flag(inversion: .prefixedNo, help: "Run the worker and the scheduler too.")
+    var worker = true
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -32,6 +36,7 @@ struct Up: AsyncParsableCommand {
             common, http.flags.merging(["database.port": databasePort], uniquingKeysWith: { $1 }))
         let logger = try settings.logger(.text)
         let server = try ServerSettings(settings, defaultAccessLog: .file(settings.folder + "/access.log"))
+        RunningFile.removeStale(in: settings.folder)
         try PortCheck.claim(host: server.host, port: server.port)
         if let named = DatabaseTargets(settings) {
             try FileManager.default.createDirectory(atPath: settings.folder, withIntermediateDirectories: true)
@@ -57,22 +62,22 @@ struct Up: AsyncParsableCommand {
         _ logger: Logger
     ) async throws {
         let folder = settings.folder
-        let files = [RunningFile.path(in: folder), DemoFile.path(in: folder)]
+        let files = RunningFile.all(in: folder)
         for file in files { unlink(file) }
         defer { for file in files { unlink(file) } }
 
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
         try await Terminal.step("Bringing the schema up to date") {
-            try await Migrator.migrate(conninfo: targets.admin, logger: quiet)
+            _ = try await Migrator.migrate(conninfo: targets.admin, logger: quiet)
         }
         let installer = DemoInstaller(targets: targets, logger: logger, now: Date())
         let installed = demo ? try await installer.install(keysIn: folder) : nil
 
         let greeting = Greeting(
             folder: folder, targets: targets, installer: installer, installed: installed, started: started)
-        let group = try ProcessServices(settings: settings, targets: targets, logger: logger).group(
-            serving: server, working: true, onListening: { url in greeting.listening(at: url) },
+        let group = try await ProcessServices(settings: settings, targets: targets, logger: logger).group(
+            serving: server, working: worker, onListening: { url in greeting.listening(at: url) },
             extra: [greeting])
         try await group.run()
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ServiceLifecycle
 
 struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,6 +17,7 @@ struct Work: AsyncParsableCommand {
         let settings = try await Settings(common)
         let logger = try settings.logger(.json)
         let targets = try DatabaseTargets.find(settings)
-        try await ProcessServices(settings: settings, targets: targets, logger: logger).group(working: true).run()
+        let services = ProcessServices(settings: settings, targets: targets, logger: logger)
+        try await services.group(working: true).run()
     }
 }

@@ -1,6 +1,7 @@
 import Crypto
 package import Domain
 package import Postgres
+
 package import struct Foundation.Date
 
 /// API keys from the operator's side: made, listed, rotated, revoked. As `ecdp_owner`.

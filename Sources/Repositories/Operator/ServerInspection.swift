@@ -1,4 +1,5 @@
 package import Postgres
+
 package import struct Foundation.Date
 
 /// What `ecdp doctor` asks a database about itself. As any login.

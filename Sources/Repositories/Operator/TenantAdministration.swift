@@ -1,4 +1,5 @@
 package import Postgres
+
 package import struct Foundation.Date
 
 /// The operator's view of the municipalities that keep their partnerships here. As `ecdp_owner`.
