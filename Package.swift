@@ -108,7 +108,8 @@ let package = Package(
             name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProcessTests", dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess],
+            name: "ProcessTests",
+            dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess, system],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

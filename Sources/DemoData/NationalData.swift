@@ -49,7 +49,8 @@ package struct NationalData: Sendable {
                 for step in [Step.replica, .memory, .lazyCommit] { _ = try await session.query(step) }
                 for statement in NationalSQL.allCases {
                     logger.info("national data", metadata: ["step": "\(statement)"])
-                    _ = try await session.query(statement, seed, Day(southAfrican: today).description)
+                    _ = try await session.query(
+                        Query(statement.rawValue, statement.parameters(seed: seed, today: today)))
                 }
             }
             _ = try await session.query(Step.analyze)

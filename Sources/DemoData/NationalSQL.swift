@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 
 /// The statements of ``NationalData``, in the order they run in. Each takes the seed as `$1` and today as `$2`.
@@ -513,4 +514,12 @@ enum NationalSQL: String, StatementSet {
         ) as r
         where pg_temp.u(p.n, 83, $1) < 0.2 and $2::date is not null
         """
+
+    /// Seed and today, for all but the two that make functions.
+    func parameters(seed: Int64, today: Date) -> [any PostgresEncodable] {
+        switch self {
+        case .makeUniform, .makeIdentifier: []
+        default: [seed, Day(southAfrican: today).description]
+        }
+    }
 }
