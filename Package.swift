@@ -56,7 +56,7 @@ let package = Package(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Methods", dependencies: ["CSpecialFunctions"], swiftSettings: strict),
         .target(
-            name: "Jobs", dependencies: ["Postgres", log, metrics, lifecycle], swiftSettings: strict),
+            name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
             name: "Evaluation", dependencies: ["Domain", "Repositories", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
