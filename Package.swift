@@ -94,7 +94,12 @@ let package = Package(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport"], swiftSettings: strict),
+        .executableTarget(
+            name: "JobsTestWorker", dependencies: ["Jobs", "Postgres", log, lifecycle], path: "Tests/JobsTestWorker",
+            swiftSettings: strict),
+        .testTarget(
+            name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
+            swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),

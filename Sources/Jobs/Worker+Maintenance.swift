@@ -17,7 +17,9 @@ extension Worker {
         let now = clock.now()
         let ids = jobs.map(\.id)
         let fences = jobs.map(\.fence)
-        var batch = [Query(SQL.renew, ids, fences, now.advanced(by: configuration.lease)), Query(SQL.held, ids, fences)]
+        var batch = [
+            Query(SQL.renew, ids, fences, now.advanced(by: configuration.lease)), Query(SQL.held, ids, fences),
+        ]
         batch += progress.map { Query(SQL.progress, $0.job.id, $0.job.fence, $0.fraction, $0.note, now) }
         do {
             let rows = try await database.batch(batch, as: .none)

@@ -45,7 +45,8 @@ extension Worker {
         do {
             _ = try await insisting(on: "completion", of: jobs.map { $0.job }) {
                 try await database.query(
-                    SQL.completeMany, jobs.map { $0.job.id }, jobs.map { $0.job.fence }, jobs.map { $0.result ?? "" }, now,
+                    SQL.completeMany, jobs.map { $0.job.id }, jobs.map { $0.job.fence }, jobs.map { $0.result ?? "" },
+                    now,
                     as: .none)
             }
             for (job, _) in jobs { metrics[job.kind]?.completed.increment() }
@@ -132,7 +133,8 @@ extension Worker {
             } catch let error as PostgresError {
                 let passes = error.outcome != .rejected || ["40001", "40P01"].contains(error.sqlState ?? "")
                 guard passes, ContinuousClock.now < deadline else { throw error }
-                logger.warning("once more", metadata: ["wanted": "\(what)", "jobs": "\(jobs.count)", "error": "\(error)"])
+                logger.warning(
+                    "once more", metadata: ["wanted": "\(what)", "jobs": "\(jobs.count)", "error": "\(error)"])
                 try await clock.sleep(delay)
                 delay = min(delay * 2, .seconds(2))
             }
