@@ -1,4 +1,5 @@
 import Postgres
+
 import struct Foundation.UUID
 
 /// What an evaluation read: for each table the rows of the programme, the newest change among them, and the SHA-256 of

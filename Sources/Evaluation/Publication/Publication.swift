@@ -1,6 +1,6 @@
 import Domain
-import Postgres
 import Foundation
+import Postgres
 
 /// A computed evaluation, ready to be published, and the statements that do it.
 ///
