@@ -69,6 +69,7 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Domain", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
