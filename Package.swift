@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
+            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
