@@ -255,32 +255,41 @@ insert into ecdp.indicator (
     'output', 'organisations', 'up', 'sum', 'last', 'programme_phase'
 ), (
     'quarterly-review/1', 'actual', 'milestones', 8, 'Actual',
-    'Distinct partner organisations that had counted by the end of the period, each once, on the day it first got there (MOU or agreement, as the programme says). Never un-counted.',
-    'output', 'organisations', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'Distinct partner organisations that had counted by the end of the period, each once, on the day it first got '
+    'there (MOU or agreement, as the programme says). Never un-counted.',
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'actual_in_period', 'milestones', 9, 'Won in the period',
     'Distinct partner organisations whose counting day lies within the period.',
-    'output', 'organisations', 'up', 'sum', 'sum', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'sum',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'actual_of_kind', 'milestones', 10, 'Actual by kind',
     'Organisations counted, by kind of partner.',
-    'output', 'organisations', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'actual_cbo_wellness', 'milestones', 11, 'Actual, community-based and wellness',
     'Organisations counted that are community-based organisations or wellness programmes.',
-    'output', 'organisations', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'terminated_after_counting', 'milestones', 12, 'Ended after counting',
-    'Organisations counted of which every counted partnership was terminated or declined by the end of the period. They stay counted.',
-    'output', 'organisations', 'down', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'Organisations counted of which every counted partnership was terminated or declined by the end of the period. '
+    'They stay counted.',
+    'output', 'organisations', 'down', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'archived_after_counting', 'milestones', 13, 'Archived after counting',
     'Organisations counted of which every counted partnership was archived since. They stay counted.',
-    'output', 'organisations', 'none', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'none', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'ahead', 'milestones', 14, 'Ahead of plan',
     'Actual less planned; below zero is behind.',
-    'output', 'organisations', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'standing', 'milestones', 15, 'Standing',
     'ahead, on_plan (within half an organisation) or behind.',
@@ -288,18 +297,22 @@ insert into ecdp.indicator (
 ), (
     'quarterly-review/1', 'pace_90_days', 'milestones', 16, 'Pace over 90 days',
     'Organisations a month over the last 90 days, or since the start where that is shorter.',
-    'output', 'organisations a month', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations a month', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'pace_life', 'milestones', 17, 'Pace since the start',
     'Organisations a month since the start of the programme.',
-    'output', 'organisations a month', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations a month', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'pace_expected', 'milestones', 18, 'Expected pace',
     'Mean of the Gamma-Poisson rate, the plan being worth one month of watching.',
-    'output', 'organisations a month', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations a month', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'target_expected_on', 'milestones', 19, 'Target expected on',
-    'Median day the target is reached, if the pace stays; the day it was reached, if it was; not_within_24_months instead of a day far away.',
+    'Median day the target is reached, if the pace stays; the day it was reached, if it was; not_within_24_months '
+    'instead of a day far away.',
     'output', 'date', 'down', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'target_early_on', 'milestones', 20, 'Target expected on, early end',
@@ -312,7 +325,8 @@ insert into ecdp.indicator (
 ), (
     'quarterly-review/1', 'chance_by_plan_end', 'milestones', 22, 'Chance to reach the target in time',
     'Probability that the target is reached by the last day of the last phase.',
-    'output', 'probability', 'up', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'probability', 'up', 'none', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'phase_planned', 'milestones', 23, 'Planned in a phase',
     'Organisations the phase is to add.',
@@ -320,7 +334,8 @@ insert into ecdp.indicator (
 ), (
     'quarterly-review/1', 'phase_actual', 'milestones', 24, 'Won in a phase',
     'Organisations whose counting day lies within the phase, up to the end of the period.',
-    'output', 'organisations', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
 ), (
     'quarterly-review/1', 'centres_reached', 'milestones', 25, 'Centres reached',
     'Distinct centres of the counted partnerships, joined by the end of the period.',
@@ -407,11 +422,13 @@ insert into ecdp.indicator (
     'output', 'obligations', 'none', 'sum', 'sum', 'document, engagement, partnership, partnership_stage_change'
 ), (
     'quarterly-review/1', 'obligations_met', 'obligations', 46, 'Obligations met in time',
-    'Of those due within the period, those with an activity from the signature to that day. Activities are not kept yet: engagements of kind joint_activity stand for them.',
+    'Of those due within the period, those with an activity from the signature to that day. Activities are not kept '
+    'yet: engagements of kind joint_activity stand for them.',
     'output', 'obligations', 'up', 'sum', 'sum', 'document, engagement, partnership, partnership_stage_change'
 ), (
     'quarterly-review/1', 'obligations_overdue', 'obligations', 47, 'Obligations overdue',
-    'Partnerships without an activity at the end of the period, though the 90th day after the MOU had passed; ended ones left out.',
+    'Partnerships without an activity at the end of the period, though the 90th day after the MOU had passed; ended '
+    'ones left out.',
     'output', 'obligations', 'down', 'sum', 'last', 'document, engagement, partnership, partnership_stage_change'
 ), (
     'quarterly-review/1', 'obligations_pending', 'obligations', 48, 'Obligations still to come due',
@@ -420,18 +437,22 @@ insert into ecdp.indicator (
 ), (
     'quarterly-review/1', 'partnerships_at_risk', 'at_risk', 49, 'Partnerships at risk',
     'Open partnerships with at least one reason, at the end of the period.',
-    'output', 'partnerships', 'down', 'sum', 'last', 'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+    'output', 'partnerships', 'down', 'sum', 'last',
+    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
 ), (
     'quarterly-review/1', 'at_risk_for', 'at_risk', 50, 'Partnerships at risk for a reason',
     'Open partnerships with the reason; one can have several.',
-    'output', 'partnerships', 'down', 'sum', 'last', 'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+    'output', 'partnerships', 'down', 'sum', 'last',
+    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
 ), (
     'quarterly-review/1', 'risk_reasons', 'at_risk', 51, 'Reasons of a partnership',
     'Number of reasons for which the partnership is at risk; the text lists their codes.',
-    'output', 'reasons', 'down', 'none', 'last', 'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+    'output', 'reasons', 'down', 'none', 'last',
+    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
 ), (
     'quarterly-review/1', 'underserved_share', 'underserved', 52, 'Underserved share',
-    'Share of the total named by the scope that goes to underserved centres: quintile 1 to 3, unsubsidised, or without a valid registration. Missing: not known.',
+    'Share of the total named by the scope that goes to underserved centres: quintile 1 to 3, unsubsidised, or '
+    'without a valid registration. Missing: not known.',
     'output', 'share', 'up', 'weighted', 'last', 'centre, centre_registration, partnership_centre'
 ), (
     'quarterly-review/1', 'ward_deprivation_share', 'underserved', 53, 'Share in deprived wards',
@@ -439,7 +460,8 @@ insert into ecdp.indicator (
     'output', 'share', 'up', 'weighted', 'last', ''
 ), (
     'quarterly-review/1', 'children_at_centres_reached', 'reach', 54, 'Children at centres reached',
-    'Children enrolled at the centres reached, by each ones newest measure before the end of the period; 1 to 4 are hidden.',
+    'Children enrolled at the centres reached, by each ones newest measure before the end of the period; 1 to 4 are '
+    'hidden.',
     'output', 'children', 'up', 'sum', 'last', 'centre_measure'
 ), (
     'quarterly-review/1', 'reach', 'reach', 55, 'Reach of activities',
@@ -475,11 +497,13 @@ insert into ecdp.indicator (
     'impact', 'standard deviations', 'up', 'none', 'none', ''
 ), (
     'annual-evaluation/1', 'child_welfare', 'outcomes', 4, 'Child welfare',
-    'Change of child assessments, total and domains, of attendance and of completed health referrals, compared with centres that do not take part.',
+    'Change of child assessments, total and domains, of attendance and of completed health referrals, compared with '
+    'centres that do not take part.',
     'impact', 'standard deviations', 'up', 'none', 'none', ''
 ), (
     'annual-evaluation/1', 'resource_management', 'outcomes', 5, 'Resource management',
-    'Change of budget against actual, resources delivered against committed, and operations measures, compared with centres that do not take part.',
+    'Change of budget against actual, resources delivered against committed, and operations measures, compared with '
+    'centres that do not take part.',
     'impact', 'standard deviations', 'up', 'none', 'none', ''
 );
 

@@ -2,7 +2,7 @@
 create or replace function app.centre_underserved(tenant int4, day date)
 returns table (centre_id uuid, underserved bool)
 language sql stable
-as $$
+begin atomic
     select
         c.id,
         case
@@ -19,8 +19,8 @@ as $$
             and (g.valid_to is null or g.valid_to >= day)
             and g.level in ('conditional', 'full', 'silver', 'gold')
     ) as r on r.centre_id = c.id
-    where c.tenant_id = tenant
-$$;
+    where c.tenant_id = tenant;
+end;
 comment on function app.centre_underserved(int4, date)
 is 'Which centres are underserved at the start of a day: quintile 1 to 3, unsubsidised, or without a valid registration (bronze is not one). Null where nothing says so and the quintile or the subsidy is not known.';
 revoke all on function app.centre_underserved(int4, date) from public;

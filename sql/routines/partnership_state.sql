@@ -5,11 +5,11 @@ returns table (
     began_on date, mou_on date, agreement_on date, underserved bool
 )
 language sql stable
-as $$
+begin atomic
     select
         p.id, p.partner_id, p.title, p.works_with_children, s.to_stage, s.changed_on,
         case when s.to_stage = 'on_hold' then s.from_stage end, s.began_on, d.mou_on, d.agreement_on,
-        case when c.some then true when c.every then false end
+        case when c.one_is then true when c.all_known then false end
     from ecdp.partnership as p
     inner join (
         select distinct on (h.partnership_id)
@@ -17,7 +17,7 @@ as $$
             min(h.changed_on) over (partition by h.partnership_id) as began_on
         from ecdp.partnership_stage_change as h
         where h.tenant_id = tenant and h.changed_on < day
-        order by h.partnership_id, h.id desc
+        order by h.partnership_id asc, h.id desc
     ) as s on s.partnership_id = p.id
     left join (
         select
@@ -29,14 +29,14 @@ as $$
     ) as d on d.partnership_id = p.id
     left join (
         select
-            j.partnership_id, bool_or(u.underserved) as some, bool_and(u.underserved is not null) as every
+            j.partnership_id, bool_or(u.underserved) as one_is, bool_and(u.underserved is not null) as all_known
         from ecdp.partnership_centre as j
         inner join app.centre_underserved(tenant, day) as u on u.centre_id = j.centre_id
         where j.tenant_id = tenant and j.joined_on < day and j.archived_at is null
         group by j.partnership_id
     ) as c on c.partnership_id = p.id
-    where p.tenant_id = tenant and p.programme_id = programme and p.archived_at is null
-$$;
+    where p.tenant_id = tenant and p.programme_id = programme and p.archived_at is null;
+end;
 comment on function app.partnership_state(int4, uuid, date)
 is 'The partnerships of a programme as they stood at the start of a day, by their history: archived ones left out. Underserved if one of their centres is, null where that is not known.';
 revoke all on function app.partnership_state(int4, uuid, date) from public;

@@ -94,6 +94,7 @@ extension Figure {
         let missing: Int
         let status: String
         let reason: String?
+        let dataUpTo: String
         let lineage: RowLineage
     }
 
@@ -103,7 +104,7 @@ extension Figure {
         let rows: Int
     }
 
-    func row(at position: Int) -> Row {
+    func row(at position: Int, from inputs: EvaluationInputs) -> Row {
         let parts: (status: String, value: Double?, text: String?, reason: String?) =
             switch outcome {
             case .value(let value, let text): ("ok", value, text, nil)
@@ -114,7 +115,7 @@ extension Figure {
         return Row(
             position: position, section: section, indicator: indicator, scopeKind: scope.kind, scopeKey: scope.key,
             scopeLabel: scope.label, value: parts.value, valueText: parts.text, n: n, missing: missing,
-            status: parts.status, reason: parts.reason,
+            status: parts.status, reason: parts.reason, dataUpTo: inputs.dataUpTo(of: lineage.tables),
             lineage: RowLineage(statement: lineage.statement, tables: lineage.tables, rows: n + missing))
     }
 }

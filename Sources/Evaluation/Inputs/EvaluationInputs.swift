@@ -1,4 +1,5 @@
 import Postgres
+
 import struct Foundation.UUID
 
 /// What an evaluation read: for each table the rows of the programme, the newest change among them, and the SHA-256 of
@@ -22,6 +23,11 @@ struct EvaluationInputs: Sendable, Hashable {
 
     /// The newest change among all rows. There is always one: the programme's.
     var dataUpTo: String { tables.values.compactMap(\.upTo).max() ?? "1970-01-01T00:00:00.000000Z" }
+
+    /// The newest change among the rows of some tables; of all where none of these has rows.
+    func dataUpTo(of names: [String]) -> String {
+        names.compactMap { tables[$0]?.upTo }.max() ?? dataUpTo
+    }
 
     enum SQL: String, StatementSet {
         /// A row for each table. Rows dated after the period are left out, like everywhere in the evaluation.

@@ -1,5 +1,5 @@
-import Postgres
 import Foundation
+import Postgres
 
 /// What a programme's progress is computed from, as it was known before a day: plan, and organisations that counted.
 struct ProgrammeFacts: Decodable, Sendable {

@@ -1,5 +1,6 @@
 import Methods
 package import Postgres
+
 package import struct Foundation.UUID
 
 /// Where a programme stands at the end of a day: planned, actual, forecast.

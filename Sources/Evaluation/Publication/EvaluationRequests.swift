@@ -1,6 +1,6 @@
+package import Foundation
 import Jobs
 package import Postgres
-package import Foundation
 
 /// Asking for an evaluation: statements to be put into the caller's batch, in its transaction.
 package enum EvaluationRequests {

@@ -1,6 +1,6 @@
 import Domain
-import Postgres
 import Foundation
+import Postgres
 
 /// A computed evaluation, ready to be published, and the statements that do it.
 ///
@@ -42,11 +42,12 @@ struct Publication: Sendable {
                 encode(substr(sha256(convert_to($2::uuid::text || '/' || f.position, 'UTF8')), 1, 16), 'hex')::uuid,
                 $2::uuid, f.position, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value,
                 f.value_text, f.n, f.missing, i.unit, i.direction, f.status, f.reason, $3::text, $4::timestamptz,
-                $5::timestamptz, f.lineage
+                f.data_up_to, f.lineage
             from
-                jsonb_to_recordset($6::jsonb) as f (
+                jsonb_to_recordset($5::jsonb) as f (
                     position int4, section text, indicator text, scope_kind text, scope_key text, scope_label text,
-                    value float8, value_text text, n int8, missing int8, status text, reason text, lineage jsonb
+                    value float8, value_text text, n int8, missing int8, status text, reason text,
+                    data_up_to timestamptz, lineage jsonb
                 )
             left join indicator as i on i.rule_version = $3::text and i.code = f.indicator
             """
@@ -84,14 +85,14 @@ struct Publication: Sendable {
     }
 
     func statements() throws -> [Query] {
-        let rows = figures.enumerated().map { $1.row(at: $0 + 1) }
+        let rows = figures.enumerated().map { $1.row(at: $0 + 1, from: inputs) }
         let computed = Timestamp.text(computedAt)
         return [
             Query(
                 SQL.open, tenant, id, job.programmeID, kind.rawValue, job.periodStart.description,
                 job.periodEnd.description, jobID, computed),
             Query(
-                SQL.writeFigures, tenant, id, ruleVersion, computed, inputs.dataUpTo,
+                SQL.writeFigures, tenant, id, ruleVersion, computed,
                 try CanonicalJSON.text(rows, snakeCase: true)),
             Query(
                 SQL.publish, tenant, id, ruleVersion, parameters, try CanonicalJSON.text(inputs.tables),

@@ -155,7 +155,8 @@ enum MilestonesSection {
     static func figures(_ progress: ProgrammeProgress, in period: Period) -> [Figure] {
         let lineage = Lineage(statement: ProgrammeFacts.statementName, tables: ProgrammeFacts.tables)
         func figure(
-            _ indicator: String, over scope: FigureScope = .programme, _ outcome: Figure.Outcome, n: Int, missing: Int = 0
+            _ indicator: String, over scope: FigureScope = .programme, _ outcome: Figure.Outcome, n: Int,
+            missing: Int = 0
         ) -> Figure {
             Figure(
                 section: name, indicator: indicator, scope: scope, outcome: outcome, n: n, missing: missing,
@@ -167,7 +168,8 @@ enum MilestonesSection {
         }
         func share(of total: String, _ value: Double?, known: Int, outOf count: Int) -> Figure {
             figure(
-                "underserved_share", over: FigureScope("indicator", total), number(value, else: FigureReason.noKnownRows),
+                "underserved_share", over: FigureScope("indicator", total),
+                number(value, else: FigureReason.noKnownRows),
                 n: known, missing: count - known)
         }
         let n = progress.actual
@@ -179,7 +181,8 @@ enum MilestonesSection {
             figure("actual_cbo_wellness", number(progress.actualCBOAndWellness), n: n),
         ]
         figures += ProgrammeProgress.kinds.map {
-            figure("actual_of_kind", over: FigureScope("partner_kind", $0), number(progress.actualByKind[$0] ?? 0), n: n)
+            figure(
+                "actual_of_kind", over: FigureScope("partner_kind", $0), number(progress.actualByKind[$0] ?? 0), n: n)
         }
         figures += [
             figure(

@@ -79,7 +79,8 @@ enum ReachSection {
         return figures.map { figure in
             guard figure.indicator == indicator else { return figure }
             let reason: String? =
-                isSmall(figure) ? FigureReason.smallCount : figure.scope == .programme ? nil : FigureReason.complementary
+                isSmall(figure)
+                ? FigureReason.smallCount : figure.scope == .programme ? nil : FigureReason.complementary
             return reason.map { figure.with(.suppressed($0)) } ?? figure
         }
     }

@@ -1,4 +1,5 @@
 import Postgres
+
 package import struct Foundation.UUID
 
 /// What a section of a review is asked.

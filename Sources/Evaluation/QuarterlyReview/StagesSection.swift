@@ -66,7 +66,9 @@ enum StagesSection {
         [
             FigureStatement(
                 section: name, name: "StagesSection.standing",
-                tables: ["partnership", "partnership_stage_change", "partnership_centre", "centre", "centre_registration"],
+                tables: [
+                    "partnership", "partnership_stage_change", "partnership_centre", "centre", "centre_registration",
+                ],
                 query: Query(SQL.standing, question.tenant, question.programme, question.end)),
             FigureStatement(
                 section: name, name: "StagesSection.moves", tables: ["partnership", "partnership_stage_change"],
