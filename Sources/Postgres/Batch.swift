@@ -13,6 +13,9 @@ final class Batch: @unchecked Sendable {
     let further: [Query]
     /// nil for statements inside a session's own transaction: nothing is put around them.
     let scope: Scope?
+    /// A command before everything, preparing included: a BEGIN that sets the isolation level must come before any
+    /// snapshot.
+    let prelude: String?
 
     /// How often it was sent.
     var attempts = 0
@@ -31,10 +34,11 @@ final class Batch: @unchecked Sendable {
     private let state = Atomic<UInt8>(State.new)
     private var continuation: UnsafeContinuation<Void, any Error>?
 
-    init(_ query: Query, further: [Query] = [], scope: Scope?) {
+    init(_ query: Query, further: [Query] = [], scope: Scope?, prelude: String? = nil) {
         self.query = query
         self.further = further
         self.scope = scope
+        self.prelude = prelude
     }
 
     var count: Int { 1 + further.count }
@@ -46,6 +50,12 @@ final class Batch: @unchecked Sendable {
     func validate() throws {
         try query.validate()
         for query in further { try query.validate() }
+    }
+
+    /// - Throws: `misuse` for a statement that a shared line cannot run.
+    func checkShareable() throws {
+        try query.checkShareable()
+        for query in further { try query.checkShareable() }
     }
 
     func text(at index: Int) -> String { index == 0 ? query.sql : further[index - 1].sql }

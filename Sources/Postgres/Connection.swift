@@ -42,7 +42,8 @@ final class Connection: @unchecked Sendable {
     /// - Returns: the connection and the texts that it knows; `unavailable` otherwise, in the server's or libpq's words
     ///   without the password.
     static func open(
-        _ configuration: DatabaseConfiguration, settings: [String], preparing statements: [(name: String, text: String)],
+        _ configuration: DatabaseConfiguration, settings: [String],
+        preparing statements: [(name: String, text: String)],
         logger: Logger
     ) -> Result<(Connection, Set<String>), PostgresError> {
         let parameters: ConnectionParameters

@@ -38,7 +38,9 @@ struct ConnectionParameters {
 
     /// A message without the password.
     func redacted(_ message: String) -> String {
-        secrets.reduce(message) { text, secret in text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "***") }
+        secrets.reduce(message) { text, secret in
+            text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "***")
+        }
     }
 
     /// Calls `body` with the keywords and values as C strings, each list with a nil at its end.

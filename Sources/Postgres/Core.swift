@@ -48,7 +48,9 @@ final class Core: Line.Owner {
 
     /// Begins to connect; once.
     func start() {
-        guard !started.load(ordering: .relaxed), !started.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        guard !started.load(ordering: .relaxed), !started.exchange(true, ordering: .acquiringAndReleasing) else {
+            return
+        }
         let tasks = lines.map { line in Task.detached { await line.serve(self) } }
         state.withLock { $0.tasks = tasks }
     }
@@ -61,6 +63,7 @@ final class Core: Line.Owner {
     ///   not sent then, the result of one that was is dropped.
     nonisolated(nonsending) func perform(_ batch: Batch) async throws {
         try batch.validate()
+        try batch.checkShareable()
         try admit()
         try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in

@@ -65,7 +65,7 @@ extension Line {
         let now = Moment.now()
         for flight in abandoned {
             let batch = flight.owner
-            if let failure = flight.failure, failure.kind == .server {
+            if let failure = flight.failure, failure.kind == .server || failure.kind == .misuse {
                 answer(batch, failure, now)
             } else if isShared, batch.isWanted, batch.attempts == 1, batch.isRead {
                 batch.forgetResults()

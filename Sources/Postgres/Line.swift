@@ -199,10 +199,11 @@ actor Line {
         }
         if isReadable {
             var now: UInt64 = 0
-            isAlive = wire.read { finished in
-                if now == 0 { now = Moment.now() }
-                complete(finished, on: wire, now: now)
-            } && isAlive
+            isAlive =
+                wire.read { finished in
+                    if now == 0 { now = Moment.now() }
+                    complete(finished, on: wire, now: now)
+                } && isAlive
             if onNotification != nil { deliverNotifications(wire) }
             if now != 0 { headSince.store(wire.pipeline.isEmpty ? 0 : now, ordering: .relaxed) }
         }

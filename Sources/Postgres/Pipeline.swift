@@ -9,7 +9,7 @@ import DequeModule
 struct Pipeline<Owner, Failure> {
     /// What was sent up to a Sync, in this order.
     struct Layout {
-        /// Statements closed.
+        /// Statements closed, and a command before everything else.
         var closed = 0
         /// Texts of statements prepared.
         var prepared: [String] = []

@@ -59,7 +59,9 @@ struct PreparedStatements {
         var evicted: String?
         if entries.count >= capacity {
             let pinned = pinned
-            let oldest = entries.lazy.filter { !$0.value.isPending && $0.value.lastUse <= pinned }.min { $0.value.lastUse < $1.value.lastUse }
+            let oldest = entries.lazy.filter { !$0.value.isPending && $0.value.lastUse <= pinned }.min {
+                $0.value.lastUse < $1.value.lastUse
+            }
             if let oldest { evicted = entries.removeValue(forKey: oldest.key)?.name }
         }
         serial += 1

@@ -59,20 +59,50 @@ public struct Query: Sendable {
         case .automatic:
             let words = sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
             guard words.first == "select", words.contains("from") else { return false }
-            return !zip(words, words.dropFirst()).contains { $0 == "for" && ["update", "share", "no", "key"].contains($1) }
+            return !zip(words, words.dropFirst()).contains {
+                $0 == "for" && ["update", "share", "no", "key"].contains($1)
+            }
         }
     }
 
-    /// The first keyword in lower case, where it is short; for what a shared line cannot run.
-    var keyword: String {
-        let start = sql.utf8.drop { $0 <= 0x20 }
-        return String(decoding: start.prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }.prefix(16).map { $0 | 0x20 }, as: UTF8.self)
+    /// - Throws: `misuse` for a statement that a connection with several users cannot run: it would change their
+    ///   transaction, or needs the connection for itself.
+    func checkShareable() throws {
+        if Self.unshareable.contains(Self.packed(sql.utf8)) {
+            throw PostgresError(.misuse, .notSent, "a statement that needs a connection of its own: use a session")
+        }
+    }
+
+    private static let unshareable = Set(
+        [
+            "copy", "begin", "start", "commit", "rollback", "end", "abort", "savepoint", "release", "listen",
+            "unlisten",
+            "declare", "fetch", "discard",
+        ].map { packed($0.utf8) })
+
+    /// The first word, in lower case: up to eight letters in a number.
+    private static func packed(_ text: String.UTF8View) -> UInt64 {
+        var word: UInt64 = 0
+        var letters = 0
+        for byte in text {
+            let letter = byte | 0x20
+            if letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z") {
+                word = word << 8 | UInt64(letter)
+                letters += 1
+                if letters == 8 { break }
+            } else if letters > 0 || byte > 0x20 {
+                break
+            }
+        }
+        return word
     }
 
     /// - Throws: ``PostgresError`` of kind `invalidParameter` for what cannot be sent: a NUL character, or more than
     ///   65,535 parameters.
     func validate() throws {
-        if Self.holdsNUL(sql) { throw PostgresError(.invalidParameter, .notSent, "the statement holds a NUL character") }
+        if Self.holdsNUL(sql) {
+            throw PostgresError(.invalidParameter, .notSent, "the statement holds a NUL character")
+        }
         if parameters.count > 65_535 {
             throw PostgresError(.invalidParameter, .notSent, "a statement has at most 65,535 parameters")
         }

@@ -32,15 +32,15 @@ extension Session {
     ) async throws -> R {
         try check()
         let begin = "begin isolation level \(isolation.rawValue)\(readOnly ? " read only" : "")"
-        var opening = [Query(begin)]
-        if !scope.isNone {
-            opening.append(Query(slot.line.configuration.scopeStatement, parameters: scope.parameters))
-        }
+        let opening =
+            scope.isNone
+            ? Query("select")
+            : Query(slot.line.configuration.scopeStatement, parameters: scope.parameters)
         changeDepth(by: 1)
         defer { changeDepth(by: -1) }
         let value: R
         do {
-            _ = try await perform(opening)
+            _ = try await perform([opening], prelude: begin)
             value = try await body()
             try check()
         } catch {

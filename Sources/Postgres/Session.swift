@@ -48,10 +48,15 @@ public final class Session: Sendable {
 
     /// Runs statements in one round trip; outside of a transaction as one under the session's scope.
     ///
-    /// - Parameter isCleaningUp: whether neither cancellation nor the deadline may keep it from being done.
-    nonisolated(nonsending) func perform(_ queries: [Query], isCleaningUp: Bool = false) async throws -> [Rows] {
+    /// - Parameters:
+    ///   - prelude: a command before everything.
+    ///   - isCleaningUp: whether neither cancellation nor the deadline may keep it from being done.
+    nonisolated(nonsending) func perform(
+        _ queries: [Query], prelude: String? = nil, isCleaningUp: Bool = false
+    ) async throws -> [Rows] {
         guard let first = queries.first else { return [] }
-        let batch = Batch(first, further: Array(queries.dropFirst()), scope: isInTransaction ? nil : scope)
+        let batch = Batch(
+            first, further: Array(queries.dropFirst()), scope: isInTransaction ? nil : scope, prelude: prelude)
         try await perform(batch, isCleaningUp: isCleaningUp)
         return batch.results
     }

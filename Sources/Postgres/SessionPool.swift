@@ -80,7 +80,8 @@ final class SessionPool: Sendable {
             }
             guard state.waiters.count < configuration.queueLimit else {
                 return .failure(
-                    PostgresError(.overloaded, .notSent, "\(configuration.queueLimit) callers wait for a session already"))
+                    PostgresError(
+                        .overloaded, .notSent, "\(configuration.queueLimit) callers wait for a session already"))
             }
             state.waiters.append((id, continuation))
             return nil

@@ -23,7 +23,11 @@ enum Thread {
                 return nil
             }, context)
         // No thread to be had: late is better than never.
-        if failure == 0 { pthread_detach(thread) } else { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+        if failure == 0 {
+            pthread_detach(thread)
+        } else {
+            Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+        }
     }
 
     /// Blocks the calling thread: for threads of one's own only.

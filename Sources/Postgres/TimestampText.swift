@@ -15,7 +15,8 @@ enum TimestampText {
         let (year, month, dayOfMonth) = civil(day: day)
         let second = rest / 1_000_000
         return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(dayOfMonth, 2) + " " + padded(second / 3600, 2)
-            + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2) + "." + padded(rest % 1_000_000, 6) + "+00"
+            + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2) + "." + padded(rest % 1_000_000, 6)
+            + "+00"
     }
 
     /// - Parameter bytes: a `timestamptz` or `timestamp` (taken as UTC), or a `date` (its beginning in UTC).

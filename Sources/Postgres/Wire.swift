@@ -40,6 +40,10 @@ final class Wire {
 
         // What is not prepared yet comes first, so that only another Parse can keep it from being done.
         var isSent = closeStatements(&layout)
+        if let prelude = batch.prelude {
+            isSent = isSent && execute(prelude)
+            layout.closed += 1
+        }
         if scope != nil { isSent = isSent && prepare(scopeStatement, &layout) }
         isSent = isSent && prepare(batch.query.sql, &layout)
         for query in batch.further { isSent = isSent && prepare(query.sql, &layout) }
