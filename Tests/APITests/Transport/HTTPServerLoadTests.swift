@@ -46,7 +46,7 @@ import Testing
 
     @Test func `a request is cancelled when its client has closed its side for longer than the grace`() async throws {
         let holding = Holding()
-        try await TestServer.run(handler: holding.handler, limits: { $0.halfClosedGrace = .milliseconds(50) }) {
+        try await TestServer.run(handler: holding.handler, limits: .with(\.halfClosedGrace, .milliseconds(50))) {
             server in
             let client = try server.client()
             try await client.send("GET /x HTTP/1.1\r\nHost: t\r\n\r\n")
@@ -69,7 +69,7 @@ import Testing
 
     @Test func `past the requests in flight one is refused at once, and its connection stays`() async throws {
         let holding = Holding()
-        try await TestServer.run(handler: holding.handler, limits: { $0.maxRequestsInFlight = 2 }) { server in
+        try await TestServer.run(handler: holding.handler, limits: .with(\.maxRequestsInFlight, 2)) { server in
             var begun = holding.begun.makeAsyncIterator()
             let busy = [try server.client(), try server.client()]
             for client in busy {
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func `past the connections one is refused and closed, and makes room for others`() async throws {
-        try await TestServer.run(limits: { $0.maxConnections = 2 }) { server in
+        try await TestServer.run(limits: .with(\.maxConnections, 2)) { server in
             let first = try server.client()
             #expect(try await first.get("/").status == 200)
             var second: RawClient? = try server.client()
@@ -131,7 +131,7 @@ import Testing
             answers.wrappingAdd(1, ordering: .relaxed)
             return HTTPResponse(status: 200, contentType: "x/y", body)
         }
-        try await TestServer.run(handler: handler, limits: { $0.writeTimeout = .milliseconds(300) }) { server in
+        try await TestServer.run(handler: handler, limits: .with(\.writeTimeout, .milliseconds(300))) { server in
             let client = try server.client(receiveBuffer: 4_096)
             let requests = String(repeating: "GET / HTTP/1.1\r\nHost: t\r\n\r\n", count: 1_000)
             // First the buffers between us are full, then the server gives up and breaks the connection.
@@ -163,7 +163,7 @@ import Testing
 
     @Test func `a graceful shutdown does not wait for ever`() async throws {
         let holding = Holding()
-        try await TestServer.run(handler: holding.handler, limits: { $0.shutdownTimeout = .milliseconds(100) }) {
+        try await TestServer.run(handler: holding.handler, limits: .with(\.shutdownTimeout, .milliseconds(100))) {
             server in
             let client = try server.client()
             try await client.send("GET /x HTTP/1.1\r\nHost: t\r\n\r\n")

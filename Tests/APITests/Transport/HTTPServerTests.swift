@@ -160,19 +160,17 @@ import Testing
                 return eventLoop.inEventLoop
             }
         }
-        try await TestServer.run(
-            loops: 2,
-            makeHandler: { eventLoop in
-                let line = Line(eventLoop)
-                return TestHandler { _ in
-                    var all = eventLoop.inEventLoop
-                    all = await line.query() && all
-                    all = all && eventLoop.inEventLoop
-                    await Task.yield()
-                    return HTTPResponse(status: all && eventLoop.inEventLoop ? 200 : 500)
-                }
+        let makeHandler: @Sendable (any EventLoop) -> TestHandler = { eventLoop in
+            let line = Line(eventLoop)
+            return TestHandler { _ in
+                var all = eventLoop.inEventLoop
+                all = await line.query() && all
+                all = all && eventLoop.inEventLoop
+                await Task.yield()
+                return HTTPResponse(status: all && eventLoop.inEventLoop ? 200 : 500)
             }
-        ) { server in
+        }
+        try await TestServer.run(loops: 2, makeHandler: makeHandler) { server in
             for _ in 1...4 {
                 let client = try server.client()
                 for _ in 1...4 { #expect(try await client.get("/").status == 200) }
@@ -386,10 +384,9 @@ import Testing
         let pieces = [
             "\r\n", "\0", ":", " ", "HTTP/1.1", "chunked", "Content-Length: 0\r\n", "\u{FF}", "GET ", "\n", "\r", "0",
         ]
-        try await TestServer.run(limits: { limits in
-            limits.requestReadTimeout = .milliseconds(200)
-            limits.lingerTimeout = .milliseconds(20)
-        }) { server in
+        try await TestServer.run(
+            limits: .with(\.requestReadTimeout, .milliseconds(200)).with(\.lingerTimeout, .milliseconds(20))
+        ) { server in
             var random = SeededGenerator(seed: 7)
             for _ in 1...400 {
                 var bytes = valid + valid
@@ -423,7 +420,7 @@ import Testing
             "POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na",
         ] as [Text]) func `a request that does not come whole in time gets a 408`(_ start: Text) async throws
     {
-        try await TestServer.run(limits: { $0.requestReadTimeout = .milliseconds(100) }) { server in
+        try await TestServer.run(limits: .with(\.requestReadTimeout, .milliseconds(100))) { server in
             let client = try server.client()
             try await client.send(start.value)
             #expect(try await client.response().status == 408)
@@ -432,7 +429,7 @@ import Testing
     }
 
     @Test func `a client that sends a byte now and then does not win time by it`() async throws {
-        try await TestServer.run(limits: { $0.requestReadTimeout = .milliseconds(300) }) { server in
+        try await TestServer.run(limits: .with(\.requestReadTimeout, .milliseconds(300))) { server in
             let client = try server.client()
             #expect(try await client.get("/").status == 200)
             try await client.send("GET / HTTP/1.1\r\nHost: t\r\n")
@@ -447,7 +444,7 @@ import Testing
     }
 
     @Test func `a connection on which nothing comes is closed without a word`() async throws {
-        try await TestServer.run(limits: { $0.idleTimeout = .milliseconds(100) }) { server in
+        try await TestServer.run(limits: .with(\.idleTimeout, .milliseconds(100))) { server in
             let silent = try server.client()
             #expect(try await silent.rest().isEmpty)
             let used = try server.client()
@@ -464,10 +461,7 @@ import Testing
         }
         try await TestServer.run(
             handler: handler,
-            limits: { limits in
-                limits.idleTimeout = .milliseconds(40)
-                limits.requestReadTimeout = .milliseconds(40)
-            }
+            limits: .with(\.idleTimeout, .milliseconds(40)).with(\.requestReadTimeout, .milliseconds(40))
         ) { server in
             let client = try server.client()
             try await client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n")

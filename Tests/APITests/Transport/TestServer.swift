@@ -32,23 +32,20 @@ struct TestServer: Sendable {
 
     static func run(
         handler: TestHandler = TestHandler(), loops: Int = 1,
-        limits: (inout HTTPServer.Configuration) -> Void = { _ in }, _ body: (TestServer) async throws -> Void
+        limits: HTTPServer.Configuration = .test, _ body: (TestServer) async throws -> Void
     ) async throws {
         try await run(loops: loops, limits: limits, makeHandler: { _ in handler }, body)
     }
 
     static func run(
-        loops: Int, limits configure: (inout HTTPServer.Configuration) -> Void = { _ in },
+        loops: Int, limits: HTTPServer.Configuration = .test,
         makeHandler: @escaping @Sendable (any EventLoop) -> TestHandler, _ body: (TestServer) async throws -> Void
     ) async throws {
-        var configuration = HTTPServer.Configuration()
-        configuration.lingerTimeout = .milliseconds(500)
-        configure(&configuration)
         let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let server = HTTPServer(
-            configuration: configuration, eventLoopGroup: eventLoops, handler: makeHandler, logger: logger,
+            configuration: limits, eventLoopGroup: eventLoops, handler: makeHandler, logger: logger,
             onListening: { continuation.yield($0.port ?? 0) })
         let group = ServiceGroup(services: [server], logger: logger)
         async let running: Void = group.run()
@@ -96,5 +93,19 @@ actor Gate {
         } onCancel: {
             Task { await self.open() }
         }
+    }
+}
+
+extension HTTPServer.Configuration {
+    static var test: Self { Self().with(\.lingerTimeout, .milliseconds(500)) }
+
+    static func with<Value>(_ limit: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
+        test.with(limit, value)
+    }
+
+    func with<Value>(_ limit: WritableKeyPath<Self, Value>, _ value: Value) -> Self {
+        var copy = self
+        copy[keyPath: limit] = value
+        return copy
     }
 }
