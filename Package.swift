@@ -95,8 +95,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
         .executableTarget(
-            name: "JobsTestWorker", dependencies: ["Jobs", "Postgres", log, lifecycle], path: "Tests/JobsTestWorker",
-            swiftSettings: strict),
+            name: "JobsTestWorker",
+            dependencies: [
+                "Jobs", "Postgres", log, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Tests/JobsTestWorker", swiftSettings: strict),
         .testTarget(
             name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
             swiftSettings: strict),
