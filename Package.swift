@@ -40,7 +40,8 @@ let package = Package(
     targets: [
         // The database, from C upwards.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "Postgres", dependencies: ["CLibPQ", log, metrics, lifecycle, collections], swiftSettings: strict),
+        .target(
+            name: "Postgres", dependencies: ["CLibPQ", log, metrics, lifecycle, collections], swiftSettings: strict),
         .executableTarget(name: "EmbedSQL", swiftSettings: strict),
         .plugin(
             name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"],
@@ -84,11 +85,14 @@ let package = Package(
 
         // Tests: a folder a target, the same files' names.
         .target(
-            name: "TestSupport", dependencies: ["LocalCluster", "Postgres", "Schema", subprocess, log],
+            name: "TestSupport", dependencies: ["LocalCluster", "Postgres", "Schema", subprocess, system, log],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess], swiftSettings: strict),
-        .testTarget(name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
@@ -104,7 +108,8 @@ let package = Package(
             name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
             swiftSettings: strict),
         .testTarget(
-            name: "EvaluationTests", dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
+            name: "EvaluationTests",
+            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],

@@ -1,9 +1,8 @@
-package import Domain
+import Domain
 package import Logging
-import Metrics
-package import NIOCore
-package import Postgres
-package import Repositories
+import NIOCore
+import Postgres
+import Repositories
 import Synchronization
 package import struct Foundation.Date
 
@@ -25,6 +24,7 @@ package final class Application: HTTPHandler {
     private let authenticator: Authenticator
     private let limiter: Mutex<RateLimiter>
     private let accessLog: AccessLog?
+    private let metrics = RequestMetrics()
     private let logger: Logger
     private let now: @Sendable () -> Date
 
@@ -136,5 +136,15 @@ package final class Application: HTTPHandler {
         var response = problem.response(requestID: requestID)
         response.headers.append(("X-Request-Id", requestID))
         return response
+    }
+
+    private func record(_ request: HTTPRequest, _ response: HTTPResponse, _ visit: Visit) {
+        let duration = NIODeadline.now() - request.received
+        metrics.record(route: visit.route, method: request.method, status: response.status, duration: duration)
+        accessLog?.write(
+            AccessLog.Entry(
+                requestID: request.id, method: request.method, route: visit.route, status: response.status,
+                bytes: response.body.count, durationMicroseconds: Int(duration.nanoseconds / 1000),
+                tenant: visit.tenant, keyPrefix: visit.key, remote: request.remoteAddress))
     }
 }

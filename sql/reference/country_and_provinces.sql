@@ -7,5 +7,8 @@ select
 from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as f (kind, code, name, iso_code)
 order by f.kind, f.code
 on conflict (id) do update set
-name = excluded.name, iso_code = excluded.iso_code, parent_id = excluded.parent_id, valid_from = excluded.valid_from,
-source = excluded.source;
+    name = excluded.name,
+    iso_code = excluded.iso_code,
+    parent_id = excluded.parent_id,
+    valid_from = excluded.valid_from,
+    source = excluded.source;

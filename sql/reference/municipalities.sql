@@ -20,5 +20,5 @@ from (
 ) as m
 order by m.kind, m.code
 on conflict (id) do update set
-name = excluded.name, parent_id = excluded.parent_id, valid_from = excluded.valid_from,
-area_km2 = excluded.area_km2, population = excluded.population, source = excluded.source;
+    name = excluded.name, parent_id = excluded.parent_id, valid_from = excluded.valid_from,
+    area_km2 = excluded.area_km2, population = excluded.population, source = excluded.source;

@@ -1,9 +1,9 @@
 import Crypto
 package import Logging
 package import Postgres
-package import Repositories
-package import ServiceLifecycle
-package import Synchronization
+import Repositories
+import ServiceLifecycle
+import Synchronization
 package import struct Foundation.Date
 
 /// Turns API keys into credentials.

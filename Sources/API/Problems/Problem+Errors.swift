@@ -1,5 +1,5 @@
-package import Domain
-package import Postgres
+import Domain
+import Postgres
 
 extension Problem {
     /// Whatever a handler threw, as an answer: the one place where errors become statuses.

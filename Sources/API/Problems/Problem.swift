@@ -1,5 +1,5 @@
 package import Domain
-package import NIOCore
+import NIOCore
 
 /// An answer that says what is wrong: RFC 9457, `application/problem+json`.
 ///

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import Repositories
 
 /// The query parameters of a resource's list, and the statement they ask for.

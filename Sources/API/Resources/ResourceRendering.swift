@@ -1,4 +1,4 @@
-package import NIOCore
+import NIOCore
 package import Postgres
 package import Repositories
 

@@ -1,5 +1,5 @@
-package import Domain
-package import NIOCore
+import Domain
+import NIOCore
 package import Postgres
 package import Repositories
 package import struct Foundation.UUID

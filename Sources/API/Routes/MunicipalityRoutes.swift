@@ -1,6 +1,7 @@
+import Domain
 import NIOCore
 package import Postgres
-package import Repositories
+import Repositories
 
 /// The municipalities a credential knows, and where each stands.
 package struct MunicipalityRoutes: Sendable {

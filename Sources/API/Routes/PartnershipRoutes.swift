@@ -1,6 +1,7 @@
-package import Domain
+import Domain
+import struct Foundation.UUID
 package import Postgres
-package import Repositories
+import Repositories
 
 /// What a partnership has beyond reading and changing: its moves, its history, where it can go.
 package struct PartnershipRoutes: Sendable {

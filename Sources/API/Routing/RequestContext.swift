@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import Repositories
 package import Foundation
 import Crypto

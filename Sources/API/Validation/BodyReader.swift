@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import Repositories
 
 /// Reads a body against its declaration, and tells all of its faults at once.

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import Repositories
 
 /// The query parameters of a request, checked against its endpoint's declaration.

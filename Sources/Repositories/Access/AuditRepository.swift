@@ -1,4 +1,5 @@
-package import Postgres
+import Domain
+import Postgres
 
 /// The audit trail: who changed or read what. The database writes changes itself; reads of personal information are
 /// added here.

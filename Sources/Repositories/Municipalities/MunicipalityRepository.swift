@@ -1,5 +1,4 @@
 package import Postgres
-package import struct Foundation.UUID
 
 /// Municipalities as tenants, and where each stands.
 package struct MunicipalityRepository: Sendable {

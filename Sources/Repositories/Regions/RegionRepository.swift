@@ -1,5 +1,5 @@
 package import Domain
-package import Postgres
+import Postgres
 
 package enum RegionSubject {}
 package typealias RegionID = Identifier<RegionSubject>

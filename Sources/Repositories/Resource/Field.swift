@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 /// A named value in a body or a query: what it may be, and what it means.
 package struct Field: Sendable {

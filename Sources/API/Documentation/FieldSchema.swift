@@ -1,0 +1,159 @@
+package import Repositories
+
+/// JSON Schema (2020-12) of fields.
+package enum FieldSchema {
+    package static func writeObject(
+        _ fields: [Field], required: [String], description: String?, withDefaults: Bool, into json: inout JSONWriter
+    ) {
+        json.object { json in
+            json.member("type", "object")
+            if let description { json.member("description", description) }
+            json.key("additionalProperties")
+            json.bool(false)
+            if !required.isEmpty {
+                json.key("required")
+                json.array { json in required.forEach { json.string($0) } }
+            }
+            json.key("properties")
+            json.object { json in
+                for field in fields {
+                    json.key(field.name)
+                    write(field, into: &json)
+                }
+            }
+        }
+    }
+
+    package static func write(_ field: Field, into json: inout JSONWriter) {
+        json.object { json in
+            json.member("description", field.documentation)
+            switch field.kind {
+            case .text(let length):
+                type("string", field, &json)
+                json.key("minLength")
+                json.int(length.lowerBound)
+                json.key("maxLength")
+                json.int(length.upperBound)
+                if length.lowerBound > 0 { json.member("pattern", "\\S") }
+            case .code(let codes): enumeration(codes, field, &json)
+            case .integer(let range):
+                type("integer", field, &json)
+                json.key("minimum")
+                json.int(range.lowerBound)
+                if range.upperBound < Int.max {
+                    json.key("maximum")
+                    json.int(range.upperBound)
+                }
+            case .number(let range):
+                type("number", field, &json)
+                json.key("minimum")
+                json.double(range.lowerBound)
+                json.key("maximum")
+                json.double(range.upperBound)
+            case .boolean: type("boolean", field, &json)
+            case .date:
+                type("string", field, &json)
+                json.member("format", "date")
+            case .timestamp:
+                type("string", field, &json)
+                json.member("format", "date-time")
+            case .id:
+                type("string", field, &json)
+                json.member("format", "uuid")
+            case .codes(let codes, let atLeast):
+                list(atLeast, codes.count, field, &json) { json in enumerationItems(codes, &json) }
+            case .texts(let count, let each):
+                list(count.lowerBound, count.upperBound, field, &json) { json in
+                    json.raw(
+                        "{\"type\":\"string\",\"minLength\":\(each.lowerBound),\"maxLength\":\(each.upperBound),\"pattern\":\"\\\\S\"}")
+                }
+            case .ids(_, let count):
+                list(count.lowerBound, count.upperBound, field, &json) { json in
+                    json.raw("{\"type\":\"string\",\"format\":\"uuid\"}")
+                }
+            case .counts(let codes):
+                type("object", field, &json)
+                json.key("propertyNames")
+                enumerationItems(codes, &json)
+                json.key("additionalProperties")
+                json.raw("{\"type\":\"integer\",\"minimum\":0,\"maximum\":100000}")
+            case .json: break
+            }
+            if let example = field.example {
+                json.key("examples")
+                json.array { $0.raw(example) }
+            }
+        }
+    }
+
+    private static func type(_ name: String, _ field: Field, _ json: inout JSONWriter) {
+        json.key("type")
+        if field.isNullable {
+            json.array { json in
+                json.string(name)
+                json.string("null")
+            }
+        } else {
+            json.string(name)
+        }
+    }
+
+    private static func enumeration(_ codes: [String], _ field: Field, _ json: inout JSONWriter) {
+        type("string", field, &json)
+        json.key("enum")
+        json.array { json in
+            codes.forEach { json.string($0) }
+            if field.isNullable { json.null() }
+        }
+    }
+
+    private static func enumerationItems(_ codes: [String], _ json: inout JSONWriter) {
+        json.object { json in
+            json.member("type", "string")
+            json.key("enum")
+            json.array { json in codes.forEach { json.string($0) } }
+        }
+    }
+
+    private static func list(
+        _ least: Int, _ most: Int, _ field: Field, _ json: inout JSONWriter, items: (inout JSONWriter) -> Void
+    ) {
+        type("array", field, &json)
+        json.key("minItems")
+        json.int(least)
+        json.key("maxItems")
+        json.int(most)
+        json.key("uniqueItems")
+        json.bool(true)
+        json.key("items")
+        items(&json)
+    }
+}
+
+extension Field {
+    /// One value of a field that takes several.
+    package var element: Field {
+        switch kind {
+        case .codes(let codes, _): Field(name, .code(codes), doc: documentation)
+        case .texts(_, let each): Field(name, .text(each), doc: documentation)
+        case .ids(let subject, _): Field(name, .id(of: subject), doc: documentation)
+        default: Field(name, kind, doc: documentation)
+        }
+    }
+}
+
+/// The schema of a problem document.
+enum ProblemSchema {
+    static let text = """
+        {"type":"object","description":"What is wrong (RFC 9457). `type` is stable.",\
+        "required":["type","title","status","request_id"],"properties":{\
+        "type":{"type":"string","enum":[\(Problem.Kind.allCases.map { "\"\($0.type)\"" }.joined(separator: ","))]},\
+        "title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},\
+        "request_id":{"type":"string"},\
+        "allowed":{"type":"array","items":{"type":"string"},"description":"Stages that can follow."},\
+        "missing":{"type":"array","items":{"type":"string"},"description":"Proofs that are not there."},\
+        "errors":{"type":"array","items":{"type":"object","required":["message"],"properties":{\
+        "pointer":{"type":"string","description":"JSON Pointer into the body."},\
+        "parameter":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"}}}}}}
+        """
+}

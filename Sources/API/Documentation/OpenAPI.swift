@@ -1,0 +1,340 @@
+import Domain
+package import NIOCore
+package import Repositories
+
+/// The API's own description, OpenAPI 3.1, made from the endpoints that are served and the resources they serve.
+package struct OpenAPI: Sendable {
+    private let endpoints: [Endpoint]
+    private let resources: [Resource]
+    private let schemas: [Schema]
+
+    /// - Parameters:
+    ///   - endpoints: all that is served.
+    ///   - resources: whose rows are answered; each gives the schemas of a row and of a page.
+    ///   - schemas: of answers that are no resource's rows.
+    package init(endpoints: [Endpoint], resources: [Resource], schemas: [Schema]) {
+        self.endpoints = endpoints
+        self.resources = resources
+        self.schemas = schemas
+    }
+
+    /// The endpoint that serves the description, itself included.
+    package static func endpoint(_ document: @escaping @Sendable () -> ByteBuffer) -> Endpoint {
+        Endpoint(
+            .get, "/openapi.json", operation: "readDescription", tag: "operations", summary: "This document.",
+            access: .open, success: .init(200, "OpenAPI 3.1.", schema: nil, media: [.json]),
+            handler: { _ in HTTPResponse(status: 200, contentType: "application/json", document()) })
+    }
+
+    package func document() -> ByteBuffer {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("openapi", "3.1.0")
+            json.key("info")
+            json.object { json in
+                json.member("title", "ECD Partnerships")
+                json.member("version", "1.0.0")
+                json.member(
+                    "description",
+                    "Partnerships between Early Childhood Development centres and organisations that can help them: a municipality's own data, and nobody else's.")
+                json.key("license")
+                json.object { $0.member("name", "Apache-2.0"); $0.member("identifier", "Apache-2.0") }
+            }
+            json.key("servers")
+            json.array { $0.object { $0.member("url", "/") } }
+            json.key("security")
+            json.array { $0.object { json in json.key("apiKey"); json.array { _ in } } }
+            json.key("tags")
+            json.array { json in
+                for tag in tags { json.object { $0.member("name", tag) } }
+            }
+            json.key("paths")
+            json.object { writePaths(into: &$0) }
+            json.key("components")
+            json.object { json in
+                json.key("securitySchemes")
+                json.object { json in
+                    json.key("apiKey")
+                    json.object { json in
+                        json.member("type", "http")
+                        json.member("scheme", "bearer")
+                        json.member("description", "An API key: ecdp_<prefix>_<secret>.")
+                    }
+                }
+                json.key("schemas")
+                json.object { writeSchemas(into: &$0) }
+                json.key("responses")
+                json.object { writeProblemResponses(into: &$0) }
+            }
+        }
+        return json.buffer
+    }
+
+    private var tags: [String] {
+        var seen: [String] = []
+        for endpoint in endpoints where !seen.contains(endpoint.tag) { seen.append(endpoint.tag) }
+        return seen
+    }
+
+    private func writePaths(into json: inout JSONWriter) {
+        var paths: [String] = []
+        for endpoint in endpoints where !paths.contains(endpoint.path) { paths.append(endpoint.path) }
+        for path in paths {
+            json.key(path)
+            json.object { json in
+                let names = path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
+                if !names.isEmpty {
+                    json.key("parameters")
+                    json.array { json in names.forEach { Self.pathParameter(String($0), into: &json) } }
+                }
+                for endpoint in endpoints where endpoint.path == path {
+                    json.key(endpoint.method.rawValue.lowercased())
+                    json.object { write(endpoint, into: &$0) }
+                }
+            }
+        }
+    }
+
+    private static func pathParameter(_ name: String, into json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", name)
+            json.member("in", "path")
+            json.key("required")
+            json.bool(true)
+            json.member(
+                "description", name == "code" ? "Municipal Demarcation Board code, such as CPT, DC10 or EC101." : "Identifier.")
+            json.key("schema")
+            json.object { json in
+                json.member("type", "string")
+                if name == "code" {
+                    json.member("pattern", "^[A-Z]{2,3}[0-9]{0,3}$")
+                } else {
+                    json.member("format", "uuid")
+                }
+            }
+        }
+    }
+
+    private func write(_ endpoint: Endpoint, into json: inout JSONWriter) {
+        json.member("operationId", endpoint.operation)
+        json.member("summary", endpoint.summary)
+        json.key("tags")
+        json.array { $0.string(endpoint.tag) }
+        switch endpoint.access {
+        case .open:
+            json.key("security")
+            json.array { _ in }
+        case .credential: break
+        case .permission(let permission):
+            json.member("description", "Needs the permission `\(permission.rawValue)` in the municipality.")
+        }
+        let headers = Self.headers(of: endpoint)
+        if !endpoint.parameters.isEmpty || !headers.isEmpty {
+            json.key("parameters")
+            json.array { json in
+                for parameter in endpoint.parameters { Self.write(parameter, into: &json) }
+                for header in headers { json.raw(header) }
+            }
+        }
+        if let body = endpoint.body {
+            json.key("requestBody")
+            json.object { json in
+                json.key("required")
+                json.bool(true)
+                json.key("content")
+                json.object { json in
+                    json.key(body.format.rawValue)
+                    json.object { json in
+                        json.key("schema")
+                        json.object { $0.member("$ref", "#/components/schemas/\(body.schema)") }
+                    }
+                }
+            }
+        }
+        json.key("responses")
+        json.object { writeResponses(of: endpoint, into: &$0) }
+    }
+
+    private static func headers(of endpoint: Endpoint) -> [String] {
+        var headers: [String] = []
+        if endpoint.needsIfMatch {
+            headers.append(
+                """
+                {"name":"If-Match","in":"header","required":true,"description":"The ETag of the row as you read it, or *.",\
+                "schema":{"type":"string","pattern":"^(\\\\*|\\"v[0-9]{1,9}\\")$"}}
+                """)
+        }
+        if endpoint.method == .post {
+            headers.append(
+                """
+                {"name":"Idempotency-Key","in":"header","required":false,"description":"Requests with the same key \
+                within 24 hours are done once and answered alike.",\
+                "schema":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[\\\\x21-\\\\x7e]+$"}}
+                """)
+        }
+        if endpoint.method == .get, endpoint.success.hasETag {
+            headers.append(
+                """
+                {"name":"If-None-Match","in":"header","required":false,"description":"An ETag: 304 while it is current.",\
+                "schema":{"type":"string"}}
+                """)
+        }
+        return headers
+    }
+
+    private static func write(_ parameter: Parameter, into json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", parameter.field.name)
+            json.member("in", "query")
+            json.key("required")
+            json.bool(false)
+            json.member("description", parameter.field.documentation)
+            json.key("schema")
+            if parameter.isMany {
+                json.object { json in
+                    json.member("type", "array")
+                    json.key("minItems")
+                    json.int(1)
+                    json.key("maxItems")
+                    json.int(50)
+                    json.key("items")
+                    FieldSchema.write(parameter.field.element, into: &json)
+                }
+                json.member("style", "form")
+                json.key("explode")
+                json.bool(false)
+            } else {
+                FieldSchema.write(parameter.field, into: &json)
+            }
+        }
+    }
+
+    private func writeResponses(of endpoint: Endpoint, into json: inout JSONWriter) {
+        let success = endpoint.success
+        json.key(String(success.status))
+        json.object { json in
+            json.member("description", success.description)
+            var headers: [(String, String)] = []
+            if success.hasETag { headers.append(("ETag", "The version of the row, for If-Match and If-None-Match.")) }
+            if success.status == 201 || success.status == 202 { headers.append(("Location", "Where it is.")) }
+            if success.media.contains(.csv), !success.hasETag { headers.append(("Link", "The next page, rel=next.")) }
+            if !headers.isEmpty {
+                json.key("headers")
+                json.object { json in
+                    for (name, description) in headers {
+                        json.key(name)
+                        json.object { json in
+                            json.member("description", description)
+                            json.key("schema")
+                            json.object { $0.member("type", "string") }
+                        }
+                    }
+                }
+            }
+            json.key("content")
+            json.object { json in
+                for media in success.media {
+                    json.key(media.rawValue)
+                    json.object { json in
+                        json.key("schema")
+                        json.object { json in
+                            switch (media, success.schema) {
+                            case (.json, let schema?): json.member("$ref", "#/components/schemas/\(schema)")
+                            case (.json, nil): json.member("type", "object")
+                            default: json.member("type", "string")
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if success.hasETag, endpoint.method == .get {
+            json.key("304")
+            json.object { $0.member("description", "The row is as the client has it.") }
+        }
+        for kind in Self.problems(of: endpoint) {
+            json.key(String(kind))
+            json.object { $0.member("$ref", "#/components/responses/Problem\(kind)") }
+        }
+    }
+
+    /// Statuses of the problems an endpoint can answer with.
+    private static func problems(of endpoint: Endpoint) -> [Int] {
+        var statuses: Set<Int> = [400, 406, 408, 413, 414, 431, 500, 503]
+        if endpoint.access != .open { statuses.formUnion([401]) }
+        if case .permission = endpoint.access { statuses.formUnion([403, 404, 429]) }
+        if endpoint.body != nil { statuses.formUnion([409, 415, 422]) }
+        if endpoint.method == .post { statuses.formUnion([409, 422]) }
+        if endpoint.needsIfMatch { statuses.formUnion([409, 412, 428]) }
+        return statuses.sorted()
+    }
+
+    private func writeProblemResponses(into json: inout JSONWriter) {
+        for status in Set(Problem.Kind.allCases.map(\.status)).sorted() {
+            let titles = Problem.Kind.allCases.filter { $0.status == status }.map(\.title)
+            json.key("Problem\(status)")
+            json.object { json in
+                json.member("description", titles.joined(separator: ", or: ") + ".")
+                json.key("content")
+                json.object { json in
+                    json.key("application/problem+json")
+                    json.object { json in
+                        json.key("schema")
+                        json.object { $0.member("$ref", "#/components/schemas/Problem") }
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeSchemas(into json: inout JSONWriter) {
+        json.key("Problem")
+        json.raw(ProblemSchema.text)
+        for schema in schemas {
+            json.key(schema.name)
+            json.raw(schema.json)
+        }
+        for resource in resources {
+            let name = resource.name.pascalCased
+            json.key(name)
+            FieldSchema.writeObject(
+                resource.columns.map(\.field), required: resource.columns.map(\.name), description: resource.summary,
+                withDefaults: false, into: &json)
+            json.key("\(name)Page")
+            json.object { json in
+                json.member("type", "object")
+                json.key("required")
+                json.array { $0.string("items"); $0.string("next_cursor") }
+                json.key("properties")
+                json.object { json in
+                    json.key("items")
+                    json.object { json in
+                        json.member("type", "array")
+                        json.key("items")
+                        json.object { $0.member("$ref", "#/components/schemas/\(name)") }
+                    }
+                    json.key("next_cursor")
+                    json.raw(#"{"type":["string","null"],"description":"Where the next page begins; null on the last."}"#)
+                }
+            }
+        }
+        var written: Set<String> = []
+        for body in endpoints.compactMap(\.body) where written.insert(body.schema).inserted {
+            json.key(body.schema)
+            FieldSchema.writeObject(
+                body.fields, required: body.format == .json ? body.fields.filter(\.isRequired).map(\.name) : [],
+                description: nil, withDefaults: body.format == .json, into: &json)
+        }
+    }
+}
+
+/// A schema written by hand, for an answer that is no resource's row.
+package struct Schema: Sendable {
+    package let name: String
+    package let json: String
+
+    package init(_ name: String, _ json: String) {
+        self.name = name
+        self.json = json
+    }
+}
