@@ -57,7 +57,7 @@ let package = Package(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Methods", dependencies: ["CSpecialFunctions"], swiftSettings: strict),
         .target(
-            name: "Jobs", dependencies: ["Postgres", log, metrics, lifecycle], swiftSettings: strict),
+            name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
             name: "Evaluation", dependencies: ["Domain", "Repositories", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
@@ -99,7 +99,12 @@ let package = Package(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport"], swiftSettings: strict),
+        .executableTarget(
+            name: "JobsTestWorker", dependencies: ["Jobs", "Postgres", log, lifecycle], path: "Tests/JobsTestWorker",
+            swiftSettings: strict),
+        .testTarget(
+            name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
+            swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
             dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
