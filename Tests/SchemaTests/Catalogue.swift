@@ -21,6 +21,8 @@ enum Catalogue {
         "tenant_code_key",
         // The queue serves all tenants, and the system's own jobs have none.
         "job_pkey",
+        // A queue is a tenant's, or 0 for the system's own jobs.
+        "job_queue_kind_unique_key_key",
     ]
 
     /// Policies that let a role see every tenant's rows, and why.
