@@ -110,7 +110,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
+            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
