@@ -16,11 +16,28 @@ package struct BaselineBalance: Sendable, Hashable {
     package let standardisedDifference: Double?
     package let grade: Grade
 
+    /// One arm before: rows, mean, sample variance (nil under two rows).
+    package struct Arm: Sendable, Hashable {
+        package let n: Int
+        package let mean: Double
+        package let variance: Double?
+        package init(n: Int, mean: Double, variance: Double?) {
+            self.n = n
+            self.mean = mean
+            self.variance = variance
+        }
+    }
+
     /// - Parameter column: The measure, a value a row; the outcome by default.
     package init(_ sample: ImpactSample, column: [Double]? = nil) {
-        guard let a = sample.baseline(treated: true, column: column),
-            let b = sample.baseline(treated: false, column: column), let va = a.variance, let vb = b.variance
-        else {
+        self.init(
+            treated: sample.baseline(treated: true, column: column),
+            comparison: sample.baseline(treated: false, column: column))
+    }
+
+    /// - Parameters: nil for an arm without rows.
+    package init(treated: Arm?, comparison: Arm?) {
+        guard let a = treated, let b = comparison, let va = a.variance, let vb = b.variance else {
             standardisedDifference = nil
             grade = .fails
             return

@@ -1,7 +1,7 @@
 /// Sizes of an effect and of what could have been found.
 extension ImpactSample {
     /// Rows, mean and sample variance of the baseline in one arm; nil without rows.
-    func baseline(treated: Bool, column: [Double]? = nil) -> (n: Int, mean: Double, variance: Double?)? {
+    func baseline(treated: Bool, column: [Double]? = nil) -> BaselineBalance.Arm? {
         let values = column ?? y
         var n = 0
         var mean = 0.0
@@ -13,7 +13,7 @@ extension ImpactSample {
             squares += delta * (values[row] - mean)
         }
         guard n > 0, mean.isFinite, squares.isFinite else { return nil }
-        return (n, mean, n > 1 ? squares / Double(n - 1) : nil)
+        return BaselineBalance.Arm(n: n, mean: mean, variance: n > 1 ? squares / Double(n - 1) : nil)
     }
 
     /// The comparison arm's standard deviation before: Glass's yardstick, which the intervention cannot have changed.
@@ -25,12 +25,25 @@ extension ImpactSample {
 
     /// Glass's Δ: an effect in standard deviations of the comparison arm before. nil where that does not vary.
     package func glass(_ estimate: Double) -> Double? {
-        comparisonBaselineSD.map { estimate / $0 }.flatMap { $0.isFinite ? $0 : nil }
+        baseline(treated: false).flatMap { Self.glass(estimate, comparison: $0) }
+    }
+
+    static func glass(_ estimate: Double, comparison: BaselineBalance.Arm) -> Double? {
+        guard let variance = comparison.variance, variance > 0 else { return nil }
+        let size = estimate / variance.squareRoot()
+        return size.isFinite ? size : nil
     }
 
     /// Hedges' g: in pooled standard deviations before, with the small-sample factor 1 − 3/(4·df − 1).
     package func hedges(_ estimate: Double) -> Double? {
-        guard let a = baseline(treated: true), let b = baseline(treated: false), a.n + b.n > 2 else { return nil }
+        guard let a = baseline(treated: true), let b = baseline(treated: false) else { return nil }
+        return Self.hedges(estimate, treated: a, comparison: b)
+    }
+
+    static func hedges(
+        _ estimate: Double, treated a: BaselineBalance.Arm, comparison b: BaselineBalance.Arm
+    ) -> Double? {
+        guard a.n + b.n > 2 else { return nil }
         let degrees = Double(a.n + b.n - 2)
         let pooled = ((a.variance ?? 0) * Double(a.n - 1) + (b.variance ?? 0) * Double(b.n - 1)) / degrees
         guard pooled > 0 else { return nil }

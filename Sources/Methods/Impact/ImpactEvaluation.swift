@@ -128,7 +128,7 @@ package struct ImpactEvaluation: Sendable {
         guard let estimate else {
             verdict = .insufficientData
             reasons =
-                [ImpactReason(refusal?.rawValue ?? ImpactRefusal.notFinite.rawValue)] + remarks + Self.counted(sample)
+                [ImpactReason(refusal?.rawValue ?? ImpactRefusal.notFinite.rawValue)] + remarks + Self.counted(missing)
             jackknifeError = nil
             randomisation = nil
             glass = nil
@@ -147,7 +147,87 @@ package struct ImpactEvaluation: Sendable {
         minimumDetectableEffect = sample.minimumDetectableEffect
         let balance = BaselineBalance(sample)
         self.balance = balance
+        (verdict, reasons) = Self.judge(
+            estimate, balance: balance, attrition: attrition, placebo: placebo, randomisation: randomisation,
+            isSmall: isSmall, minimumDetectableEffect: minimumDetectableEffect, flags: flags, remarks: remarks,
+            missing: missing, parameters: parameters)
+    }
 
+    /// The same from statistics that were computed elsewhere, without covariates and children's keys.
+    package init(
+        _ statistics: ImpactStatistics, before: ImpactSample? = nil, attrition: Attrition? = nil,
+        flags: [DataQualityFlag] = [], remarks: [ImpactReason] = [], parameters: Parameters = Parameters()
+    ) {
+        let differences = statistics.differences
+        n = differences.counts.reduce(0, +)
+        missing = statistics.missing
+        clusters = differences.clusters
+        treatedClusters = differences.treatedClusters
+        self.attrition = attrition
+        placebo = PlaceboTest(before: before)
+        isAdjusted = false
+        var estimate: ImpactEstimate?
+        var refusal: ImpactRefusal?
+        let smaller = min(differences.treatedClusters, differences.clusters - differences.treatedClusters)
+        do throws(ImpactRefusal) {
+            if statistics.hasCentreInBothArms { throw .centreInBothArms }
+            try DifferenceInDifferences.requireCells(differences.counts)
+            guard smaller >= parameters.minimumCentres else { throw .tooFewCentres }
+            if let attrition, attrition.isPastBound(parameters.attrition) { throw .attritionPastBound }
+            estimate = try differences.estimate()
+        } catch {
+            refusal = error
+        }
+        self.estimate = estimate
+        self.refusal = refusal
+        guard let estimate else {
+            verdict = .insufficientData
+            reasons =
+                [ImpactReason(refusal?.rawValue ?? ImpactRefusal.notFinite.rawValue)] + remarks + Self.counted(missing)
+            jackknifeError = nil
+            randomisation = nil
+            glass = nil
+            hedges = nil
+            intraclassCorrelation = nil
+            minimumDetectableEffect = nil
+            balance = nil
+            return
+        }
+        let g = Double(differences.clusters)
+        jackknifeError = statistics.jackknifeSquares.map { ((g - 1) / g * $0).squareRoot() }
+        let isSmall = smaller < parameters.fewCentres
+        randomisation =
+            isSmall
+            ? RandomisationInference(
+                treated: statistics.treatedChanges ?? [], comparison: statistics.comparisonChanges ?? [],
+                seed: parameters.seed) : nil
+        func arm(_ cell: Int, _ squares: Double) -> BaselineBalance.Arm {
+            let n = differences.counts[cell]
+            return BaselineBalance.Arm(
+                n: n, mean: differences.means[cell], variance: n > 1 ? squares / Double(n - 1) : nil)
+        }
+        let (treated, comparison) = (arm(2, statistics.treatedSquares), arm(0, statistics.comparisonSquares))
+        glass = ImpactSample.glass(estimate.estimate, comparison: comparison)
+        hedges = ImpactSample.hedges(estimate.estimate, treated: treated, comparison: comparison)
+        let correlation = statistics.intraclassCorrelation
+        intraclassCorrelation = correlation
+        minimumDetectableEffect = Methods.minimumDetectableEffect(
+            centres: differences.clusters, perCentre: Double(n) / 2 / g,
+            treatedShare: Double(differences.treatedClusters) / g,
+            intraclassCorrelation: min(1, max(0, correlation ?? 0)))
+        let balance = BaselineBalance(treated: treated, comparison: comparison)
+        self.balance = balance
+        (verdict, reasons) = Self.judge(
+            estimate, balance: balance, attrition: attrition, placebo: placebo, randomisation: randomisation,
+            isSmall: isSmall, minimumDetectableEffect: minimumDetectableEffect, flags: flags, remarks: remarks,
+            missing: missing, parameters: parameters)
+    }
+
+    private static func judge(
+        _ estimate: ImpactEstimate, balance: BaselineBalance, attrition: Attrition?, placebo: PlaceboTest,
+        randomisation: RandomisationInference?, isSmall: Bool, minimumDetectableEffect: Double?,
+        flags: [DataQualityFlag], remarks: [ImpactReason], missing: Int, parameters: Parameters
+    ) -> (ImpactVerdict, [ImpactReason]) {
         var found: [(ImpactVerdict, ImpactReason)] = []
         switch balance.grade {
         case .fine: break
@@ -177,12 +257,11 @@ package struct ImpactEvaluation: Sendable {
             found.append((.credible, ImpactReason("mde_sd", minimumDetectableEffect)))
         }
         found += remarks.map { (.credible, $0) }
-        verdict = found.map(\.0).min() ?? .credible
-        reasons = found.map(\.1) + Self.counted(sample)
+        return (found.map(\.0).min() ?? .credible, found.map(\.1) + counted(missing))
     }
 
-    private static func counted(_ sample: ImpactSample) -> [ImpactReason] {
-        sample.missing > 0 ? [ImpactReason("missing_rows", Double(sample.missing))] : []
+    private static func counted(_ missing: Int) -> [ImpactReason] {
+        missing > 0 ? [ImpactReason("missing_rows", Double(missing))] : []
     }
 
     private static func require(

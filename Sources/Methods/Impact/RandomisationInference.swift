@@ -17,7 +17,7 @@ package struct RandomisationInference: Sendable, Hashable {
     /// All assignments are counted up to this many.
     package static let exactLimit = 200_000
     /// Assignments drawn beyond it, besides the actual one.
-    package static let sampleSize = 9_999
+    package static let sampleSize = 4_999
 
     /// - Parameter seed: Of the sample's draws; unused where all assignments are counted.
     /// - Returns: nil without a centre with both waves in either arm, or where changes are not finite.
@@ -41,7 +41,9 @@ package struct RandomisationInference: Sendable, Hashable {
     }
 
     /// - Parameters: One mean change a centre.
-    package init?(treated: [Double], comparison: [Double], seed: UInt64 = 1) {
+    package init?(
+        treated: [Double], comparison: [Double], seed: UInt64 = 1, exactLimit: Int = RandomisationInference.exactLimit
+    ) {
         let all = treated + comparison
         guard !treated.isEmpty, !comparison.isEmpty, all.allSatisfy(\.isFinite) else { return nil }
         let mean = all.reduce(0) { $0 + $1 / Double(all.count) }
@@ -54,25 +56,14 @@ package struct RandomisationInference: Sendable, Hashable {
         let bound = observed - 1e-12 * size
         let chosen = min(treated.count, comparison.count)
         let total = Self.combinations(all.count, chosen)
-        if let total, total <= Self.exactLimit {
+        if let total, total <= exactLimit {
             method = .exact
             assignments = total
             extreme = Self.countExactly(changes, choosing: chosen, atLeast: bound)
         } else {
             method = .sampled
             assignments = Self.sampleSize + 1
-            var generator = SeededGenerator(seed: seed)
-            var extreme = 1
-            var order = changes
-            for _ in 0..<Self.sampleSize {
-                var sum = 0.0
-                for place in 0..<chosen {
-                    order.swapAt(place, place + generator.below(order.count - place))
-                    sum += order[place]
-                }
-                if abs(sum) >= bound { extreme += 1 }
-            }
-            self.extreme = extreme
+            extreme = 1 + Self.countSampled(changes, choosing: chosen, atLeast: bound, seed: seed)
         }
         p = Double(extreme) / Double(assignments)
     }
@@ -86,6 +77,29 @@ package struct RandomisationInference: Sendable, Hashable {
             result = product / (i + 1)
         }
         return result
+    }
+
+    /// Draws subsets by the first steps of a shuffle, two draws of 32 bits from each word.
+    private static func countSampled(_ changes: [Double], choosing k: Int, atLeast bound: Double, seed: UInt64) -> Int {
+        var generator = SeededGenerator(seed: seed)
+        var order = changes
+        return order.withUnsafeMutableBufferPointer { order in
+            var extreme = 0
+            var word: UInt64 = 0
+            var isHalfUsed = false
+            for _ in 0..<sampleSize {
+                var sum = 0.0
+                for place in 0..<k {
+                    word = isHalfUsed ? word >> 32 : generator.next()
+                    isHalfUsed.toggle()
+                    let drawn = place + Int(((word & 0xFFFF_FFFF) &* UInt64(order.count - place)) >> 32)
+                    sum += order[drawn]
+                    order.swapAt(place, drawn)
+                }
+                if abs(sum) >= bound { extreme += 1 }
+            }
+            return extreme
+        }
     }
 
     /// Walks the subsets of a size in lexical order, keeping the sums of their prefixes.

@@ -52,11 +52,12 @@ import Testing
         let one = try #require(RandomisationInference(treated: treated, comparison: comparison, seed: 5))
         #expect(one.method == .sampled)
         #expect(one == RandomisationInference(treated: treated, comparison: comparison, seed: 5))
-        let exact = try #require(
-            RandomisationInference(treated: Array(treated.prefix(9)), comparison: Array(comparison.prefix(9))))
+        let (few, others) = (Array(treated.prefix(9)), Array(comparison.prefix(9)))
+        let exact = try #require(RandomisationInference(treated: few, comparison: others))
         #expect(exact.assignments == 48_620)
-        let welch = 0.0
-        #expect(one.p > welch && one.p < 0.2)
+        let sampled = try #require(RandomisationInference(treated: few, comparison: others, exactLimit: 100))
+        #expect(sampled.method == .sampled && sampled.assignments == 5_000)
+        #expect(abs(sampled.p - exact.p) < 4 * (exact.p * (1 - exact.p) / 5_000).squareRoot())
         #expect(RandomisationInference(treated: [], comparison: [1]) == nil)
         #expect(RandomisationInference(treated: [.nan], comparison: [1]) == nil)
         #expect(RandomisationInference(treated: [1, 1], comparison: [1, 1])?.p == 1)
