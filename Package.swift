@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
+.testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
         .executableTarget(
             name: "JobsTestWorker",
             dependencies: [
