@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Domain", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
