@@ -79,7 +79,8 @@ let package = Package(
             name: "ecdp",
             dependencies: [
                 "API", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
-                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto,
+                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto, system,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
@@ -98,10 +99,13 @@ let package = Package(
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
+.testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
         .executableTarget(
-            name: "JobsTestWorker", dependencies: ["Jobs", "Postgres", log, lifecycle], path: "Tests/JobsTestWorker",
-            swiftSettings: strict),
+            name: "JobsTestWorker",
+            dependencies: [
+                "Jobs", "Postgres", log, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Tests/JobsTestWorker", swiftSettings: strict),
         .testTarget(
             name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
             swiftSettings: strict),
@@ -113,7 +117,8 @@ let package = Package(
             name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProcessTests", dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess],
+            name: "ProcessTests",
+            dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess, system],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
