@@ -57,7 +57,7 @@ let package = Package(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Methods", dependencies: ["CSpecialFunctions"], swiftSettings: strict),
         .target(
-            name: "Jobs", dependencies: ["Postgres", log, metrics, lifecycle], swiftSettings: strict),
+            name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
             name: "Evaluation", dependencies: ["Domain", "Repositories", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
@@ -69,6 +69,7 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Domain", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -78,7 +79,8 @@ let package = Package(
             name: "ecdp",
             dependencies: [
                 "API", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
-                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto,
+                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto, system,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
@@ -90,24 +92,33 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
-            swiftSettings: strict),
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport"], swiftSettings: strict),
+.testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
+        .executableTarget(
+            name: "JobsTestWorker",
+            dependencies: [
+                "Jobs", "Postgres", log, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Tests/JobsTestWorker", swiftSettings: strict),
+        .testTarget(
+            name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
+            swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
+            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProcessTests", dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess],
+            name: "ProcessTests",
+            dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess, system],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

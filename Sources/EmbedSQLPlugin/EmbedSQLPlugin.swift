@@ -1,7 +1,8 @@
 import Foundation
 import PackagePlugin
 
-/// Embeds every `.sql` and `.csv` file of the target's folder: a file dropped in is picked up by the next build.
+/// Embeds every `.sql` and `.csv` file of the target's folder: a file dropped in is picked up by the next build. But for
+/// `schema.sql`, which is for reading.
 @main
 struct EmbedSQLPlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -9,7 +10,7 @@ struct EmbedSQLPlugin: BuildToolPlugin {
             let found = FileManager.default.enumerator(at: target.directoryURL, includingPropertiesForKeys: nil)
         else { return [] }
         let files = found.compactMap { $0 as? URL }
-            .filter { ["sql", "csv"].contains($0.pathExtension) }
+            .filter { ["sql", "csv"].contains($0.pathExtension) && $0.lastPathComponent != "schema.sql" }
             .sorted { $0.path < $1.path }
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
         return [

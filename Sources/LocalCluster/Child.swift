@@ -10,25 +10,33 @@ enum Child {
     ])
 
     /// In a session of its own, so that a terminal's Ctrl-C reaches us alone, and we stop it in order.
-    static func options(as user: ServerUser?) -> PlatformOptions {
+    static let options: PlatformOptions = {
         var options = PlatformOptions()
         options.createSession = true
-        if let user {
-            options.userID = user.uid
-            options.groupID = user.gid
-            options.supplementaryGroups = user.groups
-        }
         return options
+    }()
+
+    /// A command that becomes another user before it begins.
+    ///
+    /// By `setpriv` rather than by Subprocess's `userID`: that calls glibc's setuid() in a child made by a bare clone(),
+    /// where it may wait for ever for threads that only the parent has.
+    static func command(_ program: String, _ arguments: [String], as user: ServerUser?) -> (String, [String]) {
+        guard let user else { return (program, arguments) }
+        return (
+            "setpriv",
+            ["--reuid=\(user.uid)", "--regid=\(user.gid)", "--init-groups", "--", program] + arguments
+        )
     }
 
     /// - Returns: what it printed on standard output and whether it ended well; standard error comes along.
     static func run(
         _ program: String, _ arguments: [String], as user: ServerUser? = nil
     ) async throws -> (succeeded: Bool, output: String) {
+        let (program, arguments) = command(program, arguments, as: user)
         let result = try await Subprocess.run(
             program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
             arguments: Arguments(arguments), environment: environment, workingDirectory: "/",
-            platformOptions: options(as: user), output: .string(limit: 1 << 20), error: .combinedWithOutput)
+            platformOptions: options, output: .string(limit: 1 << 20), error: .combinedWithOutput)
         return (result.terminationStatus.isSuccess, result.standardOutput)
     }
 

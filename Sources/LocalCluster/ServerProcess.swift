@@ -49,10 +49,12 @@ final class ServerProcess: Sendable {
         let ended = Ended()
         let keeper = Task {
             do {
+                let (program, arguments) = Child.command("/bin/sh", ["-c", script, "sh"] + command, as: user)
                 let result = try await Subprocess.run(
-                    .path("/bin/sh"), arguments: Arguments(["-c", script, "sh"] + command),
+                    program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
+                    arguments: Arguments(arguments),
                     environment: Child.environment, workingDirectory: "/",
-                    platformOptions: Child.options(as: user),
+                    platformOptions: Child.options,
                     input: .fileDescriptor(pipe.readEnd, closeAfterSpawningProcess: true),
                     output: .fileDescriptor(output, closeAfterSpawningProcess: true),
                     error: .combinedWithOutput

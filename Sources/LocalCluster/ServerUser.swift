@@ -6,7 +6,6 @@ struct ServerUser: Sendable, Equatable {
     let name: String
     let uid: uid_t
     let gid: gid_t
-    let groups: [gid_t]
 
     /// - Parameter dataFolder: where it exists already, its owner is the one.
     /// - Returns: nil when we are not root: the server runs as ourselves.
@@ -38,12 +37,7 @@ struct ServerUser: Sendable, Equatable {
         case .id(let id): _ = getpwuid_r(id, &entry, &buffer, buffer.count, &found)
         }
         guard found != nil, let name = entry.pw_name else { return nil }
-        var groups = [gid_t](repeating: 0, count: 64)
-        var count = Int32(groups.count)
-        if getgrouplist(name, entry.pw_gid, &groups, &count) < 0 { count = 0 }
-        return ServerUser(
-            name: String(cString: name), uid: entry.pw_uid, gid: entry.pw_gid,
-            groups: count == 0 ? [entry.pw_gid] : Array(groups.prefix(Int(count))))
+        return ServerUser(name: String(cString: name), uid: entry.pw_uid, gid: entry.pw_gid)
     }
 }
 

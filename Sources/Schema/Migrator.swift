@@ -73,11 +73,14 @@ package struct Migrator: Sendable {
 
     // MARK: - The steps
 
+    /// Asks again and again rather than waiting at the server: so it can be cancelled, and holds nobody up.
     private func lock(_ connection: SchemaConnection) async throws {
-        let key = "hashtextextended('ecdp schema', 0)"
-        guard try await connection.value("select pg_try_advisory_lock(\(key))") != "t" else { return }
-        logger.notice("another process is migrating this database; waiting for it")
-        _ = try await connection.value("select pg_advisory_lock(\(key))")
+        var isFirst = true
+        while try await connection.value("select pg_try_advisory_lock(hashtextextended('ecdp schema', 0))") != "t" {
+            if isFirst { logger.notice("another process is migrating this database; waiting for it") }
+            isFirst = false
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     /// Makes or checks the roles, then becomes `ecdp_owner` for what follows.

@@ -38,7 +38,10 @@ import Testing
             .deletingLastPathComponent().appending(path: "sql")
         let found = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
         var onDisk: [String: Data] = [:]
-        for case let file as URL in found where ["sql", "csv"].contains(file.pathExtension) {
+        for case let file as URL in found
+        where ["sql", "csv"].contains(file.pathExtension)
+            && file.lastPathComponent != "schema.sql"
+        {
             let path = file.path(percentEncoded: false).dropFirst(folder.path(percentEncoded: false).count)
             onDisk[path.hasPrefix("/") ? String(path.dropFirst()) : String(path)] = try Data(contentsOf: file)
         }

@@ -41,6 +41,12 @@ package final class TestDatabase: Sendable {
         return result.output
     }
 
+    /// The server's major version.
+    package var serverVersion: Int { cluster.binaries.major }
+
+    /// One of the server's own programs, such as `pg_dump`.
+    package func program(_ name: String) -> String { cluster.binaries.folder + "/" + name }
+
     // MARK: - Its life
 
     func make(from template: String) async throws {

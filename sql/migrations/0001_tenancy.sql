@@ -47,7 +47,7 @@ begin atomic
     select coalesce(pg_catalog.array_agg(pg_catalog.substr(r.rolname::text, 5)::int4), '{}')
     from pg_catalog.pg_roles as r
     where
-        r.rolname::text operator(pg_catalog.~) '^ten_[0-9]{1,9}$'
+        r.rolname::text operator (pg_catalog.~) '^ten_[0-9]{1,9}$'
         and pg_catalog.pg_has_role(current_user, r.oid, 'member');
 end;
 comment on function app.my_tenants() is 'The tenants this login may read: those whose role ten_<id> it is a member of.';
@@ -176,7 +176,7 @@ begin
     end if;
 end
 $$;
-comment on procedure app.protect(text, text, text, text, text)
+comment on procedure app.protect (text, text, text, text, text)
 is 'Makes a table a tenant table: forced row-level security, policies, grants, audit. Called by migrations.';
 
 call app.protect('audit_event', 'select, insert', 'select, insert', audit => 'none');

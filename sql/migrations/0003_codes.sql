@@ -71,7 +71,7 @@ insert into ecdp.stage (code, position, is_open) values
 ('on_hold', 9, true), ('declined', 10, false), ('terminated', 11, false);
 -- One step forward; and from every stage but the last ones to on_hold (and back), declined and terminated.
 insert into ecdp.stage_transition (from_stage, to_stage)
-select f.code, t.code
+select f.code as from_stage, t.code as to_stage
 from ecdp.stage as f
 cross join ecdp.stage as t
 where

@@ -100,16 +100,24 @@ create table ecdp.centre_measure (
     constraint centre_measure_tenant_id_centre_id_observed_on_key unique (tenant_id, centre_id, observed_on),
     constraint centre_measure_capacity_check check (capacity between 0 and 10000),
     constraint centre_measure_children_check check (
-        least(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5,
-            children_with_disabilities, children_subsidised) >= 0
-        and greatest(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5,
-            children_with_disabilities, children_subsidised) <= 10000
+        least(
+            girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5,
+            children_with_disabilities, children_subsidised
+        ) >= 0
+        and greatest(
+            girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5,
+            children_with_disabilities, children_subsidised
+        ) <= 10000
     ),
     constraint centre_measure_practitioners_check check (
-        least(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5,
-            practitioners_nqf_6_up) >= 0
-        and greatest(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5,
-            practitioners_nqf_6_up) <= 1000
+        least(
+            practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5,
+            practitioners_nqf_6_up
+        ) >= 0
+        and greatest(
+            practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5,
+            practitioners_nqf_6_up
+        ) <= 1000
     ),
     constraint centre_measure_meals_a_day_check check (meals_a_day between 0 and 6),
     constraint centre_measure_water_check check (water in ('none', 'communal', 'on_site', 'piped_inside')),

@@ -178,35 +178,36 @@ create function app.missing_proofs(tenant int4, partnership uuid, to_stage text,
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-    select array_remove(array[
-        case when s.position between 5 and 8 and not exists (
-            select from ecdp.partnership_centre as c
-            where
-                c.tenant_id = p.tenant_id and c.partnership_id = p.id and c.archived_at is null
-                and c.joined_on <= on_day and (c.left_on is null or c.left_on >= on_day)
-        ) then 'centre' end,
-        case when s.position between 5 and 8 and not exists (
-            select from ecdp.document as d
-            where
-                d.tenant_id = p.tenant_id and d.partnership_id = p.id and d.kind = 'mou' and d.archived_at is null
-                and d.signed_on <= on_day
-        ) then 'signed_mou' end,
-        case when s.position between 6 and 8 and not exists (
-            select from ecdp.document as d
-            where
-                d.tenant_id = p.tenant_id and d.partnership_id = p.id and d.kind = 'agreement'
-                and d.archived_at is null and d.signed_on <= on_day
-        ) then 'signed_agreement' end,
-        case when s.code = 'active' and p.works_with_children and not coalesce((
-            select r.outcome = 'clear' and r.expires_on > on_day
-            from ecdp.partner_clearance as r
-            where
-                r.tenant_id = p.tenant_id and r.partner_id = p.partner_id and r.archived_at is null
-                and r.screened_on <= on_day
-            order by r.screened_on desc
-            limit 1
-        ), false) then 'clearance' end
-    ], null)
+    select
+        array_remove(array[
+            case when s.position between 5 and 8 and not exists (
+                select from ecdp.partnership_centre as c
+                where
+                    c.tenant_id = p.tenant_id and c.partnership_id = p.id and c.archived_at is null
+                    and c.joined_on <= on_day and (c.left_on is null or c.left_on >= on_day)
+            ) then 'centre' end,
+            case when s.position between 5 and 8 and not exists (
+                select from ecdp.document as d
+                where
+                    d.tenant_id = p.tenant_id and d.partnership_id = p.id and d.kind = 'mou' and d.archived_at is null
+                    and d.signed_on <= on_day
+            ) then 'signed_mou' end,
+            case when s.position between 6 and 8 and not exists (
+                select from ecdp.document as d
+                where
+                    d.tenant_id = p.tenant_id and d.partnership_id = p.id and d.kind = 'agreement'
+                    and d.archived_at is null and d.signed_on <= on_day
+            ) then 'signed_agreement' end,
+            case when s.code = 'active' and p.works_with_children and not coalesce((
+                select r.outcome = 'clear' and r.expires_on > on_day
+                from ecdp.partner_clearance as r
+                where
+                    r.tenant_id = p.tenant_id and r.partner_id = p.partner_id and r.archived_at is null
+                    and r.screened_on <= on_day
+                order by r.screened_on desc
+                limit 1
+            ), false) then 'clearance' end
+        ], null)
     from ecdp.partnership as p
     inner join ecdp.stage as s on s.code = to_stage
     where p.tenant_id = tenant and p.id = partnership;

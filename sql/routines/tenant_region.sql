@@ -22,4 +22,19 @@ select
     true as own, l.created_at, l.updated_at, l.archived_at, l.successor_ids
 from ecdp.locality as l;
 comment on view ecdp.tenant_region is 'Regions of a municipality: its country, province and district, its wards, and the areas it named itself.';
+comment on column ecdp.tenant_region.tenant_id is 'The municipality.';
+comment on column ecdp.tenant_region.id is 'Identifier.';
+comment on column ecdp.tenant_region.version is 'Its ETag, for an area of the municipality''s own; null for the others.';
+comment on column ecdp.tenant_region.kind is 'country, province, district, metro, local or ward; suburb, village or informal_settlement for its own.';
+comment on column ecdp.tenant_region.code is 'Official code, or the municipality''s own.';
+comment on column ecdp.tenant_region.name is 'Name people use.';
+comment on column ecdp.tenant_region.parent_id is 'The region it lies in.';
+comment on column ecdp.tenant_region.vintage is 'The demarcation the code belongs to; own for the municipality''s own areas.';
+comment on column ecdp.tenant_region.valid_from is 'First day it existed.';
+comment on column ecdp.tenant_region.valid_to is 'First day it no longer existed; null while it exists.';
+comment on column ecdp.tenant_region.own is 'Whether it is the municipality''s own area, which it may change.';
+comment on column ecdp.tenant_region.created_at is 'When the row was made; null for an official region.';
+comment on column ecdp.tenant_region.updated_at is 'When it was last changed; null for an official region.';
+comment on column ecdp.tenant_region.archived_at is 'When it was archived; null while in use.';
+comment on column ecdp.tenant_region.successor_ids is 'Regions that took its place.';
 grant select on ecdp.tenant_region to ecdp_api, ecdp_worker, ecdp_analyst;

@@ -1,0 +1,54 @@
+import TestSupport
+import Testing
+
+/// What the tests of the schema know beside the catalogue itself. Whoever adds a table that is no tenant's, or one that
+/// bends a rule, says so here, with the reason.
+enum Catalogue {
+    static let schemas = "('ecdp', 'app', 'analytics', 'migrator')"
+
+    /// The same for every tenant, or no tenant's business: without row-level security by tenant.
+    static let sharedTables: Set<String> = [
+        // Reference data.
+        "region", "region_successor", "collaboration_area", "partner_sub_kind", "stage", "stage_transition",
+        "indicator",
+        // The operator's: policies for ecdp_owner alone, or for the worker.
+        "api_key", "schedule",
+    ]
+
+    /// Not led by the tenant, and why.
+    static let keysWithoutTenant: Set<String> = [
+        // A tenant's code is unique in the country.
+        "tenant_code_key",
+        // The queue serves all tenants, and the system's own jobs have none.
+        "job_pkey",
+        // A queue is a tenant's, or 0 for the system's own jobs.
+        "job_queue_kind_unique_key_key",
+    ]
+
+    /// Policies that let a role see every tenant's rows, and why.
+    static let policiesWithoutTenant: Set<String> = [
+        // The worker goes from tenant to tenant, and works off one queue.
+        "tenant_worker", "job_worker",
+        // The operator's tables, for the owner.
+        "tenant_owner", "api_key_owner", "api_key_grant_owner",
+    ]
+
+    /// Tables whose rows the worker may see without a tenant, by the policies above.
+    static let openToWorker: Set<String> = ["tenant", "job"]
+
+    /// Functions that run with their owner's rights; each is tested in `SecurityDefinerTests`.
+    static let securityDefiner: Set<String> = ["authenticate", "touch_keys"]
+
+    /// Every table that has a `tenant_id`.
+    static let tenantTables = """
+        select c.oid, c.relname::text as name
+        from pg_class as c
+        inner join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+        where c.relkind in ('r', 'p') and c.relnamespace = 'ecdp'::regnamespace
+        """
+
+    /// The rows of a query with one column.
+    static func list(_ sql: String) async throws -> [String] {
+        try await TestDatabase.current.psql(sql).split(separator: "\n").map(String.init)
+    }
+}

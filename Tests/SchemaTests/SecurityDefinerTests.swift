@@ -1,0 +1,42 @@
+import TestSupport
+import Testing
+
+/// Functions that run with their owner's rights: each does its one thing, for those who may call it, and no more.
+@Suite(.database) struct SecurityDefinerTests {
+    private let secret = "sha256(convert_to('secret of 1', 'UTF8'))"
+
+    @Test func `authenticate answers for a key that is right, and not revoked, and for nobody else's`() async throws {
+        let database = try TestDatabase.current
+        try await TenantFixture.load()
+        func ask(_ prefix: String, _ secret: String) async throws -> String {
+            try await database.psql(
+                "select tenant_id, code, scopes from app.authenticate('\(prefix)', \(secret))", role: "ecdp_api")
+        }
+        #expect(try await ask("fixture01", secret) == "1|CPT|{read,write}")
+        #expect(try await ask("fixture02", secret) == "")
+        #expect(try await ask("fixture01", "sha256('')") == "")
+        #expect(try await ask("fixture01' or true --".replacing("'", with: "''"), secret) == "")
+        try await database.psql("update ecdp.api_key set revoked_at = now() where prefix = 'fixture01'")
+        #expect(try await ask("fixture01", secret) == "")
+        #expect(
+            try await !Command.psql(
+                database.conninfo(role: "ecdp_worker"), "select * from app.authenticate('a', '')"
+            ).succeeded)
+    }
+
+    @Test func `touch_keys moves the time of last use forward only`() async throws {
+        let database = try TestDatabase.current
+        try await database.psql(
+            "insert into ecdp.api_key (prefix, name, secret_sha256) values ('touched01', 'x', sha256('x'))")
+        for time in ["2026-01-02", "2026-01-01"] {
+            try await database.psql("select app.touch_keys(array['touched01'], '\(time)')", role: "ecdp_api")
+        }
+        #expect(
+            try await database.psql("select last_used_at::date from ecdp.api_key where prefix = 'touched01'")
+                == "2026-01-02")
+        #expect(
+            try await !Command.psql(
+                database.conninfo(role: "ecdp_worker"), "select app.touch_keys('{}', now())"
+            ).succeeded)
+    }
+}

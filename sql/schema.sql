@@ -1,0 +1,2816 @@
+-- A fresh database, for reading. Written by bin/dump-schema; never run.
+
+CREATE SCHEMA analytics;
+
+COMMENT ON SCHEMA analytics IS 'Views for analysts: what a municipality knows, without contacts and small counts.';
+
+CREATE SCHEMA app;
+
+COMMENT ON SCHEMA app IS 'Functions of tenancy, audit and the partnership life cycle.';
+
+CREATE SCHEMA ecdp;
+
+COMMENT ON SCHEMA ecdp IS 'Tables. Every tenant table has row-level security.';
+
+CREATE FUNCTION app.audit() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    new_row jsonb;
+    old_row jsonb;
+    difference jsonb;
+    named jsonb;
+begin
+    if tg_op in ('INSERT', 'UPDATE') then new_row := to_jsonb(new); end if;
+    if tg_op in ('UPDATE', 'DELETE') then old_row := to_jsonb(old); end if;
+    if tg_op = 'UPDATE' then
+        select jsonb_object_agg(n.key, jsonb_build_array(old_row -> n.key, n.value)) into difference
+        from jsonb_each(new_row) as n
+        where n.value is distinct from old_row -> n.key and n.key not in ('version', 'updated_at');
+        if difference is null then return null; end if;
+    else
+        difference := coalesce(new_row, old_row);
+    end if;
+    if tg_argv[1] = 'names' then
+        select jsonb_agg(k.key order by k.key) into named from jsonb_object_keys(difference) as k (key);
+        difference := named;
+    end if;
+    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+    values (
+        (coalesce(new_row, old_row) ->> 'tenant_id')::int4,
+        coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
+        nullif(current_setting('app.request_id', true), ''),
+        lower(tg_op), tg_argv[0], (coalesce(new_row, old_row) ->> 'id')::uuid, difference
+    );
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.audit() IS 'Trigger: appends the change to the audit trail.';
+
+CREATE TABLE ecdp.api_key (
+    prefix text NOT NULL,
+    name text NOT NULL,
+    secret_sha256 bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_key_prefix_check CHECK ((prefix ~ '^[a-z0-9]{8,16}$'::text)),
+    CONSTRAINT api_key_secret_sha256_check CHECK ((length(secret_sha256) = 32))
+);
+
+ALTER TABLE ONLY ecdp.api_key FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.api_key IS 'API keys. Only the SHA-256 of a secret is kept.';
+
+COMMENT ON COLUMN ecdp.api_key.prefix IS 'Public part of the key: names it in logs and commands.';
+
+COMMENT ON COLUMN ecdp.api_key.name IS 'Who or what holds it.';
+
+COMMENT ON COLUMN ecdp.api_key.secret_sha256 IS 'SHA-256 of the whole key.';
+
+COMMENT ON COLUMN ecdp.api_key.created_at IS 'When it was made.';
+
+COMMENT ON COLUMN ecdp.api_key.expires_at IS 'When it stops working; null for never.';
+
+COMMENT ON COLUMN ecdp.api_key.last_used_at IS 'When it was last used, to about a minute.';
+
+COMMENT ON COLUMN ecdp.api_key.revoked_at IS 'When it was revoked; null while it works.';
+
+CREATE TABLE ecdp.api_key_grant (
+    tenant_id integer NOT NULL,
+    prefix text NOT NULL,
+    scopes text[] NOT NULL,
+    CONSTRAINT api_key_grant_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'write'::text, 'evaluate'::text, 'children'::text, 'admin'::text])))
+);
+
+ALTER TABLE ONLY ecdp.api_key_grant FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.api_key_grant IS 'Which municipalities a key knows, and what it may do in each.';
+
+COMMENT ON COLUMN ecdp.api_key_grant.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN ecdp.api_key_grant.prefix IS 'The key.';
+
+COMMENT ON COLUMN ecdp.api_key_grant.scopes IS 'read, write, evaluate, children, admin; each stands for itself.';
+
+CREATE TABLE ecdp.tenant (
+    tenant_id integer NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    region_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT tenant_code_check CHECK ((code ~ '^[A-Z]{2,3}[0-9]{0,3}$'::text))
+);
+
+ALTER TABLE ONLY ecdp.tenant FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.tenant IS 'A municipality that keeps its partnerships here. Made by the operator alone.';
+
+COMMENT ON COLUMN ecdp.tenant.tenant_id IS 'Leads every key of every tenant table.';
+
+COMMENT ON COLUMN ecdp.tenant.code IS 'Municipal Demarcation Board code: CPT, DC10, EC101.';
+
+COMMENT ON COLUMN ecdp.tenant.name IS 'Short name of the municipality.';
+
+COMMENT ON COLUMN ecdp.tenant.region_id IS 'The metro, district or local municipality.';
+
+COMMENT ON COLUMN ecdp.tenant.created_at IS 'When the tenant was set up.';
+
+COMMENT ON COLUMN ecdp.tenant.archived_at IS 'When it was closed; null while open.';
+
+CREATE FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) RETURNS TABLE(tenant_id integer, code text, name text, scopes text[], expires_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT t.tenant_id,
+     t.code,
+     t.name,
+     g.scopes,
+     k.expires_at
+    FROM ((ecdp.api_key k
+      JOIN ecdp.api_key_grant g ON ((g.prefix = k.prefix)))
+      JOIN ecdp.tenant t ON ((t.tenant_id = g.tenant_id)))
+   WHERE ((k.prefix = authenticate.key_prefix) AND (k.secret_sha256 = authenticate.key_sha256) AND (k.revoked_at IS NULL) AND (t.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) IS 'What a key that was not revoked may do, a row for each municipality; none for a wrong one. Expiry is the caller''s clock.';
+
+CREATE FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- `set local` rather than set_config(): it also reaches the workers of a distributed database.
+    execute format('set local app.tenant_id = %L', coalesce(tenant::text, ''));
+    execute format('set local app.actor = %L', coalesce(actor, ''));
+    if tenants is not null then
+        execute format('set local app.tenant_ids = %L', tenants::text);
+    end if;
+    if request_id is not null then
+        execute format('set local app.request_id = %L', request_id);
+    end if;
+end
+$$;
+
+COMMENT ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) IS 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
+
+CREATE FUNCTION app.keep_signed_document() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if old.signed_on is not null then
+        raise exception 'a signed document never changes: make the next version'
+        using errcode = '23514', constraint = 'document_signed_immutable', table = 'document', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document.';
+
+CREATE TABLE ecdp.document (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    kind text NOT NULL,
+    number integer NOT NULL,
+    title text NOT NULL,
+    terms text DEFAULT ''::text NOT NULL,
+    signed_on date,
+    signed_by_partner text,
+    signed_by_centres text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
+    CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
+    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3])))
+);
+
+ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
+
+COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or agreement.';
+
+COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
+
+COMMENT ON COLUMN ecdp.document.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
+
+COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed.';
+
+COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Who signed for the partner.';
+
+COMMENT ON COLUMN ecdp.document.signed_by_centres IS 'Who signed for the centres.';
+
+COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_clearance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    outcome text NOT NULL,
+    screened_on date NOT NULL,
+    expires_on date NOT NULL,
+    reference text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_clearance_expires_on_check CHECK ((expires_on > screened_on)),
+    CONSTRAINT partner_clearance_outcome_check CHECK ((outcome = ANY (ARRAY['clear'::text, 'not_clear'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner_clearance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_clearance IS 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_clearance.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.outcome IS 'clear or not_clear.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.screened_on IS 'Day of the screening.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.expires_on IS 'First day it no longer holds.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.reference IS 'Reference of the certificate.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partnership (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    partner_id uuid NOT NULL,
+    title text NOT NULL,
+    stage text DEFAULT 'identified'::text NOT NULL,
+    stage_since date NOT NULL,
+    stage_reason text,
+    held_from text,
+    works_with_children boolean DEFAULT true NOT NULL,
+    objectives text[] NOT NULL,
+    areas text[] NOT NULL,
+    secured_on date,
+    formalised_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
+    CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
+    CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partnership FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership IS 'A partnership of one partner with one or more centres.';
+
+COMMENT ON COLUMN ecdp.partnership.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partnership.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partnership.programme_id IS 'The programme it counts for; null for none.';
+
+COMMENT ON COLUMN ecdp.partnership.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partnership.title IS 'Short name people use for it.';
+
+COMMENT ON COLUMN ecdp.partnership.stage IS 'Where it stands; see stage.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_since IS 'Day it came to this stage.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_reason IS 'Why it was moved there.';
+
+COMMENT ON COLUMN ecdp.partnership.held_from IS 'The stage it goes back to, while on_hold.';
+
+COMMENT ON COLUMN ecdp.partnership.works_with_children IS 'Whether people of the partner meet children: then a valid clearance is needed to be active.';
+
+COMMENT ON COLUMN ecdp.partnership.objectives IS 'One or more of the five objectives.';
+
+COMMENT ON COLUMN ecdp.partnership.areas IS 'One or more of the eight areas of collaboration.';
+
+COMMENT ON COLUMN ecdp.partnership.secured_on IS 'Day its MOU was signed; never taken back.';
+
+COMMENT ON COLUMN ecdp.partnership.formalised_on IS 'Day its agreement was signed; never taken back.';
+
+COMMENT ON COLUMN ecdp.partnership.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partnership.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partnership.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partnership.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partnership_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    joined_on date NOT NULL,
+    left_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partnership_centre_left_on_check CHECK ((left_on >= joined_on))
+);
+
+ALTER TABLE ONLY ecdp.partnership_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partnership, and when.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.joined_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.left_on IS 'Last day; null while it takes part.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.stage (
+    code text NOT NULL,
+    "position" integer NOT NULL,
+    is_open boolean NOT NULL
+);
+
+COMMENT ON TABLE ecdp.stage IS 'Stages of a partnership.';
+
+COMMENT ON COLUMN ecdp.stage.code IS 'Code of the stage.';
+
+COMMENT ON COLUMN ecdp.stage."position" IS 'Order on the road from identified to completed; the others come after.';
+
+COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed nor declined nor terminated.';
+
+CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) RETURNS text[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT array_remove(ARRAY[
+         CASE
+             WHEN (((s."position" >= 5) AND (s."position" <= 8)) AND (NOT (EXISTS ( SELECT
+                FROM ecdp.partnership_centre c
+               WHERE ((c.tenant_id = p.tenant_id) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND (c.joined_on <= missing_proofs.on_day) AND ((c.left_on IS NULL) OR (c.left_on >= missing_proofs.on_day))))))) THEN 'centre'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (((s."position" >= 5) AND (s."position" <= 8)) AND (NOT (EXISTS ( SELECT
+                FROM ecdp.document d
+               WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'mou'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day)))))) THEN 'signed_mou'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (((s."position" >= 6) AND (s."position" <= 8)) AND (NOT (EXISTS ( SELECT
+                FROM ecdp.document d
+               WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'agreement'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day)))))) THEN 'signed_agreement'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN ((s.code = 'active'::text) AND p.works_with_children AND (NOT COALESCE(( SELECT ((r.outcome = 'clear'::text) AND (r.expires_on > missing_proofs.on_day))
+                FROM ecdp.partner_clearance r
+               WHERE ((r.tenant_id = p.tenant_id) AND (r.partner_id = p.partner_id) AND (r.archived_at IS NULL) AND (r.screened_on <= missing_proofs.on_day))
+               ORDER BY r.screened_on DESC
+              LIMIT 1), false))) THEN 'clearance'::text
+             ELSE NULL::text
+         END], NULL::text) AS array_remove
+    FROM (ecdp.partnership p
+      JOIN ecdp.stage s ON ((s.code = missing_proofs.to_stage)))
+   WHERE ((p.tenant_id = missing_proofs.tenant) AND (p.id = missing_proofs.partnership));
+END;
+
+COMMENT ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) IS 'What a partnership lacks for a stage on a day: centre, signed_mou, signed_agreement, clearance. Empty if nothing.';
+
+CREATE FUNCTION app.move_partnership() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    missing text[];
+begin
+    if tg_op = 'INSERT' then
+        if new.stage <> 'identified' then
+            raise exception 'a partnership begins as identified, not as %', new.stage
+            using errcode = '23514', constraint = 'partnership_stage_first', table = 'partnership', schema = 'ecdp';
+        end if;
+        new.held_from := null;
+        new.secured_on := null;
+        new.formalised_on := null;
+        return new;
+    end if;
+    if new.stage = old.stage then
+        if (new.stage_since, new.stage_reason, new.held_from, new.secured_on, new.formalised_on)
+            is distinct from (old.stage_since, old.stage_reason, old.held_from, old.secured_on, old.formalised_on)
+        then
+            raise exception 'the dates of a stage change with the stage only'
+            using errcode = '23514', constraint = 'partnership_stage_history', table = 'partnership', schema = 'ecdp';
+        end if;
+        if new.works_with_children and not old.works_with_children and new.stage = 'active' then
+            if not exists (
+                select from ecdp.partner_clearance as r
+                where
+                    r.tenant_id = new.tenant_id and r.partner_id = new.partner_id and r.archived_at is null
+                    and r.outcome = 'clear' and current_date between r.screened_on and r.expires_on - 1
+            ) then
+                raise exception 'an active partnership that works with children needs a valid clearance'
+                using errcode = '23514', constraint = 'partnership_stage_proof', detail = '{clearance}',
+                table = 'partnership', schema = 'ecdp';
+            end if;
+        end if;
+        return new;
+    end if;
+    if not exists (
+        select from ecdp.stage_transition as t where t.from_stage = old.stage and t.to_stage = new.stage
+    ) or (
+        old.stage = 'on_hold' and new.stage not in (old.held_from, 'declined', 'terminated')
+    ) then
+        raise exception 'no move from % to %', old.stage, new.stage
+        using errcode = '23514', constraint = 'partnership_stage_move', table = 'partnership', schema = 'ecdp',
+        detail = coalesce(old.held_from, '');
+    end if;
+    if new.stage_since < old.stage_since then
+        raise exception 'a move cannot be dated before the one it follows'
+        using errcode = '23514', constraint = 'partnership_stage_order', table = 'partnership', schema = 'ecdp';
+    end if;
+    missing := app.missing_proofs(new.tenant_id, new.id, new.stage, new.stage_since);
+    if missing <> '{}' then
+        raise exception 'a partnership cannot become % without its proof', new.stage
+        using errcode = '23514', constraint = 'partnership_stage_proof', detail = missing::text,
+        table = 'partnership', schema = 'ecdp';
+    end if;
+    new.held_from := case when new.stage = 'on_hold' then old.stage end;
+    new.secured_on := old.secured_on;
+    new.formalised_on := old.formalised_on;
+    if new.stage = 'mou_signed' and old.secured_on is null then
+        select min(d.signed_on) into new.secured_on
+        from ecdp.document as d
+        where
+            d.tenant_id = new.tenant_id and d.partnership_id = new.id and d.kind = 'mou' and d.archived_at is null;
+    end if;
+    if new.stage = 'agreement_signed' and old.formalised_on is null then
+        select min(d.signed_on) into new.formalised_on
+        from ecdp.document as d
+        where
+            d.tenant_id = new.tenant_id and d.partnership_id = new.id and d.kind = 'agreement'
+            and d.archived_at is null;
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.move_partnership() IS 'Trigger: the stage machine. Refuses a skipped stage, a missing proof, a date out of order.';
+
+CREATE FUNCTION app.my_tenants() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT COALESCE(array_agg((substr((r.rolname)::text, 5))::integer), '{}'::integer[]) AS "coalesce"
+    FROM pg_roles r
+   WHERE (((r.rolname)::text ~ '^ten_[0-9]{1,9}$'::text) AND pg_has_role(CURRENT_USER, r.oid, 'member'::text));
+END;
+
+COMMENT ON FUNCTION app.my_tenants() IS 'The tenants this login may read: those whose role ten_<id> it is a member of.';
+
+CREATE FUNCTION app.place_region() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    parent ecdp.region;
+begin
+    select r.* into parent from ecdp.region as r where r.id = new.parent_id;
+    new.province_id := case when new.kind = 'province' then new.id else parent.province_id end;
+    new.district_id := case when new.kind = 'district' then new.id else parent.district_id end;
+    new.municipality_id := case when new.kind in ('metro', 'local') then new.id else parent.municipality_id end;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.place_region() IS 'Trigger: a region inherits province, district and municipality from its parent.';
+
+CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    standard text[];
+begin
+    foreach standard slice 1 in array array[
+        ['tenant_id', 'The municipality whose row it is.'],
+        ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
+        ['version', 'Counts the changes of the row; the ETag.'],
+        ['created_at', 'When the row was made.'],
+        ['updated_at', 'When it was last changed.'],
+        ['archived_at', 'When it was archived; null while in use.']
+    ] loop
+        if exists (
+            select from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', table_name)::regclass and a.attname = standard[1]
+                and col_description(a.attrelid, a.attnum) is null
+        ) then
+            execute format('comment on column ecdp.%I.%I is %L', table_name, standard[1], standard[2]);
+        end if;
+    end loop;
+    execute format('alter table ecdp.%I enable row level security', table_name);
+    execute format('alter table ecdp.%I force row level security', table_name);
+    execute format('revoke all on ecdp.%I from public', table_name);
+    execute format(
+        'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
+        'with check (tenant_id = app.tid())', table_name || '_tenant', table_name);
+    execute format('grant %s on ecdp.%I to ecdp_api', api, table_name);
+    execute format('grant %s on ecdp.%I to ecdp_worker', worker, table_name);
+    if analyst <> 'none' then
+        execute format(
+            'create policy %I on ecdp.%I for select to ecdp_analyst using (tenant_id = any(app.my_tenants()))',
+            table_name || '_analyst', table_name);
+        execute format(
+            'grant select %s on ecdp.%I to ecdp_analyst',
+            case analyst when 'all' then '' else '(' || analyst || ')' end, table_name);
+    end if;
+    if audit <> 'none' then
+        execute format(
+            'create trigger %I after insert or update or delete on ecdp.%I '
+            'for each row execute function app.audit(%L, %L)', table_name || '_audit', table_name, table_name, audit);
+    end if;
+end
+$$;
+
+COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit. Called by migrations.';
+
+CREATE FUNCTION app.record_stage_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'INSERT' then
+        insert into ecdp.partnership_stage_change
+        (tenant_id, partnership_id, from_stage, to_stage, changed_on, reason, actor)
+        values (
+            new.tenant_id, new.id, null, new.stage, new.stage_since, new.stage_reason,
+            coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user)
+        );
+    elsif new.stage <> old.stage then
+        insert into ecdp.partnership_stage_change
+        (tenant_id, partnership_id, from_stage, to_stage, changed_on, reason, actor)
+        values (
+            new.tenant_id, new.id, old.stage, new.stage, new.stage_since, new.stage_reason,
+            coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user)
+        );
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.record_stage_change() IS 'Trigger: every move is kept.';
+
+CREATE FUNCTION app.refresh_centre_state() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    update ecdp.centre as c
+    set
+        capacity = s.capacity, children = s.children, practitioners = s.practitioners, observed_on = s.observed_on,
+        version = c.version + 1, updated_at = now()
+    from (
+        select
+            (array_agg(m.capacity order by m.observed_on desc) filter (where m.capacity is not null))[1] as capacity,
+            (array_agg(m.children order by m.observed_on desc) filter (where m.children is not null))[1] as children,
+            (array_agg(m.practitioners order by m.observed_on desc) filter (where m.practitioners is not null))[1]
+                as practitioners,
+            max(m.observed_on) as observed_on
+        from (
+            select
+                o.observed_on, o.capacity,
+                case when num_nonnulls(o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5,
+                    o.boys_0_1, o.boys_2, o.boys_3, o.boys_4, o.boys_5) > 0 then
+                    coalesce(o.girls_0_1, 0) + coalesce(o.girls_2, 0) + coalesce(o.girls_3, 0)
+                    + coalesce(o.girls_4, 0) + coalesce(o.girls_5, 0) + coalesce(o.boys_0_1, 0)
+                    + coalesce(o.boys_2, 0) + coalesce(o.boys_3, 0) + coalesce(o.boys_4, 0) + coalesce(o.boys_5, 0)
+                end as children,
+                case when num_nonnulls(o.practitioners_none, o.practitioners_nqf_1_3, o.practitioners_nqf_4,
+                    o.practitioners_nqf_5, o.practitioners_nqf_6_up) > 0 then
+                    coalesce(o.practitioners_none, 0) + coalesce(o.practitioners_nqf_1_3, 0)
+                    + coalesce(o.practitioners_nqf_4, 0) + coalesce(o.practitioners_nqf_5, 0)
+                    + coalesce(o.practitioners_nqf_6_up, 0)
+                end as practitioners
+            from ecdp.centre_measure as o
+            where o.tenant_id = new.tenant_id and o.centre_id = new.centre_id and o.archived_at is null
+        ) as m
+    ) as s
+    where
+        c.tenant_id = new.tenant_id and c.id = new.centre_id
+        and (c.capacity, c.children, c.practitioners, c.observed_on)
+        is distinct from (s.capacity, s.children, s.practitioners, s.observed_on);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.refresh_centre_state() IS 'Trigger: the centre''s state follows its newest measures.';
+
+CREATE FUNCTION app.region_id(kind text, vintage text, code text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select (
+        substr(h.hash, 1, 8) || '-' || substr(h.hash, 9, 4) || '-8' || substr(h.hash, 14, 3) || '-a'
+        || substr(h.hash, 18, 3) || '-' || substr(h.hash, 21, 12)
+    )::uuid
+    from (
+        select encode(sha256(convert_to('region/' || kind || '/' || vintage || '/' || code, 'UTF8')), 'hex') as hash
+    ) as h
+$$;
+
+COMMENT ON FUNCTION app.region_id(kind text, vintage text, code text) IS 'Identifier of a region, from its kind, the demarcation its code belongs to, and the code.';
+
+CREATE FUNCTION app.require(condition boolean, name text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if condition is not true then
+        raise exception 'not so: %', name using errcode = '23514', constraint = name;
+    end if;
+end
+$$;
+
+COMMENT ON FUNCTION app.require(condition boolean, name text) IS 'Fails the transaction, under the given constraint name, unless the condition holds.';
+
+CREATE FUNCTION app.tid() RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::integer;
+
+COMMENT ON FUNCTION app.tid() IS 'The tenant of this transaction; null where none was set, which matches no row.';
+
+CREATE FUNCTION app.tids() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.tenant_ids'::text, true), ''::text))::integer[];
+
+COMMENT ON FUNCTION app.tids() IS 'The tenants a read across tenants was granted for this transaction; null where none was.';
+
+CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ UPDATE ecdp.api_key k SET last_used_at = GREATEST(k.last_used_at, touch_keys.used_at)
+   WHERE (k.prefix = ANY (touch_keys.prefixes));
+END;
+
+COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used.';
+
+CREATE TABLE ecdp.centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    programme_type text DEFAULT 'centre'::text NOT NULL,
+    region_id uuid NOT NULL,
+    locality_id uuid,
+    latitude double precision,
+    longitude double precision,
+    fee_band text,
+    quintile integer,
+    subsidised boolean,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    capacity integer,
+    children integer,
+    children_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((children >= 1) AND (children <= 4)) THEN NULL::integer
+    ELSE children
+END) STORED,
+    practitioners integer,
+    observed_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_fee_band_check CHECK ((fee_band = ANY (ARRAY['none'::text, 'under_200'::text, '200_499'::text, '500_999'::text, '1000_up'::text]))),
+    CONSTRAINT centre_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT centre_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT centre_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT centre_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT centre_programme_type_check CHECK ((programme_type = ANY (ARRAY['centre'::text, 'playgroup'::text, 'day_mother'::text, 'mobile'::text]))),
+    CONSTRAINT centre_quintile_check CHECK (((quintile >= 1) AND (quintile <= 5)))
+);
+
+ALTER TABLE ONLY ecdp.centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre IS 'An Early Childhood Development centre. Its capacity, children and practitioners are the newest measure''s.';
+
+COMMENT ON COLUMN ecdp.centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.centre.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.centre.name IS 'Name of the centre.';
+
+COMMENT ON COLUMN ecdp.centre.name_folded IS 'The name in lower case, for search by its beginning.';
+
+COMMENT ON COLUMN ecdp.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
+
+COMMENT ON COLUMN ecdp.centre.region_id IS 'Ward or municipality it lies in.';
+
+COMMENT ON COLUMN ecdp.centre.locality_id IS 'The tenant''s own area it lies in.';
+
+COMMENT ON COLUMN ecdp.centre.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.centre.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.centre.fee_band IS 'Monthly fee in rand: none, under_200, 200_499, 500_999 or 1000_up.';
+
+COMMENT ON COLUMN ecdp.centre.quintile IS 'Income quintile of the community served, 1 the poorest.';
+
+COMMENT ON COLUMN ecdp.centre.subsidised IS 'Whether the centre receives the per-child subsidy; null where unknown.';
+
+COMMENT ON COLUMN ecdp.centre.languages IS 'Languages of the centre, ISO 639 codes.';
+
+COMMENT ON COLUMN ecdp.centre.capacity IS 'Places, from the newest measure that has it.';
+
+COMMENT ON COLUMN ecdp.centre.children IS 'Children enrolled, from the newest measure that has it.';
+
+COMMENT ON COLUMN ecdp.centre.children_shown IS 'The same for analysts: null for 1 to 4 children.';
+
+COMMENT ON COLUMN ecdp.centre.practitioners IS 'Practitioners, from the newest measure that has it.';
+
+COMMENT ON COLUMN ecdp.centre.observed_on IS 'Date of the newest measure.';
+
+COMMENT ON COLUMN ecdp.centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.region (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    vintage text NOT NULL,
+    name text NOT NULL,
+    iso_code text,
+    parent_id uuid,
+    province_id uuid,
+    district_id uuid,
+    municipality_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    area_km2 double precision,
+    population integer,
+    source text NOT NULL,
+    CONSTRAINT region_kind_check CHECK ((kind = ANY (ARRAY['country'::text, 'province'::text, 'district'::text, 'metro'::text, 'local'::text, 'ward'::text]))),
+    CONSTRAINT region_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+COMMENT ON TABLE ecdp.region IS 'Country, provinces, districts, metros, local municipalities and wards, each valid for a time. The same for every tenant.';
+
+COMMENT ON COLUMN ecdp.region.id IS 'Made from kind, vintage and code: the same in every database.';
+
+COMMENT ON COLUMN ecdp.region.kind IS 'country, province, district, metro, local or ward.';
+
+COMMENT ON COLUMN ecdp.region.code IS 'The official code: ZA, GT, DC10, CPT, EC101, or a ward''s 8 digits.';
+
+COMMENT ON COLUMN ecdp.region.vintage IS 'The demarcation the code belongs to, such as 2016.';
+
+COMMENT ON COLUMN ecdp.region.name IS 'Short name.';
+
+COMMENT ON COLUMN ecdp.region.iso_code IS 'ISO 3166 code where there is one: ZA, ZA-GP.';
+
+COMMENT ON COLUMN ecdp.region.parent_id IS 'The region this one lies in, from the source, never from the shape of a code.';
+
+COMMENT ON COLUMN ecdp.region.province_id IS 'The province it is or lies in; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.district_id IS 'The district it is or lies in, null for a metro; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.municipality_id IS 'The metro or local municipality it is or lies in; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.valid_from IS 'First day the region existed.';
+
+COMMENT ON COLUMN ecdp.region.valid_to IS 'First day it no longer existed; null while it exists.';
+
+COMMENT ON COLUMN ecdp.region.area_km2 IS 'Area in square kilometres.';
+
+COMMENT ON COLUMN ecdp.region.population IS 'People, Census 2011.';
+
+COMMENT ON COLUMN ecdp.region.source IS 'Where the row comes from.';
+
+CREATE VIEW analytics.centre WITH (security_invoker='true') AS
+ SELECT c.tenant_id,
+    c.id,
+    c.name,
+    c.programme_type,
+    c.region_id,
+    r.code AS region_code,
+    c.locality_id,
+    c.latitude,
+    c.longitude,
+    c.fee_band,
+    c.quintile,
+    c.subsidised,
+    c.languages,
+    c.capacity,
+    c.children_shown AS children,
+        CASE
+            WHEN ((c.observed_on IS NOT NULL) AND (c.children_shown IS NULL)) THEN 'suppressed_or_missing'::text
+            ELSE NULL::text
+        END AS children_reason,
+    c.practitioners,
+    c.observed_on,
+    c.created_at,
+    c.archived_at
+   FROM (ecdp.centre c
+     JOIN ecdp.region r ON ((r.id = c.region_id)));
+
+COMMENT ON VIEW analytics.centre IS 'Centres with their newest measures. A count of 1 to 4 children is null with a reason.';
+
+COMMENT ON COLUMN analytics.centre.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.centre.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.centre.name IS 'Name of the centre.';
+
+COMMENT ON COLUMN analytics.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
+
+COMMENT ON COLUMN analytics.centre.region_id IS 'Ward or municipality it lies in.';
+
+COMMENT ON COLUMN analytics.centre.region_code IS 'Code of that region.';
+
+COMMENT ON COLUMN analytics.centre.locality_id IS 'The municipality''s own area it lies in.';
+
+COMMENT ON COLUMN analytics.centre.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN analytics.centre.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN analytics.centre.fee_band IS 'Monthly fee in rand, as a band.';
+
+COMMENT ON COLUMN analytics.centre.quintile IS 'Income quintile of the community served, 1 the poorest.';
+
+COMMENT ON COLUMN analytics.centre.subsidised IS 'Whether it receives the per-child subsidy; null where unknown.';
+
+COMMENT ON COLUMN analytics.centre.languages IS 'Languages, ISO 639 codes.';
+
+COMMENT ON COLUMN analytics.centre.capacity IS 'Places.';
+
+COMMENT ON COLUMN analytics.centre.children IS 'Children enrolled; null where unknown or 1 to 4.';
+
+COMMENT ON COLUMN analytics.centre.children_reason IS 'Why children is null, where a measure exists.';
+
+COMMENT ON COLUMN analytics.centre.practitioners IS 'Practitioners.';
+
+COMMENT ON COLUMN analytics.centre.observed_on IS 'Date of the newest measure.';
+
+COMMENT ON COLUMN analytics.centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN analytics.centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.municipality WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.code,
+    t.name,
+    t.region_id,
+    r.kind,
+    r.population,
+    t.created_at,
+    t.archived_at
+   FROM (ecdp.tenant t
+     JOIN ecdp.region r ON ((r.id = t.region_id)));
+
+COMMENT ON VIEW analytics.municipality IS 'The municipalities this login may read.';
+
+COMMENT ON COLUMN analytics.municipality.tenant_id IS 'Joins every other view.';
+
+COMMENT ON COLUMN analytics.municipality.code IS 'Municipal Demarcation Board code.';
+
+COMMENT ON COLUMN analytics.municipality.name IS 'Short name.';
+
+COMMENT ON COLUMN analytics.municipality.region_id IS 'Its row in region.';
+
+COMMENT ON COLUMN analytics.municipality.kind IS 'metro, district or local.';
+
+COMMENT ON COLUMN analytics.municipality.population IS 'People, Census 2011.';
+
+COMMENT ON COLUMN analytics.municipality.created_at IS 'When it was set up here.';
+
+COMMENT ON COLUMN analytics.municipality.archived_at IS 'When it was closed; null while open.';
+
+CREATE TABLE ecdp.partner (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    kind text NOT NULL,
+    sub_kind text NOT NULL,
+    registration_type text,
+    registration_number text,
+    focus text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    website text,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
+    CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
+    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this municipality knows it.';
+
+COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
+
+COMMENT ON COLUMN ecdp.partner.name_folded IS 'The name in lower case, for search by its beginning.';
+
+COMMENT ON COLUMN ecdp.partner.kind IS 'cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
+
+COMMENT ON COLUMN ecdp.partner.registration_type IS 'npo, pbo or company.';
+
+COMMENT ON COLUMN ecdp.partner.registration_number IS 'Number of that registration.';
+
+COMMENT ON COLUMN ecdp.partner.focus IS 'education, child_welfare, community_development, health, finance; several.';
+
+COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, ISO 639 codes.';
+
+COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
+
+COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.partner WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.name,
+    p.kind,
+    p.sub_kind,
+    p.registration_type,
+    p.registration_number,
+    p.focus,
+    p.languages,
+    p.latitude,
+    p.longitude,
+    p.created_at,
+    p.archived_at
+   FROM ecdp.partner p;
+
+COMMENT ON VIEW analytics.partner IS 'Partner organisations.';
+
+COMMENT ON COLUMN analytics.partner.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner.name IS 'Name of the organisation.';
+
+COMMENT ON COLUMN analytics.partner.kind IS 'cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN analytics.partner.sub_kind IS 'A sub-kind of it.';
+
+COMMENT ON COLUMN analytics.partner.registration_type IS 'npo, pbo or company.';
+
+COMMENT ON COLUMN analytics.partner.registration_number IS 'Number of that registration.';
+
+COMMENT ON COLUMN analytics.partner.focus IS 'Fields it works in.';
+
+COMMENT ON COLUMN analytics.partner.languages IS 'Languages, ISO 639 codes.';
+
+COMMENT ON COLUMN analytics.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN analytics.partner.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN analytics.partner.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN analytics.partner.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.partnership WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.programme_id,
+    p.partner_id,
+    o.name AS partner,
+    o.kind AS partner_kind,
+    p.title,
+    p.stage,
+    p.stage_since,
+    p.held_from,
+    p.objectives,
+    p.areas,
+    p.secured_on,
+    p.formalised_on,
+    (( SELECT count(*) AS count
+           FROM ecdp.partnership_centre c
+          WHERE ((c.tenant_id = p.tenant_id) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND (c.left_on IS NULL))))::integer AS centres,
+    p.created_at,
+    p.archived_at
+   FROM (ecdp.partnership p
+     JOIN ecdp.partner o ON (((o.tenant_id = p.tenant_id) AND (o.id = p.partner_id))));
+
+COMMENT ON VIEW analytics.partnership IS 'Partnerships, with their partner and the number of centres.';
+
+COMMENT ON COLUMN analytics.partnership.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partnership.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partnership.programme_id IS 'The programme it counts for.';
+
+COMMENT ON COLUMN analytics.partnership.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.partnership.partner IS 'Its name.';
+
+COMMENT ON COLUMN analytics.partnership.partner_kind IS 'Its kind.';
+
+COMMENT ON COLUMN analytics.partnership.title IS 'Short name of the partnership.';
+
+COMMENT ON COLUMN analytics.partnership.stage IS 'Where it stands.';
+
+COMMENT ON COLUMN analytics.partnership.stage_since IS 'Day it came to this stage.';
+
+COMMENT ON COLUMN analytics.partnership.held_from IS 'The stage it goes back to, while on_hold.';
+
+COMMENT ON COLUMN analytics.partnership.objectives IS 'Objectives.';
+
+COMMENT ON COLUMN analytics.partnership.areas IS 'Areas of collaboration.';
+
+COMMENT ON COLUMN analytics.partnership.secured_on IS 'Day of its MOU.';
+
+COMMENT ON COLUMN analytics.partnership.formalised_on IS 'Day of its agreement.';
+
+COMMENT ON COLUMN analytics.partnership.centres IS 'Centres taking part now.';
+
+COMMENT ON COLUMN analytics.partnership.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN analytics.partnership.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partnership_stage_change (
+    tenant_id integer NOT NULL,
+    id bigint NOT NULL,
+    partnership_id uuid NOT NULL,
+    from_stage text,
+    to_stage text NOT NULL,
+    changed_on date NOT NULL,
+    reason text,
+    actor text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_stage_change IS 'Every move of a partnership, written by the database itself, never erased.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.id IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.to_stage IS 'Stage after.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.changed_on IS 'Day of the move.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
+
+CREATE VIEW analytics.partnership_stage_change WITH (security_invoker='true') AS
+ SELECT s.tenant_id,
+    s.id,
+    s.partnership_id,
+    s.from_stage,
+    s.to_stage,
+    s.changed_on,
+    s.reason,
+    s.recorded_at
+   FROM ecdp.partnership_stage_change s;
+
+COMMENT ON VIEW analytics.partnership_stage_change IS 'Every move of every partnership.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.id IS 'Order of recording.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.to_stage IS 'Stage after.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.changed_on IS 'Day of the move.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.reason IS 'Why.';
+
+COMMENT ON COLUMN analytics.partnership_stage_change.recorded_at IS 'When it was recorded.';
+
+CREATE TABLE ecdp.audit_event (
+    tenant_id integer NOT NULL,
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    request_id text,
+    action text NOT NULL,
+    subject text NOT NULL,
+    subject_id uuid,
+    changed jsonb,
+    CONSTRAINT audit_event_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'read'::text, 'export'::text])))
+);
+
+ALTER TABLE ONLY ecdp.audit_event FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.audit_event IS 'Who changed or read what. The application can append to it and nothing else.';
+
+COMMENT ON COLUMN ecdp.audit_event.tenant_id IS 'Tenant the change belongs to.';
+
+COMMENT ON COLUMN ecdp.audit_event.id IS 'Order of recording within the database.';
+
+COMMENT ON COLUMN ecdp.audit_event.occurred_at IS 'Start of the transaction that made the change.';
+
+COMMENT ON COLUMN ecdp.audit_event.actor IS 'Who: key:<prefix>, worker, operator:<login>.';
+
+COMMENT ON COLUMN ecdp.audit_event.request_id IS 'The request id of the HTTP request, where there was one.';
+
+COMMENT ON COLUMN ecdp.audit_event.action IS 'insert, update, delete, read or export.';
+
+COMMENT ON COLUMN ecdp.audit_event.subject IS 'Table that was changed or read.';
+
+COMMENT ON COLUMN ecdp.audit_event.subject_id IS 'Row that was changed or read.';
+
+COMMENT ON COLUMN ecdp.audit_event.changed IS 'The new row (insert), old and new of each changed column (update), or the old row (delete). For personal information only the names of the columns.';
+
+ALTER TABLE ecdp.audit_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ecdp.audit_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE ecdp.barrier (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    centre_id uuid,
+    category text NOT NULL,
+    severity integer NOT NULL,
+    title text NOT NULL,
+    raised_on date NOT NULL,
+    due_on date,
+    owner text,
+    mitigation text,
+    resolved_on date,
+    resolution text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
+    CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
+    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5)))
+);
+
+ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and how it ended.';
+
+COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.category IS 'funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+
+COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
+
+COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
+
+COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
+
+COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.owner IS 'Role or team that deals with it.';
+
+COMMENT ON COLUMN ecdp.barrier.mitigation IS 'What is done about it.';
+
+COMMENT ON COLUMN ecdp.barrier.resolved_on IS 'Day it was resolved; null while open.';
+
+COMMENT ON COLUMN ecdp.barrier.resolution IS 'How it was resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.centre_measure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    observed_on date NOT NULL,
+    source text,
+    capacity integer,
+    girls_0_1 integer,
+    girls_2 integer,
+    girls_3 integer,
+    girls_4 integer,
+    girls_5 integer,
+    boys_0_1 integer,
+    boys_2 integer,
+    boys_3 integer,
+    boys_4 integer,
+    boys_5 integer,
+    children_with_disabilities integer,
+    children_subsidised integer,
+    practitioners_none integer,
+    practitioners_nqf_1_3 integer,
+    practitioners_nqf_4 integer,
+    practitioners_nqf_5 integer,
+    practitioners_nqf_6_up integer,
+    meals_a_day integer,
+    water text,
+    sanitation text,
+    fence boolean,
+    electricity boolean,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_measure_capacity_check CHECK (((capacity >= 0) AND (capacity <= 10000))),
+    CONSTRAINT centre_measure_children_check CHECK (((LEAST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) >= 0) AND (GREATEST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) <= 10000))),
+    CONSTRAINT centre_measure_meals_a_day_check CHECK (((meals_a_day >= 0) AND (meals_a_day <= 6))),
+    CONSTRAINT centre_measure_practitioners_check CHECK (((LEAST(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up) >= 0) AND (GREATEST(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up) <= 1000))),
+    CONSTRAINT centre_measure_sanitation_check CHECK ((sanitation = ANY (ARRAY['none'::text, 'bucket'::text, 'pit'::text, 'vip'::text, 'flush'::text]))),
+    CONSTRAINT centre_measure_water_check CHECK ((water = ANY (ARRAY['none'::text, 'communal'::text, 'on_site'::text, 'piped_inside'::text])))
+);
+
+ALTER TABLE ONLY ecdp.centre_measure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_measure IS 'What was observed at a centre on one day; null is not observed, never zero. The newest value of each is its state.';
+
+COMMENT ON COLUMN ecdp.centre_measure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_measure.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.centre_measure.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.centre_measure.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_measure.observed_on IS 'Day of the observation.';
+
+COMMENT ON COLUMN ecdp.centre_measure.source IS 'Who or what reported it.';
+
+COMMENT ON COLUMN ecdp.centre_measure.capacity IS 'Places.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_0_1 IS 'Girls enrolled under 2 years.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_2 IS 'Girls enrolled aged 2.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_3 IS 'Girls enrolled aged 3.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_4 IS 'Girls enrolled aged 4.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_5 IS 'Girls enrolled aged 5.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_0_1 IS 'Boys enrolled under 2 years.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_2 IS 'Boys enrolled aged 2.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_3 IS 'Boys enrolled aged 3.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_4 IS 'Boys enrolled aged 4.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_5 IS 'Boys enrolled aged 5.';
+
+COMMENT ON COLUMN ecdp.centre_measure.children_with_disabilities IS 'Children with disabilities among them.';
+
+COMMENT ON COLUMN ecdp.centre_measure.children_subsidised IS 'Children whose place is subsidised.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_none IS 'Practitioners without a qualification.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_1_3 IS 'Practitioners with NQF level 1 to 3.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_4 IS 'Practitioners with NQF level 4.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_5 IS 'Practitioners with NQF level 5.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_6_up IS 'Practitioners with NQF level 6 or higher.';
+
+COMMENT ON COLUMN ecdp.centre_measure.meals_a_day IS 'Meals a child gets a day.';
+
+COMMENT ON COLUMN ecdp.centre_measure.water IS 'none, communal, on_site or piped_inside.';
+
+COMMENT ON COLUMN ecdp.centre_measure.sanitation IS 'none, bucket, pit, vip or flush.';
+
+COMMENT ON COLUMN ecdp.centre_measure.fence IS 'Whether it is fenced.';
+
+COMMENT ON COLUMN ecdp.centre_measure.electricity IS 'Whether it has electricity.';
+
+COMMENT ON COLUMN ecdp.centre_measure.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_measure.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_measure.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.centre_need (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    area text NOT NULL,
+    priority integer NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_need_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
+);
+
+ALTER TABLE ONLY ecdp.centre_need FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_need IS 'What a centre needs: an area of collaboration with its priority.';
+
+COMMENT ON COLUMN ecdp.centre_need.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_need.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.centre_need.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.centre_need.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_need.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN ecdp.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
+
+COMMENT ON COLUMN ecdp.centre_need.note IS 'In the centre''s words.';
+
+COMMENT ON COLUMN ecdp.centre_need.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_need.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_need.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.centre_registration (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    scheme text NOT NULL,
+    level text NOT NULL,
+    number text,
+    valid_from date NOT NULL,
+    valid_to date,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_registration_level_check CHECK ((((scheme = ANY (ARRAY['partial_care'::text, 'ecd_programme'::text])) AND (level = ANY (ARRAY['conditional'::text, 'full'::text, 'expired'::text, 'cancelled'::text, 'pending'::text]))) OR ((scheme = 'bana_pele'::text) AND (level = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text]))))),
+    CONSTRAINT centre_registration_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE ONLY ecdp.centre_registration FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_registration IS 'A registration of a centre. Bronze means applied and not yet compliant.';
+
+COMMENT ON COLUMN ecdp.centre_registration.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_registration.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.centre_registration.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.centre_registration.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_registration.scheme IS 'partial_care or ecd_programme (Children''s Act), or bana_pele.';
+
+COMMENT ON COLUMN ecdp.centre_registration.level IS 'conditional, full, expired, cancelled or pending; for bana_pele bronze, silver or gold.';
+
+COMMENT ON COLUMN ecdp.centre_registration.number IS 'Certificate number.';
+
+COMMENT ON COLUMN ecdp.centre_registration.valid_from IS 'First day of validity.';
+
+COMMENT ON COLUMN ecdp.centre_registration.valid_to IS 'Day it lapses; null where open.';
+
+COMMENT ON COLUMN ecdp.centre_registration.evidence IS 'Where the proof is kept.';
+
+COMMENT ON COLUMN ecdp.centre_registration.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_registration.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_registration.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.collaboration_area (
+    code text NOT NULL,
+    area_group text NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
+);
+
+COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
+
+CREATE TABLE ecdp.contact (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid,
+    partner_id uuid,
+    name text NOT NULL,
+    role text,
+    phone text,
+    email text,
+    preferred text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT contact_preferred_check CHECK ((preferred = ANY (ARRAY['phone'::text, 'email'::text, 'whatsapp'::text, 'sms'::text, 'visit'::text]))),
+    CONSTRAINT contact_subject_check CHECK ((num_nonnulls(centre_id, partner_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.contact FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.contact IS 'People to reach at a centre or partner: personal information, kept apart, listed only to those with the right.';
+
+COMMENT ON COLUMN ecdp.contact.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.contact.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.contact.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.contact.centre_id IS 'The centre, or null.';
+
+COMMENT ON COLUMN ecdp.contact.partner_id IS 'The partner, or null.';
+
+COMMENT ON COLUMN ecdp.contact.name IS 'Name of the person.';
+
+COMMENT ON COLUMN ecdp.contact.role IS 'What they do there.';
+
+COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number, E.164.';
+
+COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
+
+COMMENT ON COLUMN ecdp.contact.preferred IS 'How they like to be reached.';
+
+COMMENT ON COLUMN ecdp.contact.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.contact.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.contact.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.engagement (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    held_on date NOT NULL,
+    title text NOT NULL,
+    place text,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text])))
+);
+
+ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
+
+COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.engagement.kind IS 'first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
+
+COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
+
+COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
+
+COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
+
+COMMENT ON COLUMN ecdp.engagement.note IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.engagement.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.engagement.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.engagement.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.engagement_attendance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    engagement_id uuid NOT NULL,
+    centre_id uuid,
+    partner_id uuid,
+    invited boolean DEFAULT true NOT NULL,
+    attended boolean,
+    people integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
+    CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.engagement_attendance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre or partner invited to an engagement, and whether it came.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre, or null.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner, or null.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.invited IS 'Whether it was invited beforehand.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.attended IS 'Whether it came; null while not known.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.people IS 'How many came for it; null while not known.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.idempotency_key (
+    tenant_id integer NOT NULL,
+    credential text NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    status integer,
+    answer text,
+    version integer,
+    location text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+ALTER TABLE ONLY ecdp.idempotency_key FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.idempotency_key IS 'Answers of POST requests that named an Idempotency-Key: committed with what they did, kept 24 hours.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.credential IS 'The credential that used the key: keys of others are others.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.key IS 'What the client sent.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.fingerprint IS 'SHA-256 of method, path and body: the same key with another request is refused.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.status IS 'HTTP status of the answer.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.answer IS 'Body of the answer.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.version IS 'Version in its ETag, if it had one.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.location IS 'Location of what was made, if it said one.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.locality (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    parent_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    successor_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT locality_kind_check CHECK ((kind = ANY (ARRAY['suburb'::text, 'village'::text, 'informal_settlement'::text]))),
+    CONSTRAINT locality_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE ONLY ecdp.locality FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.locality IS 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
+
+COMMENT ON COLUMN ecdp.locality.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.locality.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.locality.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.locality.kind IS 'suburb, village or informal_settlement.';
+
+COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique within it.';
+
+COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
+
+COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in.';
+
+COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
+
+COMMENT ON COLUMN ecdp.locality.valid_to IS 'First day it no longer is; null while it is.';
+
+COMMENT ON COLUMN ecdp.locality.successor_ids IS 'Regions that took its place.';
+
+COMMENT ON COLUMN ecdp.locality.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.locality.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.locality.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_offer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    area text NOT NULL,
+    capacity integer NOT NULL,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
+    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text]))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
+
+COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
+
+COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support: funding, materials, training, and so on.';
+
+COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_service_area (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    region_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone
+);
+
+ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_service_area IS 'A region a partner serves: any level, inside or outside the municipality.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_sub_kind (
+    kind text NOT NULL,
+    sub_kind text NOT NULL
+);
+
+COMMENT ON TABLE ecdp.partner_sub_kind IS 'Which sub-kinds each kind of partner has.';
+
+COMMENT ON COLUMN ecdp.partner_sub_kind.kind IS 'cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN ecdp.partner_sub_kind.sub_kind IS 'A sub-kind of it.';
+
+ALTER TABLE ecdp.partnership_stage_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ecdp.partnership_stage_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE ecdp.programme (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    target integer DEFAULT 20 NOT NULL,
+    counts_by text DEFAULT 'secured'::text NOT NULL,
+    objectives text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
+    CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
+    CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
+);
+
+ALTER TABLE ONLY ecdp.programme FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) within its time (nine months).';
+
+COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
+
+COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
+
+COMMENT ON COLUMN ecdp.programme.counts_by IS 'What its target counts: secured (the day of the MOU) or formalised (of the agreement).';
+
+COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme; codes as for partnerships.';
+
+COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.programme_phase (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    partnerships integer NOT NULL,
+    milestones jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_phase_ends_on_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT programme_phase_milestones_check CHECK ((jsonb_typeof(milestones) = 'object'::text)),
+    CONSTRAINT programme_phase_partnerships_check CHECK (((partnerships >= 0) AND (partnerships <= 10000))),
+    CONSTRAINT programme_phase_position_check CHECK ((("position" >= 1) AND ("position" <= 100)))
+);
+
+ALTER TABLE ONLY ecdp.programme_phase FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme_phase IS 'A phase of a programme, with the partnerships and other milestones planned for it.';
+
+COMMENT ON COLUMN ecdp.programme_phase.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme_phase.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.programme_phase.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.programme_phase.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.programme_phase."position" IS 'Order within the programme, from 1.';
+
+COMMENT ON COLUMN ecdp.programme_phase.name IS 'What the phase is about.';
+
+COMMENT ON COLUMN ecdp.programme_phase.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.programme_phase.ends_on IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.programme_phase.partnerships IS 'Partnerships to be added in this phase.';
+
+COMMENT ON COLUMN ecdp.programme_phase.milestones IS 'Other milestones: code to number planned, such as {"events_hosted": 2}. Ticked by the data.';
+
+COMMENT ON COLUMN ecdp.programme_phase.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme_phase.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme_phase.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.region_successor (
+    region_id uuid NOT NULL,
+    successor_id uuid NOT NULL,
+    CONSTRAINT region_successor_successor_id_check CHECK ((successor_id <> region_id))
+);
+
+COMMENT ON TABLE ecdp.region_successor IS 'Which regions took the place of one that ended.';
+
+COMMENT ON COLUMN ecdp.region_successor.region_id IS 'The region that ended.';
+
+COMMENT ON COLUMN ecdp.region_successor.successor_id IS 'A region that took its place, or part of it.';
+
+CREATE TABLE ecdp.stage_transition (
+    from_stage text NOT NULL,
+    to_stage text NOT NULL
+);
+
+COMMENT ON TABLE ecdp.stage_transition IS 'Every move a partnership can make. From on_hold it goes back only to the stage it came from, or ends.';
+
+COMMENT ON COLUMN ecdp.stage_transition.from_stage IS 'Stage before.';
+
+COMMENT ON COLUMN ecdp.stage_transition.to_stage IS 'Stage after.';
+
+CREATE VIEW ecdp.tenant_region WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    r.id,
+    NULL::integer AS version,
+    r.kind,
+    r.code,
+    r.name,
+    r.parent_id,
+    r.vintage,
+    r.valid_from,
+    r.valid_to,
+    false AS own,
+    NULL::timestamp with time zone AS created_at,
+    NULL::timestamp with time zone AS updated_at,
+    NULL::timestamp with time zone AS archived_at,
+    ( SELECT COALESCE(array_agg(s.successor_id ORDER BY s.successor_id), '{}'::uuid[]) AS "coalesce"
+           FROM ecdp.region_successor s
+          WHERE (s.region_id = r.id)) AS successor_ids
+   FROM ((ecdp.tenant t
+     JOIN ecdp.region m ON ((m.id = t.region_id)))
+     JOIN ecdp.region r ON ((((((r.id = m.id) OR (r.id = m.parent_id)) OR (r.id = m.district_id)) OR (r.id = m.province_id)) OR (r.municipality_id = m.id) OR ((m.kind = 'district'::text) AND (r.district_id = m.id)) OR (r.kind = 'country'::text))))
+UNION ALL
+ SELECT l.tenant_id,
+    l.id,
+    l.version,
+    l.kind,
+    l.code,
+    l.name,
+    l.parent_id,
+    'own'::text AS vintage,
+    l.valid_from,
+    l.valid_to,
+    true AS own,
+    l.created_at,
+    l.updated_at,
+    l.archived_at,
+    l.successor_ids
+   FROM ecdp.locality l;
+
+COMMENT ON VIEW ecdp.tenant_region IS 'Regions of a municipality: its country, province and district, its wards, and the areas it named itself.';
+
+COMMENT ON COLUMN ecdp.tenant_region.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN ecdp.tenant_region.id IS 'Identifier.';
+
+COMMENT ON COLUMN ecdp.tenant_region.version IS 'Its ETag, for an area of the municipality''s own; null for the others.';
+
+COMMENT ON COLUMN ecdp.tenant_region.kind IS 'country, province, district, metro, local or ward; suburb, village or informal_settlement for its own.';
+
+COMMENT ON COLUMN ecdp.tenant_region.code IS 'Official code, or the municipality''s own.';
+
+COMMENT ON COLUMN ecdp.tenant_region.name IS 'Name people use.';
+
+COMMENT ON COLUMN ecdp.tenant_region.parent_id IS 'The region it lies in.';
+
+COMMENT ON COLUMN ecdp.tenant_region.vintage IS 'The demarcation the code belongs to; own for the municipality''s own areas.';
+
+COMMENT ON COLUMN ecdp.tenant_region.valid_from IS 'First day it existed.';
+
+COMMENT ON COLUMN ecdp.tenant_region.valid_to IS 'First day it no longer existed; null while it exists.';
+
+COMMENT ON COLUMN ecdp.tenant_region.own IS 'Whether it is the municipality''s own area, which it may change.';
+
+COMMENT ON COLUMN ecdp.tenant_region.created_at IS 'When the row was made; null for an official region.';
+
+COMMENT ON COLUMN ecdp.tenant_region.updated_at IS 'When it was last changed; null for an official region.';
+
+COMMENT ON COLUMN ecdp.tenant_region.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.tenant_region.successor_ids IS 'Regions that took its place.';
+
+ALTER TABLE ecdp.tenant ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME ecdp.tenant_tenant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY ecdp.api_key_grant
+    ADD CONSTRAINT api_key_grant_pkey PRIMARY KEY (tenant_id, prefix);
+
+ALTER TABLE ONLY ecdp.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (prefix);
+
+ALTER TABLE ONLY ecdp.audit_event
+    ADD CONSTRAINT audit_event_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.barrier
+    ADD CONSTRAINT barrier_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_measure
+    ADD CONSTRAINT centre_measure_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_measure
+    ADD CONSTRAINT centre_measure_tenant_id_centre_id_observed_on_key UNIQUE (tenant_id, centre_id, observed_on);
+
+ALTER TABLE ONLY ecdp.centre_need
+    ADD CONSTRAINT centre_need_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_need
+    ADD CONSTRAINT centre_need_tenant_id_centre_id_area_key UNIQUE (tenant_id, centre_id, area);
+
+ALTER TABLE ONLY ecdp.centre
+    ADD CONSTRAINT centre_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_registration
+    ADD CONSTRAINT centre_registration_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.collaboration_area
+    ADD CONSTRAINT collaboration_area_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY ecdp.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document
+    ADD CONSTRAINT document_tenant_id_partnership_id_kind_number_key UNIQUE (tenant_id, partnership_id, kind, number);
+
+ALTER TABLE ONLY ecdp.engagement_attendance
+    ADD CONSTRAINT engagement_attendance_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement_attendance
+    ADD CONSTRAINT engagement_attendance_tenant_id_engagement_id_centre_id_key UNIQUE (tenant_id, engagement_id, centre_id);
+
+ALTER TABLE ONLY ecdp.engagement_attendance
+    ADD CONSTRAINT engagement_attendance_tenant_id_engagement_id_partner_id_key UNIQUE (tenant_id, engagement_id, partner_id);
+
+ALTER TABLE ONLY ecdp.engagement
+    ADD CONSTRAINT engagement_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (tenant_id, credential, key);
+
+ALTER TABLE ONLY ecdp.locality
+    ADD CONSTRAINT locality_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.locality
+    ADD CONSTRAINT locality_tenant_id_code_key UNIQUE (tenant_id, code);
+
+ALTER TABLE ONLY ecdp.partner_clearance
+    ADD CONSTRAINT partner_clearance_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_clearance
+    ADD CONSTRAINT partner_clearance_tenant_id_partner_id_screened_on_key UNIQUE (tenant_id, partner_id, screened_on);
+
+ALTER TABLE ONLY ecdp.partner_offer
+    ADD CONSTRAINT partner_offer_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_offer
+    ADD CONSTRAINT partner_offer_tenant_id_partner_id_area_key UNIQUE (tenant_id, partner_id, area);
+
+ALTER TABLE ONLY ecdp.partner
+    ADD CONSTRAINT partner_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_service_area
+    ADD CONSTRAINT partner_service_area_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_service_area
+    ADD CONSTRAINT partner_service_area_tenant_id_partner_id_region_id_key UNIQUE (tenant_id, partner_id, region_id);
+
+ALTER TABLE ONLY ecdp.partner_sub_kind
+    ADD CONSTRAINT partner_sub_kind_pkey PRIMARY KEY (kind, sub_kind);
+
+ALTER TABLE ONLY ecdp.partner
+    ADD CONSTRAINT partner_tenant_id_registration_type_registration_number_key UNIQUE (tenant_id, registration_type, registration_number);
+
+ALTER TABLE ONLY ecdp.partnership_centre
+    ADD CONSTRAINT partnership_centre_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership_centre
+    ADD CONSTRAINT partnership_centre_tenant_id_partnership_id_centre_id_key UNIQUE (tenant_id, partnership_id, centre_id);
+
+ALTER TABLE ONLY ecdp.partnership
+    ADD CONSTRAINT partnership_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change
+    ADD CONSTRAINT partnership_stage_change_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.programme_phase
+    ADD CONSTRAINT programme_phase_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.programme_phase
+    ADD CONSTRAINT programme_phase_tenant_id_programme_id_position_key UNIQUE (tenant_id, programme_id, "position");
+
+ALTER TABLE ONLY ecdp.programme
+    ADD CONSTRAINT programme_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.programme
+    ADD CONSTRAINT programme_tenant_id_name_key UNIQUE (tenant_id, name);
+
+ALTER TABLE ONLY ecdp.region
+    ADD CONSTRAINT region_kind_vintage_code_key UNIQUE (kind, vintage, code);
+
+ALTER TABLE ONLY ecdp.region
+    ADD CONSTRAINT region_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ecdp.region_successor
+    ADD CONSTRAINT region_successor_pkey PRIMARY KEY (region_id, successor_id);
+
+ALTER TABLE ONLY ecdp.stage
+    ADD CONSTRAINT stage_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY ecdp.stage_transition
+    ADD CONSTRAINT stage_transition_pkey PRIMARY KEY (from_stage, to_stage);
+
+ALTER TABLE ONLY ecdp.tenant
+    ADD CONSTRAINT tenant_code_key UNIQUE (code);
+
+ALTER TABLE ONLY ecdp.tenant
+    ADD CONSTRAINT tenant_pkey PRIMARY KEY (tenant_id);
+
+CREATE INDEX api_key_grant_prefix_idx ON ecdp.api_key_grant USING btree (prefix);
+
+CREATE INDEX audit_event_subject_idx ON ecdp.audit_event USING btree (tenant_id, subject_id, id);
+
+CREATE INDEX barrier_partnership_id_idx ON ecdp.barrier USING btree (tenant_id, partnership_id);
+
+CREATE INDEX barrier_programme_id_idx ON ecdp.barrier USING btree (tenant_id, programme_id, raised_on);
+
+CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raised_on, id);
+
+CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
+
+CREATE INDEX centre_name_idx ON ecdp.centre USING btree (tenant_id, name_folded text_pattern_ops, id);
+
+CREATE INDEX centre_need_area_idx ON ecdp.centre_need USING btree (tenant_id, area);
+
+CREATE INDEX centre_order_idx ON ecdp.centre USING btree (tenant_id, name, id);
+
+CREATE INDEX centre_region_id_idx ON ecdp.centre USING btree (tenant_id, region_id);
+
+CREATE INDEX centre_registration_centre_id_idx ON ecdp.centre_registration USING btree (tenant_id, centre_id);
+
+CREATE INDEX contact_centre_id_idx ON ecdp.contact USING btree (tenant_id, centre_id);
+
+CREATE INDEX contact_partner_id_idx ON ecdp.contact USING btree (tenant_id, partner_id);
+
+CREATE INDEX engagement_held_on_idx ON ecdp.engagement USING btree (tenant_id, held_on, id);
+
+CREATE INDEX engagement_partnership_id_idx ON ecdp.engagement USING btree (tenant_id, partnership_id);
+
+CREATE INDEX engagement_programme_id_idx ON ecdp.engagement USING btree (tenant_id, programme_id, held_on);
+
+CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
+
+CREATE INDEX partner_name_idx ON ecdp.partner USING btree (tenant_id, name_folded text_pattern_ops, id);
+
+CREATE INDEX partner_offer_area_idx ON ecdp.partner_offer USING btree (tenant_id, area);
+
+CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
+
+CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
+
+CREATE INDEX partnership_order_idx ON ecdp.partnership USING btree (tenant_id, title, id);
+
+CREATE INDEX partnership_partner_id_idx ON ecdp.partnership USING btree (tenant_id, partner_id);
+
+CREATE INDEX partnership_programme_id_idx ON ecdp.partnership USING btree (tenant_id, programme_id);
+
+CREATE INDEX partnership_stage_change_changed_on_idx ON ecdp.partnership_stage_change USING btree (tenant_id, changed_on);
+
+CREATE INDEX partnership_stage_change_partnership_id_idx ON ecdp.partnership_stage_change USING btree (tenant_id, partnership_id, id);
+
+CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, stage, id);
+
+CREATE INDEX region_district_id_idx ON ecdp.region USING btree (district_id);
+
+CREATE INDEX region_municipality_id_idx ON ecdp.region USING btree (municipality_id);
+
+CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
+
+CREATE TRIGGER barrier_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.barrier FOR EACH ROW EXECUTE FUNCTION app.audit('barrier', 'values');
+
+CREATE TRIGGER centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.audit('centre', 'values');
+
+CREATE TRIGGER centre_measure_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.audit('centre_measure', 'values');
+
+CREATE TRIGGER centre_measure_state AFTER INSERT OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.refresh_centre_state('centre_measure');
+
+CREATE TRIGGER centre_need_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_need FOR EACH ROW EXECUTE FUNCTION app.audit('centre_need', 'values');
+
+CREATE TRIGGER centre_registration_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_registration FOR EACH ROW EXECUTE FUNCTION app.audit('centre_registration', 'values');
+
+CREATE TRIGGER contact_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.contact FOR EACH ROW EXECUTE FUNCTION app.audit('contact', 'names');
+
+CREATE TRIGGER document_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.audit('document', 'names');
+
+CREATE TRIGGER document_signed BEFORE DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_signed_document('document');
+
+CREATE TRIGGER engagement_attendance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement_attendance FOR EACH ROW EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
+
+CREATE TRIGGER engagement_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement FOR EACH ROW EXECUTE FUNCTION app.audit('engagement', 'values');
+
+CREATE TRIGGER locality_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.audit('locality', 'values');
+
+CREATE TRIGGER partner_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner FOR EACH ROW EXECUTE FUNCTION app.audit('partner', 'values');
+
+CREATE TRIGGER partner_clearance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.audit('partner_clearance', 'values');
+
+CREATE TRIGGER partner_offer_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_offer FOR EACH ROW EXECUTE FUNCTION app.audit('partner_offer', 'values');
+
+CREATE TRIGGER partner_service_area_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_service_area FOR EACH ROW EXECUTE FUNCTION app.audit('partner_service_area', 'values');
+
+CREATE TRIGGER partnership_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.audit('partnership', 'values');
+
+CREATE TRIGGER partnership_centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.audit('partnership_centre', 'values');
+
+CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership');
+
+CREATE TRIGGER partnership_stage_record AFTER INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.record_stage_change('partnership');
+
+CREATE TRIGGER programme_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme FOR EACH ROW EXECUTE FUNCTION app.audit('programme', 'values');
+
+CREATE TRIGGER programme_phase_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme_phase FOR EACH ROW EXECUTE FUNCTION app.audit('programme_phase', 'values');
+
+CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region();
+
+ALTER TABLE ONLY ecdp.api_key_grant
+    ADD CONSTRAINT api_key_grant_prefix_fkey FOREIGN KEY (prefix) REFERENCES ecdp.api_key(prefix);
+
+ALTER TABLE ONLY ecdp.api_key_grant
+    ADD CONSTRAINT api_key_grant_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.barrier
+    ADD CONSTRAINT barrier_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.barrier
+    ADD CONSTRAINT barrier_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.barrier
+    ADD CONSTRAINT barrier_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.barrier
+    ADD CONSTRAINT barrier_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.centre
+    ADD CONSTRAINT centre_locality_id_fkey FOREIGN KEY (tenant_id, locality_id) REFERENCES ecdp.locality(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_measure
+    ADD CONSTRAINT centre_measure_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_need
+    ADD CONSTRAINT centre_need_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.centre_need
+    ADD CONSTRAINT centre_need_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre
+    ADD CONSTRAINT centre_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.centre_registration
+    ADD CONSTRAINT centre_registration_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre
+    ADD CONSTRAINT centre_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.contact
+    ADD CONSTRAINT contact_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.contact
+    ADD CONSTRAINT contact_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document
+    ADD CONSTRAINT document_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement_attendance
+    ADD CONSTRAINT engagement_attendance_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement_attendance
+    ADD CONSTRAINT engagement_attendance_engagement_id_fkey FOREIGN KEY (tenant_id, engagement_id) REFERENCES ecdp.engagement(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement_attendance
+    ADD CONSTRAINT engagement_attendance_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement
+    ADD CONSTRAINT engagement_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement
+    ADD CONSTRAINT engagement_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement
+    ADD CONSTRAINT engagement_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.locality
+    ADD CONSTRAINT locality_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.locality
+    ADD CONSTRAINT locality_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.partner_clearance
+    ADD CONSTRAINT partner_clearance_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_offer
+    ADD CONSTRAINT partner_offer_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.partner_offer
+    ADD CONSTRAINT partner_offer_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_service_area
+    ADD CONSTRAINT partner_service_area_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_service_area
+    ADD CONSTRAINT partner_service_area_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.partner
+    ADD CONSTRAINT partner_sub_kind_fkey FOREIGN KEY (kind, sub_kind) REFERENCES ecdp.partner_sub_kind(kind, sub_kind);
+
+ALTER TABLE ONLY ecdp.partner
+    ADD CONSTRAINT partner_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.partnership_centre
+    ADD CONSTRAINT partnership_centre_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership_centre
+    ADD CONSTRAINT partnership_centre_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership
+    ADD CONSTRAINT partnership_held_from_fkey FOREIGN KEY (held_from) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.partnership
+    ADD CONSTRAINT partnership_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership
+    ADD CONSTRAINT partnership_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change
+    ADD CONSTRAINT partnership_stage_change_from_stage_fkey FOREIGN KEY (from_stage) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change
+    ADD CONSTRAINT partnership_stage_change_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change
+    ADD CONSTRAINT partnership_stage_change_to_stage_fkey FOREIGN KEY (to_stage) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.partnership
+    ADD CONSTRAINT partnership_stage_fkey FOREIGN KEY (stage) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.partnership
+    ADD CONSTRAINT partnership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.programme_phase
+    ADD CONSTRAINT programme_phase_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.programme
+    ADD CONSTRAINT programme_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.region
+    ADD CONSTRAINT region_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.region_successor
+    ADD CONSTRAINT region_successor_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.region_successor
+    ADD CONSTRAINT region_successor_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.stage_transition
+    ADD CONSTRAINT stage_transition_from_stage_fkey FOREIGN KEY (from_stage) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.stage_transition
+    ADD CONSTRAINT stage_transition_to_stage_fkey FOREIGN KEY (to_stage) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.tenant
+    ADD CONSTRAINT tenant_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ecdp.api_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ecdp.api_key_grant ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY api_key_grant_owner ON ecdp.api_key_grant TO ecdp_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY api_key_owner ON ecdp.api_key TO ecdp_owner USING (true) WITH CHECK (true);
+
+ALTER TABLE ecdp.audit_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY audit_event_tenant ON ecdp.audit_event TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.barrier ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY barrier_analyst ON ecdp.barrier FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY barrier_tenant ON ecdp.barrier TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.centre ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY centre_analyst ON ecdp.centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+ALTER TABLE ecdp.centre_measure ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY centre_measure_analyst ON ecdp.centre_measure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY centre_measure_tenant ON ecdp.centre_measure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.centre_need ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY centre_need_analyst ON ecdp.centre_need FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY centre_need_tenant ON ecdp.centre_need TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.centre_registration ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY centre_registration_analyst ON ecdp.centre_registration FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY centre_registration_tenant ON ecdp.centre_registration TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY centre_tenant ON ecdp.centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.contact ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contact_tenant ON ecdp.contact TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.document ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_analyst ON ecdp.document FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY document_tenant ON ecdp.document TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.engagement ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY engagement_analyst ON ecdp.engagement FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+ALTER TABLE ecdp.engagement_attendance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY engagement_attendance_analyst ON ecdp.engagement_attendance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY engagement_attendance_tenant ON ecdp.engagement_attendance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY engagement_tenant ON ecdp.engagement TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.locality ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY locality_analyst ON ecdp.locality FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY locality_tenant ON ecdp.locality TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.partner ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partner_analyst ON ecdp.partner FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+ALTER TABLE ecdp.partner_clearance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partner_clearance_analyst ON ecdp.partner_clearance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY partner_clearance_tenant ON ecdp.partner_clearance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.partner_offer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partner_offer_analyst ON ecdp.partner_offer FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY partner_offer_tenant ON ecdp.partner_offer TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.partner_service_area ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partner_service_area_analyst ON ecdp.partner_service_area FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY partner_service_area_tenant ON ecdp.partner_service_area TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY partner_tenant ON ecdp.partner TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.partnership ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partnership_analyst ON ecdp.partnership FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+ALTER TABLE ecdp.partnership_centre ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partnership_centre_analyst ON ecdp.partnership_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY partnership_centre_tenant ON ecdp.partnership_centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.partnership_stage_change ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partnership_stage_change_analyst ON ecdp.partnership_stage_change FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY partnership_stage_change_tenant ON ecdp.partnership_stage_change TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY partnership_tenant ON ecdp.partnership TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.programme ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY programme_analyst ON ecdp.programme FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+ALTER TABLE ecdp.programme_phase ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY programme_phase_analyst ON ecdp.programme_phase FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY programme_phase_tenant ON ecdp.programme_phase TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY programme_tenant ON ecdp.programme TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.tenant ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant_analyst ON ecdp.tenant FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY tenant_owner ON ecdp.tenant TO ecdp_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant_tenant ON ecdp.tenant FOR SELECT TO ecdp_api USING (((tenant_id = app.tid()) OR (tenant_id = ANY (app.tids()))));
+
+CREATE POLICY tenant_worker ON ecdp.tenant FOR SELECT TO ecdp_worker USING (true);
+
+GRANT USAGE ON SCHEMA analytics TO ecdp_analyst;
+
+GRANT USAGE ON SCHEMA app TO ecdp_api;
+GRANT USAGE ON SCHEMA app TO ecdp_worker;
+GRANT USAGE ON SCHEMA app TO ecdp_analyst;
+
+GRANT USAGE ON SCHEMA ecdp TO ecdp_api;
+GRANT USAGE ON SCHEMA ecdp TO ecdp_worker;
+GRANT USAGE ON SCHEMA ecdp TO ecdp_analyst;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.audit() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.audit() TO ecdp_api;
+GRANT ALL ON FUNCTION app.audit() TO ecdp_worker;
+
+GRANT SELECT ON TABLE ecdp.tenant TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.tenant TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.tenant TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(number) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(title) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(signed_on) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_clearance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership_centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.move_partnership() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.my_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.tid() TO ecdp_api;
+GRANT ALL ON FUNCTION app.tid() TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.tids() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.tids() TO ecdp_api;
+GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre TO ecdp_api;
+GRANT SELECT,UPDATE ON TABLE ecdp.centre TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(name) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(programme_type) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(region_id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(locality_id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(latitude) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(longitude) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(fee_band) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(quintile) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(subsidised) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(languages) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(capacity) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(children_shown) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(practitioners) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(observed_on) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partnership TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_measure TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(observed_on) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(source) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(capacity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(practitioners_none) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(practitioners_nqf_1_3) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(practitioners_nqf_4) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(practitioners_nqf_5) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(practitioners_nqf_6_up) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(meals_a_day) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(water) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(sanitation) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(fence) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(electricity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.contact TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.contact TO ecdp_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.idempotency_key TO ecdp_api;
+GRANT SELECT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.locality TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_service_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme_phase TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_analyst;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE ecdp_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
