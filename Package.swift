@@ -57,7 +57,7 @@ let package = Package(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Methods", dependencies: ["CSpecialFunctions"], swiftSettings: strict),
         .target(
-            name: "Jobs", dependencies: ["Postgres", log, metrics, lifecycle], swiftSettings: strict),
+            name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
             name: "Evaluation", dependencies: ["Domain", "Repositories", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
@@ -79,7 +79,8 @@ let package = Package(
             name: "ecdp",
             dependencies: [
                 "API", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
-                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto,
+                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto, system,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
@@ -98,17 +99,26 @@ let package = Package(
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport"], swiftSettings: strict),
+.testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
+        .executableTarget(
+            name: "JobsTestWorker",
+            dependencies: [
+                "Jobs", "Postgres", log, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Tests/JobsTestWorker", swiftSettings: strict),
+        .testTarget(
+            name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
+            swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport"],
+            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProcessTests", dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess],
+            name: "ProcessTests",
+            dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess, system],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -1,0 +1,525 @@
+import Foundation
+import Postgres
+
+/// The statements of ``NationalData``, in the order they run in. Each takes the seed as `$1` and today as `$2`.
+///
+/// Chance is `hashint8extended`, a function of the row's number, a stream and the seed: the same rows in every database,
+/// whatever the order of execution. Everything is made inside the server: no row travels.
+enum NationalSQL: String, StatementSet {
+    // MARK: - Chance and identifiers
+
+    /// Uniform in [0, 1): one value for each number, stream and seed.
+    case makeUniform = """
+        create or replace function pg_temp.u(n int8, stream int4, seed int8) returns float8
+        language sql immutable parallel safe
+        return (hashint8extended(n * 1000 + stream, seed) & 4503599627370495)::float8 / 4503599627370496
+        """
+
+    /// A uuid of version 7, in order of `n`.
+    case makeIdentifier = """
+        create or replace function pg_temp.make_id(kind int4, n int8, seed int8) returns uuid
+        language sql immutable parallel safe
+        return (
+            lpad(to_hex(1704067200000 + n), 12, '0') || '7'
+            || substr(md5(kind || ':' || n || ':' || seed), 1, 3) || '8'
+            || substr(md5(kind || ':' || n || ':' || seed), 5, 15)
+        )::uuid
+        """
+
+    // MARK: - Places
+
+    case tenants = """
+        insert into ecdp.tenant (code, name, region_id)
+        select r.code, r.name, r.id
+        from ecdp.region as r
+        where
+            r.kind in ('metro', 'district', 'local') and r.valid_from <= $2::date
+            and (r.valid_to is null or r.valid_to > $2::date) and $1::int8 is not null
+        order by r.code
+        on conflict (code) do nothing
+        """
+
+    /// Metros and locals with their share of the country's centres: 25, 19, 13 and 13 % in four provinces (the ECD Census of
+    /// 2021), the rest by population (2011); within a province by population. Their middles are invented, inside a box
+    /// well within the province.
+    case municipality = """
+        create temporary table municipality on commit drop as
+        with box (province, share, south, north, west, east) as (values
+            ('GT', 0.25, -26.6, -25.6, 27.5, 28.7), ('KZN', 0.19, -30.6, -27.8, 29.6, 32.0),
+            ('EC', 0.13, -33.2, -31.2, 25.0, 29.0), ('LIM', 0.13, -24.6, -22.6, 28.4, 31.0),
+            ('WC', null, -34.0, -32.0, 18.6, 22.6), ('MP', null, -26.6, -24.6, 29.4, 31.2),
+            ('NW', null, -27.2, -25.6, 23.6, 27.2), ('FS', null, -30.0, -27.4, 25.2, 29.0),
+            ('NC', null, -31.4, -27.6, 18.6, 24.0)
+        ), place as (
+            select
+                t.tenant_id, t.code, r.id as region_id, d.tenant_id as district_tenant_id, b.share, p.code as province,
+                coalesce(r.population, avg(r.population) over (partition by r.district_id))::float8 as population,
+                b.south + (b.north - b.south) * pg_temp.u(t.tenant_id, 1, $1::int8) as latitude,
+                b.west + (b.east - b.west) * pg_temp.u(t.tenant_id, 2, $1::int8) as longitude
+            from ecdp.tenant as t
+            inner join ecdp.region as r on r.id = t.region_id and r.kind in ('metro', 'local')
+            inner join ecdp.region as p on p.id = r.province_id
+            inner join box as b on b.province = p.code
+            left join ecdp.tenant as d on d.region_id = r.district_id
+            where $2::date is not null
+        ), weighted as (
+            select
+                m.*,
+                coalesce(
+                    m.share * m.population / sum(m.population) over (partition by m.province),
+                    0.30 * m.population / sum(m.population) filter (where m.share is null) over ()
+                ) as weight
+            from place as m
+        )
+        select
+            w.*,
+            coalesce(round(42000 * sum(w.weight) over (order by w.code rows between unbounded preceding and 1 preceding)), 0)
+                as after_centre,
+            round(42000 * sum(w.weight) over (order by w.code)) as last_centre
+        from weighted as w
+        """
+
+    // MARK: - Centres
+
+    /// 42,000 numbered centres; a district keeps about 8 % of its locals' centres itself.
+    case centreNumber = """
+        create temporary table centre_number on commit drop as
+        select
+            n, pg_temp.make_id(1, n, $1::int8) as id, m.region_id,
+            case when pg_temp.u(n, 3, $1) < 0.08 then coalesce(m.district_tenant_id, m.tenant_id) else m.tenant_id end
+                as tenant_id,
+            m.latitude + 0.35 * (pg_temp.u(n, 4, $1) - 0.5) as latitude,
+            m.longitude + 0.35 * (pg_temp.u(n, 5, $1) - 0.5) as longitude,
+            1 + floor(5 * pow(pg_temp.u(n, 6, $1), 1.4))::int4 as quintile,
+            pg_temp.u(n, 7, $1) < 0.33 as subsidised,
+            (8 + 62 * pow(pg_temp.u(n, 8, $1), 1.0))::int4 as size
+        from municipality as m
+        cross join generate_series(m.after_centre::int8 + 1, m.last_centre::int8) as n
+        where $2::date is not null
+        """
+
+    case centres = """
+        insert into ecdp.centre (
+            tenant_id, id, name, programme_type, region_id, latitude, longitude, fee_band, quintile, subsidised, languages,
+            created_at, updated_at
+        )
+        select
+            c.tenant_id, c.id,
+            (array[
+                'Bana ba Rona', 'Blommetjies', 'Bright Horizon', 'Happy Feet', 'Itireleng', 'Khanyisa', 'Khomanani',
+                'Little Acorns', 'Masibulele', 'Morning Star', 'Ntataise', 'Pula', 'Rainbow', 'Sinethemba', 'Siyakhula',
+                'Sonskyn', 'Sunshine', 'Thuthuka', 'Tiny Steps', 'Tshimollo', 'Vulindlela', 'Vutomi', 'Zamani', 'Zwelitsha'
+            ])[1 + floor(24 * pg_temp.u(c.n, 10, $1::int8))::int4] || ' '
+            || (array['Educare', 'Pre-school', 'ECD Centre', 'Crèche', 'Playgroup'])
+                [1 + floor(5 * pg_temp.u(c.n, 11, $1))::int4] || ' ' || c.n,
+            (array['centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'playgroup', 'day_mother', 'mobile'])
+                [1 + floor(10 * pg_temp.u(c.n, 12, $1))::int4],
+            c.region_id, c.latitude, c.longitude,
+            (array['none', 'under_200', 'under_200', '200_499', '200_499', '500_999', '1000_up'])
+                [1 + floor(7 * pg_temp.u(c.n, 13, $1))::int4],
+            c.quintile, c.subsidised,
+            array[
+                (array['zu', 'xh', 'af', 'en', 'nso', 'st', 'tn', 'ts', 'ss', 've', 'nr'])
+                [1 + floor(11 * pg_temp.u(c.n, 14, $1))::int4]
+            ],
+            $2::date - interval '2 years', $2::date - interval '2 years'
+        from centre_number as c
+        order by c.tenant_id, c.n
+        """
+
+    /// A measure at the end of each of the eight quarters that are over; one value in fifty is missing.
+    case measures = """
+        insert into ecdp.centre_measure (
+            tenant_id, id, centre_id, observed_on, source, capacity, girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1,
+            boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised, practitioners_none,
+            practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up, meals_a_day, water,
+            sanitation, fence, electricity, created_at, updated_at
+        )
+        select
+            c.tenant_id, pg_temp.make_id(2, m.n, $1::int8), c.id, q.day, 'quarterly return',
+            (c.size * 1.2)::int4,
+            (s.size * 0.06)::int4, (s.size * 0.095)::int4, (s.size * 0.135)::int4, (s.size * 0.135)::int4,
+            (s.size * 0.075)::int4,
+            (s.size * 0.06)::int4, (s.size * 0.095)::int4, (s.size * 0.135)::int4,
+            case when pg_temp.u(m.n, 20, $1) >= 0.02 then (s.size * 0.135)::int4 end, (s.size * 0.075)::int4,
+            floor(3 * pg_temp.u(m.n, 21, $1))::int4, case when c.subsidised then (s.size * 0.9)::int4 else 0 end,
+            floor(2 * pg_temp.u(c.n, 22, $1))::int4, floor(2 * pg_temp.u(c.n, 23, $1))::int4,
+            1 + (s.size / 25)::int4, floor(2 * pg_temp.u(m.n, 24, $1))::int4, floor(1.3 * pg_temp.u(c.n, 25, $1))::int4,
+            case when pg_temp.u(m.n, 26, $1) >= 0.02 then 1 + floor(3 * pg_temp.u(c.n, 27, $1))::int4 end,
+            (array['none', 'communal', 'on_site', 'on_site', 'piped_inside', 'piped_inside'])
+                [1 + floor(6 * pg_temp.u(c.n, 28, $1))::int4],
+            (array['none', 'bucket', 'pit', 'vip', 'flush', 'flush'])[1 + floor(6 * pg_temp.u(c.n, 29, $1))::int4],
+            pg_temp.u(c.n, 30, $1) < 0.8, pg_temp.u(c.n, 31, $1) < 0.85,
+            q.day::timestamptz, q.day::timestamptz
+        from centre_number as c
+        cross join generate_series(7, 0, -1) as k
+        cross join lateral (select c.n * 8 + 7 - k as n) as m
+        cross join lateral (
+            select (date_trunc('quarter', $2::date) - make_interval(months => 3 * k))::date - 1
+                - floor(20 * pg_temp.u(m.n, 32, $1))::int4 as day
+        ) as q
+        cross join lateral (
+            select c.size * (0.85 + 0.3 * pg_temp.u(m.n, 33, $1)) * (1 - 0.01 * k) as size
+        ) as s
+        order by c.tenant_id, c.n, k desc
+        """
+
+    /// What the trigger on measures would have done, in one statement.
+    case centreState = """
+        update ecdp.centre as c
+        set
+            capacity = s.capacity, children = s.children, practitioners = s.practitioners, observed_on = s.observed_on,
+            version = 2
+        from (
+            select distinct on (m.tenant_id, m.centre_id)
+                m.tenant_id, m.centre_id, m.observed_on, m.capacity,
+                coalesce(m.girls_0_1, 0) + coalesce(m.girls_2, 0) + coalesce(m.girls_3, 0) + coalesce(m.girls_4, 0)
+                + coalesce(m.girls_5, 0) + coalesce(m.boys_0_1, 0) + coalesce(m.boys_2, 0) + coalesce(m.boys_3, 0)
+                + coalesce(m.boys_4, 0) + coalesce(m.boys_5, 0) as children,
+                m.practitioners_none + m.practitioners_nqf_1_3 + m.practitioners_nqf_4 + m.practitioners_nqf_5
+                + m.practitioners_nqf_6_up as practitioners
+            from ecdp.centre_measure as m
+            where $1::int8 is not null and $2::date is not null
+            order by m.tenant_id, m.centre_id, m.observed_on desc
+        ) as s
+        where c.tenant_id = s.tenant_id and c.id = s.centre_id
+        """
+
+    case needs = """
+        insert into ecdp.centre_need (tenant_id, id, centre_id, area, priority)
+        select
+            c.tenant_id, pg_temp.make_id(3, c.n * 8 + a.position, $1::int8), c.id, a.code,
+            1 + floor(5 * pg_temp.u(c.n * 8 + a.position, 41, $1))::int4
+        from centre_number as c
+        cross join ecdp.collaboration_area as a
+        where pg_temp.u(c.n * 8 + a.position, 40, $1) < 0.3 and $2::date is not null
+        order by c.tenant_id, c.n, a.position
+        """
+
+    case registrations = """
+        insert into ecdp.centre_registration (tenant_id, id, centre_id, scheme, level, number, valid_from, valid_to)
+        select
+            c.tenant_id, pg_temp.make_id(4, c.n * 3 + s.k, $1::int8), c.id, s.scheme,
+            s.levels[1 + floor(cardinality(s.levels) * pg_temp.u(c.n * 3 + s.k, 44, $1))::int4],
+            s.scheme || '-' || c.n, $2::date - floor(900 * pg_temp.u(c.n * 3 + s.k, 45, $1))::int4 - 30, null
+        from centre_number as c
+        cross join (values
+            (0, 'partial_care', 0.4, array['conditional', 'full', 'full', 'pending']),
+            (1, 'ecd_programme', 0.3, array['conditional', 'full', 'pending']),
+            (2, 'bana_pele', 0.5, array['bronze', 'bronze', 'silver', 'gold'])
+        ) as s (k, scheme, share, levels)
+        where pg_temp.u(c.n * 3 + s.k, 43, $1) < s.share
+        order by c.tenant_id, c.n, s.k
+        """
+
+    // MARK: - Partners
+
+    /// 20,000 partners over the municipalities as their centres are, at least five each.
+    case partnerNumber = """
+        create temporary table partner_number on commit drop as
+        with share as (
+            select c.tenant_id, count(*)::float8 as centres
+            from centre_number as c
+            group by c.tenant_id
+        ), quota as (
+            select
+                s.tenant_id, s.centres,
+                5 + (20000 - 5 * count(*) over ()) * s.centres / sum(s.centres) over () as partners
+            from share as s
+        ), span as (
+            select
+                q.tenant_id,
+                round(coalesce(sum(q.partners) over (
+                    order by q.tenant_id rows between unbounded preceding and 1 preceding), 0))::int8 as after_number,
+                round(sum(q.partners) over (order by q.tenant_id))::int8 as last_number
+            from quota as q
+        )
+        select
+            n, s.tenant_id, pg_temp.make_id(5, n, $1::int8) as id, n - s.after_number as place,
+            k.kind, k.sub_kind
+        from span as s
+        cross join generate_series(s.after_number + 1, s.last_number) as n
+        cross join lateral (
+            select (array['cbo', 'cbo', 'cbo', 'wellness', 'wellness', 'government', 'corporate', 'education'])
+                [1 + floor(8 * pg_temp.u(n, 50, $1))::int4] as kind
+        ) as w
+        cross join lateral (
+            select o.kind, o.sub_kind
+            from ecdp.partner_sub_kind as o
+            where o.kind = w.kind
+            order by hashint8extended(n * 1000 + 51, $1) % (10 + length(o.sub_kind)), o.sub_kind
+            limit 1
+        ) as k
+        where $2::date is not null
+        """
+
+    case partners = """
+        insert into ecdp.partner (
+            tenant_id, id, name, kind, sub_kind, registration_type, registration_number, focus, languages, latitude,
+            longitude, created_at, updated_at
+        )
+        select
+            p.tenant_id, p.id,
+            (array[
+                'Ubuntu', 'Masakhane', 'Tshepo', 'Lesedi', 'Ithemba', 'Kopano', 'Phakamani', 'Rivoningo', 'Thandanani',
+                'Vukani', 'Horisont', 'Bergsig', 'Karoo', 'Umoja', 'Tirisano', 'Dzunisani'
+            ])[1 + floor(16 * pg_temp.u(p.n, 52, $1::int8))::int4] || ' '
+            || (array['Trust', 'Foundation', 'Network', 'Initiative', 'Association', 'Institute'])
+                [1 + floor(6 * pg_temp.u(p.n, 53, $1))::int4] || ' ' || p.n,
+            p.kind, p.sub_kind,
+            case when p.kind in ('cbo', 'wellness') then 'npo' when p.kind = 'corporate' then 'company' end,
+            case when p.kind in ('cbo', 'wellness', 'corporate') then 'X-' || p.n end,
+            array[(array['education', 'child_welfare', 'community_development', 'health', 'finance'])
+                [1 + floor(5 * pg_temp.u(p.n, 54, $1))::int4]],
+            array['en'], m.latitude, m.longitude, $2::date - interval '2 years', $2::date - interval '2 years'
+        from partner_number as p
+        left join municipality as m on m.tenant_id = p.tenant_id
+        order by p.tenant_id, p.n
+        """
+
+    case offers = """
+        insert into ecdp.partner_offer (tenant_id, id, partner_id, area, capacity, forms)
+        select
+            p.tenant_id, pg_temp.make_id(6, p.n * 8 + a.position, $1::int8), p.id, a.code,
+            1 + floor(12 * pg_temp.u(p.n * 8 + a.position, 56, $1))::int4, array['training', 'expertise']
+        from partner_number as p
+        cross join ecdp.collaboration_area as a
+        where
+            (pg_temp.u(p.n * 8 + a.position, 55, $1) < 0.22 or a.position = 1 + p.n % 8) and $2::date is not null
+        order by p.tenant_id, p.n, a.position
+        """
+
+    case serviceAreas = """
+        insert into ecdp.partner_service_area (tenant_id, id, partner_id, region_id)
+        select p.tenant_id, pg_temp.make_id(7, p.n, $1::int8), p.id, t.region_id
+        from partner_number as p
+        inner join ecdp.tenant as t on t.tenant_id = p.tenant_id
+        where $2::date is not null
+        """
+
+    case clearances = """
+        insert into ecdp.partner_clearance (tenant_id, id, partner_id, outcome, screened_on, expires_on, reference)
+        select
+            p.tenant_id, pg_temp.make_id(8, p.n, $1::int8), p.id, 'clear', s.day, s.day + 730, 'CPR-' || p.n
+        from partner_number as p
+        cross join lateral (select $2::date - floor(900 * pg_temp.u(p.n, 58, $1))::int4 as day) as s
+        where pg_temp.u(p.n, 57, $1) < 0.85
+        """
+
+    case contacts = """
+        insert into ecdp.contact (tenant_id, id, centre_id, partner_id, name, role, phone, preferred)
+        select
+            s.tenant_id, pg_temp.make_id(9, s.n, $1::int8), s.centre_id, s.partner_id,
+            (array['Nomsa', 'Thabo', 'Anele', 'Lerato', 'Riana', 'Sipho', 'Tintswalo', 'Mpho'])
+                [1 + floor(8 * pg_temp.u(s.n, 60, $1))::int4] || ' '
+            || (array['Dlamini', 'Mokoena', 'Botha', 'Baloyi', 'Naidoo', 'Mahlangu', 'Jacobs', 'Khumalo'])
+                [1 + floor(8 * pg_temp.u(s.n, 61, $1))::int4],
+            s.role, '+2700' || lpad(s.n::text, 7, '0'), 'phone'
+        from (
+            select c.tenant_id, c.n, c.id as centre_id, null::uuid as partner_id, 'principal' as role
+            from centre_number as c
+            union all
+            select p.tenant_id, 1000000 + p.n, null, p.id, 'coordinator'
+            from partner_number as p
+        ) as s
+        where $2::date is not null
+        order by s.tenant_id, s.n
+        """
+
+    // MARK: - Programmes and partnerships
+
+    case programmes = """
+        insert into ecdp.programme (tenant_id, id, name, starts_on, ends_on, target, objectives)
+        select
+            t.tenant_id, pg_temp.make_id(10, t.tenant_id, $1::int8), 'Strategic partnerships, seed ' || $1,
+            s.day, (s.day + interval '9 months')::date, 20, array['capacity_building', 'health_wellness']
+        from ecdp.tenant as t
+        cross join lateral (select (date_trunc('month', $2::date) - interval '5 months')::date as day) as s
+        """
+
+    case phases = """
+        insert into ecdp.programme_phase
+        (tenant_id, id, programme_id, position, name, starts_on, ends_on, partnerships, milestones)
+        select
+            p.tenant_id, pg_temp.make_id(11, p.tenant_id * 3 + f.position, $1::int8), p.id, f.position, f.name,
+            (p.starts_on + make_interval(months => 3 * f.position - 3))::date,
+            (p.starts_on + make_interval(months => 3 * f.position))::date, f.partnerships, f.milestones::jsonb
+        from ecdp.programme as p
+        cross join (values
+            (1, 'Outreach and identification', 5, '{"partners_contacted": 15, "events_hosted": 2}'),
+            (2, 'Formalise and launch', 10, '{"formalised": 10}'),
+            (3, 'Evaluate, refine, integrate', 5, '{}')
+        ) as f (position, name, partnerships, milestones)
+        where p.name = 'Strategic partnerships, seed ' || $1 and $2::date is not null
+        """
+
+    /// 60,000 partnerships: how far each came (1–8), how it ended there, and the day it began. Those as old as the
+    /// programme or younger count for it.
+    case partnershipNumber = """
+        create temporary table partnership_number on commit drop as
+        with drawn as (
+            select
+                i as n, p.tenant_id, p.id as partner_id, pg_temp.make_id(12, i, $1::int8) as id,
+                floor(700 * pg_temp.u(i, 70, $1))::int4 as age, pg_temp.u(i, 71, $1) as fate
+            from generate_series(1, 60000) as i
+            inner join partner_number as p on p.n = 1 + (i - 1) / 3
+        )
+        select
+            d.n, d.tenant_id, d.partner_id, d.id, $2::date - d.age as began_on, d.age,
+            case
+                when d.fate < 0.20 then 1 when d.fate < 0.34 then 2 when d.fate < 0.43 then 3 when d.fate < 0.51 then 4
+                when d.fate < 0.59 then 5 when d.fate < 0.64 then 6 when d.fate < 0.84 then 7 when d.fate < 0.90 then 8
+                else 1 + floor(7 * pg_temp.u(d.n, 72, $1))::int4
+            end as reached,
+            case
+                when d.fate < 0.90 then null when d.fate < 0.93 then 'on_hold' when d.fate < 0.98 then 'declined'
+                else 'terminated'
+            end as ended
+        from drawn as d
+        """
+
+    /// Every move: step 1 on the day it began, the others evenly up to today.
+    case moves = """
+        create temporary table partnership_move on commit drop as
+        select
+            p.n, p.tenant_id, p.id, k as step, p.began_on + (p.age * (k - 1) / (p.reached + 1)) as day,
+            f.code as from_stage, coalesce(t.code, p.ended) as to_stage
+        from partnership_number as p
+        cross join generate_series(1, p.reached + case when p.ended is null then 0 else 1 end) as k
+        left join ecdp.stage as f on f.position = k - 1
+        left join ecdp.stage as t on t.position = k and k <= p.reached
+        where $1::int8 is not null and $2::date is not null
+        """
+
+    case partnerships = """
+        insert into ecdp.partnership (
+            tenant_id, id, programme_id, partner_id, title, stage, stage_since, stage_reason, held_from, works_with_children,
+            objectives, areas, secured_on, formalised_on, version, created_at, updated_at
+        )
+        select
+            p.tenant_id, p.id, case when p.age < 170 then pg_temp.make_id(10, p.tenant_id, $1::int8) end, p.partner_id,
+            'Partnership ' || p.n, l.stage, l.since, case when p.ended is not null then 'as reported' end,
+            case when p.ended = 'on_hold' then h.code end, pg_temp.u(p.n, 74, $1) < 0.7,
+            array[(array['capacity_building', 'health_wellness', 'funding_access', 'community_advocacy', 'networking_learning'])
+                [1 + floor(5 * pg_temp.u(p.n, 75, $1))::int4]],
+            array[(array['curriculum_sharing', 'teacher_training', 'physical_mental_health', 'nutrition_hygiene',
+                'family_engagement', 'community_advocacy', 'funding_access', 'resource_mobilisation'])
+                [1 + floor(8 * pg_temp.u(p.n, 76, $1))::int4]],
+            l.secured_on, l.formalised_on, l.moves::int4, p.began_on, l.since
+        from partnership_number as p
+        inner join (
+            select
+                m.n, count(*) as moves, max(m.day) as since,
+                (array_agg(m.to_stage order by m.step desc))[1] as stage,
+                min(m.day) filter (where m.to_stage = 'mou_signed') as secured_on,
+                min(m.day) filter (where m.to_stage = 'agreement_signed') as formalised_on
+            from partnership_move as m
+            group by m.n
+        ) as l on l.n = p.n
+        left join ecdp.stage as h on h.position = p.reached
+        where $2::date is not null
+        order by p.tenant_id, p.n
+        """
+
+    case stageChanges = """
+        insert into ecdp.partnership_stage_change
+        (tenant_id, partnership_id, from_stage, to_stage, changed_on, actor, recorded_at)
+        select m.tenant_id, m.id, m.from_stage, m.to_stage, m.day, 'operator:generator', m.day
+        from partnership_move as m
+        where $1::int8 is not null and $2::date is not null
+        order by m.tenant_id, m.n, m.step
+        """
+
+    case documents = """
+        insert into ecdp.document
+        (tenant_id, id, partnership_id, kind, number, title, terms, signed_on, signed_by_partner, signed_by_centres)
+        select
+            m.tenant_id, pg_temp.make_id(13, m.n * 8 + m.step, $1::int8), m.id,
+            case m.to_stage when 'mou_signed' then 'mou' else 'agreement' end, 1,
+            case m.to_stage when 'mou_signed' then 'Memorandum of understanding ' else 'Partnership agreement ' end || m.n,
+            'As agreed.', m.day, 'director', 'principals'
+        from partnership_move as m
+        where m.to_stage in ('mou_signed', 'agreement_signed') and $2::date is not null
+        order by m.tenant_id, m.n, m.step
+        """
+
+    /// One to three centres of the tenant each.
+    case partnershipCentres = """
+        insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
+        select
+            p.tenant_id, pg_temp.make_id(14, p.n * 3 + k, $1::int8), p.id, c.id, p.began_on
+        from partnership_number as p
+        cross join generate_series(0, floor(3 * pg_temp.u(p.n, 78, $1))::int4) as k
+        inner join (select o.tenant_id, count(*)::int8 as centres from centre_number as o group by o.tenant_id) as s
+            on s.tenant_id = p.tenant_id
+        inner join (
+            select o.tenant_id, o.id, row_number() over (partition by o.tenant_id order by o.n) - 1 as place
+            from centre_number as o
+        ) as c on c.tenant_id = p.tenant_id and c.place = (p.n * 7 + k) % s.centres
+        where $2::date is not null
+        on conflict do nothing
+        """
+
+    // MARK: - Monitoring
+
+    case engagements = """
+        insert into ecdp.engagement (tenant_id, id, kind, programme_id, partnership_id, held_on, title, place)
+        select
+            m.tenant_id, pg_temp.make_id(15, m.n * 8 + m.step, $1::int8),
+            (array['first_contact', 'proposal_presentation', 'site_visit', 'informal_meeting', 'workshop',
+                'joint_activity', 'review_meeting'])[m.step - 1],
+            case when $2::date - m.day < 150 then pg_temp.make_id(10, m.tenant_id, $1) end, m.id, m.day,
+            'Engagement ' || m.n || '/' || m.step, 'at the centre'
+        from partnership_move as m
+        where m.step between 2 and 8 and pg_temp.u(m.n * 8 + m.step, 80, $1) < 0.4
+        order by m.tenant_id, m.n, m.step
+        """
+
+    case attendance = """
+        insert into ecdp.engagement_attendance (tenant_id, id, engagement_id, centre_id, partner_id, attended, people)
+        select
+            e.tenant_id, pg_temp.make_id(16, row_number() over (order by e.tenant_id, e.id, s.k), $1::int8), e.id,
+            s.centre_id, s.partner_id, true, 2
+        from ecdp.engagement as e
+        inner join ecdp.partnership as p on p.tenant_id = e.tenant_id and p.id = e.partnership_id
+        cross join lateral (
+            select 0 as k, null::uuid as centre_id, p.partner_id
+            union all
+            (
+                select 1, c.centre_id, null
+                from ecdp.partnership_centre as c
+                where c.tenant_id = p.tenant_id and c.partnership_id = p.id
+                order by c.id
+                limit 1
+            )
+        ) as s
+        where $2::date is not null
+        """
+
+    case barriers = """
+        insert into ecdp.barrier (
+            tenant_id, id, programme_id, partnership_id, category, severity, title, raised_on, due_on, owner, resolved_on,
+            resolution
+        )
+        select
+            p.tenant_id, pg_temp.make_id(17, p.n, $1::int8),
+            case when p.age < 170 then pg_temp.make_id(10, p.tenant_id, $1) end, p.id,
+            (array['funding', 'staffing', 'transport', 'infrastructure', 'communication', 'trust', 'governance', 'compliance',
+                'safeguarding', 'other'])[1 + floor(10 * pg_temp.u(p.n, 84, $1))::int4],
+            1 + floor(5 * pg_temp.u(p.n, 85, $1))::int4, 'Barrier ' || p.n, p.began_on + p.age / 3,
+            p.began_on + p.age / 3 + 60, 'programme office', r.day, case when r.day is not null then 'solved' end
+        from partnership_number as p
+        cross join lateral (
+            select case when pg_temp.u(p.n, 86, $1) < 0.6 then p.began_on + p.age / 3 + p.age / 2 end as day
+        ) as r
+        where pg_temp.u(p.n, 83, $1) < 0.2 and $2::date is not null
+        """
+
+    /// Seed and today, for all but the two that make functions.
+    func parameters(seed: Int64, today: Date) -> [any PostgresEncodable] {
+        switch self {
+        case .makeUniform, .makeIdentifier: []
+        default: [seed, Day(southAfrican: today).description]
+        }
+    }
+}

@@ -1,0 +1,525 @@
+import Domain
+import Foundation
+
+/// Makes the rows of one municipality from its ``Setting``: the same ones for the same day, however often.
+struct Story {
+    private let setting: Setting
+    private let regions: [String: UUID]
+    private let today: Day
+    private let startsOn: Day
+    private var chance: Chance
+    private var identifiers: Chance
+    private var count: UInt64 = 0
+
+    private(set) var localities: [LocalityRow] = []
+    private(set) var centres: [CentreRow] = []
+    private(set) var measures: [MeasureRow] = []
+    private(set) var registrations: [RegistrationRow] = []
+    private(set) var needs: [NeedRow] = []
+    private(set) var partners: [PartnerRow] = []
+    private(set) var offers: [OfferRow] = []
+    private(set) var serviceAreas: [ServiceAreaRow] = []
+    private(set) var clearances: [ClearanceRow] = []
+    private(set) var contacts: [ContactRow] = []
+    private(set) var programmes: [ProgrammeRow] = []
+    private(set) var phases: [PhaseRow] = []
+    private(set) var partnerships: [PartnershipRow] = []
+    private(set) var partnershipCentres: [PartnershipCentreRow] = []
+    private(set) var documents: [DocumentRow] = []
+    /// The n-th moves of all partnerships.
+    private(set) var moves: [[MoveRow]] = []
+    private(set) var engagements: [EngagementRow] = []
+    private(set) var attendance: [AttendanceRow] = []
+    private(set) var barriers: [BarrierRow] = []
+
+    private var firstPartnershipOfPartner: [Int: UUID] = [:]
+    private var placeOfCentre: [Int] = []
+    private var programme = UUID()
+
+    /// - Parameter regions: ids by code, of every region the setting names.
+    init(_ setting: Setting, regions: [String: UUID], today: Day) {
+        self.setting = setting
+        self.regions = regions
+        self.today = today
+        startsOn = Self.programmeStart(today: today)
+        chance = Chance("demonstration \(setting.code)")
+        identifiers = Chance("identifiers \(setting.code)")
+        programme = identifier()
+        writeProgramme()
+        writeLocalities()
+        writeCentres()
+        writePartners()
+        for (index, organisation) in setting.partners.enumerated() {
+            writePartnership(organisation, index, organisation.fate, title: organisation.areas[0])
+            if let second = organisation.second {
+                writePartnership(organisation, index, second, title: organisation.areas.last ?? organisation.areas[0])
+            }
+        }
+        writeEvents()
+        writeBarriers()
+    }
+
+    /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it is left.
+    static func programmeStart(today: Day) -> Day { today.startOfQuarter.firstOfMonth(plus: -4) }
+
+    // MARK: - Identifiers and days
+
+    private mutating func identifier() -> UUID {
+        count += 1
+        let milliseconds = UInt64(max(0, today.number)) * 86_400_000 - 86_400_000 + count
+        return UUID.version7(milliseconds: milliseconds, using: &identifiers)
+    }
+
+    /// The real day of a story's day; days up to 160 are never later than today.
+    private func day(_ storyDay: Int) -> Day {
+        let elapsed = today.number - startsOn.number
+        let day = startsOn + storyDay * elapsed / 160
+        return storyDay <= 160 ? min(day, today) : day
+    }
+
+    // MARK: - Programme
+
+    private mutating func writeProgramme() {
+        programmes.append(
+            ProgrammeRow(
+                id: programme, name: setting.programmeName, startsOn: startsOn, endsOn: startsOn.firstOfMonth(plus: 9),
+                target: 20, countsBy: setting.countsBy, objectives: setting.objectives))
+        let plan: [(String, Int, [String: Int])] = [
+            (
+                "Outreach and identification", 5,
+                ["partners_contacted": 12, "opportunities_identified": 20, "events_hosted": 2]
+            ),
+            (
+                "Formalise and launch", 10,
+                [
+                    "mous_signed": 15, "agreements_signed": 10, "initiatives_health": 1, "initiatives_education": 1,
+                    "initiatives_community": 1,
+                ]
+            ),
+            (
+                "Evaluate, refine, integrate", 5,
+                ["partnerships_evaluated": 5, "refinements_decided": 2, "activities_integrated": 5]
+            ),
+        ]
+        for (index, phase) in plan.enumerated() {
+            phases.append(
+                PhaseRow(
+                    id: identifier(), programmeId: programme, position: index + 1, name: phase.0,
+                    startsOn: startsOn.firstOfMonth(plus: 3 * index),
+                    endsOn: startsOn.firstOfMonth(plus: 3 * index + 3),
+                    partnerships: phase.1, milestones: phase.2))
+        }
+    }
+
+    // MARK: - Places and centres
+
+    private mutating func writeLocalities() {
+        for place in setting.places {
+            localities.append(
+                LocalityRow(
+                    id: identifier(), kind: place.kind, code: place.code, name: place.name,
+                    parentId: region(place.region),
+                    validFrom: Day(year: 2016, month: 8, day: 3)))
+        }
+    }
+
+    private func region(_ code: String) -> UUID { regions[code] ?? regions[setting.code] ?? programme }
+
+    private mutating func writeCentres() {
+        for (index, place) in setting.places.enumerated() {
+            for _ in 0..<place.centres { writeCentre(at: index, place) }
+        }
+        if let last = centres.indices.last { centres[last].archivedAt = today - 60 }
+    }
+
+    private mutating func writeCentre(at placeIndex: Int, _ place: Place) {
+        let number = centres.count
+        let names = setting.centreNames
+        let word = names[number * 5 % names.count]
+        let suffix = setting.centreSuffixes[(number + number / names.count) % setting.centreSuffixes.count]
+        let type =
+            number % 9 == 4 ? "day_mother" : number % 11 == 6 ? "playgroup" : number % 23 == 12 ? "mobile" : "centre"
+        let quintile = chance.number(place.quintiles)
+        let subsidised: Bool? = number % 13 == 7 ? nil : type == "centre" && chance.happens(quintile <= 3 ? 0.5 : 0.1)
+        let row = CentreRow(
+            id: identifier(), name: "\(word) \(suffix)", programmeType: type, regionId: region(place.region),
+            localityId: localities[placeIndex].id,
+            latitude: number % 19 == 8 ? nil : place.latitude + chance.around(0.006),
+            longitude: number % 19 == 8 ? nil : place.longitude + chance.around(0.006),
+            feeBand: quintile == 1
+                ? chance.pick(["none", "under_200"])
+                : quintile <= 3 ? chance.pick(["under_200", "200_499"]) : chance.pick(["500_999", "1000_up"]),
+            quintile: quintile, subsidised: subsidised, languages: place.languages,
+            createdAt: startsOn - chance.number(20...400), archivedAt: nil)
+        centres.append(row)
+        placeOfCentre.append(placeIndex)
+        writeMeasures(of: row, number: number)
+        writeRegistrations(of: row, number: number)
+        for area in chance.sample(CollaborationArea.allCases, chance.number(2...4)) {
+            needs.append(
+                NeedRow(
+                    id: identifier(), centreId: row.id, area: area.rawValue, priority: chance.number(1...5),
+                    note: chance.happens(0.3) ? Self.words(forNeed: area) : nil))
+        }
+        writeContact(centre: row.id, partner: nil, role: chance.pick(["principal", "owner", "supervisor"]))
+    }
+
+    private static func words(forNeed area: CollaborationArea) -> String {
+        switch area {
+        case .curriculumSharing: "We have one set of books for three groups."
+        case .teacherTraining: "Two of us would like to do NQF level 4."
+        case .physicalMentalHealth: "Nobody has tested eyes and ears since before the pandemic."
+        case .nutritionHygiene: "On Fridays there is only porridge."
+        case .familyEngagement: "Fathers do not come to meetings."
+        case .communityAdvocacy: "People do not know that we are registered."
+        case .fundingAccess: "Our last application was returned without a reason."
+        case .resourceMobilisation: "The swing has been broken for a year."
+        }
+    }
+
+    private mutating func writeMeasures(of centre: CentreRow, number: Int) {
+        guard number % 17 != 5 else { return }
+        let quarters = number % 5 < 3 ? 8 : chance.number(1...3)
+        let size =
+            centre.programmeType == "day_mother"
+            ? chance.number(3...6)
+            : centre.programmeType == "centre" ? chance.number(22...70) : chance.number(10...24)
+        let capacity = size + chance.number(0...12)
+        let qualified = chance.number(0...1)
+        let water = chance.pick(["communal", "on_site", "on_site", "piped_inside", "piped_inside"])
+        let sanitation = chance.pick(["bucket", "pit", "vip", "flush", "flush", "flush"])
+        let meals = chance.number(1...3)
+        for quarter in stride(from: quarters - 1, through: 0, by: -1) {
+            let end = today.startOfQuarter.firstOfMonth(plus: -3 * quarter) - 1
+            let children = max(1, Int(Double(size) * (1 - 0.012 * Double(quarter)) + chance.around(2)))
+            let improved = quarter < 2 && number % 4 == 0
+            func split(_ share: Double, _ total: Int) -> Int { Int((Double(total) * share).rounded()) }
+            let girls = split(0.48 + chance.around(0.06), children)
+            let (ages, boys) = ([0.12, 0.19, 0.27, 0.27, 0.15], children - girls)
+            measures.append(
+                MeasureRow(
+                    id: identifier(), centreId: centre.id, observedOn: end - chance.number(0...14),
+                    source: chance.pick(["quarterly return", "site visit", "telephone"]), capacity: capacity,
+                    girls: ages.map { split($0, girls) },
+                    boys: ages.enumerated().map { $0.offset == 3 && number % 29 == 11 ? nil : split($0.element, boys) },
+                    childrenWithDisabilities: chance.happens(0.15) ? nil : chance.number(0...2),
+                    childrenSubsidised: centre.subsidised == true ? split(0.9, children) : 0,
+                    practitioners: [
+                        improved ? 0 : chance.number(0...1), chance.number(0...1), children / 28 + (improved ? 1 : 0),
+                        qualified, number % 12 == 3 ? 1 : 0,
+                    ],
+                    mealsADay: chance.happens(0.1) ? nil : min(3, meals + (improved ? 1 : 0)), water: water,
+                    sanitation: improved && sanitation == "pit" ? "vip" : sanitation, fence: number % 6 != 1,
+                    electricity: number % 8 != 3))
+        }
+    }
+
+    private mutating func writeRegistrations(of centre: CentreRow, number: Int) {
+        let levels = ["full", "conditional", "pending", "expired", "full", "conditional", "cancelled"]
+        for (scheme, mark, share) in [("partial_care", "PC", 0.55), ("ecd_programme", "EP", 0.35)]
+        where chance.happens(share) {
+            let level = levels[number % levels.count]
+            let from = today - chance.number(200...700)
+            let validTo: Day? =
+                switch level {
+                case "full": from + 1_826
+                case "conditional": from + 730
+                case "expired", "cancelled": today - chance.number(10...120)
+                default: nil
+                }
+            registrations.append(
+                RegistrationRow(
+                    id: identifier(), centreId: centre.id, scheme: scheme, level: level,
+                    number: level == "pending" ? nil : "\(setting.code)-\(mark)-\(1_001 + number)", validFrom: from,
+                    validTo: validTo, evidence: level == "pending" ? nil : "certificate on file"))
+        }
+        if chance.happens(0.6) {
+            registrations.append(
+                RegistrationRow(
+                    id: identifier(), centreId: centre.id, scheme: "bana_pele",
+                    level: chance.pick(["bronze", "bronze", "bronze", "silver", "silver", "gold"]),
+                    number: "BP-\(setting.code)-\(2_001 + number)", validFrom: today - chance.number(60...420),
+                    validTo: nil,
+                    evidence: nil))
+        }
+    }
+
+    private mutating func writeContact(centre: UUID?, partner: UUID?, role: String) {
+        let first = chance.pick(setting.firstNames)
+        let surname = chance.pick(setting.surnames)
+        let number = contacts.count
+        let digits = String(1_000_000 + number * 7_919 % 9_000_000)
+        let channel =
+            partner == nil ? chance.pick(["whatsapp", "phone", "sms", "visit"]) : chance.pick(["email", "phone"])
+        let mailbox = "\(first).\(surname)".lowercased().filter { $0.isLetter || $0 == "." }
+        contacts.append(
+            ContactRow(
+                id: identifier(), centreId: centre, partnerId: partner, name: "\(first) \(surname)", role: role,
+                phone: "+2700" + digits,
+                email: partner == nil && number % 3 != 0 ? nil : "\(mailbox)@\(setting.code.lowercased()).example",
+                preferred: channel))
+    }
+
+    // MARK: - Partners
+
+    private mutating func writePartners() {
+        for (index, organisation) in setting.partners.enumerated() {
+            let place = setting.places[organisation.place]
+            let registration: String? =
+                switch organisation.kind {
+                case "cbo", "wellness": index % 4 == 1 ? "pbo" : "npo"
+                case "corporate": "company"
+                default: nil
+                }
+            let slug = organisation.name.lowercased().filter { $0.isLetter && $0.isASCII }
+            let row = PartnerRow(
+                id: identifier(), name: organisation.name, kind: organisation.kind, subKind: organisation.subKind,
+                registrationType: registration,
+                registrationNumber: registration.map { "\($0.uppercased())-X-\(setting.code)-\(101 + index)" },
+                focus: organisation.focus, languages: place.languages, latitude: place.latitude + chance.around(0.004),
+                longitude: place.longitude + chance.around(0.004),
+                website: organisation.kind == "cbo" && index % 2 == 1 ? nil : "https://\(slug).example", note: nil,
+                createdAt: startsOn - chance.number(5...300), archivedAt: nil)
+            partners.append(row)
+            for (position, area) in organisation.areas.enumerated() {
+                offers.append(
+                    OfferRow(
+                        id: identifier(), partnerId: row.id, area: area,
+                        capacity: position == 0 ? organisation.capacity : max(1, organisation.capacity / 2),
+                        forms: organisation.forms, note: nil))
+            }
+            for code in [setting.code] + (organisation.alsoServes.map { [$0] } ?? []) {
+                serviceAreas.append(ServiceAreaRow(id: identifier(), partnerId: row.id, regionId: region(code)))
+            }
+            writeClearance(organisation.clearance, of: row.id, number: index)
+            writeContact(
+                centre: nil, partner: row.id, role: chance.pick(["director", "coordinator", "liaison officer"]))
+            if index % 3 == 0 { writeContact(centre: nil, partner: row.id, role: "administrator") }
+        }
+    }
+
+    private mutating func writeClearance(_ clearance: Clearance, of partner: UUID, number: Int) {
+        func row(_ id: UUID, _ outcome: String, _ screened: Day, _ expires: Day, _ mark: String) -> ClearanceRow {
+            ClearanceRow(
+                id: id, partnerId: partner, outcome: outcome, screenedOn: screened, expiresOn: expires,
+                reference: "CPR-\(setting.code)-\(501 + number)\(mark)")
+        }
+        switch clearance {
+        case .none: break
+        case .valid:
+            if number % 4 == 0 { clearances.append(row(identifier(), "clear", startsOn - 840, startsOn - 110, "A")) }
+            clearances.append(row(identifier(), "clear", startsOn - 120, startsOn + 610, "B"))
+        case .ends(let days): clearances.append(row(identifier(), "clear", today + days - 730, today + days, "B"))
+        case .lapsed(let days): clearances.append(row(identifier(), "clear", today - days - 730, today - days, "B"))
+        case .notClear: clearances.append(row(identifier(), "not_clear", startsOn - 30, startsOn + 700, "B"))
+        }
+    }
+
+    // MARK: - Partnerships
+
+    private mutating func writePartnership(_ organisation: Organisation, _ index: Int, _ fate: Fate, title area: String)
+    {
+        let id = identifier()
+        let name = area.split(separator: "_").joined(separator: " ")
+        let steps = moves(of: fate)
+        partnerships.append(
+            PartnershipRow(
+                id: id, programmeId: programme, partnerId: partners[index].id, title: "\(organisation.name): \(name)",
+                stageSince: day(fate.from), worksWithChildren: organisation.meetsChildren,
+                objectives: Self.objectives(of: organisation.areas), areas: organisation.areas, note: nil))
+        if firstPartnershipOfPartner[index] == nil { firstPartnershipOfPartner[index] = id }
+        for (place, step) in steps.enumerated() {
+            if moves.count == place { moves.append([]) }
+            moves[place].append(
+                MoveRow(id: id, stage: step.stage.rawValue, stageSince: step.day, stageReason: step.reason))
+        }
+        let chosen = writeCentres(of: id, organisation, fate)
+        writeDocuments(of: id, organisation, index, steps)
+        writeEngagements(of: id, organisation, partner: partners[index].id, centres: chosen, steps)
+    }
+
+    private func moves(of fate: Fate) -> [(stage: Stage, day: Day, reason: String?)] {
+        let reached = StageMachine.road.firstIndex(of: fate.reached) ?? 0
+        var steps: [(stage: Stage, day: Day, reason: String?)] = []
+        for place in StageMachine.road.indices.dropFirst() where place <= reached {
+            let storyDay =
+                place == reached ? fate.last ?? fate.from + place * fate.every : fate.from + place * fate.every
+            steps.append((StageMachine.road[place], day(storyDay), nil))
+        }
+        if let ended = fate.ended {
+            steps.append((ended.stage, day(ended.day), ended.reason))
+            if let resumed = fate.resumed { steps.append((fate.reached, day(resumed), "Taken up again.")) }
+        }
+        return steps
+    }
+
+    private static func objectives(of areas: [String]) -> [String] {
+        var objectives: [String] = []
+        for area in areas {
+            let objective =
+                switch area {
+                case "curriculum_sharing", "teacher_training": "capacity_building"
+                case "physical_mental_health", "nutrition_hygiene": "health_wellness"
+                case "funding_access", "resource_mobilisation": "funding_access"
+                case "community_advocacy": "community_advocacy"
+                default: "networking_learning"
+                }
+            if !objectives.contains(objective) { objectives.append(objective) }
+        }
+        return objectives
+    }
+
+    /// Centres near the organisation first.
+    private mutating func writeCentres(of partnership: UUID, _ organisation: Organisation, _ fate: Fate) -> [UUID] {
+        let home = setting.places[organisation.place]
+        let able = centres.indices.filter { centres[$0].archivedAt == nil }
+        func distance(_ index: Int) -> Double {
+            let place = setting.places[placeOfCentre[index]]
+            return abs(place.latitude - home.latitude) + abs(place.longitude - home.longitude)
+        }
+        let near = able.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(organisation.capacity + 4)
+        let wanted = min(organisation.capacity, fate.reached == .identified ? 1 : chance.number(2...6))
+        let leftOn = fate.ended.flatMap { $0.stage == .onHold ? nil : day($0.day) }
+        let chosen = chance.sample(Array(near), wanted).sorted().map { centres[$0].id }
+        for centre in chosen {
+            partnershipCentres.append(
+                PartnershipCentreRow(
+                    id: identifier(), partnershipId: partnership, centreId: centre, joinedOn: day(fate.from),
+                    leftOn: leftOn))
+        }
+        return chosen
+    }
+
+    private mutating func writeDocuments(
+        of partnership: UUID, _ organisation: Organisation, _ index: Int,
+        _ steps: [(stage: Stage, day: Day, reason: String?)]
+    ) {
+        let areas = organisation.areas.map { $0.split(separator: "_").joined(separator: " ") }.joined(
+            separator: " and ")
+        func person() -> String { "\(setting.firstNames[index % setting.firstNames.count]), for \(organisation.name)" }
+        let mouTerms = """
+            \(organisation.name) and the centres named will work together on \(areas) for twelve months.
+            The partner brings \(organisation.forms.map { $0.split(separator: "_").joined(separator: " ") }.joined(separator: ", ")).
+            The centres give room, time and word of what works.
+            """
+        let agreementTerms = """
+            Terms of cooperation in \(areas), with a quarterly review.
+            Either side may end it with thirty days' notice in writing.
+            """
+        for (kind, stage, draftAfter, title, terms) in [
+            ("mou", Stage.mouSigned, Stage.engaged, "Memorandum of understanding", mouTerms),
+            ("agreement", .agreementSigned, .mouSigned, "Partnership agreement", agreementTerms),
+        ] {
+            let signed = steps.first { $0.stage == stage }?.day
+            guard signed != nil || steps.last?.stage == draftAfter else { continue }
+            documents.append(
+                DocumentRow(
+                    id: identifier(), partnershipId: partnership, kind: kind, number: 1, title: title, terms: terms,
+                    signedOn: signed, signedByPartner: signed.map { _ in person() },
+                    signedByCentres: signed.map { _ in "the principals" }))
+            if signed != nil, index % 6 == 0, kind == "agreement" {
+                documents.append(
+                    DocumentRow(
+                        id: identifier(), partnershipId: partnership, kind: kind, number: 2, title: "\(title), amended",
+                        terms: agreementTerms + "Two further centres join from next term.\n", signedOn: nil,
+                        signedByPartner: nil, signedByCentres: nil))
+            }
+        }
+    }
+
+    private mutating func writeEngagements(
+        of partnership: UUID, _ organisation: Organisation, partner: UUID, centres chosen: [UUID],
+        _ steps: [(stage: Stage, day: Day, reason: String?)]
+    ) {
+        let place = setting.places[organisation.place].name
+        for step in steps {
+            let planned: [(kind: String, title: String, after: Int, note: String?)] =
+                switch step.stage {
+                case .contacted: [("first_contact", "First contact with \(organisation.name)", 0, nil)]
+                case .proposed:
+                    [
+                        (
+                            "proposal_presentation", "Proposal to \(organisation.name)", 0,
+                            "Benefits for both sides gone through."
+                        )
+                    ]
+                case .engaged:
+                    [
+                        (chance.pick(["informal_meeting", "community_tour"]), "Getting to know each other", -6, nil),
+                        ("site_visit", "Visit to the centres with \(organisation.name)", 0, nil),
+                    ]
+                case .active where step.reason == nil:
+                    [
+                        ("joint_activity", "First day together with \(organisation.name)", 7, nil),
+                        ("review_meeting", "Review with \(organisation.name)", 35, "Goes on as agreed."),
+                    ]
+                default: []
+                }
+            for plan in planned where step.day + plan.after <= today {
+                let id = identifier()
+                engagements.append(
+                    EngagementRow(
+                        id: id, kind: plan.kind, programmeId: programme, partnershipId: partnership,
+                        heldOn: max(step.day + plan.after, startsOn), title: plan.title, place: place, note: plan.note))
+                attendance.append(
+                    AttendanceRow(
+                        id: identifier(), engagementId: id, centreId: nil, partnerId: partner, invited: true,
+                        attended: true,
+                        people: chance.number(1...3)))
+                guard plan.kind != "first_contact", plan.kind != "proposal_presentation" else { continue }
+                for centre in chosen {
+                    let came = chance.happens(0.85)
+                    attendance.append(
+                        AttendanceRow(
+                            id: identifier(), engagementId: id, centreId: centre, partnerId: nil, invited: true,
+                            attended: came, people: came ? chance.number(1...4) : 0))
+                }
+            }
+        }
+    }
+
+    // MARK: - Events and barriers
+
+    private mutating func writeEvents() {
+        for event in setting.events {
+            let id = identifier()
+            let heldOn = day(event.day)
+            let isOver = heldOn <= today
+            engagements.append(
+                EngagementRow(
+                    id: id, kind: event.kind, programmeId: programme, partnershipId: nil, heldOn: heldOn,
+                    title: event.title,
+                    place: event.place, note: event.note))
+            let open = centres.filter { $0.archivedAt == nil }.map(\.id)
+            for centre in chance.sample(open, min(open.count, 12)) {
+                invite(centre: centre, partner: nil, to: id, isOver)
+            }
+            for partner in chance.sample(partners.map(\.id), 6) {
+                invite(centre: nil, partner: partner, to: id, isOver)
+            }
+        }
+    }
+
+    private mutating func invite(centre: UUID?, partner: UUID?, to engagement: UUID, _ isOver: Bool) {
+        let invited = !isOver || chance.happens(0.92)
+        let came: Bool? = isOver ? !invited || chance.happens(0.68) : nil
+        attendance.append(
+            AttendanceRow(
+                id: identifier(), engagementId: engagement, centreId: centre, partnerId: partner, invited: invited,
+                attended: came, people: came.map { $0 ? chance.number(1...5) : 0 }))
+    }
+
+    private mutating func writeBarriers() {
+        for hindrance in setting.barriers {
+            let partnership = hindrance.partner.flatMap { firstPartnershipOfPartner[$0] }
+            let centre = partnership == nil && hindrance.category == "infrastructure" ? centres.first?.id : nil
+            barriers.append(
+                BarrierRow(
+                    id: identifier(), programmeId: programme, partnershipId: partnership, centreId: centre,
+                    category: hindrance.category, severity: hindrance.severity, title: hindrance.title,
+                    raisedOn: day(hindrance.raised), dueOn: hindrance.due.map { day($0) }, owner: hindrance.owner,
+                    mitigation: hindrance.mitigation, resolvedOn: hindrance.resolved.map { day($0) },
+                    resolution: hindrance.resolution))
+        }
+    }
+}

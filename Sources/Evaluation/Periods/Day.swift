@@ -1,0 +1,84 @@
+package import struct Foundation.Date
+
+/// A day of the calendar, without a time zone: what the programme's dates are.
+package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Days since 1970-01-01.
+    package let number: Int
+
+    package init(number: Int) { self.number = number }
+
+    /// - Parameter text: `2026-09-30`; nil is returned for anything that is not a day of the calendar.
+    package init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard
+            parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
+            text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+        guard civil == (year, month, day) else { return nil }
+    }
+
+    /// Days past the month's end run into the next month.
+    package init(year: Int, month: Int, day: Int) {
+        // Years begin in March here, so that a leap day is the last of its year.
+        let shifted = month > 2 ? year : year - 1
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        number = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// The day it is in South Africa, which keeps UTC+2 all year.
+    package init(southAfrican time: Date) {
+        number = Int(((time.timeIntervalSince1970 + 7200) / 86_400).rounded(.down))
+    }
+
+    package var civil: (year: Int, month: Int, day: Int) {
+        let shifted = number + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        return (
+            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        )
+    }
+
+    /// The same day so many years on; the first of March for a leap day that a year lacks.
+    package func adding(years: Int) -> Day {
+        let here = civil
+        return Day(year: here.year + years, month: here.month, day: here.day)
+    }
+
+    package static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
+    package static func - (later: Day, earlier: Day) -> Int { later.number - earlier.number }
+    package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+
+    package var description: String {
+        func padded(_ value: Int, _ width: Int) -> String {
+            let digits = "\(value)"
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        let here = civil
+        return "\(padded(here.year, 4))-\(padded(here.month, 2))-\(padded(here.day, 2))"
+    }
+}
+
+extension Day: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let day = Day(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a day: year-month-day is")
+        }
+        self = day
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

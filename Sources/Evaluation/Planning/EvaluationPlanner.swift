@@ -1,0 +1,104 @@
+import Domain
+import Foundation
+package import Jobs
+import Postgres
+
+/// Makes the jobs of evaluations that are due and not there, for every municipality.
+///
+/// Due is the review of each calendar quarter that has ended in South Africa, for each programme that ran during it;
+/// and the annual evaluation of each of a programme's own years that has ended. A night's planner looks back over a
+/// year, so what one missed the next one makes. Jobs have a unique key for programme and period: however many planners
+/// run, and whoever else asks, there is one.
+///
+/// Each municipality is asked under its own tenancy: a planner sees no more than one at a time.
+package struct EvaluationPlanner: JobHandler {
+    private let planned: EvaluationKind
+
+    package init(_ kind: EvaluationKind) { planned = kind }
+
+    package var kind: String {
+        switch planned {
+        case .quarterlyReview: "plan_quarterly_reviews"
+        case .annualEvaluation: "plan_annual_evaluations"
+        }
+    }
+
+    enum SQL: String, StatementSet {
+        case tenants = "select t.tenant_id from tenant as t where t.archived_at is null order by t.tenant_id"
+        /// Programmes, and the first days of those of their periods that are published.
+        case programmes = """
+            select
+                p.id, p.starts_on::text, p.ends_on::text,
+                (
+                    select coalesce(string_agg(e.period_start::text, ','), '')
+                    from evaluation as e
+                    where
+                        e.tenant_id = p.tenant_id and e.programme_id = p.id and e.kind = $2::text
+                        and e.status = 'published'
+                )
+            from programme as p
+            where p.tenant_id = $1::int4 and p.archived_at is null and p.starts_on < $3::date
+            order by p.id
+            """
+    }
+
+    package func run(_ context: JobContext) async throws -> JobOutcome {
+        let now = context.now()
+        let today = Day(southAfrican: now)
+        let rows = try await context.database.query(Query(SQL.tenants), as: Scope.none)
+        let tenants = try (0..<rows.count).map { try rows[$0].decode(Int32.self, at: 0) }
+        var requests: [(id: UUID, request: JobRequest)] = []
+        // As many at a time as one connection carries well.
+        for start in stride(from: 0, to: tenants.count, by: 32) {
+            let slice = tenants[start..<min(start + 32, tenants.count)]
+            let due = try await withThrowingTaskGroup(of: (Int32, [EvaluationJob]).self) { group in
+                for tenant in slice {
+                    group.addTask { (tenant, try await self.due(tenant, today: today, database: context.database)) }
+                }
+                return try await group.reduce(into: [Int32: [EvaluationJob]]()) { $0[$1.0] = $1.1 }
+            }
+            for tenant in slice {
+                for job in due[tenant] ?? [] {
+                    let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000))
+                    requests.append((id, try job.request(planned, tenant: tenant)))
+                }
+            }
+            context.progress(Double(start + slice.count) / Double(tenants.count), "municipalities")
+        }
+        return JobOutcome(
+            result: try CanonicalJSON.text(["due": requests.count, "municipalities": tenants.count]),
+            writes: JobQueue.enqueue(requests, now: now), scope: Scope.none)
+    }
+
+    private func due(_ tenant: Int32, today: Day, database: Database) async throws -> [EvaluationJob] {
+        let rows = try await database.query(
+            Query(SQL.programmes, tenant, planned.rawValue, today.description), as: .tenant(tenant, actor: "worker"))
+        return try (0..<rows.count).flatMap { index -> [EvaluationJob] in
+            let row = rows[index]
+            guard
+                let start = Day(try row.decode(String.self, at: 1)), let end = Day(try row.decode(String.self, at: 2)),
+                let programme = Period(start: start, end: end)
+            else { return [] }
+            let id = try row.decode(UUID.self, at: 0)
+            let published = Set(try row.decode(String.self, at: 3).split(separator: ",").compactMap { Day($0) })
+            return periods(of: programme, today: today).filter { !published.contains($0.start) }
+                .map { EvaluationJob(programmeID: id, period: $0) }
+        }
+    }
+
+    /// The periods of a programme that have ended by a day, of the last year or so, the earliest first.
+    func periods(of programme: Period, today: Day) -> [Period] {
+        switch planned {
+        case .quarterlyReview:
+            var quarters: [Period] = []
+            var quarter = Quarter(containing: today).previous
+            for _ in 0..<4 {
+                if quarter.period.overlaps(programme) { quarters.insert(quarter.period, at: 0) }
+                quarter = quarter.previous
+            }
+            return quarters
+        case .annualEvaluation:
+            return ProgrammeYear.ended(by: today, programme: programme).suffix(2)
+        }
+    }
+}

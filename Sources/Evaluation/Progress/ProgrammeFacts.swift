@@ -1,0 +1,132 @@
+import Foundation
+import Postgres
+
+/// What a programme's progress is computed from, as it was known before a day: plan, and organisations that counted.
+struct ProgrammeFacts: Decodable, Sendable {
+    struct Phase: Decodable, Sendable {
+        let position: Int
+        let name: String
+        let startsOn: Day
+        let endsOn: Day
+        let partnerships: Int
+    }
+
+    struct Organisation: Decodable, Sendable {
+        let partnerId: UUID
+        let kind: String
+        /// The first day one of its partnerships counted.
+        let countedOn: Day
+        /// Every counted partnership of it was terminated or declined.
+        let ended: Bool
+        /// Every counted partnership of it was archived.
+        let archived: Bool
+        /// nil where it is not known of its centres.
+        let underserved: Bool?
+    }
+
+    struct Centres: Decodable, Sendable {
+        let reached: Int
+        let pairs: Int
+        let underserved: Int
+        /// Centres of which it is known whether they are underserved.
+        let known: Int
+    }
+
+    let startsOn: Day
+    let endsOn: Day
+    let target: Int
+    let countsBy: String
+    let phases: [Phase]
+    let organisations: [Organisation]
+    let centres: Centres
+
+    enum SQL: String, StatementSet {
+        /// One row, one JSON text; no row where the tenant has no such programme.
+        case read = """
+            with
+            counted as materialized (
+                select
+                    p.partner_id, p.id, p.archived_at is not null as archived,
+                    case g.counts_by when 'secured' then p.secured_on else p.formalised_on end as counted_on,
+                    (
+                        select h.to_stage
+                        from partnership_stage_change as h
+                        where h.tenant_id = p.tenant_id and h.partnership_id = p.id and h.changed_on < $3::date
+                        order by h.id desc
+                        limit 1
+                    ) as stage
+                from programme as g
+                inner join partnership as p on p.tenant_id = g.tenant_id and p.programme_id = g.id
+                where
+                    g.tenant_id = $1::int4 and g.id = $2::uuid
+                    and case g.counts_by when 'secured' then p.secured_on else p.formalised_on end < $3::date
+            ),
+            pair as materialized (
+                select distinct c.partner_id, j.centre_id, u.underserved
+                from counted as c
+                inner join partnership_centre as j on j.partnership_id = c.id
+                inner join app.centre_underserved($1::int4, $3::date) as u on u.centre_id = j.centre_id
+                where j.tenant_id = $1::int4 and j.joined_on < $3::date and j.archived_at is null
+            ),
+            organisation as (
+                select
+                    c.partner_id, o.kind, min(c.counted_on) as counted_on,
+                    bool_and(coalesce(c.stage in ('declined', 'terminated'), false)) as ended,
+                    bool_and(c.archived) as archived,
+                    (
+                        select case when bool_or(r.underserved) then true when bool_and(r.underserved is not null) then false end
+                        from pair as r
+                        where r.partner_id = c.partner_id
+                    ) as underserved
+                from counted as c
+                inner join partner as o on o.tenant_id = $1::int4 and o.id = c.partner_id
+                group by c.partner_id, o.kind
+            )
+            select
+                jsonb_build_object(
+                    'starts_on', g.starts_on, 'ends_on', g.ends_on, 'target', g.target, 'counts_by', g.counts_by,
+                    'phases', (
+                        select coalesce(jsonb_agg(jsonb_build_object(
+                            'position', f.position, 'name', f.name, 'starts_on', f.starts_on, 'ends_on', f.ends_on,
+                            'partnerships', f.partnerships
+                        ) order by f.position), '[]')
+                        from programme_phase as f
+                        where f.tenant_id = $1::int4 and f.programme_id = g.id and f.archived_at is null
+                    ),
+                    'organisations', (
+                        select coalesce(jsonb_agg(to_jsonb(o) order by o.counted_on, o.partner_id), '[]')
+                        from organisation as o
+                    ),
+                    'centres', (
+                        select jsonb_build_object(
+                            'reached', count(distinct r.centre_id), 'pairs', count(*),
+                            'underserved', count(distinct r.centre_id) filter (where r.underserved),
+                            'known', count(distinct r.centre_id) filter (where r.underserved is not null)
+                        )
+                        from pair as r
+                    )
+                )::text
+            from programme as g
+            where g.tenant_id = $1::int4 and g.id = $2::uuid
+            """
+    }
+
+    static let statementName = "ProgrammeFacts.read"
+    static let tables = [
+        "programme", "programme_phase", "partnership", "partnership_stage_change", "partner", "partnership_centre",
+        "centre", "centre_registration",
+    ]
+
+    /// - Parameter end: what is dated on this day or later is left out.
+    static func query(tenant: Int32, programme: UUID, before end: Day) -> Query {
+        Query(SQL.read, tenant, programme, end.description)
+    }
+
+    /// - Returns: nil for no row.
+    static func decode(_ rows: Rows) throws -> ProgrammeFacts? {
+        guard rows.count > 0 else { return nil }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Self.self, from: Data(try rows[0].decode(String.self, at: 0).utf8))
+    }
+}

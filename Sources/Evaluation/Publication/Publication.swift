@@ -1,0 +1,159 @@
+import Domain
+import Foundation
+import Postgres
+
+/// A computed evaluation, ready to be published, and the statements that do it.
+///
+/// They commit together or not at all: the row (unless a request made it), its figures, and last the status that closes
+/// it, after which triggers refuse any change of either. Two workers that computed the same evaluation cannot both
+/// publish: the second one's batch is refused as a whole.
+struct Publication: Sendable {
+    let tenant: Int32
+    let id: UUID
+    let kind: EvaluationKind
+    let job: EvaluationJob
+    let jobID: UUID
+    let ruleVersion: String
+    /// JSON.
+    let parameters: String
+    let inputs: EvaluationInputs
+    let figures: [Figure]
+    let computedAt: Date
+
+    enum SQL: String, StatementSet {
+        case open = """
+            insert into evaluation
+            (tenant_id, id, programme_id, kind, period_start, period_end, revision, job_id, created_at, updated_at)
+            values (
+                $1::int4, $2::uuid, $3::uuid, $4::text, $5::date, $6::date, 1, $7::uuid, $8::timestamptz,
+                $8::timestamptz
+            )
+            on conflict do nothing
+            """
+        /// A figure whose indicator this version of the rules does not define has no unit, and is refused.
+        case writeFigures = """
+            insert into evaluation_figure
+            (
+                tenant_id, id, evaluation_id, position, section, indicator, scope_kind, scope_key, scope_label, value,
+                value_text, n, missing, unit, direction, status, reason, rule_version, computed_at, data_up_to, lineage
+            )
+            select
+                $1::int4,
+                encode(substr(sha256(convert_to($2::uuid::text || '/' || f.position, 'UTF8')), 1, 16), 'hex')::uuid,
+                $2::uuid, f.position, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value,
+                f.value_text, f.n, f.missing, i.unit, i.direction, f.status, f.reason, $3::text, $4::timestamptz,
+                f.data_up_to, f.lineage
+            from
+                jsonb_to_recordset($5::jsonb) as f (
+                    position int4, section text, indicator text, scope_kind text, scope_key text, scope_label text,
+                    value float8, value_text text, n int8, missing int8, status text, reason text,
+                    data_up_to timestamptz, lineage jsonb
+                )
+            left join indicator as i on i.rule_version = $3::text and i.code = f.indicator
+            """
+        case publish = """
+            update evaluation as e
+            set
+                status = 'published', failure = null, rule_version = $3::text, parameters = $4::jsonb,
+                inputs = $5::jsonb, data_up_to = $6::timestamptz, figures = f.figures, figures_sha256 = f.sha256,
+                computed_at = $7::timestamptz, published_at = $7::timestamptz, job_id = $8::uuid,
+                version = e.version + 1, updated_at = $7::timestamptz
+            from (
+                select
+                    count(*) as figures,
+                    encode(sha256(convert_to(coalesce(string_agg(
+                        jsonb_build_array(
+                            f.position, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value,
+                            f.value_text, f.n, f.missing, f.unit, f.direction, f.status, f.reason, f.rule_version,
+                            f.data_up_to at time zone 'UTC', f.lineage
+                        )::text, e'\\n' order by f.position
+                    ), ''), 'UTF8')), 'hex') as sha256
+                from evaluation_figure as f
+                where f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
+            ) as f
+            where e.tenant_id = $1::int4 and e.id = $2::uuid
+            """
+        case fail = """
+            update evaluation as e
+            set
+                status = 'failed', failure = $6::text, version = e.version + 1, updated_at = $7::timestamptz
+            where
+                e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = $3::text
+                and e.period_start = $4::date and e.period_end = $5::date and e.revision = $8::int4
+                and e.status = 'requested'
+            """
+    }
+
+    func statements() throws -> [Query] {
+        let rows = figures.enumerated().map { $1.row(at: $0 + 1, from: inputs) }
+        let computed = Timestamp.text(computedAt)
+        return [
+            Query(
+                SQL.open, tenant, id, job.programmeID, kind.rawValue, job.periodStart.description,
+                job.periodEnd.description, jobID, computed),
+            Query(
+                SQL.writeFigures, tenant, id, ruleVersion, computed,
+                try CanonicalJSON.text(rows, snakeCase: true)),
+            Query(
+                SQL.publish, tenant, id, ruleVersion, parameters, try CanonicalJSON.text(inputs.tables),
+                inputs.dataUpTo, computed, jobID),
+        ]
+    }
+
+    /// Notes on a request why it is refused; nothing where there is none.
+    static func failing(
+        _ job: EvaluationJob, _ kind: EvaluationKind, tenant: Int32, refusal: EvaluationRefusal, now: Date
+    ) -> Query {
+        Query(
+            SQL.fail, tenant, job.programmeID, kind.rawValue, job.periodStart.description, job.periodEnd.description,
+            refusal.rawValue, Timestamp.text(now), Int32(job.revision))
+    }
+}
+
+/// A programme and what there is of one of its evaluations.
+struct EvaluationSituation: Sendable {
+    let programme: Period
+    let isArchived: Bool
+    /// The evaluation of the revision asked for; nil where there is none yet.
+    let existing: (id: UUID, status: String)?
+
+    enum SQL: String, StatementSet {
+        case read = """
+            select p.starts_on::text, p.ends_on::text, p.archived_at is not null, e.id, e.status
+            from programme as p
+            left join evaluation as e
+                on
+                    e.tenant_id = p.tenant_id and e.programme_id = p.id and e.kind = $3::text
+                    and e.period_start = $4::date and e.period_end = $5::date and e.revision = $6::int4
+            where p.tenant_id = $1::int4 and p.id = $2::uuid
+            """
+    }
+
+    static func query(_ job: EvaluationJob, _ kind: EvaluationKind, tenant: Int32) -> Query {
+        Query(
+            SQL.read, tenant, job.programmeID, kind.rawValue, job.periodStart.description, job.periodEnd.description,
+            Int32(job.revision))
+    }
+
+    /// - Returns: nil for no row: the tenant has no such programme.
+    static func decode(_ rows: Rows) throws -> EvaluationSituation? {
+        guard rows.count > 0 else { return nil }
+        let row = rows[0]
+        guard
+            let start = Day(try row.decode(String.self, at: 0)), let end = Day(try row.decode(String.self, at: 1)),
+            let programme = Period(start: start, end: end)
+        else { return nil }
+        let id = try row.decode(UUID?.self, at: 3)
+        let status = try row.decode(String?.self, at: 4)
+        return EvaluationSituation(
+            programme: programme, isArchived: try row.decode(Bool.self, at: 2),
+            existing: id.flatMap { id in status.map { (id, $0) } })
+    }
+
+    /// Why this period's evaluation is not computed; nil where it is.
+    func refusal(of period: Period, revision: Int, now: Date) -> EvaluationRefusal? {
+        if isArchived { return .programmeArchived }
+        if revision > 1, existing == nil { return .correctionMissing }
+        return EvaluationRequests.refusal(of: period, programme: programme, now: now)
+    }
+}

@@ -1,0 +1,70 @@
+import API
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import Postgres
+import Repositories
+import ServiceLifecycle
+
+/// The HTTP API's services: on every event loop a database with lines of its own, an authenticator and an application.
+struct APIComposition {
+    let settings: ServerSettings
+    let conninfo: String
+    let metrics: PrometheusMetrics
+    let logger: Logger
+
+    private static let resources: [Resource] = [
+        AuditRepository.resource, BarrierRepository.resource, EngagementRepository.resource,
+    ]
+
+    func services(onListening: @escaping @Sendable (String) -> Void) throws -> [any Service] {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: settings.loops)
+        var services: [any Service] = []
+        var accessLog: AccessLog?
+        if let output = try output() {
+            services.append(output)
+            accessLog = AccessLog(output)
+        }
+        var applications: [ObjectIdentifier: Application] = [:]
+        for eventLoop in group.makeIterator() {
+            var configuration = DatabaseConfiguration(conninfo: conninfo)
+            configuration.lines = settings.lines
+            configuration.applicationName = "ecdp-serve"
+            let database = Database(configuration, logger: logger, executor: eventLoop.executor)
+            let authenticator = Authenticator(database, logger: logger, now: { Date() })
+            services += [database, authenticator]
+            applications[ObjectIdentifier(eventLoop)] = Application(
+                endpoints: endpoints(database), authenticator: authenticator, accessLog: accessLog, logger: logger,
+                now: { Date() })
+        }
+        let (all, host) = (applications, settings.host)
+        guard let any = applications.values.first else { return [] }
+        services.append(
+            HTTPServer(
+                configuration: .init(host: settings.host, port: settings.port), eventLoopGroup: group,
+                handler: { all[ObjectIdentifier($0)] ?? any }, logger: logger,
+                onListening: { address in onListening("http://\(host):\(address.port ?? 0)") }))
+        return services
+    }
+
+    private func endpoints(_ database: Database) -> [Endpoint] {
+        let metrics = metrics
+        return OperationsRoutes(database, renderMetrics: { metrics.render() }).endpoints
+            + MunicipalityRoutes(database).endpoints + PartnershipRoutes(database).endpoints
+            + Self.resources.flatMap { ResourceRoutes($0, database).endpoints }
+    }
+
+    private func output() throws -> BufferedOutput? {
+        switch settings.accessLog {
+        case .off: return nil
+        case .standardOutput: return BufferedOutput()
+        case .file(let path):
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else {
+                throw CommandFailure("the access log \(path) cannot be written: \(String(cString: strerror(errno)))")
+            }
+            return BufferedOutput(descriptor: descriptor)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import DemoData
+import Domain
+import Evaluation
+import Foundation
+import Jobs
+import Logging
+import Postgres
+import Repositories
+
+/// Puts the demonstration into a database: three municipalities, their data, a key each, an analyst, and the reviews
+/// of the last two quarters. What is there already is found again.
+struct DemoInstaller: Sendable {
+    let targets: DatabaseTargets
+    let logger: Logger
+    let now: Date
+
+    struct Municipality: Codable, Sendable {
+        var code: String
+        var name: String
+        var apiKey: String
+    }
+
+    struct Installed: Sendable {
+        var municipalities: [Municipality]
+        var analystPassword: String
+        /// Reviews that a worker has still to compute.
+        var reviews: [PendingReview]
+    }
+
+    struct PendingReview: Sendable {
+        var tenant: Int32
+        var job: UUID
+    }
+
+    /// `demo-keys.json` in the folder, mode 0600: so that the keys stay the same from run to run.
+    private struct Kept: Codable {
+        var keys: [String: String] = [:]
+        var analystPassword: String?
+    }
+
+    static let analystLogin = "demo_analyst"
+
+    /// - Parameter folder: where keys are kept; nil: nowhere.
+    func install(keysIn folder: String?) async throws -> Installed {
+        let tenants = try await makeTenants()
+        var reviews: [PendingReview] = []
+        for tenant in tenants {
+            reviews += try await Terminal.step("Demonstration data of \(tenant.name)") { try await load(tenant) }
+        }
+        let path = folder.map { $0 + "/demo-keys.json" }
+        var kept = path.flatMap { PrivateFile.read(Kept.self, from: $0) } ?? Kept()
+        let municipalities = try await makeKeys(tenants, &kept)
+        let password = kept.analystPassword ?? AnalystCommand.Create.makePassword()
+        kept.analystPassword = password
+        let missing = try await OneShot.with(targets.admin, logger: logger) { database in
+            try await AnalystAdministration(database).grant(
+                login: Self.analystLogin, password: password, codes: tenants.map(\.code))
+        }
+        guard missing.isEmpty else { throw CommandFailure("no tenants: \(missing.joined(separator: ", "))") }
+        if let path { try PrivateFile.write(kept, to: path) }
+        return Installed(municipalities: municipalities, analystPassword: password, reviews: reviews)
+    }
+
+    private struct Tenant: Sendable {
+        var id: Int32
+        var code: String
+        var name: String
+    }
+
+    private func makeTenants() async throws -> [Tenant] {
+        try await OneShot.with(targets.owner, logger: logger) { database in
+            let administration = TenantAdministration(database)
+            for code in Demonstration.codes {
+                guard try await administration.create(code) != nil else {
+                    throw CommandFailure("the region \(code) is not loaded: is the schema up to date?")
+                }
+            }
+            let all = try await administration.list()
+            return Demonstration.codes.compactMap { code in
+                all.first { $0.code == code }.map { Tenant(id: $0.id, code: code, name: $0.name) }
+            }
+        }
+    }
+
+    private func load(_ tenant: Tenant) async throws -> [PendingReview] {
+        let (now, milliseconds) = (now, milliseconds)
+        return try await OneShot.with(targets.api, logger: logger) { database in
+            let loaded = try await Demonstration(database: database, today: now).load(tenant.code, tenant: tenant.id)
+            var pending: [PendingReview] = []
+            for text in loaded.quarters {
+                guard let quarter = Quarter(text) else { continue }
+                let queries = try EvaluationRequests.requestQuarterlyReview(
+                    tenant: tenant.id, programmeID: loaded.programme, quarter: quarter,
+                    id: .version7(milliseconds: milliseconds), jobID: .version7(milliseconds: milliseconds), now: now)
+                let answers = try await database.batch(queries, as: .tenant(tenant.id, actor: "operator:demo"))
+                guard let outcome = answers.last, outcome.count > 0 else { continue }
+                if try outcome[0].decode(String.self, at: 1) != "published",
+                    let job = try outcome[0].decode(UUID?.self, at: 2)
+                {
+                    pending.append(PendingReview(tenant: tenant.id, job: job))
+                }
+            }
+            return pending
+        }
+    }
+
+    private var milliseconds: UInt64 { UInt64(max(0, now.timeIntervalSince1970) * 1_000) }
+
+    /// A key each with every permission but `children` and `admin`; the kept one, where it still works.
+    private func makeKeys(_ tenants: [Tenant], _ kept: inout Kept) async throws -> [Municipality] {
+        let known = kept.keys
+        let municipalities = try await OneShot.with(targets.owner, logger: logger) { database in
+            let keys = KeyAdministration(database)
+            var made: [Municipality] = []
+            for tenant in tenants {
+                if let key = known[tenant.code], try await keys.isValid(key) {
+                    made.append(Municipality(code: tenant.code, name: tenant.name, apiKey: key))
+                } else {
+                    let key = try await keys.create(
+                        name: "demonstration \(tenant.code)", codes: [tenant.code],
+                        permissions: [.read, .write, .evaluate, .admin])
+                    made.append(Municipality(code: tenant.code, name: tenant.name, apiKey: key))
+                }
+            }
+            return made
+        }
+        kept.keys = Dictionary(uniqueKeysWithValues: municipalities.map { ($0.code, $0.apiKey) })
+        return municipalities
+    }
+
+    /// Waits until a worker is done with reviews, not beyond a limit.
+    ///
+    /// - Returns: how many are not computed by then.
+    func wait(for reviews: [PendingReview], limit: Duration) async throws -> Int {
+        guard !reviews.isEmpty else { return 0 }
+        let deadline = ContinuousClock.now + limit
+        return try await OneShot.with(targets.api, logger: logger) { database in
+            let queue = JobQueue(database: database)
+            while true {
+                var missing = 0
+                for review in reviews {
+                    let scope = Scope.tenant(review.tenant, actor: "operator:demo")
+                    let job = try await queue.read(review.job, tenant: review.tenant, as: scope)
+                    if job?.state != .completed { missing += 1 }
+                }
+                if missing == 0 || ContinuousClock.now > deadline { return missing }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+}

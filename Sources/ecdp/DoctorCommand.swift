@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Repositories
+import Schema
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look whether the database is fit for this, and say what is not.",
+        discussion: "Exits with 1 if anything is wrong.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let settings = try await Settings(common)
+        let logger = try settings.logger(.text)
+        let targets = try DatabaseTargets.find(settings)
+        var findings: [Finding] = []
+        for (role, conninfo) in [("api", targets.api), ("worker", targets.worker), ("owner", targets.owner)] {
+            findings += try await Self.inspectLogin(role, conninfo, logger: logger)
+        }
+        findings += try await Self.inspectServer(targets.owner, logger: logger)
+        findings += try await Self.inspectSchema(targets.owner, logger: logger)
+        for finding in findings { print("\(finding.isWell ? "ok   " : "WRONG") \(finding.text)") }
+        if !findings.allSatisfy(\.isWell) { throw ExitCode(1) }
+    }
+
+    struct Finding: Sendable {
+        var isWell: Bool
+        var text: String
+    }
+
+    /// Below these the planner's statistics gave hidden rows away (CVE-2024-10976, CVE-2025-8713 and others).
+    static let leastVersions: [Int32: Int32] = [13: 130_022, 14: 140_019, 15: 150_014, 16: 160_010, 17: 170_006]
+
+    static func judge(version: Int32) -> Bool {
+        let major = version / 10_000
+        return major > 17 || leastVersions[major].map { version >= $0 } ?? false
+    }
+
+    private static func inspectServer(_ conninfo: String, logger: Logger) async throws -> [Finding] {
+        try await OneShot.with(conninfo, logger: logger) { database in
+            let inspection = ServerInspection(database)
+            guard let server = try await inspection.server() else { return [] }
+            let drift = abs(server.now.timeIntervalSinceNow)
+            let open = try await inspection.openTables()
+            let roles = try await inspection.roles()
+            let missing = ["ecdp_analyst", "ecdp_api", "ecdp_owner", "ecdp_worker"].filter { name in
+                !roles.contains { $0.name == name }
+            }
+            let mighty = roles.filter { $0.isSuperuser || $0.bypassesRowSecurity }.map(\.name)
+            return [
+                Finding(
+                    isWell: judge(version: server.versionNumber),
+                    text: "PostgreSQL \(server.version) (13.22, 14.19, 15.14, 16.10, 17.6 or later)"),
+                Finding(
+                    isWell: drift < 2,
+                    text: "the server's clock and ours differ by \(Int(drift * 1_000)) ms (below 2 s)"),
+                Finding(
+                    isWell: missing.isEmpty,
+                    text: missing.isEmpty
+                        ? "the roles are there" : "roles are missing: \(missing.joined(separator: ", "))"),
+                Finding(
+                    isWell: mighty.isEmpty,
+                    text: mighty.isEmpty
+                        ? "no role passes row-level security by"
+                        : "superuser or BYPASSRLS: \(mighty.joined(separator: ", "))"),
+                Finding(
+                    isWell: open.isEmpty,
+                    text: open.isEmpty
+                        ? "row-level security is on and forced on every tenant table"
+                        : "row-level security is not on and forced: \(open.joined(separator: ", "))"),
+            ]
+        }
+    }
+
+    private static func inspectLogin(_ role: String, _ conninfo: String, logger: Logger) async throws -> [Finding] {
+        try await OneShot.with(conninfo, logger: logger) { database in
+            guard let login = try await ServerInspection(database).login() else { return [] }
+            let isMighty = login.isSuperuser || login.bypassesRowSecurity
+            return [
+                Finding(
+                    isWell: !isMighty,
+                    text: "\(role) logs in as \(login.name)"
+                        + (isMighty ? ", a superuser or BYPASSRLS: nothing would keep tenants apart" : ""))
+            ]
+        }
+    }
+
+    private static func inspectSchema(_ conninfo: String, logger: Logger) async throws -> [Finding] {
+        let status = try await Migrator(files: try .embedded(), logger: logger).status(conninfo: conninfo)
+        let pending = status.lines.filter { if case .applied = $0.state { false } else { true } }
+        return [
+            Finding(
+                isWell: status.isCurrent,
+                text: status.isCurrent
+                    ? "the schema is up to date (\(status.lines.count) files)"
+                    : "the schema is not up to date, run `ecdp migrate`: \(pending.map(\.path).joined(separator: ", "))"
+            )
+        ]
+    }
+}

@@ -1,0 +1,27 @@
+import API
+import ArgumentParser
+import Logging
+
+enum LogFormat: String {
+    /// For machines: a JSON object a line.
+    case json
+    /// For people.
+    case text
+}
+
+/// Where what happens is told: on standard error, a line an event.
+struct LogSetup {
+    let logger: Logger
+
+    init(level: String?, format: String?, default defaultFormat: LogFormat) throws {
+        guard let logLevel = Logger.Level(rawValue: level ?? "info") else {
+            throw ValidationError("log.level is \"\(level ?? "")\": it must be debug, info, notice, warning or error")
+        }
+        guard let logFormat = LinesLogHandler.Format(rawValue: format ?? defaultFormat.rawValue) else {
+            throw ValidationError("log.format is \"\(format ?? "")\": it must be json or text")
+        }
+        var logger = Logger(label: "ecdp") { LinesLogHandler(label: $0, format: logFormat, level: logLevel) }
+        logger.logLevel = logLevel
+        self.logger = logger
+    }
+}

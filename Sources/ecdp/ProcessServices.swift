@@ -1,0 +1,72 @@
+import API
+import Evaluation
+import Foundation
+import Jobs
+import Logging
+import Metrics
+import Postgres
+import Repositories
+import ServiceLifecycle
+import UnixSignals
+
+/// The services of one process, in the order of their dependence; stopped in reverse.
+struct ProcessServices {
+    let settings: Settings
+    let targets: DatabaseTargets
+    let logger: Logger
+
+    /// Requests and jobs in flight have this long to end; with what comes after it stays below ten seconds.
+    static let gracefulShutdown = Duration.seconds(5)
+
+    /// - Parameters:
+    ///   - serving: nil: no HTTP.
+    ///   - onListening: called with the server's URL.
+    func group(
+        serving: ServerSettings? = nil, working: Bool = false,
+        onListening: @escaping @Sendable (String) -> Void = { _ in }, extra: [any Service] = []
+    ) async throws -> ServiceGroup {
+        let metrics = PrometheusMetrics()
+        MetricsSystem.bootstrap(metrics)
+        var services: [any Service] = [Watchdog(logger: logger)]
+        if working { services += try await workers() }
+        if let serving { services += try await servers(serving, metrics, onListening) }
+        services += extra
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.gracefulShutdown
+        return ServiceGroup(configuration: configuration)
+    }
+
+    private func servers(
+        _ settings: ServerSettings, _ metrics: PrometheusMetrics, _ onListening: @escaping @Sendable (String) -> Void
+    ) async throws -> [any Service] {
+        try await refuseMightyLogin(targets.api)
+        return try APIComposition(settings: settings, conninfo: targets.api, metrics: metrics, logger: logger)
+            .services(onListening: onListening)
+    }
+
+    private func workers() async throws -> [any Service] {
+        try await refuseMightyLogin(targets.worker)
+        var configuration = DatabaseConfiguration(conninfo: targets.worker)
+        configuration.applicationName = "ecdp-work"
+        let database = Database(configuration, logger: logger)
+        let handlers = EvaluationHandlers.all + [NoOpHandler()]
+        return [
+            database,
+            Worker(database: database, handlers: handlers, logger: logger),
+            Scheduler(database: database, logger: logger),
+        ]
+    }
+
+    /// Row-level security is nothing to a superuser: no server or worker runs as one.
+    private func refuseMightyLogin(_ conninfo: String) async throws {
+        let login = try await OneShot.with(conninfo, logger: logger) { try await ServerInspection($0).login() }
+        if let login, login.isSuperuser || login.bypassesRowSecurity {
+            throw CommandFailure(
+                """
+                \(login.name) is a superuser or passes row-level security by, so nothing would keep municipalities apart: \
+                log in as ecdp_api and ecdp_worker
+                """)
+        }
+    }
+}

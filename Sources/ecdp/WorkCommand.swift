@@ -1,0 +1,23 @@
+import ArgumentParser
+import Glibc
+import ServiceLifecycle
+
+struct Work: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a worker and the scheduler.",
+        discussion: """
+            Computes the quarterly reviews and annual evaluations, as they fall due and when they are asked for. Any number of \
+            workers may run; one that is killed loses nothing.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let settings = try await Settings(common)
+        let logger = try settings.logger(.json)
+        let targets = try DatabaseTargets.find(settings)
+        let services = ProcessServices(settings: settings, targets: targets, logger: logger)
+        try await services.group(working: true).run()
+    }
+}

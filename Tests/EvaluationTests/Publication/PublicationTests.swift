@@ -1,0 +1,186 @@
+import Foundation
+import Jobs
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Evaluation
+
+@Suite(.database)
+struct PublicationTests {
+    private static let changes = [
+        "update ecdp.evaluation set correction_reason = 'x' where tenant_id = 231",
+        "delete from ecdp.evaluation where tenant_id = 231",
+        "update ecdp.evaluation_figure set value = 1 where tenant_id = 231",
+        "delete from ecdp.evaluation_figure where tenant_id = 231",
+        """
+        insert into ecdp.evaluation_figure
+        select
+            f.tenant_id, gen_random_uuid(), f.evaluation_id, 100000, f.section, f.indicator, f.scope_kind, 'more',
+            f.scope_label, f.value, f.value_text, f.n, f.missing, f.unit, f.direction, f.status, f.reason,
+            f.rule_version, f.computed_at, f.data_up_to, f.lineage
+        from ecdp.evaluation_figure as f where f.tenant_id = 231 limit 1
+        """,
+    ]
+
+    @Test func `run twice it is one evaluation, and the second run writes nothing`() async throws {
+        try await EvaluationHarness.with(tenants: [201]) { harness in
+            try await harness.publish(tenant: 201)
+            let before = try await harness.psql(
+                "select id, version, figures_sha256 from ecdp.evaluation where tenant_id = 201")
+            let again = try await harness.run(EvaluationHandler(.quarterlyReview), tenant: 201)
+            #expect(again.writes.isEmpty)
+            #expect(again.result?.contains("already_published") == true)
+            #expect(
+                try await harness.psql("select id, version, figures_sha256 from ecdp.evaluation where tenant_id = 201")
+                    == before)
+        }
+    }
+
+    @Test func `of two workers that computed the same evaluation one publishes`() async throws {
+        try await EvaluationHarness.with(tenants: [211]) { harness in
+            let one = try await harness.run(EvaluationHandler(.quarterlyReview), tenant: 211)
+            let other = try await harness.run(EvaluationHandler(.quarterlyReview), tenant: 211)
+            try await harness.commit(one)
+            await #expect(throws: PostgresError.self) { try await harness.commit(other) }
+            #expect(try await harness.count("evaluation", tenant: 211) == 1)
+            let figures = try await harness.count("evaluation_figure", tenant: 211)
+            #expect(figures == Int(try await harness.psql("select figures from ecdp.evaluation where tenant_id = 211")))
+        }
+    }
+
+    @Test func `the same inputs, parameters and rules give the same bytes`() async throws {
+        try await EvaluationHarness.with(tenants: [221]) { harness in
+            try await harness.publish(tenant: 221)
+            try await harness.correct(tenant: 221, revision: 1, reason: "to compare")
+            let distinct = try await harness.psql(
+                """
+                select count(*), count(distinct figures_sha256), count(distinct inputs), count(distinct data_up_to)
+                from ecdp.evaluation where tenant_id = 221 and status = 'published'
+                """)
+            #expect(distinct == "2|1|1|1")
+        }
+    }
+
+    @Test func `once published nobody changes it, neither a worker nor the owner`() async throws {
+        try await EvaluationHarness.with(tenants: [231]) { harness in
+            try await harness.publish(tenant: 231)
+            for statement in Self.changes {
+                await #expect(throws: (any Error).self, "\(statement)") { try await harness.psql(statement) }
+            }
+        }
+    }
+
+    @Test func `a correction names the published evaluation it replaces, once`() async throws {
+        try await EvaluationHarness.with(tenants: [241]) { harness in
+            try await harness.publish(tenant: 241)
+            try await harness.correct(tenant: 241, revision: 1, reason: "late MOU")
+            let chain = try await harness.psql(
+                """
+                select c.revision, c.correction_reason, c.replaces_id = e.id, c.status
+                from ecdp.evaluation as e join ecdp.evaluation as c on c.tenant_id = e.tenant_id and c.revision = 2
+                where e.tenant_id = 241 and e.revision = 1
+                """)
+            #expect(chain == "2|late MOU|t|published")
+            await #expect(throws: (any Error).self) {
+                try await harness.psql(
+                    """
+                    insert into ecdp.evaluation
+                    (tenant_id, id, programme_id, kind, period_start, period_end, revision, replaces_id)
+                    select 241, gen_random_uuid(), programme_id, kind, period_start, period_end, 2, id
+                    from ecdp.evaluation where tenant_id = 241 and revision = 1
+                    """)
+            }
+        }
+    }
+
+    @Test func `a quarter that has not ended is refused for good, and its row says why`() async throws {
+        try await EvaluationHarness.with(tenants: [251]) { harness in
+            try await harness.request(tenant: 251)
+            // One second before midnight in South Africa.
+            let early = try Date("2026-09-30T21:59:59Z", strategy: .iso8601)
+            await #expect(throws: JobFailure.self) {
+                try await harness.run(EvaluationHandler(.quarterlyReview), tenant: 251, now: early)
+            }
+            #expect(
+                try await harness.psql("select status, failure from ecdp.evaluation where tenant_id = 251")
+                    == "failed|period_not_ended")
+            // Asked again after it, it is computed.
+            try await harness.psql("update ecdp.job set state = 'dead', finished_at = now() where tenant_id = 251")
+            try await harness.request(tenant: 251)
+            try await harness.publish(tenant: 251, now: early.addingTimeInterval(1))
+            #expect(
+                try await harness.psql("select status, failure from ecdp.evaluation where tenant_id = 251")
+                    == "published|")
+        }
+    }
+
+    @Test func `asked for twice it is one row and one job, the planner's if that came first`() async throws {
+        try await EvaluationHarness.with(tenants: [261, 262]) { harness in
+            let planned = try await harness.run(EvaluationPlanner(.quarterlyReview), tenant: nil)
+            try await harness.commit(planned)
+            let first = try await harness.request(tenant: 261)
+            let second = try await harness.request(tenant: 261)
+            #expect(first == second)
+            #expect(first.status == "requested")
+            #expect(try await harness.count("evaluation", tenant: 261) == 1)
+            let jobs = try await harness.psql(
+                "select count(*) from ecdp.job where tenant_id = 261 and payload ->> 'period_start' = '2026-07-01'")
+            #expect(jobs == "1")
+            try await harness.publish(tenant: 261)
+            #expect(try await harness.request(tenant: 261).status == "published")
+        }
+    }
+
+    @Test func `planned twice there is one job for each programme and quarter`() async throws {
+        try await EvaluationHarness.with(tenants: [271]) { harness in
+            for _ in 0..<2 {
+                let planned = try await harness.run(EvaluationPlanner(.quarterlyReview), tenant: nil)
+                try await harness.commit(planned)
+            }
+            let jobs = try await harness.psql(
+                """
+                select string_agg(payload ->> 'period_start', ',' order by payload ->> 'period_start')
+                from ecdp.job where tenant_id = 271
+                """)
+            #expect(jobs == "2026-04-01,2026-07-01")
+        }
+    }
+
+    @Test func `the annual evaluation gives no estimate, and says what is missing`() async throws {
+        try await EvaluationHarness.with(tenants: [281]) { harness in
+            let year = EvaluationJob(
+                programmeID: ReviewFixture.programme, period: try period("2026-04-01", "2027-04-01"))
+            let done = try await harness.run(
+                EvaluationHandler(.annualEvaluation), tenant: 281, job: year,
+                now: try Date("2027-04-01T01:00:00Z", strategy: .iso8601))
+            try await harness.commit(done)
+            let figures = try await harness.figures(tenant: 281)
+            // Active since 15 June and 1 August 2026: two centres take part, three were in none that was active.
+            #expect(
+                figures == [
+                    "centres_taking_part": "2 n=5", "centres_comparison": "3 n=5",
+                    "education_quality": "insufficient:no_quality_assessments n=0",
+                    "child_welfare": "insufficient:no_child_assessments n=0",
+                    "resource_management": "insufficient:no_resource_records n=0",
+                ])
+        }
+    }
+
+    @Test func `every indicator has one definition, and an unknown one cannot be published`() async throws {
+        try await EvaluationHarness.with(tenants: [291]) { harness in
+            try await harness.publish(tenant: 291)
+            // Each defined indicator is computed, or the definition is dead.
+            let unused = try await harness.psql(
+                """
+                select string_agg(i.code, ',')
+                from ecdp.indicator as i
+                where
+                    i.rule_version = 'quarterly-review/1' and not exists (
+                        select from ecdp.evaluation_figure as f where f.tenant_id = 291 and f.indicator = i.code
+                    )
+                """)
+            #expect(unused.isEmpty)
+        }
+    }
+}

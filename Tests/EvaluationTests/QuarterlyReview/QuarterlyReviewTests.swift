@@ -1,0 +1,254 @@
+import Foundation
+import Jobs
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Evaluation
+
+/// Every figure of the fixture's third quarter, as worked out by hand from ``ReviewFixture``.
+private let expected: [String: String] = [
+    // Eleven partnerships; one begins later, two are archived.
+    "partnerships": "8 n=8",
+    "underserved_share indicator partnerships": "0.6666666666666666 n=6 missing=2",
+    "partnerships_at_stage stage identified": "0 n=8", "partnerships_at_stage stage contacted": "1 n=8",
+    "partnerships_at_stage stage proposed": "0 n=8", "partnerships_at_stage stage engaged": "1 n=8",
+    "partnerships_at_stage stage mou_signed": "1 n=8", "partnerships_at_stage stage agreement_signed": "0 n=8",
+    "partnerships_at_stage stage active": "2 n=8", "partnerships_at_stage stage completed": "0 n=8",
+    "partnerships_at_stage stage on_hold": "1 n=8", "partnerships_at_stage stage declined": "1 n=8",
+    "partnerships_at_stage stage terminated": "1 n=8",
+    // p1 two, p2 five (on the first and the last day), p3 two, p5 six, p6 three, p11 two.
+    "stage_moves": "20 n=20",
+    "stage_moves_to stage identified": "4 n=20", "stage_moves_to stage contacted": "4 n=20",
+    "stage_moves_to stage mou_signed": "3 n=20", "stage_moves_to stage terminated": "1 n=20",
+    "stage_moves_to stage completed": "0 n=20",
+    "stage_moves_between move engaged>mou_signed": "3 n=20", "stage_moves_between move mou_signed>on_hold": "1 n=20",
+    "stage_moves_between move contacted>declined": "1 n=20",
+    // A (twice, counts once), B (terminated since), D (on hold), H (archived since), I.
+    "target": "20 n=1", "planned": "15 n=3", "actual": "5 n=5", "ahead": "-10 n=5", "standing": "behind n=5",
+    "actual_in_period": "2 n=5", "actual_cbo_wellness": "3 n=5", "terminated_after_counting": "1 n=5",
+    "archived_after_counting": "1 n=5",
+    "actual_of_kind partner_kind cbo": "1 n=5", "actual_of_kind partner_kind wellness": "2 n=5",
+    "actual_of_kind partner_kind government": "0 n=5", "actual_of_kind partner_kind corporate": "1 n=5",
+    "actual_of_kind partner_kind education": "1 n=5",
+    "underserved_share indicator actual": "0.6666666666666666 n=3 missing=2",
+    "phase_planned phase 1": "5 n=1", "phase_actual phase 1": "3 n=5", "phase_planned phase 2": "10 n=1",
+    "phase_actual phase 2": "2 n=5", "phase_planned phase 3": "5 n=1",
+    "phase_actual phase 3": "not_applicable:phase_not_begun n=5",
+    "centres_reached": "4 n=7", "centre_partner_pairs": "7 n=7",
+    "underserved_share indicator centres_reached": "0.6666666666666666 n=3 missing=1",
+    "milestone_actual milestone opportunities_identified": "8 n=8",
+    "milestone_actual milestone partners_contacted": "7 n=7", "milestone_actual milestone events_hosted": "3 n=3",
+    "milestone_actual milestone community_meetings_hosted": "1 n=1",
+    "milestone_actual milestone mous_signed": "5 n=5", "milestone_actual milestone agreements_signed": "2 n=2",
+    "milestone_actual milestone partnerships_active": "2 n=2",
+    "milestone_actual milestone activities_integrated": "not_applicable:not_recorded_yet n=0",
+    "milestone_planned phase_milestone 1/partners_contacted": "4 n=1",
+    "milestone_actual phase_milestone 1/partners_contacted": "4 n=4",
+    "milestone_standing phase_milestone 1/partners_contacted": "reached n=4",
+    "milestone_actual phase_milestone 1/opportunities_identified": "4 n=4",
+    "milestone_standing phase_milestone 1/opportunities_identified": "missed n=4",
+    "milestone_actual phase_milestone 1/events_hosted": "1 n=1",
+    "milestone_planned phase_milestone 1/strange": "1 n=1",
+    "milestone_actual phase_milestone 1/strange": "not_applicable:unknown_milestone n=0",
+    "milestone_actual phase_milestone 2/mous_signed": "3 n=3",
+    "milestone_standing phase_milestone 2/mous_signed": "missed n=3",
+    "milestone_standing phase_milestone 2/agreements_signed": "reached n=1",
+    "milestone_actual phase_milestone 2/initiatives_health": "not_applicable:not_recorded_yet n=0",
+    "milestone_actual phase_milestone 3/mous_signed": "not_applicable:phase_not_begun n=0",
+    // The joint activity counts by its partnership; what is archived, held before or after, or nobody's does not.
+    "engagements": "5 n=5", "centre_invitations": "4 n=5", "centre_attendances": "3 n=4 missing=1",
+    "partner_invitations": "3 n=3", "partner_attendances": "2 n=2 missing=1", "centres_engaged": "2 n=4 missing=1",
+    "partners_engaged": "1 n=2 missing=1", "underserved_share indicator centres_engaged": "1 n=2",
+    "engagements engagement_kind workshop": "1 n=1", "engagements engagement_kind networking_event": "0 n=0",
+    "centre_attendances engagement_kind community_meeting": "2 n=3 missing=1",
+    "centre_attendances engagement_kind joint_activity": "1 n=1",
+    // Raised on the last day counts, on the day after it does not; resolved after the quarter is open at its end.
+    "barriers_new": "3 n=5", "barriers_open": "3 n=5", "barriers_overdue": "2 n=2 missing=1",
+    "barriers_resolved": "2 n=5", "barrier_days_to_resolve": "30 n=2",
+    "underserved_share indicator barriers_open": "0.5 n=2 missing=1",
+    "barriers_open category funding": "2 n=2", "barriers_overdue category funding": "2 n=2",
+    "barriers_open category staffing": "1 n=1", "barriers_overdue category staffing": "0 n=0 missing=1",
+    "barriers_resolved category transport": "1 n=1", "barriers_open category governance": "0 n=0",
+    "barriers_new severity 3": "2 n=2", "barriers_new severity 1": "0 n=0",
+    "barriers_open category_severity funding/5": "1 n=1",
+    // p1's MOU has two versions.
+    "documents_signed document_kind mou": "4 n=6", "documents_signed_life document_kind mou": "6 n=6",
+    "partnerships_with_document document_kind mou": "5 n=6", "documents_signed document_kind agreement": "1 n=2",
+    "partnerships_with_document document_kind agreement": "2 n=2",
+    "underserved_share indicator partnerships_with_document/mou": "0.5 n=4 missing=1",
+    // p1 met it, p3 ended before, p10 did not; p2 and p5 have time.
+    "obligations_due": "3 n=5", "obligations_met": "1 n=3", "obligations_overdue": "1 n=5",
+    "obligations_pending": "2 n=5", "underserved_share indicator obligations_overdue": "0 n=1",
+    // p11 alone is not at risk.
+    "partnerships_at_risk": "5 n=6", "underserved_share indicator partnerships_at_risk": "0.6 n=5",
+    "at_risk_for risk on_hold_long": "1 n=6", "at_risk_for risk no_recent_engagement": "3 n=6",
+    "at_risk_for risk clearance_expired": "2 n=6", "at_risk_for risk clearance_expiring": "0 n=6",
+    "at_risk_for risk clearance_refused": "0 n=6", "at_risk_for risk clearance_missing": "0 n=6",
+    "at_risk_for risk severe_barrier_open": "1 n=6", "at_risk_for risk barrier_overdue": "1 n=6",
+    "at_risk_for risk mou_without_activity": "1 n=6", "at_risk_for risk stage_stalled": "1 n=6",
+    "risk_reasons partnership \(ReviewFixture.id("b5").uuidString.lowercased())":
+        "3 on_hold_long,severe_barrier_open,barrier_overdue n=1",
+    "risk_reasons partnership \(ReviewFixture.id("b1").uuidString.lowercased())": "1 clearance_expired n=1",
+    "risk_reasons partnership \(ReviewFixture.id("b2").uuidString.lowercased())":
+        "2 no_recent_engagement,clearance_expired n=1",
+    "risk_reasons partnership \(ReviewFixture.id("b4").uuidString.lowercased())":
+        "2 no_recent_engagement,stage_stalled n=1",
+    "risk_reasons partnership \(ReviewFixture.id("ba").uuidString.lowercased())":
+        "2 no_recent_engagement,mou_without_activity n=1",
+    // 20 + 3 underserved, 30 not, and one centre without a measure.
+    "children_at_centres_reached": "53 n=3 missing=1", "children_at_centres_reached place underserved": "23 n=2",
+    "children_at_centres_reached place other": "30 n=1",
+    "children_at_centres_reached place unknown": "insufficient:no_known_rows n=0 missing=1",
+    "reach": "not_applicable:not_recorded_yet n=0", "resources": "not_applicable:not_recorded_yet n=0",
+    "feedback": "not_applicable:not_recorded_yet n=0", "performance_metrics": "not_applicable:not_recorded_yet n=0",
+    "lessons": "not_applicable:not_recorded_yet n=0",
+    "ward_deprivation_share": "not_applicable:not_recorded_yet n=0",
+]
+
+@Suite(.database)
+struct QuarterlyReviewTests {
+    @Test func `the figures of a quarter are those worked out by hand`() async throws {
+        // The other municipality has rows of the same ids: whatever leaked would be counted twice.
+        try await EvaluationHarness.with(tenants: [101, 102]) { harness in
+            try await harness.publish(tenant: 101)
+            let figures = try await harness.figures(tenant: 101)
+            for (key, value) in expected {
+                #expect(figures[key] == value, "\(key)")
+            }
+            let risky = figures.keys.filter { $0.hasPrefix("risk_reasons") }
+            #expect(risky.count == 5)
+            #expect(try await harness.count("evaluation", tenant: 102) == 0)
+        }
+    }
+
+    @Test func `margins add up to their totals`() async throws {
+        try await EvaluationHarness.with(tenants: [111]) { harness in
+            try await harness.publish(tenant: 111)
+            let sums = try await harness.psql(
+                """
+                select string_agg(f.indicator || ' ' || t.scope_kind, ', ')
+                from (
+                    select indicator, value from ecdp.evaluation_figure
+                    where tenant_id = 111 and scope_kind = 'programme'
+                ) as f
+                join (
+                    select
+                        case indicator
+                            when 'partnerships_at_stage' then 'partnerships' when 'stage_moves_to' then 'stage_moves'
+                            when 'actual_of_kind' then 'actual' else indicator
+                        end as indicator,
+                        scope_kind, sum(value) as value
+                    from ecdp.evaluation_figure
+                    where
+                        tenant_id = 111 and scope_kind not in ('programme', 'indicator', 'milestone', 'phase')
+                        and indicator not in ('centres_engaged', 'partners_engaged')
+                    group by 1, 2
+                ) as t using (indicator)
+                where f.value is distinct from t.value
+                """)
+            #expect(sums.isEmpty)
+        }
+    }
+
+    @Test func `every figure says by which rules, when, from which data and how many rows`() async throws {
+        try await EvaluationHarness.with(tenants: [121]) { harness in
+            try await harness.publish(tenant: 121)
+            let bad = try await harness.psql(
+                """
+                select f.indicator
+                from ecdp.evaluation_figure as f
+                join ecdp.evaluation as e using (tenant_id)
+                where
+                    f.tenant_id = 121 and not (
+                        f.rule_version = 'quarterly-review/1' and f.computed_at = '2026-10-02T00:15:00Z'
+                        and f.data_up_to <= e.data_up_to and f.lineage ->> 'statement' <> ''
+                        and (f.lineage ->> 'rows')::int8 = f.n + f.missing
+                        and (jsonb_array_length(f.lineage -> 'tables') > 0 or f.reason = 'not_recorded_yet')
+                        and f.lineage -> 'tables' <@ (select jsonb_agg(k) from jsonb_object_keys(e.inputs) as k)
+                    )
+                """)
+            #expect(bad.isEmpty)
+            let evaluation = try await harness.psql(
+                """
+                select
+                    status, revision, figures = (select count(*) from ecdp.evaluation_figure as f where f.tenant_id = 121),
+                    inputs -> 'partnership' ->> 'rows', inputs -> 'document' ->> 'rows', parameters ->> 'stalled_days'
+                from ecdp.evaluation where tenant_id = 121
+                """)
+            #expect(evaluation == "published|1|t|11|9|90")
+        }
+    }
+
+    @Test func `a review is the same whenever it is computed, but for data that came in between`() async throws {
+        try await EvaluationHarness.with(tenants: [131]) { harness in
+            try await harness.publish(tenant: 131)
+            let first = try await harness.figures(tenant: 131)
+            // What happens after the quarter changes nothing of it.
+            try await harness.psql(
+                """
+                update ecdp.partnership set stage = 'terminated', stage_since = '2026-10-20'
+                where tenant_id = 131 and id = '\(ReviewFixture.id("b5"))';
+                update ecdp.barrier set resolved_on = '2026-11-01'
+                where tenant_id = 131 and id = '\(ReviewFixture.id("d71"))'
+                """)
+            try await harness.correct(tenant: 131, revision: 1, reason: "to see")
+            #expect(try await harness.figures(tenant: 131, revision: 2) == first)
+            // A move entered late does: p11 declined in September.
+            try await harness.psql(
+                """
+                update ecdp.partnership set stage = 'declined', stage_since = '2026-09-25'
+                where tenant_id = 131 and id = '\(ReviewFixture.id("bb"))'
+                """)
+            try await harness.correct(tenant: 131, revision: 2, reason: "a refusal was entered late")
+            let corrected = try await harness.figures(tenant: 131, revision: 3)
+            #expect(corrected["partnerships_at_stage stage declined"] == "2 n=8")
+            #expect(try await harness.figures(tenant: 131, revision: 1) == first)
+        }
+    }
+
+    @Test func `a hidden count of children is null with its reason`() async throws {
+        try await EvaluationHarness.with(tenants: [141]) { harness in
+            try await harness.psql(
+                """
+                insert into ecdp.centre_measure (tenant_id, id, centre_id, observed_on, girls_2) values
+                (141, '\(ReviewFixture.id("ff1"))', '\(ReviewFixture.id("c3"))', '2026-09-30', 3)
+                """)
+            try await harness.publish(tenant: 141)
+            let figures = try await harness.figures(tenant: 141)
+            #expect(figures["children_at_centres_reached"] == "56 n=4")
+            #expect(figures["children_at_centres_reached place unknown"] == "suppressed:small_count n=1")
+            #expect(figures["children_at_centres_reached place other"] == "suppressed:complementary n=1")
+            #expect(figures["children_at_centres_reached place underserved"] == "suppressed:complementary n=2")
+        }
+    }
+
+    @Test func `a target of agreements counts by the day of the agreement`() async throws {
+        try await EvaluationHarness.with(tenants: [151]) { harness in
+            try await harness.psql("update ecdp.programme set counts_by = 'formalised' where tenant_id = 151")
+            try await harness.publish(tenant: 151)
+            let figures = try await harness.figures(tenant: 151)
+            #expect(figures["actual"] == "2 n=2")
+            #expect(figures["actual_in_period"] == "1 n=2")
+            #expect(figures["centres_reached"] == "2 n=2")
+        }
+    }
+
+    @Test func `progress at any date is what the review says`() async throws {
+        try await EvaluationHarness.with(tenants: [161]) { harness in
+            let found = try await ProgrammeProgress.compute(
+                harness.database, tenant: 161, programme: ReviewFixture.programme, asOf: try day("2026-09-30"),
+                today: try day("2026-11-24"), as: .tenant(161, actor: "test"))
+            let progress = try #require(found)
+            #expect(progress.actual == 5)
+            #expect(progress.planned == 15)
+            #expect(progress.actualByKind["wellness"] == 2)
+            #expect(progress.terminatedAfterCounting == 1)
+            #expect(progress.centrePartnerPairs == 7)
+            let missing = try await ProgrammeProgress.compute(
+                harness.database, tenant: 161, programme: UUID(), asOf: try day("2026-09-30"),
+                today: try day("2026-11-24"), as: .tenant(161, actor: "test"))
+            #expect(missing == nil)
+        }
+    }
+}

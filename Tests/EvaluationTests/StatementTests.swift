@@ -1,0 +1,43 @@
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Evaluation
+
+@Suite(.database)
+struct StatementTests {
+    private static let statements: [(name: String, sql: String)] =
+        named("stages", StagesSection.SQL.self) + named("milestones", MilestonesSection.SQL.self)
+        + named("engagements", EngagementsSection.SQL.self) + named("barriers", BarriersSection.SQL.self)
+        + named("documents", DocumentsSection.SQL.self) + named("obligations", ObligationsSection.SQL.self)
+        + named("at_risk", AtRiskSection.SQL.self) + named("reach", ReachSection.SQL.self)
+        + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
+        + named("annual", AnnualEvaluation.SQL.self) + named("publication", Publication.SQL.self)
+        + named("situation", EvaluationSituation.SQL.self) + named("planner", EvaluationPlanner.SQL.self)
+
+    private static func named<S: StatementSet>(_ prefix: String, _ set: S.Type) -> [(name: String, sql: String)] {
+        S.allCases.map { ("\(prefix).\($0)", $0.rawValue) }
+    }
+
+    @Test func `every statement can be prepared by the login that sends it`() async throws {
+        let database = try TestDatabase.current
+        for (role, statements) in [
+            ("ecdp_worker", Self.statements),
+            (
+                "ecdp_api",
+                Self.named("requests", EvaluationRequests.SQL.self) + Self.named("facts", ProgrammeFacts.SQL.self)
+            ),
+        ] {
+            let script = statements.map { "prepare \"\($0.name)\" as \($0.sql)" }.joined(separator: ";\n")
+            try await database.psql(script, role: role)
+        }
+    }
+
+    @Test func `every statement says its tenant, for row-level security does not route`() {
+        let tenantless = Self.statements.filter {
+            !$0.sql.contains("tenant_id = $1::int4") && !$0.sql.contains("app.partnership_state($1::int4")
+                && !$0.sql.contains("values (\n    $1::int4") && !$0.sql.contains("select\n    $1::int4")
+        }
+        #expect(tenantless.map(\.name) == ["planner.tenants"])
+    }
+}

@@ -1,0 +1,39 @@
+import TestSupport
+import Testing
+
+/// What the command line says to wrong input; no database needed.
+struct CommandLineTests {
+    @Test func `every command has its help`() async throws {
+        for command in ["up", "serve", "work", "migrate", "tenant", "key", "analyst", "demo", "doctor"] {
+            let help = try await Program.run(command, "--help")
+            #expect(help.succeeded)
+            #expect(help.output.contains("OVERVIEW"))
+        }
+    }
+
+    @Test(arguments: [
+        (["up", "--port", "http"], "http.port is \"http\""),
+        (["up", "--log-level", "loud"], "log.level is \"loud\""),
+        (["key", "create", "--name", "x"], "--municipality"),
+        (["key", "create", "-m", "CPT", "-p", "fly", "--name", "x"], "read"),
+        (["key", "create", "-m", "CPT", "--name", "x", "--expires", "tomorrow"], "2027-06-30"),
+        (["analyst", "create", "ten_1", "-m", "CPT"], "keeps for itself"),
+        (["analyst", "create", "Robert'); drop", "-m", "CPT"], "lower-case"),
+        (["migrate", "--dry-run", "--status"], "ask one"),
+        (["up", "--config", "/nowhere/ecdp.json"], "/nowhere/ecdp.json"),
+    ])
+    func `wrong input is named and told what is right`(arguments: [String], hint: String) async throws {
+        let command = try await Command.run(Program.path, arguments)
+        #expect(!command.succeeded)
+        #expect(command.output.contains(hint))
+    }
+
+    @Test func `flags come before the environment`() async throws {
+        let environment = ["ECDP_HTTP_PORT": "70000", "ECDP_LOG_LEVEL": "loud"]
+        let byEnvironment = try await Command.run(Program.path, ["up"], environment: environment)
+        #expect(byEnvironment.output.contains("\"loud\""))
+        let byFlag = try await Command.run(
+            Program.path, ["up", "--log-level", "info", "--port", "http"], environment: environment)
+        #expect(byFlag.output.contains("\"http\""))
+    }
+}

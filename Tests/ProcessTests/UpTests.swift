@@ -1,0 +1,164 @@
+import Foundation
+import Glibc
+import Subprocess
+import Synchronization
+import TestSupport
+import Testing
+
+/// `ecdp up` as people and machines meet it: whole processes, real signals.
+@Suite(.serialized)
+struct UpTests {
+    private struct DemoFile: Decodable {
+        struct Tenant: Decodable, Equatable {
+            var code, name, api_key: String
+        }
+        struct Analyst: Decodable {
+            var conninfo: String
+            var tenants: [String]
+        }
+        struct Database: Decodable {
+            var owner, api, worker: String
+        }
+        var url: String
+        var pid: Int32
+        var tenants: [Tenant]
+        var analyst: Analyst
+        var database: Database
+
+        static func read(in folder: String) throws -> DemoFile {
+            try JSONDecoder().decode(DemoFile.self, from: Data(contentsOf: URL(filePath: folder + "/demo.json")))
+        }
+    }
+
+    private static func demo(_ folder: String) -> [String] { ["up", "--demo", "--port", "0", "--folder", folder] }
+
+    private static func status(of url: String, key: String) async throws -> String {
+        try await Command.run(
+            "curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Authorization: Bearer \(key)", url]
+        ).output
+    }
+
+    @Test func `the demonstration starts, serves each municipality its own, and is gone after SIGTERM`() async throws {
+        try await TemporaryFolder.with { folder in
+            let ended = try await Program.with(Self.demo(folder.path)) { program in
+                try await program.output(upTo: "Ctrl-C stops everything")
+                let path = folder.path + "/demo.json"
+                let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+                #expect(mode == 0o600)
+                let object = try #require(
+                    JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any])
+                #expect(object.keys.sorted() == ["analyst", "database", "pid", "tenants", "url"])
+                let file = try DemoFile.read(in: folder.path)
+                #expect(file.pid == program.pid)
+                #expect(file.tenants.map(\.code) == ["CPT", "DC33", "EC101"])
+                for tenant in file.tenants {
+                    for code in file.tenants.map(\.code) {
+                        let url = "\(file.url)/v1/municipalities/\(code)/summary"
+                        #expect(
+                            try await Self.status(of: url, key: tenant.api_key) == (code == tenant.code ? "200" : "404"))
+                    }
+                }
+                let reviews = try await Command.psql(
+                    file.database.worker,
+                    """
+                    select count(*) from evaluation as e, app.enter(e.tenant_id, null, 'test', null)
+                    where e.status = 'published'
+                    """)
+                #expect(reviews.succeeded)
+                let seen = try await Command.psql(
+                    file.analyst.conninfo, "select code from analytics.municipality order by code")
+                #expect(seen.output == "CPT\nDC33\nEC101")
+
+                let start = ContinuousClock.now
+                program.send(SIGTERM)
+                await program.ended()
+                #expect(ContinuousClock.now - start < .seconds(10))
+            }
+            #expect(ended.isSuccess)
+            #expect(ProcessList.naming(folder.path).isEmpty)
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/demo.json"))
+        }
+    }
+
+    @Test func `after kill -9 it starts again with the same keys and data and nothing in its way`() async throws {
+        try await TemporaryFolder.with { folder in
+            let keys = Recorded<[DemoFile.Tenant]>([])
+            try await Program.with(Self.demo(folder.path)) { program in
+                try await program.output(upTo: "Ctrl-C stops everything")
+                keys.value = try DemoFile.read(in: folder.path).tenants
+                program.send(SIGKILL)
+                await program.ended()
+            }
+            // Killed alone it takes its database along.
+            try await Program.with(Self.demo(folder.path)) { program in
+                try await program.output(upTo: "Ctrl-C stops everything")
+                #expect(try DemoFile.read(in: folder.path).tenants == keys.value)
+                #expect(!keys.value.isEmpty)
+                for pid in ProcessList.naming(folder.path) { kill(pid, SIGKILL) }
+                await program.ended()
+            }
+            // Killed with everything else.
+            try await Program.with(Self.demo(folder.path)) { program in
+                try await program.output(upTo: "Ctrl-C stops everything")
+                #expect(try DemoFile.read(in: folder.path).tenants == keys.value)
+            }
+            #expect(ProcessList.naming(folder.path).isEmpty)
+        }
+    }
+
+    @Test func `a taken port, a taken folder and a folder where nothing runs are told apart`() async throws {
+        try await TemporaryFolder.with { folder in
+            try await Program.with(["up", "--port", "0", "--folder", folder.path]) { program in
+                let greeting = try await program.output(upTo: "Listening on").last ?? ""
+                let port = try #require(greeting.firstMatch(of: /:(\d+) after/)?.1)
+                let taken = try await Program.run("up", "--port", String(port), "--folder", folder.path + "/other")
+                #expect(!taken.succeeded)
+                #expect(taken.output.contains("Choose another with --port"))
+                let inUse = try await Program.run("up", "--port", "0", "--folder", folder.path)
+                #expect(!inUse.succeeded)
+                #expect(inUse.output.contains("\(program.pid)"))
+                let nothing = try await Program.run("tenant", "list", "--folder", folder.path + "/other")
+                #expect(!nothing.succeeded)
+                #expect(nothing.output.contains("ecdp up"))
+            }
+        }
+    }
+
+    @Test func `a key works until it is rotated or revoked, and not a moment longer`() async throws {
+        try await TemporaryFolder.with { folder in
+            try await Program.with(["up", "--port", "0", "--folder", folder.path]) { program in
+                let greeting = try await program.output(upTo: "Listening on").last ?? ""
+                let address = try #require(greeting.firstMatch(of: /http:\S+/)?.output)
+                let url = "\(address)/v1/municipalities/EC101/summary"
+                _ = try await Program.run("tenant", "create", "ec101", "--folder", folder.path)
+                let made = try await Program.run(
+                    "key", "create", "-m", "EC101", "--name", "test", "--folder", folder.path)
+                let key = made.output
+                let prefix = try #require(key.firstMatch(of: /^ecdp_([a-z0-9]{12})_[A-Za-z0-9]{44}$/)?.1)
+                #expect(try await Self.status(of: url, key: key) == "200")
+                let rotated = try await Program.run("key", "rotate", String(prefix), "--folder", folder.path)
+                #expect(try await Self.status(of: url, key: key) == "401")
+                #expect(try await Self.status(of: url, key: rotated.output) == "200")
+                let revoked = try await Program.run("key", "revoke", String(prefix), "--folder", folder.path)
+                #expect(revoked.succeeded)
+                #expect(try await Self.status(of: url, key: rotated.output) == "401")
+                let again = try await Program.run("key", "revoke", String(prefix), "--folder", folder.path)
+                #expect(!again.succeeded)
+                let doctor = try await Program.run("doctor", "--folder", folder.path)
+                #expect(doctor.succeeded, "\(doctor.output)")
+            }
+        }
+    }
+}
+
+/// A value that one task leaves for another.
+private final class Recorded<Value: Sendable>: Sendable {
+    private let stored: Mutex<Value>
+
+    init(_ value: Value) { stored = Mutex(value) }
+
+    var value: Value {
+        get { stored.withLock { $0 } }
+        set { stored.withLock { $0 = newValue } }
+    }
+}

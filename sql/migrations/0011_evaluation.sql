@@ -1,0 +1,513 @@
+-- What evaluations say, figure by figure, and what each indicator means. Published once, never changed.
+create table ecdp.indicator (
+    rule_version text not null,
+    code text not null,
+    section text not null,
+    position int4 not null,
+    name text not null,
+    definition text not null,
+    level text not null,
+    unit text not null,
+    direction text not null,
+    adds_over_places text not null,
+    adds_over_periods text not null,
+    source text not null,
+    constraint indicator_pkey primary key (rule_version, code),
+    constraint indicator_rule_version_position_key unique (rule_version, position),
+    constraint indicator_level_check check (level in ('input', 'activity', 'output', 'outcome', 'impact')),
+    constraint indicator_direction_check check (direction in ('up', 'down', 'none')),
+    constraint indicator_adds_over_places_check check (
+        adds_over_places in ('sum', 'mean', 'weighted', 'max', 'last', 'none')
+    ),
+    constraint indicator_adds_over_periods_check check (
+        adds_over_periods in ('sum', 'mean', 'weighted', 'max', 'last', 'none')
+    )
+);
+comment on table ecdp.indicator is 'Every indicator as each version of the rules defines it. The same for every tenant.';
+comment on column ecdp.indicator.rule_version is 'The version of the rules that computes it so.';
+comment on column ecdp.indicator.code is 'Code used everywhere.';
+comment on column ecdp.indicator.section is 'Section of the evaluation it stands in.';
+comment on column ecdp.indicator.position is 'Order of display.';
+comment on column ecdp.indicator.name is 'Name for people.';
+comment on column ecdp.indicator.definition is 'What is counted, over what, and when.';
+comment on column ecdp.indicator.level is 'input, activity, output, outcome or impact.';
+comment on column ecdp.indicator.unit is 'Unit of the value.';
+comment on column ecdp.indicator.direction is 'Whether more is better (up), worse (down) or neither (none).';
+comment on column ecdp.indicator.adds_over_places is 'How values of places make one of a larger place: sum, mean, weighted, max, last, none.';
+comment on column ecdp.indicator.adds_over_periods is 'How values of periods make one of a longer period: sum, mean, weighted, max, last, none.';
+comment on column ecdp.indicator.source is 'Tables it is computed from.';
+grant select on ecdp.indicator to ecdp_api, ecdp_worker, ecdp_analyst;
+
+create table ecdp.evaluation (
+    tenant_id int4 not null,
+    id uuid not null,
+    version int4 not null default 1,
+    programme_id uuid not null,
+    kind text not null,
+    period_start date not null,
+    period_end date not null,
+    revision int4 not null default 1,
+    replaces_id uuid,
+    correction_reason text,
+    status text not null default 'requested',
+    failure text,
+    rule_version text,
+    parameters jsonb,
+    inputs jsonb,
+    data_up_to timestamptz,
+    figures int4,
+    figures_sha256 text,
+    computed_at timestamptz,
+    published_at timestamptz,
+    job_id uuid,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    archived_at timestamptz,
+    constraint evaluation_pkey primary key (tenant_id, id),
+    constraint evaluation_programme_id_fkey foreign key (tenant_id, programme_id)
+    references ecdp.programme (tenant_id, id),
+    constraint evaluation_replaces_id_fkey foreign key (tenant_id, replaces_id)
+    references ecdp.evaluation (tenant_id, id),
+    constraint evaluation_tenant_id_replaces_id_key unique (tenant_id, replaces_id),
+    constraint evaluation_tenant_id_programme_id_kind_period_revision_key
+    unique (tenant_id, programme_id, kind, period_start, period_end, revision),
+    constraint evaluation_kind_check check (kind in ('quarterly_review', 'annual_evaluation')),
+    constraint evaluation_period_end_check check (period_end > period_start),
+    constraint evaluation_revision_check check (revision >= 1 and (revision = 1) = (replaces_id is null)),
+    constraint evaluation_status_check check (status in ('requested', 'published', 'failed')),
+    constraint evaluation_failure_check check ((failure is not null) = (status = 'failed')),
+    constraint evaluation_published_check check (
+        num_nonnulls(
+            rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at
+        ) = case when status = 'published' then 8 else 0 end
+    ),
+    constraint evaluation_archived_at_check check (archived_at is null)
+);
+create index evaluation_period_idx on ecdp.evaluation (tenant_id, period_start, id);
+comment on table ecdp.evaluation is 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
+comment on column ecdp.evaluation.programme_id is 'The programme.';
+comment on column ecdp.evaluation.kind is 'quarterly_review or annual_evaluation.';
+comment on column ecdp.evaluation.period_start is 'First day of the period.';
+comment on column ecdp.evaluation.period_end is 'The day after its last.';
+comment on column ecdp.evaluation.revision is '1 for the first of its period, one more with every correction. The highest is the one that holds.';
+comment on column ecdp.evaluation.replaces_id is 'The published evaluation that this one corrects; null for the first.';
+comment on column ecdp.evaluation.correction_reason is 'Why it was corrected.';
+comment on column ecdp.evaluation.status is 'requested, published or failed.';
+comment on column ecdp.evaluation.failure is 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended.';
+comment on column ecdp.evaluation.rule_version is 'The version of the rules that computed it.';
+comment on column ecdp.evaluation.parameters is 'Thresholds it was computed with.';
+comment on column ecdp.evaluation.inputs is 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
+comment on column ecdp.evaluation.data_up_to is 'The newest change among all rows read: later changes are not in it.';
+comment on column ecdp.evaluation.figures is 'How many figures it has.';
+comment on column ecdp.evaluation.figures_sha256 is 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
+comment on column ecdp.evaluation.computed_at is 'When it was computed.';
+comment on column ecdp.evaluation.published_at is 'When it was published.';
+comment on column ecdp.evaluation.job_id is 'The job that computes or computed it.';
+
+create table ecdp.evaluation_figure (
+    tenant_id int4 not null,
+    id uuid not null,
+    evaluation_id uuid not null,
+    position int4 not null,
+    section text not null,
+    indicator text not null,
+    scope_kind text not null,
+    scope_key text not null,
+    scope_label text,
+    value float8,
+    value_text text,
+    n int8 not null,
+    missing int8 not null,
+    unit text not null,
+    direction text not null,
+    status text not null,
+    reason text,
+    rule_version text not null,
+    computed_at timestamptz not null,
+    data_up_to timestamptz not null,
+    lineage jsonb not null,
+    constraint evaluation_figure_pkey primary key (tenant_id, id),
+    constraint evaluation_figure_evaluation_id_fkey foreign key (tenant_id, evaluation_id)
+    references ecdp.evaluation (tenant_id, id),
+    constraint evaluation_figure_indicator_fkey foreign key (rule_version, indicator)
+    references ecdp.indicator (rule_version, code),
+    constraint evaluation_figure_tenant_id_evaluation_id_position_key unique (tenant_id, evaluation_id, position),
+    constraint evaluation_figure_tenant_id_evaluation_id_scope_key
+    unique (tenant_id, evaluation_id, indicator, scope_kind, scope_key),
+    constraint evaluation_figure_n_check check (n >= 0 and missing >= 0),
+    constraint evaluation_figure_status_check check (
+        status in ('ok', 'suppressed', 'insufficient', 'not_applicable')
+    ),
+    constraint evaluation_figure_reason_check check ((reason is null) = (status = 'ok')),
+    constraint evaluation_figure_value_check check ((num_nonnulls(value, value_text) > 0) = (status = 'ok'))
+);
+comment on table ecdp.evaluation_figure is 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
+comment on column ecdp.evaluation_figure.evaluation_id is 'The evaluation.';
+comment on column ecdp.evaluation_figure.position is 'Order within the evaluation, from 1.';
+comment on column ecdp.evaluation_figure.section is 'Section of the evaluation.';
+comment on column ecdp.evaluation_figure.indicator is 'What is measured: a code of indicator.';
+comment on column ecdp.evaluation_figure.scope_kind is 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, risk, partnership, indicator, outcome.';
+comment on column ecdp.evaluation_figure.scope_key is 'Which one of that kind; empty for the programme.';
+comment on column ecdp.evaluation_figure.scope_label is 'Its name for people, where the key is not enough.';
+comment on column ecdp.evaluation_figure.value is 'The value; null where it is a text or there is none.';
+comment on column ecdp.evaluation_figure.value_text is 'The value where it is a date, a code or a list of codes.';
+comment on column ecdp.evaluation_figure.n is 'How many rows it rests on: the denominator of a share.';
+comment on column ecdp.evaluation_figure.missing is 'How many more rows should have been there but lack the input.';
+comment on column ecdp.evaluation_figure.unit is 'Unit of the value.';
+comment on column ecdp.evaluation_figure.direction is 'Whether more is better (up), worse (down) or neither (none).';
+comment on column ecdp.evaluation_figure.status is 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
+comment on column ecdp.evaluation_figure.reason is 'Reason of the status, as a code; null where it is ok.';
+comment on column ecdp.evaluation_figure.rule_version is 'The version of the rules that computed it.';
+comment on column ecdp.evaluation_figure.computed_at is 'When it was computed.';
+comment on column ecdp.evaluation_figure.data_up_to is 'The newest change among the rows it comes from.';
+comment on column ecdp.evaluation_figure.lineage is 'Where it comes from: the statement, its tables, and how many rows it looked at.';
+
+create function app.keep_published_evaluation() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    replaced ecdp.evaluation;
+begin
+    if tg_op <> 'INSERT' and old.status = 'published' then
+        raise exception 'a published evaluation never changes: make a correction that replaces it'
+        using errcode = '23514', constraint = 'evaluation_published_immutable', table = 'evaluation', schema = 'ecdp';
+    end if;
+    if tg_op = 'DELETE' then return old; end if;
+    if tg_op = 'INSERT' and new.replaces_id is not null then
+        select e.* into replaced
+        from ecdp.evaluation as e
+        where e.tenant_id = new.tenant_id and e.id = new.replaces_id;
+        if found and (
+            replaced.status <> 'published' or replaced.revision <> new.revision - 1
+            or (replaced.programme_id, replaced.kind, replaced.period_start, replaced.period_end)
+            <> (new.programme_id, new.kind, new.period_start, new.period_end)
+        ) then
+            raise exception 'a correction follows a published evaluation of the same programme, kind and period'
+            using errcode = '23514', constraint = 'evaluation_correction', table = 'evaluation', schema = 'ecdp';
+        end if;
+    end if;
+    return new;
+end
+$$;
+comment on function app.keep_published_evaluation()
+is 'Trigger: refuses any change of a published evaluation, and a correction of anything but one.';
+create trigger evaluation_published before insert or update or delete on ecdp.evaluation
+for each row execute function app.keep_published_evaluation('evaluation');
+
+create function app.keep_published_figures() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    touched ecdp.evaluation_figure := case when tg_op = 'INSERT' then new else old end;
+begin
+    if tg_op = 'UPDATE' or exists (
+        select from ecdp.evaluation as e
+        where e.tenant_id = touched.tenant_id and e.id = touched.evaluation_id and e.status = 'published'
+    ) then
+        raise exception 'figures never change, and a published evaluation gets no more'
+        using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
+        schema = 'ecdp';
+    end if;
+    return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+comment on function app.keep_published_figures() is 'Trigger: figures are written before their evaluation is published.';
+create trigger evaluation_figure_published before insert or update or delete on ecdp.evaluation_figure
+for each row execute function app.keep_published_figures('evaluation_figure');
+
+call app.protect('evaluation', 'select, insert, update', 'select, insert, update', 'all');
+call app.protect('evaluation_figure', 'select', 'select, insert', 'all', 'none');
+
+-- The indicators of the first rules. A changed rule is a new version with rows of its own.
+insert into ecdp.indicator (
+    rule_version, code, section, position, name, definition, level, unit, direction, adds_over_places,
+    adds_over_periods, source
+) values
+(
+    'quarterly-review/1', 'partnerships', 'stages', 1, 'Partnerships',
+    'Partnerships of the programme that had begun by the end of the period.',
+    'output', 'partnerships', 'up', 'sum', 'last', 'partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'partnerships_at_stage', 'stages', 2, 'Partnerships at a stage',
+    'Partnerships that stood at the stage at the end of the period.',
+    'output', 'partnerships', 'none', 'sum', 'last', 'partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'stage_moves', 'stages', 3, 'Moves',
+    'Moves of partnerships dated within the period, beginnings included.',
+    'activity', 'moves', 'up', 'sum', 'sum', 'partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'stage_moves_to', 'stages', 4, 'Moves to a stage',
+    'Moves to the stage dated within the period; to identified: partnerships begun.',
+    'activity', 'moves', 'none', 'sum', 'sum', 'partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'stage_moves_between', 'stages', 5, 'Moves from one stage to another',
+    'Moves between the two stages dated within the period.',
+    'activity', 'moves', 'none', 'sum', 'sum', 'partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'target', 'milestones', 6, 'Target',
+    'Distinct partner organisations the programme set out to win.',
+    'output', 'organisations', 'up', 'sum', 'last', 'programme'
+), (
+    'quarterly-review/1', 'planned', 'milestones', 7, 'Planned',
+    'Organisations planned by the end of the period: within a phase its number is spread evenly over its days.',
+    'output', 'organisations', 'up', 'sum', 'last', 'programme_phase'
+), (
+    'quarterly-review/1', 'actual', 'milestones', 8, 'Actual',
+    'Distinct partner organisations that had counted by the end of the period, each once, on the day it first got '
+    'there (MOU or agreement, as the programme says). Never un-counted.',
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'actual_in_period', 'milestones', 9, 'Won in the period',
+    'Distinct partner organisations whose counting day lies within the period.',
+    'output', 'organisations', 'up', 'sum', 'sum',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'actual_of_kind', 'milestones', 10, 'Actual by kind',
+    'Organisations counted, by kind of partner.',
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'actual_cbo_wellness', 'milestones', 11, 'Actual, community-based and wellness',
+    'Organisations counted that are community-based organisations or wellness programmes.',
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'terminated_after_counting', 'milestones', 12, 'Ended after counting',
+    'Organisations counted of which every counted partnership was terminated or declined by the end of the period. '
+    'They stay counted.',
+    'output', 'organisations', 'down', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'archived_after_counting', 'milestones', 13, 'Archived after counting',
+    'Organisations counted of which every counted partnership was archived since. They stay counted.',
+    'output', 'organisations', 'none', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'ahead', 'milestones', 14, 'Ahead of plan',
+    'Actual less planned; below zero is behind.',
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'standing', 'milestones', 15, 'Standing',
+    'ahead, on_plan (within half an organisation) or behind.',
+    'output', 'code', 'none', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'pace_90_days', 'milestones', 16, 'Pace over 90 days',
+    'Organisations a month over the last 90 days, or since the start where that is shorter.',
+    'output', 'organisations a month', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'pace_life', 'milestones', 17, 'Pace since the start',
+    'Organisations a month since the start of the programme.',
+    'output', 'organisations a month', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'pace_expected', 'milestones', 18, 'Expected pace',
+    'Mean of the Gamma-Poisson rate, the plan being worth one month of watching.',
+    'output', 'organisations a month', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'target_expected_on', 'milestones', 19, 'Target expected on',
+    'Median day the target is reached, if the pace stays; the day it was reached, if it was; not_within_24_months '
+    'instead of a day far away.',
+    'output', 'date', 'down', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'target_early_on', 'milestones', 20, 'Target expected on, early end',
+    '10 % quantile of that day.',
+    'output', 'date', 'down', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'target_late_on', 'milestones', 21, 'Target expected on, late end',
+    '90 % quantile of that day.',
+    'output', 'date', 'down', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'chance_by_plan_end', 'milestones', 22, 'Chance to reach the target in time',
+    'Probability that the target is reached by the last day of the last phase.',
+    'output', 'probability', 'up', 'none', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'phase_planned', 'milestones', 23, 'Planned in a phase',
+    'Organisations the phase is to add.',
+    'output', 'organisations', 'up', 'sum', 'last', 'programme_phase'
+), (
+    'quarterly-review/1', 'phase_actual', 'milestones', 24, 'Won in a phase',
+    'Organisations whose counting day lies within the phase, up to the end of the period.',
+    'output', 'organisations', 'up', 'sum', 'last',
+    'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'centres_reached', 'milestones', 25, 'Centres reached',
+    'Distinct centres of the counted partnerships, joined by the end of the period.',
+    'output', 'centres', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'centre_partner_pairs', 'milestones', 26, 'Pairs of centre and partner',
+    'Distinct pairs of a centre and a partner organisation, of the counted partnerships.',
+    'output', 'pairs', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+), (
+    'quarterly-review/1', 'milestone_planned', 'milestones', 27, 'Milestone planned',
+    'Number planned for the milestone in the phase.',
+    'output', 'number', 'up', 'sum', 'last', 'programme_phase'
+), (
+    'quarterly-review/1', 'milestone_actual', 'milestones', 28, 'Milestone reached so far',
+    'What the data say was reached within the phase (or the programme), up to the end of the period.',
+    'output', 'number', 'up', 'sum', 'last', 'partnership_stage_change, document, engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'milestone_standing', 'milestones', 29, 'Milestone standing',
+    'reached; open while the phase runs; missed once it has ended without.',
+    'output', 'code', 'none', 'none', 'last', 'programme_phase, partnership_stage_change, document, engagement'
+), (
+    'quarterly-review/1', 'engagements', 'engagements', 30, 'Engagements',
+    'Engagements held within the period.',
+    'activity', 'engagements', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'centre_invitations', 'engagements', 31, 'Centres invited',
+    'Invitations of centres to them.',
+    'activity', 'invitations', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'centre_attendances', 'engagements', 32, 'Centres that came',
+    'Times a centre came, invited or not; missing: not known whether it came.',
+    'activity', 'attendances', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'partner_invitations', 'engagements', 33, 'Partners invited',
+    'Invitations of partners to them.',
+    'activity', 'invitations', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'partner_attendances', 'engagements', 34, 'Partners that came',
+    'Times a partner came, invited or not; missing: not known whether it came.',
+    'activity', 'attendances', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'centres_engaged', 'engagements', 35, 'Distinct centres that came',
+    'Distinct centres that came to any of them.',
+    'output', 'centres', 'up', 'sum', 'none', 'engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'partners_engaged', 'engagements', 36, 'Distinct partners that came',
+    'Distinct partners that came to any of them.',
+    'output', 'partners', 'up', 'sum', 'none', 'engagement, engagement_attendance'
+), (
+    'quarterly-review/1', 'barriers_new', 'barriers', 37, 'New barriers',
+    'Barriers raised within the period.',
+    'output', 'barriers', 'down', 'sum', 'sum', 'barrier'
+), (
+    'quarterly-review/1', 'barriers_open', 'barriers', 38, 'Open barriers',
+    'Barriers raised and not resolved by the end of the period.',
+    'output', 'barriers', 'down', 'sum', 'last', 'barrier'
+), (
+    'quarterly-review/1', 'barriers_overdue', 'barriers', 39, 'Overdue barriers',
+    'Open barriers whose due day had passed by the end of the period; missing: open ones without a due day.',
+    'output', 'barriers', 'down', 'sum', 'last', 'barrier'
+), (
+    'quarterly-review/1', 'barriers_resolved', 'barriers', 40, 'Resolved barriers',
+    'Barriers resolved within the period.',
+    'output', 'barriers', 'up', 'sum', 'sum', 'barrier'
+), (
+    'quarterly-review/1', 'barrier_days_to_resolve', 'barriers', 41, 'Days to resolve',
+    'Mean days from raised to resolved, of the barriers resolved within the period.',
+    'output', 'days', 'down', 'weighted', 'weighted', 'barrier'
+), (
+    'quarterly-review/1', 'documents_signed', 'documents', 42, 'Documents signed',
+    'Versions of MOUs and agreements signed within the period.',
+    'output', 'documents', 'up', 'sum', 'sum', 'document'
+), (
+    'quarterly-review/1', 'documents_signed_life', 'documents', 43, 'Documents signed so far',
+    'Versions of MOUs and agreements signed by the end of the period.',
+    'output', 'documents', 'up', 'sum', 'last', 'document'
+), (
+    'quarterly-review/1', 'partnerships_with_document', 'documents', 44, 'Partnerships with a signed document',
+    'Partnerships with at least one version signed by the end of the period.',
+    'output', 'partnerships', 'up', 'sum', 'last', 'document'
+), (
+    'quarterly-review/1', 'obligations_due', 'obligations', 45, 'Obligations due',
+    'Partnerships whose 90th day after the first signed MOU lies within the period.',
+    'output', 'obligations', 'none', 'sum', 'sum', 'document, engagement, partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'obligations_met', 'obligations', 46, 'Obligations met in time',
+    'Of those due within the period, those with an activity from the signature to that day. Activities are not kept '
+    'yet: engagements of kind joint_activity stand for them.',
+    'output', 'obligations', 'up', 'sum', 'sum', 'document, engagement, partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'obligations_overdue', 'obligations', 47, 'Obligations overdue',
+    'Partnerships without an activity at the end of the period, though the 90th day after the MOU had passed; ended '
+    'ones left out.',
+    'output', 'obligations', 'down', 'sum', 'last', 'document, engagement, partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'obligations_pending', 'obligations', 48, 'Obligations still to come due',
+    'Partnerships with an MOU, without an activity, before the 90th day; ended ones left out.',
+    'output', 'obligations', 'none', 'sum', 'last', 'document, engagement, partnership, partnership_stage_change'
+), (
+    'quarterly-review/1', 'partnerships_at_risk', 'at_risk', 49, 'Partnerships at risk',
+    'Open partnerships with at least one reason, at the end of the period.',
+    'output', 'partnerships', 'down', 'sum', 'last',
+    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+), (
+    'quarterly-review/1', 'at_risk_for', 'at_risk', 50, 'Partnerships at risk for a reason',
+    'Open partnerships with the reason; one can have several.',
+    'output', 'partnerships', 'down', 'sum', 'last',
+    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+), (
+    'quarterly-review/1', 'risk_reasons', 'at_risk', 51, 'Reasons of a partnership',
+    'Number of reasons for which the partnership is at risk; the text lists their codes.',
+    'output', 'reasons', 'down', 'none', 'last',
+    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+), (
+    'quarterly-review/1', 'underserved_share', 'underserved', 52, 'Underserved share',
+    'Share of the total named by the scope that goes to underserved centres: quintile 1 to 3, unsubsidised, or '
+    'without a valid registration. Missing: not known.',
+    'output', 'share', 'up', 'weighted', 'last', 'centre, centre_registration, partnership_centre'
+), (
+    'quarterly-review/1', 'ward_deprivation_share', 'underserved', 53, 'Share in deprived wards',
+    'Share of centres reached that lie in deprived wards.',
+    'output', 'share', 'up', 'weighted', 'last', ''
+), (
+    'quarterly-review/1', 'children_at_centres_reached', 'reach', 54, 'Children at centres reached',
+    'Children enrolled at the centres reached, by each ones newest measure before the end of the period; 1 to 4 are '
+    'hidden.',
+    'output', 'children', 'up', 'sum', 'last', 'centre_measure'
+), (
+    'quarterly-review/1', 'reach', 'reach', 55, 'Reach of activities',
+    'Children, caregivers and practitioners reached by activities.',
+    'output', 'people', 'up', 'sum', 'sum', ''
+), (
+    'quarterly-review/1', 'resources', 'resources', 56, 'Resources',
+    'Resources promised against delivered, and budget against actual.',
+    'input', 'ZAR cents', 'up', 'sum', 'sum', ''
+), (
+    'quarterly-review/1', 'feedback', 'feedback', 57, 'Feedback',
+    'Answers of centres and partners on the collaboration.',
+    'outcome', 'score', 'up', 'weighted', 'weighted', ''
+), (
+    'quarterly-review/1', 'performance_metrics', 'performance_metrics', 58, 'Performance metrics',
+    'Performance metrics of agreements against their targets.',
+    'outcome', 'share', 'up', 'weighted', 'last', ''
+), (
+    'quarterly-review/1', 'lessons', 'lessons', 59, 'Lessons and decisions',
+    'Lessons learnt and refinements decided, with their reasons.',
+    'output', 'number', 'up', 'sum', 'sum', ''
+), (
+    'annual-evaluation/1', 'centres_taking_part', 'sample', 1, 'Centres taking part',
+    'Centres in a partnership that was active at least 6 months before the end of the period.',
+    'output', 'centres', 'up', 'sum', 'last', 'partnership, partnership_stage_change, partnership_centre'
+), (
+    'annual-evaluation/1', 'centres_comparison', 'sample', 2, 'Centres for comparison',
+    'Centres of the municipality in no partnership that was active by the end of the period.',
+    'output', 'centres', 'none', 'sum', 'last', 'partnership, partnership_stage_change, partnership_centre, centre'
+), (
+    'annual-evaluation/1', 'education_quality', 'outcomes', 3, 'Education quality',
+    'Change of the programme quality scale at participating centres, compared with those that do not take part.',
+    'impact', 'standard deviations', 'up', 'none', 'none', ''
+), (
+    'annual-evaluation/1', 'child_welfare', 'outcomes', 4, 'Child welfare',
+    'Change of child assessments, total and domains, of attendance and of completed health referrals, compared with '
+    'centres that do not take part.',
+    'impact', 'standard deviations', 'up', 'none', 'none', ''
+), (
+    'annual-evaluation/1', 'resource_management', 'outcomes', 5, 'Resource management',
+    'Change of budget against actual, resources delivered against committed, and operations measures, compared with '
+    'centres that do not take part.',
+    'impact', 'standard deviations', 'up', 'none', 'none', ''
+);
+
+-- Every night, so that a planner that was down, a programme entered late or a year that ends in between is not missed.
+insert into ecdp.schedule (name, kind, cron, time_zone) values
+('quarterly_reviews', 'plan_quarterly_reviews', '15 2 * * *', 'Africa/Johannesburg'),
+('annual_evaluations', 'plan_annual_evaluations', '45 2 * * *', 'Africa/Johannesburg');

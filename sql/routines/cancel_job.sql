@@ -1,0 +1,32 @@
+-- Cancels a job of a tenant: one that waits at once, one that runs as soon as its worker hears of it. It runs as its
+-- caller, so row-level security holds.
+create or replace function app.cancel_job(tenant int4, job_id uuid, at timestamptz) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    state text;
+begin
+    update ecdp.job as j
+    set
+        state = case j.state when 'waiting' then 'cancelled' else j.state end,
+        finished_at = case j.state when 'waiting' then cancel_job.at end,
+        cancel_requested_at = cancel_job.at, updated_at = cancel_job.at, version = j.version + 1
+    where
+        j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id
+        and j.state in ('waiting', 'running') and j.cancel_requested_at is null
+    returning j.state into state;
+    if state = 'running' then
+        perform pg_notify('ecdp_job', 'cancel ' || cancel_job.job_id);
+    elsif state is null then
+        select j.state into state
+        from ecdp.job as j
+        where j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id;
+    end if;
+    return state;
+end
+$$;
+comment on function app.cancel_job(int4, uuid, timestamptz)
+is 'Cancels a waiting job, asks a running one to stop; returns its state then, null where there is none.';
+revoke all on function app.cancel_job(int4, uuid, timestamptz) from public;
+grant execute on function app.cancel_job(int4, uuid, timestamptz) to ecdp_api, ecdp_worker;
