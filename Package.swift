@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Domain", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -99,10 +99,13 @@ let package = Package(
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods"], swiftSettings: strict),
+.testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
         .executableTarget(
-            name: "JobsTestWorker", dependencies: ["Jobs", "Postgres", log, lifecycle], path: "Tests/JobsTestWorker",
-            swiftSettings: strict),
+            name: "JobsTestWorker",
+            dependencies: [
+                "Jobs", "Postgres", log, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], path: "Tests/JobsTestWorker", swiftSettings: strict),
         .testTarget(
             name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
             swiftSettings: strict),

@@ -4,9 +4,24 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
-// Macros that older headers lack become constants that Swift can ask about.
+// What older headers lack has a stand-in.
+
+// From libpq 17 on a Sync can be queued without a write of its own, so that one flush serves many batches.
+static inline int clibpq_send_pipeline_sync(PGconn *connection) {
 #ifdef LIBPQ_HAS_SEND_PIPELINE_SYNC
-enum { clibpq_has_send_pipeline_sync = 1 };
+    return PQsendPipelineSync(connection);
 #else
-enum { clibpq_has_send_pipeline_sync = 0 };
+    return PQpipelineSync(connection);
 #endif
+}
+
+// From libpq 17 on a prepared statement can be closed by a message of the protocol; before, -1: use DEALLOCATE.
+static inline int clibpq_send_close_prepared(PGconn *connection, const char *name) {
+#ifdef LIBPQ_HAS_CLOSE_PREPARED
+    return PQsendClosePrepared(connection, name);
+#else
+    (void)connection;
+    (void)name;
+    return -1;
+#endif
+}

@@ -3,6 +3,7 @@ import Jobs
 import Logging
 import Postgres
 import ServiceLifecycle
+import UnixSignals
 
 /// A worker in a process of its own, for tests that kill it. `JobsTestWorker <conninfo> <lease in milliseconds>` works
 /// until it is stopped; `JobsTestWorker <conninfo> drain` works off what waits, says how many jobs a second, and ends.

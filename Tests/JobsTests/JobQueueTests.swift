@@ -12,10 +12,10 @@ import Testing
             let request = JobRequest(kind: "batch", tenant: 101)
             let scope = Scope.tenant(101, actor: "test")
             await #expect(throws: PostgresError.self) {
-                try await jobs.database.batch(
+                _ = try await jobs.database.batch(
                     JobQueue.enqueue(request, id: lost, now: Date()) + [Query("select 1 / 0")], as: scope)
             }
-            try await jobs.database.batch(
+            _ = try await jobs.database.batch(
                 [Query("select 1")] + JobQueue.enqueue(request, id: kept, now: Date()), as: scope)
             #expect(try await jobs.read(lost, tenant: 101) == nil)
             let job = try #require(try await jobs.read(kept, tenant: 101))

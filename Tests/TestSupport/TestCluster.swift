@@ -97,6 +97,8 @@ package actor TestCluster {
     private static func sweep() {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? []
         where name.hasPrefix(prefix) && !Cluster.isInUse(directory: temporary + name) {
+            // A living process may be about to take the lock.
+            if let owner = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }), isRunning(owner) { continue }
             let file = temporary + name + "/data/postmaster.pid"
             let pid = (try? String(contentsOfFile: file, encoding: .utf8)).flatMap { pid_t($0.prefix { $0.isNumber }) }
             if let pid, isRunning(pid) { continue }

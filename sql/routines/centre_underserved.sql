@@ -6,19 +6,19 @@ begin atomic
     select
         c.id,
         case
-            when c.quintile <= 3 or not c.subsidised or r.centre_id is null then true
+            when
+                c.quintile <= 3 or not c.subsidised or not exists (
+                    select from ecdp.centre_registration as g
+                    where
+                        g.tenant_id = tenant and g.centre_id = c.id and g.archived_at is null and g.valid_from < day
+                        and (g.valid_to is null or g.valid_to >= day)
+                        and g.level in ('conditional', 'full', 'silver', 'gold')
+                )
+                then true
             when c.quintile is null or c.subsidised is null then null
             else false
         end
     from ecdp.centre as c
-    left join (
-        select distinct g.centre_id
-        from ecdp.centre_registration as g
-        where
-            g.tenant_id = tenant and g.archived_at is null and g.valid_from < day
-            and (g.valid_to is null or g.valid_to >= day)
-            and g.level in ('conditional', 'full', 'silver', 'gold')
-    ) as r on r.centre_id = c.id
     where c.tenant_id = tenant;
 end;
 comment on function app.centre_underserved(int4, date)

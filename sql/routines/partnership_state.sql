@@ -7,34 +7,33 @@ returns table (
 language sql stable
 begin atomic
     select
-        p.id, p.partner_id, p.title, p.works_with_children, s.to_stage, s.changed_on,
-        case when s.to_stage = 'on_hold' then s.from_stage end, s.began_on, d.mou_on, d.agreement_on,
+        p.id, p.partner_id, p.title, p.works_with_children, s.stage, s.stage_since,
+        case when s.stage = 'on_hold' then s.from_stage end, s.began_on, d.mou_on, d.agreement_on,
         case when c.one_is then true when c.all_known then false end
     from ecdp.partnership as p
-    inner join (
-        select distinct on (h.partnership_id)
-            h.partnership_id, h.to_stage, h.from_stage, h.changed_on,
-            min(h.changed_on) over (partition by h.partnership_id) as began_on
-        from ecdp.partnership_stage_change as h
-        where h.tenant_id = tenant and h.changed_on < day
-        order by h.partnership_id asc, h.id desc
-    ) as s on s.partnership_id = p.id
-    left join (
+    -- One look-up for each partnership of the programme, whatever the tenant has besides.
+    inner join lateral (
         select
-            m.partnership_id, min(m.signed_on) filter (where m.kind = 'mou') as mou_on,
+            (array_agg(h.to_stage order by h.id desc))[1] as stage,
+            (array_agg(h.from_stage order by h.id desc))[1] as from_stage,
+            (array_agg(h.changed_on order by h.id desc))[1] as stage_since, min(h.changed_on) as began_on
+        from ecdp.partnership_stage_change as h
+        where h.tenant_id = tenant and h.partnership_id = p.id and h.changed_on < day
+        having count(*) > 0
+    ) as s on true
+    left join lateral (
+        select
+            min(m.signed_on) filter (where m.kind = 'mou') as mou_on,
             min(m.signed_on) filter (where m.kind = 'agreement') as agreement_on
         from ecdp.document as m
-        where m.tenant_id = tenant and m.signed_on < day and m.archived_at is null
-        group by m.partnership_id
-    ) as d on d.partnership_id = p.id
-    left join (
-        select
-            j.partnership_id, bool_or(u.underserved) as one_is, bool_and(u.underserved is not null) as all_known
+        where m.tenant_id = tenant and m.partnership_id = p.id and m.signed_on < day and m.archived_at is null
+    ) as d on true
+    left join lateral (
+        select bool_or(u.underserved) as one_is, bool_and(u.underserved is not null) as all_known
         from ecdp.partnership_centre as j
         inner join app.centre_underserved(tenant, day) as u on u.centre_id = j.centre_id
-        where j.tenant_id = tenant and j.joined_on < day and j.archived_at is null
-        group by j.partnership_id
-    ) as c on c.partnership_id = p.id
+        where j.tenant_id = tenant and j.partnership_id = p.id and j.joined_on < day and j.archived_at is null
+    ) as c on true
     where p.tenant_id = tenant and p.programme_id = programme and p.archived_at is null;
 end;
 comment on function app.partnership_state(int4, uuid, date)

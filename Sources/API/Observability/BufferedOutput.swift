@@ -48,7 +48,8 @@ package final class BufferedOutput: Service {
     ///   - write: writes it to the buffer's free space and returns its length. Under a lock: be quick.
     func append(bytes: Int, _ write: (UnsafeMutableRawBufferPointer) -> Int) {
         state.withLock { state in
-            guard !state.isStopped, state.buffer.readableBytes + bytes <= capacity else {
+            guard !state.isStopped else { return }
+            guard state.buffer.readableBytes + bytes <= capacity else {
                 state.dropped += 1
                 return
             }

@@ -36,7 +36,8 @@ struct RequestHead {
         var bytes = 0
         var count = 0
         var upgrades = false
-        for (name, value) in head.headers {
+        for (name, untrimmed) in head.headers {
+            let value = HTTPFields.trimmed(untrimmed)
             count += 1
             bytes += name.utf8.count + value.utf8.count
             switch name.utf8.count {

@@ -9,16 +9,25 @@ enum BarriersSection {
     enum SQL: String, StatementSet {
         case counts = """
             with
+            state as materialized (
+                select s.id, s.underserved from app.partnership_state($1::int4, $2::uuid, $4::date) as s
+            ),
             known as materialized (
                 select
                     b.id, b.category, b.severity, b.due_on, b.raised_on >= $3::date as is_new,
                     b.resolved_on is null or b.resolved_on >= $4::date as is_open,
                     coalesce(b.resolved_on >= $3::date and b.resolved_on < $4::date, false) as is_resolved,
-                    b.resolved_on - b.raised_on as days, coalesce(u.underserved, s.underserved) as underserved
+                    b.resolved_on - b.raised_on as days, coalesce(
+                        (
+                            select u.underserved
+                            from app.centre_underserved($1::int4, $4::date) as u
+                            where u.centre_id = b.centre_id
+                        ),
+                        s.underserved
+                    ) as underserved
                 from barrier as b
                 left join partnership as p on p.tenant_id = b.tenant_id and p.id = b.partnership_id
-                left join app.centre_underserved($1::int4, $4::date) as u on u.centre_id = b.centre_id
-                left join app.partnership_state($1::int4, $2::uuid, $4::date) as s on s.id = b.partnership_id
+                left join state as s on s.id = b.partnership_id
                 where
                     b.tenant_id = $1::int4 and b.archived_at is null and b.raised_on < $4::date
                     and coalesce(b.programme_id, p.programme_id) = $2::uuid

@@ -1,0 +1,305 @@
+/// The impact evaluation of a file of an analyst's own: columns by header, one row an observation, any number of
+/// tenants; a line a tenant comes out.
+///
+/// In: `tenant_id, centre_id, treated, post, y`, optionally `age_months` and `child`, in any order; other columns are
+/// passed over with a note. `treated` and `post` are 0 or 1 (or false and true). An empty `y`, or `age_months` where
+/// there is that column, is missing: the row is dropped and counted (`missing_rows`). `child` names a child within its
+/// centre; with it attrition and children who come twice in a wave are looked for. With `age_months` the estimate is
+/// adjusted for age.
+///
+/// Out: tab-separated, a header, then the tenants in order (by number where all are whole numbers, else by their
+/// bytes): `tenant_id, n, clusters, treated_clusters, estimate, se, t, df, p, low95, high95, verdict, reasons`. Figures
+/// have all their digits; a tenant that cannot be estimated has empty figures and its reason. Reasons are codes joined
+/// by `;`, some with `=` and a figure. The same file gives the same bytes.
+///
+/// Rows are fed in pieces, so a file of any length takes a fixed buffer and 40 bytes or so a row.
+package struct ImpactFile: Sendable {
+    /// What is written, and what to tell the analyst beside it.
+    package struct Output: Sendable, Hashable {
+        package let table: String
+        package let notes: [String]
+    }
+
+    private enum Column: Int, CaseIterable {
+        case tenant, centre, treated, post, y, age, child
+        var name: String {
+            switch self {
+            case .tenant: "tenant_id"
+            case .centre: "centre_id"
+            case .treated: "treated"
+            case .post: "post"
+            case .y: "y"
+            case .age: "age_months"
+            case .child: "child"
+            }
+        }
+        var isRequired: Bool { rawValue <= Column.y.rawValue }
+    }
+
+    private let parameters: ImpactEvaluation.Parameters
+    private var reader = CSVReader()
+    private var rows = Rows()
+
+    package init(parameters: ImpactEvaluation.Parameters = .init()) { self.parameters = parameters }
+
+    /// The next piece of the file.
+    ///
+    /// - Throws: `FileFault` at the first fault.
+    package mutating func read(_ piece: UnsafeBufferPointer<UInt8>) throws {
+        var rows = Rows()
+        swap(&rows, &self.rows)
+        defer { self.rows = rows }
+        try reader.read(piece) { try rows.add($0) }
+    }
+
+    /// The end of the file: computes.
+    ///
+    /// - Throws: `FileFault`; an empty file is one.
+    package mutating func finish() throws -> Output {
+        var rows = Rows()
+        swap(&rows, &self.rows)
+        try reader.finish { try rows.add($0) }
+        guard rows.width > 0 else { throw FileFault(line: 1, message: "the file is empty: a header is expected") }
+        return try rows.evaluate(parameters)
+    }
+
+    /// The rows as columns, tenants and centres as numbers.
+    private struct Rows: Sendable {
+        var width = 0
+        private var place: [Int?] = Array(repeating: nil, count: Column.allCases.count)
+        private var passedOver: [String] = []
+        private var tenants = ByteInterner()
+        private var centres = ByteInterner()
+        private var children = ByteInterner()
+        private var tenant: [Int32] = []
+        private var centre: [Int32] = []
+        private var flags: [UInt8] = []
+        private var y: [Double] = []
+        private var age: [Double] = []
+        private var child: [Int32] = []
+
+        mutating func add(_ record: CSVReader.Record) throws {
+            guard width > 0 else { return try readHeader(record) }
+            guard record.count == width else {
+                throw FileFault(line: record.line, message: "has \(record.count) columns where the header has \(width)")
+            }
+            let tenantNumber = Int32(truncatingIfNeeded: tenants.intern(try key(.tenant, record)))
+            let centreNumber = Int32(truncatingIfNeeded: centres.intern(try key(.centre, record), in: tenantNumber))
+            let treated = try bit(.treated, record)
+            let post = try bit(.post, record)
+            tenant.append(tenantNumber)
+            centre.append(centreNumber)
+            flags.append((treated ? 1 : 0) | (post ? 2 : 0))
+            y.append(try number(.y, record))
+            if place[Column.age.rawValue] != nil { age.append(try number(.age, record)) }
+            if let index = place[Column.child.rawValue] {
+                let bytes = record.bytes(index)
+                let number = bytes.isBlank ? -1 : children.intern(bytes, in: centreNumber)
+                child.append(Int32(truncatingIfNeeded: number))
+            }
+        }
+
+        private mutating func readHeader(_ record: CSVReader.Record) throws {
+            width = record.count
+            var names: [String] = []
+            for index in 0..<record.count {
+                let name = trimmed(try record.text(index))
+                if names.contains(name), Column.allCases.contains(where: { $0.name == name }) {
+                    throw FileFault(
+                        line: record.line, column: index + 1, columnName: name, message: "stands there twice")
+                }
+                names.append(name)
+                if let column = Column.allCases.first(where: { $0.name == name }) {
+                    place[column.rawValue] = index
+                } else {
+                    passedOver.append(name)
+                }
+            }
+            let missing = Column.allCases.filter { $0.isRequired && place[$0.rawValue] == nil }
+            guard missing.isEmpty else {
+                let hint =
+                    names.count == 1 && names[0].contains(";") ? " (columns are parted by commas, not semicolons)" : ""
+                throw FileFault(
+                    line: record.line,
+                    message: "the header lacks \(missing.map(\.name).joined(separator: ", "))\(hint)")
+            }
+        }
+
+        private func fault(_ column: Column, _ record: CSVReader.Record, _ message: String) -> FileFault {
+            FileFault(
+                line: record.line, column: (place[column.rawValue] ?? 0) + 1, columnName: column.name, message: message)
+        }
+
+        /// Shown in a message: not too much of it.
+        private func shown(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+            "“\(String(decoding: bytes.prefix(40), as: UTF8.self))\(bytes.count > 40 ? "…" : "")”"
+        }
+
+        private func key(_ column: Column, _ record: CSVReader.Record) throws -> UnsafeBufferPointer<UInt8> {
+            let bytes = record.bytes(place[column.rawValue] ?? 0)
+            if bytes.isBlank { throw fault(column, record, "is empty") }
+            return bytes
+        }
+
+        private func bit(_ column: Column, _ record: CSVReader.Record) throws -> Bool {
+            let bytes = record.bytes(place[column.rawValue] ?? 0)
+            if bytes.count == 1 {
+                if bytes[0] == UInt8(ascii: "0") { return false }
+                if bytes[0] == UInt8(ascii: "1") { return true }
+            }
+            switch String(decoding: bytes, as: UTF8.self).lowercased() {
+            case "false", "0.0": return false
+            case "true", "1.0": return true
+            default: throw fault(column, record, "\(shown(bytes)) is neither 0 nor 1")
+            }
+        }
+
+        /// NaN stands for missing until the rows are sorted out.
+        private func number(_ column: Column, _ record: CSVReader.Record) throws -> Double {
+            let bytes = record.bytes(place[column.rawValue] ?? 0)
+            if bytes.isBlank { return .nan }
+            guard let value = bytes.decimal() else {
+                throw fault(
+                    column, record,
+                    "\(shown(bytes)) is not a number (a missing one is left empty; decimals have a point)")
+            }
+            return value
+        }
+
+        /// The tenants' rows gathered by a counting sort, then evaluated one after another.
+        func evaluate(_ parameters: ImpactEvaluation.Parameters) throws -> Output {
+            var starts = Array(repeating: 0, count: tenants.count + 1)
+            for number in tenant { starts[Int(number) + 1] += 1 }
+            for index in 0..<tenants.count { starts[index + 1] += starts[index] }
+            var next = starts
+            var order = Array(repeating: Int32(0), count: tenant.count)
+            for row in tenant.indices {
+                order[next[Int(tenant[row])]] = Int32(truncatingIfNeeded: row)
+                next[Int(tenant[row])] += 1
+            }
+            let names = try (0..<tenants.count).map { index in
+                guard let name = String(validating: tenants.bytes(index), as: UTF8.self) else {
+                    throw FileFault(
+                        line: 1, column: place[0].map { $0 + 1 }, columnName: "tenant_id",
+                        message: "a value is not UTF-8 text")
+                }
+                return name
+            }
+            var text =
+                "tenant_id\tn\tclusters\ttreated_clusters\testimate\tse\tt\tdf\tp\tlow95\thigh95\tverdict\treasons\n"
+            var local = Array(repeating: Int32(-1), count: centres.count)
+            for index in Self.sorted(names) {
+                let evaluation = evaluate(order[starts[index]..<starts[index + 1]], &local, parameters)
+                Self.write(evaluation, tenant: names[index], to: &text)
+            }
+            var notes: [String] = []
+            if !passedOver.isEmpty {
+                notes.append("columns passed over: \(passedOver.joined(separator: ", "))")
+            }
+            let missing = y.indices.count { y[$0].isNaN || (!age.isEmpty && age[$0].isNaN) }
+            if missing > 0 { notes.append("rows dropped because y or age_months is empty: \(missing)") }
+            return Output(table: text, notes: notes)
+        }
+
+        private func evaluate(
+            _ rows: ArraySlice<Int32>, _ local: inout [Int32], _ parameters: ImpactEvaluation.Parameters
+        ) -> ImpactEvaluation {
+            let isAdjusted = place[Column.age.rawValue] != nil
+            let hasChildren = !child.isEmpty && rows.allSatisfy { child[Int($0)] >= 0 }
+            var sample = ImpactSample(covariateCount: isAdjusted ? 1 : 0)
+            sample.reserve(rows.count)
+            var centreCount: Int32 = 0
+            for row in rows {
+                let row = Int(row)
+                let number = Int(centre[row])
+                if local[number] < 0 {
+                    local[number] = centreCount
+                    centreCount += 1
+                }
+                sample.append(
+                    centre: Int(local[number]), treated: flags[row] & 1 == 1, post: flags[row] & 2 == 2, y: y[row],
+                    covariates: isAdjusted ? [age[row]] : [], child: hasChildren ? Int(child[row]) : nil)
+            }
+            var remarks: [ImpactReason] = []
+            if isAdjusted {
+                let outside = sample.covariates[0].count { !(50...69).contains($0) }
+                if outside > 0 {
+                    remarks.append(ImpactReason("age_out_of_range", Double(outside) / Double(sample.count)))
+                }
+            }
+            return ImpactEvaluation(
+                sample, flags: sample.duplicateChildren.map { [$0] } ?? [], remarks: remarks, parameters: parameters)
+        }
+
+        /// By number where all are whole numbers, else by bytes.
+        private static func sorted(_ names: [String]) -> [Int] {
+            let numbers = names.map { Int($0) }
+            if numbers.allSatisfy({ $0 != nil }) {
+                return names.indices.sorted { (numbers[$0] ?? 0, names[$0]) < (numbers[$1] ?? 0, names[$1]) }
+            }
+            return names.indices.sorted { Array(names[$0].utf8).lexicographicallyPrecedes(Array(names[$1].utf8)) }
+        }
+
+        private static func write(_ evaluation: ImpactEvaluation, tenant: String, to text: inout String) {
+            // A tab or line end inside a name would break the table.
+            text += String(tenant.map { $0 == "\t" || $0.isNewline ? " " : $0 })
+            text += "\t\(evaluation.n)\t\(evaluation.clusters)\t\(evaluation.treatedClusters)\t"
+            if let e = evaluation.estimate {
+                text +=
+                    "\(e.estimate)\t\(e.standardError)\t\(e.t)\t\(e.degreesOfFreedom)\t\(e.p)\t\(e.low)\t\(e.high)\t"
+            } else {
+                text += "\t\t\t\t\t\t\t"
+            }
+            text += evaluation.verdict.rawValue + "\t"
+            text += evaluation.reasons.map(\.description).joined(separator: ";") + "\n"
+        }
+    }
+}
+
+extension ImpactSample {
+    /// Children who come twice in a wave; nil without any, or where children are not told apart.
+    package var duplicateChildren: DataQualityFlag? {
+        guard !child.isEmpty, child.count == count else { return nil }
+        var seen = Set<UInt64>(minimumCapacity: child.count)
+        var twice = Set<UInt64>()
+        for row in child.indices {
+            let key = UInt64(centre[row]) << 33 | UInt64(UInt32(bitPattern: child[row])) << 1 | (post[row] ? 1 : 0)
+            if !seen.insert(key).inserted { twice.insert(key) }
+        }
+        guard !twice.isEmpty else { return nil }
+        return DataQualityFlag(
+            code: .duplicateChild, count: twice.count, share: Double(twice.count) / Double(seen.count))
+    }
+}
+
+/// Without spaces at its ends.
+func trimmed(_ text: String) -> String {
+    var slice = text[...]
+    while slice.first?.isWhitespace == true { slice.removeFirst() }
+    while slice.last?.isWhitespace == true { slice.removeLast() }
+    return String(slice)
+}
+
+/// The impact evaluation of a whole file in memory: see `ImpactFile`.
+///
+/// - Throws: `FileFault`, with line and column.
+/// - Returns: The tab-separated table.
+package func evaluateImpact(
+    csv: some Collection<UInt8>, parameters: ImpactEvaluation.Parameters = .init()
+) throws -> String {
+    var file = ImpactFile(parameters: parameters)
+    try csv.forEachPiece { try file.read($0) }
+    return try file.finish().table
+}
+
+extension Collection<UInt8> {
+    /// In pieces of 64 KiB.
+    func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+        var start = startIndex
+        while start != endIndex {
+            let end = index(start, offsetBy: 65_536, limitedBy: endIndex) ?? endIndex
+            try Array(self[start..<end]).withUnsafeBufferPointer(body)
+            start = end
+        }
+    }
+}

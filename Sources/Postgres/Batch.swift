@@ -1,0 +1,106 @@
+import Synchronization
+
+/// Statements that go to the server together, and who waits for them.
+///
+/// The waiter is answered once: by results, an error or its own cancellation, whichever is first.
+///
+/// `@unchecked Sendable`: `continuation` is written before `state` becomes *waiting* and read by the one who turns it into
+/// *answered*; `attempts`, `sentAt` and the results belong to the line that has the batch, and to the waiter once it was
+/// answered with success.
+final class Batch: @unchecked Sendable {
+    /// Statements, of which most batches have one.
+    let query: Query
+    let further: [Query]
+    /// nil for statements inside a session's own transaction: nothing is put around them.
+    let scope: Scope?
+    /// A command before everything, preparing included: a BEGIN that sets the isolation level must come before any
+    /// snapshot.
+    let prelude: String?
+
+    /// How often it was sent.
+    var attempts = 0
+    /// Of the connection's prepared statements, when it was last sent: see ``Wire/generation``.
+    var generation = 0
+    /// When it was last sent, in nanoseconds of the monotonic clock.
+    var sentAt: UInt64 = 0
+    private(set) var rows: Rows?
+    private var furtherRows: [Rows] = []
+
+    private enum State {
+        static let new: UInt8 = 0
+        static let waiting: UInt8 = 1
+        static let answered: UInt8 = 2
+    }
+    private let state = Atomic<UInt8>(State.new)
+    private var continuation: UnsafeContinuation<Void, any Error>?
+
+    init(_ query: Query, further: [Query] = [], scope: Scope?, prelude: String? = nil) {
+        self.query = query
+        self.further = further
+        self.scope = scope
+        self.prelude = prelude
+    }
+
+    var count: Int { 1 + further.count }
+
+    /// Whether it may be sent again when its fate is unknown.
+    var isRead: Bool { query.isRead && further.allSatisfy(\.isRead) }
+
+    /// - Throws: `invalidParameter` for what cannot be sent.
+    func validate() throws {
+        try query.validate()
+        for query in further { try query.validate() }
+    }
+
+    /// - Throws: `misuse` for a statement that a shared line cannot run.
+    func checkShareable() throws {
+        try query.checkShareable()
+        for query in further { try query.checkShareable() }
+    }
+
+    func text(at index: Int) -> String { index == 0 ? query.sql : further[index - 1].sql }
+
+    // MARK: - Results
+
+    func append(_ rows: Rows) {
+        if self.rows == nil { self.rows = rows } else { furtherRows.append(rows) }
+    }
+
+    /// One a statement, in order.
+    var results: [Rows] { (rows.map { [$0] } ?? []) + furtherRows }
+
+    /// Before it is sent again.
+    func forgetResults() {
+        rows = nil
+        furtherRows.removeAll()
+    }
+
+    // MARK: - The waiter
+
+    /// - Returns: false where the task was cancelled already: nothing is to be sent.
+    func wait(_ continuation: UnsafeContinuation<Void, any Error>) -> Bool {
+        self.continuation = continuation
+        let (exchanged, _) = state.compareExchange(
+            expected: State.new, desired: State.waiting, ordering: .acquiringAndReleasing)
+        if !exchanged { continuation.resume(throwing: CancellationError()) }
+        return exchanged
+    }
+
+    /// Whether somebody still waits.
+    var isWanted: Bool { state.load(ordering: .relaxed) != State.answered }
+
+    func succeed() {
+        if claim() { continuation?.resume() }
+    }
+
+    func fail(_ error: any Error) {
+        if claim() { continuation?.resume(throwing: error) }
+    }
+
+    /// The waiter gives up.
+    func cancel() { fail(CancellationError()) }
+
+    private func claim() -> Bool {
+        state.exchange(State.answered, ordering: .acquiringAndReleasing) == State.waiting
+    }
+}

@@ -1,0 +1,96 @@
+import CLibPQ
+import Glibc
+import Logging
+
+/// A `PGconn` that is connected, finished with its last reference.
+///
+/// `@unchecked Sendable`: it is handed from the thread that connected it to the one actor that owns it from then on, and
+/// used by no two at a time. ``cancelHandle`` alone may be used meanwhile, which libpq allows.
+final class Connection: @unchecked Sendable {
+    let pointer: OpaquePointer
+    /// Kept, because `PQsocket` is −1 once the connection has failed.
+    let socket: Int32
+    let cancelHandle: CancelHandle?
+    private let noticeLog: Unmanaged<NoticeLog>
+
+    private init(_ pointer: OpaquePointer, logger: Logger) {
+        self.pointer = pointer
+        socket = PQsocket(pointer)
+        cancelHandle = PQgetCancel(pointer).map { CancelHandle($0) }
+        noticeLog = Unmanaged.passRetained(NoticeLog(logger))
+        PQsetNoticeReceiver(
+            pointer,
+            { context, result in
+                guard let context else { return }
+                Unmanaged<NoticeLog>.fromOpaque(context).takeUnretainedValue().receive(result)
+            }, noticeLog.toOpaque())
+    }
+
+    deinit {
+        PQfinish(pointer)
+        noticeLog.release()
+    }
+
+    /// libpq's last words on this connection.
+    var errorMessage: String { PQerrorMessage(pointer).map { LibPQText.line(String(cString: $0)) } ?? "" }
+
+    /// Connects, and blocks meanwhile: to be called on a thread of its own.
+    ///
+    /// - Parameters:
+    ///   - settings: server parameters for the session, over those of the configuration.
+    ///   - statements: texts to prepare at once, by name; the ones the server refuses are left out.
+    /// - Returns: the connection and the texts that it knows; `unavailable` otherwise, in the server's or libpq's words
+    ///   without the password.
+    static func open(
+        _ configuration: DatabaseConfiguration, settings: [String],
+        preparing statements: [(name: String, text: String)],
+        logger: Logger
+    ) -> Result<(Connection, Set<String>), PostgresError> {
+        let parameters: ConnectionParameters
+        do {
+            parameters = try ConnectionParameters(configuration, settings: settings)
+        } catch {
+            return .failure(error)
+        }
+        guard let pointer = parameters.withKeywords({ PQconnectdbParams($0, $1, 1) }) else {
+            return .failure(PostgresError(.unavailable, .notSent, "out of memory"))
+        }
+        guard PQstatus(pointer) == CONNECTION_OK else {
+            let message = PQerrorMessage(pointer).map { LibPQText.line(String(cString: $0)) } ?? "cannot connect"
+            PQfinish(pointer)
+            return .failure(PostgresError(.unavailable, .notSent, parameters.redacted(message)))
+        }
+        let connection = Connection(pointer, logger: logger)
+        var known: Set<String> = []
+        for (name, text) in statements {
+            let result = PQprepare(pointer, name, text, 0, nil)
+            if PQresultStatus(result) == PGRES_COMMAND_OK { known.insert(text) }
+            PQclear(result)
+        }
+        guard PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else {
+            return .failure(PostgresError(.unavailable, .notSent, connection.errorMessage))
+        }
+        return .success((connection, known))
+    }
+}
+
+/// Where a connection's notices go: to the log by severity and SQLSTATE, and in words only when debugging, for the text
+/// may quote values.
+private final class NoticeLog: Sendable {
+    private let logger: Logger
+    init(_ logger: Logger) { self.logger = logger }
+
+    func receive(_ result: OpaquePointer?) {
+        func field(_ code: Unicode.Scalar) -> String {
+            PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) } ?? ""
+        }
+        let severity = field("V")
+        let metadata: Logger.Metadata = ["severity": "\(severity)", "sqlstate": "\(field("C"))"]
+        if severity == "WARNING" {
+            logger.warning("notice of the database", metadata: metadata)
+        } else {
+            logger.debug("notice of the database", metadata: metadata)
+        }
+        logger.trace("notice of the database", metadata: ["message": "\(field("M"))"])
+    }
+}

@@ -1,0 +1,9 @@
+extension Database {
+    /// Listens to a channel.
+    ///
+    /// Listening goes on until the sequence is let go or the database closes. Its first element says that something may
+    /// have been missed, as soon as the server listens: read everything then, and after that only what is told.
+    ///
+    /// - Parameter channel: its name as written, capitals and all.
+    public func listen(_ channel: String) -> Notifications { Notifications(stream: listener.listen(channel)) }
+}

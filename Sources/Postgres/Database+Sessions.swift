@@ -1,0 +1,53 @@
+import Synchronization
+
+extension Database {
+    /// Gives `body` a connection of its own for as long as it runs.
+    ///
+    /// - Parameters:
+    ///   - scope: whose data its statements may see.
+    ///   - deadline: for all of it, waiting for a connection included; what runs then is stopped at the server, and
+    ///     nothing more is begun. nil for none.
+    /// - Throws: what `body` throws; ``PostgresError``: `overloaded` or `unavailable` where no connection is to be had,
+    ///   `deadlineExceeded`; `CancellationError`.
+    public nonisolated(nonsending) func withSession<R>(
+        as scope: Scope, deadline: Duration? = nil, _ body: nonisolated(nonsending) (Session) async throws -> R
+    ) async throws -> R {
+        try Task.checkCancellation()
+        let until = deadline.map { Moment.now() + $0.nanoseconds }
+        let slot = try await slot(before: deadline)
+        let session = Session(slot, scope: scope)
+        let timer = until.map { until in
+            let now = Moment.now()
+            return Reactor.shared.after(.nanoseconds(Int64(until > now ? until - now : 0))) { session.expire() }
+        }
+        defer { if let timer { Reactor.shared.cancelTimer(timer) } }
+        do {
+            let value = try await body(session)
+            await session.end()
+            sessions.give(slot.line.isUp.load(ordering: .relaxed) ? slot : nil)
+            return value
+        } catch {
+            await session.end()
+            sessions.give(slot.line.isUp.load(ordering: .relaxed) ? slot : nil)
+            throw error
+        }
+    }
+
+    private nonisolated(nonsending) func slot(before deadline: Duration?) async throws -> SessionPool.Slot {
+        guard let deadline else { return try await sessions.take() }
+        let sessions = sessions
+        let outcome = try await withThrowingTaskGroup(of: SessionPool.Slot?.self) { group in
+            group.addTask { try await sessions.take() }
+            group.addTask {
+                try await Task.sleep(for: deadline)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+        guard let outcome else {
+            throw PostgresError(.deadlineExceeded, .notSent, "no session came free before the deadline")
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,38 @@
+/// How a ``Database`` connects and what it allows itself.
+public struct DatabaseConfiguration: Sendable {
+    /// How a batch becomes a transaction.
+    public enum Framing: Sendable, Hashable {
+        /// One Sync is one implicit transaction.
+        case implicit
+        /// BEGIN and COMMIT in the same round trip: what Citus needs to keep a setting for the batch.
+        case explicit
+    }
+
+    /// A libpq connection string or URI; several hosts, TLS and a service file as libpq has them.
+    ///
+    /// Unless it says otherwise, connecting is given up after 2 s, and a peer that is silent for 10 s is taken for dead.
+    public var conninfo: String
+    /// Shared pipelined connections.
+    public var lines = 2
+    /// Exclusive connections at the most; made when needed, kept afterwards.
+    public var sessions = 8
+    /// Batches waiting or in flight over all lines, and callers that wait for a session: one more is refused as
+    /// `overloaded`.
+    public var queueLimit = 4096
+    /// The server ends a statement of a line after this (SQLSTATE 57014). A line that answers nothing for a second
+    /// longer is given up and replaced. Sessions have deadlines of their own.
+    public var statementTimeout: Duration = .seconds(5)
+    /// How long a batch waits for a line while none is up.
+    public var connectionWait: Duration = .milliseconds(800)
+    /// Prepared statements kept on each connection; the least recently used goes first.
+    public var preparedStatementsPerConnection = 256
+    /// What the server's views call the connections, unless ``conninfo`` says.
+    public var applicationName = "postgres-swift"
+    /// Sets the scope for one transaction: `$1` tenant, `$2` tenants, `$3` actor, `$4` request id.
+    public var scopeStatement = "select app.enter($1::int4, $2::int4[], $3::text, $4::text)"
+    /// How a batch becomes a transaction.
+    public var framing: Framing = .implicit
+
+    /// - Parameter conninfo: a libpq connection string (`host=… dbname=…`) or URI (`postgresql://…`).
+    public init(conninfo: String) { self.conninfo = conninfo }
+}

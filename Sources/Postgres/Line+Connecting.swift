@@ -1,0 +1,59 @@
+extension Line {
+    /// Keeps a shared line connected until the owner closes. The line's one task.
+    func serve(_ owner: any Owner) async {
+        self.owner = owner
+        var backoff = Backoff()
+        while !owner.isClosing {
+            let wasUpSince = Moment.now()
+            switch await connect(settings: ["statement_timeout=\(configuration.statementTimeout.milliseconds)"]) {
+            case .failure(let error):
+                owner.lineIsDown(error, wasUp: false)
+            case .success(let wire):
+                if owner.isClosing { break }
+                adopt(wire)
+                owner.lineIsUp()
+                await attend()
+                // A connection that lasts no longer than it took to make is no reason to hurry.
+                if Moment.now() - wasUpSince > 1_000_000_000 { backoff.reset() }
+            }
+            if !owner.isClosing { try? await Task.sleep(for: backoff.next()) }
+        }
+        self.owner = nil
+    }
+
+    /// Connects an exclusive line, and has it served until it is lost or the owner closes.
+    ///
+    /// - Throws: `unavailable`.
+    func open(_ owner: any Owner) async throws -> CancelHandle? {
+        let wire = try await connect(settings: ["statement_timeout=0"]).get()
+        self.owner = owner
+        adopt(wire)
+        return wire.connection.cancelHandle
+    }
+
+    /// Serves an open exclusive line until it is over.
+    func serveExclusively() async {
+        await attend()
+        owner = nil
+    }
+
+    /// Ends an exclusive line.
+    func close() {
+        if wire != nil { lose(PostgresError(.closed, .unknown, "the session was closed")) }
+    }
+
+    private func connect(settings: [String]) async -> Result<Wire, PostgresError> {
+        var prepared = PreparedStatements(capacity: configuration.preparedStatementsPerConnection)
+        let statements = known.map { (name: prepared.insert($0).name, text: $0) }
+        let (configuration, logger) = (configuration, logger)
+        let opened = await Thread.run {
+            Connection.open(configuration, settings: settings, preparing: statements, logger: logger)
+        }
+        return opened.map { connection, accepted in
+            for (_, text) in statements {
+                if accepted.contains(text) { prepared.confirm(text) } else { prepared.forget(text) }
+            }
+            return Wire(connection, configuration, prepared: prepared)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Logging
+import Synchronization
+
+/// One connection that listens, for all channels of a database: made when somebody listens, and again whenever it is
+/// lost.
+final class Listener: Sendable {
+    private let configuration: DatabaseConfiguration
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    private struct Subscription {
+        let channel: String
+        let continuation: AsyncStream<Notification>.Continuation
+        /// Whether the server listens to the channel for it.
+        var isConfirmed = false
+    }
+
+    private struct State {
+        var subscriptions: [UInt64: Subscription] = [:]
+        var serial: UInt64 = 0
+        var task: Task<Void, Never>?
+        var line: Line?
+        var isClosed = false
+        var change: AsyncStream<Void>.Continuation?
+    }
+
+    /// How many notifications wait for a slow reader; then the oldest go, and the reader is told.
+    private static let capacity = 1024
+
+    init(_ configuration: DatabaseConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    func listen(_ channel: String) -> AsyncStream<Notification> {
+        let (stream, continuation) = AsyncStream<Notification>.makeStream(
+            bufferingPolicy: .bufferingNewest(Self.capacity))
+        let isClosed = state.withLock { state -> Bool in
+            guard !state.isClosed else { return true }
+            state.serial += 1
+            let id = state.serial
+            state.subscriptions[id] = Subscription(channel: channel, continuation: continuation)
+            continuation.onTermination = { [weak self] _ in self?.leave(id) }
+            if state.task == nil { state.task = Task.detached { await self.serve() } }
+            state.change?.yield()
+            return false
+        }
+        if isClosed { continuation.finish() }
+        return stream
+    }
+
+    private func leave(_ id: UInt64) {
+        state.withLock { state in
+            state.subscriptions[id] = nil
+            state.change?.yield()
+        }
+    }
+
+    // MARK: - The connection
+
+    private var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    private func serve() async {
+        var backoff = Backoff()
+        while !isClosed, !Task.isCancelled {
+            let (changes, change) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+            let line = Line(configuration, executor: nil, isOnExecutor: nil, isShared: false, logger: logger) {
+                [weak self] channel, payload in
+                self?.deliver(Notification(channel: channel, payload: payload, mayHaveMissed: false))
+            }
+            do {
+                _ = try await line.open(self)
+                state.withLock { state in
+                    state.line = line
+                    state.change = change
+                    for id in state.subscriptions.keys { state.subscriptions[id]?.isConfirmed = false }
+                }
+                let serving = Task.detached {
+                    await line.serveExclusively()
+                    change.finish()
+                }
+                change.yield()
+                backoff.reset()
+                await follow(changes, on: line)
+                line.wake(isGivenUp: true)
+                await serving.value
+            } catch {
+                logger.debug("cannot listen", metadata: ["error": "\(error)"])
+            }
+            state.withLock { state in
+                state.line = nil
+                state.change = nil
+            }
+            if !isClosed { try? await Task.sleep(for: backoff.next()) }
+        }
+    }
+
+    /// Keeps LISTEN and UNLISTEN in step with the subscriptions, until the connection is lost.
+    private func follow(_ changes: AsyncStream<Void>, on line: Line) async {
+        var heard: Set<String> = []
+        for await _ in changes {
+            let wanted = state.withLock { Set($0.subscriptions.values.map(\.channel)) }
+            let statements =
+                wanted.subtracting(heard).map { Query("listen \(Self.quoted($0))") }
+                + heard.subtracting(wanted).map { Query("unlisten \(Self.quoted($0))") }
+            if let first = statements.first {
+                let batch = Batch(first, further: Array(statements.dropFirst()), scope: Scope.none)
+                do {
+                    try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
+                        _ = batch.wait(continuation)
+                        if !line.submit(batch) { batch.fail(PostgresError(.connectionLost, .notSent, "lost")) }
+                    }
+                } catch {
+                    logger.warning("cannot listen", metadata: ["error": "\(error)"])
+                    return
+                }
+            }
+            heard = wanted
+            confirm(heard)
+        }
+    }
+
+    private static func quoted(_ channel: String) -> String {
+        "\"" + channel.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    /// Tells those who are new, or new on this connection, that from now on nothing is missed.
+    private func confirm(_ heard: Set<String>) {
+        let fresh = state.withLock { state -> [Subscription] in
+            let ids = state.subscriptions.filter { !$0.value.isConfirmed && heard.contains($0.value.channel) }.keys
+            for id in ids { state.subscriptions[id]?.isConfirmed = true }
+            return ids.compactMap { state.subscriptions[$0] }
+        }
+        for subscription in fresh {
+            subscription.continuation.yield(
+                Notification(channel: subscription.channel, payload: "", mayHaveMissed: true))
+        }
+    }
+
+    private func deliver(_ notification: Notification) {
+        let readers = state.withLock { state in
+            state.subscriptions.values.filter { $0.channel == notification.channel }.map(\.continuation)
+        }
+        for reader in readers {
+            guard case .dropped = reader.yield(notification) else { continue }
+            reader.yield(Notification(channel: notification.channel, payload: "", mayHaveMissed: true))
+        }
+    }
+
+    // MARK: - The end
+
+    func close() async {
+        let task = letGo()
+        await task?.value
+    }
+
+    @discardableResult
+    func letGo() -> Task<Void, Never>? {
+        let (task, change, readers) = state.withLock { state in
+            state.isClosed = true
+            defer { state.subscriptions.removeAll() }
+            return (state.task, state.change, state.subscriptions.values.map(\.continuation))
+        }
+        change?.finish()
+        task?.cancel()
+        for reader in readers { reader.finish() }
+        return task
+    }
+}
+
+extension Listener: Line.Owner {
+    var isClosing: Bool { false }
+    func finished(_ batch: Batch, failure: PostgresError?, sentAt: UInt64, now: UInt64) {}
+    func takeBack(_ batch: Batch) -> Bool { false }
+    func lineIsUp() {}
+    func lineIsDown(_ reason: PostgresError, wasUp: Bool) {}
+}

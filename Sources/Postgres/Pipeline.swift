@@ -1,0 +1,134 @@
+import DequeModule
+
+/// The bookkeeping of a pipelined connection: which result belongs to whom. Pure: it is told what was sent and what
+/// arrived, and says whose it is; it touches no connection.
+///
+/// A *flight* is what was sent up to one Sync: statements of housekeeping (BEGIN, statements closed, statements prepared,
+/// the scope) and the owner's statements. The server answers each in order; after the first failure it skips the rest,
+/// and answers the Sync in any case. A flight that is framed by BEGIN has a COMMIT and a second Sync after it: the COMMIT
+/// is not skipped, and so ends the transaction block in either case.
+struct Pipeline<Owner, Failure> {
+    /// What was sent, in this order.
+    struct Layout {
+        /// A command before everything else, such as BEGIN, and statements closed.
+        var closed = 0
+        /// Texts of statements prepared.
+        var prepared: [String] = []
+        /// The scope.
+        var opening = 0
+        /// The owner's.
+        var statements = 0
+        /// Whether a COMMIT with a Sync of its own follows.
+        var isFramed = false
+
+        var count: Int { closed + prepared.count + opening + statements + (isFramed ? 1 : 0) }
+    }
+
+    /// Whose a result is.
+    enum Arrival {
+        /// Nobody asked.
+        case stray
+        case housekeeping
+        /// A statement was prepared, by its text.
+        case prepared(String)
+        /// The result of a statement of the owner's, by its position.
+        case statement(Owner, Int)
+    }
+
+    /// What became of a flight.
+    struct Finished {
+        let owner: Owner
+        let failure: Failure?
+        /// Statements that were to be prepared and are not.
+        let unprepared: ArraySlice<String>
+        /// Which of the owner's statements failed; nil where it was none of them.
+        let failedStatement: Int?
+    }
+
+    private struct Flight {
+        let owner: Owner
+        let layout: Layout
+        var position = 0
+        var failure: Failure?
+        var failedAt: Int?
+        /// Whether its COMMIT is next.
+        var isCommitting = false
+    }
+
+    private var flights: Deque<Flight> = []
+
+    var isEmpty: Bool { flights.isEmpty }
+    var count: Int { flights.count }
+
+    mutating func sent(_ owner: Owner, _ layout: Layout) {
+        flights.append(Flight(owner: owner, layout: layout))
+    }
+
+    /// A statement succeeded.
+    mutating func received() -> Arrival {
+        guard !flights.isEmpty else { return .stray }
+        let position = flights[0].position
+        guard position < flights[0].layout.count else { return .stray }
+        flights[0].position = position + 1
+        let layout = flights[0].layout
+        if layout.prepared.isEmpty, layout.closed == 0 {
+            let statement = position - layout.opening
+            return statement >= 0 && statement < layout.statements
+                ? .statement(flights[0].owner, statement) : .housekeeping
+        }
+        let prepared = position - layout.closed
+        if prepared >= 0, prepared < layout.prepared.count { return .prepared(layout.prepared[prepared]) }
+        let statement = prepared - layout.prepared.count - layout.opening
+        return statement >= 0 && statement < layout.statements ? .statement(flights[0].owner, statement) : .housekeeping
+    }
+
+    /// A statement failed.
+    mutating func received(_ failure: Failure) {
+        guard !flights.isEmpty else { return }
+        if flights[0].failure == nil {
+            flights[0].failure = failure
+            flights[0].failedAt = flights[0].position
+        }
+        flights[0].position += 1
+    }
+
+    /// A statement was not run, because one before it failed.
+    mutating func skipped() {
+        guard !flights.isEmpty else { return }
+        flights[0].position += 1
+    }
+
+    /// A Sync of the flight at the head was answered.
+    ///
+    /// - Returns: nil where its COMMIT is still to come.
+    mutating func synced() -> Finished? {
+        if let head = flights.first, head.layout.isFramed, !head.isCommitting {
+            flights[0].isCommitting = true
+            flights[0].position = head.layout.count - 1
+            return nil
+        }
+        guard let flight = flights.popFirst() else { return nil }
+        return finished(flight)
+    }
+
+    private func finished(_ flight: Flight) -> Finished {
+        let layout = flight.layout
+        guard let failedAt = flight.failedAt else {
+            return Finished(owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil)
+        }
+        let unprepared = layout.prepared[min(max(0, failedAt - layout.closed), layout.prepared.count)...]
+        let statement = failedAt - layout.closed - layout.prepared.count - layout.opening
+        return Finished(
+            owner: flight.owner, failure: flight.failure, unprepared: unprepared,
+            failedStatement: statement >= 0 && statement < layout.statements ? statement : nil)
+    }
+
+    /// The connection is lost: everyone who waited, in order, with the failure that had come already.
+    ///
+    /// Also a flight all of whose results came: with one Sync a transaction, the commit may have failed after the last of
+    /// them.
+    mutating func abandon() -> [Finished] {
+        defer { flights.removeAll() }
+        return flights.map { finished($0) }
+    }
+}

@@ -1,0 +1,96 @@
+public import Foundation
+
+/// A value that can be a parameter of a statement.
+public protocol PostgresEncodable: Sendable {
+    /// The value as it is sent.
+    var postgresParameter: Parameter { get }
+}
+
+extension Parameter: PostgresEncodable {
+    /// Itself.
+    public var postgresParameter: Parameter { self }
+}
+
+extension String: PostgresEncodable {
+    /// Any type's text.
+    public var postgresParameter: Parameter { .text(self) }
+}
+
+extension Substring: PostgresEncodable {
+    /// Any type's text.
+    public var postgresParameter: Parameter { .text(String(self)) }
+}
+
+extension Int: PostgresEncodable {
+    /// An integer.
+    public var postgresParameter: Parameter { .integer(Int64(self)) }
+}
+
+extension Int16: PostgresEncodable {
+    /// An integer.
+    public var postgresParameter: Parameter { .integer(Int64(self)) }
+}
+
+extension Int32: PostgresEncodable {
+    /// An integer.
+    public var postgresParameter: Parameter { .integer(Int64(self)) }
+}
+
+extension Int64: PostgresEncodable {
+    /// An integer.
+    public var postgresParameter: Parameter { .integer(self) }
+}
+
+extension UInt8: PostgresEncodable {
+    /// An integer; an array of them is a `bytea`.
+    public var postgresParameter: Parameter { .integer(Int64(self)) }
+}
+
+extension Bool: PostgresEncodable {
+    /// A `bool`.
+    public var postgresParameter: Parameter { .text(self ? "t" : "f") }
+}
+
+extension Double: PostgresEncodable {
+    /// A `float8`, by the shortest text that reads back as the same number.
+    public var postgresParameter: Parameter {
+        if isNaN { return .text("NaN") }
+        return .text(isInfinite ? (self < 0 ? "-Infinity" : "Infinity") : description)
+    }
+}
+
+extension Float: PostgresEncodable {
+    /// A `float4`, by the shortest text that reads back as the same number.
+    public var postgresParameter: Parameter {
+        if isNaN { return .text("NaN") }
+        return .text(isInfinite ? (self < 0 ? "-Infinity" : "Infinity") : description)
+    }
+}
+
+extension Decimal: PostgresEncodable {
+    /// A `numeric`.
+    public var postgresParameter: Parameter { .text(isNaN ? "NaN" : description) }
+}
+
+extension UUID: PostgresEncodable {
+    /// A `uuid`.
+    public var postgresParameter: Parameter { .uuid(self) }
+}
+
+extension Date: PostgresEncodable {
+    /// A `timestamptz`, to the microsecond. `distantFuture` and `distantPast` are PostgreSQL's infinities.
+    public var postgresParameter: Parameter { .text(TimestampText.text(of: self)) }
+}
+
+extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
+    /// NULL for nil.
+    public var postgresParameter: Parameter { self?.postgresParameter ?? .null }
+}
+
+extension Array: PostgresEncodable where Element: PostgresEncodable {
+    /// A one-dimensional array; of bytes (`[UInt8]`) a `bytea`.
+    public var postgresParameter: Parameter {
+        if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .bytes(bytes) }
+        return .text(ArrayText.text(of: map(\.postgresParameter)))
+    }
+}

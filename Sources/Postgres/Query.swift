@@ -1,0 +1,119 @@
+import Glibc
+
+/// A statement with the values of its parameters.
+///
+/// The text is prepared at its first use on a connection and kept there by text, so it should be one of a limited
+/// number. Casts (`$1::int4`) tell the server each parameter's type.
+public struct Query: Sendable {
+    /// What repeating a statement would do, for the case that its connection is lost before its answer came.
+    public enum Effect: Sendable, Hashable {
+        /// A `select … from …` without a locking clause is a read, everything else a write. A select that calls a
+        /// function which writes should be marked ``write``.
+        case automatic
+        /// Can be repeated.
+        case read
+        /// Is never repeated once it was sent.
+        case write
+    }
+
+    /// The statement; `$1` is the first parameter.
+    public let sql: String
+    let parameters: [Parameter]
+    /// Whether it may be sent again when its fate is unknown.
+    public var effect: Effect = .automatic
+
+    /// - Parameters:
+    ///   - sql: one statement.
+    ///   - parameters: as many as it has placeholders.
+    public init(_ sql: String, _ parameters: [any PostgresEncodable] = []) {
+        self.sql = sql
+        self.parameters = parameters.map { $0.postgresParameter }
+    }
+
+    /// A statement of a set.
+    ///
+    /// - Parameters:
+    ///   - statement: the case that is the statement.
+    ///   - parameters: as many as it has placeholders.
+    public init<S: StatementSet>(_ statement: S, _ parameters: any PostgresEncodable...) {
+        self.init(statement.rawValue, parameters)
+    }
+
+    init(_ sql: String, parameters: [Parameter]) {
+        self.sql = sql
+        self.parameters = parameters
+    }
+
+    /// The same statement, said to only read: when its connection is lost it is sent once more.
+    public var readOnly: Query {
+        var query = self
+        query.effect = .read
+        return query
+    }
+
+    /// Whether it can be repeated when its fate is unknown. Asked only when a connection was lost.
+    var isRead: Bool {
+        switch effect {
+        case .read: return true
+        case .write: return false
+        case .automatic:
+            let words = sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            guard words.first == "select", words.contains("from") else { return false }
+            return !zip(words, words.dropFirst()).contains {
+                $0 == "for" && ["update", "share", "no", "key"].contains($1)
+            }
+        }
+    }
+
+    /// - Throws: `misuse` for a statement that a connection with several users cannot run: it would change their
+    ///   transaction, or needs the connection for itself.
+    func checkShareable() throws {
+        if Self.unshareable.contains(Self.packed(sql.utf8)) {
+            throw PostgresError(.misuse, .notSent, "a statement that needs a connection of its own: use a session")
+        }
+    }
+
+    private static let unshareable = Set(
+        [
+            "copy", "begin", "start", "commit", "rollback", "end", "abort", "savepoint", "release", "listen",
+            "unlisten",
+            "declare", "fetch", "discard",
+        ].map { packed($0.utf8) })
+
+    /// The first word, in lower case: up to eight letters in a number.
+    private static func packed(_ text: String.UTF8View) -> UInt64 {
+        var word: UInt64 = 0
+        var letters = 0
+        for byte in text {
+            let letter = byte | 0x20
+            if letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z") {
+                word = word << 8 | UInt64(letter)
+                letters += 1
+                if letters == 8 { break }
+            } else if letters > 0 || byte > 0x20 {
+                break
+            }
+        }
+        return word
+    }
+
+    /// - Throws: ``PostgresError`` of kind `invalidParameter` for what cannot be sent: a NUL character, or more than
+    ///   65,535 parameters.
+    func validate() throws {
+        if Self.holdsNUL(sql) {
+            throw PostgresError(.invalidParameter, .notSent, "the statement holds a NUL character")
+        }
+        if parameters.count > 65_535 {
+            throw PostgresError(.invalidParameter, .notSent, "a statement has at most 65,535 parameters")
+        }
+        for case .text(let text) in parameters where Self.holdsNUL(text) {
+            throw PostgresError(.invalidParameter, .notSent, "a text parameter holds a NUL character")
+        }
+    }
+
+    private static func holdsNUL(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
+        } ?? text.utf8.contains(0)
+    }
+}

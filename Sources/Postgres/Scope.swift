@@ -1,0 +1,50 @@
+/// Whose data a transaction may see, and who acts: the only way into the database.
+///
+/// A scope becomes settings of the one transaction a batch runs in (``DatabaseConfiguration/scopeStatement``), and
+/// row-level security reads them. With ``none`` nothing is set, and a policy that compares with the setting matches no
+/// row.
+public struct Scope: Sendable, Hashable {
+    let tenant: Int32?
+    let tenants: [Int32]?
+    let actor: String?
+    let requestID: String?
+
+    /// One tenant's data.
+    ///
+    /// - Parameters:
+    ///   - id: the tenant.
+    ///   - actor: who acts, for an audit trail.
+    public static func tenant(_ id: Int32, actor: String) -> Scope {
+        Scope(tenant: id, tenants: nil, actor: actor, requestID: nil)
+    }
+
+    /// A read across several tenants, where policies allow it.
+    ///
+    /// - Parameters:
+    ///   - ids: the tenants; an empty list sees none.
+    ///   - actor: who acts, for an audit trail.
+    public static func tenants(_ ids: [Int32], actor: String) -> Scope {
+        Scope(tenant: nil, tenants: ids, actor: actor, requestID: nil)
+    }
+
+    /// No tenant: sees no tenant's rows. Costs no statement.
+    public static let none = Scope(tenant: nil, tenants: nil, actor: nil, requestID: nil)
+
+    /// The same scope, with the id of the request it serves, for an audit trail.
+    public func with(requestID: String) -> Scope {
+        Scope(tenant: tenant, tenants: tenants, actor: actor, requestID: requestID)
+    }
+
+    /// Whether there is nothing to set.
+    var isNone: Bool { tenant == nil && tenants == nil && actor == nil && requestID == nil }
+
+    /// The parameters of ``DatabaseConfiguration/scopeStatement``.
+    var parameters: [Parameter] {
+        [
+            tenant.map { .integer(Int64($0)) } ?? .null,
+            tenants.map { .text(ArrayText.text(of: $0.map { .integer(Int64($0)) })) } ?? .null,
+            actor.map { .text($0) } ?? .null,
+            requestID.map { .text($0) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,195 @@
+import CLibPQ
+
+/// A connection in pipeline mode, with the bookkeeping of what is under way on it. Belongs to one ``Line``.
+final class Wire {
+    enum Flush { case done, pending, lost }
+
+    let connection: Connection
+    var pipeline = Pipeline<Batch, PostgresError>()
+    var prepared: PreparedStatements
+    private var buffer = ParameterBuffer()
+    private let scopeStatement: String
+    private let framing: DatabaseConfiguration.Framing
+    /// Counts how often statements were forgotten: a batch sent before the last time may fail for want of a statement that
+    /// is in order again.
+    private var generation = 0
+    /// Names of statements the server has but nobody uses any more.
+    private var toClose: [String] = []
+    /// What libpq said when the connection broke.
+    private(set) var farewell: PostgresError?
+
+    init(_ connection: Connection, _ configuration: DatabaseConfiguration, prepared: PreparedStatements) {
+        self.connection = connection
+        self.prepared = prepared
+        scopeStatement = configuration.scopeStatement
+        framing = configuration.framing
+    }
+
+    // MARK: - Sending
+
+    /// Queues a batch and its Sync.
+    ///
+    /// - Returns: false when the connection is lost. The batch is under way then like the others, its fate unknown.
+    func send(_ batch: Batch) -> Bool {
+        var layout = Pipeline<Batch, PostgresError>.Layout()
+        let isFramed = batch.scope != nil && framing == .explicit
+        let scope = batch.scope.flatMap { $0.isNone ? nil : $0 }
+        batch.attempts += 1
+        batch.generation = generation
+        prepared.beginBatch()
+
+        var isSent = true
+        if isFramed || batch.prelude != nil {
+            isSent = execute(batch.prelude ?? "begin")
+            layout.closed += 1
+        }
+        // What is not prepared yet comes before the rest, so that only another Parse can keep it from being done.
+        isSent = isSent && closeStatements(&layout)
+        if scope != nil { isSent = isSent && prepare(scopeStatement, &layout) }
+        isSent = isSent && prepare(batch.query.sql, &layout)
+        for query in batch.further { isSent = isSent && prepare(query.sql, &layout) }
+
+        if let scope {
+            isSent = isSent && execute(scopeStatement, scope.parameters)
+            layout.opening += 1
+        }
+        isSent = isSent && execute(batch.query.sql, batch.query.parameters)
+        for query in batch.further { isSent = isSent && execute(query.sql, query.parameters) }
+        layout.statements = batch.count
+        if isFramed {
+            layout.isFramed = true
+            isSent = isSent && clibpq_send_pipeline_sync(connection.pointer) == 1 && execute("commit")
+        }
+        pipeline.sent(batch, layout)
+        return isSent && clibpq_send_pipeline_sync(connection.pointer) == 1
+    }
+
+    private func prepare(_ text: String, _ layout: inout Pipeline<Batch, PostgresError>.Layout) -> Bool {
+        if prepared.name(of: text) != nil { return true }
+        let (name, evicted) = prepared.insert(text)
+        if let evicted { toClose.append(evicted) }
+        layout.prepared.append(text)
+        return PQsendPrepare(connection.pointer, name, text, 0, nil) == 1
+    }
+
+    private func execute(_ text: String, _ parameters: [Parameter]) -> Bool {
+        guard let name = prepared.name(of: text) else { return false }
+        let pointer = connection.pointer
+        return buffer.withParameters(parameters) { count, values, lengths, formats in
+            PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 0) == 1
+        }
+    }
+
+    private func execute(_ text: String) -> Bool {
+        PQsendQueryParams(connection.pointer, text, 0, nil, nil, nil, nil, 0) == 1
+    }
+
+    private func closeStatements(_ layout: inout Pipeline<Batch, PostgresError>.Layout) -> Bool {
+        guard !toClose.isEmpty else { return true }
+        let names = toClose
+        toClose.removeAll()
+        layout.closed += names.count
+        return names.allSatisfy { name in
+            let isSent = clibpq_send_close_prepared(connection.pointer, name)
+            return isSent < 0 ? execute("deallocate \(name)") : isSent == 1
+        }
+    }
+
+    /// Statements that the server refused to prepare.
+    func forget(_ texts: ArraySlice<String>) {
+        guard !texts.isEmpty else { return }
+        for text in texts { prepared.forget(text) }
+        generation += 1
+    }
+
+    /// The server has lost all statements, as after DISCARD ALL.
+    func forgetAll(for batch: Batch) {
+        guard batch.generation == generation else { return }
+        prepared.forgetAll()
+        generation += 1
+    }
+
+    /// A statement whose plan is of no use any more: forgotten here, and closed with the next batch.
+    func discard(_ text: String, for batch: Batch) {
+        guard batch.generation == generation else { return }
+        if let name = prepared.name(of: text) { toClose.append(name) }
+        prepared.forget(text)
+        generation += 1
+    }
+
+    /// Hands the socket what it takes.
+    func flush() -> Flush {
+        switch PQflush(connection.pointer) {
+        case 0: return .done
+        case 1: return .pending
+        default:
+            farewell = farewell ?? lost()
+            return .lost
+        }
+    }
+
+    // MARK: - Receiving
+
+    /// Reads what has arrived, and says which batches are done.
+    ///
+    /// - Returns: false when the connection is lost. What had arrived before that was still read: results, and commits,
+    ///   may have lain in the buffer.
+    func read(_ finished: (Pipeline<Batch, PostgresError>.Finished) -> Void) -> Bool {
+        let pointer = connection.pointer
+        var isLost = PQconsumeInput(pointer) == 0
+        if isLost { farewell = lost() }
+        var separators = 0
+        while !pipeline.isEmpty, isLost || PQisBusy(pointer) == 0 {
+            guard let result = PQgetResult(pointer) else {
+                separators += 1
+                if separators > 2 {
+                    isLost = true
+                    break
+                }
+                continue
+            }
+            separators = 0
+            switch PQresultStatus(result) {
+            case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: succeeded(result)
+            case PGRES_PIPELINE_SYNC:
+                PQclear(result)
+                if let batch = pipeline.synced() { finished(batch) }
+            case PGRES_PIPELINE_ABORTED:
+                PQclear(result)
+                pipeline.skipped()
+            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                PQclear(result)
+                pipeline.received(PostgresError(.misuse, .rejected, "COPY needs a session's copyIn or copyOut"))
+                isLost = true
+                return false
+            default:
+                let error = PostgresError(result: result)
+                PQclear(result)
+                if error.sqlState == nil {
+                    farewell = farewell ?? error
+                    isLost = true
+                    if PQstatus(pointer) == CONNECTION_BAD { return false }
+                } else {
+                    if error.isFatal { farewell = error }
+                    pipeline.received(error)
+                }
+            }
+        }
+        return !isLost
+    }
+
+    private func succeeded(_ result: OpaquePointer) {
+        switch pipeline.received() {
+        case .statement(let batch, _): batch.append(Rows(ResultStorage(result)))
+        case .prepared(let text):
+            prepared.confirm(text)
+            PQclear(result)
+        case .housekeeping, .stray: PQclear(result)
+        }
+    }
+
+    private func lost() -> PostgresError {
+        let message = connection.errorMessage
+        return PostgresError(.connectionLost, .unknown, message.isEmpty ? "the connection was lost" : message)
+    }
+}

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Methods
+
+@Suite struct ImpactFileTests {
+    func fault(_ text: String) -> String? {
+        do {
+            _ = try evaluateImpact(csv: Array(text.utf8))
+            return nil
+        } catch { return "\(error)" }
+    }
+
+    @Test func `faults name line, column and what is wrong`() {
+        let header = "tenant_id,centre_id,treated,post,y\n"
+        #expect(fault("") == "line 1: the file is empty: a header is expected")
+        #expect(fault("tenant_id,centre_id,treated\n1,2,1\n") == "line 1: the header lacks post, y")
+        #expect(fault(header + "1,2,1,0,3\n1,2,yes,0,3\n") == "line 3, column 3 (treated): “yes” is neither 0 nor 1")
+        #expect(fault(header + "1,2,1,0\n") == "line 2: has 4 columns where the header has 5")
+        #expect(fault(header + ",2,1,0,1\n") == "line 2, column 1 (tenant_id): is empty")
+        #expect(
+            fault(header + "1,2,1,0,1\n\n1,2,1,0,NA\n")
+                == "line 4, column 5 (y): “NA” is not a number (a missing one is left empty; decimals have a point)")
+        #expect(fault("y,y," + header)?.hasPrefix("line 1, column 2 (y): stands there twice") == true)
+        #expect(
+            fault("tenant_id;centre_id;treated;post;y\n")?.hasSuffix("(columns are parted by commas, not semicolons)")
+                == true)
+    }
+
+    @Test func `columns come in any order, others are passed over, missing rows are counted`() throws {
+        var file = ImpactFile()
+        var text = "note,y,post,treated,centre_id,tenant_id\n"
+        let sample = fixture()
+        for row in sample.y.indices {
+            let centre = Int(sample.centre[row])
+            text +=
+                "\"a, b\",\(sample.y[row]),\(sample.post[row]),\(sample.treatedCentre[centre] ? 1 : 0),c\(centre),GT\n"
+        }
+        text += "x,,1,1,c0,GT\nx,,1,1,c0,EC\n"
+        try Array(text.utf8).withUnsafeBufferPointer { try file.read($0) }
+        let output = try file.finish()
+        #expect(output.notes == ["columns passed over: note", "rows dropped because y or age_months is empty: 2"])
+        let lines = output.table.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(
+            lines[0]
+                == "tenant_id\tn\tclusters\ttreated_clusters\testimate\tse\tt\tdf\tp\tlow95\thigh95\tverdict\treasons")
+        #expect(lines[1] == "EC\t0\t0\t0\t\t\t\t\t\t\t\tinsufficient_data\tno_treated_centres;missing_rows=1")
+        #expect(lines[2].hasPrefix("GT\t96\t12\t6\t4.43333333333"))
+        #expect(lines[2].hasSuffix(";missing_rows=1"))
+        #expect(lines[2].contains("randomisation_p=0.0021645"))
+        #expect(lines[3].isEmpty)
+    }
+
+    @Test func `the same file gives the same bytes, tenants in order`() throws {
+        let bytes = try Reference.bytes("plain.csv")
+        #expect(try evaluateImpact(csv: bytes) == evaluateImpact(csv: bytes))
+        let tenants = try evaluateImpact(csv: bytes).split(separator: "\n").dropFirst().compactMap {
+            Int($0.prefix { $0 != "\t" })
+        }
+        #expect(tenants == Array(1...tenants.count))
+    }
+
+    @Test func `children who come twice are flagged`() throws {
+        var text = "tenant_id,centre_id,treated,post,y,child\n"
+        for centre in 0..<10 {
+            for post in 0...1 {
+                for child in 0..<5 {
+                    text += "1,\(centre),\(centre % 2),\(post),\((centre * 7 + child * 3 + post * 5) % 11),\(child)\n"
+                }
+            }
+        }
+        let clean = try evaluateImpact(csv: Array(text.utf8))
+        #expect(!clean.contains("duplicate_child"))
+        #expect(try evaluateImpact(csv: Array((text + "1,0,0,0,4,3\n").utf8)).contains("duplicate_child=0.01"))
+    }
+}

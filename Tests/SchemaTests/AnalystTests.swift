@@ -1,0 +1,59 @@
+import TestSupport
+import Testing
+
+/// What analysts, who write SQL of their own, may read at all.
+@Suite(.database) struct AnalystTests {
+    @Test func `analysts change nothing`() async throws {
+        #expect(
+            try await Catalogue.list(
+                """
+                select c.oid::regclass || ' ' || p.name
+                from pg_class as c
+                cross join unnest('{insert,update,delete,truncate,references,trigger}'::text[]) as p (name)
+                where
+                    c.relnamespace::regnamespace::text in \(Catalogue.schemas) and c.relkind in ('r', 'p', 'v')
+                    and (
+                        has_table_privilege('ecdp_analyst', c.oid, p.name)
+                        or p.name in ('insert', 'update', 'references')
+                        and has_any_column_privilege('ecdp_analyst', c.oid, p.name)
+                    )
+                """) == [])
+    }
+
+    @Test(arguments: ["contact", "audit_event", "api_key", "api_key_grant", "idempotency_key"])
+    func `no column is open to analysts of`(table: String) async throws {
+        #expect(
+            try await TestDatabase.current.psql(
+                "select has_any_column_privilege('ecdp_analyst', 'ecdp.\(table)', 'select')") == "f")
+    }
+
+    @Test(arguments: [
+        ("centre", "children"), ("centre_measure", "girls_3"), ("centre_measure", "boys_0_1"),
+        ("centre_measure", "children_with_disabilities"), ("document", "terms"),
+    ])
+    func `a count that may be of few children, or what was agreed, is closed to analysts`(
+        table: String, column: String
+    ) async throws {
+        #expect(
+            try await TestDatabase.current.psql(
+                "select has_column_privilege('ecdp_analyst', 'ecdp.\(table)', '\(column)', 'select')") == "f")
+    }
+
+    @Test func `an analyst sees the municipalities of their roles, through views and tables alike`() async throws {
+        let database = try TestDatabase.current
+        try await TenantFixture.load()
+        try await database.psql(
+            "create role ten_2 nologin; create role analyst_two login in role ecdp_analyst, ten_2")
+        for source in ["analytics.centre", "ecdp.centre", "analytics.partnership", "ecdp.partner", "ecdp.tenant"] {
+            #expect(
+                try await database.psql(
+                    "set app.tenant_id = '1'; select distinct tenant_id from \(source)", role: "analyst_two") == "2")
+        }
+        // Enrolment of 12 girls: shown. Of 3: null, with the reason beside it.
+        let shown = "select children, children_reason from analytics.centre"
+        #expect(try await database.psql(shown, role: "analyst_two") == "12|")
+        try await database.psql("update ecdp.centre_measure set girls_3 = 3 where tenant_id = 2")
+        #expect(try await database.psql(shown, role: "analyst_two") == "|suppressed_or_missing")
+        try await database.psql("drop role analyst_two, ten_2")
+    }
+}
