@@ -61,7 +61,8 @@ struct UpTests {
                     for code in file.tenants.map(\.code) {
                         let url = "\(file.url)/v1/municipalities/\(code)/summary"
                         #expect(
-                            try await Self.status(of: url, key: tenant.api_key) == (code == tenant.code ? "200" : "404"))
+                            try await Self.status(of: url, key: tenant.api_key) == (code == tenant.code ? "200" : "404")
+                        )
                     }
                 }
                 let reviews = try await Command.psql(
