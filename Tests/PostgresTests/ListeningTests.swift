@@ -21,11 +21,11 @@ struct ListeningTests {
     }
 
     @Test func `a lost connection is made again, and that is told`() async throws {
-        try await withDatabase { database async throws in
+        try await withDatabase({ $0.applicationName = "losing" }) { database async throws in
             var notifications = database.listen("news").makeAsyncIterator()
             #expect(await notifications.next()?.mayHaveMissed == true)
             _ = try await psql(
-                "select pg_terminate_backend(pid) from pg_stat_activity where query ~ '^listen' and datname = current_database()"
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'losing'"
             )
             #expect(await notifications.next()?.mayHaveMissed == true)
             _ = try await database.query(Query("select pg_notify('news', 'again')"), as: .none)
