@@ -48,7 +48,8 @@ let package = Package(
         .plugin(
             name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"],
             path: "Sources/EmbedSQLPlugin"),
-        .target(name: "SQLFiles", path: "sql", swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
+        .target(
+            name: "SQLFiles", path: "sql", exclude: ["schema.sql"], swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
         .target(name: "Schema", dependencies: ["Postgres", "SQLFiles", crypto, log], swiftSettings: strict),
         .target(name: "LocalCluster", dependencies: ["CLibPQ", log, subprocess, system], swiftSettings: strict),
 
@@ -70,7 +71,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Domain", "Repositories", "Postgres", log, metrics, lifecycle, crypto, coreMetrics,
+                "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                coreMetrics,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -11,11 +11,6 @@ extension Line {
         }
         wire.forget(finished.unprepared)
         let isRepeatable = repair(batch, failure, finished, wire)
-        if isFramed(batch), failure.sqlState != "25P02" {
-            // The transaction block is still open. Batches that are already under way fail with 25P02, and are repeated.
-            load.add(1, ordering: .relaxed)
-            _ = send(Batch(Query("rollback"), scope: nil), on: wire)
-        }
         if isRepeatable, batch.isWanted {
             batch.forgetResults()
             _ = send(batch, on: wire)
@@ -23,8 +18,6 @@ extension Line {
             answer(batch, failure, now)
         }
     }
-
-    private func isFramed(_ batch: Batch) -> Bool { batch.scope != nil && configuration.framing == .explicit }
 
     /// Puts right what made a batch fail, where that is the driver's affair or chance.
     ///
@@ -46,8 +39,6 @@ extension Line {
         case "42P05":
             // The name is taken: a pooler handed on somebody else's connection.
             return isOwnTransaction && batch.attempts < 4
-        case "25P02":
-            return isFramed(batch) && finished.failedBeforeStatements && batch.attempts < 16
         case "40001", "40P01":
             return isOwnTransaction && isShared && batch.attempts < 4
         default: return false

@@ -160,7 +160,7 @@ actor Line {
         isUp.store(true, ordering: .releasing)
     }
 
-    private nonisolated var isOneShot: Bool { executor !== reactor }
+    nonisolated var isOneShot: Bool { executor !== reactor }
 
     /// Serves the connection until it is lost, or the owner closes.
     func attend() async {
@@ -188,6 +188,7 @@ actor Line {
             return lose(PostgresError(.connectionLost, .unknown, "the server did not answer in time"))
         }
         if isTakenOver {
+            for batch in batches { giveBack(batch) }
             takeover?.resume()
             takeover = nil
             return

@@ -3,24 +3,25 @@ import DequeModule
 /// The bookkeeping of a pipelined connection: which result belongs to whom. Pure: it is told what was sent and what
 /// arrived, and says whose it is; it touches no connection.
 ///
-/// A *flight* is what was sent up to one Sync: statements of housekeeping (statements closed, statements prepared, BEGIN,
-/// the scope), the owner's statements, and housekeeping again (COMMIT). The server answers each in order; after the
-/// first failure it skips the rest, and answers the Sync in any case.
+/// A *flight* is what was sent up to one Sync: statements of housekeeping (BEGIN, statements closed, statements prepared,
+/// the scope) and the owner's statements. The server answers each in order; after the first failure it skips the rest,
+/// and answers the Sync in any case. A flight that is framed by BEGIN has a COMMIT and a second Sync after it: the COMMIT
+/// is not skipped, and so ends the transaction block in either case.
 struct Pipeline<Owner, Failure> {
-    /// What was sent up to a Sync, in this order.
+    /// What was sent, in this order.
     struct Layout {
-        /// Statements closed, and a command before everything else.
+        /// A command before everything else, such as BEGIN, and statements closed.
         var closed = 0
         /// Texts of statements prepared.
         var prepared: [String] = []
-        /// BEGIN and the scope.
+        /// The scope.
         var opening = 0
         /// The owner's.
         var statements = 0
-        /// COMMIT.
-        var closing = 0
+        /// Whether a COMMIT with a Sync of its own follows.
+        var isFramed = false
 
-        var count: Int { closed + prepared.count + opening + statements + closing }
+        var count: Int { closed + prepared.count + opening + statements + (isFramed ? 1 : 0) }
     }
 
     /// Whose a result is.
@@ -42,8 +43,6 @@ struct Pipeline<Owner, Failure> {
         let unprepared: ArraySlice<String>
         /// Which of the owner's statements failed; nil where it was none of them.
         let failedStatement: Int?
-        /// Whether BEGIN, the scope or anything before them failed.
-        let failedBeforeStatements: Bool
     }
 
     private struct Flight {
@@ -52,6 +51,8 @@ struct Pipeline<Owner, Failure> {
         var position = 0
         var failure: Failure?
         var failedAt: Int?
+        /// Whether its COMMIT is next.
+        var isCommitting = false
     }
 
     private var flights: Deque<Flight> = []
@@ -97,8 +98,15 @@ struct Pipeline<Owner, Failure> {
         flights[0].position += 1
     }
 
-    /// The Sync of the flight at the head was answered.
+    /// A Sync of the flight at the head was answered.
+    ///
+    /// - Returns: nil where its COMMIT is still to come.
     mutating func synced() -> Finished? {
+        if let head = flights.first, head.layout.isFramed, !head.isCommitting {
+            flights[0].isCommitting = true
+            flights[0].position = head.layout.count - 1
+            return nil
+        }
         guard let flight = flights.popFirst() else { return nil }
         return finished(flight)
     }
@@ -106,16 +114,13 @@ struct Pipeline<Owner, Failure> {
     private func finished(_ flight: Flight) -> Finished {
         let layout = flight.layout
         guard let failedAt = flight.failedAt else {
-            return Finished(
-                owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil,
-                failedBeforeStatements: false)
+            return Finished(owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil)
         }
         let unprepared = layout.prepared[min(max(0, failedAt - layout.closed), layout.prepared.count)...]
         let statement = failedAt - layout.closed - layout.prepared.count - layout.opening
         return Finished(
             owner: flight.owner, failure: flight.failure, unprepared: unprepared,
-            failedStatement: statement >= 0 && statement < layout.statements ? statement : nil,
-            failedBeforeStatements: statement < 0)
+            failedStatement: statement >= 0 && statement < layout.statements ? statement : nil)
     }
 
     /// The connection is lost: everyone who waited, in order, with the failure that had come already.

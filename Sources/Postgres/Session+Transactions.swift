@@ -72,8 +72,9 @@ extension Session {
             value = try await body()
             try check()
         } catch {
+            // Until it is rolled back nothing else can even be prepared.
             _ = try? await perform(
-                [Query("rollback to savepoint \(name)"), Query("release savepoint \(name)")], isCleaningUp: true)
+                [Query("release savepoint \(name)")], prelude: "rollback to savepoint \(name)", isCleaningUp: true)
             throw error
         }
         _ = try await perform([Query("release savepoint \(name)")])

@@ -19,8 +19,8 @@ public final class Session: Sendable {
         var depth = 0
         var isOver = false
         var isExpired = false
-        /// What runs, for the deadline to cancel.
-        var running: Batch?
+        /// Stops what runs, for the deadline.
+        var stop: (@Sendable () -> Void)?
         var cursors = 0
     }
 
@@ -36,13 +36,16 @@ public final class Session: Sendable {
 
     func changeDepth(by difference: Int) { state.withLock { $0.depth += difference } }
 
-    /// A name no other cursor of the session has.
-    func cursorName() -> String {
+    /// A name no other open cursor of the session has.
+    func takeCursorName() -> String {
         state.withLock { state in
             state.cursors += 1
             return "session_cursor_\(state.cursors)"
         }
     }
+
+    /// The cursor named last is gone.
+    func giveCursorName() { state.withLock { $0.cursors -= 1 } }
 
     // MARK: - Running
 
@@ -63,8 +66,8 @@ public final class Session: Sendable {
 
     private nonisolated(nonsending) func perform(_ batch: Batch, isCleaningUp: Bool) async throws {
         try batch.validate()
-        try begin(batch, isCleaningUp: isCleaningUp)
-        defer { state.withLock { $0.running = nil } }
+        try begin(isCleaningUp ? nil : batch, isCleaningUp: isCleaningUp)
+        defer { setStop(nil) }
         do {
             try await withTaskCancellationHandler {
                 try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
@@ -86,7 +89,8 @@ public final class Session: Sendable {
         try state.withLock { state in
             if state.isOver { throw PostgresError(.misuse, .notSent, "the session is over") }
             if state.isExpired, !isCleaningUp { throw Self.expired(.notSent) }
-            state.running = isCleaningUp ? nil : batch
+            state.stop = nil
+            if let batch { state.stop = { [self] in stop(batch) } }
         }
     }
 
@@ -122,13 +126,16 @@ public final class Session: Sendable {
         }
     }
 
+    /// What the deadline calls to stop what runs; nil for nothing.
+    func setStop(_ stop: (@Sendable () -> Void)?) { state.withLock { $0.stop = stop } }
+
     /// The deadline has passed: what runs is stopped, and nothing more is begun.
     func expire() {
-        let running = state.withLock { state in
+        let stop = state.withLock { state in
             state.isExpired = true
-            return state.running
+            return state.stop
         }
-        if let running { stop(running) }
+        stop?()
     }
 
     var isExpired: Bool { state.withLock { $0.isExpired } }

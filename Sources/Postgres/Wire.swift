@@ -38,20 +38,17 @@ final class Wire {
         batch.generation = generation
         prepared.beginBatch()
 
-        // What is not prepared yet comes first, so that only another Parse can keep it from being done.
-        var isSent = closeStatements(&layout)
-        if let prelude = batch.prelude {
-            isSent = isSent && execute(prelude)
+        var isSent = true
+        if isFramed || batch.prelude != nil {
+            isSent = execute(batch.prelude ?? "begin")
             layout.closed += 1
         }
+        // What is not prepared yet comes before the rest, so that only another Parse can keep it from being done.
+        isSent = isSent && closeStatements(&layout)
         if scope != nil { isSent = isSent && prepare(scopeStatement, &layout) }
         isSent = isSent && prepare(batch.query.sql, &layout)
         for query in batch.further { isSent = isSent && prepare(query.sql, &layout) }
 
-        if isFramed {
-            isSent = isSent && execute("begin")
-            layout.opening += 1
-        }
         if let scope {
             isSent = isSent && execute(scopeStatement, scope.parameters)
             layout.opening += 1
@@ -60,8 +57,8 @@ final class Wire {
         for query in batch.further { isSent = isSent && execute(query.sql, query.parameters) }
         layout.statements = batch.count
         if isFramed {
-            isSent = isSent && execute("commit")
-            layout.closing += 1
+            layout.isFramed = true
+            isSent = isSent && clibpq_send_pipeline_sync(connection.pointer) == 1 && execute("commit")
         }
         pipeline.sent(batch, layout)
         return isSent && clibpq_send_pipeline_sync(connection.pointer) == 1
@@ -91,7 +88,7 @@ final class Wire {
         guard !toClose.isEmpty else { return true }
         let names = toClose
         toClose.removeAll()
-        layout.closed = names.count
+        layout.closed += names.count
         return names.allSatisfy { name in
             let isSent = clibpq_send_close_prepared(connection.pointer, name)
             return isSent < 0 ? execute("deallocate \(name)") : isSent == 1

@@ -1,0 +1,92 @@
+import Postgres
+import TestSupport
+import Testing
+
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+struct CopyTests {
+    @Test func `rows copied in are the rows copied out`() async throws {
+        _ = try await psql("create table copied (a int, b text)")
+        try await withDatabase { database in
+            try await database.withSession(as: .none) { session in
+                let written = try await session.copyIn("copy copied from stdin") { writer in
+                    for part in 0..<100 {
+                        let rows = (0..<100).map { CopyWriter.textRow([part * 100 + $0, $0 % 2 == 0 ? "é\t\\\n" : String?.none]) }
+                        try await writer.write(rows.joined())
+                    }
+                }
+                #expect(written == 10_000)
+                var bytes: [UInt8] = []
+                let read = try await session.copyOut("copy (select a, b from copied order by a) to stdout") { bytes += $0 }
+                #expect(read == 10_000)
+                let lines = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+                #expect(lines.count == 10_000 && lines[0] == "0\té\\t\\\\\\n" && lines[1] == "1\t\\N")
+            }
+        }
+    }
+
+    @Test func `nothing is copied when the writer throws or the data are wrong`() async throws {
+        _ = try await psql("create table refused (a int)")
+        try await withDatabase({ $0.sessions = 1 }) { database in
+            try await database.withSession(as: .none) { session in
+                await #expect(throws: Refusal.self) {
+                    try await session.copyIn("copy refused from stdin") { writer in
+                        try await writer.write("1\n")
+                        throw Refusal()
+                    }
+                }
+                let error = await #expect(throws: PostgresError.self) {
+                    try await session.copyIn("copy refused from stdin") { try await $0.write("1\nx\n") }
+                }
+                #expect(error?.sqlState == "22P02")
+                let missing = await #expect(throws: PostgresError.self) {
+                    try await session.copyIn("copy missing from stdin") { try await $0.write("1\n") }
+                }
+                #expect(missing?.sqlState == "42P01")
+                #expect(try await session.query(Query("select count(*) from refused"))[0].decode(Int.self, at: 0) == 0)
+            }
+        }
+    }
+
+    @Test func `a reader that leaves costs its connection only`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database in
+            await #expect(throws: Refusal.self) {
+                try await database.withSession(as: .none) { session in
+                    try await session.copyOut("copy (select i from generate_series(1, 1000000) as i) to stdout") { _ in
+                        throw Refusal()
+                    }
+                }
+            }
+            try await database.withSession(as: .none) { #expect(try await $0.query(Query("select 1")).count == 1) }
+        }
+    }
+
+    @Test func `a copy is stopped by its deadline`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database in
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.withSession(as: .none, deadline: .milliseconds(100)) { session in
+                    try await session.copyOut("copy (select pg_sleep(0.01) from generate_series(1, 10000)) to stdout") { _ in }
+                }
+            }
+            #expect(error?.kind == .deadlineExceeded)
+            try await database.withSession(as: .none) { #expect(try await $0.query(Query("select 1")).count == 1) }
+        }
+    }
+
+    @Test func `a large result comes in parts`() async throws {
+        try await withDatabase { database in
+            try await database.withSession(as: .none) { session in
+                var sum = 0
+                var largest = 0
+                let count = try await session.stream(
+                    Query("select i from generate_series(1, $1::int4) as i", [10_000]), rowsAtATime: 300
+                ) { rows in
+                    largest = max(largest, rows.count)
+                    for index in 0..<rows.count { sum += try rows[index].decode(Int.self, at: 0) }
+                }
+                #expect(count == 10_000 && sum == 50_005_000 && largest == 300)
+            }
+        }
+    }
+}
+
+private struct Refusal: Error {}

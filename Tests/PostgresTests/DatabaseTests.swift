@@ -1,0 +1,223 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+struct DatabaseTests {
+    enum SQL: String, StatementSet {
+        case number = "select $1::int4 + 1"
+        case settings = """
+            select current_setting('app.tenant_id', true), current_setting('app.tenants', true),
+            current_setting('app.actor', true), current_setting('app.request_id', true)
+            """
+    }
+
+    struct Pair: RowDecodable, Equatable {
+        let number: Int
+        let name: String?
+        init(_ row: inout RowReader) throws {
+            number = try row.next()
+            name = try row.next()
+        }
+    }
+
+    @Test func `a statement is answered`() async throws {
+        try await withDatabase { database in
+            let rows = try await database.query(SQL.number, 41, as: .none)
+            #expect(rows.count == 1 && rows.columnCount == 1)
+            #expect(try rows[0].decode(Int.self, at: 0) == 42)
+        }
+    }
+
+    @Test func `rows become values`() async throws {
+        try await withDatabase { database in
+            let query = Query("select i, nullif('n' || i, 'n2') from generate_series(1, 3) as i order by i")
+            let pairs: [Pair] = try await database.all(query, as: .none)
+            #expect(pairs.map(\.name) == ["n1", nil, "n3"])
+            let first: Pair? = try await database.first(query, as: .none)
+            #expect(first?.number == 1)
+            let none: Pair? = try await database.first(Query("select 1, 'a' where false"), as: .none)
+            #expect(none == nil)
+        }
+    }
+
+    @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
+    func `a scope lasts for its transaction`(_ framing: DatabaseConfiguration.Framing) async throws {
+        _ = try await psql(enterFunction)
+        try await withDatabase({
+            $0.lines = 1
+            $0.framing = framing
+        }) { database in
+            func settings(_ scope: Scope) async throws -> [String?] {
+                let row = try await database.query(SQL.settings, as: scope)[0]
+                return try (0..<4).map { try row.text(at: $0) }
+            }
+            let scope = Scope.tenant(7, actor: "key:abc").with(requestID: "r1")
+            #expect(try await settings(scope) == ["7", "", "key:abc", "r1"])
+            #expect(try await settings(.none).compactMap { $0 }.allSatisfy(\.isEmpty))
+            #expect(try await settings(.tenants([1, 2], actor: "x")) == ["", "{1,2}", "x", ""])
+        }
+    }
+
+    @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
+    func `a batch is done as a whole or not at all`(_ framing: DatabaseConfiguration.Framing) async throws {
+        let table = "batch_\(framing)"
+        _ = try await psql("create table \(table) (a int primary key)")
+        try await withDatabase({ $0.framing = framing }) { database in
+            let insert = "insert into \(table) values ($1::int4)"
+            let results = try await database.batch(
+                [Query(insert, [1]), Query(insert, [2]), Query("select count(*) from \(table)")], as: .none)
+            #expect(results.map(\.affected) == [1, 1, 1])
+            #expect(try results[2][0].decode(Int.self, at: 0) == 2)
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.batch([Query(insert, [3]), Query(insert, [1]), Query(insert, [4])], as: .none)
+            }
+            #expect(error?.sqlState == "23505" && error?.constraint == "\(table)_pkey" && error?.outcome == .rejected)
+            #expect(try await psql("select count(*) from \(table)") == "2")
+            #expect(try await database.batch([], as: .none).isEmpty)
+        }
+    }
+
+    @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
+    func `an error leaves its neighbours in the pipeline right`(_ framing: DatabaseConfiguration.Framing) async throws {
+        try await withDatabase({
+            $0.lines = 1
+            $0.framing = framing
+        }) { database in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<500 {
+                    group.addTask {
+                        let bad = number % 5
+                        let sql =
+                            bad == 1
+                            ? "select 1 / ($1::int4 - $1::int4)"
+                            : bad == 3 ? "select missing_\(number % 50) + $1::int4" : "select $1::int4"
+                        do {
+                            let rows = try await database.query(Query(sql, [number]), as: .none)
+                            #expect(try rows[0].decode(Int.self, at: 0) == number && bad != 1 && bad != 3)
+                        } catch let error as PostgresError {
+                            #expect(error.sqlState == (bad == 1 ? "22012" : bad == 3 ? "42703" : "none"))
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func `ten thousand callers at once are all answered with their own`() async throws {
+        try await withDatabase({ $0.queueLimit = 10_000 }) { database in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<10_000 {
+                    group.addTask {
+                        try await database.query(SQL.number, number, as: .none)[0].decode(Int.self, at: 0) == number + 1
+                    }
+                }
+                for try await isRight in group { #expect(isRight) }
+            }
+        }
+    }
+
+    @Test func `values go there and back`() async throws {
+        try await withDatabase { database in
+            func echo<T: PostgresEncodable & PostgresDecodable & Equatable>(_ value: T, _ type: String) async throws -> Bool {
+                try await database.query(Query("select $1::\(type)", [value]), as: .none)[0].decode(T.self, at: 0) == value
+            }
+            for text in ["", "a", "é\u{1F600}\u{FEFF}\n\t\\'\"", String(repeating: "x", count: 3_000_000)] {
+                #expect(try await echo(text, "text"))
+                #expect(try await echo([text, "NULL", "{}"], "text[]"))
+            }
+            for number in [0, -1, Int64.max, .min] { #expect(try await echo(number, "int8")) }
+            for number in [0, -0.1, 1e300, .infinity, 5e-324] { #expect(try await echo(number, "float8")) }
+            #expect(try await echo(Decimal(string: "-12345678901234567890.123456789"), "numeric"))
+            #expect(try await echo(true, "bool") && echo(false, "bool"))
+            let uuid = UUID()
+            #expect(try await echo(uuid, "uuid") && echo([uuid, UUID()], "uuid[]"))
+            #expect(try await echo([Int32.min, 0], "int4[]") && echo([String](), "text[]"))
+            #expect(try await echo((0...255).map { UInt8($0) }, "bytea") && echo([UInt8](), "bytea"))
+            #expect(try await echo(Date(timeIntervalSince1970: 1_795_516_532.25), "timestamptz"))
+            #expect(try await echo(String?.none, "text") && echo(Int?.some(3), "int4"))
+            #expect(try await echo(["a", nil], "text[]"))
+        }
+    }
+
+    @Test func `wide results and many parameters`() async throws {
+        try await withDatabase { database in
+            let columns = (1...1600).map { "\($0)" }.joined(separator: ", ")
+            let rows = try await database.query(Query("select \(columns)"), as: .none)
+            #expect(rows.columnCount == 1600)
+            #expect(try rows[0].decode(Int.self, at: 1599) == 1600)
+            let sum = (1...65_535).map { "$\($0)::int4" }.joined(separator: ", ")
+            let query = Query("select cardinality(array[\(sum)])", Array(repeating: 1, count: 65_535))
+            #expect(try await database.query(query, as: .none)[0].decode(Int.self, at: 0) == 65_535)
+        }
+    }
+
+    @Test func `a full queue refuses at once`() async throws {
+        try await withDatabase({
+            $0.lines = 1
+            $0.queueLimit = 2
+        }) { database in
+            async let first = database.query(.sleep(0.3), as: .none)
+            async let second = database.query(.sleep(0.3), as: .none)
+            try await eventually { try await psql("select count(*) from pg_stat_activity where query ~ 'pg_sleep\\(\\$1'") != "0" }
+            let error = await #expect(throws: PostgresError.self) {
+                for _ in 0..<3 { _ = try await database.query(SQL.number, 1, as: .none) }
+            }
+            #expect(error?.kind == .overloaded && error?.outcome == .notSent)
+            _ = try await (first, second)
+        }
+    }
+
+    @Test func `only the statement that takes too long meets the time limit`() async throws {
+        try await withDatabase({
+            $0.lines = 1
+            $0.statementTimeout = .milliseconds(200)
+        }) { database in
+            async let slow = database.query(.sleep(10), as: .none)
+            async let fast = database.query(SQL.number, 1, as: .none)
+            let error = await #expect(throws: PostgresError.self) { try await slow }
+            #expect(error?.sqlState == "57014")
+            #expect(try await fast.count == 1)
+        }
+    }
+
+    @Test func `a cancelled caller is let go at once and its neighbours go on`() async throws {
+        try await withDatabase({ $0.lines = 1 }) { database in
+            let caller = Task { try await database.query(.sleep(0.5), as: .none) }
+            try await eventually { try await psql("select count(*) from pg_stat_activity where query ~ 'pg_sleep\\(\\$1'") != "0" }
+            let start = ContinuousClock.now
+            caller.cancel()
+            await #expect(throws: CancellationError.self) { try await caller.value }
+            #expect(ContinuousClock.now - start < .milliseconds(400))
+            #expect(try await database.query(SQL.number, 1, as: .none)[0].decode(Int.self, at: 0) == 2)
+            let late = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await database.query(SQL.number, 1, as: .none)
+            }
+            await #expect(throws: CancellationError.self) { try await late.value }
+        }
+    }
+
+    @Test func `callers who give up leave nothing behind`() async throws {
+        try await withDatabase { database in
+            for _ in 0..<2_000 {
+                let caller = Task { try await database.query(SQL.number, 1, as: .none) }
+                caller.cancel()
+                _ = await caller.result
+            }
+            #expect(try await database.query(SQL.number, 1, as: .none).count == 1)
+            #expect(try await psql("select count(*) from pg_stat_activity where application_name = 'postgres-swift' and datname = current_database()") == "2")
+        }
+    }
+
+    @Test func `a database that was closed takes nothing`() async throws {
+        let closed = try await withDatabase { database in
+            _ = try await database.query(SQL.number, 1, as: .none)
+            return database
+        }
+        let error = await #expect(throws: PostgresError.self) { try await closed.query(SQL.number, 1, as: .none) }
+        #expect(error?.kind == .closed && error?.outcome == .notSent)
+    }
+}

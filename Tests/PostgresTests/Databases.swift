@@ -1,0 +1,57 @@
+import Foundation
+import Logging
+import Postgres
+import TestSupport
+import Testing
+
+/// A sentence of SQL that sets a scope, for databases that have none of the application's.
+let enterFunction = """
+    create schema if not exists app;
+    create or replace function app.enter(tenant int4, tenants int4[], actor text, request_id text) returns void
+    language sql as $$
+        select set_config('app.tenant_id', coalesce(tenant::text, ''), true),
+            set_config('app.tenants', coalesce(tenants::text, ''), true),
+            set_config('app.actor', coalesce(actor, ''), true),
+            set_config('app.request_id', coalesce(request_id, ''), true)
+    $$;
+    """
+
+/// A database on the suite's, closed at the end.
+func withDatabase<R>(
+    conninfo: String? = nil, _ configure: (inout DatabaseConfiguration) -> Void = { _ in },
+    _ body: (Database) async throws -> R
+) async throws -> R {
+    let target: String
+    if let conninfo { target = conninfo } else { target = try TestDatabase.current.conninfo() }
+    var configuration = DatabaseConfiguration(conninfo: target)
+    configure(&configuration)
+    var logger = Logger(label: "postgres-tests")
+    logger.logLevel = .critical
+    let database = Database(configuration, logger: logger)
+    do {
+        let value = try await body(database)
+        await database.close()
+        return value
+    } catch {
+        await database.close()
+        throw error
+    }
+}
+
+/// Runs SQL without the driver.
+func psql(_ sql: String) async throws -> String { try await TestDatabase.current.psql(sql) }
+
+/// The process of the connection at the other end of a line.
+func backend(of database: Database) async throws -> Int32 {
+    try await database.query(Query("select pg_backend_pid() from pg_class limit 1"), as: .none)[0].decode(at: 0)
+}
+
+extension Query {
+    /// Sleeps, and is a write.
+    static func sleep(_ seconds: Double) -> Query { Query("select pg_sleep($1::float8)", [seconds]) }
+}
+
+/// Asks until the answer is yes; the test's time limit is the end of patience.
+func eventually(_ condition: () async throws -> Bool) async throws {
+    while !(try await condition()) { await Task.yield() }
+}

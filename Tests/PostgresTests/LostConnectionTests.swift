@@ -1,0 +1,177 @@
+import Foundation
+import Glibc
+import LocalCluster
+import Logging
+import Postgres
+import TestSupport
+import Testing
+
+@Suite(.emptyDatabase, .timeLimit(.minutes(2)))
+struct LostConnectionTests {
+    @Test func `two hundred waiters of a terminated connection all hear of it, and no commit is called not sent`()
+        async throws
+    {
+        _ = try await psql("create table written (a int primary key)")
+        try await withDatabase({ $0.lines = 1 }) { database in
+            for round in 0..<5 {
+                let pid = try await backend(of: database)
+                let outcomes = await withTaskGroup(of: (Int, PostgresError?).self) { group in
+                    for number in 0..<200 {
+                        let id = round * 1000 + number
+                        group.addTask {
+                            do {
+                                _ = try await database.query(
+                                    Query("insert into written select $1::int4 from pg_sleep(0.0005)", [id]), as: .none)
+                                return (id, nil)
+                            } catch {
+                                return (id, error as? PostgresError)
+                            }
+                        }
+                    }
+                    group.addTask {
+                        _ = try? await psql("select pg_terminate_backend(\(pid))")
+                        return (-1, nil)
+                    }
+                    return await group.reduce(into: [:]) { $0[$1.0] = $1.1.map { .some($0) } ?? .some(nil) }
+                }
+                let written = Set(try await psql("select a from written").split(separator: "\n").compactMap { Int($0) })
+                for (id, error) in outcomes where id >= 0 {
+                    switch error?.outcome {
+                    case nil: #expect(written.contains(id))
+                    case .unknown: #expect(error?.kind == .connectionLost)
+                    case .notSent, .rejected: #expect(!written.contains(id))
+                    }
+                }
+                #expect(try await database.query(Query("select 1 from pg_class limit 1"), as: .none).count == 1)
+            }
+        }
+    }
+
+    @Test func `a read whose connection is lost is asked once more`() async throws {
+        try await withDatabase({ $0.lines = 2 }) { database in
+            let pid = try await backend(of: database)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        let rows = try await database.query(
+                            Query("select $1::int4 from pg_sleep(0.001)", [number]), as: .none)
+                        #expect(try rows[0].decode(Int.self, at: 0) == number)
+                    }
+                }
+                group.addTask { _ = try await psql("select pg_terminate_backend(\(pid))") }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func `a frozen server process is given up, and the line is replaced`() async throws {
+        try await withDatabase({
+            $0.lines = 1
+            $0.statementTimeout = .milliseconds(200)
+        }) { database in
+            let pid = try await backend(of: database)
+            kill(pid, SIGSTOP)
+            defer { kill(pid, SIGKILL) }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.query(Query("insert into nothing values (1)"), as: .none)
+            }
+            #expect(error?.kind == .connectionLost && error?.outcome == .unknown)
+            #expect(try await backend(of: database) != pid)
+            kill(pid, SIGCONT)
+            _ = try await psql("select pg_terminate_backend(\(pid))")
+        }
+    }
+
+    @Test func `while the server is away callers hear within a second, and it is found again`() async throws {
+        try await withCluster { cluster, folder in
+            try await withDatabase(conninfo: cluster.conninfo(), { $0.statementTimeout = .seconds(2) }) { database in
+                #expect(try await database.query(Query("select 1"), as: .none).count == 1)
+                #expect(database.isUp)
+                await cluster.stop()
+                let start = ContinuousClock.now
+                let error = await #expect(throws: PostgresError.self) {
+                    for _ in 0..<2 { _ = try await database.query(Query("insert into t values (1)"), as: .none) }
+                }
+                #expect(error?.kind == .unavailable && error?.outcome == .notSent)
+                #expect(ContinuousClock.now - start < .seconds(2))
+                #expect(!database.isUp)
+                let again = try await Cluster.start(directory: folder, settings: .forTests, logger: quiet)
+                try await eventually {
+                    (try? await database.query(Query("select 1"), as: .none)) != nil
+                }
+                await again.stop()
+            }
+        }
+    }
+
+    @Test func `a server killed under load is survived`() async throws {
+        try await withCluster { cluster, _ in
+            try await withDatabase(conninfo: cluster.conninfo()) { database in
+                _ = try await database.query(Query("create table t (a int)"), as: .none)
+                let pid = try #require(await cluster.serverPID)
+                let refusals = await withTaskGroup(of: Bool.self) { group in
+                    for number in 0..<300 {
+                        group.addTask {
+                            do {
+                                _ = try await database.query(Query("insert into t values ($1::int4)", [number]), as: .none)
+                                return true
+                            } catch {
+                                return error is PostgresError
+                            }
+                        }
+                    }
+                    kill(pid, SIGKILL)
+                    return await group.reduce(into: 0) { $0 += $1 ? 0 : 1 }
+                }
+                #expect(refusals == 0)
+                try await eventually {
+                    (try? await database.query(Query("select count(*) from t"), as: .none)) != nil
+                }
+            }
+        }
+    }
+
+    @Test func `what keeps us from connecting is said without the password`() async throws {
+        let conninfo = try TestDatabase.current.conninfo()
+        let password = "s3cret-passw0rd"
+        let wrong = [
+            "host=/nonexistent password=\(password)", conninfo + " dbname=missing password=\(password)",
+            conninfo + " user=nobody password=\(password)", "host=127.0.0.1 port=1 password=\(password)",
+            "postgresql://someone:\(password)@x@127.0.0.1:1/x", "password '\(password)", "dbname=x \(password)",
+            "host=127.0.0.1 port=1 sslmode=require password=\(password)", "host=\(password) password=\(password)",
+        ]
+        for conninfo in wrong {
+            try await withDatabase(conninfo: conninfo, { $0.connectionWait = .milliseconds(300) }) { database in
+                let error = await #expect(throws: PostgresError.self) {
+                    try await database.query(Query("select 1"), as: .none)
+                }
+                #expect(error?.kind == .unavailable && error?.outcome == .notSent)
+                for text in ["\(error as Any)", error?.description ?? "", error?.debugDescription ?? ""] {
+                    #expect(!text.contains(password) && !text.isEmpty)
+                }
+                let refused = await #expect(throws: PostgresError.self) {
+                    try await database.withSession(as: .none) { _ in }
+                }
+                #expect(refused?.kind == .unavailable && !"\(refused as Any)".contains(password))
+            }
+        }
+    }
+
+    private var quiet: Logger {
+        var logger = Logger(label: "lost-connection-tests")
+        logger.logLevel = .critical
+        return logger
+    }
+
+    private func withCluster(_ body: (Cluster, String) async throws -> Void) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.path + "/cluster"
+            let cluster = try await Cluster.start(directory: path, settings: .forTests, logger: quiet)
+            do { try await body(cluster, path) } catch {
+                await cluster.stop()
+                throw error
+            }
+            await cluster.stop()
+        }
+    }
+}

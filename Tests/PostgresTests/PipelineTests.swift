@@ -1,0 +1,109 @@
+import Testing
+
+@testable import Postgres
+
+struct PipelineTests {
+    private typealias Subject = Pipeline<String, Int>
+
+    private func layout(
+        closed: Int = 0, prepared: [String] = [], opening: Int = 0, statements: Int = 1, isFramed: Bool = false
+    ) -> Subject.Layout {
+        var layout = Subject.Layout()
+        layout.closed = closed
+        layout.prepared = prepared
+        layout.opening = opening
+        layout.statements = statements
+        layout.isFramed = isFramed
+        return layout
+    }
+
+    private func owners(_ pipeline: inout Subject, _ number: Int) -> [String] {
+        (0..<number).compactMap { _ in
+            if case .statement(let owner, let index) = pipeline.received() { "\(owner)\(index)" } else { nil }
+        }
+    }
+
+    @Test func `each result goes to the statement it answers`() throws {
+        var pipeline = Subject()
+        pipeline.sent("a", layout(closed: 1, prepared: ["x", "y"], opening: 1, statements: 2))
+        pipeline.sent("b", layout())
+        #expect(owners(&pipeline, 6) == ["a0", "a1"])
+        let first = try #require(pipeline.synced())
+        #expect(first.owner == "a" && first.failure == nil)
+        #expect(owners(&pipeline, 1) == ["b0"])
+        #expect(pipeline.synced()?.owner == "b")
+        #expect(pipeline.isEmpty)
+    }
+
+    @Test func `a failure is the flight's own, and its neighbours are right`() throws {
+        var pipeline = Subject()
+        pipeline.sent("a", layout(opening: 1, statements: 3))
+        pipeline.sent("b", layout())
+        _ = pipeline.received()
+        _ = pipeline.received()
+        pipeline.received(7)
+        pipeline.skipped()
+        let failed = try #require(pipeline.synced())
+        #expect(failed.failure == 7 && failed.failedStatement == 1)
+        #expect(owners(&pipeline, 1) == ["b0"])
+        #expect(pipeline.synced()?.failure == nil)
+    }
+
+    @Test func `a refused statement and those after it count as not prepared`() throws {
+        var pipeline = Subject()
+        pipeline.sent("a", layout(closed: 1, prepared: ["x", "y", "z"], opening: 1))
+        _ = pipeline.received()
+        guard case .prepared("x") = pipeline.received() else { throw TestFailure() }
+        pipeline.received(1)
+        for _ in 0..<3 { pipeline.skipped() }
+        let failed = try #require(pipeline.synced())
+        #expect(Array(failed.unprepared) == ["y", "z"] && failed.failedStatement == nil)
+    }
+
+    @Test func `a framed flight ends with its commit, in failure as well`() throws {
+        var pipeline = Subject()
+        for _ in 0..<2 { pipeline.sent("a", layout(closed: 1, statements: 1, isFramed: true)) }
+        #expect(owners(&pipeline, 2) == ["a0"])
+        #expect(pipeline.synced()?.owner == nil)
+        _ = pipeline.received()
+        #expect(pipeline.synced()?.failure == nil)
+        _ = pipeline.received()
+        pipeline.received(5)
+        #expect(pipeline.synced()?.owner == nil)
+        _ = pipeline.received()
+        #expect(pipeline.synced()?.failure == 5)
+        #expect(pipeline.isEmpty)
+    }
+
+    @Test func `a commit that fails fails the flight`() throws {
+        var pipeline = Subject()
+        pipeline.sent("a", layout(closed: 1, statements: 1, isFramed: true))
+        _ = owners(&pipeline, 2)
+        #expect(pipeline.synced()?.owner == nil)
+        pipeline.received(9)
+        let failed = try #require(pipeline.synced())
+        #expect(failed.failure == 9 && failed.failedStatement == nil)
+    }
+
+    @Test func `whoever waits when the connection is lost is named, with what was heard of him`() {
+        var pipeline = Subject()
+        for owner in ["a", "b", "c"] { pipeline.sent(owner, layout()) }
+        _ = pipeline.received()
+        _ = pipeline.synced()
+        pipeline.received(3)
+        let abandoned = pipeline.abandon()
+        #expect(abandoned.map(\.owner) == ["b", "c"])
+        #expect(abandoned.map(\.failure) == [3, nil])
+        #expect(pipeline.isEmpty)
+    }
+
+    @Test func `what nobody asked for belongs to nobody`() {
+        var pipeline = Subject()
+        guard case .stray = pipeline.received() else { return Issue.record() }
+        pipeline.received(1)
+        pipeline.skipped()
+        #expect(pipeline.synced()?.owner == nil)
+    }
+}
+
+private struct TestFailure: Error {}

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Postgres
+
+struct QueryTests {
+    @Test(arguments: [
+        ("select a from b", true), ("  \n SELECT a\nFROM b", true), ("select app.write(1)", false),
+        ("select a from b for update", false), ("select a from b for no key update skip locked", false),
+        ("insert into a select b from c", false), ("with x as (select 1) select a from x", false), ("", false),
+        ("selection from b", false), ("select 'for' from share", true),
+    ])
+    func `a read is told from a write`(_ sql: String, _ isRead: Bool) {
+        #expect(Query(sql).isRead == isRead)
+    }
+
+    @Test func `what is said about a statement counts for more than its text`() {
+        var query = Query("select app.f() from a")
+        query.effect = .write
+        #expect(!query.isRead)
+        #expect(Query("select app.f()").readOnly.isRead)
+    }
+
+    @Test(arguments: ["begin", " COMMIT", "\nCopy t from stdin", "rollback;", "LISTEN x", "savepoint a", "start transaction"])
+    func `what changes a connection is kept off shared lines`(_ sql: String) {
+        let error = #expect(throws: PostgresError.self) { try Query(sql).checkShareable() }
+        #expect(error?.kind == .misuse && error?.outcome == .notSent)
+    }
+
+    @Test(arguments: ["select 1", "beginning", "", "with x as (select 1) select 1", "create table copy (a int)", "savepoints"])
+    func `other statements are not`(_ sql: String) {
+        #expect(throws: Never.self) { try Query(sql).checkShareable() }
+    }
+
+    @Test func `a NUL character is refused before it is sent`() {
+        let queries = [Query("select $1::text", ["a\u{0}b"]), Query("select '\u{0}'")]
+        for query in queries {
+            let error = #expect(throws: PostgresError.self) { try query.validate() }
+            #expect(error?.kind == .invalidParameter && error?.outcome == .notSent)
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Postgres
+import TestSupport
+import Testing
+
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+struct SessionTests {
+    @Test func `a transaction is committed, or rolled back when its body throws`() async throws {
+        _ = try await psql("create table entry (a int); \(enterFunction)")
+        try await withDatabase { database in
+            let scope = Scope.tenant(4, actor: "x")
+            try await database.withSession(as: scope) { session in
+                try await session.transaction(isolation: .serializable) {
+                    _ = try await session.query(Query("insert into entry values (1)"))
+                    let row = try await session.query(
+                        Query("select current_setting('app.tenant_id'), current_setting('transaction_isolation')"))[0]
+                    #expect(try row.text(at: 0) == "4" && row.text(at: 1) == "serializable")
+                }
+                await #expect(throws: Refusal.self) {
+                    try await session.transaction {
+                        _ = try await session.query(Query("insert into entry values (2)"))
+                        throw Refusal()
+                    }
+                }
+                #expect(!session.isInTransaction)
+                let row = try await session.query(Query("select current_setting('app.tenant_id')"))[0]
+                #expect(try row.text(at: 0) == "4")
+            }
+            #expect(try await psql("select array_agg(a) from entry") == "{1}")
+        }
+    }
+
+    @Test func `a savepoint undoes its part only`() async throws {
+        _ = try await psql("create table part (a int)")
+        try await withDatabase { database in
+            try await database.withSession(as: .none) { session in
+                try await session.transaction {
+                    _ = try await session.query(Query("insert into part values (1)"))
+                    let error = await #expect(throws: PostgresError.self) {
+                        try await session.transaction {
+                            _ = try await session.query(Query("insert into part values (2)"))
+                            _ = try await session.query(Query("select 1 / 0"))
+                        }
+                    }
+                    #expect(error?.sqlState == "22012")
+                    try await session.savepoint { _ = try await session.query(Query("insert into part values (3)")) }
+                }
+            }
+            #expect(try await psql("select array_agg(a) from part") == "{1,3}")
+        }
+    }
+
+    @Test func `an error that the body swallowed does not commit`() async throws {
+        try await withDatabase { database in
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.withSession(as: .none) { session in
+                    try await session.transaction {
+                        _ = try? await session.query(Query("select 1 / 0"))
+                    }
+                }
+            }
+            #expect(error?.sqlState == "25P02")
+        }
+    }
+
+    @Test func `a read-only transaction refuses writes`() async throws {
+        _ = try await psql("create table fixed (a int)")
+        try await withDatabase { database in
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.withSession(as: .none) { session in
+                    try await session.transaction(readOnly: true) {
+                        _ = try await session.query(Query("insert into fixed values (1)"))
+                    }
+                }
+            }
+            #expect(error?.sqlState == "25006")
+        }
+    }
+
+    @Test func `a deadline stops the server, and the connection can be used again`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database in
+            let pid = try await database.withSession(as: .none) { try await process($0) }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.withSession(as: .none, deadline: .milliseconds(100)) { session in
+                    try await session.transaction { _ = try await session.query(.sleep(30)) }
+                }
+            }
+            #expect(error?.kind == .deadlineExceeded)
+            #expect(try await database.withSession(as: .none) { try await process($0) } == pid)
+        }
+    }
+
+    @Test func `a cancelled task stops the server, and the connection can be used again`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database in
+            let pid = try await database.withSession(as: .none) { try await process($0) }
+            let task = Task {
+                try await database.withSession(as: .none) { session in _ = try await session.query(.sleep(30)) }
+            }
+            try await eventually {
+                try await psql("select count(*) from pg_stat_activity where pid = \(pid) and state = 'active'") == "1"
+            }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(try await database.withSession(as: .none) { try await process($0) } == pid)
+        }
+    }
+
+    @Test func `whoever finds no session waits, until the deadline if there is one`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database in
+            try await database.withSession(as: .none) { session in
+                let error = await #expect(throws: PostgresError.self) {
+                    try await database.withSession(as: .none, deadline: .milliseconds(50)) { _ in }
+                }
+                #expect(error?.kind == .deadlineExceeded && error?.outcome == .notSent)
+                let waiting = Task { try await database.withSession(as: .none) { try await process($0) } }
+                waiting.cancel()
+                await #expect(throws: CancellationError.self) { try await waiting.value }
+                #expect(try await session.query(Query("select 1")).count == 1)
+            }
+            #expect(try await database.withSession(as: .none) { try await process($0) } > 0)
+        }
+    }
+
+    @Test func `a session that was terminated says so, and the next one has a new connection`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database in
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.withSession(as: .none) { session in
+                    let pid = try await process(session)
+                    async let sleeping = session.query(.sleep(30))
+                    try await eventually { try await psql("select pg_terminate_backend(\(pid))") == "t" }
+                    _ = try await sleeping
+                }
+            }
+            #expect(error?.kind == .connectionLost && error?.outcome == .unknown)
+            #expect(try await database.withSession(as: .none) { try await process($0) } > 0)
+        }
+    }
+
+    @Test func `a serialization failure begins again if asked to`() async throws {
+        _ = try await psql("create table counter (a int); insert into counter values (0)")
+        try await withDatabase({ $0.sessions = 4 }) { database in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        try await database.withSession(as: .none) { session in
+                            for _ in 0..<5 {
+                                try await session.transaction(isolation: .repeatableRead, retries: 100) {
+                                    let row = try await session.query(Query("select a from counter"))[0]
+                                    _ = try await session.query(
+                                        Query("update counter set a = $1::int4", [try row.decode(Int.self, at: 0) + 1]))
+                                }
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await psql("select a from counter") == "20")
+        }
+    }
+
+    private func process(_ session: Session) async throws -> Int32 {
+        try await session.query(Query("select pg_backend_pid()"))[0].decode(at: 0)
+    }
+}
+
+private struct Refusal: Error {}

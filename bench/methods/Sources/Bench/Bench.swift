@@ -1,0 +1,134 @@
+import CLibPQ
+import Foundation
+import Methods
+
+/// Measures the methods on data of national size. See `docs/methods.md` for the figures.
+///
+///     Bench generate FACTOR FILE.csv      257 tenants, 336,000 × FACTOR rows
+///     Bench file FILE.csv [FILE.tsv]      the file evaluation, with its peak memory
+///     Bench sql CONNINFO FILE.csv         the SQL statement bare, and with estimates and verdicts
+@main enum Bench {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        switch (arguments.first, Array(arguments.dropFirst())) {
+        case ("generate", let rest) where rest.count == 2: try generate(factor: Int(rest[0]) ?? 1, to: rest[1])
+        case ("file", let rest) where !rest.isEmpty: try file(rest[0], output: rest.count > 1 ? rest[1] : nil)
+        case ("sql", let rest) where rest.count == 2: try sql(conninfo: rest[0], path: rest[1])
+        default:
+            print("usage: Bench generate FACTOR FILE.csv | file FILE.csv [FILE.tsv] | sql CONNINFO FILE.csv")
+        }
+    }
+
+    static func seconds(_ body: () throws -> Void) rethrows -> Double {
+        let clock = ContinuousClock()
+        let time = try clock.measure(body).components
+        return Double(time.seconds) + Double(time.attoseconds) * 1e-18
+    }
+
+    static func generate(factor: Int, to path: String) throws {
+        var chance = SeededGenerator(seed: 1)
+        var text = "tenant_id,centre_id,treated,post,y\n"
+        var rows = 0
+        for tenant in 1...257 {
+            let centres = tenant == 257 ? 336_000 * factor / 30 - rows / 30 : (8 + chance.below(71)) * factor
+            for centre in 0..<max(centres, 8) {
+                let treated = centre % 3 == 0 ? 1 : 0
+                let shift = 6 * chance.uniform()
+                for post in 0...1 {
+                    for _ in 0..<15 {
+                        let noise = 10 * (chance.uniform() + chance.uniform() + chance.uniform())
+                        let y = 40 + shift + noise + Double(3 * post + 2 * post * treated)
+                        text += "\(tenant),\(tenant)-\(centre),\(treated),\(post),\((y * 1e4).rounded() / 1e4)\n"
+                        rows += 1
+                    }
+                }
+            }
+        }
+        try Data(text.utf8).write(to: URL(filePath: path))
+        print("\(rows) rows")
+    }
+
+    static func file(_ path: String, output: String?) throws {
+        let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+        var table = ""
+        let time = try seconds {
+            var file = ImpactFile()
+            while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
+                try piece.withUnsafeBytes { try file.read($0.assumingMemoryBound(to: UInt8.self)) }
+            }
+            table = try file.finish().table
+        }
+        if let output { try Data(table.utf8).write(to: URL(filePath: output)) }
+        print("\(table.utf8.count { $0 == 10 } - 1) tenants, \(time) s, peak \(peakMiB()) MiB")
+    }
+
+    static func peakMiB() -> Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss / 1024
+    }
+
+    static func sql(conninfo: String, path: String) throws {
+        let connection = PQconnectdb(conninfo)
+        defer { PQfinish(connection) }
+        func run(_ text: String) -> OpaquePointer? {
+            let result = PQexec(connection, text)
+            let status = PQresultStatus(result)
+            if status != PGRES_TUPLES_OK, status != PGRES_COMMAND_OK, status != PGRES_COPY_IN {
+                print(String(cString: PQerrorMessage(connection)))
+                exit(1)
+            }
+            return result
+        }
+        PQclear(
+            run(
+                "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8)"
+            ))
+        PQclear(run("copy observation from stdin (format csv, header)"))
+        let data = try Data(contentsOf: URL(filePath: path))
+        data.withUnsafeBytes { bytes in
+            _ = PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count))
+        }
+        PQputCopyEnd(connection, nil)
+        while let result = PQgetResult(connection) { PQclear(result) }
+        PQclear(run("analyze observation"))
+        var bare: [Double] = []
+        var whole: [Double] = []
+        var verdicts: [String: Int] = [:]
+        for _ in 0..<11 {
+            bare.append(seconds { PQclear(run(ImpactSQL.sufficientStatistics)) })
+            verdicts = [:]
+            whole.append(
+                seconds {
+                    let result = run(ImpactSQL.sufficientStatistics)
+                    for row in 0..<PQntuples(result) {
+                        verdicts[ImpactEvaluation(statistics(result, row)).verdict.rawValue, default: 0] += 1
+                    }
+                    PQclear(result)
+                })
+        }
+        bare.sort()
+        whole.sort()
+        print("bare \(bare[5]) s, with estimates and verdicts \(whole[5]) s, ratio \(whole[5] / bare[5])")
+        print(verdicts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))
+    }
+
+    static func statistics(_ result: OpaquePointer?, _ row: Int32) -> ImpactStatistics {
+        func text(_ column: Int32) -> String? {
+            PQgetisnull(result, row, column) == 1 ? nil : String(cString: PQgetvalue(result, row, column))
+        }
+        func number(_ column: Int32) -> Double { text(column).flatMap { Double($0) } ?? 0 }
+        func whole(_ column: Int32) -> Int { text(column).flatMap { Int($0) } ?? 0 }
+        func list(_ column: Int32) -> [Double]? {
+            text(column).map { $0.dropFirst().dropLast().split(separator: ",").compactMap { Double($0) } }
+        }
+        return ImpactStatistics(
+            differences: DifferenceInDifferences(
+                counts: [whole(1), whole(2), whole(3), whole(4)], means: [number(5), number(6), number(7), number(8)],
+                clusters: whole(9), treatedClusters: whole(10), scoreSquares: number(11), scale: number(12)),
+            missing: whole(13), hasCentreInBothArms: text(14) == "t", jackknifeSquares: text(15).flatMap { Double($0) },
+            baselineCentres: whole(16), between: number(17), within: number(18), sizeShare: number(19),
+            treatedSquares: number(20), comparisonSquares: number(21), treatedChanges: list(22),
+            comparisonChanges: list(23))
+    }
+}
