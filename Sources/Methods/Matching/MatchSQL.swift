@@ -17,8 +17,8 @@
 package enum MatchSQL {
     package static let statement: String = {
         let areas = 1...8
-        let needed = areas.map { "(c.weights[\($0)] > 0)::int4 << \($0 - 1)" }.joined(separator: " | ")
-        let offered = areas.map { "coalesce(p.offers[\($0)] > 0, false)::int4 << \($0 - 1)" }.joined(separator: " | ")
+        let needed = areas.map { "((c.weights[\($0)] > 0)::int4 << \($0 - 1))" }.joined(separator: " | ")
+        let offered = areas.map { "(coalesce(p.offers[\($0)] > 0, false)::int4 << \($0 - 1))" }.joined(separator: " | ")
         let whole = areas.map { "c.weights[\($0)]" }.joined(separator: " + ")
         let met = areas.map { area in
             """
@@ -44,10 +44,15 @@ package enum MatchSQL {
                 select
                     c.id as centre_id, p.id as partner_id,
                     p.regions @> array[c.region] as serves,
-                    2 * 6371.0088 * asin(least(1, sqrt(
-                        sin(radians(p.latitude - c.latitude) / 2) ^ 2
-                        + cos(radians(c.latitude)) * cos(radians(p.latitude)) * sin(radians(p.longitude - c.longitude) / 2) ^ 2
-                    ))) as km,
+                    case
+                        when c.latitude is not null and c.longitude is not null
+                            and p.latitude is not null and p.longitude is not null
+                            then 2 * 6371.0088 * asin(least(1, sqrt(
+                                sin(radians(p.latitude - c.latitude) / 2) ^ 2
+                                + cos(radians(c.latitude)) * cos(radians(p.latitude))
+                                * sin(radians(p.longitude - c.longitude) / 2) ^ 2
+                            )))
+                    end as km,
                     c.needed & p.offered as met, t.areas as taken,
                     case when c.whole > 0 then (\(met)) / c.whole end as coverage,
                     c.is_rural, c.equity, c.required, c.concerns_children,
@@ -73,7 +78,7 @@ package enum MatchSQL {
                     case
                         when serves then 1
                         when km is not null and is_rural is not null
-                            then exp(-0.6931471805599453 * km / case when is_rural then 40 else 10 end)
+                            then exp(greatest(-700, -0.6931471805599453 * km / case when is_rural then 40 else 10 end))
                     end as distance,
                     greatest(0, least(1, remaining / greatest(required, 1e-9))) as capacity_value,
                     1::float8 / (1 + greatest(open_partnerships, 0)) as load_value,

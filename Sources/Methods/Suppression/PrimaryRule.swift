@@ -38,11 +38,11 @@ package struct PrimaryRule: Sendable, Hashable {
     }
 
     /// A total of contributions, where one or two contributors could work out the others'. Negative contributions
-    /// count by their size.
+    /// count by their size; one that is not finite hides the total.
     package func reason(totalOf contributions: [Double]) -> Reason? {
+        guard contributions.allSatisfy(\.isFinite) else { return .dominance }
         let sizes = contributions.map(abs).filter { $0 > 0 }.sorted(by: >)
         guard sizes.count > 1 else { return sizes.isEmpty ? nil : .dominance }
-        guard sizes.allSatisfy(\.isFinite) else { return .dominance }
         let total = sizes.reduce(0, +)
         if sizes[0] > dominantShare * total { return .dominance }
         return sizes[0] + sizes[1] > dominantPairShare * total ? .dominance : nil
