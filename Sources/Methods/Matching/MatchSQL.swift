@@ -34,10 +34,10 @@ package enum MatchSQL {
             "coalesce(\($0.rawValue) * (\(weight($0)) / nullif(known, 0)), 0)"
         }.joined(separator: " + ")
         return """
-            centre as (
+            centre as materialized (
                 select c.*, \(needed) as needed, \(whole) as whole
                 from centre_in as c
-            ), partner as (
+            ), partner as materialized (
                 select p.*, \(offered) as offered
                 from partner_in as p
             ), pair as (
@@ -84,7 +84,7 @@ package enum MatchSQL {
                     1::float8 / (1 + greatest(open_partnerships, 0)) as load_value,
                     (obligations_met + 2)::float8 / (due + 4) as track_value
                 from pair
-            ), known as (
+            ), known as materialized (
                 select
                     centre_id, partner_id, km, failed, met, coverage, distance,
                     case when remaining is not null then capacity_value end as capacity,
@@ -92,7 +92,7 @@ package enum MatchSQL {
                     track_value as track, equity
                 from judged
                 where failed is null or $2::int4 is null
-            ), weighed as (
+            ), weighed as materialized (
                 select *, \(known) as known
                 from known
             ), scored as (

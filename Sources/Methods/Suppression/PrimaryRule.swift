@@ -23,6 +23,22 @@ package struct PrimaryRule: Sendable, Hashable {
 
     package init() {}
 
+    /// For tables of children's outcomes: the counts of children assessed are protected with 1 to 9 hidden, and an
+    /// outcome is shown where its count is.
+    package static var outcomes: PrimaryRule {
+        var rule = PrimaryRule()
+        rule.smallCount = rule.minimumChildren - 1
+        return rule
+    }
+
+    /// For tables of means over centres: the counts of centres are protected with 1 and 2 hidden, and a mean is shown
+    /// where its count is.
+    package static var centreMeans: PrimaryRule {
+        var rule = PrimaryRule()
+        rule.smallCount = rule.minimumCentres - 1
+        return rule
+    }
+
     /// A count of people. A negative one is no count: hidden.
     package func reason(count: Int) -> Reason? {
         count != 0 && count <= smallCount ? .smallCount : nil

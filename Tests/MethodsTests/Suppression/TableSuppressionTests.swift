@@ -82,6 +82,18 @@ import Testing
         }
     }
 
+    @Test func `outcomes and means are hidden with the counts they rest on`() throws {
+        let cells: [(values: [String], count: Int)] = [(["a"], 9), (["b"], 20), (["c"], 30), (["d"], 40)]
+        let table = TableSuppression.Table(name: "", dimensions: ["region"], cells: cells)
+        #expect(try TableSuppression().protect([table]).hidden == 0)
+        #expect(try TableSuppression(rule: .outcomes).protect([table]).tables[0][0].count == nil)
+        let centres = TableSuppression.Table(
+            name: "", dimensions: ["region"], cells: [(["a"], 2), (["b"], 3), (["c"], 8), (["d"], 11)])
+        let result = try TableSuppression(rule: .centreMeans).protect([centres])
+        #expect(result.tables[0][0].count == nil && result.tables[0][3].count == 11)
+        #expect(!result.isWhollyHidden)
+    }
+
     @Test func `the same tables give the same cells, whatever stands before`() throws {
         var chance = SeededGenerator(seed: 12)
         for _ in 0..<20 {
