@@ -64,7 +64,8 @@ import Testing
             #expect(last.terminationStatus == 0)
             #expect(
                 try await jobs.sql(
-                    "select count(*) filter (where state = 'completed'), count(leased_until), count(worker) from ecdp.job")
+                    "select count(*) filter (where state = 'completed'), count(leased_until), count(worker) from ecdp.job"
+                )
                     == "\(asked)|0|0")
             #expect(
                 try await jobs.sql("select count(*), count(distinct job_id) from ecdp.effect") == "\(asked)|\(asked)")
