@@ -14,7 +14,7 @@ extension Migrator {
                 "select from pg_catalog.pg_database as d where d.datname = $1::text", [name])
             guard found.isEmpty else { return false }
             let quoted = try await connection.value("select quote_ident('\(name.filter { $0 != "'" })')") ?? name
-            try await connection.execute("create database \(quoted)")
+            try await connection.rows("create database \(quoted)")
             return true
         }
     }
