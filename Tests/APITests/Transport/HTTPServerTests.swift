@@ -436,7 +436,7 @@ import Testing
             let start = ContinuousClock.now
             async let response = client.response()
             while try await client.send("X: y\r\n"), ContinuousClock.now - start < .seconds(10) {
-                try await Task.sleep(for: .milliseconds(20))
+                try await Task.sleep(for: .milliseconds(20))  // sleeps: a client that trickles
             }
             #expect(try await response.status == 408)
             #expect(ContinuousClock.now - start < .seconds(5))
