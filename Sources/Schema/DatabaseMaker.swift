@@ -1,3 +1,5 @@
+import Logging
+
 extension Migrator {
     /// Makes a database where there is none of this name.
     ///
@@ -7,7 +9,7 @@ extension Migrator {
     /// - Returns: whether it is new.
     @discardableResult
     package static func makeDatabase(_ name: String, conninfo: String) async throws -> Bool {
-        try await SchemaConnection.with(conninfo) { connection in
+        try await SchemaConnection.with(conninfo, logger: Logger(label: "ecdp.schema")) { connection in
             let found = try await connection.rows(
                 "select from pg_catalog.pg_database as d where d.datname = $1::text", [name])
             guard found.isEmpty else { return false }
