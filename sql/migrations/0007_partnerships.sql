@@ -245,11 +245,12 @@ begin
                 select from ecdp.partner_clearance as r
                 where
                     r.tenant_id = new.tenant_id and r.partner_id = new.partner_id and r.archived_at is null
-                    and r.outcome = 'clear' and current_date between r.screened_on and r.expires_on - 1
+                    and r.outcome = 'clear' and r.screened_on <= (now() at time zone 'Africa/Johannesburg')::date
+                    and r.expires_on > (now() at time zone 'Africa/Johannesburg')::date
             ) then
                 raise exception 'an active partnership that works with children needs a valid clearance'
-                using errcode = '23514', constraint = 'partnership_stage_proof', detail = '{clearance}',
-                table = 'partnership', schema = 'ecdp';
+                using errcode = '23514', constraint = 'partnership_works_with_children_check', table = 'partnership',
+                schema = 'ecdp';
             end if;
         end if;
         return new;

@@ -33,7 +33,7 @@ package struct OpenAPI: Sendable {
             json.key("info")
             json.object { json in
                 json.member("title", "ECD Partnerships")
-                json.member("version", "1.0.0")
+                json.member("version", "0.1.0")
                 json.member(
                     "description",
                     "Partnerships between Early Childhood Development centres and organisations that can help them: a municipality's own data, and nobody else's.")

@@ -53,6 +53,8 @@ extension PartnershipRepository {
             "partnership_programme_id_fkey": .init("/programme_id", "is not a programme of this municipality"),
             "partnership_objectives_check": .init("/objectives", "must be one or more of the five objectives"),
             "partnership_areas_check": .init("/areas", "must be one or more of the eight areas"),
+            "partnership_works_with_children_check": .init(
+                "/works_with_children", "needs a valid safeguarding clearance of the partner while it is active"),
             "partnership_stage_order": .init("/on", "is before the move it follows"),
             "partnership_stage_first": .init("/stage", "a partnership begins as identified"),
             "partnership_stage_history": .init("/stage_since", "changes with the stage only"),

@@ -60,7 +60,7 @@ package struct Field: Sendable {
     package var sqlType: String {
         switch kind {
         case .text, .code: "text"
-        case .integer: "int4"
+        case .integer(let range): range.upperBound > Int(Int32.max) ? "int8" : "int4"
         case .number: "float8"
         case .boolean: "bool"
         case .date: "date"

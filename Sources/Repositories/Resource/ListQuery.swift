@@ -45,7 +45,8 @@ package struct ListQuery: Sendable {
         if let after {
             let value = placeholder(.text(after.value))
             let id = placeholder(.text(after.id))
-            sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(value)::\(sort.field.sqlType), \(id)::uuid)"
+            let idType = resource.column("id")?.field.sqlType ?? "uuid"
+            sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(value)::\(sort.field.sqlType), \(id)::\(idType))"
         }
         let direction = descending ? " desc" : ""
         sql += "\norder by \(key)\(direction), t.id\(direction)\nlimit \(placeholder(.text(String(limit + 1))))::int8"
