@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -41,12 +42,14 @@ let package = Package(
         // The database, from C upwards.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
-            name: "Postgres", dependencies: ["CLibPQ", log, metrics, lifecycle, collections], swiftSettings: strict),
+            name: "Postgres", dependencies: ["CLibPQ", log, metrics, coreMetrics, lifecycle, collections],
+            swiftSettings: strict),
         .executableTarget(name: "EmbedSQL", swiftSettings: strict),
         .plugin(
             name: "EmbedSQLPlugin", capability: .buildTool(), dependencies: ["EmbedSQL"],
             path: "Sources/EmbedSQLPlugin"),
-        .target(name: "SQLFiles", path: "sql", swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
+        .target(
+            name: "SQLFiles", path: "sql", exclude: ["schema.sql"], swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
         .target(name: "Schema", dependencies: ["Postgres", "SQLFiles", crypto, log], swiftSettings: strict),
         .target(name: "LocalCluster", dependencies: ["CLibPQ", log, subprocess, system], swiftSettings: strict),
 
@@ -68,8 +71,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Domain", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
-                .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                coreMetrics,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -100,7 +103,7 @@ let package = Package(
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
-.testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
+        .testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
         .executableTarget(
             name: "JobsTestWorker",
             dependencies: [
@@ -115,7 +118,12 @@ let package = Package(
             dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
-            name: "APITests", dependencies: ["API", "Domain", "Postgres", "Repositories", "TestSupport"],
+            name: "APITests",
+            dependencies: [
+                "API", "Domain", "Postgres", "Repositories", "TestSupport", log, lifecycle, coreMetrics,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",

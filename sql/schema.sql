@@ -139,6 +139,327 @@ END;
 
 COMMENT ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) IS 'What a key that was not revoked may do, a row for each municipality; none for a wrong one. Expiry is the caller''s clock.';
 
+CREATE FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    state text;
+begin
+    update ecdp.job as j
+    set
+        state = case j.state when 'waiting' then 'cancelled' else j.state end,
+        finished_at = case j.state when 'waiting' then cancel_job.at end,
+        cancel_requested_at = cancel_job.at, updated_at = cancel_job.at, version = j.version + 1
+    where
+        j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id
+        and j.state in ('waiting', 'running') and j.cancel_requested_at is null
+    returning j.state into state;
+    if state = 'running' then
+        perform pg_notify('ecdp_job', 'cancel ' || cancel_job.job_id);
+    elsif state is null then
+        select j.state into state
+        from ecdp.job as j
+        where j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id;
+    end if;
+    return state;
+end
+$$;
+
+COMMENT ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) IS 'Cancels a waiting job, asks a running one to stop; returns its state then, null where there is none.';
+
+CREATE TABLE ecdp.centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    programme_type text DEFAULT 'centre'::text NOT NULL,
+    region_id uuid NOT NULL,
+    locality_id uuid,
+    latitude double precision,
+    longitude double precision,
+    fee_band text,
+    quintile integer,
+    subsidised boolean,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    capacity integer,
+    children integer,
+    children_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((children >= 1) AND (children <= 4)) THEN NULL::integer
+    ELSE children
+END) STORED,
+    practitioners integer,
+    observed_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_fee_band_check CHECK ((fee_band = ANY (ARRAY['none'::text, 'under_200'::text, '200_499'::text, '500_999'::text, '1000_up'::text]))),
+    CONSTRAINT centre_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT centre_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT centre_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT centre_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT centre_programme_type_check CHECK ((programme_type = ANY (ARRAY['centre'::text, 'playgroup'::text, 'day_mother'::text, 'mobile'::text]))),
+    CONSTRAINT centre_quintile_check CHECK (((quintile >= 1) AND (quintile <= 5)))
+);
+
+ALTER TABLE ONLY ecdp.centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre IS 'An Early Childhood Development centre. Its capacity, children and practitioners are the newest measure''s.';
+
+COMMENT ON COLUMN ecdp.centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.centre.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.centre.name IS 'Name of the centre.';
+
+COMMENT ON COLUMN ecdp.centre.name_folded IS 'The name in lower case, for search by its beginning.';
+
+COMMENT ON COLUMN ecdp.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
+
+COMMENT ON COLUMN ecdp.centre.region_id IS 'Ward or municipality it lies in.';
+
+COMMENT ON COLUMN ecdp.centre.locality_id IS 'The tenant''s own area it lies in.';
+
+COMMENT ON COLUMN ecdp.centre.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.centre.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.centre.fee_band IS 'Monthly fee in rand: none, under_200, 200_499, 500_999 or 1000_up.';
+
+COMMENT ON COLUMN ecdp.centre.quintile IS 'Income quintile of the community served, 1 the poorest.';
+
+COMMENT ON COLUMN ecdp.centre.subsidised IS 'Whether the centre receives the per-child subsidy; null where unknown.';
+
+COMMENT ON COLUMN ecdp.centre.languages IS 'Languages of the centre, ISO 639 codes.';
+
+COMMENT ON COLUMN ecdp.centre.capacity IS 'Places, from the newest measure that has it.';
+
+COMMENT ON COLUMN ecdp.centre.children IS 'Children enrolled, from the newest measure that has it.';
+
+COMMENT ON COLUMN ecdp.centre.children_shown IS 'The same for analysts: null for 1 to 4 children.';
+
+COMMENT ON COLUMN ecdp.centre.practitioners IS 'Practitioners, from the newest measure that has it.';
+
+COMMENT ON COLUMN ecdp.centre.observed_on IS 'Date of the newest measure.';
+
+COMMENT ON COLUMN ecdp.centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.centre_registration (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    scheme text NOT NULL,
+    level text NOT NULL,
+    number text,
+    valid_from date NOT NULL,
+    valid_to date,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_registration_level_check CHECK ((((scheme = ANY (ARRAY['partial_care'::text, 'ecd_programme'::text])) AND (level = ANY (ARRAY['conditional'::text, 'full'::text, 'expired'::text, 'cancelled'::text, 'pending'::text]))) OR ((scheme = 'bana_pele'::text) AND (level = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text]))))),
+    CONSTRAINT centre_registration_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE ONLY ecdp.centre_registration FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_registration IS 'A registration of a centre. Bronze means applied and not yet compliant.';
+
+COMMENT ON COLUMN ecdp.centre_registration.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_registration.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.centre_registration.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.centre_registration.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_registration.scheme IS 'partial_care or ecd_programme (Children''s Act), or bana_pele.';
+
+COMMENT ON COLUMN ecdp.centre_registration.level IS 'conditional, full, expired, cancelled or pending; for bana_pele bronze, silver or gold.';
+
+COMMENT ON COLUMN ecdp.centre_registration.number IS 'Certificate number.';
+
+COMMENT ON COLUMN ecdp.centre_registration.valid_from IS 'First day of validity.';
+
+COMMENT ON COLUMN ecdp.centre_registration.valid_to IS 'Day it lapses; null where open.';
+
+COMMENT ON COLUMN ecdp.centre_registration.evidence IS 'Where the proof is kept.';
+
+COMMENT ON COLUMN ecdp.centre_registration.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_registration.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_registration.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.centre_underserved(tenant integer, day date) RETURNS TABLE(centre_id uuid, underserved boolean)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT c.id,
+         CASE
+             WHEN ((c.quintile <= 3) OR (NOT c.subsidised) OR (NOT (EXISTS ( SELECT
+                FROM ecdp.centre_registration g
+               WHERE ((g.tenant_id = centre_underserved.tenant) AND (g.centre_id = c.id) AND (g.archived_at IS NULL) AND (g.valid_from < centre_underserved.day) AND ((g.valid_to IS NULL) OR (g.valid_to >= centre_underserved.day)) AND (g.level = ANY (ARRAY['conditional'::text, 'full'::text, 'silver'::text, 'gold'::text]))))))) THEN true
+             WHEN ((c.quintile IS NULL) OR (c.subsidised IS NULL)) THEN NULL::boolean
+             ELSE false
+         END AS "case"
+    FROM ecdp.centre c
+   WHERE (c.tenant_id = centre_underserved.tenant);
+END;
+
+COMMENT ON FUNCTION app.centre_underserved(tenant integer, day date) IS 'Which centres are underserved at the start of a day: quintile 1 to 3, unsubsidised, or without a valid registration (bronze is not one). Null where nothing says so and the quintile or the subsidy is not known.';
+
+CREATE FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer DEFAULT 0, tenant_limit integer DEFAULT NULL::integer, held_tenants integer[] DEFAULT '{}'::integer[]) RETURNS TABLE(job_id uuid, job_fence integer, job_kind text, job_tenant_id integer, job_attempt integer, job_max_attempts integer, job_unique_key text, job_payload text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+declare
+    level int2;
+    tenants int4[];
+    round int4[];
+    share int4;
+    remaining int4 := claim_jobs.batch;
+    held int4[] := coalesce(claim_jobs.held_tenants, '{}');
+    claimed record;
+    got int4[];
+begin
+    select j.priority into level from ecdp.job as j where j.state = 'waiting' order by j.priority desc limit 1;
+    while level is not null and remaining > 0 loop
+        -- The tenants that have something waiting at this priority: one index descent for each.
+        with recursive t (tenant) as (
+            select min(j.queue) from ecdp.job as j where j.state = 'waiting' and j.priority = level
+            union all
+            select (
+                select j.queue
+                from ecdp.job as j
+                where j.state = 'waiting' and j.priority = level and j.queue > t.tenant
+                order by j.queue
+                limit 1
+            )
+            from t
+            where t.tenant is not null
+        )
+        select array_agg(t.tenant order by t.tenant <= claim_jobs.after_tenant, t.tenant) into tenants
+        from t
+        where t.tenant is not null;
+        while cardinality(tenants) > 0 and remaining > 0 loop
+            share := greatest(remaining / cardinality(tenants), 1);
+            round := tenants[:remaining];
+            tenants := tenants[remaining + 1:];
+            got := '{}';
+            for claimed in
+                with picked as materialized (
+                    select p.id
+                    from unnest(round) as r (tenant)
+                    cross join lateral (
+                        select w.id
+                        from ecdp.job as w
+                        where
+                            w.state = 'waiting' and w.priority = level and w.queue = r.tenant
+                            and w.run_at <= claim_jobs.at and w.kind = any(claim_jobs.kinds)
+                        order by w.run_at, w.id
+                        limit case
+                            when claim_jobs.tenant_limit is null then share
+                            else greatest(
+                                least(share, claim_jobs.tenant_limit - cardinality(array_positions(held, r.tenant))), 0
+                            )
+                        end
+                        for update skip locked
+                    ) as p
+                )
+                update ecdp.job as j
+                set
+                    state = 'running', worker = claim_jobs.worker_name, leased_until = claim_jobs.lease_until,
+                    fence = j.fence + 1, attempt = j.attempt + 1, version = j.version + 1,
+                    started_at = claim_jobs.at, updated_at = claim_jobs.at
+                from picked
+                where j.id = picked.id
+                returning
+                    j.id, j.fence, j.kind, j.tenant_id, j.queue, j.attempt, j.max_attempts, j.unique_key, j.payload::text
+            loop
+                remaining := remaining - 1;
+                got := got || claimed.queue;
+                job_id := claimed.id;
+                job_fence := claimed.fence;
+                job_kind := claimed.kind;
+                job_tenant_id := claimed.tenant_id;
+                job_attempt := claimed.attempt;
+                job_max_attempts := claimed.max_attempts;
+                job_unique_key := claimed.unique_key;
+                job_payload := claimed.payload;
+                return next;
+            end loop;
+            if claim_jobs.tenant_limit is not null then held := held || got; end if;
+            -- Who filled its share has more, perhaps; who did not is done.
+            tenants := tenants || array(
+                select g.tenant from unnest(got) as g (tenant) group by g.tenant having count(*) >= share
+            );
+        end loop;
+        select j.priority into level
+        from ecdp.job as j
+        where j.state = 'waiting' and j.priority < level
+        order by j.priority desc
+        limit 1;
+    end loop;
+end
+$$;
+
+COMMENT ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) IS 'Claims up to batch waiting jobs for a worker, by priority and fairly between tenants, and leases them.';
+
+CREATE FUNCTION app.complete_job(job_id uuid, job_fence integer, job_result jsonb, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    update ecdp.job as j
+    set
+        state = 'completed', result = complete_job.job_result, progress = 1, worker = null, leased_until = null,
+        finished_at = complete_job.at, updated_at = complete_job.at, version = j.version + 1
+    where j.id = complete_job.job_id and j.fence = complete_job.job_fence and j.state = 'running';
+    if not found then
+        raise exception 'job %: the lease % is not held any more', complete_job.job_id, complete_job.job_fence
+        using errcode = '55000', constraint = 'job_fence', table = 'job', schema = 'ecdp';
+    end if;
+end
+$$;
+
+COMMENT ON FUNCTION app.complete_job(job_id uuid, job_fence integer, job_result jsonb, at timestamp with time zone) IS 'Completes a job whose lease is held; raises 55000 with constraint job_fence, which undoes the batch, where it is not.';
+
+CREATE FUNCTION app.complete_jobs(ids uuid[], fences integer[], results text[], at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+declare
+    completed int8;
+begin
+    update ecdp.job as j
+    set
+        state = 'completed', result = u.result::jsonb, progress = 1, worker = null, leased_until = null,
+        finished_at = complete_jobs.at, updated_at = complete_jobs.at, version = j.version + 1
+    from unnest(complete_jobs.ids, complete_jobs.fences, complete_jobs.results) as u (id, fence, result)
+    -- Said by way of the lease, not of the state: the index of what runs would be taken for the shorter way.
+    where j.id = u.id and j.fence = u.fence and j.leased_until is not null;
+    get diagnostics completed = row_count;
+    return completed;
+end
+$$;
+
+COMMENT ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results text[], at timestamp with time zone) IS 'Completes those of the jobs whose lease is held, and says how many they were.';
+
 CREATE FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -157,6 +478,58 @@ end
 $$;
 
 COMMENT ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) IS 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
+
+CREATE FUNCTION app.keep_published_evaluation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    replaced ecdp.evaluation;
+begin
+    if tg_op <> 'INSERT' and old.status = 'published' then
+        raise exception 'a published evaluation never changes: make a correction that replaces it'
+        using errcode = '23514', constraint = 'evaluation_published_immutable', table = 'evaluation', schema = 'ecdp';
+    end if;
+    if tg_op = 'DELETE' then return old; end if;
+    if tg_op = 'INSERT' and new.replaces_id is not null then
+        select e.* into replaced
+        from ecdp.evaluation as e
+        where e.tenant_id = new.tenant_id and e.id = new.replaces_id;
+        if found and (
+            replaced.status <> 'published' or replaced.revision <> new.revision - 1
+            or (replaced.programme_id, replaced.kind, replaced.period_start, replaced.period_end)
+            <> (new.programme_id, new.kind, new.period_start, new.period_end)
+        ) then
+            raise exception 'a correction follows a published evaluation of the same programme, kind and period'
+            using errcode = '23514', constraint = 'evaluation_correction', table = 'evaluation', schema = 'ecdp';
+        end if;
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_published_evaluation() IS 'Trigger: refuses any change of a published evaluation, and a correction of anything but one.';
+
+CREATE FUNCTION app.keep_published_figures() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    touched ecdp.evaluation_figure := case when tg_op = 'INSERT' then new else old end;
+begin
+    if tg_op = 'UPDATE' or exists (
+        select from ecdp.evaluation as e
+        where e.tenant_id = touched.tenant_id and e.id = touched.evaluation_id and e.status = 'published'
+    ) then
+        raise exception 'figures never change, and a published evaluation gets no more'
+        using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
+        schema = 'ecdp';
+    end if;
+    return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_published_figures() IS 'Trigger: figures are written before their evaluation is published.';
 
 CREATE FUNCTION app.keep_signed_document() RETURNS trigger
     LANGUAGE plpgsql
@@ -513,6 +886,83 @@ END;
 
 COMMENT ON FUNCTION app.my_tenants() IS 'The tenants this login may read: those whose role ten_<id> it is a member of.';
 
+CREATE TABLE ecdp.partnership_stage_change (
+    tenant_id integer NOT NULL,
+    id bigint NOT NULL,
+    partnership_id uuid NOT NULL,
+    from_stage text,
+    to_stage text NOT NULL,
+    changed_on date NOT NULL,
+    reason text,
+    actor text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_stage_change IS 'Every move of a partnership, written by the database itself, never erased.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.id IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.to_stage IS 'Stage after.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.changed_on IS 'Day of the move.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
+
+CREATE FUNCTION app.partnership_state(tenant integer, programme uuid, day date) RETURNS TABLE(id uuid, partner_id uuid, title text, works_with_children boolean, stage text, stage_since date, held_from text, began_on date, mou_on date, agreement_on date, underserved boolean)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.partner_id,
+     p.title,
+     p.works_with_children,
+     s.stage,
+     s.stage_since,
+         CASE
+             WHEN (s.stage = 'on_hold'::text) THEN s.from_stage
+             ELSE NULL::text
+         END AS "case",
+     s.began_on,
+     d.mou_on,
+     d.agreement_on,
+         CASE
+             WHEN c.one_is THEN true
+             WHEN c.all_known THEN false
+             ELSE NULL::boolean
+         END AS "case"
+    FROM (((ecdp.partnership p
+      JOIN LATERAL ( SELECT (array_agg(h.to_stage ORDER BY h.id DESC))[1] AS stage,
+             (array_agg(h.from_stage ORDER BY h.id DESC))[1] AS from_stage,
+             (array_agg(h.changed_on ORDER BY h.id DESC))[1] AS stage_since,
+             min(h.changed_on) AS began_on
+            FROM ecdp.partnership_stage_change h
+           WHERE ((h.tenant_id = partnership_state.tenant) AND (h.partnership_id = p.id) AND (h.changed_on < partnership_state.day))
+          HAVING (count(*) > 0)) s ON (true))
+      LEFT JOIN LATERAL ( SELECT min(m.signed_on) FILTER (WHERE (m.kind = 'mou'::text)) AS mou_on,
+             min(m.signed_on) FILTER (WHERE (m.kind = 'agreement'::text)) AS agreement_on
+            FROM ecdp.document m
+           WHERE ((m.tenant_id = partnership_state.tenant) AND (m.partnership_id = p.id) AND (m.signed_on < partnership_state.day) AND (m.archived_at IS NULL))) d ON (true))
+      LEFT JOIN LATERAL ( SELECT bool_or(u.underserved) AS one_is,
+             bool_and((u.underserved IS NOT NULL)) AS all_known
+            FROM (ecdp.partnership_centre j
+              JOIN app.centre_underserved(partnership_state.tenant, partnership_state.day) u(centre_id, underserved) ON ((u.centre_id = j.centre_id)))
+           WHERE ((j.tenant_id = partnership_state.tenant) AND (j.partnership_id = p.id) AND (j.joined_on < partnership_state.day) AND (j.archived_at IS NULL))) c ON (true))
+   WHERE ((p.tenant_id = partnership_state.tenant) AND (p.programme_id = partnership_state.programme) AND (p.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) IS 'The partnerships of a programme as they stood at the start of a day, by their history: archived ones left out. Underserved if one of their centres is, null where that is not known.';
+
 CREATE FUNCTION app.place_region() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -679,6 +1129,45 @@ $$;
 
 COMMENT ON FUNCTION app.require(condition boolean, name text) IS 'Fails the transaction, under the given constraint name, unless the condition holds.';
 
+CREATE FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    found_kind text;
+begin
+    if not pg_try_advisory_xact_lock(hashtext('ecdp.schedule'), hashtext(run_schedule.schedule_name)) then
+        return false;
+    end if;
+    update ecdp.schedule as s
+    set
+        next_run_at = run_schedule.following, last_run_at = run_schedule.planned_for,
+        last_job_id = run_schedule.new_id, error = null, updated_at = run_schedule.at
+    where s.name = run_schedule.schedule_name and s.next_run_at = run_schedule.expected and s.enabled
+    returning s.kind into found_kind;
+    if found_kind is null then return false; end if;
+    insert into ecdp.job (id, kind, unique_key, priority, max_attempts, run_at, payload, created_at, updated_at)
+    select
+        run_schedule.new_id, s.kind,
+        'schedule ' || s.name || ' '
+        || to_char(run_schedule.planned_for at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        s.priority, s.max_attempts, run_schedule.at,
+        s.payload || jsonb_build_object(
+            'scheduled_for',
+            to_char(run_schedule.planned_for at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+            'due_since', to_char(run_schedule.expected at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        ),
+        run_schedule.at, run_schedule.at
+    from ecdp.schedule as s
+    where s.name = run_schedule.schedule_name
+    on conflict do nothing;
+    perform pg_notify('ecdp_job', '');
+    return true;
+end
+$$;
+
+COMMENT ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) IS 'Makes the job of a schedule that is due and moves the schedule on; false where another worker was there first.';
+
 CREATE FUNCTION app.tid() RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::integer;
@@ -700,90 +1189,6 @@ CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone
 END;
 
 COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used.';
-
-CREATE TABLE ecdp.centre (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
-    programme_type text DEFAULT 'centre'::text NOT NULL,
-    region_id uuid NOT NULL,
-    locality_id uuid,
-    latitude double precision,
-    longitude double precision,
-    fee_band text,
-    quintile integer,
-    subsidised boolean,
-    languages text[] DEFAULT '{}'::text[] NOT NULL,
-    capacity integer,
-    children integer,
-    children_shown integer GENERATED ALWAYS AS (
-CASE
-    WHEN ((children >= 1) AND (children <= 4)) THEN NULL::integer
-    ELSE children
-END) STORED,
-    practitioners integer,
-    observed_on date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT centre_fee_band_check CHECK ((fee_band = ANY (ARRAY['none'::text, 'under_200'::text, '200_499'::text, '500_999'::text, '1000_up'::text]))),
-    CONSTRAINT centre_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
-    CONSTRAINT centre_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
-    CONSTRAINT centre_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT centre_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
-    CONSTRAINT centre_programme_type_check CHECK ((programme_type = ANY (ARRAY['centre'::text, 'playgroup'::text, 'day_mother'::text, 'mobile'::text]))),
-    CONSTRAINT centre_quintile_check CHECK (((quintile >= 1) AND (quintile <= 5)))
-);
-
-ALTER TABLE ONLY ecdp.centre FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.centre IS 'An Early Childhood Development centre. Its capacity, children and practitioners are the newest measure''s.';
-
-COMMENT ON COLUMN ecdp.centre.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.centre.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.centre.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.centre.name IS 'Name of the centre.';
-
-COMMENT ON COLUMN ecdp.centre.name_folded IS 'The name in lower case, for search by its beginning.';
-
-COMMENT ON COLUMN ecdp.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
-
-COMMENT ON COLUMN ecdp.centre.region_id IS 'Ward or municipality it lies in.';
-
-COMMENT ON COLUMN ecdp.centre.locality_id IS 'The tenant''s own area it lies in.';
-
-COMMENT ON COLUMN ecdp.centre.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
-
-COMMENT ON COLUMN ecdp.centre.longitude IS 'Degrees east, WGS 84.';
-
-COMMENT ON COLUMN ecdp.centre.fee_band IS 'Monthly fee in rand: none, under_200, 200_499, 500_999 or 1000_up.';
-
-COMMENT ON COLUMN ecdp.centre.quintile IS 'Income quintile of the community served, 1 the poorest.';
-
-COMMENT ON COLUMN ecdp.centre.subsidised IS 'Whether the centre receives the per-child subsidy; null where unknown.';
-
-COMMENT ON COLUMN ecdp.centre.languages IS 'Languages of the centre, ISO 639 codes.';
-
-COMMENT ON COLUMN ecdp.centre.capacity IS 'Places, from the newest measure that has it.';
-
-COMMENT ON COLUMN ecdp.centre.children IS 'Children enrolled, from the newest measure that has it.';
-
-COMMENT ON COLUMN ecdp.centre.children_shown IS 'The same for analysts: null for 1 to 4 children.';
-
-COMMENT ON COLUMN ecdp.centre.practitioners IS 'Practitioners, from the newest measure that has it.';
-
-COMMENT ON COLUMN ecdp.centre.observed_on IS 'Date of the newest measure.';
-
-COMMENT ON COLUMN ecdp.centre.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.centre.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.centre.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.region (
     id uuid NOT NULL,
@@ -905,6 +1310,425 @@ COMMENT ON COLUMN analytics.centre.observed_on IS 'Date of the newest measure.';
 COMMENT ON COLUMN analytics.centre.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN analytics.centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.evaluation (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    kind text NOT NULL,
+    period_start date NOT NULL,
+    period_end date NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    correction_reason text,
+    status text DEFAULT 'requested'::text NOT NULL,
+    failure text,
+    rule_version text,
+    parameters jsonb,
+    inputs jsonb,
+    data_up_to timestamp with time zone,
+    figures integer,
+    figures_sha256 text,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    job_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
+    CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
+    CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
+    CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
+CASE
+    WHEN (status = 'published'::text) THEN 8
+    ELSE 0
+END)),
+    CONSTRAINT evaluation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL)))),
+    CONSTRAINT evaluation_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'published'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY ecdp.evaluation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
+
+COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.evaluation.kind IS 'quarterly_review or annual_evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
+
+COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
+
+COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
+
+COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
+
+COMMENT ON COLUMN ecdp.evaluation.status IS 'requested, published or failed.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended.';
+
+COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.parameters IS 'Thresholds it was computed with.';
+
+COMMENT ON COLUMN ecdp.evaluation.inputs IS 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
+
+COMMENT ON COLUMN ecdp.evaluation.data_up_to IS 'The newest change among all rows read: later changes are not in it.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures IS 'How many figures it has.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
+
+COMMENT ON COLUMN ecdp.evaluation.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation.published_at IS 'When it was published.';
+
+COMMENT ON COLUMN ecdp.evaluation.job_id IS 'The job that computes or computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.programme (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    target integer DEFAULT 20 NOT NULL,
+    counts_by text DEFAULT 'secured'::text NOT NULL,
+    objectives text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
+    CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
+    CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
+);
+
+ALTER TABLE ONLY ecdp.programme FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) within its time (nine months).';
+
+COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
+
+COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
+
+COMMENT ON COLUMN ecdp.programme.counts_by IS 'What its target counts: secured (the day of the MOU) or formalised (of the agreement).';
+
+COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme; codes as for partnerships.';
+
+COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.evaluation WITH (security_invoker='true') AS
+ SELECT e.tenant_id,
+    e.id,
+    e.programme_id,
+    p.name AS programme,
+    e.kind,
+    e.period_start,
+    e.period_end,
+    e.revision,
+    e.replaces_id,
+    e.correction_reason,
+    (NOT (EXISTS ( SELECT
+           FROM ecdp.evaluation r
+          WHERE ((r.tenant_id = e.tenant_id) AND (r.replaces_id = e.id) AND (r.status = 'published'::text))))) AS holds,
+    e.rule_version,
+    e.parameters,
+    e.inputs,
+    e.data_up_to,
+    e.figures,
+    e.figures_sha256,
+    e.computed_at,
+    e.published_at
+   FROM (ecdp.evaluation e
+     JOIN ecdp.programme p ON (((p.tenant_id = e.tenant_id) AND (p.id = e.programme_id))))
+  WHERE (e.status = 'published'::text);
+
+COMMENT ON VIEW analytics.evaluation IS 'Published evaluations. Where one was corrected, the one that holds is the correction.';
+
+COMMENT ON COLUMN analytics.evaluation.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.evaluation.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.evaluation.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN analytics.evaluation.programme IS 'Its name.';
+
+COMMENT ON COLUMN analytics.evaluation.kind IS 'quarterly_review or annual_evaluation.';
+
+COMMENT ON COLUMN analytics.evaluation.period_start IS 'First day of the period.';
+
+COMMENT ON COLUMN analytics.evaluation.period_end IS 'The day after its last.';
+
+COMMENT ON COLUMN analytics.evaluation.revision IS '1, or more for a correction.';
+
+COMMENT ON COLUMN analytics.evaluation.replaces_id IS 'The one it corrects.';
+
+COMMENT ON COLUMN analytics.evaluation.correction_reason IS 'Why.';
+
+COMMENT ON COLUMN analytics.evaluation.holds IS 'Whether no correction replaces it.';
+
+COMMENT ON COLUMN analytics.evaluation.rule_version IS 'Version of the rules.';
+
+COMMENT ON COLUMN analytics.evaluation.parameters IS 'Thresholds.';
+
+COMMENT ON COLUMN analytics.evaluation.inputs IS 'Tables read: rows, newest change, SHA-256 of their content.';
+
+COMMENT ON COLUMN analytics.evaluation.data_up_to IS 'Newest change among the rows read.';
+
+COMMENT ON COLUMN analytics.evaluation.figures IS 'Number of figures.';
+
+COMMENT ON COLUMN analytics.evaluation.figures_sha256 IS 'SHA-256 of the figures.';
+
+COMMENT ON COLUMN analytics.evaluation.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN analytics.evaluation.published_at IS 'When it was published.';
+
+CREATE TABLE ecdp.evaluation_figure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    section text NOT NULL,
+    indicator text NOT NULL,
+    scope_kind text NOT NULL,
+    scope_key text NOT NULL,
+    scope_label text,
+    value double precision,
+    value_text text,
+    n bigint NOT NULL,
+    missing bigint NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    rule_version text NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    data_up_to timestamp with time zone NOT NULL,
+    lineage jsonb NOT NULL,
+    CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
+    CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
+    CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
+    CONSTRAINT evaluation_figure_value_check CHECK (((num_nonnulls(value, value_text) > 0) = (status = 'ok'::text)))
+);
+
+ALTER TABLE ONLY ecdp.evaluation_figure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure."position" IS 'Order within the evaluation, from 1.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, risk, partnership, indicator, outcome.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_label IS 'Its name for people, where the key is not enough.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value IS 'The value; null where it is a text or there is none.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value_text IS 'The value where it is a date, a code or a list of codes.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.n IS 'How many rows it rests on: the denominator of a share.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.missing IS 'How many more rows should have been there but lack the input.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
+
+CREATE TABLE ecdp.indicator (
+    rule_version text NOT NULL,
+    code text NOT NULL,
+    section text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    definition text NOT NULL,
+    level text NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    adds_over_places text NOT NULL,
+    adds_over_periods text NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT indicator_adds_over_periods_check CHECK ((adds_over_periods = ANY (ARRAY['sum'::text, 'mean'::text, 'weighted'::text, 'max'::text, 'last'::text, 'none'::text]))),
+    CONSTRAINT indicator_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'mean'::text, 'weighted'::text, 'max'::text, 'last'::text, 'none'::text]))),
+    CONSTRAINT indicator_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT indicator_level_check CHECK ((level = ANY (ARRAY['input'::text, 'activity'::text, 'output'::text, 'outcome'::text, 'impact'::text])))
+);
+
+COMMENT ON TABLE ecdp.indicator IS 'Every indicator as each version of the rules defines it. The same for every tenant.';
+
+COMMENT ON COLUMN ecdp.indicator.rule_version IS 'The version of the rules that computes it so.';
+
+COMMENT ON COLUMN ecdp.indicator.code IS 'Code used everywhere.';
+
+COMMENT ON COLUMN ecdp.indicator.section IS 'Section of the evaluation it stands in.';
+
+COMMENT ON COLUMN ecdp.indicator."position" IS 'Order of display.';
+
+COMMENT ON COLUMN ecdp.indicator.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.indicator.definition IS 'What is counted, over what, and when.';
+
+COMMENT ON COLUMN ecdp.indicator.level IS 'input, activity, output, outcome or impact.';
+
+COMMENT ON COLUMN ecdp.indicator.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN ecdp.indicator.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.indicator.adds_over_places IS 'How values of places make one of a larger place: sum, mean, weighted, max, last, none.';
+
+COMMENT ON COLUMN ecdp.indicator.adds_over_periods IS 'How values of periods make one of a longer period: sum, mean, weighted, max, last, none.';
+
+COMMENT ON COLUMN ecdp.indicator.source IS 'Tables it is computed from.';
+
+CREATE VIEW analytics.evaluation_figure WITH (security_invoker='true') AS
+ SELECT f.tenant_id,
+    f.evaluation_id,
+    e.programme_id,
+    e.kind,
+    e.period_start,
+    e.period_end,
+    f."position",
+    f.section,
+    f.indicator,
+    i.name,
+    i.definition,
+    i.level,
+    f.scope_kind,
+    f.scope_key,
+    f.scope_label,
+    f.value,
+    f.value_text,
+    f.n,
+    f.missing,
+    f.unit,
+    f.direction,
+    i.adds_over_places,
+    i.adds_over_periods,
+    f.status,
+    f.reason,
+    f.rule_version,
+    f.computed_at,
+    f.data_up_to,
+    f.lineage
+   FROM ((ecdp.evaluation_figure f
+     JOIN ecdp.evaluation e ON (((e.tenant_id = f.tenant_id) AND (e.id = f.evaluation_id))))
+     JOIN ecdp.indicator i ON (((i.rule_version = f.rule_version) AND (i.code = f.indicator))))
+  WHERE ((e.status = 'published'::text) AND (NOT (EXISTS ( SELECT
+           FROM ecdp.evaluation r
+          WHERE ((r.tenant_id = e.tenant_id) AND (r.replaces_id = e.id) AND (r.status = 'published'::text))))));
+
+COMMENT ON VIEW analytics.evaluation_figure IS 'Figures of the evaluations that hold. One without a value says why; it is never 0 instead.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.evaluation_id IS 'The evaluation.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.kind IS 'quarterly_review or annual_evaluation.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.period_start IS 'First day of the period.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.period_end IS 'The day after its last.';
+
+COMMENT ON COLUMN analytics.evaluation_figure."position" IS 'Order within the evaluation.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.section IS 'Section.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.indicator IS 'What is measured.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.name IS 'Its name.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.definition IS 'Its definition.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.level IS 'input, activity, output, outcome or impact.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.scope_kind IS 'What it is measured over.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.scope_key IS 'Which one of that kind.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.scope_label IS 'Its name for people.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.value IS 'The value.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.value_text IS 'The value where it is a date or a code.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.n IS 'Rows it rests on.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.missing IS 'Rows that lack the input.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.unit IS 'Unit.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.direction IS 'up, down or none.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.adds_over_places IS 'How places add up.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.adds_over_periods IS 'How periods add up.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.status IS 'ok, suppressed, insufficient or not_applicable.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.reason IS 'Reason of the status.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.rule_version IS 'Version of the rules.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.data_up_to IS 'Newest change among the rows it comes from.';
+
+COMMENT ON COLUMN analytics.evaluation_figure.lineage IS 'Statement, tables and rows.';
 
 CREATE VIEW analytics.municipality WITH (security_invoker='true') AS
  SELECT t.tenant_id,
@@ -1106,40 +1930,6 @@ COMMENT ON COLUMN analytics.partnership.centres IS 'Centres taking part now.';
 COMMENT ON COLUMN analytics.partnership.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN analytics.partnership.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partnership_stage_change (
-    tenant_id integer NOT NULL,
-    id bigint NOT NULL,
-    partnership_id uuid NOT NULL,
-    from_stage text,
-    to_stage text NOT NULL,
-    changed_on date NOT NULL,
-    reason text,
-    actor text NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership_stage_change IS 'Every move of a partnership, written by the database itself, never erased.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.id IS 'Order of recording.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.to_stage IS 'Stage after.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.changed_on IS 'Day of the move.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
 
 CREATE VIEW analytics.partnership_stage_change WITH (security_invoker='true') AS
  SELECT s.tenant_id,
@@ -1426,54 +2216,6 @@ COMMENT ON COLUMN ecdp.centre_need.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.centre_need.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.centre_registration (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    centre_id uuid NOT NULL,
-    scheme text NOT NULL,
-    level text NOT NULL,
-    number text,
-    valid_from date NOT NULL,
-    valid_to date,
-    evidence text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT centre_registration_level_check CHECK ((((scheme = ANY (ARRAY['partial_care'::text, 'ecd_programme'::text])) AND (level = ANY (ARRAY['conditional'::text, 'full'::text, 'expired'::text, 'cancelled'::text, 'pending'::text]))) OR ((scheme = 'bana_pele'::text) AND (level = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text]))))),
-    CONSTRAINT centre_registration_valid_to_check CHECK ((valid_to > valid_from))
-);
-
-ALTER TABLE ONLY ecdp.centre_registration FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.centre_registration IS 'A registration of a centre. Bronze means applied and not yet compliant.';
-
-COMMENT ON COLUMN ecdp.centre_registration.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.centre_registration.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.centre_registration.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.centre_registration.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.centre_registration.scheme IS 'partial_care or ecd_programme (Children''s Act), or bana_pele.';
-
-COMMENT ON COLUMN ecdp.centre_registration.level IS 'conditional, full, expired, cancelled or pending; for bana_pele bronze, silver or gold.';
-
-COMMENT ON COLUMN ecdp.centre_registration.number IS 'Certificate number.';
-
-COMMENT ON COLUMN ecdp.centre_registration.valid_from IS 'First day of validity.';
-
-COMMENT ON COLUMN ecdp.centre_registration.valid_to IS 'Day it lapses; null where open.';
-
-COMMENT ON COLUMN ecdp.centre_registration.evidence IS 'Where the proof is kept.';
-
-COMMENT ON COLUMN ecdp.centre_registration.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.centre_registration.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.centre_registration.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.collaboration_area (
     code text NOT NULL,
     area_group text NOT NULL,
@@ -1667,6 +2409,98 @@ COMMENT ON COLUMN ecdp.idempotency_key.location IS 'Location of what was made, i
 
 COMMENT ON COLUMN ecdp.idempotency_key.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.job (
+    id uuid NOT NULL,
+    tenant_id integer,
+    queue integer GENERATED ALWAYS AS (COALESCE(tenant_id, 0)) STORED NOT NULL,
+    kind text NOT NULL,
+    unique_key text,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    max_attempts integer DEFAULT 10 NOT NULL,
+    fence integer DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    run_at timestamp with time zone NOT NULL,
+    leased_until timestamp with time zone,
+    worker text,
+    progress double precision,
+    progress_note text,
+    cancel_requested_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    result jsonb,
+    error text,
+    errors jsonb,
+    CONSTRAINT job_attempt_check CHECK (((attempt >= 0) AND (attempt <= max_attempts))),
+    CONSTRAINT job_finished_at_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['waiting'::text, 'running'::text])))),
+    CONSTRAINT job_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT job_lease_check CHECK (((state = 'running'::text) = ((leased_until IS NOT NULL) AND (worker IS NOT NULL)))),
+    CONSTRAINT job_max_attempts_check CHECK (((max_attempts >= 1) AND (max_attempts <= 1000))),
+    CONSTRAINT job_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100))),
+    CONSTRAINT job_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text, 'dead'::text, 'cancelled'::text]))),
+    CONSTRAINT job_unique_key_check CHECK (((length(unique_key) >= 1) AND (length(unique_key) <= 255)))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.05', autovacuum_analyze_scale_factor='0.05', autovacuum_vacuum_cost_delay='1');
+
+ALTER TABLE ONLY ecdp.job FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.job IS 'Work that a worker does: waiting, running and, for 90 days, what became of it.';
+
+COMMENT ON COLUMN ecdp.job.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.job.tenant_id IS 'The municipality it is done for; null for the system''s own.';
+
+COMMENT ON COLUMN ecdp.job.queue IS 'Whose turn it takes: the municipality''s, or 0, the system''s. (A coalesce() is not leakproof, so no index under RLS.)';
+
+COMMENT ON COLUMN ecdp.job.kind IS 'What is to be done: the name of its handler.';
+
+COMMENT ON COLUMN ecdp.job.unique_key IS 'Names the work within tenant and kind, such as a programme and a quarter; asked for again it is the same job. Null: every request is a job.';
+
+COMMENT ON COLUMN ecdp.job.state IS 'waiting, running, completed, dead (failed too often, or beyond repair) or cancelled.';
+
+COMMENT ON COLUMN ecdp.job.priority IS 'Higher runs first; 0 is ordinary.';
+
+COMMENT ON COLUMN ecdp.job.attempt IS 'How often it was started; one that its worker gave back is not counted.';
+
+COMMENT ON COLUMN ecdp.job.max_attempts IS 'After so many attempts it is dead.';
+
+COMMENT ON COLUMN ecdp.job.fence IS 'Counts the claims. Only the worker that knows the present one can complete, fail or renew.';
+
+COMMENT ON COLUMN ecdp.job.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.job.run_at IS 'It does not run before this.';
+
+COMMENT ON COLUMN ecdp.job.leased_until IS 'Past this another worker may take it; null unless running.';
+
+COMMENT ON COLUMN ecdp.job.worker IS 'Which worker runs it; null unless running.';
+
+COMMENT ON COLUMN ecdp.job.progress IS 'How far it is, from 0 to 1; null where its handler says nothing.';
+
+COMMENT ON COLUMN ecdp.job.progress_note IS 'What it is at.';
+
+COMMENT ON COLUMN ecdp.job.cancel_requested_at IS 'When it was asked to stop; it may still complete.';
+
+COMMENT ON COLUMN ecdp.job.created_at IS 'When it was asked for.';
+
+COMMENT ON COLUMN ecdp.job.updated_at IS 'When its row last changed; heartbeats apart.';
+
+COMMENT ON COLUMN ecdp.job.started_at IS 'When it was last started.';
+
+COMMENT ON COLUMN ecdp.job.finished_at IS 'When it was completed, cancelled or given up; null while it waits or runs.';
+
+COMMENT ON COLUMN ecdp.job.payload IS 'What its handler is told.';
+
+COMMENT ON COLUMN ecdp.job.result IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.job.error IS 'The last failure in one line, fit to be shown.';
+
+COMMENT ON COLUMN ecdp.job.errors IS 'Every failure: attempt, time, worker, message and the whole error. Operators only, it may quote data.';
+
 CREATE TABLE ecdp.locality (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -1808,53 +2642,6 @@ ALTER TABLE ecdp.partnership_stage_change ALTER COLUMN id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
-CREATE TABLE ecdp.programme (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    starts_on date NOT NULL,
-    ends_on date NOT NULL,
-    target integer DEFAULT 20 NOT NULL,
-    counts_by text DEFAULT 'secured'::text NOT NULL,
-    objectives text[] DEFAULT '{}'::text[] NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
-    CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
-    CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
-    CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
-);
-
-ALTER TABLE ONLY ecdp.programme FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) within its time (nine months).';
-
-COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.programme.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
-
-COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last.';
-
-COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
-
-COMMENT ON COLUMN ecdp.programme.counts_by IS 'What its target counts: secured (the day of the MOU) or formalised (of the agreement).';
-
-COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme; codes as for partnerships.';
-
-COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.programme.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.programme.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.programme_phase (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -1916,6 +2703,60 @@ COMMENT ON TABLE ecdp.region_successor IS 'Which regions took the place of one t
 COMMENT ON COLUMN ecdp.region_successor.region_id IS 'The region that ended.';
 
 COMMENT ON COLUMN ecdp.region_successor.successor_id IS 'A region that took its place, or part of it.';
+
+CREATE TABLE ecdp.schedule (
+    name text NOT NULL,
+    kind text NOT NULL,
+    cron text NOT NULL,
+    time_zone text DEFAULT 'Africa/Johannesburg'::text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    priority smallint DEFAULT 0 NOT NULL,
+    max_attempts integer DEFAULT 10 NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    next_run_at timestamp with time zone,
+    last_run_at timestamp with time zone,
+    last_job_id uuid,
+    error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT schedule_cron_check CHECK ((cron ~ '^\S+( \S+){4}$'::text)),
+    CONSTRAINT schedule_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT schedule_max_attempts_check CHECK (((max_attempts >= 1) AND (max_attempts <= 1000))),
+    CONSTRAINT schedule_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT schedule_priority_check CHECK (((priority >= '-100'::integer) AND (priority <= 100)))
+);
+
+ALTER TABLE ONLY ecdp.schedule FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.schedule IS 'Jobs that are made by the clock, whichever worker looks first.';
+
+COMMENT ON COLUMN ecdp.schedule.name IS 'Names it; part of its jobs'' keys.';
+
+COMMENT ON COLUMN ecdp.schedule.kind IS 'Kind of the jobs it makes.';
+
+COMMENT ON COLUMN ecdp.schedule.cron IS 'When: minute, hour, day of the month, month, day of the week, one space between.';
+
+COMMENT ON COLUMN ecdp.schedule.time_zone IS 'IANA name of the zone whose clock is meant.';
+
+COMMENT ON COLUMN ecdp.schedule.payload IS 'Payload of the jobs; scheduled_for is added to it.';
+
+COMMENT ON COLUMN ecdp.schedule.priority IS 'Priority of the jobs.';
+
+COMMENT ON COLUMN ecdp.schedule.max_attempts IS 'Attempts of the jobs.';
+
+COMMENT ON COLUMN ecdp.schedule.enabled IS 'Whether it makes jobs.';
+
+COMMENT ON COLUMN ecdp.schedule.next_run_at IS 'When it makes the next; null until a worker has read the expression, or where that never comes.';
+
+COMMENT ON COLUMN ecdp.schedule.last_run_at IS 'For when it made the last: the time planned, not when a worker got to it.';
+
+COMMENT ON COLUMN ecdp.schedule.last_job_id IS 'The last job it made.';
+
+COMMENT ON COLUMN ecdp.schedule.error IS 'Why it makes none: an expression or a zone that cannot be read.';
+
+COMMENT ON COLUMN ecdp.schedule.created_at IS 'When it was made.';
+
+COMMENT ON COLUMN ecdp.schedule.updated_at IS 'When it was last changed.';
 
 CREATE TABLE ecdp.stage_transition (
     from_stage text NOT NULL,
@@ -2062,8 +2903,35 @@ ALTER TABLE ONLY ecdp.engagement_attendance
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.evaluation_figure
+    ADD CONSTRAINT evaluation_figure_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation_figure
+    ADD CONSTRAINT evaluation_figure_tenant_id_evaluation_id_position_key UNIQUE (tenant_id, evaluation_id, "position");
+
+ALTER TABLE ONLY ecdp.evaluation_figure
+    ADD CONSTRAINT evaluation_figure_tenant_id_evaluation_id_scope_key UNIQUE (tenant_id, evaluation_id, indicator, scope_kind, scope_key);
+
+ALTER TABLE ONLY ecdp.evaluation
+    ADD CONSTRAINT evaluation_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation
+    ADD CONSTRAINT evaluation_tenant_id_programme_id_kind_period_revision_key UNIQUE (tenant_id, programme_id, kind, period_start, period_end, revision);
+
+ALTER TABLE ONLY ecdp.evaluation
+    ADD CONSTRAINT evaluation_tenant_id_replaces_id_key UNIQUE (tenant_id, replaces_id);
+
 ALTER TABLE ONLY ecdp.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (tenant_id, credential, key);
+
+ALTER TABLE ONLY ecdp.indicator
+    ADD CONSTRAINT indicator_pkey PRIMARY KEY (rule_version, code);
+
+ALTER TABLE ONLY ecdp.indicator
+    ADD CONSTRAINT indicator_rule_version_position_key UNIQUE (rule_version, "position");
+
+ALTER TABLE ONLY ecdp.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_pkey PRIMARY KEY (tenant_id, id);
@@ -2131,6 +2999,9 @@ ALTER TABLE ONLY ecdp.region
 ALTER TABLE ONLY ecdp.region_successor
     ADD CONSTRAINT region_successor_pkey PRIMARY KEY (region_id, successor_id);
 
+ALTER TABLE ONLY ecdp.schedule
+    ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY ecdp.stage
     ADD CONSTRAINT stage_pkey PRIMARY KEY (code);
 
@@ -2175,7 +3046,19 @@ CREATE INDEX engagement_partnership_id_idx ON ecdp.engagement USING btree (tenan
 
 CREATE INDEX engagement_programme_id_idx ON ecdp.engagement USING btree (tenant_id, programme_id, held_on);
 
+CREATE INDEX evaluation_period_idx ON ecdp.evaluation USING btree (tenant_id, period_start, id);
+
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
+
+CREATE INDEX job_finished_at_idx ON ecdp.job USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+
+CREATE UNIQUE INDEX job_queue_kind_unique_key_key ON ecdp.job USING btree (queue, kind, unique_key) WHERE ((unique_key IS NOT NULL) AND (state = ANY (ARRAY['waiting'::text, 'running'::text, 'completed'::text])));
+
+CREATE INDEX job_running_idx ON ecdp.job USING btree (id) WHERE (state = 'running'::text);
+
+CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE (tenant_id IS NOT NULL);
+
+CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, run_at, id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX partner_name_idx ON ecdp.partner USING btree (tenant_id, name_folded text_pattern_ops, id);
 
@@ -2224,6 +3107,12 @@ CREATE TRIGGER document_signed BEFORE DELETE OR UPDATE ON ecdp.document FOR EACH
 CREATE TRIGGER engagement_attendance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement_attendance FOR EACH ROW EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
 
 CREATE TRIGGER engagement_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement FOR EACH ROW EXECUTE FUNCTION app.audit('engagement', 'values');
+
+CREATE TRIGGER evaluation_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.audit('evaluation', 'values');
+
+CREATE TRIGGER evaluation_figure_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
+
+CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.keep_published_evaluation('evaluation');
 
 CREATE TRIGGER locality_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.audit('locality', 'values');
 
@@ -2314,6 +3203,18 @@ ALTER TABLE ONLY ecdp.engagement
 
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.evaluation_figure
+    ADD CONSTRAINT evaluation_figure_evaluation_id_fkey FOREIGN KEY (tenant_id, evaluation_id) REFERENCES ecdp.evaluation(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation_figure
+    ADD CONSTRAINT evaluation_figure_indicator_fkey FOREIGN KEY (rule_version, indicator) REFERENCES ecdp.indicator(rule_version, code);
+
+ALTER TABLE ONLY ecdp.evaluation
+    ADD CONSTRAINT evaluation_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation
+    ADD CONSTRAINT evaluation_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
@@ -2460,9 +3361,27 @@ CREATE POLICY engagement_attendance_tenant ON ecdp.engagement_attendance TO ecdp
 
 CREATE POLICY engagement_tenant ON ecdp.engagement TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.evaluation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluation_analyst ON ecdp.evaluation FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+ALTER TABLE ecdp.evaluation_figure ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluation_figure_analyst ON ecdp.evaluation_figure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+
+CREATE POLICY evaluation_figure_tenant ON ecdp.evaluation_figure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY evaluation_tenant ON ecdp.evaluation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.idempotency_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.job ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY job_tenant ON ecdp.job TO ecdp_api USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY job_worker ON ecdp.job TO ecdp_worker USING (true) WITH CHECK (true);
 
 ALTER TABLE ecdp.locality ENABLE ROW LEVEL SECURITY;
 
@@ -2524,6 +3443,12 @@ CREATE POLICY programme_phase_tenant ON ecdp.programme_phase TO ecdp_api, ecdp_w
 
 CREATE POLICY programme_tenant ON ecdp.programme TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.schedule ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY schedule_owner ON ecdp.schedule TO ecdp_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY schedule_worker ON ecdp.schedule TO ecdp_worker USING (true) WITH CHECK (true);
+
 ALTER TABLE ecdp.tenant ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_analyst ON ecdp.tenant FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
@@ -2557,9 +3482,77 @@ GRANT SELECT ON TABLE ecdp.tenant TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) TO ecdp_api;
 
+REVOKE ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
+GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre TO ecdp_api;
+GRANT SELECT,UPDATE ON TABLE ecdp.centre TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(name) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(programme_type) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(region_id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(locality_id) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(latitude) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(longitude) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(fee_band) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(quintile) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(subsidised) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(languages) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(capacity) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(children_shown) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(practitioners) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(observed_on) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.complete_job(job_id uuid, job_fence integer, job_result jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.complete_job(job_id uuid, job_fence integer, job_result jsonb, at timestamp with time zone) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results text[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results text[], at timestamp with time zone) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.keep_published_evaluation() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_published_figures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
@@ -2613,6 +3606,14 @@ REVOKE ALL ON FUNCTION app.move_partnership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.my_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) FROM PUBLIC;
@@ -2629,6 +3630,9 @@ REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tid() TO ecdp_api;
 GRANT ALL ON FUNCTION app.tid() TO ecdp_worker;
@@ -2640,54 +3644,31 @@ GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre TO ecdp_api;
-GRANT SELECT,UPDATE ON TABLE ecdp.centre TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(version) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(name) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(programme_type) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(region_id) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(locality_id) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(latitude) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(longitude) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(fee_band) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(quintile) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(subsidised) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(languages) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(capacity) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(children_shown) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(practitioners) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(observed_on) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(updated_at) ON TABLE ecdp.centre TO ecdp_analyst;
-
-GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
-
 GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.indicator TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.indicator TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
 
@@ -2698,10 +3679,6 @@ GRANT SELECT ON TABLE ecdp.partner TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partnership TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partnership_stage_change TO ecdp_analyst;
 
@@ -2755,10 +3732,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
@@ -2777,6 +3750,50 @@ GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT SELECT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_worker;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.job TO ecdp_worker;
+
+GRANT SELECT(id),INSERT(id) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(tenant_id),INSERT(tenant_id) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(queue) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(kind),INSERT(kind) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(unique_key),INSERT(unique_key) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(priority),INSERT(priority) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(attempt) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(max_attempts),INSERT(max_attempts) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(run_at),INSERT(run_at) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(progress) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(progress_note) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(cancel_requested_at),UPDATE(cancel_requested_at) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(started_at) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(finished_at),UPDATE(finished_at) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(payload),INSERT(payload) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(result) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT(error) ON TABLE ecdp.job TO ecdp_api;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.locality TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
@@ -2793,10 +3810,6 @@ GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme_phase TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_analyst;
@@ -2804,6 +3817,8 @@ GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_analyst;
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.schedule TO ecdp_worker;
 
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_worker;

@@ -26,7 +26,8 @@ enum DemoSQL: String, StatementSet {
 
     case centres = """
         insert into centre (
-            tenant_id, id, name, programme_type, region_id, locality_id, latitude, longitude, fee_band, quintile, subsidised,
+            tenant_id, id, name, programme_type, region_id, locality_id, latitude, longitude, fee_band, quintile,
+            subsidised,
             languages, created_at, updated_at, archived_at
         )
         select
@@ -37,26 +38,30 @@ enum DemoSQL: String, StatementSet {
 
     case measures = """
         insert into centre_measure (
-            tenant_id, id, centre_id, observed_on, source, capacity, girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1,
+            tenant_id, id, centre_id, observed_on, source, capacity, girls_0_1, girls_2, girls_3, girls_4, girls_5,
+            boys_0_1,
             boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised, practitioners_none,
             practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up, meals_a_day, water,
             sanitation, fence, electricity
         )
         select
-            $1::int4, r.id, r.centre_id, r.observed_on, r.source, r.capacity, r.girls[1], r.girls[2], r.girls[3], r.girls[4],
+            $1::int4, r.id, r.centre_id, r.observed_on, r.source, r.capacity, r.girls[1], r.girls[2], r.girls[3],
+            r.girls[4],
             r.girls[5], r.boys[1], r.boys[2], r.boys[3], r.boys[4], r.boys[5], r.children_with_disabilities,
             r.children_subsidised, r.practitioners[1], r.practitioners[2], r.practitioners[3], r.practitioners[4],
             r.practitioners[5], r.meals_a_day, r.water, r.sanitation, r.fence, r.electricity
         from jsonb_to_recordset($2::jsonb) as r (
             id uuid, centre_id uuid, observed_on date, source text, capacity int4, girls int4[], boys int4[],
-            children_with_disabilities int4, children_subsidised int4, practitioners int4[], meals_a_day int4, water text,
+            children_with_disabilities int4, children_subsidised int4, practitioners int4[], meals_a_day int4,
+            water text,
             sanitation text, fence bool, electricity bool
         )
         order by r.observed_on
         """
 
     case registrations = """
-        insert into centre_registration (tenant_id, id, centre_id, scheme, level, number, valid_from, valid_to, evidence)
+        insert into centre_registration (tenant_id, id, centre_id, scheme, level, number, valid_from, valid_to,
+        evidence)
         select $1::int4, r.id, r.centre_id, r.scheme, r.level, r.number, r.valid_from, r.valid_to, r.evidence
         from jsonb_populate_recordset(null::ecdp.centre_registration, $2::jsonb) as r
         """
@@ -73,7 +78,8 @@ enum DemoSQL: String, StatementSet {
             longitude, website, note, created_at, updated_at, archived_at
         )
         select
-            $1::int4, r.id, r.name, r.kind, r.sub_kind, r.registration_type, r.registration_number, r.focus, r.languages,
+            $1::int4, r.id, r.name, r.kind, r.sub_kind, r.registration_type, r.registration_number, r.focus,
+            r.languages,
             r.latitude, r.longitude, r.website, r.note, r.created_at, r.created_at, r.archived_at
         from jsonb_populate_recordset(null::ecdp.partner, $2::jsonb) as r
         """

@@ -39,7 +39,8 @@ extension Setting {
                 "klipplaat", "village", "Klipplaat", in: "EC101", -33.0220, 24.3360, quintiles: 1...2, centres: 1,
                 ["xh", "af"]),
             Place(
-                "rietbron", "village", "Rietbron", in: "EC101", -32.9050, 23.1570, quintiles: 1...2, centres: 1, ["af"]),
+                "rietbron", "village", "Rietbron", in: "EC101", -32.9050, 23.1570, quintiles: 1...2, centres: 1,
+                ["af"]),
         ],
         centreNames: [
             "Bokkie", "Soetdoringtjies", "Kareetjies", "Klein Begin", "Noncedo", "Vuyolwethu", "Spekboom",

@@ -28,7 +28,8 @@ extension Setting {
                 "namakgale", "suburb", "Namakgale", in: "LIM334", -23.9360, 31.0320, quintiles: 1...3, centres: 4,
                 ["nso", "ts"]),
             Place(
-                "lulekani", "suburb", "Lulekani", in: "LIM334", -23.8650, 31.0770, quintiles: 1...2, centres: 3, ["ts"]),
+                "lulekani", "suburb", "Lulekani", in: "LIM334", -23.8650, 31.0770, quintiles: 1...2, centres: 3,
+                ["ts"]),
             Place(
                 "the-oaks", "village", "The Oaks", in: "LIM335", -24.3600, 30.6770, quintiles: 1...2, centres: 3,
                 ["nso"]),
@@ -118,7 +119,10 @@ extension Setting {
                 forms: ["research", "curriculum_development"], .reaches(.mouSigned, from: 70, every: 19)),
             Organisation(
                 "Olifants Valley Skills College", "education", "tvet_college", focus: ["education"], at: 6,
-                areas: ["teacher_training"], capacity: 12, forms: ["training"], .reaches(.engaged, from: 90, every: 18)),
+                areas: ["teacher_training"], capacity: 12, forms: ["training"],
+                .reaches(
+                    .engaged, from: 90,
+                    every: 18)),
         ],
         events: [
             Event(

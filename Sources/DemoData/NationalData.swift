@@ -7,7 +7,8 @@ package import struct Foundation.Date
 /// 2021, 20,000 partners, 60,000 partnerships with their history, eight quarters of measures; the same for a seed.
 ///
 /// Not for real use: it is written as a superuser past triggers and foreign keys (`session_replication_role`), and
-/// what the triggers would have done follows in set-based statements. All in one transaction, generated inside the server.
+/// what the triggers would have done follows in set-based statements. All in one transaction, generated inside the
+/// server.
 package struct NationalData: Sendable {
     private let database: Database
     private let logger: Logger

@@ -3,7 +3,8 @@ import Postgres
 
 /// The statements of ``NationalData``, in the order they run in. Each takes the seed as `$1` and today as `$2`.
 ///
-/// Chance is `hashint8extended`, a function of the row's number, a stream and the seed: the same rows in every database,
+/// Chance is `hashint8extended`, a function of the row's number, a stream and the seed: the same rows in every
+/// database,
 /// whatever the order of execution. Everything is made inside the server: no row travels.
 enum NationalSQL: String, StatementSet {
     // MARK: - Chance and identifiers
@@ -39,7 +40,8 @@ enum NationalSQL: String, StatementSet {
         on conflict (code) do nothing
         """
 
-    /// Metros and locals with their share of the country's centres: 25, 19, 13 and 13 % in four provinces (the ECD Census of
+    /// Metros and locals with their share of the country's centres: 25, 19, 13 and 13 % in four provinces (the ECD
+    /// Census of
     /// 2021), the rest by population (2011); within a province by population. Their middles are invented, inside a box
     /// well within the province.
     case municipality = """
@@ -73,7 +75,8 @@ enum NationalSQL: String, StatementSet {
         )
         select
             w.*,
-            coalesce(round(42000 * sum(w.weight) over (order by w.code rows between unbounded preceding and 1 preceding)), 0)
+            coalesce(round(42000 * sum(w.weight) over (
+                order by w.code rows between unbounded preceding and 1 preceding)), 0)
                 as after_centre,
             round(42000 * sum(w.weight) over (order by w.code)) as last_centre
         from weighted as w
@@ -100,7 +103,8 @@ enum NationalSQL: String, StatementSet {
 
     case centres = """
         insert into ecdp.centre (
-            tenant_id, id, name, programme_type, region_id, latitude, longitude, fee_band, quintile, subsidised, languages,
+            tenant_id, id, name, programme_type, region_id, latitude, longitude, fee_band, quintile, subsidised,
+            languages,
             created_at, updated_at
         )
         select
@@ -108,11 +112,13 @@ enum NationalSQL: String, StatementSet {
             (array[
                 'Bana ba Rona', 'Blommetjies', 'Bright Horizon', 'Happy Feet', 'Itireleng', 'Khanyisa', 'Khomanani',
                 'Little Acorns', 'Masibulele', 'Morning Star', 'Ntataise', 'Pula', 'Rainbow', 'Sinethemba', 'Siyakhula',
-                'Sonskyn', 'Sunshine', 'Thuthuka', 'Tiny Steps', 'Tshimollo', 'Vulindlela', 'Vutomi', 'Zamani', 'Zwelitsha'
+                'Sonskyn', 'Sunshine', 'Thuthuka', 'Tiny Steps', 'Tshimollo', 'Vulindlela', 'Vutomi', 'Zamani',
+                'Zwelitsha'
             ])[1 + floor(24 * pg_temp.u(c.n, 10, $1::int8))::int4] || ' '
             || (array['Educare', 'Pre-school', 'ECD Centre', 'Crèche', 'Playgroup'])
                 [1 + floor(5 * pg_temp.u(c.n, 11, $1))::int4] || ' ' || c.n,
-            (array['centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'playgroup', 'day_mother', 'mobile'])
+            (array['centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'playgroup', 'day_mother',
+            'mobile'])
                 [1 + floor(10 * pg_temp.u(c.n, 12, $1))::int4],
             c.region_id, c.latitude, c.longitude,
             (array['none', 'under_200', 'under_200', '200_499', '200_499', '500_999', '1000_up'])
@@ -130,7 +136,8 @@ enum NationalSQL: String, StatementSet {
     /// A measure at the end of each of the eight quarters that are over; one value in fifty is missing.
     case measures = """
         insert into ecdp.centre_measure (
-            tenant_id, id, centre_id, observed_on, source, capacity, girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1,
+            tenant_id, id, centre_id, observed_on, source, capacity, girls_0_1, girls_2, girls_3, girls_4, girls_5,
+            boys_0_1,
             boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised, practitioners_none,
             practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up, meals_a_day, water,
             sanitation, fence, electricity, created_at, updated_at
@@ -393,14 +400,16 @@ enum NationalSQL: String, StatementSet {
 
     case partnerships = """
         insert into ecdp.partnership (
-            tenant_id, id, programme_id, partner_id, title, stage, stage_since, stage_reason, held_from, works_with_children,
+            tenant_id, id, programme_id, partner_id, title, stage, stage_since, stage_reason, held_from,
+            works_with_children,
             objectives, areas, secured_on, formalised_on, version, created_at, updated_at
         )
         select
             p.tenant_id, p.id, case when p.age < 170 then pg_temp.make_id(10, p.tenant_id, $1::int8) end, p.partner_id,
             'Partnership ' || p.n, l.stage, l.since, case when p.ended is not null then 'as reported' end,
             case when p.ended = 'on_hold' then h.code end, pg_temp.u(p.n, 74, $1) < 0.7,
-            array[(array['capacity_building', 'health_wellness', 'funding_access', 'community_advocacy', 'networking_learning'])
+            array[(array['capacity_building', 'health_wellness', 'funding_access', 'community_advocacy',
+            'networking_learning'])
                 [1 + floor(5 * pg_temp.u(p.n, 75, $1))::int4]],
             array[(array['curriculum_sharing', 'teacher_training', 'physical_mental_health', 'nutrition_hygiene',
                 'family_engagement', 'community_advocacy', 'funding_access', 'resource_mobilisation'])
@@ -436,7 +445,8 @@ enum NationalSQL: String, StatementSet {
         select
             m.tenant_id, pg_temp.make_id(13, m.n * 8 + m.step, $1::int8), m.id,
             case m.to_stage when 'mou_signed' then 'mou' else 'agreement' end, 1,
-            case m.to_stage when 'mou_signed' then 'Memorandum of understanding ' else 'Partnership agreement ' end || m.n,
+            case m.to_stage when 'mou_signed' then 'Memorandum of understanding ' else 'Partnership agreement ' end
+            || m.n,
             'As agreed.', m.day, 'director', 'principals'
         from partnership_move as m
         where m.to_stage in ('mou_signed', 'agreement_signed') and $2::date is not null
@@ -498,13 +508,15 @@ enum NationalSQL: String, StatementSet {
 
     case barriers = """
         insert into ecdp.barrier (
-            tenant_id, id, programme_id, partnership_id, category, severity, title, raised_on, due_on, owner, resolved_on,
+            tenant_id, id, programme_id, partnership_id, category, severity, title, raised_on, due_on, owner,
+            resolved_on,
             resolution
         )
         select
             p.tenant_id, pg_temp.make_id(17, p.n, $1::int8),
             case when p.age < 170 then pg_temp.make_id(10, p.tenant_id, $1) end, p.id,
-            (array['funding', 'staffing', 'transport', 'infrastructure', 'communication', 'trust', 'governance', 'compliance',
+            (array['funding', 'staffing', 'transport', 'infrastructure', 'communication', 'trust', 'governance',
+            'compliance',
                 'safeguarding', 'other'])[1 + floor(10 * pg_temp.u(p.n, 84, $1))::int4],
             1 + floor(5 * pg_temp.u(p.n, 85, $1))::int4, 'Barrier ' || p.n, p.began_on + p.age / 3,
             p.began_on + p.age / 3 + 60, 'programme office', r.day, case when r.day is not null then 'solved' end

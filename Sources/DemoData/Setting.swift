@@ -101,7 +101,8 @@ enum Clearance: Sendable {
     case notClear
 }
 
-/// What became of a partnership. Days are those of a programme that is 160 days old; the real dates are scaled to how old
+/// What became of a partnership. Days are those of a programme that is 160 days old; the real dates are scaled to
+/// how old
 /// the programme is today.
 struct Fate: Sendable {
     var reached: Stage

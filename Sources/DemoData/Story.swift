@@ -59,7 +59,8 @@ struct Story {
         writeBarriers()
     }
 
-    /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it is left.
+    /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it
+    /// is left.
     static func programmeStart(today: Day) -> Day { today.startOfQuarter.firstOfMonth(plus: -4) }
 
     // MARK: - Identifiers and days
@@ -397,9 +398,10 @@ struct Story {
         let areas = organisation.areas.map { $0.split(separator: "_").joined(separator: " ") }.joined(
             separator: " and ")
         func person() -> String { "\(setting.firstNames[index % setting.firstNames.count]), for \(organisation.name)" }
+        let forms = organisation.forms.map { $0.split(separator: "_").joined(separator: " ") }.joined(separator: ", ")
         let mouTerms = """
             \(organisation.name) and the centres named will work together on \(areas) for twelve months.
-            The partner brings \(organisation.forms.map { $0.split(separator: "_").joined(separator: " ") }.joined(separator: ", ")).
+            The partner brings \(forms).
             The centres give room, time and word of what works.
             """
         let agreementTerms = """

@@ -1,3 +1,5 @@
+package import Logging
+
 extension Migrator {
     /// Makes a database where there is none of this name.
     ///
@@ -6,13 +8,14 @@ extension Migrator {
     ///   - conninfo: of another database of the server, as a login that may make databases.
     /// - Returns: whether it is new.
     @discardableResult
-    package static func makeDatabase(_ name: String, conninfo: String) async throws -> Bool {
-        try await SchemaConnection.with(conninfo) { connection in
+    package static func makeDatabase(_ name: String, conninfo: String, logger: Logger) async throws -> Bool {
+        try await SchemaConnection.with(conninfo, logger: logger) { connection in
             let found = try await connection.rows(
                 "select from pg_catalog.pg_database as d where d.datname = $1::text", [name])
             guard found.isEmpty else { return false }
-            let quoted = try await connection.value("select quote_ident('\(name.filter { $0 != "'" })')") ?? name
-            try await connection.execute("create database \(quoted)")
+            let quoted = try await connection.rows("select quote_ident($1::text)", [name]).first?.first ?? nil
+            // By itself: it runs in no transaction, so in no script either.
+            try await connection.rows("create database \(quoted ?? name)")
             return true
         }
     }

@@ -1,4 +1,5 @@
 package import Logging
+import Postgres
 
 /// Brings a database to the state that the files of `sql/` describe.
 ///
@@ -29,7 +30,7 @@ package struct Migrator: Sendable {
 
     @discardableResult
     package func migrate(conninfo: String) async throws -> MigrationPlan {
-        try await SchemaConnection.with(conninfo) { connection in
+        try await SchemaConnection.with(conninfo, logger: logger) { connection in
             try await lock(connection)
             try await prepareRoles(connection)
             try await makeRecords(connection)
@@ -59,14 +60,14 @@ package struct Migrator: Sendable {
 
     /// What ``migrate(conninfo:)`` would do. Changes nothing and takes no lock.
     package func dryRun(conninfo: String) async throws -> MigrationPlan {
-        try await SchemaConnection.with(conninfo) { connection in
+        try await SchemaConnection.with(conninfo, logger: logger) { connection in
             try MigrationPlan(files: files, applied: try await applied(connection))
         }
     }
 
     /// What a database has of these files and what it lacks. Changes nothing and takes no lock.
     package func status(conninfo: String) async throws -> MigrationStatus {
-        try await SchemaConnection.with(conninfo) { connection in
+        try await SchemaConnection.with(conninfo, logger: logger) { connection in
             MigrationStatus(files: files, applied: try await applied(connection))
         }
     }
@@ -189,26 +190,31 @@ package struct Migrator: Sendable {
 
     /// Files and their record, in one transaction.
     private func apply(
-        _ files: [SQLFile], on connection: SchemaConnection, record: () async throws -> Void
+        _ files: [SQLFile], on connection: SchemaConnection, record: @Sendable () async throws -> Void
     ) async throws {
-        try await connection.execute("begin")
-        var current = ""
+        let name = files.first?.path ?? ""
         do {
-            let transaction = try await connection.value("select pg_current_xact_id()")
-            for file in files {
-                current = file.path
-                logger.info("applying", metadata: ["file": "\(file.path)"])
-                try await connection.execute(file.text)
-                guard try await connection.value("select pg_current_xact_id()") == transaction else {
-                    throw SchemaError.ownTransaction(file.path)
+            try await connection.transaction {
+                for file in files {
+                    logger.info("applying", metadata: ["file": "\(file.path)"])
+                    do {
+                        try await connection.execute(file.text)
+                    } catch let error as PostgresError where error.sqlState == "0A000" {
+                        guard error.message.contains("transaction commands") else { throw failed(file.path, error) }
+                        throw SchemaError.ownTransaction(file.path)
+                    } catch {
+                        throw failed(file.path, error)
+                    }
                 }
+                try await record()
             }
-            try await record()
-            try await connection.execute("commit")
         } catch {
-            try? await connection.execute("rollback")
-            throw (error as? SchemaError) ?? SchemaError.failed(current, reason: "\(error)")
+            throw (error as? SchemaError) ?? failed(name, error)
         }
+    }
+
+    private func failed(_ path: String, _ error: any Error) -> SchemaError {
+        .failed(path, reason: SchemaConnection.explain(error))
     }
 
     private func load(_ reference: SchemaFiles.Reference, on connection: SchemaConnection) async throws {
@@ -223,7 +229,7 @@ package struct Migrator: Sendable {
             do {
                 try await connection.rows(reference.statement.text, csv.columns)
             } catch {
-                throw SchemaError.failed(reference.data.path, reason: "\(error)")
+                throw failed(reference.data.path, error)
             }
             try await record(reference.data.path, reference.checksum, on: connection)
         }

@@ -1,85 +1,72 @@
-import CLibPQ
-import Glibc
+import Logging
 import Postgres
 
 /// The migrator's one connection: scripts of many statements, and single statements with text parameters.
-actor SchemaConnection {
-    private let connection: OpaquePointer
+///
+/// A session of the driver without a scope: before the first migration there is no function that could set one.
+struct SchemaConnection: Sendable {
+    private let session: Session
 
-    struct Fault: Error, CustomStringConvertible {
-        let sqlState: String
-        let description: String
-    }
-
-    static func with<R: Sendable>(
-        _ conninfo: String, _ body: (SchemaConnection) async throws -> R
+    /// Connects for as long as `body` runs. A lock of the session's, and what it has set, ends with the connection.
+    static func with<R>(
+        _ conninfo: String, logger: Logger, _ body: (SchemaConnection) async throws -> R
     ) async throws -> R {
-        let connection = try SchemaConnection(conninfo)
+        var configuration = DatabaseConfiguration(conninfo: conninfo)
+        configuration.lines = 1
+        configuration.sessions = 1
+        configuration.applicationName = "ecdp-migrate"
+        let database = Database(configuration, logger: logger)
         do {
-            let result = try await body(connection)
-            await connection.close()
+            let result = try await database.withSession(as: .none) { session in
+                try await body(SchemaConnection(session: session))
+            }
+            await database.close()
             return result
         } catch {
-            await connection.close()
+            await database.close()
             throw error
         }
     }
 
-    private init(_ conninfo: String) throws {
-        guard let connection = PQconnectdb(conninfo + " application_name=ecdp-migrate client_encoding=UTF8") else {
-            throw Fault(sqlState: "08006", description: "no memory for a connection")
-        }
-        guard PQstatus(connection) == CONNECTION_OK else {
-            let message = String(cString: PQerrorMessage(connection))
-            PQfinish(connection)
-            throw Fault(sqlState: "08006", description: message)
-        }
-        self.connection = connection
-        PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    /// Runs a script of any number of statements: the server takes it apart, each statement seeing what those before it
+    /// did. Transaction commands are refused (0A000); what is SET stays set.
+    func execute(_ script: String) async throws {
+        var tag = "script"
+        while script.contains("$\(tag)") { tag += "_" }
+        _ = try await session.query(
+            Query("do $\(tag)_outer$ begin execute $\(tag)$\(script)$\(tag)$; end $\(tag)_outer$"))
     }
 
-    private func close() { PQfinish(connection) }
-
-    func execute(_ script: String) throws {
-        let result = PQexec(connection, script)
-        defer { PQclear(result) }
-        try check(result)
+    func transaction(_ body: @Sendable () async throws -> Void) async throws {
+        try await session.transaction { try await body() }
     }
 
     @discardableResult
-    func rows(_ sql: String, _ parameters: [String] = []) throws -> [[String?]] {
-        var copies: [UnsafePointer<CChar>?] = parameters.map { strdup($0).map { UnsafePointer($0) } }
-        defer { for copy in copies { free(UnsafeMutablePointer(mutating: copy)) } }
-        let result = PQexecParams(connection, sql, Int32(parameters.count), nil, &copies, nil, nil, 0)
-        defer { PQclear(result) }
-        try check(result)
-        return (0..<PQntuples(result)).map { row in
-            (0..<PQnfields(result)).map { column in
-                PQgetisnull(result, row, column) == 1
-                    ? nil : PQgetvalue(result, row, column).map { String(cString: $0) }
-            }
+    func rows(_ sql: String, _ parameters: [String] = []) async throws -> [[String?]] {
+        let rows = try await session.query(Query(sql, parameters))
+        return try (0..<rows.count).map { row in
+            try (0..<rows.columnCount).map { column in try rows[row].decode(String?.self, at: column) }
         }
     }
 
-    func value(_ sql: String) throws -> String? { try rows(sql).first?.first ?? nil }
+    func value(_ sql: String) async throws -> String? { try await rows(sql).first?.first ?? nil }
+
+    /// All that the server said: whoever migrates sees the files, and has to find the place in them.
+    static func explain(_ error: any Error) -> String {
+        guard let error = error as? PostgresError else { return "\(error)" }
+        return [error.sqlState, error.message, error.detail, error.hint].compactMap(\.self).joined(separator: " · ")
+    }
 
     /// Roles belong to the whole cluster, and two databases' migrators may meet there.
     func retryingConcurrentUpdate(_ body: () async throws -> Void) async throws {
         for attempt in 1... {
             do {
                 return try await body()
-            } catch let fault as Fault where ["XX000", "23505", "42710"].contains(fault.sqlState) && attempt < 10 {
+            } catch let error as PostgresError
+                where ["XX000", "23505", "42710"].contains(error.sqlState) && attempt < 10
+            {
                 try await Task.sleep(for: .milliseconds(20 * attempt))
             }
-        }
-    }
-
-    private func check(_ result: OpaquePointer?) throws {
-        switch PQresultStatus(result) {
-        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
-        default:
-            let state = PQresultErrorField(result, 67).map { String(cString: $0) } ?? "08006"
-            throw Fault(sqlState: state, description: "\(state) \(String(cString: PQerrorMessage(connection)))")
         }
     }
 }

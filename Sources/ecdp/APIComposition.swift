@@ -14,10 +14,6 @@ struct APIComposition {
     let metrics: PrometheusMetrics
     let logger: Logger
 
-    private static let resources: [Resource] = [
-        AuditRepository.resource, BarrierRepository.resource, EngagementRepository.resource,
-    ]
-
     func services(onListening: @escaping @Sendable (String) -> Void) throws -> [any Service] {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: settings.loops)
         var services: [any Service] = []
@@ -27,15 +23,18 @@ struct APIComposition {
             accessLog = AccessLog(output)
         }
         var applications: [ObjectIdentifier: Application] = [:]
+        let metrics = metrics
         for eventLoop in group.makeIterator() {
             var configuration = DatabaseConfiguration(conninfo: conninfo)
             configuration.lines = settings.lines
             configuration.applicationName = "ecdp-serve"
-            let database = Database(configuration, logger: logger, executor: eventLoop.executor)
+            let database = Database(configuration, logger: logger, executor: eventLoop.executor,
+                isOnExecutor: { eventLoop.inEventLoop })
             let authenticator = Authenticator(database, logger: logger, now: { Date() })
             services += [database, authenticator]
             applications[ObjectIdentifier(eventLoop)] = Application(
-                endpoints: endpoints(database), authenticator: authenticator, accessLog: accessLog, logger: logger,
+                endpoints: ServedResources.endpoints(database, renderMetrics: { metrics.render() }),
+                authenticator: authenticator, accessLog: accessLog, logger: logger,
                 now: { Date() })
         }
         let (all, host) = (applications, settings.host)
@@ -46,13 +45,6 @@ struct APIComposition {
                 handler: { all[ObjectIdentifier($0)] ?? any }, logger: logger,
                 onListening: { address in onListening("http://\(host):\(address.port ?? 0)") }))
         return services
-    }
-
-    private func endpoints(_ database: Database) -> [Endpoint] {
-        let metrics = metrics
-        return OperationsRoutes(database, renderMetrics: { metrics.render() }).endpoints
-            + MunicipalityRoutes(database).endpoints + PartnershipRoutes(database).endpoints
-            + Self.resources.flatMap { ResourceRoutes($0, database).endpoints }
     }
 
     private func output() throws -> BufferedOutput? {

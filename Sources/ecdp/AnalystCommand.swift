@@ -10,8 +10,8 @@ struct AnalystCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a login that reads the views of some municipalities, and show its password.",
             discussion: """
-                For a login that is there already: a new password, and these municipalities besides those it has. Logs in as \
-                database.admin.url, which must be allowed to make roles.
+                For a login that is there already: a new password, and these municipalities besides those it has. \
+                Logs in as database.admin.url, which must be allowed to make roles.
                 """)
 
         @Argument(help: "The login: lower-case letters, digits and underscores, such as thandi_m.")

@@ -7,12 +7,12 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put demonstration data into a database.",
         discussion: """
-            Three municipalities with half a programme's history; a worker computes two quarterly reviews of each. Everything \
-            in them is invented. What is there already stays.
+            Three municipalities with half a programme's history; a worker computes two quarterly reviews of each. \
+            Everything in them is invented. What is there already stays.
 
-            --national makes a database of national size instead, for measurements: 257 municipalities, 42,000 centres, \
-            20,000 partners, 60,000 partnerships, eight quarters of measures, the same for the same seed. It wants a database \
-            without any centres, and a superuser as database.admin.url.
+            --national makes a database of national size instead, for measurements: 257 municipalities, 42,000 \
+            centres, 20,000 partners, 60,000 partnerships, eight quarters of measures, the same for the same seed. \
+            It wants a database without any centres, and a superuser as database.admin.url.
             """)
 
     @Flag(help: "National size, for measurements.")

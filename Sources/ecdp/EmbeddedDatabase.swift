@@ -18,7 +18,7 @@ struct EmbeddedDatabase: Sendable {
         settings.parameters = ["max_wal_size": "4GB", "checkpoint_timeout": "15min"]
         let cluster = try await Cluster.start(directory: folder, settings: settings, logger: logger)
         do {
-            try await Migrator.makeDatabase(name, conninfo: cluster.conninfo())
+            try await Migrator.makeDatabase(name, conninfo: cluster.conninfo(), logger: logger)
         } catch {
             await cluster.stop()
             throw error

@@ -5,8 +5,8 @@ struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring a database to the state this program needs.",
         discussion: """
-            Logs in as database.admin.url (or database.url): a superuser, who also makes the roles, or ecdp_owner. Safe \
-            to run any number of times and from several machines at once.
+            Logs in as database.admin.url (or database.url): a superuser, who also makes the roles, or ecdp_owner. \
+            Safe to run any number of times and from several machines at once.
             """)
 
     @Flag(help: "Say what would be done, and do nothing.")

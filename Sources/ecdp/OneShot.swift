@@ -20,13 +20,13 @@ enum OneShot {
         let database = Database(configuration, logger: quiet)
         do {
             let result = try await body(database)
-            await database.shutdown()
+            await database.close()
             return result
         } catch let error as PostgresError where error.kind == .unavailable || error.kind == .connectionLost {
-            await database.shutdown()
+            await database.close()
             throw CommandFailure("the database cannot be reached: \(error)")
         } catch {
-            await database.shutdown()
+            await database.close()
             throw error
         }
     }

@@ -64,8 +64,8 @@ struct ProcessServices {
         if let login, login.isSuperuser || login.bypassesRowSecurity {
             throw CommandFailure(
                 """
-                \(login.name) is a superuser or passes row-level security by, so nothing would keep municipalities apart: \
-                log in as ecdp_api and ecdp_worker
+                \(login.name) is a superuser or passes row-level security by, so nothing would keep municipalities \
+                apart: log in as ecdp_api and ecdp_worker
                 """)
         }
     }

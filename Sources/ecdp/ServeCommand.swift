@@ -6,8 +6,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the HTTP API.",
         discussion: """
-            On a database that `ecdp migrate` has brought up to date. Any number of processes and machines may serve the same \
-            one. Requests are logged on standard output, a JSON line each; what happens, on standard error.
+            On a database that `ecdp migrate` has brought up to date. Any number of processes and machines may serve \
+            the same one. Requests are logged on standard output, a JSON line each; what happens, on standard error.
             """)
 
     @OptionGroup var http: HTTPOptions

@@ -10,8 +10,9 @@ struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run everything on this machine: database, HTTP API, worker and scheduler.",
         discussion: """
-            Without --database-url it makes a PostgreSQL of its own in the folder, brings it up to date and stops it with \
-            itself. Ctrl-C or SIGTERM ends all of it within ten seconds. After a kill -9, start it again: nothing is lost.
+            Without --database-url it makes a PostgreSQL of its own in the folder, brings it up to date and stops it \
+            with itself. Ctrl-C or SIGTERM ends all of it within ten seconds. After a kill -9, start it again: \
+            nothing is lost.
             """)
 
     @OptionGroup var http: HTTPOptions

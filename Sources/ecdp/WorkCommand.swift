@@ -6,8 +6,8 @@ struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a worker and the scheduler.",
         discussion: """
-            Computes the quarterly reviews and annual evaluations, as they fall due and when they are asked for. Any number of \
-            workers may run; one that is killed loses nothing.
+            Computes the quarterly reviews and annual evaluations, as they fall due and when they are asked for. Any \
+            number of workers may run; one that is killed loses nothing.
             """)
 
     @OptionGroup var common: CommonOptions

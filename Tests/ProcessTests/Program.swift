@@ -28,7 +28,7 @@ struct Program: Sendable {
     ) async throws -> TerminationStatus {
         try await Subprocess.run(
             .path(FilePath(path)), arguments: Arguments(arguments), environment: environment,
-            output: .sequence, error: .combinedWithOutput
+            input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
             let (lines, continuation) = AsyncStream.makeStream(of: String.self)
             let output = execution.standardOutput

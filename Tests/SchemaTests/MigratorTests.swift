@@ -163,4 +163,14 @@ import Testing
             try await migrator(first).migrate(conninfo: database.conninfo(role: "ecdp_api"))
         }
     }
+
+    @Test(.emptyDatabase) func `a database is made once`() async throws {
+        let database = try TestDatabase.current
+        let name = "made_\(database.name)"
+        var logger = Logger(label: "migrator")
+        logger.logLevel = .error
+        #expect(try await Migrator.makeDatabase(name, conninfo: database.conninfo(), logger: logger))
+        #expect(try await !Migrator.makeDatabase(name, conninfo: database.conninfo(), logger: logger))
+        try await database.psql("drop database \(name)")
+    }
 }

@@ -51,7 +51,8 @@ create index job_waiting_idx on ecdp.job (priority desc, queue, run_at, id)
 where state = 'waiting';
 -- The leases: small, it holds what runs now.
 create index job_running_idx on ecdp.job (id) where state = 'running';
--- One job a kind, tenant and key. A dead or cancelled one lets go of its key: nothing came of it, so it may be asked again.
+-- One job a kind, tenant and key. A dead or cancelled one lets go of its key: nothing came of it, so it may be asked
+-- again.
 create unique index job_queue_kind_unique_key_key on ecdp.job (queue, kind, unique_key)
 where unique_key is not null and state in ('waiting', 'running', 'completed');
 -- A tenant's jobs, the newest first.
@@ -93,8 +94,8 @@ create policy job_tenant on ecdp.job to ecdp_api using (tenant_id = app.tid()) w
 create policy job_worker on ecdp.job to ecdp_worker using (true) with check (true);
 grant
 select (
-    id, tenant_id, queue, kind, unique_key, state, priority, attempt, max_attempts, version, run_at, progress, progress_note,
-    cancel_requested_at, created_at, updated_at, started_at, finished_at, payload, result, error
+    id, tenant_id, queue, kind, unique_key, state, priority, attempt, max_attempts, version, run_at, progress,
+    progress_note, cancel_requested_at, created_at, updated_at, started_at, finished_at, payload, result, error
 ),
 insert (id, tenant_id, kind, unique_key, priority, max_attempts, run_at, created_at, updated_at, payload),
 update (state, version, cancel_requested_at, updated_at, finished_at)

@@ -4,28 +4,33 @@ package import NIOCore
 ///
 /// Made once for each shape of a resource. Strings come out byte for byte as PostgreSQL's `to_json` writes them.
 package struct JSONRowWriter: Sendable {
+    /// Plain numbers, so that a cell costs no reference count.
     private struct Column {
-        /// `{"id":` of the first, `,"name":` of the others.
-        var prefix: [UInt8]
+        /// Of `{"id":` for the first, `,"name":` for the others, in ``prefixes``.
+        var prefixStart: Int
+        var prefixCount: Int
         var kind: ColumnKind
         var source: Int
     }
 
     private let columns: [Column]
-    /// What a row is guessed to take beyond its keys.
+    private let prefixes: [UInt8]
+    /// What a row is guessed to take.
     private let rowEstimate: Int
 
     /// - Parameter columns: in the order of the members; `source` is the column's place in the result.
     package init(columns: [(name: String, kind: ColumnKind, source: Int)]) {
-        var first = true
+        var prefixes = ByteBuffer()
         self.columns = columns.map { column in
-            var prefix = ByteBuffer(string: first ? "{" : ",")
-            first = false
-            JSONEscape.write(column.name, into: &prefix)
-            prefix.writeInteger(UInt8(ascii: ":"))
-            return Column(prefix: Array(prefix.readableBytesView), kind: column.kind, source: column.source)
+            let start = prefixes.writerIndex
+            prefixes.writeInteger(UInt8(ascii: start == 0 ? "{" : ","))
+            JSONEscape.write(column.name, into: &prefixes)
+            prefixes.writeInteger(UInt8(ascii: ":"))
+            return Column(
+                prefixStart: start, prefixCount: prefixes.writerIndex - start, kind: column.kind, source: column.source)
         }
-        self.rowEstimate = self.columns.reduce(16) { $0 + $1.prefix.count + 32 }
+        self.prefixes = Array(prefixes.readableBytesView)
+        self.rowEstimate = self.prefixes.count + 32 * columns.count + 16
     }
 
     /// The result's columns from the first one on, in their order.
@@ -35,8 +40,12 @@ package struct JSONRowWriter: Sendable {
 
     /// Writes `{…},{…}`; nothing for no rows.
     package func write(_ source: some RowSource, rows: Range<Int>, into buffer: inout ByteBuffer) {
-        RowSpace.fill(&buffer, rows: rows, estimate: rows.count * rowEstimate + 512) { row, cursor in
-            write(source, row: row, isFirst: row == rows.lowerBound, at: &cursor)
+        columns.withUnsafeBufferPointer { columns in
+            prefixes.withUnsafeBytes { prefixes in
+                RowSpace.fill(&buffer, rows: rows, estimate: rows.count * rowEstimate + 512) { row, cursor in
+                    Self.write(source, row, isFirst: row == rows.lowerBound, columns, prefixes, at: &cursor)
+                }
+            }
         }
     }
 
@@ -53,8 +62,9 @@ package struct JSONRowWriter: Sendable {
     }
 
     @inline(__always)
-    private func write(
-        _ source: some RowSource, row: Int, isFirst: Bool, at place: inout RowCursor
+    private static func write(
+        _ source: some RowSource, _ row: Int, isFirst: Bool, _ columns: UnsafeBufferPointer<Column>,
+        _ prefixes: UnsafeRawBufferPointer, at place: inout RowCursor
     ) -> Bool {
         var cursor = place
         guard cursor.hasRoom(for: 8) else { return false }
@@ -64,8 +74,9 @@ package struct JSONRowWriter: Sendable {
             let cell = source.bytes(row: row, column: column.source)
             let count = cell?.count ?? 0
             let growth = column.kind == .text ? JSONEscape.growth : 1
-            guard cursor.hasRoom(for: column.prefix.count + count * growth + 16) else { return false }
-            column.prefix.withUnsafeBytes { cursor.put($0) }
+            guard cursor.hasRoom(for: column.prefixCount + count * growth + 16) else { return false }
+            let prefixEnd = column.prefixStart + column.prefixCount
+            cursor.put(UnsafeRawBufferPointer(rebasing: prefixes[column.prefixStart..<prefixEnd]))
             guard let cell else {
                 cursor.put("null")
                 continue
@@ -76,7 +87,7 @@ package struct JSONRowWriter: Sendable {
                 cursor.putEscaped(cell)
                 cursor.put(UInt8(ascii: "\""))
             case .raw:
-                if Self.isNotFinite(cell) {
+                if isNotFinite(cell) {
                     cursor.put(UInt8(ascii: "\""))
                     cursor.put(cell)
                     cursor.put(UInt8(ascii: "\""))

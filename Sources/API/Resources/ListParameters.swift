@@ -3,8 +3,8 @@ package import Repositories
 
 /// The query parameters of a resource's list, and the statement they ask for.
 package enum ListParameters {
-    package static let defaultLimit = 50
-    package static let maximalLimit = 200
+    /// Rows a page if nothing is said: 50, or all where a list is one document.
+    private static func defaultLimit(_ resource: Resource) -> Int { resource.pageLimit > 200 ? resource.pageLimit : 50 }
 
     /// Every parameter the list takes, read from the declaration.
     package static func parameters(of resource: Resource, fixed: String? = nil) -> [Parameter] {
@@ -46,7 +46,7 @@ package enum ListParameters {
                     doc: "Column to sort by, with - downwards; ties by id.")))
         parameters.append(
             Parameter(
-                Field("limit", .integer(1...maximalLimit), doc: "Rows a page; \(defaultLimit) if not given.")))
+                Field("limit", .integer(1...resource.pageLimit), doc: "Rows a page; \(defaultLimit(resource)) if not given.")))
         parameters.append(Parameter(Field("cursor", .text(1...2000), doc: "next_cursor of the page before.")))
         return parameters
     }
@@ -60,7 +60,7 @@ package enum ListParameters {
         let descending = sorted.hasPrefix("-")
         let name = descending ? String(sorted.dropFirst()) : sorted
         guard let sort = resource.column(name) else { throw Problem(.internalError) }
-        let limit = values.text("limit").flatMap { Int($0) } ?? defaultLimit
+        let limit = values.text("limit").flatMap { Int($0) } ?? defaultLimit(resource)
         var query = ListQuery(sort: sort, descending: descending, limit: limit)
         var list = [resource.path, sorted]
 

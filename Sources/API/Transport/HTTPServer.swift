@@ -9,7 +9,7 @@ internal import ServiceLifecycle
 ///
 /// `run()` listens until a graceful shutdown. Then nothing new is accepted, idle connections are closed, requests in
 /// flight are answered with `Connection: close`, and what is left after ``Configuration/shutdownTimeout`` is cancelled.
-/// Cancelling the task that runs it does the same.
+/// Cancelling the task that runs it does the same. It raises the process's limit of open files when it starts.
 package struct HTTPServer: Service {
     private let configuration: Configuration
     private let eventLoopGroup: any EventLoopGroup
@@ -36,6 +36,14 @@ package struct HTTPServer: Service {
     /// - Throws: what binding throws (`IOError`: the port is taken).
     package func run() async throws {
         let state = ServerState()
+        // Some for files, logs and the database's connections.
+        if let limit = DescriptorLimit.raise(to: configuration.maxConnections + 512),
+            limit < configuration.maxConnections
+        {
+            logger.warning(
+                "fewer connections than configured fit the process's limit of open files",
+                metadata: ["max_connections": "\(configuration.maxConnections)", "open_files": "\(limit)"])
+        }
         var contexts: [NIOLoopBound<LoopContext>] = []
         for eventLoop in eventLoopGroup.makeIterator() {
             let (limits, makeHandler) = (configuration, makeHandler)

@@ -38,6 +38,8 @@ package struct Resource: Sendable {
     package let hasArchive: Bool
     /// Whether every read is put on the audit trail: personal information.
     package let auditsReads: Bool
+    /// Rows a page at the most.
+    package let pageLimit: Int
     package let rules: [String: Rule]
     package let sql: ResourceSQL
 
@@ -45,7 +47,8 @@ package struct Resource: Sendable {
         name: String, path: String, summary: String, table: String, source: String? = nil, columns: [Column],
         filters: [ListFilter] = [], sort: String, descending: Bool = false,
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
-        standardColumns: Bool = true, auditsReads: Bool = false, rules: [String: Rule] = [:]
+        standardColumns: Bool = true, auditsReads: Bool = false,
+        pageLimit: Int = 200, rules: [String: Rule] = [:]
     ) {
         self.name = name
         self.path = path
@@ -53,7 +56,7 @@ package struct Resource: Sendable {
         self.table = table
         self.source = source ?? "\(table) as t"
         self.columns =
-            standardColumns ? [.id(of: name)] + columns + Self.standardColumns(hasVersion: true) : columns
+            standardColumns ? [.id(of: name)] + columns + Self.standardColumns : columns
         self.filters = filters
         self.sort = sort
         self.descending = descending
@@ -62,13 +65,14 @@ package struct Resource: Sendable {
         writePermission = write
         hasArchive = self.columns.contains { $0.name == "archived_at" }
         self.auditsReads = auditsReads
+        self.pageLimit = pageLimit
         self.rules = rules
         sql = ResourceSQL(
             table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,
             hasVersion: self.columns.contains { $0.name == "version" })
     }
 
-    private static func standardColumns(hasVersion: Bool) -> [Column] {
+    private static var standardColumns: [Column] {
         [
             .computed("version", .integer(1...Int(Int32.max)), doc: "Counts the changes of the row; its ETag is \"v<version>\"."),
             .computed("created_at", .timestamp, filters: [.range], sortable: true, doc: "When the row was made."),

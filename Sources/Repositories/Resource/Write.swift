@@ -39,13 +39,13 @@ package struct IdempotencyKey: Sendable {
 /// one goes on. So nothing is done twice, and nothing is kept of a request that failed.
 package struct Write: Sendable {
     package let statements: [Query]
-    /// A statement of `$1` tenant and `$2` id that gives one row: JSON text, version, archived.
+    /// A statement of `$1` tenant and `$2` what it is about, usually an id, that gives one row: JSON text, version, archived.
     package let answer: String
-    package let subject: UUID
+    package let subject: any PostgresEncodable
     package let status: Int
     package let location: String?
 
-    package init(statements: [Query], answer: String, subject: UUID, status: Int, location: String?) {
+    package init(statements: [Query], answer: String, subject: any PostgresEncodable, status: Int, location: String?) {
         self.statements = statements
         self.answer = answer
         self.subject = subject

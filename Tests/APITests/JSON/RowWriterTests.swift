@@ -109,7 +109,7 @@ final class TextRows: RowSource, Sendable {
 
     @Test func `Foundation reads what is written, whatever the text and the size`() throws {
         var random = SeededGenerator(seed: 11)
-        for round in 1...200 {
+        for round in 1...60 {
             let columns = Int.random(in: 1...8, using: &random)
             let writer = JSONRowWriter(columns: (0..<columns).map { ("c\"\($0)", .text) })
             let rows: [[String?]] = (0..<Int.random(in: 0...60, using: &random)).map { _ in

@@ -1,0 +1,128 @@
+import Domain
+import Evaluation
+import Foundation
+package import Postgres
+import Repositories
+
+/// Evaluations beyond their list: asking for one, its figures, a programme's progress, and jobs to follow.
+package struct EvaluationRoutes: Sendable {
+    private let database: Database
+    private let jobs: JobRepository
+    private let figures: ResourceRepository
+    private let figuresRendering = ResourceRendering(EvaluationRepository.figures)
+
+    package init(_ database: Database) {
+        self.database = database
+        jobs = JobRepository(database)
+        figures = ResourceRepository(EvaluationRepository.figures, database)
+    }
+
+    package var endpoints: [Endpoint] { [requestEndpoint, figuresEndpoint, progressEndpoint, cancelEndpoint] }
+
+    private var requestEndpoint: Endpoint {
+        let body = Endpoint.Body(
+            [
+                Field("programme_id", .id(of: "programme"), required: true, doc: "The programme."),
+                Field(
+                    "quarter", .text(7...7), required: true, doc: "A calendar quarter that has ended.",
+                    example: "\"2026-Q3\""),
+            ], schema: "ReviewRequest")
+        return Endpoint(
+            .post, "/v1/municipalities/{code}/evaluations", operation: "requestReview", tag: "evaluations",
+            summary: "Ask for a programme's quarterly review. Asked again, it is the same review and the same job.",
+            access: .permission(.evaluate), body: body,
+            success: .init(202, "The job to follow.", schema: "RequestedReview"),
+            handler: { context in
+                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                guard case .text(let programme)? = values["programme_id"], let programmeID = UUID(uuidString: programme),
+                    case .text(let text)? = values["quarter"]
+                else { throw Problem(.invalidBody) }
+                guard let quarter = Quarter(text) else {
+                    throw Problem(
+                        .invalidBody,
+                        faults: [Fault("/quarter", "must be a quarter", hint: "such as 2026-Q3")])
+                }
+                return try await request(programmeID, quarter, context)
+            })
+    }
+
+    private func request(
+        _ programme: UUID, _ quarter: Quarter, _ context: RequestContext
+    ) async throws -> HTTPResponse {
+        let scope = try context.scope()
+        let progress = try await ProgrammeProgress.compute(
+            database, tenant: scope.tenant, programme: programme, asOf: Day(southAfrican: context.now),
+            today: Day(southAfrican: context.now), as: scope.scope)
+        guard let progress else {
+            throw Problem(
+                .invalidBody, faults: [Fault("/programme_id", "is not a programme of this municipality")])
+        }
+        guard let period = Period(start: progress.startsOn, end: progress.endsOn) else {
+            throw Problem(.invalidBody, faults: [Fault("/programme_id", "has no days")])
+        }
+        switch EvaluationRequests.refusal(of: quarter.period, programme: period, now: context.now) {
+        case .periodNotEnded: throw Problem(.invalidBody, faults: [Fault("/quarter", "has not ended yet")])
+        case .some: throw Problem(.invalidBody, faults: [Fault("/quarter", "is outside of the programme's time")])
+        case nil: break
+        }
+        let statements = try EvaluationRequests.requestQuarterlyReview(
+            tenant: scope.tenant, programmeID: programme, quarter: quarter, id: context.newID(),
+            jobID: context.newID(), now: context.now)
+        let write = Write(
+            statements: statements, answer: EvaluationRepository.requestedReview,
+            subject: "\(programme.uuidString.lowercased()):\(quarter.period.start)", status: 202, location: nil)
+        let answer = try await write.commit(
+            to: database, rules: EvaluationRepository.resource, keeping: try context.idempotencyKey(), as: scope)
+        var response = answer.response
+        if case .object(let object) = try JSONParser.parse(answer.body), case .string(let job)? = object["job_id"] {
+            let path = context.request.path.dropLast("evaluations".count)
+            response.headers.append(("Location", "\(path)jobs/\(job)"))
+        }
+        return response
+    }
+
+    private var figuresEndpoint: Endpoint {
+        let resource = EvaluationRepository.figures
+        return Endpoint(
+            .get, "/v1/municipalities/{code}/evaluations/{id}/figures", operation: "listFigures", tag: "evaluations",
+            summary: "The figures of an evaluation, in order: as JSON, or as CSV for a spreadsheet.",
+            access: .permission(.read),
+            parameters: ListParameters.parameters(of: resource, fixed: "evaluation_id"),
+            success: .init(200, "A page.", schema: "EvaluationFigurePage", media: [.json, .csv]),
+            handler: { context in
+                let id = try context.id().uuidString.lowercased()
+                return try await ResourceRoutes.page(
+                    resource, figuresRendering, figures, context, fixed: ("evaluation_id", id))
+            })
+    }
+
+    private var progressEndpoint: Endpoint {
+        let on = Parameter(Field("on", .date, doc: "The day; today in South Africa if not given.", example: "\"2026-09-30\""))
+        return Endpoint(
+            .get, "/v1/municipalities/{code}/programmes/{id}/progress", operation: "readProgress", tag: "programmes",
+            summary: "Planned, actual and forecast of a programme at a day.", access: .permission(.read),
+            parameters: [on], success: .init(200, "The progress.", schema: "Progress"),
+            handler: { context in
+                let scope = try context.scope()
+                let today = Day(southAfrican: context.now)
+                let day = context.parameters.text("on").flatMap { Day($0) } ?? today
+                let progress = try await ProgrammeProgress.compute(
+                    database, tenant: scope.tenant, programme: try context.id(), asOf: day, today: today,
+                    as: scope.scope)
+                guard let progress else { throw Problem(.notFound) }
+                return HTTPResponse(status: 200, contentType: "application/json", try progress.json())
+            })
+    }
+
+    private var cancelEndpoint: Endpoint {
+        Endpoint(
+            .post, "/v1/municipalities/{code}/jobs/{id}/cancel", operation: "cancelJob", tag: "jobs",
+            summary: "Cancel a waiting job, or ask a running one to stop.", access: .permission(.evaluate),
+            success: .init(202, "The job as it stands now.", schema: "Job", hasETag: true),
+            handler: { context in
+                try await jobs.cancel(
+                    try context.id(), at: context.now, keeping: try context.idempotencyKey(), as: try context.scope()
+                ).response
+            })
+    }
+}

@@ -1,0 +1,133 @@
+/// Suppression of a file of an analyst's own: counts of people in cells, made into tables with all their margins, with
+/// what must not be shown left out.
+///
+/// In: comma-separated, a column `value` (whole numbers), every other column a dimension, at most four a table. Where a
+/// column `table` names tables, those are of the same people (or parts of them) and protected together; a dimension
+/// that is empty in all of a table's rows is none of its dimensions.
+///
+/// Out: the same columns, then `reason`. First each table's cells as given, then its margins, with `total` in the
+/// dimension's place. A hidden value is empty, its reason `primary` or `complementary`. See `TableSuppression`.
+package enum SuppressionFile {
+    package struct Output: Sendable, Hashable {
+        package let table: String
+        package let result: TableSuppression.Result
+        /// For the analyst, beside the table.
+        package var notes: [String] {
+            var notes = [
+                "cells hidden: \(result.hidden) of \(result.cells)"
+            ]
+            if result.isWhollyHidden { notes.append("nothing less than hiding everything protects these tables") }
+            return notes
+        }
+    }
+
+    /// - Throws: `FileFault`.
+    package static func evaluate(
+        csv: some Collection<UInt8>, suppression: TableSuppression = TableSuppression()
+    ) throws -> Output {
+        var header: [String] = []
+        var rows: [(line: Int, cells: [String])] = []
+        var reader = CSVReader()
+        func keep(_ record: CSVReader.Record) throws {
+            let cells = try (0..<record.count).map { trimmed(try record.text($0)) }
+            if header.isEmpty {
+                header = cells
+            } else {
+                guard cells.count == header.count else {
+                    throw FileFault(
+                        line: record.line, message: "has \(cells.count) columns where the header has \(header.count)")
+                }
+                rows.append((record.line, cells))
+            }
+        }
+        try csv.forEachPiece { try reader.read($0, record: keep) }
+        try reader.finish(record: keep)
+        guard !header.isEmpty else { throw FileFault(line: 1, message: "the file is empty: a header is expected") }
+        for (index, name) in header.enumerated() where header.firstIndex(of: name) != index {
+            throw FileFault(line: 1, column: index + 1, columnName: name, message: "stands there twice")
+        }
+        guard let valueColumn = header.firstIndex(of: "value") else {
+            throw FileFault(line: 1, message: "the header lacks value")
+        }
+        let tableColumn = header.firstIndex(of: "table")
+        let dimensions = header.indices.filter { $0 != valueColumn && $0 != tableColumn }
+
+        var names: [String] = []
+        var lines: [String: [Int]] = [:]
+        for (index, row) in rows.enumerated() {
+            let name = tableColumn.map { row.cells[$0] } ?? ""
+            if lines[name] == nil { names.append(name) }
+            lines[name, default: []].append(index)
+        }
+        var tables: [TableSuppression.Table] = []
+        var used: [[Int]] = []
+        for name in names {
+            let own = (lines[name] ?? []).map { rows[$0] }
+            let columns = dimensions.filter { column in own.contains { !$0.cells[column].isEmpty } }
+            guard columns.count <= 4 else {
+                throw FileFault(
+                    line: own[0].line,
+                    message: "the table has \(columns.count) dimensions; at most four can be protected")
+            }
+            var cells: [(values: [String], count: Int)] = []
+            var seen: [[String]: Int] = [:]
+            for (line, row) in own {
+                guard let count = Int(row[valueColumn]), count >= 0, count < 1 << 40 else {
+                    throw FileFault(
+                        line: line, column: valueColumn + 1, columnName: "value",
+                        message: "“\(row[valueColumn].prefix(40))” is not a count of people (a whole number from 0)")
+                }
+                let values = columns.map { row[$0] }
+                if let place = values.firstIndex(of: TableSuppression.total) {
+                    throw FileFault(
+                        line: line, column: columns[place] + 1, columnName: header[columns[place]],
+                        message: "“total” is not a value: margins are made here, leave them out")
+                }
+                if let first = seen.updateValue(line, forKey: values) {
+                    throw FileFault(line: line, message: "is the same cell as line \(first)")
+                }
+                cells.append((values, count))
+            }
+            tables.append(TableSuppression.Table(name: name, dimensions: columns.map { header[$0] }, cells: cells))
+            used.append(columns)
+        }
+        let result: TableSuppression.Result
+        do throws(TableSuppression.Fault) {
+            result = try suppression.protect(tables)
+        } catch {
+            let reason =
+                switch error {
+                case .tooLarge: "the tables together have too many combinations of values to be protected together"
+                case .tooManyDimensions(let table): "table “\(table)” has more than four dimensions"
+                case .badCell(let table, let values):
+                    "table “\(table)” has a bad cell: \(values.joined(separator: ", "))"
+                }
+            throw FileFault(line: 1, message: reason)
+        }
+        var text = (header + ["reason"]).map(quoted).joined(separator: ",") + "\n"
+        for (index, cells) in result.tables.enumerated() {
+            for cell in cells {
+                var row = Array(repeating: "", count: header.count + 1)
+                if let tableColumn { row[tableColumn] = names[index] }
+                for (column, value) in zip(used[index], cell.values) { row[column] = value }
+                row[valueColumn] = cell.count.map { "\($0)" } ?? ""
+                row[header.count] = cell.reason?.rawValue ?? ""
+                text += row.map(quoted).joined(separator: ",") + "\n"
+            }
+        }
+        return Output(table: text, result: result)
+    }
+
+    private static func quoted(_ field: String) -> String {
+        let needsQuotes = field.utf8.contains { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }
+        return needsQuotes ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+    }
+}
+
+/// Suppression of a whole file in memory: see `SuppressionFile`.
+///
+/// - Throws: `FileFault`, with line and column.
+/// - Returns: The comma-separated table.
+package func evaluateSuppression(csv: some Collection<UInt8>) throws -> String {
+    try SuppressionFile.evaluate(csv: csv).table
+}

@@ -1,0 +1,288 @@
+import Foundation
+import Testing
+
+@testable import Methods
+
+@Suite struct TableSuppressionTests {
+    static func randomTable(
+        _ chance: inout SeededGenerator, sizes: [Int], name: String = "t", dimensions: [String]? = nil
+    ) -> TableSuppression.Table {
+        let scale = [6, 15, 40, 200][chance.below(4)]
+        let zeros = chance.below(4)
+        var cells: [(values: [String], count: Int)] = []
+        var place = Array(repeating: 0, count: sizes.count)
+        while true {
+            if chance.below(12) > 0 {
+                let count = chance.below(10) < zeros ? 0 : chance.below(scale + 1)
+                cells.append((place.map { "v\($0)" }, count))
+            }
+            var dimension = 0
+            while dimension < sizes.count {
+                place[dimension] += 1
+                if place[dimension] < sizes[dimension] { break }
+                place[dimension] = 0
+                dimension += 1
+            }
+            if dimension == sizes.count { break }
+        }
+        return TableSuppression.Table(
+            name: name, dimensions: dimensions ?? sizes.indices.map { "d\($0)" }, cells: cells)
+    }
+
+    struct AttackedTable: Encodable {
+        struct Cell: Encodable {
+            let values: [String]
+            let count: Int?
+            let reason: String?
+        }
+        let dimensions: [String]
+        let cells: [Cell]
+
+        init(_ dimensions: [String], _ cells: [TableSuppression.Cell], _ derived: [Cell] = []) {
+            self.dimensions = dimensions
+            self.cells = cells.map { Cell(values: $0.values, count: $0.count, reason: $0.reason?.rawValue) } + derived
+        }
+    }
+
+    static func attack(_ problems: [[AttackedTable]]) throws -> String {
+        try Reference.withFolder { folder in
+            let path = folder.appending(path: "problems.json")
+            try JSONEncoder().encode(problems).write(to: path)
+            return try Reference.run("suppression_attack.py", [path.path])
+        }
+    }
+
+    @Test func `a small cell is hidden, and enough beside it`() throws {
+        let table = TableSuppression.Table(
+            name: "", dimensions: ["sex"], cells: [(["girls"], 3), (["boys"], 20), (["unknown"], 30)])
+        let result = try TableSuppression().protect([table])
+        let cells = Dictionary(uniqueKeysWithValues: result.tables[0].map { ($0.values[0], $0) })
+        #expect(cells["girls"]?.count == nil && cells["girls"]?.reason == .primary)
+        #expect(result.hidden == 3 && result.cells == 4)
+        #expect(!result.isWhollyHidden)
+    }
+
+    @Test func `a table without small cells is shown whole`() throws {
+        let table = TableSuppression.Table(
+            name: "", dimensions: ["a", "b"],
+            cells: [(["1", "x"], 5), (["1", "y"], 0), (["2", "x"], 9), (["2", "y"], 70)])
+        let result = try TableSuppression().protect([table])
+        #expect(result.hidden == 0)
+        #expect(result.tables[0].count == 9)
+        #expect(result.tables[0].first { $0.values == ["total", "total"] }?.count == 84)
+        #expect(result.tables[0].first { $0.values == ["total", "y"] }?.count == 70)
+    }
+
+    @Test func `zero is shown and one to four are not`() throws {
+        for count in 0...5 {
+            let table = TableSuppression.Table(
+                name: "", dimensions: ["a"], cells: [(["x"], count), (["y"], 50), (["z"], 60)])
+            let shown = try TableSuppression().protect([table]).tables[0][0].count
+            #expect(shown == ((1...4).contains(count) ? nil : count))
+        }
+    }
+
+    @Test func `outcomes and means are hidden with the counts they rest on`() throws {
+        let cells: [(values: [String], count: Int)] = [(["a"], 9), (["b"], 20), (["c"], 30), (["d"], 40)]
+        let table = TableSuppression.Table(name: "", dimensions: ["region"], cells: cells)
+        #expect(try TableSuppression().protect([table]).hidden == 0)
+        #expect(try TableSuppression(rule: .outcomes).protect([table]).tables[0][0].count == nil)
+        let centres = TableSuppression.Table(
+            name: "", dimensions: ["region"], cells: [(["a"], 2), (["b"], 3), (["c"], 8), (["d"], 11)])
+        let result = try TableSuppression(rule: .centreMeans).protect([centres])
+        #expect(result.tables[0][0].count == nil && result.tables[0][3].count == 11)
+        #expect(!result.isWhollyHidden)
+    }
+
+    @Test func `the same tables give the same cells, whatever stands before`() throws {
+        var chance = SeededGenerator(seed: 12)
+        for _ in 0..<20 {
+            let table = Self.randomTable(&chance, sizes: [3, 4])
+            #expect(try TableSuppression().protect([table]) == TableSuppression().protect([table]))
+        }
+    }
+
+    @Test func `a margin that stands in two tables is hidden in both or in none`() throws {
+        var chance = SeededGenerator(seed: 31)
+        for _ in 0..<30 {
+            let (tables, result) = try Self.linked(&chance)
+            let first = Dictionary(uniqueKeysWithValues: result.tables[0].map { ($0.values, $0) })
+            for cell in result.tables[1] where cell.values[1] == TableSuppression.total {
+                #expect(first[[cell.values[0], TableSuppression.total]]?.reason == cell.reason)
+            }
+            #expect(tables.count == 2)
+        }
+    }
+
+    /// Region by sex, and region by age, of the same people.
+    static func linked(
+        _ chance: inout SeededGenerator
+    ) throws -> ([TableSuppression.Table], TableSuppression.Result) {
+        let whole = randomTable(&chance, sizes: [3, 2, 3], dimensions: ["region", "sex", "age"])
+        func sum(_ kept: [Int]) -> [(values: [String], count: Int)] {
+            var sums: [[String]: Int] = [:]
+            for cell in whole.cells { sums[kept.map { cell.values[$0] }, default: 0] += cell.count }
+            return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
+        }
+        let tables = [
+            TableSuppression.Table(name: "sex", dimensions: ["region", "sex"], cells: sum([0, 1])),
+            TableSuppression.Table(name: "age", dimensions: ["region", "age"], cells: sum([0, 2])),
+        ]
+        return (tables, try TableSuppression().protect(tables))
+    }
+
+    @Test func `a filter cannot be subtracted from the whole`() throws {
+        let whole = TableSuppression.Table(
+            name: "all", dimensions: ["region"], cells: [(["a"], 40), (["b"], 50), (["c"], 60), (["d"], 44)])
+        let part = TableSuppression.Table(
+            name: "subsidised", dimensions: ["region"], cells: [(["a"], 38), (["b"], 20), (["c"], 31), (["d"], 22)])
+        let result = try TableSuppression().protect([whole, part])
+        let a = (result.tables[0][0], result.tables[1][0])
+        #expect(a.0.count == nil || a.1.count == nil, "40 − 38 = 2 could be worked out")
+        let unrelated = try TableSuppression().protect([whole])
+        #expect(unrelated.hidden == 0)
+    }
+
+    @Test func `what was published stays as it was`() throws {
+        let cells: [(values: [String], count: Int)] = [(["a"], 3), (["b"], 20), (["c"], 30), (["d"], 40)]
+        let first = try TableSuppression().protect([.init(name: "1", dimensions: ["region"], cells: cells)])
+        let hidden = Set(first.tables[0].filter { $0.count == nil }.map(\.values))
+        let before = TableSuppression.Table(name: "1", dimensions: ["region"], cells: cells, hiddenBefore: hidden)
+        let again = TableSuppression.Table(name: "2", dimensions: ["region"], cells: cells)
+        let result = try TableSuppression().protect([before, again])
+        #expect(Set(result.tables[1].filter { $0.count == nil }.map(\.values)) == hidden)
+        #expect(result.cells == 5)
+        // A later count of the same regions, one child more in one of them.
+        let later = TableSuppression.Table(
+            name: "3", dimensions: ["region"], cells: cells.map { ($0.values, $0.values == ["d"] ? 41 : $0.count) })
+        let next = try TableSuppression().protect([before, later])
+        #expect(next.tables[1].first { $0.values == ["d"] }?.count == nil, "41 − 40 = 1 could be worked out")
+    }
+
+    @Test func `faults of the input are named`() {
+        func fault(_ table: TableSuppression.Table) -> TableSuppression.Fault? {
+            do throws(TableSuppression.Fault) {
+                _ = try TableSuppression().protect([table])
+                return nil
+            } catch { return error }
+        }
+        #expect(
+            fault(.init(name: "t", dimensions: ["a", "b", "c", "d", "e"], cells: [])) == .tooManyDimensions(table: "t"))
+        #expect(fault(.init(name: "t", dimensions: ["a"], cells: [(["x"], -1)])) == .badCell(table: "t", values: ["x"]))
+        #expect(
+            fault(.init(name: "t", dimensions: ["a"], cells: [(["total"], 1)]))
+                == .badCell(table: "t", values: ["total"]))
+        #expect(fault(.init(name: "t", dimensions: ["a"], cells: [])) == nil)
+        #expect(fault(.init(name: "t", dimensions: [], cells: [([], 3)])) == nil)
+    }
+
+    struct Small: Decodable {
+        let shape: [Int]
+        let counts: [Int]
+        let fewest: Int
+    }
+
+    @Test func `small tables hide hardly more than they must`() throws {
+        let data = try Data(contentsOf: Reference.directory.appending(path: "data/suppression.json"))
+        let cases = try JSONDecoder().decode([Small].self, from: data)
+        var (hidden, fewest, cells, worst) = (0, 0, 0, 0)
+        for problem in cases {
+            var list: [(values: [String], count: Int)] = []
+            for (index, count) in problem.counts.enumerated() {
+                let columns = problem.shape.count > 1 ? problem.shape[1] : 1
+                list.append(
+                    (problem.shape.count > 1 ? ["\(index / columns)", "\(index % columns)"] : ["\(index)"], count))
+            }
+            let result = try TableSuppression().protect([
+                .init(name: "", dimensions: problem.shape.indices.map { "d\($0)" }, cells: list)
+            ])
+            hidden += result.hidden
+            fewest += problem.fewest
+            cells += result.cells
+            worst = max(worst, result.hidden - problem.fewest)
+            #expect(result.hidden >= problem.fewest || result.tables[0].contains { $0.reason == .complementary })
+        }
+        print(
+            "suppression: \(hidden) of \(cells) cells hidden, the fewest \(fewest), at worst \(worst) more in a table")
+        #expect(Double(hidden) <= 1.1 * Double(fewest))
+    }
+
+    @Test(.enabled(if: Reference.hasPython))
+    func `1,000 random tables withstand linear programming`() throws {
+        var chance = SeededGenerator(seed: 1_000)
+        var problems: [[AttackedTable]] = []
+        var hidden = 0
+        var cells = 0
+        var wholly = 0
+        let shapes = [[4], [7], [2, 3], [3, 4], [5, 5], [2, 2, 3], [3, 3, 3], [2, 2, 2, 2]]
+        while problems.count < 1_000 {
+            if problems.count % 10 == 9 {
+                let (tables, result) = try Self.linked(&chance)
+                problems.append(zip(tables, result.tables).map { AttackedTable($0.dimensions, $1) })
+                continue
+            }
+            let table = Self.randomTable(&chance, sizes: shapes[chance.below(shapes.count)])
+            let result = try TableSuppression().protect([table])
+            hidden += result.hidden
+            cells += result.cells
+            wholly += result.isWhollyHidden ? 1 : 0
+            problems.append([AttackedTable(table.dimensions, result.tables[0])])
+        }
+        let report = try Self.attack(problems)
+        let last = report.split(separator: "\n").last ?? ""
+        print("suppression: \(hidden) of \(cells) cells hidden, \(wholly) tables wholly; attack: \(last)")
+        #expect(last.hasPrefix("1000 ") && last.hasSuffix(" 0"), "\(report.suffix(2_000))")
+    }
+
+    /// A table of all and one of some of them, as one table with who is among them as a dimension.
+    @Test(.enabled(if: Reference.hasPython))
+    func `a part of the people gives nothing away about the rest`() throws {
+        var chance = SeededGenerator(seed: 44)
+        var problems: [[AttackedTable]] = []
+        while problems.count < 150 {
+            let whole = Self.randomTable(&chance, sizes: [[5], [3, 3], [2, 4]][chance.below(3)], name: "all")
+            let share = 0.3 + 0.7 * chance.uniform()
+            let cells = whole.cells.map { cell in
+                (values: cell.values, count: (0..<cell.count).count { _ in chance.uniform() < share })
+            }
+            let part = TableSuppression.Table(name: "part", dimensions: whole.dimensions, cells: cells)
+            guard cells.reduce(0, { $0 + $1.count }) < whole.cells.reduce(0, { $0 + $1.count }) else { continue }
+            let tables = chance.below(2) == 0 ? [whole, part] : [part, whole]
+            let result = try TableSuppression().protect(tables)
+            let place = tables[0].name == "all" ? 0 : 1
+            var joined: [TableSuppression.Cell] = []
+            var derived: [AttackedTable.Cell] = []
+            for (a, b) in zip(result.tables[place], result.tables[1 - place]) {
+                #expect(a.values == b.values)
+                joined.append(.init(values: a.values + ["total"], count: a.count, reason: a.reason))
+                joined.append(.init(values: b.values + ["in"], count: b.count, reason: b.reason))
+                let rest = a.count.flatMap { all in b.count.map { all - $0 } }
+                #expect(rest.map { !(1...4).contains($0) } ?? true, "\(a) and \(b) give a small count away")
+                derived.append(.init(values: a.values + ["rest"], count: rest, reason: rest == nil ? "derived" : nil))
+            }
+            #expect(!result.isWhollyHidden)
+            problems.append([AttackedTable(whole.dimensions + ["member"], joined, derived)])
+        }
+        let report = try Self.attack(problems)
+        let last = report.split(separator: "\n").last ?? ""
+        print("suppression of parts: attack: \(last)")
+        #expect(last.hasPrefix("150 ") && last.hasSuffix(" 0"), "\(report.suffix(2_000))")
+    }
+
+    @Test func `any tables at all are protected or refused`() throws {
+        var chance = SeededGenerator(seed: 45)
+        for _ in 0..<150 {
+            let tables = (0..<(1 + chance.below(3))).map { index in
+                Self.randomTable(
+                    &chance, sizes: (0..<(1 + chance.below(2))).map { _ in 1 + chance.below(4) }, name: "\(index)",
+                    dimensions: nil)
+            }
+            let result = try TableSuppression().protect(tables)
+            for (table, cells) in zip(tables, result.tables) {
+                for cell in cells.prefix(table.cells.count) {
+                    #expect(cell.count.map { !(1...4).contains($0) } ?? true)
+                }
+            }
+        }
+    }
+}

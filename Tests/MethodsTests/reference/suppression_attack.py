@@ -1,0 +1,92 @@
+"""Attacks suppressed tables by linear programming.
+
+Usage: suppression_attack.py FILE.json, a list of problems. A problem is a list of tables; a table has "dimensions" and
+"cells", each with "values" (margins with "total"), "count" (null where hidden) and "reason". The attacker knows the
+margins' sums in every table, that cells of the same values are the same cell in all tables, that primary cells are 1
+to 4, and that counts are not negative. Cells of the reason "derived" were never printed: they are unknown, not attacked. Prints what is wrong, then a last line: problems, hidden cells, failures.
+"""
+
+import json
+import sys
+
+import numpy as np
+from scipy.optimize import linprog
+
+
+def attack(tables):
+    cells = {}
+    rows = []
+    for table in tables:
+        names = table["dimensions"]
+
+        def key(values):
+            return tuple(sorted((n, v) for n, v in zip(names, values) if v != "total"))
+
+        known = {tuple(c["values"]): c for c in table["cells"]}
+        for values, cell in known.items():
+            other = cells.setdefault(key(values), cell)
+            assert (other.get("count") is None) == (cell.get("count") is None), "hidden in one table only"
+        for values in known:
+            for place, value in enumerate(values):
+                if value == "total":
+                    parts = [v for v in known if v[place] != "total" and all(
+                        a == b for i, (a, b) in enumerate(zip(v, values)) if i != place)]
+                    rows.append((key(values), [key(v) for v in parts]))
+    hidden = [k for k, c in cells.items() if c.get("count") is None]
+    index = {k: i for i, k in enumerate(hidden)}
+    equations, sides = [], []
+    for whole, parts in rows:
+        row, side = np.zeros(len(hidden)), 0.0
+        for k, factor in [(whole, -1)] + [(p, 1) for p in parts]:
+            if k in index:
+                row[index[k]] += factor
+            else:
+                side -= factor * cells[k]["count"]
+        if row.any():
+            equations.append(row)
+            sides.append(side)
+    bounds = [(1, 4) if cells[k].get("reason") == "primary" else (0, None) for k in hidden]
+    # Solutions seen so far bound the intervals from inside: a cell they already leave wide enough needs no more.
+    least, most = np.full(len(hidden), np.inf), np.full(len(hidden), -np.inf)
+
+    def is_wide(k):
+        low, high = least[index[k]], most[index[k]]
+        if cells[k].get("reason") == "primary":
+            return np.floor(high + 1e-7) - np.ceil(low - 1e-7) + 1 >= 3
+        return high - low >= 5 - 1e-7
+
+    wrong = []
+    for k in hidden:
+        if cells[k].get("reason") == "derived":
+            continue
+        for sign in (1, -1):
+            if is_wide(k):
+                break
+            cost = np.zeros(len(hidden))
+            cost[index[k]] = sign
+            result = linprog(cost, A_eq=np.array(equations) if equations else None,
+                             b_eq=np.array(sides) if sides else None, bounds=bounds, method="highs")
+            if result.status == 3:
+                most[index[k]] = np.inf
+            else:
+                least, most = np.minimum(least, result.x), np.maximum(most, result.x)
+        if not is_wide(k):
+            wrong.append((k, least[index[k]], most[index[k]]))
+    return len(hidden), wrong
+
+
+def main(path):
+    total, failures = 0, 0
+    with open(path) as file:
+        problems = json.load(file)
+    for number, tables in enumerate(problems):
+        hidden, wrong = attack(tables)
+        total += hidden
+        failures += len(wrong)
+        for k, low, high in wrong:
+            print(f"problem {number}: {k} lies in {low:g} to {high:g}")
+    print(len(problems), total, failures)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,224 @@
+import CLibPQ
+import Foundation
+import Methods
+
+/// Measures the methods on data of national size. See `docs/methods.md` for the figures.
+///
+///     Bench generate FACTOR FILE.csv      257 tenants, 336,000 × FACTOR rows
+///     Bench file FILE.csv [FILE.tsv]      the file evaluation, with its peak memory
+///     Bench sql CONNINFO FILE.csv         the SQL statement bare, and with estimates and verdicts
+///     Bench matches CONNINFO              one centre, and a tenant's 2,100, against 1,000 partners, in SQL
+///     Bench portfolio                     2,100 centres, 1,000 partners
+///     Bench suppress                      tables of four dimensions
+@main enum Bench {
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        switch (arguments.first, Array(arguments.dropFirst())) {
+        case ("generate", let rest) where rest.count == 2: try generate(factor: Int(rest[0]) ?? 1, to: rest[1])
+        case ("file", let rest) where !rest.isEmpty: try file(rest[0], output: rest.count > 1 ? rest[1] : nil)
+        case ("sql", let rest) where rest.count == 2: try sql(conninfo: rest[0], path: rest[1])
+        case ("matches", let rest) where rest.count == 1: try matches(conninfo: rest[0])
+        case ("portfolio", _): portfolio()
+        case ("suppress", _): try suppress()
+        default:
+            print(
+                "usage: Bench generate FACTOR FILE.csv | file FILE.csv [FILE.tsv] | sql CONNINFO FILE.csv | matches CONNINFO | portfolio | suppress"
+            )
+        }
+    }
+
+    static func seconds(_ body: () throws -> Void) rethrows -> Double {
+        let clock = ContinuousClock()
+        let time = try clock.measure(body).components
+        return Double(time.seconds) + Double(time.attoseconds) * 1e-18
+    }
+
+    static func generate(factor: Int, to path: String) throws {
+        var chance = SeededGenerator(seed: 1)
+        var text = "tenant_id,centre_id,treated,post,y\n"
+        var rows = 0
+        for tenant in 1...257 {
+            let centres = tenant == 257 ? 336_000 * factor / 30 - rows / 30 : (8 + chance.below(71)) * factor
+            for centre in 0..<max(centres, 8) {
+                let treated = centre % 3 == 0 ? 1 : 0
+                let shift = 6 * chance.uniform()
+                for post in 0...1 {
+                    for _ in 0..<15 {
+                        let noise = 10 * (chance.uniform() + chance.uniform() + chance.uniform())
+                        let y = 40 + shift + noise + Double(3 * post + 2 * post * treated)
+                        text += "\(tenant),\(tenant)-\(centre),\(treated),\(post),\((y * 1e4).rounded() / 1e4)\n"
+                        rows += 1
+                    }
+                }
+            }
+        }
+        try Data(text.utf8).write(to: URL(filePath: path))
+        print("\(rows) rows")
+    }
+
+    static func file(_ path: String, output: String?) throws {
+        let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+        var table = ""
+        let time = try seconds {
+            var file = ImpactFile()
+            while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
+                try piece.withUnsafeBytes { try file.read($0.assumingMemoryBound(to: UInt8.self)) }
+            }
+            table = try file.finish().table
+        }
+        if let output { try Data(table.utf8).write(to: URL(filePath: output)) }
+        print("\(table.utf8.count { $0 == 10 } - 1) tenants, \(time) s, peak \(peakMiB()) MiB")
+    }
+
+    static func peakMiB() -> Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss / 1024
+    }
+
+    static func sql(conninfo: String, path: String) throws {
+        let connection = PQconnectdb(conninfo)
+        defer { PQfinish(connection) }
+        func run(_ text: String) -> OpaquePointer? {
+            let result = PQexec(connection, text)
+            let status = PQresultStatus(result)
+            if status != PGRES_TUPLES_OK, status != PGRES_COMMAND_OK, status != PGRES_COPY_IN {
+                print(String(cString: PQerrorMessage(connection)))
+                exit(1)
+            }
+            return result
+        }
+        PQclear(
+            run(
+                "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8)"
+            ))
+        PQclear(run("copy observation from stdin (format csv, header)"))
+        let data = try Data(contentsOf: URL(filePath: path))
+        data.withUnsafeBytes { bytes in
+            _ = PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count))
+        }
+        PQputCopyEnd(connection, nil)
+        while let result = PQgetResult(connection) { PQclear(result) }
+        PQclear(run("analyze observation"))
+        var bare: [Double] = []
+        var whole: [Double] = []
+        var verdicts: [String: Int] = [:]
+        for _ in 0..<11 {
+            bare.append(seconds { PQclear(run(ImpactSQL.sufficientStatistics)) })
+            verdicts = [:]
+            whole.append(
+                seconds {
+                    let result = run(ImpactSQL.sufficientStatistics)
+                    for row in 0..<PQntuples(result) {
+                        verdicts[ImpactEvaluation(statistics(result, row)).verdict.rawValue, default: 0] += 1
+                    }
+                    PQclear(result)
+                })
+        }
+        bare.sort()
+        whole.sort()
+        print("bare \(bare[5]) s, with estimates and verdicts \(whole[5]) s, ratio \(whole[5] / bare[5])")
+        print(verdicts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))
+    }
+
+    static func statistics(_ result: OpaquePointer?, _ row: Int32) -> ImpactStatistics {
+        func text(_ column: Int32) -> String? {
+            PQgetisnull(result, row, column) == 1 ? nil : String(cString: PQgetvalue(result, row, column))
+        }
+        func number(_ column: Int32) -> Double { text(column).flatMap { Double($0) } ?? 0 }
+        func whole(_ column: Int32) -> Int { text(column).flatMap { Int($0) } ?? 0 }
+        func list(_ column: Int32) -> [Double]? {
+            text(column).map { $0.dropFirst().dropLast().split(separator: ",").compactMap { Double($0) } }
+        }
+        return ImpactStatistics(
+            differences: DifferenceInDifferences(
+                counts: [whole(1), whole(2), whole(3), whole(4)], means: [number(5), number(6), number(7), number(8)],
+                clusters: whole(9), treatedClusters: whole(10), scoreSquares: number(11), scale: number(12)),
+            missing: whole(13), hasCentreInBothArms: text(14) == "t", jackknifeSquares: text(15).flatMap { Double($0) },
+            baselineCentres: whole(16), between: number(17), within: number(18), sizeShare: number(19),
+            treatedSquares: number(20), comparisonSquares: number(21), treatedChanges: list(22),
+            comparisonChanges: list(23))
+    }
+
+    static func portfolio() {
+        var chance = SeededGenerator(seed: 3)
+        let centres = (0..<2_100).map { _ in
+            Portfolio.Centre(
+                weights: (0..<8).map { _ in chance.below(3) == 0 ? Double(1 + chance.below(25)) : 0 },
+                ward: chance.below(130))
+        }
+        let partners = (0..<1_000).map { _ in
+            let reach = chance.below(100)
+            return Portfolio.Partner(
+                offers: Set(CollaborationArea.allCases.filter { _ in chance.below(4) == 0 }),
+                capacity: 5 + chance.below(60),
+                centres: (0..<2_100).filter { _ in chance.below(100) <= reach }, readyFrom: chance.below(5) == 0 ? 1 : 0
+            )
+        }
+        let problem = Portfolio(centres: centres, partners: partners, phases: [5, 10, 5])
+        var solution: Portfolio.Solution?
+        let time = seconds { solution = problem.solve() }
+        if let solution {
+            print(
+                "portfolio: \(time) s, peak \(peakMiB()) MiB, value \(solution.value), gap to the bound \(solution.gap), "
+                    + "wards \(solution.wardsReached), needs \(solution.needsMet)")
+        }
+    }
+
+    static func suppress() throws {
+        var chance = SeededGenerator(seed: 4)
+        for sizes in [[9, 5, 4], [9, 5, 4, 3], [12, 8, 6, 4], [52, 5, 4, 3], [257, 5, 3]] {
+            var cells: [(values: [String], count: Int)] = []
+            for index in 0..<sizes.reduce(1, *) {
+                var rest = index
+                let values = sizes.map { size in
+                    defer { rest /= size }
+                    return "\(rest % size)"
+                }
+                cells.append((values, chance.below(4) == 0 ? chance.below(8) : chance.below(200)))
+            }
+            let table = TableSuppression.Table(name: "", dimensions: sizes.indices.map { "\($0)" }, cells: cells)
+            var result: TableSuppression.Result?
+            let time = try seconds { result = try TableSuppression().protect([table]) }
+            print(
+                "suppress \(sizes): \(result?.cells ?? 0) cells, \(time) s, hidden \(result?.hiddenShare ?? 0), peak \(peakMiB()) MiB"
+            )
+        }
+    }
+
+    static func matches(conninfo: String) throws {
+        let connection = PQconnectdb(conninfo)
+        defer { PQfinish(connection) }
+        func run(_ text: String) {
+            let result = PQexec(connection, text)
+            if PQresultStatus(result) == PGRES_FATAL_ERROR { print(String(cString: PQerrorMessage(connection))) }
+            PQclear(result)
+        }
+        run(
+            """
+            create temp table centre_all as
+            select 'c' || i as id, -26 - random() as latitude, 28 + random() as longitude, random() < 0.4 as is_rural,
+                (random() * 130)::int4 as region, array(select (random() * 5 + i * 0)::float8 from generate_series(1, 8)) as weights,
+                array_fill(1::float8, array[8]) as amounts, array['zu'] as languages, array[3] as age_groups,
+                1::float8 as required, random() as equity, true as concerns_children
+            from generate_series(1, 2100) as i;
+            create temp table partner_in as
+            select 'p' || i as id, -26 - random() as latitude, 28 + random() as longitude,
+                array(select (random() * 130 + i * 0)::int4 from generate_series(1, 20)) as regions, 30 * random() as maximum_km,
+                array(select greatest(0, random() * 2 - 1 + i * 0)::float8 from generate_series(1, 8)) as offers,
+                (random() * 20)::int4::float8 as remaining, (random() * 5)::int4 as open_partnerships, 3 as met, 4 as due,
+                array['zu', 'en'] as languages, '{}'::int4[] as age_groups, (random() * 200)::int4 as cleared_until, true as is_active
+            from generate_series(1, 1000) as i;
+            create temp table taken_in (centre_id text, partner_id text, areas int4);
+            analyze centre_all; analyze partner_in; analyze taken_in;
+            """)
+        for (name, limit) in [("one centre", 1), ("a tenant", 2_100)] {
+            run(
+                "create or replace temp view centre_in as select * from centre_all where substr(id, 2)::int4 <= \(limit)"
+            )
+            run("prepare matches\(limit) (int4, int4) as with " + MatchSQL.statement)
+            let time = seconds { run("execute matches\(limit) (100, 20)") }
+            print("matches of \(name): \(time) s")
+        }
+    }
+}
