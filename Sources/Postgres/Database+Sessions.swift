@@ -36,18 +36,21 @@ extension Database {
     private nonisolated(nonsending) func slot(before deadline: Duration?) async throws -> SessionPool.Slot {
         guard let deadline else { return try await sessions.take() }
         let sessions = sessions
-        let outcome = try await withThrowingTaskGroup(of: SessionPool.Slot?.self) { group in
+        return try await withThrowingTaskGroup(of: SessionPool.Slot?.self) { group in
             group.addTask { try await sessions.take() }
             group.addTask {
                 try await Task.sleep(for: deadline)
                 return nil
             }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
-        }
-        guard let outcome else {
+            let first = await group.nextResult()
+            group.cancelAll()
+            if case .success(let slot?) = first { return slot }
+            // A session that came too late goes back.
+            while let late = await group.nextResult() {
+                if case .success(let slot?) = late { sessions.give(slot) }
+            }
+            if case .failure(let error) = first { throw error }
             throw PostgresError(.deadlineExceeded, .notSent, "no session came free before the deadline")
         }
-        return outcome
     }
 }

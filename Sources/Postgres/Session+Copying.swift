@@ -1,5 +1,3 @@
-import Synchronization
-
 extension Session {
     /// Runs `copy … from stdin`, outside of a transaction in one of its own.
     ///
@@ -55,30 +53,20 @@ extension Session {
     private nonisolated(nonsending) func copying(
         _ sql: String, isInput: Bool, _ body: nonisolated(nonsending) (Line) async throws -> Int
     ) async throws -> Int {
-        try check()
         let line = slot.line
-        let isDone = Flag()
-        setStop { [self] in stop { isDone.isRaised } }
-        defer {
-            isDone.raise()
-            setStop(nil)
-        }
+        let stopper = try begin()
         do {
-            return try await withTaskCancellationHandler {
+            let rows = try await withTaskCancellationHandler {
                 try await line.beginCopy(sql, isInput: isInput)
                 return try await body(line)
             } onCancel: {
-                stop { isDone.isRaised }
+                stopper.stop()
             }
-        } catch let error as PostgresError where error.sqlState == "57014" {
+            await finish(stopper)
+            return rows
+        } catch {
+            await finish(stopper)
             throw reason(of: error)
         }
     }
-}
-
-/// Raised once, seen by all.
-private final class Flag: Sendable {
-    private let value = Atomic<Bool>(false)
-    var isRaised: Bool { value.load(ordering: .relaxed) }
-    func raise() { value.store(true, ordering: .relaxed) }
 }

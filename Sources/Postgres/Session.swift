@@ -19,8 +19,8 @@ public final class Session: Sendable {
         var depth = 0
         var isOver = false
         var isExpired = false
-        /// Stops what runs, for the deadline.
-        var stop: (@Sendable () -> Void)?
+        /// Stops what runs.
+        var stopper: Stopper?
         var cursors = 0
     }
 
@@ -66,76 +66,76 @@ public final class Session: Sendable {
 
     private nonisolated(nonsending) func perform(_ batch: Batch, isCleaningUp: Bool) async throws {
         try batch.validate()
-        try begin(isCleaningUp ? nil : batch, isCleaningUp: isCleaningUp)
-        defer { setStop(nil) }
+        if isCleaningUp { return try await send(batch) }
+        let stopper = try begin()
         do {
             try await withTaskCancellationHandler {
-                try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
-                    guard batch.wait(continuation) else { return }
-                    if !slot.line.submit(batch) {
-                        batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost"))
-                    }
-                }
+                try await send(batch)
             } onCancel: {
-                if !isCleaningUp { stop(batch) }
+                stopper.stop()
             }
-        } catch let error as PostgresError where error.sqlState == "57014" && !isCleaningUp {
+            await finish(stopper)
+        } catch {
+            await finish(stopper)
             throw reason(of: error)
         }
     }
 
-    private func begin(_ batch: Batch?, isCleaningUp: Bool) throws {
-        if !isCleaningUp { try Task.checkCancellation() }
-        try state.withLock { state in
-            if state.isOver { throw PostgresError(.misuse, .notSent, "the session is over") }
-            if state.isExpired, !isCleaningUp { throw Self.expired(.notSent) }
-            state.stop = nil
-            if let batch { state.stop = { [self] in stop(batch) } }
+    private nonisolated(nonsending) func send(_ batch: Batch) async throws {
+        try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
+            guard batch.wait(continuation) else { return }
+            if !slot.line.submit(batch) {
+                batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost, or is busy"))
+            }
         }
     }
 
-    /// Why the server was asked to stop.
-    func reason(of error: PostgresError) -> any Error {
+    /// A call that can be stopped begins.
+    ///
+    /// - Throws: when nothing may be begun any more: cancelled, expired, over.
+    func begin() throws -> Stopper {
+        try check()
+        let stopper = Stopper(slot)
+        state.withLock { $0.stopper = stopper }
+        if isExpired { stopper.stop() }
+        return stopper
+    }
+
+    /// The call was answered: nothing follows before requests to stop it have been dealt with.
+    nonisolated(nonsending) func finish(_ stopper: Stopper) async {
+        await stopper.finish()
+        state.withLock { if $0.stopper === stopper { $0.stopper = nil } }
+    }
+
+    /// - Throws: when nothing may be begun any more: cancelled, expired, over.
+    func check() throws {
+        try Task.checkCancellation()
+        try state.withLock { state in
+            if state.isOver { throw PostgresError(.misuse, .notSent, "the session is over") }
+            if state.isExpired { throw Self.expired(.notSent) }
+        }
+    }
+
+    /// Why the server was asked to stop, where it says that it was.
+    func reason(of error: any Error) -> any Error {
+        guard let error = error as? PostgresError, error.sqlState == "57014" else { return error }
         if Task.isCancelled { return CancellationError() }
-        return state.withLock { $0.isExpired } ? Self.expired(error.outcome) : error
+        return isExpired ? Self.expired(error.outcome) : error
     }
 
     private static func expired(_ outcome: PostgresError.Outcome) -> PostgresError {
         PostgresError(.deadlineExceeded, outcome, "the session's deadline has passed")
     }
 
-    /// - Throws: when nothing may be begun any more: cancelled, expired, over.
-    func check() throws { try begin(nil, isCleaningUp: false) }
-
     // MARK: - Stopping
-
-    /// Asks the server to cancel until the batch is answered. A server that does not for two seconds has lost the
-    /// connection.
-    func stop(_ batch: Batch) { stop { !batch.isWanted } }
-
-    func stop(until isDone: @escaping @Sendable () -> Bool) {
-        let slot = slot
-        Thread.detach {
-            let patience = Moment.now() + 2_000_000_000
-            // A request that arrives before what it means, or between two statements, meets nothing: so once more.
-            while !isDone(), Moment.now() < patience {
-                slot.cancelHandle?.send()
-                Thread.pause(milliseconds: isDone() ? 0 : 20)
-            }
-            if !isDone() { slot.line.wake(isGivenUp: true) }
-        }
-    }
-
-    /// What the deadline calls to stop what runs; nil for nothing.
-    func setStop(_ stop: (@Sendable () -> Void)?) { state.withLock { $0.stop = stop } }
 
     /// The deadline has passed: what runs is stopped, and nothing more is begun.
     func expire() {
-        let stop = state.withLock { state in
+        let stopper = state.withLock { state in
             state.isExpired = true
-            return state.stop
+            return state.stopper
         }
-        stop?()
+        stopper?.stop()
     }
 
     var isExpired: Bool { state.withLock { $0.isExpired } }
