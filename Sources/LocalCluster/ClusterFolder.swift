@@ -42,11 +42,12 @@ struct ClusterFolder: Sendable {
         if let text = try? Data(contentsOf: URL(filePath: record)),
             let recorded = try? JSONDecoder().decode(Record.self, from: text)
         {
-            guard FileManager.default.fileExists(atPath: recorded.data) else {
-                throw ClusterError.dataMissing(path: recorded.data, record: record)
-            }
             root = URL(filePath: recorded.data).deletingLastPathComponent().path(percentEncoded: false)
                 .trimmingSuffix("/")
+            // The folder, not the data: a first start may have been killed before there were any.
+            guard FileManager.default.fileExists(atPath: root) else {
+                throw ClusterError.dataMissing(path: recorded.data, record: record)
+            }
         }
         let user = try await ServerUser.choose(dataFolder: root + "/data")
         if user == nil, let status = FileStatus(root + "/data"), status.uid != geteuid() {
@@ -57,11 +58,14 @@ struct ClusterFolder: Sendable {
                 throw ClusterError.unusable(
                     path: root, reason: "the user \(user?.name ?? "running this") cannot reach it or write to it")
             }
-            root = try makeFallback(for: asked)
+            rmdir(asked + "/socket")
+            root = try makeFallback(for: asked, logger: logger)
             guard try await isUsable(root, by: user) else {
                 throw ClusterError.unusable(path: root, reason: "the user \(user?.name ?? "") cannot write to it")
             }
-            let text = try JSONEncoder().encode(Record(data: root + "/data"))
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
+            let text = try encoder.encode(Record(data: root + "/data"))
             try text.write(to: URL(filePath: record), options: .atomic)
             logger.notice(
                 "the data live elsewhere: the server's user cannot reach the folder asked for",
@@ -80,13 +84,22 @@ struct ClusterFolder: Sendable {
         return access(probe, W_OK) == 0
     }
 
-    private static func makeFallback(for asked: String) throws -> String {
+    private static func makeFallback(for asked: String, logger: Logger) throws -> String {
         for parent in ["/var/lib", "/var/tmp"] where access(parent, W_OK) == 0 {
             let shared = parent + "/ecdp"
             try makeFolder(shared, mode: 0o755)
             // Never into a folder that somebody else has put in our way.
             guard FileStatus(shared)?.uid == geteuid() else { continue }
-            let root = shared + "/" + hash(asked)
+            // Who deletes the folder asked for means to begin anew: data that an earlier one of its name had stay aside.
+            var root = shared + "/" + hash(asked)
+            var number = 1
+            while FileManager.default.fileExists(atPath: root + "/data") {
+                logger.notice(
+                    "data of an earlier folder of this name are still there; delete them if nobody wants them",
+                    metadata: ["data": "\(root)"])
+                number += 1
+                root = shared + "/" + hash(asked) + "-\(number)"
+            }
             try makeFolder(root, mode: 0o755)
             return root
         }

@@ -171,6 +171,30 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root runs the server as somebody else"))
+    func `a folder deleted and made anew begins anew, and a start killed early is begun again`() async throws {
+        try await TemporaryFolder.with(mode: 0o700) { folder in
+            let asked = folder.path + "/.ecdp"
+            let old = try await start(asked)
+            _ = try await Command.psql(old.conninfo(), "create table kept as select 7 as n")
+            await old.stop()
+            try FileManager.default.removeItem(atPath: asked)
+            var new = try await start(asked)
+            defer {
+                for cluster in [old, new] {
+                    try? FileManager.default.removeItem(
+                        at: URL(filePath: cluster.dataDirectory).deletingLastPathComponent())
+                }
+            }
+            #expect(new.dataDirectory != old.dataDirectory)
+            #expect(try await Command.psql(new.conninfo(), "select to_regclass('kept') is null").output == "t")
+            await new.stop()
+            try FileManager.default.removeItem(atPath: new.dataDirectory)
+            new = try await start(asked)
+            await new.stop()
+        }
+    }
+
     @Test func `people with a password come in over TCP and others do not`() async throws {
         try await TemporaryFolder.with { folder in
             var settings = ClusterSettings.forTests
