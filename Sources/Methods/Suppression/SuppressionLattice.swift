@@ -1,0 +1,436 @@
+/// All tables as one set of cells.
+struct SuppressionLattice {
+    struct Node {
+        var value: Int
+        /// Known to be empty: no move may touch it.
+        var isBlocked = false
+        /// 1 to 4: never shown.
+        var isSmall = false
+        /// A sum in every table that has it.
+        var isMargin = true
+        /// Small, and named so.
+        var isPrimary = false
+        var isHidden = false
+        /// Published before, and shown: it cannot be hidden.
+        var isFixed = false
+        /// Not printed: it follows from others.
+        var isDerived = true
+        var cost = 0.0
+    }
+
+    /// Of each dimension, its values; place 0 is the total.
+    var categories: [[String]] = []
+    var strides: [Int] = []
+    var sizes: [Int] = []
+    /// Key → node, −1 where no table has the cell.
+    var nodeAt: [Int32] = []
+    var nodes: [Node] = []
+    var keys: [Int] = []
+    /// Of each table, its cells in the order of the result.
+    var printed: [[(values: [String], node: Int)]] = []
+    var isNew: [Bool] = []
+    let options: TableSuppression
+    /// Hidden when they were published before.
+    var forced: Set<Int> = []
+    /// The cell that the last attempt could not protect.
+    var stuck: Int?
+    /// Of each hidden cell, the cells of the move that certifies it.
+    var certificates: [[Int32]?] = []
+
+    init(_ tables: [TableSuppression.Table], _ options: TableSuppression) throws(TableSuppression.Fault) {
+        self.options = options
+        isNew = tables.map { $0.hiddenBefore == nil }
+        // Dimensions that hold, by name, then one a table of fewer people: in it, out of it.
+        var names: [String] = []
+        var indices: [[Int]] = []
+        var grand: [Int] = []
+        for table in tables {
+            guard table.dimensions.count <= 4, Set(table.dimensions).count == table.dimensions.count else {
+                throw .tooManyDimensions(table: table.name)
+            }
+            var places: [Int] = []
+            for dimension in table.dimensions {
+                if let place = names.firstIndex(of: dimension) {
+                    places.append(place)
+                } else {
+                    places.append(names.count)
+                    names.append(dimension)
+                }
+            }
+            indices.append(places)
+            var sum = 0
+            var seen = Set<[String]>()
+            for (values, count) in table.cells {
+                let (next, overflow) = sum.addingReportingOverflow(count)
+                guard values.count == table.dimensions.count, count >= 0, !overflow,
+                    !values.contains(TableSuppression.total), seen.insert(values).inserted
+                else { throw .badCell(table: table.name, values: values) }
+                sum = next
+            }
+            grand.append(sum)
+        }
+        categories = names.map { _ in [TableSuppression.total] }
+        var codes: [[String: Int]] = names.map { _ in [:] }
+        for (table, places) in zip(tables, indices) {
+            for cell in table.cells {
+                for (value, place) in zip(cell.values, places) where codes[place][value] == nil {
+                    codes[place][value] = categories[place].count
+                    categories[place].append(value)
+                }
+            }
+        }
+        // A dimension a table of other people: in it, out of it.
+        let relations = Self.relate(tables, grand: grand)
+        for (table, relation) in zip(tables, relations) where relation.isNew {
+            categories.append([TableSuppression.total, table.name, "rest"])
+        }
+        guard categories.count <= 14 else { throw .tooLarge }
+        sizes = categories.map(\.count)
+        var size = 1
+        for count in sizes {
+            strides.append(size)
+            let (product, overflow) = size.multipliedReportingOverflow(by: count)
+            guard !overflow, product <= 50_000_000 else { throw .tooLarge }
+            size = product
+        }
+        nodeAt = Array(repeating: -1, count: size)
+
+        for index in tables.indices {
+            let base = relations[index].inside.reduce(0) { $0 + strides[names.count + $1] }
+            addTable(tables[index], places: indices[index], codes: codes, base: base)
+        }
+        for (index, relation) in relations.enumerated() where relation.isNew && relation.isPart {
+            deriveRest(ofTable: index, stride: strides[names.count + (relation.inside.last ?? 0)])
+        }
+        let whole = Double(max(grand.max() ?? 0, 1))
+        for index in nodes.indices {
+            let node = nodes[index]
+            // Fewest cells first, then small counts; a zero may be known to the reader, so it is taken last.
+            nodes[index].cost = node.isDerived ? 1e-6 : 1 + (node.value == 0 ? 0.5 : 1e-3 * Double(node.value) / whole)
+            if node.isFixed {
+                // Shown once, shown for good.
+                nodes[index].isHidden = false
+            } else if !node.isBlocked, options.rule.reason(count: node.value) != nil {
+                nodes[index].isSmall = true
+                nodes[index].isPrimary = true
+                nodes[index].isHidden = true
+            }
+        }
+        certificates = Array(repeating: nil, count: nodes.count)
+    }
+
+    /// How a table's people stand to the others'.
+    struct Relation {
+        /// The dimensions of membership (by number) in which its cells are "in", the last one its own where `isNew`.
+        var inside: [Int] = []
+        /// It has a dimension of its own: its people are not those of a table before.
+        var isNew = false
+        /// They are a part of another table's, as far as the cells that both have can tell.
+        var isPart = false
+    }
+
+    /// Largest first: a table either is of the same people as one before (all cells that both have are equal), or a
+    /// part of the smallest one that has at least as many in each such cell, or of people of its own.
+    static func relate(_ tables: [TableSuppression.Table], grand: [Int]) -> [Relation] {
+        let margins = tables.map(margins(of:))
+        var relations = tables.map { _ in Relation() }
+        var done: [Int] = []
+        var dimensions = 0
+        func compare(_ a: Int, _ b: Int, _ fits: (Int, Int) -> Bool) -> Bool {
+            margins[a].allSatisfy { key, value in margins[b][key].map { fits(value, $0) } ?? true }
+        }
+        for table in tables.indices.sorted(by: { (grand[$1], $0) < (grand[$0], $1) }) {
+            if let twin = done.first(where: { grand[$0] == grand[table] && compare(table, $0, ==) }) {
+                relations[table].inside = relations[twin].inside
+            } else if !done.isEmpty {
+                let whole = done.last { grand[$0] > grand[table] && compare(table, $0, <=) }
+                relations[table].inside = (whole.map { relations[$0].inside } ?? []) + [dimensions]
+                relations[table].isNew = true
+                relations[table].isPart = whole != nil
+                dimensions += 1
+            }
+            done.append(table)
+        }
+        // Dimensions are laid out in the order of the tables, not of their sizes.
+        let order = relations.indices.filter { relations[$0].isNew }
+        let place = Dictionary(
+            uniqueKeysWithValues: order.enumerated().map { (relations[$0.element].inside.last ?? 0, $0.offset) })
+        for index in relations.indices { relations[index].inside = relations[index].inside.compactMap { place[$0] } }
+        return relations
+    }
+
+    /// All cells of a table, margins too, by their pairs of dimension and value.
+    static func margins(of table: TableSuppression.Table) -> [[String]: Int] {
+        var sums: [[String]: Int] = [:]
+        let order = table.dimensions.indices.sorted { table.dimensions[$0] < table.dimensions[$1] }
+        for mask in 0..<(1 << table.dimensions.count) {
+            for cell in table.cells {
+                var key: [String] = []
+                for dimension in order where mask >> dimension & 1 == 0 {
+                    key.append(table.dimensions[dimension])
+                    key.append(cell.values[dimension])
+                }
+                sums[key, default: 0] += cell.count
+            }
+        }
+        return sums
+    }
+
+    mutating func addTable(
+        _ table: TableSuppression.Table, places: [Int], codes: [[String: Int]], base: Int
+    ) {
+        let count = table.dimensions.count
+        // Sums over each set of dimensions.
+        var sums: [Int: Int] = [:]
+        var order: [(values: [String], key: Int)] = []
+        for mask in 0..<(1 << count) {
+            for cell in table.cells {
+                var key = base
+                var values = cell.values
+                for dimension in 0..<count {
+                    if mask >> dimension & 1 == 1 {
+                        values[dimension] = TableSuppression.total
+                    } else {
+                        key += (codes[places[dimension]][cell.values[dimension]] ?? 0) * strides[places[dimension]]
+                    }
+                }
+                if sums[key] == nil { order.append((values, key)) }
+                sums[key, default: 0] += cell.count
+            }
+        }
+        var list: [(values: [String], node: Int)] = []
+        for (values, key) in order {
+            let node = node(at: key, value: sums[key] ?? 0)
+            nodes[node].isDerived = false
+            if !values.contains(TableSuppression.total) { nodes[node].isMargin = false }
+            if let hidden = table.hiddenBefore {
+                if hidden.contains(values) {
+                    nodes[node].isHidden = true
+                    forced.insert(node)
+                } else {
+                    nodes[node].isFixed = true
+                }
+            }
+            list.append((values, node))
+        }
+        printed.append(list)
+        // Every other combination of values of this table is empty, and known to be.
+        var used: [[Int]] = places.map { _ in [0] }
+        for dimension in 0..<count {
+            used[dimension] += Set(table.cells.compactMap { codes[places[dimension]][$0.values[dimension]] }).sorted()
+        }
+        var combination = Array(repeating: 0, count: count)
+        combine: while true {
+            var key = base
+            for dimension in 0..<count { key += used[dimension][combination[dimension]] * strides[places[dimension]] }
+            if nodeAt[key] < 0 {
+                let node = node(at: key, value: 0)
+                nodes[node].isBlocked = true
+            }
+            var dimension = 0
+            while dimension < count {
+                combination[dimension] += 1
+                if combination[dimension] < used[dimension].count { continue combine }
+                combination[dimension] = 0
+                dimension += 1
+            }
+            break
+        }
+    }
+
+    mutating func node(at key: Int, value: Int) -> Int {
+        if nodeAt[key] >= 0 {
+            let index = Int(nodeAt[key])
+            // A cell that one table lacks and another has is not known to be empty.
+            nodes[index].isBlocked = false
+            nodes[index].value = max(nodes[index].value, value)
+            return index
+        }
+        nodes.append(Node(value: value))
+        keys.append(key)
+        nodeAt[key] = Int32(truncatingIfNeeded: nodes.count - 1)
+        return nodes.count - 1
+    }
+
+    /// What the whole has beyond a part of it, where the whole has the same cell.
+    mutating func deriveRest(ofTable index: Int, stride: Int) {
+        for entry in printed[index] {
+            let key = keys[entry.node]
+            guard nodeAt[key - stride] >= 0 else { continue }
+            let rest = nodes[Int(nodeAt[key - stride])].value - nodes[entry.node].value
+            if rest >= 0 {
+                let isMargin = nodes[entry.node].isMargin
+                let node = node(at: key + stride, value: rest)
+                nodes[node].isMargin = isMargin
+            }
+        }
+    }
+
+    // MARK: Protection
+
+    func lower(_ node: Node) -> Int { node.isPrimary ? 1 : 0 }
+    func upper(_ node: Node) -> Int { node.isPrimary ? options.rule.smallCount : Int.max / 4 }
+    func width(_ node: Node) -> Int {
+        node.isPrimary ? options.primaryCounts - 1 : options.complementaryWidth
+    }
+
+    /// Where some cell cannot be protected while the reader knows of each small cell that it is one (1 + 1 + 1 = 3: the
+    /// three cannot be anything else if all four are known to be 1 to 4), fewer of them are named as primary. Margins
+    /// near the cell first, then all margins, then cells near it, then all.
+    ///
+    /// - Returns: false where none was left to rename.
+    mutating func nameFewer() -> Bool {
+        guard let stuck else { return false }
+        let named = nodes.indices.filter { nodes[$0].isPrimary }
+        let margins = named.filter { nodes[$0].isMargin }
+        let choices = [
+            margins.filter { isComparable($0, stuck) }, margins, named.filter { isComparable($0, stuck) }, named,
+        ]
+        guard let choice = choices.first(where: { !$0.isEmpty }) else { return false }
+        for cell in choice { nodes[cell].isPrimary = false }
+        for index in nodes.indices {
+            nodes[index].isHidden = !nodes[index].isFixed && (nodes[index].isSmall || forced.contains(index))
+        }
+        certificates = Array(repeating: nil, count: nodes.count)
+        return true
+    }
+
+    /// Does one of them add up to the other, among others?
+    func isComparable(_ a: Int, _ b: Int) -> Bool {
+        var (isOver, isUnder) = (true, true)
+        for dimension in sizes.indices {
+            let x = keys[a] / strides[dimension] % sizes[dimension]
+            let y = keys[b] / strides[dimension] % sizes[dimension]
+            if x != y {
+                if x != 0 { isOver = false }
+                if y != 0 { isUnder = false }
+            }
+        }
+        return isOver || isUnder
+    }
+
+    /// - Returns: false where some hidden cell cannot be protected: it is then `stuck`.
+    mutating func protect() -> Bool {
+        var queue = nodes.indices.filter { nodes[$0].isHidden }
+        // The hardest first: large moves then certify others on the way.
+        queue.sort { (nodes[$0].value, keys[$0]) < (nodes[$1].value, keys[$1]) }
+        var next = 0
+        while next < queue.count {
+            let cell = queue[next]
+            next += 1
+            if certificates[cell] != nil { continue }
+            if let move = cheapestMove(for: cell, mayHide: false) {
+                certify(move)
+                continue
+            }
+            if let support = reach(of: cell) {
+                certificates[cell] = support
+                continue
+            }
+            if let move = cheapestMove(for: cell, mayHide: true) {
+                hide(move, &queue)
+                certify(move)
+                continue
+            }
+            // No single move is wide enough: hide the widest there are until several together are.
+            guard let support = widen(cell, &queue) else {
+                stuck = cell
+                return false
+            }
+            certificates[cell] = support
+        }
+        spare(queue)
+        return true
+    }
+
+    mutating func hide(_ move: [Int32], _ queue: inout [Int]) {
+        for other in move where !nodes[Int(other)].isHidden {
+            nodes[Int(other)].isHidden = true
+            queue.append(Int(other))
+        }
+    }
+
+    mutating func widen(_ cell: Int, _ queue: inout [Int]) -> [Int32]? {
+        var least = width(nodes[cell]) - 1
+        while least >= 1 {
+            guard let move = cheapestMove(for: cell, mayHide: true, width: least, mustHide: true) else {
+                least -= 1
+                continue
+            }
+            hide(move, &queue)
+            if let support = reach(of: cell) { return support }
+        }
+        return nil
+    }
+
+    /// A move certifies every cell of its own whose width it reaches.
+    mutating func certify(_ move: [Int32]) {
+        for cell in move where certificates[Int(cell)] == nil {
+            if let width = span(move, around: Int(cell)), width >= self.width(nodes[Int(cell)]) {
+                certificates[Int(cell)] = move
+            }
+        }
+    }
+
+    /// Shows again what no cell needs: the dearest first.
+    mutating func spare(_ hidden: [Int]) {
+        let order = hidden.filter { !nodes[$0].isSmall && !nodes[$0].isDerived && !forced.contains($0) }
+            .sorted { (nodes[$1].cost, keys[$0]) < (nodes[$0].cost, keys[$1]) }
+        var dependents: [Int: Set<Int>] = [:]
+        for cell in hidden {
+            for other in certificates[cell] ?? [] { dependents[Int(other), default: []].insert(cell) }
+        }
+        for cell in order {
+            nodes[cell].isHidden = false
+            let own = certificates[cell]
+            certificates[cell] = nil
+            var changed: [(Int, [Int32]?)] = [(cell, own)]
+            var isFine = true
+            for other in (dependents[cell] ?? []).sorted() where other != cell && nodes[other].isHidden {
+                guard certificates[other]?.contains(Int32(truncatingIfNeeded: cell)) == true else { continue }
+                guard let move = cheapestMove(for: other, mayHide: false) ?? reach(of: other) else {
+                    isFine = false
+                    break
+                }
+                changed.append((other, certificates[other]))
+                certificates[other] = move
+                for third in move { dependents[Int(third), default: []].insert(other) }
+            }
+            if !isFine {
+                nodes[cell].isHidden = true
+                for (other, certificate) in changed { certificates[other] = certificate }
+            }
+        }
+    }
+
+    // MARK: Result
+
+    /// Hides all of the new tables.
+    mutating func hideAll() {
+        for (table, cells) in printed.enumerated() where isNew[table] {
+            for cell in cells where !nodes[cell.node].isFixed { nodes[cell.node].isHidden = true }
+        }
+    }
+
+    func result(isWhollyHidden: Bool) -> TableSuppression.Result {
+        var hidden = 0
+        var count = 0
+        var tables: [[TableSuppression.Cell]] = []
+        for (table, cells) in printed.enumerated() {
+            var list: [TableSuppression.Cell] = []
+            for (values, index) in cells {
+                let node = nodes[index]
+                list.append(
+                    TableSuppression.Cell(
+                        values: values, count: node.isHidden ? nil : node.value,
+                        reason: node.isHidden ? (node.isPrimary ? .primary : .complementary) : nil))
+                if isNew[table] {
+                    count += 1
+                    if node.isHidden { hidden += 1 }
+                }
+            }
+            tables.append(list)
+        }
+        return TableSuppression.Result(tables: tables, hidden: hidden, cells: count, isWhollyHidden: isWhollyHidden)
+    }
+}
