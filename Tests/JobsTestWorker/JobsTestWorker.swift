@@ -32,7 +32,9 @@ enum JobsTestWorker {
         guard arguments.count == 3 else { return }
         var logger = Logger(label: "worker") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
-        let database = Database(DatabaseConfiguration(conninfo: arguments[1]), logger: logger)
+        var connection = DatabaseConfiguration(conninfo: arguments[1])
+        connection.connectionWait = .seconds(30)
+        let database = Database(connection, logger: logger)
         var configuration = WorkerConfiguration()
         if let lease = Int(arguments[2]) {
             configuration.poll = .milliseconds(100)
