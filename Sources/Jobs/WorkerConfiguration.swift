@@ -10,7 +10,7 @@ package struct WorkerConfiguration: Sendable {
     /// Of these, how many one tenant may have at once; one stays free for the others.
     package var slotsPerTenant: Int { slots > 1 ? slots - 1 : 1 }
     /// Jobs of the bulk lane claimed at once.
-    package var bulkBatch = 500
+    package var bulkBatch = 1000
     /// Batches claimed and not yet completed.
     package var bulkBatchesInFlight = 3
     /// How often to look for work that no notification told of: what has become due, and what a lost connection missed.

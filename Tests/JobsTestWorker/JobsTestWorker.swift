@@ -32,10 +32,12 @@ enum JobsTestWorker {
         guard arguments.count == 3 else { return }
         var logger = Logger(label: "worker") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
-        let database = Database(DatabaseConfiguration(conninfo: arguments[1]), logger: logger)
+        var connection = DatabaseConfiguration(conninfo: arguments[1])
+        connection.connectionWait = .seconds(30)
+        let database = Database(connection, logger: logger)
         var configuration = WorkerConfiguration()
-        configuration.poll = .milliseconds(100)
         if let lease = Int(arguments[2]) {
+            configuration.poll = .milliseconds(100)
             configuration.lease = .milliseconds(lease)
             configuration.heartbeat = .milliseconds(lease / 5)
             configuration.sweep = .milliseconds(lease / 5)
@@ -68,7 +70,7 @@ enum JobsTestWorker {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await worker.run() }
                 while try await database.query(SQL.left, as: .none)[0].decode(Int.self, at: 0) > 0 {
-                    try await Task.sleep(for: .milliseconds(20))
+                    try await Task.sleep(for: .milliseconds(100))
                 }
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
                 let done = try await database.query(SQL.done, as: .none)[0].decode(Int.self, at: 0)

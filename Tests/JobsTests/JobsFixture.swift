@@ -17,7 +17,9 @@ struct JobsFixture {
         role: String = "ecdp_worker", _ body: @Sendable @escaping (JobsFixture) async throws -> R
     ) async throws -> R {
         let test = try TestDatabase.current
-        let database = Database(DatabaseConfiguration(conninfo: test.conninfo(role: role)), logger: quiet)
+        var configuration = DatabaseConfiguration(conninfo: test.conninfo(role: role))
+        configuration.connectionWait = .seconds(30)
+        let database = Database(configuration, logger: quiet)
         let group = ServiceGroup(services: [database], logger: quiet)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -46,8 +46,8 @@ create table ecdp.job (
     autovacuum_analyze_scale_factor = 0.05,
     autovacuum_vacuum_cost_delay = 1
 );
--- What a claim walks through: by priority, then from tenant to tenant, then the oldest first.
-create index job_waiting_idx on ecdp.job (priority desc, queue, run_at, id)
+-- What a claim walks through: by priority, then from tenant to tenant, then of the kinds it can do the oldest first.
+create index job_waiting_idx on ecdp.job (priority desc, queue, kind, run_at, id)
 where state = 'waiting';
 -- The leases: small, it holds what runs now.
 create index job_running_idx on ecdp.job (id) where state = 'running';

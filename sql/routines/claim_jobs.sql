@@ -53,19 +53,29 @@ begin
                     select p.id
                     from unnest(round) as r (tenant)
                     cross join lateral (
-                        select w.id
-                        from ecdp.job as w
-                        where
-                            w.state = 'waiting' and w.priority = level and w.queue = r.tenant
-                            and w.run_at <= claim_jobs.at and w.kind = any(claim_jobs.kinds)
-                        order by w.run_at, w.id
-                        limit case
+                        select case
                             when claim_jobs.tenant_limit is null then share
                             else greatest(
                                 least(share, claim_jobs.tenant_limit - cardinality(array_positions(held, r.tenant))), 0
                             )
-                        end
-                        for update skip locked
+                        end as rows
+                    ) as allowed
+                    cross join lateral (
+                        -- Kind by kind, so that what others wait for is not walked through; then the oldest of these.
+                        select o.id
+                        from unnest(claim_jobs.kinds) as k (kind)
+                        cross join lateral (
+                            select w.id, w.run_at
+                            from ecdp.job as w
+                            where
+                                w.state = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
+                                and w.run_at <= claim_jobs.at
+                            order by w.run_at, w.id
+                            limit allowed.rows
+                            for update skip locked
+                        ) as o
+                        order by o.run_at, o.id
+                        limit allowed.rows
                     ) as p
                 )
                 update ecdp.job as j
