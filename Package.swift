@@ -93,8 +93,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["LocalCluster", "Postgres", "Schema", subprocess, system, log],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "PostgresTests", dependencies: ["LocalCluster", "Postgres", "TestSupport", log], swiftSettings: strict
-        ),
+            name: "PostgresTests", dependencies: ["LocalCluster", "Postgres", "TestSupport", log], swiftSettings: strict),
         .testTarget(
             name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
             exclude: ["Fixtures"], swiftSettings: strict),

@@ -168,7 +168,7 @@ final class Core: Line.Owner {
         let now = Moment.now()
         expireHeld(at: now)
         if isUp { releaseHeld() }
-        let limit = configuration.statementTimeout.nanoseconds + 1_000_000_000
+        let limit = configuration.statementTimeout.nanoseconds + 2_000_000_000
         for line in lines {
             let since = line.headSince.load(ordering: .relaxed)
             if since != 0, now > since, now - since > limit { line.wake(isGivenUp: true) }

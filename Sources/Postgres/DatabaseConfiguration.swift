@@ -19,8 +19,8 @@ public struct DatabaseConfiguration: Sendable {
     /// Batches waiting or in flight over all lines, and callers that wait for a session: one more is refused as
     /// `overloaded`.
     public var queueLimit = 4096
-    /// The server ends a statement of a line after this (SQLSTATE 57014). A line that answers nothing for a second
-    /// longer is given up and replaced. Sessions have deadlines of their own.
+    /// The server ends a statement of a line after this (SQLSTATE 57014). A line that answers nothing for two
+    /// seconds longer is given up and replaced. Sessions have deadlines of their own.
     public var statementTimeout: Duration = .seconds(5)
     /// How long a batch waits for a line while none is up.
     public var connectionWait: Duration = .milliseconds(800)

@@ -275,5 +275,7 @@ actor Line {
             return inbox.batches
         }
         for batch in batches { giveBack(batch) }
+        // The task that serves the line may be asleep.
+        wake()
     }
 }

@@ -52,6 +52,9 @@ struct PreparedStatements {
         return entries.values[index].name
     }
 
+    /// Whether the server has yet to accept a statement that was sent to it.
+    func isPending(_ text: String) -> Bool { entries[Key(text: text)]?.isPending ?? false }
+
     /// Takes a statement in, as pending.
     ///
     /// - Returns: its name, and the name of one that had to go for it. Pending ones stay.

@@ -5,11 +5,8 @@ enum TimestampText {
     /// - Returns: to the microsecond, in UTC; PostgreSQL's infinities for what lies outside of the years 1 to 9999.
     static func text(of date: Date) -> String {
         let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
-        guard microseconds.isFinite, microseconds >= -62_135_596_800e6 else {
-            return date.timeIntervalSince1970 < 0 ? "-infinity" : "infinity"
-        }
-        guard date > .distantPast else { return "-infinity" }
-        guard microseconds < 253_402_300_800e6, date < .distantFuture else { return "infinity" }
+        guard date != .distantFuture, microseconds < 253_402_300_800e6 else { return "infinity" }
+        guard microseconds >= -62_135_596_800e6 else { return "-infinity" }
         let total = Int64(microseconds)
         let (day, rest) = divided(total, by: 86_400_000_000)
         let (year, month, dayOfMonth) = civil(day: day)

@@ -13,6 +13,10 @@ final class Wire {
     /// Counts how often statements were forgotten: a batch sent before the last time may fail for want of a statement that
     /// is in order again.
     private var generation = 0
+    /// Whether the batch being sent was sent before.
+    private var isRepeating = false
+    /// What the batch being sent prepares itself.
+    private var sending: Set<String> = []
     /// Names of statements the server has but nobody uses any more.
     private var toClose: [String] = []
     /// What libpq said when the connection broke.
@@ -37,6 +41,8 @@ final class Wire {
         batch.attempts += 1
         batch.generation = generation
         prepared.beginBatch()
+        isRepeating = batch.attempts > 1
+        if !sending.isEmpty { sending.removeAll(keepingCapacity: true) }
 
         var isSent = true
         if isFramed || batch.prelude != nil {
@@ -66,6 +72,7 @@ final class Wire {
 
     private func prepare(_ text: String, _ layout: inout Pipeline<Batch, PostgresError>.Layout) -> Bool {
         if prepared.name(of: text) != nil { return true }
+        sending.insert(text)
         let (name, evicted) = prepared.insert(text)
         if let evicted { toClose.append(evicted) }
         layout.prepared.append(text)
@@ -73,8 +80,14 @@ final class Wire {
     }
 
     private func execute(_ text: String, _ parameters: [Parameter]) -> Bool {
-        guard let name = prepared.name(of: text) else { return false }
         let pointer = connection.pointer
+        // A batch that is sent again relies on no statement that another one is still preparing.
+        if isRepeating, prepared.isPending(text), !sending.contains(text) {
+            return buffer.withParameters(parameters) { count, values, lengths, formats in
+                PQsendQueryParams(pointer, text, count, nil, values, lengths, formats, 0) == 1
+            }
+        }
+        guard let name = prepared.name(of: text) else { return false }
         return buffer.withParameters(parameters) { count, values, lengths, formats in
             PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 0) == 1
         }

@@ -52,7 +52,11 @@ enum JobsTestWorker {
     /// Works until nothing waits or runs, then ends the process.
     struct Draining: Service {
         enum SQL: String, StatementSet {
-            case left = "select count(*) from (select from job where finished_at is null limit 1) as j"
+            case left = """
+                select
+                    exists (select from job as w where w.state = 'waiting')::int4
+                    + exists (select from job as r where r.state = 'running')::int4
+                """
             case done = "select count(*) from job where state = 'completed'"
         }
 

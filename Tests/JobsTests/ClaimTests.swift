@@ -14,7 +14,8 @@ import Testing
             Worker.SQL.claim, "test", [kind], Int32(count), Date(), Date() + 60, after, limit, held, as: .none)
     }
 
-    private func fill(_ jobs: JobsFixture, _ kind: String, tenant: Int32?, _ count: Int, priority: Int = 0) async throws {
+    private func fill(_ jobs: JobsFixture, _ kind: String, tenant: Int32?, _ count: Int, priority: Int = 0) async throws
+    {
         _ = try await jobs.database.batch(
             JobQueue.enqueue(
                 (0..<count).map { _ in

@@ -88,6 +88,7 @@ import Testing
         ("* * * mon *", "month"), ("*/5/5 * * * *", "minute"), ("+1 * * * *", "minute"), ("", "expression"),
         ("/5 * * * *", "minute"), ("1-/5 * * * *", "minute"),
     ]) func `what is no expression is refused with the field`(cron: String, field: String) {
-        #expect { try CronExpression(cron) } throws: { ($0 as? CronExpression.Fault)?.field == field }
+        let fault = #expect(throws: CronExpression.Fault.self) { try CronExpression(cron) }
+        #expect(fault?.field == field)
     }
 }

@@ -97,7 +97,7 @@ import Testing
         let (own, other) = try await JobsFixture.with { jobs in
             (try await jobs.enqueue("own", tenant: 107), try await jobs.enqueue("own", tenant: 108))
         }
-        try await JobsFixture.with(role: "ecdp_api") { jobs in
+        try await JobsFixture.with(role: "ecdp_api") { (jobs: JobsFixture) async throws -> Void in
             let scope = Scope.tenant(107, actor: "test")
             #expect(try await jobs.queue.read(own, tenant: 107, as: scope)?.id == own)
             #expect(try await jobs.queue.read(other, tenant: 107, as: scope) == nil)

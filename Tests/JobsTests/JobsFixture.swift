@@ -38,7 +38,8 @@ struct JobsFixture {
     }()
 
     func worker(
-        _ handlers: any JobHandler..., clock: JobClock = .system, configure: (inout WorkerConfiguration) -> Void = { _ in }
+        _ handlers: any JobHandler..., clock: JobClock = .system,
+        configure: (inout WorkerConfiguration) -> Void = { _ in }
     ) -> Worker {
         var configuration = WorkerConfiguration()
         configure(&configuration)
@@ -61,7 +62,6 @@ struct JobsFixture {
         ).id
     }
 
-
     func read(_ id: UUID, tenant: Int32? = nil) async throws -> JobRecord? {
         try await queue.read(id, tenant: tenant, as: tenant.map { .tenant($0, actor: "test") } ?? .none)
     }
@@ -75,14 +75,6 @@ struct JobsFixture {
         }
     }
 
-    /// Waits until somebody listens.
-    func listening(_ channel: String) async throws {
-        while try await sql(
-            "select count(*) from pg_stat_activity where datname = current_database() and query ilike '%listen%\(channel)%' "
-                + "and pid <> pg_backend_pid()") == "0"
-        { try Task.checkCancellation() }
-    }
-
     func sql(_ text: String) async throws -> String { try await test.psql(text) }
 
     /// A table whose rows are the handlers' effects.
@@ -91,7 +83,9 @@ struct JobsFixture {
             "create table if not exists ecdp.effect (job_id uuid not null); grant all on ecdp.effect to ecdp_worker")
     }
 
-    func effects(of id: UUID) async throws -> String { try await sql("select count(*) from ecdp.effect where job_id = '\(id)'") }
+    func effects(of id: UUID) async throws -> String {
+        try await sql("select count(*) from ecdp.effect where job_id = '\(id)'")
+    }
 
     /// Runs a worker beside the body, and shuts it down gracefully after it.
     func working(_ worker: Worker, _ body: () async throws -> Void) async throws {

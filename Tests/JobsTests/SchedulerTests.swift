@@ -6,7 +6,9 @@ import Testing
 @testable import Jobs
 
 @Suite(.database, .serialized) struct `The scheduler` {
-    private func define(_ jobs: JobsFixture, _ name: String, _ cron: String, zone: String = "Africa/Johannesburg") async throws {
+    private func define(_ jobs: JobsFixture, _ name: String, _ cron: String, zone: String = "Africa/Johannesburg")
+        async throws
+    {
         _ = try await jobs.sql(
             """
             delete from ecdp.schedule;

@@ -7,7 +7,7 @@ import Testing
 @testable import Jobs
 
 /// Real processes, really killed.
-@Suite(.database) struct `Killed workers` {
+@Suite(.database, .serialized) struct `Killed workers` {
     private static var program: URL {
         get throws {
             // Beside the tests' own bundle.
@@ -35,11 +35,12 @@ import Testing
     func `in a hundred rounds no job is lost, none takes effect twice, no lease is left`() async throws {
         try await JobsFixture.with { jobs in
             try await jobs.makeEffects()
+            _ = try await jobs.sql("truncate ecdp.job, ecdp.effect")
             let conninfo = jobs.test.conninfo(role: "ecdp_worker")
             var asked = 0
             var interrupted = 0
             for _ in 0..<100 {
-                let requests = (0..<20).map { index in
+                let requests = (0..<40).map { index in
                     (
                         id: UUID(),
                         request: JobRequest(kind: "effect", tenant: Int32(400 + index % 5), maxAttempts: 1000)
@@ -47,10 +48,11 @@ import Testing
                 }
                 _ = try await jobs.database.batch(JobQueue.enqueue(requests, now: Date()), as: .none)
                 asked += requests.count
-                let worker = try start(conninfo, lease: 1500)
                 let before = try await jobs.sql("select sum(fence) from ecdp.job")
+                let worker = try start(conninfo, lease: 1500)
                 var now = before
                 while now == before { now = try await jobs.sql("select sum(fence) from ecdp.job") }
+                for _ in 0..<Int.random(in: 0..<4) { _ = try await jobs.sql("select") }
                 await end(worker, with: SIGKILL)
                 interrupted += try #require(
                     Int(try await jobs.sql("select count(*) from ecdp.job where state = 'running'")))
@@ -64,7 +66,8 @@ import Testing
             #expect(last.terminationStatus == 0)
             #expect(
                 try await jobs.sql(
-                    "select count(*) filter (where state = 'completed'), count(leased_until), count(worker) from ecdp.job")
+                    "select count(*) filter (where state = 'completed'), count(leased_until), count(worker) from ecdp.job"
+                )
                     == "\(asked)|0|0")
             #expect(
                 try await jobs.sql("select count(*), count(distinct job_id) from ecdp.effect") == "\(asked)|\(asked)")
@@ -78,6 +81,7 @@ import Testing
     func `a worker asked to stop leaves no lease behind and counts no attempt`() async throws {
         try await JobsFixture.with { jobs in
             try await jobs.makeEffects()
+            _ = try await jobs.sql("truncate ecdp.job, ecdp.effect")
             let requests = (0..<400).map { _ in (id: UUID(), request: JobRequest(kind: "effect", tenant: 499)) }
             _ = try await jobs.database.batch(JobQueue.enqueue(requests, now: Date()), as: .none)
             let worker = try start(jobs.test.conninfo(role: "ecdp_worker"), lease: 15_000)

@@ -12,6 +12,11 @@ enum Reference {
         let estimate, se, p, low, high: Double
         let n, clusters: Int
         let cr3: Double?
+        let pyfixest: Figures?
+    }
+
+    struct Figures: Decodable {
+        let estimate, se, p: Double
     }
 
     static func bytes(_ name: String, in folder: URL = directory.appending(path: "data")) throws -> [UInt8] {

@@ -6,17 +6,21 @@ import Testing
 struct CopyTests {
     @Test func `rows copied in are the rows copied out`() async throws {
         _ = try await psql("create table copied (a int, b text)")
-        try await withDatabase { database in
-            try await database.withSession(as: .none) { session in
+        try await withDatabase { database async throws in
+            try await database.withSession(as: .none) { session async throws in
                 let written = try await session.copyIn("copy copied from stdin") { writer in
                     for part in 0..<100 {
-                        let rows = (0..<100).map { CopyWriter.textRow([part * 100 + $0, $0 % 2 == 0 ? "é\t\\\n" : String?.none]) }
+                        let rows = (0..<100).map {
+                            CopyWriter.textRow([part * 100 + $0, $0 % 2 == 0 ? "é\t\\\n" : String?.none])
+                        }
                         try await writer.write(rows.joined())
                     }
                 }
                 #expect(written == 10_000)
                 var bytes: [UInt8] = []
-                let read = try await session.copyOut("copy (select a, b from copied order by a) to stdout") { bytes += $0 }
+                let read = try await session.copyOut("copy (select a, b from copied order by a) to stdout") {
+                    bytes += $0
+                }
                 #expect(read == 10_000)
                 let lines = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
                 #expect(lines.count == 10_000 && lines[0] == "0\té\\t\\\\\\n" && lines[1] == "1\t\\N")
@@ -26,8 +30,8 @@ struct CopyTests {
 
     @Test func `nothing is copied when the writer throws or the data are wrong`() async throws {
         _ = try await psql("create table refused (a int)")
-        try await withDatabase({ $0.sessions = 1 }) { database in
-            try await database.withSession(as: .none) { session in
+        try await withDatabase({ $0.sessions = 1 }) { database async throws in
+            try await database.withSession(as: .none) { session async throws in
                 await #expect(throws: Refusal.self) {
                     try await session.copyIn("copy refused from stdin") { writer in
                         try await writer.write("1\n")
@@ -48,33 +52,39 @@ struct CopyTests {
     }
 
     @Test func `a reader that leaves costs its connection only`() async throws {
-        try await withDatabase({ $0.sessions = 1 }) { database in
+        try await withDatabase({ $0.sessions = 1 }) { database async throws in
             await #expect(throws: Refusal.self) {
-                try await database.withSession(as: .none) { session in
+                try await database.withSession(as: .none) { session async throws in
                     try await session.copyOut("copy (select i from generate_series(1, 1000000) as i) to stdout") { _ in
                         throw Refusal()
                     }
                 }
             }
-            try await database.withSession(as: .none) { #expect(try await $0.query(Query("select 1")).count == 1) }
+            try await database.withSession(as: .none) { session async throws in
+                #expect(try await session.query(Query("select 1")).count == 1)
+            }
         }
     }
 
     @Test func `a copy is stopped by its deadline`() async throws {
-        try await withDatabase({ $0.sessions = 1 }) { database in
+        try await withDatabase({ $0.sessions = 1 }) { database async throws in
             let error = await #expect(throws: PostgresError.self) {
-                try await database.withSession(as: .none, deadline: .milliseconds(100)) { session in
-                    try await session.copyOut("copy (select pg_sleep(0.01) from generate_series(1, 10000)) to stdout") { _ in }
+                try await database.withSession(as: .none, deadline: .milliseconds(100)) { session async throws in
+                    try await session.copyOut("copy (select pg_sleep(0.01) from generate_series(1, 10000)) to stdout") {
+                        _ in
+                    }
                 }
             }
             #expect(error?.kind == .deadlineExceeded)
-            try await database.withSession(as: .none) { #expect(try await $0.query(Query("select 1")).count == 1) }
+            try await database.withSession(as: .none) { session async throws in
+                #expect(try await session.query(Query("select 1")).count == 1)
+            }
         }
     }
 
     @Test func `a large result comes in parts`() async throws {
-        try await withDatabase { database in
-            try await database.withSession(as: .none) { session in
+        try await withDatabase { database async throws in
+            try await database.withSession(as: .none) { session async throws in
                 var sum = 0
                 var largest = 0
                 let count = try await session.stream(

@@ -23,7 +23,7 @@ struct DatabaseTests {
     }
 
     @Test func `a statement is answered`() async throws {
-        try await withDatabase { database in
+        try await withDatabase { database async throws in
             let rows = try await database.query(SQL.number, 41, as: .none)
             #expect(rows.count == 1 && rows.columnCount == 1)
             #expect(try rows[0].decode(Int.self, at: 0) == 42)
@@ -31,7 +31,7 @@ struct DatabaseTests {
     }
 
     @Test func `rows become values`() async throws {
-        try await withDatabase { database in
+        try await withDatabase { database async throws in
             let query = Query("select i, nullif('n' || i, 'n2') from generate_series(1, 3) as i order by i")
             let pairs: [Pair] = try await database.all(query, as: .none)
             #expect(pairs.map(\.name) == ["n1", nil, "n3"])
@@ -48,7 +48,7 @@ struct DatabaseTests {
         try await withDatabase({
             $0.lines = 1
             $0.framing = framing
-        }) { database in
+        }) { database async throws in
             func settings(_ scope: Scope) async throws -> [String?] {
                 let row = try await database.query(SQL.settings, as: scope)[0]
                 return try (0..<4).map { try row.text(at: $0) }
@@ -64,7 +64,7 @@ struct DatabaseTests {
     func `a batch is done as a whole or not at all`(_ framing: DatabaseConfiguration.Framing) async throws {
         let table = "batch_\(framing)"
         _ = try await psql("create table \(table) (a int primary key)")
-        try await withDatabase({ $0.framing = framing }) { database in
+        try await withDatabase({ $0.framing = framing }) { database async throws in
             let insert = "insert into \(table) values ($1::int4)"
             let results = try await database.batch(
                 [Query(insert, [1]), Query(insert, [2]), Query("select count(*) from \(table)")], as: .none)
@@ -84,7 +84,7 @@ struct DatabaseTests {
         try await withDatabase({
             $0.lines = 1
             $0.framing = framing
-        }) { database in
+        }) { database async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<500 {
                     group.addTask {
@@ -107,7 +107,7 @@ struct DatabaseTests {
     }
 
     @Test func `ten thousand callers at once are all answered with their own`() async throws {
-        try await withDatabase({ $0.queueLimit = 10_000 }) { database in
+        try await withDatabase({ $0.queueLimit = 10_000 }) { database async throws in
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for number in 0..<10_000 {
                     group.addTask {
@@ -120,30 +120,40 @@ struct DatabaseTests {
     }
 
     @Test func `values go there and back`() async throws {
-        try await withDatabase { database in
-            func echo<T: PostgresEncodable & PostgresDecodable & Equatable>(_ value: T, _ type: String) async throws -> Bool {
-                try await database.query(Query("select $1::\(type)", [value]), as: .none)[0].decode(T.self, at: 0) == value
+        try await withDatabase { database async throws in
+            func echo<T: PostgresEncodable & PostgresDecodable & Equatable>(_ value: T, _ type: String) async throws
+                -> Bool
+            {
+                try await database.query(Query("select $1::\(type)", [value]), as: .none)[0].decode(T.self, at: 0)
+                    == value
             }
             for text in ["", "a", "é\u{1F600}\u{FEFF}\n\t\\'\"", String(repeating: "x", count: 3_000_000)] {
                 #expect(try await echo(text, "text"))
                 #expect(try await echo([text, "NULL", "{}"], "text[]"))
             }
             for number in [0, -1, Int64.max, .min] { #expect(try await echo(number, "int8")) }
-            for number in [0, -0.1, 1e300, .infinity, 5e-324] { #expect(try await echo(number, "float8")) }
+            for number in [0, -0.1, 1e300, .infinity, Double.leastNonzeroMagnitude] {
+                #expect(try await echo(number, "float8"))
+            }
             #expect(try await echo(Decimal(string: "-12345678901234567890.123456789"), "numeric"))
-            #expect(try await echo(true, "bool") && echo(false, "bool"))
+            #expect(try await echo(true, "bool"))
+            #expect(try await echo(false, "bool"))
             let uuid = UUID()
-            #expect(try await echo(uuid, "uuid") && echo([uuid, UUID()], "uuid[]"))
-            #expect(try await echo([Int32.min, 0], "int4[]") && echo([String](), "text[]"))
-            #expect(try await echo((0...255).map { UInt8($0) }, "bytea") && echo([UInt8](), "bytea"))
+            #expect(try await echo(uuid, "uuid"))
+            #expect(try await echo([uuid, UUID()], "uuid[]"))
+            #expect(try await echo([Int32.min, 0], "int4[]"))
+            #expect(try await echo([String](), "text[]"))
+            #expect(try await echo((0...255).map { UInt8($0) }, "bytea"))
+            #expect(try await echo([UInt8](), "bytea"))
             #expect(try await echo(Date(timeIntervalSince1970: 1_795_516_532.25), "timestamptz"))
-            #expect(try await echo(String?.none, "text") && echo(Int?.some(3), "int4"))
+            #expect(try await echo(String?.none, "text"))
+            #expect(try await echo(Int?.some(3), "int4"))
             #expect(try await echo(["a", nil], "text[]"))
         }
     }
 
     @Test func `wide results and many parameters`() async throws {
-        try await withDatabase { database in
+        try await withDatabase { database async throws in
             let columns = (1...1600).map { "\($0)" }.joined(separator: ", ")
             let rows = try await database.query(Query("select \(columns)"), as: .none)
             #expect(rows.columnCount == 1600)
@@ -158,10 +168,12 @@ struct DatabaseTests {
         try await withDatabase({
             $0.lines = 1
             $0.queueLimit = 2
-        }) { database in
+        }) { database async throws in
             async let first = database.query(.sleep(0.3), as: .none)
             async let second = database.query(.sleep(0.3), as: .none)
-            try await eventually { try await psql("select count(*) from pg_stat_activity where query ~ 'pg_sleep\\(\\$1'") != "0" }
+            try await eventually {
+                try await psql("select count(*) from pg_stat_activity where query ~ 'pg_sleep\\(\\$1'") != "0"
+            }
             let error = await #expect(throws: PostgresError.self) {
                 for _ in 0..<3 { _ = try await database.query(SQL.number, 1, as: .none) }
             }
@@ -174,19 +186,22 @@ struct DatabaseTests {
         try await withDatabase({
             $0.lines = 1
             $0.statementTimeout = .milliseconds(200)
-        }) { database in
-            async let slow = database.query(.sleep(10), as: .none)
+        }) { database async throws in
+            let slow = Task { try await database.query(.sleep(10), as: .none) }
             async let fast = database.query(SQL.number, 1, as: .none)
-            let error = await #expect(throws: PostgresError.self) { try await slow }
+            let error = await #expect(throws: PostgresError.self) { try await slow.value }
             #expect(error?.sqlState == "57014")
-            #expect(try await fast.count == 1)
+            let rows = try await fast
+            #expect(rows.count == 1)
         }
     }
 
     @Test func `a cancelled caller is let go at once and its neighbours go on`() async throws {
-        try await withDatabase({ $0.lines = 1 }) { database in
+        try await withDatabase({ $0.lines = 1 }) { database async throws in
             let caller = Task { try await database.query(.sleep(0.5), as: .none) }
-            try await eventually { try await psql("select count(*) from pg_stat_activity where query ~ 'pg_sleep\\(\\$1'") != "0" }
+            try await eventually {
+                try await psql("select count(*) from pg_stat_activity where query ~ 'pg_sleep\\(\\$1'") != "0"
+            }
             let start = ContinuousClock.now
             caller.cancel()
             await #expect(throws: CancellationError.self) { try await caller.value }
@@ -201,19 +216,20 @@ struct DatabaseTests {
     }
 
     @Test func `callers who give up leave nothing behind`() async throws {
-        try await withDatabase { database in
+        try await withDatabase({ $0.applicationName = "giving-up" }) { database async throws in
             for _ in 0..<2_000 {
                 let caller = Task { try await database.query(SQL.number, 1, as: .none) }
                 caller.cancel()
                 _ = await caller.result
             }
             #expect(try await database.query(SQL.number, 1, as: .none).count == 1)
-            #expect(try await psql("select count(*) from pg_stat_activity where application_name = 'postgres-swift' and datname = current_database()") == "2")
+            let open = try await psql("select count(*) from pg_stat_activity where application_name = 'giving-up'")
+            #expect(open == "1" || open == "2")
         }
     }
 
     @Test func `a database that was closed takes nothing`() async throws {
-        let closed = try await withDatabase { database in
+        let closed = try await withDatabase { database async throws in
             _ = try await database.query(SQL.number, 1, as: .none)
             return database
         }

@@ -24,6 +24,8 @@ func withDatabase<R>(
     let target: String
     if let conninfo { target = conninfo } else { target = try TestDatabase.current.conninfo() }
     var configuration = DatabaseConfiguration(conninfo: target)
+    // Patience: the machine may be busy.
+    configuration.connectionWait = .seconds(20)
     configure(&configuration)
     var logger = Logger(label: "postgres-tests")
     logger.logLevel = .critical

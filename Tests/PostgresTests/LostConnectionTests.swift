@@ -12,7 +12,7 @@ struct LostConnectionTests {
         async throws
     {
         _ = try await psql("create table written (a int primary key)")
-        try await withDatabase({ $0.lines = 1 }) { database in
+        try await withDatabase({ $0.lines = 1 }) { database async throws in
             for round in 0..<5 {
                 let pid = try await backend(of: database)
                 let outcomes = await withTaskGroup(of: (Int, PostgresError?).self) { group in
@@ -32,7 +32,9 @@ struct LostConnectionTests {
                         _ = try? await psql("select pg_terminate_backend(\(pid))")
                         return (-1, nil)
                     }
-                    return await group.reduce(into: [:]) { $0[$1.0] = $1.1.map { .some($0) } ?? .some(nil) }
+                    var outcomes: [(Int, PostgresError?)] = []
+                    for await outcome in group { outcomes.append(outcome) }
+                    return outcomes
                 }
                 let written = Set(try await psql("select a from written").split(separator: "\n").compactMap { Int($0) })
                 for (id, error) in outcomes where id >= 0 {
@@ -48,7 +50,7 @@ struct LostConnectionTests {
     }
 
     @Test func `a read whose connection is lost is asked once more`() async throws {
-        try await withDatabase({ $0.lines = 2 }) { database in
+        try await withDatabase({ $0.lines = 2 }) { database async throws in
             let pid = try await backend(of: database)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
@@ -68,7 +70,7 @@ struct LostConnectionTests {
         try await withDatabase({
             $0.lines = 1
             $0.statementTimeout = .milliseconds(200)
-        }) { database in
+        }) { database async throws in
             let pid = try await backend(of: database)
             kill(pid, SIGSTOP)
             defer { kill(pid, SIGKILL) }
@@ -84,7 +86,8 @@ struct LostConnectionTests {
 
     @Test func `while the server is away callers hear within a second, and it is found again`() async throws {
         try await withCluster { cluster, folder in
-            try await withDatabase(conninfo: cluster.conninfo(), { $0.statementTimeout = .seconds(2) }) { database in
+            try await withDatabase(conninfo: cluster.conninfo(), { $0.connectionWait = .milliseconds(800) }) {
+                database async throws in
                 #expect(try await database.query(Query("select 1"), as: .none).count == 1)
                 #expect(database.isUp)
                 await cluster.stop()
@@ -106,14 +109,15 @@ struct LostConnectionTests {
 
     @Test func `a server killed under load is survived`() async throws {
         try await withCluster { cluster, _ in
-            try await withDatabase(conninfo: cluster.conninfo()) { database in
+            try await withDatabase(conninfo: cluster.conninfo()) { database async throws in
                 _ = try await database.query(Query("create table t (a int)"), as: .none)
                 let pid = try #require(await cluster.serverPID)
                 let refusals = await withTaskGroup(of: Bool.self) { group in
                     for number in 0..<300 {
                         group.addTask {
                             do {
-                                _ = try await database.query(Query("insert into t values ($1::int4)", [number]), as: .none)
+                                _ = try await database.query(
+                                    Query("insert into t values ($1::int4)", [number]), as: .none)
                                 return true
                             } catch {
                                 return error is PostgresError
@@ -141,7 +145,8 @@ struct LostConnectionTests {
             "host=127.0.0.1 port=1 sslmode=require password=\(password)", "host=\(password) password=\(password)",
         ]
         for conninfo in wrong {
-            try await withDatabase(conninfo: conninfo, { $0.connectionWait = .milliseconds(300) }) { database in
+            try await withDatabase(conninfo: conninfo, { $0.connectionWait = .milliseconds(300) }) {
+                database async throws in
                 let error = await #expect(throws: PostgresError.self) {
                     try await database.query(Query("select 1"), as: .none)
                 }

@@ -17,6 +17,8 @@ struct PipelineTests {
         return layout
     }
 
+    private func expectNothing(_ flight: Subject.Finished?) { #expect(flight?.owner == nil) }
+
     private func owners(_ pipeline: inout Subject, _ number: Int) -> [String] {
         (0..<number).compactMap { _ in
             if case .statement(let owner, let index) = pipeline.received() { "\(owner)\(index)" } else { nil }
@@ -25,28 +27,39 @@ struct PipelineTests {
 
     @Test func `each result goes to the statement it answers`() throws {
         var pipeline = Subject()
+        var answered: [String] = []
+        var finished: Subject.Finished?
         pipeline.sent("a", layout(closed: 1, prepared: ["x", "y"], opening: 1, statements: 2))
         pipeline.sent("b", layout())
-        #expect(owners(&pipeline, 6) == ["a0", "a1"])
-        let first = try #require(pipeline.synced())
+        answered = owners(&pipeline, 6)
+        #expect(answered == ["a0", "a1"])
+        let firstFlight = pipeline.synced()
+        let first = try #require(firstFlight)
         #expect(first.owner == "a" && first.failure == nil)
-        #expect(owners(&pipeline, 1) == ["b0"])
-        #expect(pipeline.synced()?.owner == "b")
+        answered = owners(&pipeline, 1)
+        #expect(answered == ["b0"])
+        finished = pipeline.synced()
+        #expect(finished?.owner == "b")
         #expect(pipeline.isEmpty)
     }
 
     @Test func `a failure is the flight's own, and its neighbours are right`() throws {
         var pipeline = Subject()
+        var answered: [String] = []
+        var finished: Subject.Finished?
         pipeline.sent("a", layout(opening: 1, statements: 3))
         pipeline.sent("b", layout())
         _ = pipeline.received()
         _ = pipeline.received()
         pipeline.received(7)
         pipeline.skipped()
-        let failed = try #require(pipeline.synced())
+        let failedFlight = pipeline.synced()
+        let failed = try #require(failedFlight)
         #expect(failed.failure == 7 && failed.failedStatement == 1)
-        #expect(owners(&pipeline, 1) == ["b0"])
-        #expect(pipeline.synced()?.failure == nil)
+        answered = owners(&pipeline, 1)
+        #expect(answered == ["b0"])
+        finished = pipeline.synced()
+        #expect(finished?.failure == nil)
     }
 
     @Test func `a refused statement and those after it count as not prepared`() throws {
@@ -56,22 +69,28 @@ struct PipelineTests {
         guard case .prepared("x") = pipeline.received() else { throw TestFailure() }
         pipeline.received(1)
         for _ in 0..<3 { pipeline.skipped() }
-        let failed = try #require(pipeline.synced())
+        let failedFlight = pipeline.synced()
+        let failed = try #require(failedFlight)
         #expect(Array(failed.unprepared) == ["y", "z"] && failed.failedStatement == nil)
     }
 
     @Test func `a framed flight ends with its commit, in failure as well`() throws {
         var pipeline = Subject()
+        var answered: [String] = []
+        var finished: Subject.Finished?
         for _ in 0..<2 { pipeline.sent("a", layout(closed: 1, statements: 1, isFramed: true)) }
-        #expect(owners(&pipeline, 2) == ["a0"])
-        #expect(pipeline.synced()?.owner == nil)
+        answered = owners(&pipeline, 2)
+        #expect(answered == ["a0"])
+        expectNothing(pipeline.synced())
         _ = pipeline.received()
-        #expect(pipeline.synced()?.failure == nil)
+        finished = pipeline.synced()
+        #expect(finished?.failure == nil)
         _ = pipeline.received()
         pipeline.received(5)
-        #expect(pipeline.synced()?.owner == nil)
+        expectNothing(pipeline.synced())
         _ = pipeline.received()
-        #expect(pipeline.synced()?.failure == 5)
+        finished = pipeline.synced()
+        #expect(finished?.failure == 5)
         #expect(pipeline.isEmpty)
     }
 
@@ -79,9 +98,10 @@ struct PipelineTests {
         var pipeline = Subject()
         pipeline.sent("a", layout(closed: 1, statements: 1, isFramed: true))
         _ = owners(&pipeline, 2)
-        #expect(pipeline.synced()?.owner == nil)
+        expectNothing(pipeline.synced())
         pipeline.received(9)
-        let failed = try #require(pipeline.synced())
+        let failedFlight = pipeline.synced()
+        let failed = try #require(failedFlight)
         #expect(failed.failure == 9 && failed.failedStatement == nil)
     }
 
@@ -99,10 +119,13 @@ struct PipelineTests {
 
     @Test func `what nobody asked for belongs to nobody`() {
         var pipeline = Subject()
-        guard case .stray = pipeline.received() else { return Issue.record() }
+        guard case .stray = pipeline.received() else {
+            Issue.record()
+            return
+        }
         pipeline.received(1)
         pipeline.skipped()
-        #expect(pipeline.synced()?.owner == nil)
+        expectNothing(pipeline.synced())
     }
 }
 

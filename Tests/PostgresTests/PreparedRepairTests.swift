@@ -6,7 +6,7 @@ import Testing
 struct PreparedRepairTests {
     @Test func `a changed table does not fail the statements prepared on it`() async throws {
         _ = try await psql("create table changing (a int); insert into changing values (1)")
-        try await withDatabase({ $0.lines = 1 }) { database in
+        try await withDatabase({ $0.lines = 1 }) { database async throws in
             let query = Query("select * from changing")
             #expect(try await database.query(query, as: .none).columnCount == 1)
             _ = try await psql("alter table changing add column b text default 'x'")
@@ -20,12 +20,12 @@ struct PreparedRepairTests {
     }
 
     @Test func `statements the server has lost are prepared again`() async throws {
-        try await withDatabase({ $0.lines = 1 }) { database in
+        try await withDatabase({ $0.lines = 1 }) { database async throws in
             _ = try await database.query(Query("select 1 from pg_class limit 1"), as: .none)
             _ = try await database.query(Query("deallocate all"), as: .none)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<50 {
-                    group.addTask {
+                    group.addTask { () async throws in
                         #expect(try await database.query(Query("select 1 from pg_class limit 1"), as: .none).count == 1)
                     }
                 }
@@ -35,7 +35,7 @@ struct PreparedRepairTests {
     }
 
     @Test func `a statement that was refused is tried again when it has become right`() async throws {
-        try await withDatabase({ $0.lines = 1 }) { database in
+        try await withDatabase({ $0.lines = 1 }) { database async throws in
             let query = Query("select a from coming")
             for _ in 0..<2 {
                 let error = await #expect(throws: PostgresError.self) { try await database.query(query, as: .none) }
@@ -50,7 +50,7 @@ struct PreparedRepairTests {
         try await withDatabase({
             $0.lines = 1
             $0.preparedStatementsPerConnection = 10
-        }) { database in
+        }) { database async throws in
             for number in 0..<100 { _ = try await database.query(Query("select \(number)"), as: .none) }
             #expect(try await prepared(database) <= 12)
             let many = (0..<40).map { Query("select \($0)") }

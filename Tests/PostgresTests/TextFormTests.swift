@@ -10,7 +10,10 @@ struct TextFormTests {
     }
 
     @Test func `arrays are read with their quotation marks and NULLs`() throws {
-        #expect(try decoded([String?].self, #"{a,NULL,"NULL","b \"c\" \\","","{}"}"#) == ["a", nil, "NULL", #"b "c" \"#, "", "{}"])
+        #expect(
+            try decoded([String?].self, #"{a,NULL,"NULL","b \"c\" \\","","{}"}"#) == [
+                "a", nil, "NULL", #"b "c" \"#, "", "{}",
+            ])
         #expect(try decoded([Int].self, "{}") == [])
         #expect(try decoded([Int32].self, "{1,-2,3}") == [1, -2, 3])
         #expect(throws: DecodingFailure.self) { try decoded([Int].self, "{{1},{2}}") }

@@ -11,7 +11,8 @@ let package = Package(
         .executableTarget(
             name: "DriverBench",
             dependencies: [
-                .product(name: "Postgres", package: "ecd-partnerships"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "Postgres", package: "ecd-partnerships"),
+                .product(name: "Logging", package: "swift-log"),
             ])
     ],
     swiftLanguageModes: [.v6]

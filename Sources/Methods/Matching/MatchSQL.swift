@@ -17,8 +17,8 @@
 package enum MatchSQL {
     package static let statement: String = {
         let areas = 1...8
-        let needed = areas.map { "(c.weights[\($0)] > 0)::int4 << \($0 - 1)" }.joined(separator: " | ")
-        let offered = areas.map { "coalesce(p.offers[\($0)] > 0, false)::int4 << \($0 - 1)" }.joined(separator: " | ")
+        let needed = areas.map { "((c.weights[\($0)] > 0)::int4 << \($0 - 1))" }.joined(separator: " | ")
+        let offered = areas.map { "(coalesce(p.offers[\($0)] > 0, false)::int4 << \($0 - 1))" }.joined(separator: " | ")
         let whole = areas.map { "c.weights[\($0)]" }.joined(separator: " + ")
         let met = areas.map { area in
             """
@@ -34,20 +34,25 @@ package enum MatchSQL {
             "coalesce(\($0.rawValue) * (\(weight($0)) / nullif(known, 0)), 0)"
         }.joined(separator: " + ")
         return """
-            centre as (
+            centre as materialized (
                 select c.*, \(needed) as needed, \(whole) as whole
                 from centre_in as c
-            ), partner as (
+            ), partner as materialized (
                 select p.*, \(offered) as offered
                 from partner_in as p
             ), pair as (
                 select
                     c.id as centre_id, p.id as partner_id,
                     p.regions @> array[c.region] as serves,
-                    2 * 6371.0088 * asin(least(1, sqrt(
-                        sin(radians(p.latitude - c.latitude) / 2) ^ 2
-                        + cos(radians(c.latitude)) * cos(radians(p.latitude)) * sin(radians(p.longitude - c.longitude) / 2) ^ 2
-                    ))) as km,
+                    case
+                        when c.latitude is not null and c.longitude is not null
+                            and p.latitude is not null and p.longitude is not null
+                            then 2 * 6371.0088 * asin(least(1, sqrt(
+                                sin(radians(p.latitude - c.latitude) / 2) ^ 2
+                                + cos(radians(c.latitude)) * cos(radians(p.latitude))
+                                * sin(radians(p.longitude - c.longitude) / 2) ^ 2
+                            )))
+                    end as km,
                     c.needed & p.offered as met, t.areas as taken,
                     case when c.whole > 0 then (\(met)) / c.whole end as coverage,
                     c.is_rural, c.equity, c.required, c.concerns_children,
@@ -73,13 +78,13 @@ package enum MatchSQL {
                     case
                         when serves then 1
                         when km is not null and is_rural is not null
-                            then exp(-0.6931471805599453 * km / case when is_rural then 40 else 10 end)
+                            then exp(greatest(-700, -0.6931471805599453 * km / case when is_rural then 40 else 10 end))
                     end as distance,
                     greatest(0, least(1, remaining / greatest(required, 1e-9))) as capacity_value,
                     1::float8 / (1 + greatest(open_partnerships, 0)) as load_value,
                     (obligations_met + 2)::float8 / (due + 4) as track_value
                 from pair
-            ), known as (
+            ), known as materialized (
                 select
                     centre_id, partner_id, km, failed, met, coverage, distance,
                     case when remaining is not null then capacity_value end as capacity,
@@ -87,7 +92,7 @@ package enum MatchSQL {
                     track_value as track, equity
                 from judged
                 where failed is null or $2::int4 is null
-            ), weighed as (
+            ), weighed as materialized (
                 select *, \(known) as known
                 from known
             ), scored as (

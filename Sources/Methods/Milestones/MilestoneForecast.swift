@@ -133,7 +133,7 @@ package struct MilestoneForecast: Sendable {
     }
 
     private func named(_ months: Double) -> ExpectedDay {
-        guard months <= horizonMonths else { return .beyondHorizon(months: horizonMonths) }
+        guard months <= min(horizonMonths, 1e7) else { return .beyondHorizon(months: horizonMonths) }
         return .expected(day: asOf + Int((months * Self.daysPerMonth).rounded(.up)))
     }
 }

@@ -23,6 +23,22 @@ package struct PrimaryRule: Sendable, Hashable {
 
     package init() {}
 
+    /// For tables of children's outcomes: the counts of children assessed are protected with 1 to 9 hidden, and an
+    /// outcome is shown where its count is.
+    package static var outcomes: PrimaryRule {
+        var rule = PrimaryRule()
+        rule.smallCount = rule.minimumChildren - 1
+        return rule
+    }
+
+    /// For tables of means over centres: the counts of centres are protected with 1 and 2 hidden, and a mean is shown
+    /// where its count is.
+    package static var centreMeans: PrimaryRule {
+        var rule = PrimaryRule()
+        rule.smallCount = rule.minimumCentres - 1
+        return rule
+    }
+
     /// A count of people. A negative one is no count: hidden.
     package func reason(count: Int) -> Reason? {
         count != 0 && count <= smallCount ? .smallCount : nil
@@ -38,11 +54,11 @@ package struct PrimaryRule: Sendable, Hashable {
     }
 
     /// A total of contributions, where one or two contributors could work out the others'. Negative contributions
-    /// count by their size.
+    /// count by their size; one that is not finite hides the total.
     package func reason(totalOf contributions: [Double]) -> Reason? {
+        guard contributions.allSatisfy(\.isFinite) else { return .dominance }
         let sizes = contributions.map(abs).filter { $0 > 0 }.sorted(by: >)
         guard sizes.count > 1 else { return sizes.isEmpty ? nil : .dominance }
-        guard sizes.allSatisfy(\.isFinite) else { return .dominance }
         let total = sizes.reduce(0, +)
         if sizes[0] > dominantShare * total { return .dominance }
         return sizes[0] + sizes[1] > dominantPairShare * total ? .dominance : nil

@@ -80,7 +80,8 @@ package struct TableSuppression: Sendable {
 
     package init(rule: PrimaryRule = PrimaryRule(), primaryCounts: Int = 3, complementaryWidth: Int = 5) {
         self.rule = rule
-        self.primaryCounts = primaryCounts
+        // No more than there are: of 1 and 2, two.
+        self.primaryCounts = min(primaryCounts, max(rule.smallCount, 1))
         self.complementaryWidth = complementaryWidth
     }
 
@@ -600,17 +601,17 @@ private struct Lattice {
     private func cheapestMove(
         for cell: Int, mayHide: Bool, width least: Int? = nil, mustHide: Bool = false
     ) -> [Int32]? {
-        var search = MoveSearch(
-            best: .infinity, cells: [], target: least ?? width(nodes[cell]), mayHide: mayHide, mustHide: mustHide,
-            steps: 400_000)
         let node = nodes[cell]
-        let start = Partial(
-            keys: [keys[cell]], signs: [1], cost: 0, up: upper(node) - node.value, down: node.value - lower(node),
-            known: [Int32(truncatingIfNeeded: cell)])
-        extend(start, dimension: 0, &search)
+        var search = MoveSearch(
+            best: .infinity, cells: [], target: least ?? width(node), mayHide: mayHide, mustHide: mustHide,
+            steps: 400_000, keys: Array(repeating: keys[cell], count: 1 << sizes.count),
+            signs: Array(repeating: 1, count: 1 << sizes.count), known: [Int32(truncatingIfNeeded: cell)])
+        extend(&search, 0, cost: 0, up: upper(node) - node.value, down: node.value - lower(node))
         return search.best < .infinity ? search.cells : nil
     }
 
+    /// One way down the dimensions at a time: at dimension d the first 2ᵈ entries of `keys` and `signs` are the
+    /// combinations so far, and `known` those that exist.
     private struct MoveSearch {
         var best: Double
         var cells: [Int32]
@@ -618,40 +619,37 @@ private struct Lattice {
         let mayHide: Bool
         let mustHide: Bool
         var steps: Int
-    }
-
-    private struct Partial {
-        /// All combinations of the dimensions so far, with their signs; those that exist are in `known`.
         var keys: [Int]
         var signs: [Int8]
-        var cost: Double
-        var up: Int
-        var down: Int
         var known: [Int32]
     }
 
-    private func extend(_ partial: Partial, dimension: Int, _ search: inout MoveSearch) {
+    private func extend(_ search: inout MoveSearch, _ dimension: Int, cost: Double, up: Int, down: Int) {
         guard dimension < sizes.count else {
-            if partial.cost < search.best, partial.cost > 0 || !search.mustHide {
-                search.best = partial.cost
-                search.cells = partial.known
+            if cost < search.best, cost > 0 || !search.mustHide {
+                search.best = cost
+                search.cells = search.known
             }
             return
         }
         let stride = strides[dimension]
-        let own = partial.keys[0] / stride % sizes[dimension]
+        let own = search.keys[0] / stride % sizes[dimension]
+        let half = 1 << dimension
+        let count = search.known.count
         for value in 0..<sizes[dimension] where value != own {
             guard search.steps > 0 || search.best == .infinity else { return }
-            search.steps -= partial.keys.count
-            var next = partial
+            // Nothing is cheaper than nothing.
+            guard search.best > 0 else { return }
+            search.steps -= half
             let shift = (value - own) * stride
             let flips = own != 0 && value != 0
+            var (cost, up, down) = (cost, up, down)
             var isPossible = true
-            for index in partial.keys.indices {
-                let key = partial.keys[index] + shift
-                let sign: Int8 = flips ? -partial.signs[index] : partial.signs[index]
-                next.keys.append(key)
-                next.signs.append(sign)
+            for index in 0..<half {
+                let key = search.keys[index] + shift
+                let sign: Int8 = flips ? -search.signs[index] : search.signs[index]
+                search.keys[half + index] = key
+                search.signs[half + index] = sign
                 let place = nodeAt[key]
                 guard place >= 0 else { continue }
                 let node = nodes[Int(place)]
@@ -659,20 +657,17 @@ private struct Lattice {
                     isPossible = false
                     break
                 }
-                if !node.isHidden { next.cost += node.cost }
+                if !node.isHidden { cost += node.cost }
                 let (more, less) = (upper(node) - node.value, node.value - lower(node))
-                if sign > 0 {
-                    (next.up, next.down) = (min(next.up, more), min(next.down, less))
-                } else {
-                    (next.up, next.down) = (min(next.up, less), min(next.down, more))
-                }
-                next.known.append(place)
-                if next.cost >= search.best || next.up + next.down < search.target {
+                (up, down) = sign > 0 ? (min(up, more), min(down, less)) : (min(up, less), min(down, more))
+                if cost >= search.best || up + down < search.target {
                     isPossible = false
                     break
                 }
+                search.known.append(place)
             }
-            if isPossible { extend(next, dimension: dimension + 1, &search) }
+            if isPossible { extend(&search, dimension + 1, cost: cost, up: up, down: down) }
+            search.known.removeLast(search.known.count - count)
         }
     }
 

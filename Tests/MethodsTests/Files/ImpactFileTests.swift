@@ -72,4 +72,29 @@ import Testing
         #expect(!clean.contains("duplicate_child"))
         #expect(try evaluateImpact(csv: Array((text + "1,0,0,0,4,3\n").utf8)).contains("duplicate_child=0.01"))
     }
+
+    @Test func `any bytes at all are answered or refused`() throws {
+        var chance = SeededGenerator(seed: 60)
+        let pieces = [
+            "tenant_id,centre_id,treated,post,y", ",age_months", ",child", "\n", "\r\n", "\r", ",", "\"", "\"\"", "1",
+            "0", "1e308",
+            "-7.5", "x", " ", "é", "true", "1,2,1,0,3\n", "1,3,0,1,4\n", "1,4,1,1,5\n", "1,5,0,0,6\n", "value,a\n",
+            "3,x\n", "9,y\n",
+        ]
+        for _ in 0..<3_000 {
+            var text = chance.below(3) > 0 ? "tenant_id,centre_id,treated,post,y\n" : ""
+            for _ in 0..<chance.below(30) { text += pieces[chance.below(pieces.count)] }
+            var bytes = Array(text.utf8)
+            if chance.below(4) == 0, !bytes.isEmpty { bytes[chance.below(bytes.count)] = UInt8(chance.below(256)) }
+            for evaluate in [{ try evaluateImpact(csv: $0) }, { try evaluateSuppression(csv: $0) }]
+                as [([UInt8]) throws -> String]
+            {
+                do {
+                    #expect(try evaluate(bytes).hasSuffix("\n"))
+                } catch {
+                    #expect(error is FileFault)
+                }
+            }
+        }
+    }
 }

@@ -182,6 +182,12 @@ import Testing
             #expect(
                 isClose(figures[4], answer.p, relative: answer.p < 1e-30 ? 1e-11 * tail : 1e-9),
                 "tenant \(tenant) of \(name)")
+            if let other = answer.pyfixest {
+                #expect(abs(figures[0] - other.estimate) <= 1e-9 * max(abs(other.estimate), other.se))
+                #expect(isClose(figures[1], other.se), "tenant \(tenant) of \(name)")
+                // It takes p from 1 − cdf: no digits are left in a small tail.
+                if other.p > 1e-6 { #expect(isClose(figures[4], other.p)) }
+            }
             let half = abs(answer.high - answer.low)
             #expect(abs(figures[5] - answer.low) <= 1e-9 * max(abs(answer.low), half))
             #expect(abs(figures[6] - answer.high) <= 1e-9 * max(abs(answer.high), half))

@@ -38,9 +38,9 @@ import Testing
         let dimensions: [String]
         let cells: [Cell]
 
-        init(_ dimensions: [String], _ cells: [TableSuppression.Cell]) {
+        init(_ dimensions: [String], _ cells: [TableSuppression.Cell], _ derived: [Cell] = []) {
             self.dimensions = dimensions
-            self.cells = cells.map { Cell(values: $0.values, count: $0.count, reason: $0.reason?.rawValue) }
+            self.cells = cells.map { Cell(values: $0.values, count: $0.count, reason: $0.reason?.rawValue) } + derived
         }
     }
 
@@ -80,6 +80,18 @@ import Testing
             let shown = try TableSuppression().protect([table]).tables[0][0].count
             #expect(shown == ((1...4).contains(count) ? nil : count))
         }
+    }
+
+    @Test func `outcomes and means are hidden with the counts they rest on`() throws {
+        let cells: [(values: [String], count: Int)] = [(["a"], 9), (["b"], 20), (["c"], 30), (["d"], 40)]
+        let table = TableSuppression.Table(name: "", dimensions: ["region"], cells: cells)
+        #expect(try TableSuppression().protect([table]).hidden == 0)
+        #expect(try TableSuppression(rule: .outcomes).protect([table]).tables[0][0].count == nil)
+        let centres = TableSuppression.Table(
+            name: "", dimensions: ["region"], cells: [(["a"], 2), (["b"], 3), (["c"], 8), (["d"], 11)])
+        let result = try TableSuppression(rule: .centreMeans).protect([centres])
+        #expect(result.tables[0][0].count == nil && result.tables[0][3].count == 11)
+        #expect(!result.isWhollyHidden)
     }
 
     @Test func `the same tables give the same cells, whatever stands before`() throws {
@@ -220,5 +232,57 @@ import Testing
         let last = report.split(separator: "\n").last ?? ""
         print("suppression: \(hidden) of \(cells) cells hidden, \(wholly) tables wholly; attack: \(last)")
         #expect(last.hasPrefix("1000 ") && last.hasSuffix(" 0"), "\(report.suffix(2_000))")
+    }
+
+    /// A table of all and one of some of them, as one table with who is among them as a dimension.
+    @Test(.enabled(if: Reference.hasPython))
+    func `a part of the people gives nothing away about the rest`() throws {
+        var chance = SeededGenerator(seed: 44)
+        var problems: [[AttackedTable]] = []
+        while problems.count < 150 {
+            let whole = Self.randomTable(&chance, sizes: [[5], [3, 3], [2, 4]][chance.below(3)], name: "all")
+            let share = 0.3 + 0.7 * chance.uniform()
+            let cells = whole.cells.map { cell in
+                (values: cell.values, count: (0..<cell.count).count { _ in chance.uniform() < share })
+            }
+            let part = TableSuppression.Table(name: "part", dimensions: whole.dimensions, cells: cells)
+            guard cells.reduce(0, { $0 + $1.count }) < whole.cells.reduce(0, { $0 + $1.count }) else { continue }
+            let tables = chance.below(2) == 0 ? [whole, part] : [part, whole]
+            let result = try TableSuppression().protect(tables)
+            let place = tables[0].name == "all" ? 0 : 1
+            var joined: [TableSuppression.Cell] = []
+            var derived: [AttackedTable.Cell] = []
+            for (a, b) in zip(result.tables[place], result.tables[1 - place]) {
+                #expect(a.values == b.values)
+                joined.append(.init(values: a.values + ["total"], count: a.count, reason: a.reason))
+                joined.append(.init(values: b.values + ["in"], count: b.count, reason: b.reason))
+                let rest = a.count.flatMap { all in b.count.map { all - $0 } }
+                #expect(rest.map { !(1...4).contains($0) } ?? true, "\(a) and \(b) give a small count away")
+                derived.append(.init(values: a.values + ["rest"], count: rest, reason: rest == nil ? "derived" : nil))
+            }
+            #expect(!result.isWhollyHidden)
+            problems.append([AttackedTable(whole.dimensions + ["member"], joined, derived)])
+        }
+        let report = try Self.attack(problems)
+        let last = report.split(separator: "\n").last ?? ""
+        print("suppression of parts: attack: \(last)")
+        #expect(last.hasPrefix("150 ") && last.hasSuffix(" 0"), "\(report.suffix(2_000))")
+    }
+
+    @Test func `any tables at all are protected or refused`() throws {
+        var chance = SeededGenerator(seed: 45)
+        for _ in 0..<150 {
+            let tables = (0..<(1 + chance.below(3))).map { index in
+                Self.randomTable(
+                    &chance, sizes: (0..<(1 + chance.below(2))).map { _ in 1 + chance.below(4) }, name: "\(index)",
+                    dimensions: nil)
+            }
+            let result = try TableSuppression().protect(tables)
+            for (table, cells) in zip(tables, result.tables) {
+                for cell in cells.prefix(table.cells.count) {
+                    #expect(cell.count.map { !(1...4).contains($0) } ?? true)
+                }
+            }
+        }
     }
 }

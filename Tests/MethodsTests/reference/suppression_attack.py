@@ -3,7 +3,7 @@
 Usage: suppression_attack.py FILE.json, a list of problems. A problem is a list of tables; a table has "dimensions" and
 "cells", each with "values" (margins with "total"), "count" (null where hidden) and "reason". The attacker knows the
 margins' sums in every table, that cells of the same values are the same cell in all tables, that primary cells are 1
-to 4, and that counts are not negative. Prints what is wrong, then a last line: problems, hidden cells, failures.
+to 4, and that counts are not negative. Cells of the reason "derived" were never printed: they are unknown, not attacked. Prints what is wrong, then a last line: problems, hidden cells, failures.
 """
 
 import json
@@ -57,6 +57,8 @@ def attack(tables):
 
     wrong = []
     for k in hidden:
+        if cells[k].get("reason") == "derived":
+            continue
         for sign in (1, -1):
             if is_wide(k):
                 break

@@ -20,7 +20,6 @@ struct DriverBench {
         configuration.scopeStatement = "select bench.enter($1::int4, $2::int4[], $3::text, $4::text)"
         configuration.statementTimeout = .seconds(600)
         let database = Database(configuration, logger: Logger(label: "bench"))
-        defer { print("", terminator: "") }
         if kind == "setup" {
             for statement in setup { _ = try await database.query(Query(statement), as: .none) }
         } else if kind == "stream" {
@@ -57,7 +56,8 @@ struct DriverBench {
                 where c.tenant_id = $1::int4 and c.id > $2::int4 order by c.id limit 50
                 """
             case "insert": "insert into bench.entry (tenant_id, name) values ($1::int4, 'entry ' || $2::int4)"
-            default: "select c.id, c.name, c.note from bench.centre as c where c.tenant_id = $1::int4 and c.id = $2::int4"
+            default:
+                "select c.id, c.name, c.note from bench.centre as c where c.tenant_id = $1::int4 and c.id = $2::int4"
             }
         let scope = Scope.tenant(7, actor: "bench")
         _ = try await database.query(Query(statement, [7, 1]), as: scope)
@@ -81,7 +81,9 @@ struct DriverBench {
         }
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
         let spent = cpu() - before
-        print("\(kind) callers \(callers): \(Int(Double(total) / elapsed)) /s, client CPU \(spent / Double(total) * 1e6) µs")
+        print(
+            "\(kind) callers \(callers): \(Int(Double(total) / elapsed)) /s, client CPU \(spent / Double(total) * 1e6) µs"
+        )
     }
 
     static func stream(_ database: Database) async throws {
@@ -116,9 +118,8 @@ struct DriverBench {
 
     /// User and system time of this process, in seconds.
     static func cpu() -> Double {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

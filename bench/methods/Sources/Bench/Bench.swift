@@ -7,6 +7,9 @@ import Methods
 ///     Bench generate FACTOR FILE.csv      257 tenants, 336,000 × FACTOR rows
 ///     Bench file FILE.csv [FILE.tsv]      the file evaluation, with its peak memory
 ///     Bench sql CONNINFO FILE.csv         the SQL statement bare, and with estimates and verdicts
+///     Bench matches CONNINFO              one centre, and a tenant's 2,100, against 1,000 partners, in SQL
+///     Bench portfolio                     2,100 centres, 1,000 partners
+///     Bench suppress                      tables of four dimensions
 @main enum Bench {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
@@ -14,8 +17,13 @@ import Methods
         case ("generate", let rest) where rest.count == 2: try generate(factor: Int(rest[0]) ?? 1, to: rest[1])
         case ("file", let rest) where !rest.isEmpty: try file(rest[0], output: rest.count > 1 ? rest[1] : nil)
         case ("sql", let rest) where rest.count == 2: try sql(conninfo: rest[0], path: rest[1])
+        case ("matches", let rest) where rest.count == 1: try matches(conninfo: rest[0])
+        case ("portfolio", _): portfolio()
+        case ("suppress", _): try suppress()
         default:
-            print("usage: Bench generate FACTOR FILE.csv | file FILE.csv [FILE.tsv] | sql CONNINFO FILE.csv")
+            print(
+                "usage: Bench generate FACTOR FILE.csv | file FILE.csv [FILE.tsv] | sql CONNINFO FILE.csv | matches CONNINFO | portfolio | suppress"
+            )
         }
     }
 
@@ -130,5 +138,87 @@ import Methods
             baselineCentres: whole(16), between: number(17), within: number(18), sizeShare: number(19),
             treatedSquares: number(20), comparisonSquares: number(21), treatedChanges: list(22),
             comparisonChanges: list(23))
+    }
+
+    static func portfolio() {
+        var chance = SeededGenerator(seed: 3)
+        let centres = (0..<2_100).map { _ in
+            Portfolio.Centre(
+                weights: (0..<8).map { _ in chance.below(3) == 0 ? Double(1 + chance.below(25)) : 0 },
+                ward: chance.below(130))
+        }
+        let partners = (0..<1_000).map { _ in
+            let reach = chance.below(100)
+            return Portfolio.Partner(
+                offers: Set(CollaborationArea.allCases.filter { _ in chance.below(4) == 0 }),
+                capacity: 5 + chance.below(60),
+                centres: (0..<2_100).filter { _ in chance.below(100) <= reach }, readyFrom: chance.below(5) == 0 ? 1 : 0
+            )
+        }
+        let problem = Portfolio(centres: centres, partners: partners, phases: [5, 10, 5])
+        var solution: Portfolio.Solution?
+        let time = seconds { solution = problem.solve() }
+        if let solution {
+            print(
+                "portfolio: \(time) s, peak \(peakMiB()) MiB, value \(solution.value), gap to the bound \(solution.gap), "
+                    + "wards \(solution.wardsReached), needs \(solution.needsMet)")
+        }
+    }
+
+    static func suppress() throws {
+        var chance = SeededGenerator(seed: 4)
+        for sizes in [[9, 5, 4], [9, 5, 4, 3], [12, 8, 6, 4], [52, 5, 4, 3], [257, 5, 3]] {
+            var cells: [(values: [String], count: Int)] = []
+            for index in 0..<sizes.reduce(1, *) {
+                var rest = index
+                let values = sizes.map { size in
+                    defer { rest /= size }
+                    return "\(rest % size)"
+                }
+                cells.append((values, chance.below(4) == 0 ? chance.below(8) : chance.below(200)))
+            }
+            let table = TableSuppression.Table(name: "", dimensions: sizes.indices.map { "\($0)" }, cells: cells)
+            var result: TableSuppression.Result?
+            let time = try seconds { result = try TableSuppression().protect([table]) }
+            print(
+                "suppress \(sizes): \(result?.cells ?? 0) cells, \(time) s, hidden \(result?.hiddenShare ?? 0), peak \(peakMiB()) MiB"
+            )
+        }
+    }
+
+    static func matches(conninfo: String) throws {
+        let connection = PQconnectdb(conninfo)
+        defer { PQfinish(connection) }
+        func run(_ text: String) {
+            let result = PQexec(connection, text)
+            if PQresultStatus(result) == PGRES_FATAL_ERROR { print(String(cString: PQerrorMessage(connection))) }
+            PQclear(result)
+        }
+        run(
+            """
+            create temp table centre_all as
+            select 'c' || i as id, -26 - random() as latitude, 28 + random() as longitude, random() < 0.4 as is_rural,
+                (random() * 130)::int4 as region, array(select (random() * 5 + i * 0)::float8 from generate_series(1, 8)) as weights,
+                array_fill(1::float8, array[8]) as amounts, array['zu'] as languages, array[3] as age_groups,
+                1::float8 as required, random() as equity, true as concerns_children
+            from generate_series(1, 2100) as i;
+            create temp table partner_in as
+            select 'p' || i as id, -26 - random() as latitude, 28 + random() as longitude,
+                array(select (random() * 130 + i * 0)::int4 from generate_series(1, 20)) as regions, 30 * random() as maximum_km,
+                array(select greatest(0, random() * 2 - 1 + i * 0)::float8 from generate_series(1, 8)) as offers,
+                (random() * 20)::int4::float8 as remaining, (random() * 5)::int4 as open_partnerships, 3 as met, 4 as due,
+                array['zu', 'en'] as languages, '{}'::int4[] as age_groups, (random() * 200)::int4 as cleared_until, true as is_active
+            from generate_series(1, 1000) as i;
+            create temp table taken_in (centre_id text, partner_id text, areas int4);
+            analyze centre_all; analyze partner_in; analyze taken_in;
+            """)
+        for (name, limit) in [("one centre", 1), ("a tenant", 2_100)] {
+            run(
+                "create or replace temp view centre_in as select * from centre_all where substr(id, 2)::int4 <= \(limit)"
+            )
+            run("prepare matches\(limit) (int4, int4) as with " + MatchSQL.statement)
+            let time = seconds { run("execute matches\(limit) (100, 20)") }
+            print("matches of \(name): \(time) s")
+        }
     }
 }

@@ -1,0 +1,168 @@
+import Testing
+
+@testable import Methods
+
+/// What SQL computes is what Swift computes.
+@Suite(.enabled(if: ThrowawayDatabase.binaries != nil)) struct SQLTwinsTests {
+    @Test func `one statement gives every tenant's evaluation`() throws {
+        var chance = SeededGenerator(seed: 51)
+        var samples: [ImpactSample] = [fixture(), fixture(isBalanced: false)]
+        for index in 0..<60 {
+            samples.append(
+                randomSample(
+                    &chance, centres: [3, 5, 8, 12, 45, 60][index % 6], children: [1, 3, 9][index % 3],
+                    effect: Double(index % 4)))
+        }
+        // An empty cell, a constant outcome, a centre in both arms, nothing at all but missing outcomes.
+        var empty = ImpactSample()
+        var constant = ImpactSample()
+        var both = ImpactSample()
+        for centre in 0..<10 {
+            for child in 0..<4 {
+                if centre < 5 { empty.append(centre: centre, treated: true, post: true, y: Double(child)) }
+                empty.append(centre: centre, treated: centre < 5, post: false, y: Double(child * centre))
+                constant.append(centre: centre, treated: centre < 5, post: child < 2, y: 7)
+                both.append(
+                    centre: centre, treated: centre < 5 || child == 0, post: child % 2 == 0, y: Double(child * centre))
+            }
+        }
+        samples += [empty, constant, both]
+
+        var script =
+            "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8);\n"
+        script += "copy observation from stdin;\n"
+        for (tenant, sample) in samples.enumerated() {
+            for row in sample.y.indices {
+                let centre = Int(sample.centre[row])
+                // `both` keeps one arm a centre here; its rows are written with both below.
+                let treated = tenant == samples.count - 1 ? (centre < 5 || row % 4 == 0) : sample.treatedCentre[centre]
+                script += "\(tenant)\tc\(centre)\t\(treated)\t\(sample.post[row])\t\(sample.y[row])\n"
+            }
+            if tenant % 7 == 0 { script += "\(tenant)\tc0\ttrue\tfalse\t\\N\n" }
+        }
+        script += "\(samples.count)\tc0\ttrue\tfalse\t\\N\n\\.\n" + ImpactSQL.sufficientStatistics + ";\n"
+        let rows = try ThrowawayDatabase.with { try $0.rows(script) }
+        #expect(rows.count == samples.count + 1)
+
+        for (tenant, row) in rows.enumerated() {
+            let fromSQL = ImpactEvaluation(try Self.statistics(row))
+            guard tenant < samples.count else {
+                #expect(fromSQL.refusal == .noTreatedCentres && fromSQL.missing == 1)
+                continue
+            }
+            var sample = samples[tenant]
+            if tenant % 7 == 0 { sample.missing += 1 }
+            let fromRows = ImpactEvaluation(sample)
+            #expect(fromSQL.verdict == fromRows.verdict && fromSQL.refusal == fromRows.refusal, "tenant \(tenant)")
+            #expect(fromSQL.reasons.map(\.code) == fromRows.reasons.map(\.code), "tenant \(tenant)")
+            #expect(fromSQL.randomisation == fromRows.randomisation || fromRows.randomisation?.method == .sampled)
+            guard let a = fromSQL.estimate, let b = fromRows.estimate else { continue }
+            #expect(abs(a.estimate - b.estimate) <= 1e-9 * max(abs(b.estimate), b.standardError))
+            #expect(isClose(a.standardError, b.standardError) && isClose(a.p, b.p, relative: 1e-8))
+            #expect(a.n == b.n && a.clusters == b.clusters && a.treatedClusters == b.treatedClusters)
+            func same(_ x: Double?, _ y: Double?) -> Bool {
+                guard let x, let y else { return x == nil && y == nil }
+                return abs(x - y) <= 1e-8 * max(1, abs(y))
+            }
+            #expect(same(fromSQL.jackknifeError, fromRows.jackknifeError), "tenant \(tenant)")
+            #expect(same(fromSQL.glass, fromRows.glass) && same(fromSQL.hedges, fromRows.hedges))
+            #expect(same(fromSQL.intraclassCorrelation, fromRows.intraclassCorrelation), "tenant \(tenant)")
+            #expect(same(fromSQL.minimumDetectableEffect, fromRows.minimumDetectableEffect))
+            #expect(same(fromSQL.balance?.standardisedDifference, fromRows.balance?.standardisedDifference))
+        }
+    }
+
+    static func statistics(_ row: [String?]) throws -> ImpactStatistics {
+        try #require(row.count == 24)
+        func number(_ place: Int) -> Double { row[place].flatMap { Double($0) } ?? .nan }
+        func whole(_ place: Int) -> Int { row[place].flatMap { Int($0) } ?? -1 }
+        func list(_ place: Int) -> [Double]? {
+            row[place].map { $0.dropFirst().dropLast().split(separator: ",").compactMap { Double($0) } }
+        }
+        return ImpactStatistics(
+            differences: DifferenceInDifferences(
+                counts: (1...4).map(whole), means: (5...8).map(number), clusters: whole(9), treatedClusters: whole(10),
+                scoreSquares: number(11), scale: number(12)),
+            missing: whole(13), hasCentreInBothArms: row[14] == "t", jackknifeSquares: row[15].flatMap { Double($0) },
+            baselineCentres: whole(16), between: number(17), within: number(18), sizeShare: number(19),
+            treatedSquares: number(20), comparisonSquares: number(21), treatedChanges: list(22),
+            comparisonChanges: list(23))
+    }
+
+    @Test func `one statement matches centres with partners as Swift does`() throws {
+        let world = MatchWorld(seed: 91, centres: 25, partners: 60)
+        func array(_ values: [Double]) -> String { "{" + values.map { "\($0)" }.joined(separator: ",") + "}" }
+        func value<T>(_ value: T?) -> String { value.map { "\($0)" } ?? "\\N" }
+        var script = """
+            create temp table centre_in (id text, latitude float8, longitude float8, is_rural boolean, region int4,
+                weights float8[], amounts float8[], languages text[], age_groups int4[], required float8, equity float8,
+                concerns_children boolean);
+            create temp table partner_in (id text, latitude float8, longitude float8, regions int4[], maximum_km float8,
+                offers float8[], remaining float8, open_partnerships int4, met int4, due int4, languages text[],
+                age_groups int4[], cleared_until int4, is_active boolean);
+            create temp table taken_in (centre_id text, partner_id text, areas int4);
+            copy centre_in from stdin;
+
+            """
+        for c in world.centres {
+            let cells = [
+                c.id, value(c.position?.latitude), value(c.position?.longitude), value(c.isRural), "\(c.region)",
+                array(c.needs.weights), array(c.needs.amounts), "{" + c.languages.joined(separator: ",") + "}",
+                "{" + c.ageGroups.map { "\($0)" }.joined(separator: ",") + "}", "\(c.required)", value(c.equity),
+                "\(c.concernsChildren)",
+            ]
+            script += cells.joined(separator: "\t") + "\n"
+        }
+        script += "\\.\ncopy partner_in from stdin;\n"
+        for p in world.partners {
+            let cells = [
+                p.id, value(p.position?.latitude), value(p.position?.longitude),
+                "{" + p.regions.map { "\($0)" }.joined(separator: ",") + "}", value(p.maximumKm), array(p.offers),
+                value(p.remaining), value(p.openPartnerships), value(p.obligations?.met), value(p.obligations?.due),
+                "{" + p.languages.joined(separator: ",") + "}",
+                "{" + p.ageGroups.map { "\($0)" }.joined(separator: ",") + "}", value(p.clearedUntil), "\(p.isActive)",
+            ]
+            script += cells.joined(separator: "\t") + "\n"
+        }
+        script += "\\.\ncopy taken_in from stdin;\n"
+        for p in world.partners {
+            for (centre, areas) in p.partnered {
+                script += "\(centre)\t\(p.id)\t\(areas.reduce(0) { $0 | 1 << $1.rawValue })\n"
+            }
+        }
+        script += "\\.\nprepare matches (int4, int4) as with " + MatchSQL.statement + ";\n"
+        let (all, best) = try ThrowawayDatabase.with { database in
+            (
+                try database.rows(script + "execute matches (120, null);\n"),
+                try database.rows(script + "execute matches (120, 5);\n")
+            )
+        }
+        #expect(all.count == 25 * 60)
+        var ranks: [String: [String]] = [:]
+        var lines: [String: [String?]] = [:]
+        for row in all {
+            let (centre, partner) = (try #require(row[0]), try #require(row[1]))
+            lines[centre + partner] = row
+            if row[6] == nil { ranks[centre, default: []].append(partner) }
+        }
+        func same(_ text: String?, _ expected: Double?) -> Bool {
+            guard let text, let expected else { return text == nil && expected == nil }
+            return Double(text).map { abs($0 - expected) <= 1e-9 * max(1, abs(expected)) } ?? false
+        }
+        for centre in world.centres {
+            let matches = world.partners.map { Match(centre, $0, day: 120) }
+            for match in matches {
+                let row = try #require(lines[match.centre + match.partner])
+                #expect(row[6] == match.failed?.rawValue, "\(match.centre) \(match.partner)")
+                #expect(same(row[3], match.score) && same(row[4], match.confidence) && same(row[5], match.distanceKm))
+                let parts = Dictionary(uniqueKeysWithValues: match.parts.map { ($0.criterion, $0.value) })
+                for (place, criterion) in Match.Criterion.allCases.enumerated() {
+                    #expect(same(row[8 + place], parts[criterion]), "\(criterion) of \(match.centre) \(match.partner)")
+                }
+            }
+            let ranked = Match.ranked(matches).map(\.partner)
+            #expect(ranks[centre.id] ?? [] == ranked)
+            #expect(best.filter { $0[0] == centre.id }.map { $0[1] ?? "" } == Array(ranked.prefix(5)))
+        }
+    }
+}
