@@ -28,7 +28,8 @@ struct APIComposition {
             var configuration = DatabaseConfiguration(conninfo: conninfo)
             configuration.lines = settings.lines
             configuration.applicationName = "ecdp-serve"
-            let database = Database(configuration, logger: logger, executor: eventLoop.executor,
+            let database = Database(
+                configuration, logger: logger, executor: eventLoop.executor,
                 isOnExecutor: { eventLoop.inEventLoop })
             let authenticator = Authenticator(database, logger: logger, now: { Date() })
             services += [database, authenticator]
@@ -39,9 +40,11 @@ struct APIComposition {
         }
         let (all, host) = (applications, settings.host)
         guard let any = applications.values.first else { return [] }
+        var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port)
+        configuration.shutdownTimeout = .seconds(4)
         services.append(
             HTTPServer(
-                configuration: .init(host: settings.host, port: settings.port), eventLoopGroup: group,
+                configuration: configuration, eventLoopGroup: group,
                 handler: { all[ObjectIdentifier($0)] ?? any }, logger: logger,
                 onListening: { address in onListening("http://\(host):\(address.port ?? 0)") }))
         return services

@@ -33,7 +33,7 @@ struct ServerSettings: Sendable {
         host = settings.text("http.host") ?? "127.0.0.1"
         port = try settings.number("http.port", in: 0...65_535, default: 8_080)
         loops = try settings.number("http.loops", in: 1...256, default: max(1, CoreCount.available / 2))
-        lines = try settings.number("database.lines", in: 1...64, default: 4)
+        lines = try settings.number("database.lines", in: 1...64, default: 8)
         accessLog =
             switch settings.text("log.access") {
             case nil: defaultAccessLog

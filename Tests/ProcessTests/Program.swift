@@ -75,6 +75,12 @@ struct Program: Sendable {
 
 /// What a folder's processes have left in the system.
 enum ProcessList {
+    /// Whether none is left; the last ones get a moment to see that they are to end.
+    static func empties(_ folder: String) async throws -> Bool {
+        for _ in 0..<200 where !naming(folder).isEmpty { _ = try await Command.run("true", []) }
+        return naming(folder).isEmpty
+    }
+
     /// Processes whose command line names a folder.
     static func naming(_ folder: String) -> [pid_t] {
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

@@ -82,7 +82,7 @@ struct UpTests {
                 #expect(ContinuousClock.now - start < .seconds(10))
             }
             #expect(ended.isSuccess)
-            #expect(ProcessList.naming(folder.path).isEmpty)
+            #expect(try await ProcessList.empties(folder.path))
             #expect(!FileManager.default.fileExists(atPath: folder.path + "/demo.json"))
         }
     }
@@ -109,7 +109,7 @@ struct UpTests {
                 try await program.output(upTo: "Ctrl-C stops everything")
                 #expect(try DemoFile.read(in: folder.path).tenants == keys.value)
             }
-            #expect(ProcessList.naming(folder.path).isEmpty)
+            #expect(try await ProcessList.empties(folder.path))
         }
     }
 
