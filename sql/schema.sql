@@ -317,6 +317,28 @@ END;
 
 COMMENT ON FUNCTION app.centre_underserved(tenant integer, day date) IS 'Which centres are underserved at the start of a day: quintile 1 to 3, unsubsidised, or without a valid registration (bronze is not one). Null where nothing says so and the quintile or the subsidy is not known.';
 
+CREATE FUNCTION app.check_successors() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from unnest(new.successor_ids) as s (id)
+        where
+            not exists (select from ecdp.region as r where r.id = s.id)
+            and not exists (
+                select from ecdp.locality as l where l.tenant_id = new.tenant_id and l.id = s.id
+            )
+    ) then
+        raise exception 'a successor is neither a region nor an area of this municipality'
+        using errcode = '23503', constraint = 'locality_successor_ids_fkey', table = 'locality', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_successors() IS 'Trigger: the successors of an area are regions, or areas of the same municipality.';
+
 CREATE FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer DEFAULT 0, tenant_limit integer DEFAULT NULL::integer, held_tenants integer[] DEFAULT '{}'::integer[]) RETURNS TABLE(job_id uuid, job_fence integer, job_kind text, job_tenant_id integer, job_attempt integer, job_max_attempts integer, job_unique_key text, job_payload text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -363,19 +385,29 @@ begin
                     select p.id
                     from unnest(round) as r (tenant)
                     cross join lateral (
-                        select w.id
-                        from ecdp.job as w
-                        where
-                            w.state = 'waiting' and w.priority = level and w.queue = r.tenant
-                            and w.run_at <= claim_jobs.at and w.kind = any(claim_jobs.kinds)
-                        order by w.run_at, w.id
-                        limit case
+                        select case
                             when claim_jobs.tenant_limit is null then share
                             else greatest(
                                 least(share, claim_jobs.tenant_limit - cardinality(array_positions(held, r.tenant))), 0
                             )
-                        end
-                        for update skip locked
+                        end as rows
+                    ) as allowed
+                    cross join lateral (
+                        -- Kind by kind, so that what others wait for is not walked through; then the oldest of these.
+                        select o.id
+                        from unnest(claim_jobs.kinds) as k (kind)
+                        cross join lateral (
+                            select w.id, w.run_at
+                            from ecdp.job as w
+                            where
+                                w.state = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
+                                and w.run_at <= claim_jobs.at
+                            order by w.run_at, w.id
+                            limit allowed.rows
+                            for update skip locked
+                        ) as o
+                        order by o.run_at, o.id
+                        limit allowed.rows
                     ) as p
                 )
                 update ecdp.job as j
@@ -478,6 +510,61 @@ end
 $$;
 
 COMMENT ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) IS 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
+
+CREATE TABLE ecdp.partner_clearance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    outcome text NOT NULL,
+    screened_on date NOT NULL,
+    expires_on date NOT NULL,
+    reference text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_clearance_expires_on_check CHECK ((expires_on > screened_on)),
+    CONSTRAINT partner_clearance_outcome_check CHECK ((outcome = ANY (ARRAY['clear'::text, 'not_clear'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner_clearance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_clearance IS 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_clearance.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.outcome IS 'clear or not_clear.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.screened_on IS 'Day of the screening.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.expires_on IS 'First day it no longer holds.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.reference IS 'Reference of the certificate.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_clearance.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(( SELECT ((r.outcome = 'clear'::text) AND (r.expires_on > has_clearance.on_day))
+            FROM ecdp.partner_clearance r
+           WHERE ((r.tenant_id = has_clearance.tenant) AND (r.partner_id = has_clearance.partner) AND (r.archived_at IS NULL) AND (r.screened_on <= has_clearance.on_day))
+           ORDER BY r.screened_on DESC
+          LIMIT 1), false) AS "coalesce";
+END;
+
+COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
 
 CREATE FUNCTION app.keep_published_evaluation() RETURNS trigger
     LANGUAGE plpgsql
@@ -597,48 +684,6 @@ COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_clearance (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    outcome text NOT NULL,
-    screened_on date NOT NULL,
-    expires_on date NOT NULL,
-    reference text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_clearance_expires_on_check CHECK ((expires_on > screened_on)),
-    CONSTRAINT partner_clearance_outcome_check CHECK ((outcome = ANY (ARRAY['clear'::text, 'not_clear'::text])))
-);
-
-ALTER TABLE ONLY ecdp.partner_clearance FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_clearance IS 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.partner_clearance.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.outcome IS 'clear or not_clear.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.screened_on IS 'Day of the screening.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.expires_on IS 'First day it no longer holds.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.reference IS 'Reference of the certificate.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_clearance.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partnership (
     tenant_id integer NOT NULL,
@@ -783,11 +828,7 @@ CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage te
              ELSE NULL::text
          END,
          CASE
-             WHEN ((s.code = 'active'::text) AND p.works_with_children AND (NOT COALESCE(( SELECT ((r.outcome = 'clear'::text) AND (r.expires_on > missing_proofs.on_day))
-                FROM ecdp.partner_clearance r
-               WHERE ((r.tenant_id = p.tenant_id) AND (r.partner_id = p.partner_id) AND (r.archived_at IS NULL) AND (r.screened_on <= missing_proofs.on_day))
-               ORDER BY r.screened_on DESC
-              LIMIT 1), false))) THEN 'clearance'::text
+             WHEN ((s.code = 'active'::text) AND p.works_with_children AND (NOT app.has_clearance(p.tenant_id, p.partner_id, missing_proofs.on_day))) THEN 'clearance'::text
              ELSE NULL::text
          END], NULL::text) AS array_remove
     FROM (ecdp.partnership p
@@ -822,15 +863,12 @@ begin
             using errcode = '23514', constraint = 'partnership_stage_history', table = 'partnership', schema = 'ecdp';
         end if;
         if new.works_with_children and not old.works_with_children and new.stage = 'active' then
-            if not exists (
-                select from ecdp.partner_clearance as r
-                where
-                    r.tenant_id = new.tenant_id and r.partner_id = new.partner_id and r.archived_at is null
-                    and r.outcome = 'clear' and current_date between r.screened_on and r.expires_on - 1
+            if not app.has_clearance(
+                new.tenant_id, new.partner_id, (now() at time zone 'Africa/Johannesburg')::date
             ) then
                 raise exception 'an active partnership that works with children needs a valid clearance'
-                using errcode = '23514', constraint = 'partnership_stage_proof', detail = '{clearance}',
-                table = 'partnership', schema = 'ecdp';
+                using errcode = '23514', constraint = 'partnership_works_with_children_check', table = 'partnership',
+                schema = 'ecdp';
             end if;
         end if;
         return new;
@@ -2864,14 +2902,8 @@ ALTER TABLE ONLY ecdp.barrier
 ALTER TABLE ONLY ecdp.centre_measure
     ADD CONSTRAINT centre_measure_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY ecdp.centre_measure
-    ADD CONSTRAINT centre_measure_tenant_id_centre_id_observed_on_key UNIQUE (tenant_id, centre_id, observed_on);
-
 ALTER TABLE ONLY ecdp.centre_need
     ADD CONSTRAINT centre_need_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY ecdp.centre_need
-    ADD CONSTRAINT centre_need_tenant_id_centre_id_area_key UNIQUE (tenant_id, centre_id, area);
 
 ALTER TABLE ONLY ecdp.centre
     ADD CONSTRAINT centre_pkey PRIMARY KEY (tenant_id, id);
@@ -2888,17 +2920,8 @@ ALTER TABLE ONLY ecdp.contact
 ALTER TABLE ONLY ecdp.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY ecdp.document
-    ADD CONSTRAINT document_tenant_id_partnership_id_kind_number_key UNIQUE (tenant_id, partnership_id, kind, number);
-
 ALTER TABLE ONLY ecdp.engagement_attendance
     ADD CONSTRAINT engagement_attendance_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY ecdp.engagement_attendance
-    ADD CONSTRAINT engagement_attendance_tenant_id_engagement_id_centre_id_key UNIQUE (tenant_id, engagement_id, centre_id);
-
-ALTER TABLE ONLY ecdp.engagement_attendance
-    ADD CONSTRAINT engagement_attendance_tenant_id_engagement_id_partner_id_key UNIQUE (tenant_id, engagement_id, partner_id);
 
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_pkey PRIMARY KEY (tenant_id, id);
@@ -2936,20 +2959,11 @@ ALTER TABLE ONLY ecdp.job
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY ecdp.locality
-    ADD CONSTRAINT locality_tenant_id_code_key UNIQUE (tenant_id, code);
-
 ALTER TABLE ONLY ecdp.partner_clearance
     ADD CONSTRAINT partner_clearance_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY ecdp.partner_clearance
-    ADD CONSTRAINT partner_clearance_tenant_id_partner_id_screened_on_key UNIQUE (tenant_id, partner_id, screened_on);
-
 ALTER TABLE ONLY ecdp.partner_offer
     ADD CONSTRAINT partner_offer_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY ecdp.partner_offer
-    ADD CONSTRAINT partner_offer_tenant_id_partner_id_area_key UNIQUE (tenant_id, partner_id, area);
 
 ALTER TABLE ONLY ecdp.partner
     ADD CONSTRAINT partner_pkey PRIMARY KEY (tenant_id, id);
@@ -2957,20 +2971,11 @@ ALTER TABLE ONLY ecdp.partner
 ALTER TABLE ONLY ecdp.partner_service_area
     ADD CONSTRAINT partner_service_area_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY ecdp.partner_service_area
-    ADD CONSTRAINT partner_service_area_tenant_id_partner_id_region_id_key UNIQUE (tenant_id, partner_id, region_id);
-
 ALTER TABLE ONLY ecdp.partner_sub_kind
     ADD CONSTRAINT partner_sub_kind_pkey PRIMARY KEY (kind, sub_kind);
 
-ALTER TABLE ONLY ecdp.partner
-    ADD CONSTRAINT partner_tenant_id_registration_type_registration_number_key UNIQUE (tenant_id, registration_type, registration_number);
-
 ALTER TABLE ONLY ecdp.partnership_centre
     ADD CONSTRAINT partnership_centre_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY ecdp.partnership_centre
-    ADD CONSTRAINT partnership_centre_tenant_id_partnership_id_centre_id_key UNIQUE (tenant_id, partnership_id, centre_id);
 
 ALTER TABLE ONLY ecdp.partnership
     ADD CONSTRAINT partnership_pkey PRIMARY KEY (tenant_id, id);
@@ -2981,14 +2986,8 @@ ALTER TABLE ONLY ecdp.partnership_stage_change
 ALTER TABLE ONLY ecdp.programme_phase
     ADD CONSTRAINT programme_phase_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY ecdp.programme_phase
-    ADD CONSTRAINT programme_phase_tenant_id_programme_id_position_key UNIQUE (tenant_id, programme_id, "position");
-
 ALTER TABLE ONLY ecdp.programme
     ADD CONSTRAINT programme_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY ecdp.programme
-    ADD CONSTRAINT programme_tenant_id_name_key UNIQUE (tenant_id, name);
 
 ALTER TABLE ONLY ecdp.region
     ADD CONSTRAINT region_kind_vintage_code_key UNIQUE (kind, vintage, code);
@@ -3026,9 +3025,13 @@ CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raise
 
 CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
 
+CREATE UNIQUE INDEX centre_measure_tenant_id_centre_id_observed_on_key ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on) WHERE (archived_at IS NULL);
+
 CREATE INDEX centre_name_idx ON ecdp.centre USING btree (tenant_id, name_folded text_pattern_ops, id);
 
 CREATE INDEX centre_need_area_idx ON ecdp.centre_need USING btree (tenant_id, area);
+
+CREATE UNIQUE INDEX centre_need_tenant_id_centre_id_area_key ON ecdp.centre_need USING btree (tenant_id, centre_id, area) WHERE (archived_at IS NULL);
 
 CREATE INDEX centre_order_idx ON ecdp.centre USING btree (tenant_id, name, id);
 
@@ -3039,6 +3042,12 @@ CREATE INDEX centre_registration_centre_id_idx ON ecdp.centre_registration USING
 CREATE INDEX contact_centre_id_idx ON ecdp.contact USING btree (tenant_id, centre_id);
 
 CREATE INDEX contact_partner_id_idx ON ecdp.contact USING btree (tenant_id, partner_id);
+
+CREATE UNIQUE INDEX document_tenant_id_partnership_id_kind_number_key ON ecdp.document USING btree (tenant_id, partnership_id, kind, number) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX engagement_attendance_tenant_id_engagement_id_centre_id_key ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id, centre_id) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX engagement_attendance_tenant_id_engagement_id_partner_id_key ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id, partner_id) WHERE (archived_at IS NULL);
 
 CREATE INDEX engagement_held_on_idx ON ecdp.engagement USING btree (tenant_id, held_on, id);
 
@@ -3058,15 +3067,27 @@ CREATE INDEX job_running_idx ON ecdp.job USING btree (id) WHERE (state = 'runnin
 
 CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE (tenant_id IS NOT NULL);
 
-CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, run_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (state = 'waiting'::text);
+
+CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX partner_clearance_tenant_id_partner_id_screened_on_key ON ecdp.partner_clearance USING btree (tenant_id, partner_id, screened_on) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_name_idx ON ecdp.partner USING btree (tenant_id, name_folded text_pattern_ops, id);
 
 CREATE INDEX partner_offer_area_idx ON ecdp.partner_offer USING btree (tenant_id, area);
 
+CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_offer USING btree (tenant_id, partner_id, area) WHERE (archived_at IS NULL);
+
 CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
 
+CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, region_id) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number) WHERE (archived_at IS NULL);
+
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
+
+CREATE UNIQUE INDEX partnership_centre_tenant_id_partnership_id_centre_id_key ON ecdp.partnership_centre USING btree (tenant_id, partnership_id, centre_id) WHERE (archived_at IS NULL);
 
 CREATE INDEX partnership_order_idx ON ecdp.partnership USING btree (tenant_id, title, id);
 
@@ -3079,6 +3100,10 @@ CREATE INDEX partnership_stage_change_changed_on_idx ON ecdp.partnership_stage_c
 CREATE INDEX partnership_stage_change_partnership_id_idx ON ecdp.partnership_stage_change USING btree (tenant_id, partnership_id, id);
 
 CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, stage, id);
+
+CREATE UNIQUE INDEX programme_phase_tenant_id_programme_id_position_key ON ecdp.programme_phase USING btree (tenant_id, programme_id, "position") WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX programme_tenant_id_name_key ON ecdp.programme USING btree (tenant_id, name) WHERE (archived_at IS NULL);
 
 CREATE INDEX region_district_id_idx ON ecdp.region USING btree (district_id);
 
@@ -3115,6 +3140,8 @@ CREATE TRIGGER evaluation_figure_published BEFORE INSERT OR DELETE OR UPDATE ON 
 CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.keep_published_evaluation('evaluation');
 
 CREATE TRIGGER locality_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.audit('locality', 'values');
+
+CREATE TRIGGER locality_successors BEFORE INSERT OR UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_successors('locality');
 
 CREATE TRIGGER partner_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner FOR EACH ROW EXECUTE FUNCTION app.audit('partner', 'values');
 
@@ -3537,6 +3564,8 @@ REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUB
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) TO ecdp_worker;
 
@@ -3549,6 +3578,14 @@ GRANT ALL ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results te
 REVOKE ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_clearance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.keep_published_evaluation() FROM PUBLIC;
 
@@ -3580,10 +3617,6 @@ GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
 GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
 
 GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_clearance TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;

@@ -118,11 +118,12 @@ create table ecdp.locality (
     archived_at timestamptz,
     constraint locality_pkey primary key (tenant_id, id),
     constraint locality_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
-    constraint locality_tenant_id_code_key unique (tenant_id, code),
     constraint locality_parent_id_fkey foreign key (parent_id) references ecdp.region (id),
     constraint locality_kind_check check (kind in ('suburb', 'village', 'informal_settlement')),
     constraint locality_valid_to_check check (valid_to > valid_from)
 );
+create unique index locality_tenant_id_code_key
+on ecdp.locality (tenant_id, code) where archived_at is null;
 comment on table ecdp.locality is 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
 comment on column ecdp.locality.kind is 'suburb, village or informal_settlement.';
 comment on column ecdp.locality.code is 'The tenant''s own short code, unique within it.';
@@ -132,3 +133,26 @@ comment on column ecdp.locality.valid_from is 'First day it is in use.';
 comment on column ecdp.locality.valid_to is 'First day it no longer is; null while it is.';
 comment on column ecdp.locality.successor_ids is 'Regions that took its place.';
 call app.protect('locality', 'select, insert, update', 'select', 'all');
+
+create function app.check_successors() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (
+        select from unnest(new.successor_ids) as s (id)
+        where
+            not exists (select from ecdp.region as r where r.id = s.id)
+            and not exists (
+                select from ecdp.locality as l where l.tenant_id = new.tenant_id and l.id = s.id
+            )
+    ) then
+        raise exception 'a successor is neither a region nor an area of this municipality'
+        using errcode = '23503', constraint = 'locality_successor_ids_fkey', table = 'locality', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+comment on function app.check_successors() is 'Trigger: the successors of an area are regions, or areas of the same municipality.';
+create trigger locality_successors before insert or update of successor_ids on ecdp.locality
+for each row execute function app.check_successors('locality');

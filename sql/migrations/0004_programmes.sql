@@ -14,7 +14,6 @@ create table ecdp.programme (
     archived_at timestamptz,
     constraint programme_pkey primary key (tenant_id, id),
     constraint programme_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
-    constraint programme_tenant_id_name_key unique (tenant_id, name),
     constraint programme_ends_on_check check (ends_on > starts_on),
     constraint programme_target_check check (target between 1 and 10000),
     constraint programme_counts_by_check check (counts_by in ('secured', 'formalised')),
@@ -24,6 +23,8 @@ create table ecdp.programme (
         ]
     )
 );
+create unique index programme_tenant_id_name_key
+on ecdp.programme (tenant_id, name) where archived_at is null;
 comment on table ecdp.programme is 'A programme: so many new partnerships (20) within its time (nine months).';
 comment on column ecdp.programme.name is 'Name, unique within the municipality.';
 comment on column ecdp.programme.starts_on is 'First day.';
@@ -50,12 +51,13 @@ create table ecdp.programme_phase (
     constraint programme_phase_pkey primary key (tenant_id, id),
     constraint programme_phase_programme_id_fkey foreign key (tenant_id, programme_id)
     references ecdp.programme (tenant_id, id),
-    constraint programme_phase_tenant_id_programme_id_position_key unique (tenant_id, programme_id, position),
     constraint programme_phase_position_check check (position between 1 and 100),
     constraint programme_phase_ends_on_check check (ends_on > starts_on),
     constraint programme_phase_partnerships_check check (partnerships between 0 and 10000),
     constraint programme_phase_milestones_check check (jsonb_typeof(milestones) = 'object')
 );
+create unique index programme_phase_tenant_id_programme_id_position_key
+on ecdp.programme_phase (tenant_id, programme_id, position) where archived_at is null;
 comment on table ecdp.programme_phase is 'A phase of a programme, with the partnerships and other milestones planned for it.';
 comment on column ecdp.programme_phase.programme_id is 'The programme.';
 comment on column ecdp.programme_phase.position is 'Order within the programme, from 1.';

@@ -97,7 +97,6 @@ create table ecdp.centre_measure (
     constraint centre_measure_pkey primary key (tenant_id, id),
     constraint centre_measure_centre_id_fkey foreign key (tenant_id, centre_id)
     references ecdp.centre (tenant_id, id),
-    constraint centre_measure_tenant_id_centre_id_observed_on_key unique (tenant_id, centre_id, observed_on),
     constraint centre_measure_capacity_check check (capacity between 0 and 10000),
     constraint centre_measure_children_check check (
         least(
@@ -123,6 +122,8 @@ create table ecdp.centre_measure (
     constraint centre_measure_water_check check (water in ('none', 'communal', 'on_site', 'piped_inside')),
     constraint centre_measure_sanitation_check check (sanitation in ('none', 'bucket', 'pit', 'vip', 'flush'))
 );
+create unique index centre_measure_tenant_id_centre_id_observed_on_key
+on ecdp.centre_measure (tenant_id, centre_id, observed_on) where archived_at is null;
 comment on table ecdp.centre_measure is 'What was observed at a centre on one day; null is not observed, never zero. The newest value of each is its state.';
 comment on column ecdp.centre_measure.centre_id is 'The centre.';
 comment on column ecdp.centre_measure.observed_on is 'Day of the observation.';
@@ -252,9 +253,10 @@ create table ecdp.centre_need (
     constraint centre_need_pkey primary key (tenant_id, id),
     constraint centre_need_centre_id_fkey foreign key (tenant_id, centre_id) references ecdp.centre (tenant_id, id),
     constraint centre_need_area_fkey foreign key (area) references ecdp.collaboration_area (code),
-    constraint centre_need_tenant_id_centre_id_area_key unique (tenant_id, centre_id, area),
     constraint centre_need_priority_check check (priority between 1 and 5)
 );
+create unique index centre_need_tenant_id_centre_id_area_key
+on ecdp.centre_need (tenant_id, centre_id, area) where archived_at is null;
 create index centre_need_area_idx on ecdp.centre_need (tenant_id, area);
 comment on table ecdp.centre_need is 'What a centre needs: an area of collaboration with its priority.';
 comment on column ecdp.centre_need.centre_id is 'The centre.';

@@ -20,8 +20,6 @@ create table ecdp.partner (
     archived_at timestamptz,
     constraint partner_pkey primary key (tenant_id, id),
     constraint partner_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
-    constraint partner_tenant_id_registration_type_registration_number_key
-    unique (tenant_id, registration_type, registration_number),
     constraint partner_sub_kind_fkey foreign key (kind, sub_kind) references ecdp.partner_sub_kind (kind, sub_kind),
     constraint partner_name_check check (length(name) between 1 and 200),
     constraint partner_registration_type_check check (registration_type in ('npo', 'pbo', 'company')),
@@ -33,6 +31,8 @@ create table ecdp.partner (
     constraint partner_longitude_check check (longitude between 16 and 33),
     constraint partner_position_check check ((latitude is null) = (longitude is null))
 );
+create unique index partner_tenant_id_registration_type_registration_number_key
+on ecdp.partner (tenant_id, registration_type, registration_number) where archived_at is null;
 create index partner_name_idx on ecdp.partner (tenant_id, name_folded text_pattern_ops, id);
 create index partner_order_idx on ecdp.partner (tenant_id, name, id);
 comment on table ecdp.partner is 'An organisation that can help centres, as this municipality knows it.';
@@ -66,7 +66,6 @@ create table ecdp.partner_offer (
     constraint partner_offer_partner_id_fkey foreign key (tenant_id, partner_id)
     references ecdp.partner (tenant_id, id),
     constraint partner_offer_area_fkey foreign key (area) references ecdp.collaboration_area (code),
-    constraint partner_offer_tenant_id_partner_id_area_key unique (tenant_id, partner_id, area),
     constraint partner_offer_capacity_check check (capacity between 0 and 100000),
     constraint partner_offer_forms_check check (
         forms <@ array[
@@ -75,6 +74,8 @@ create table ecdp.partner_offer (
         ]
     )
 );
+create unique index partner_offer_tenant_id_partner_id_area_key
+on ecdp.partner_offer (tenant_id, partner_id, area) where archived_at is null;
 create index partner_offer_area_idx on ecdp.partner_offer (tenant_id, area);
 comment on table ecdp.partner_offer is 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
 comment on column ecdp.partner_offer.partner_id is 'The partner.';
@@ -96,9 +97,10 @@ create table ecdp.partner_service_area (
     constraint partner_service_area_pkey primary key (tenant_id, id),
     constraint partner_service_area_partner_id_fkey foreign key (tenant_id, partner_id)
     references ecdp.partner (tenant_id, id),
-    constraint partner_service_area_region_id_fkey foreign key (region_id) references ecdp.region (id),
-    constraint partner_service_area_tenant_id_partner_id_region_id_key unique (tenant_id, partner_id, region_id)
+    constraint partner_service_area_region_id_fkey foreign key (region_id) references ecdp.region (id)
 );
+create unique index partner_service_area_tenant_id_partner_id_region_id_key
+on ecdp.partner_service_area (tenant_id, partner_id, region_id) where archived_at is null;
 comment on table ecdp.partner_service_area is 'A region a partner serves: any level, inside or outside the municipality.';
 comment on column ecdp.partner_service_area.partner_id is 'The partner.';
 comment on column ecdp.partner_service_area.region_id is 'The region, with all that lies in it.';
@@ -119,10 +121,11 @@ create table ecdp.partner_clearance (
     constraint partner_clearance_pkey primary key (tenant_id, id),
     constraint partner_clearance_partner_id_fkey foreign key (tenant_id, partner_id)
     references ecdp.partner (tenant_id, id),
-    constraint partner_clearance_tenant_id_partner_id_screened_on_key unique (tenant_id, partner_id, screened_on),
     constraint partner_clearance_outcome_check check (outcome in ('clear', 'not_clear')),
     constraint partner_clearance_expires_on_check check (expires_on > screened_on)
 );
+create unique index partner_clearance_tenant_id_partner_id_screened_on_key
+on ecdp.partner_clearance (tenant_id, partner_id, screened_on) where archived_at is null;
 comment on table ecdp.partner_clearance is 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
 comment on column ecdp.partner_clearance.partner_id is 'The partner.';
 comment on column ecdp.partner_clearance.outcome is 'clear or not_clear.';

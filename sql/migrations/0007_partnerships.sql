@@ -74,10 +74,10 @@ create table ecdp.partnership_centre (
     references ecdp.partnership (tenant_id, id),
     constraint partnership_centre_centre_id_fkey foreign key (tenant_id, centre_id)
     references ecdp.centre (tenant_id, id),
-    constraint partnership_centre_tenant_id_partnership_id_centre_id_key
-    unique (tenant_id, partnership_id, centre_id),
     constraint partnership_centre_left_on_check check (left_on >= joined_on)
 );
+create unique index partnership_centre_tenant_id_partnership_id_centre_id_key
+on ecdp.partnership_centre (tenant_id, partnership_id, centre_id) where archived_at is null;
 create index partnership_centre_centre_id_idx on ecdp.partnership_centre (tenant_id, centre_id);
 comment on table ecdp.partnership_centre is 'Which centres take part in a partnership, and when.';
 comment on column ecdp.partnership_centre.partnership_id is 'The partnership.';
@@ -134,13 +134,14 @@ create table ecdp.document (
     constraint document_pkey primary key (tenant_id, id),
     constraint document_partnership_id_fkey foreign key (tenant_id, partnership_id)
     references ecdp.partnership (tenant_id, id),
-    constraint document_tenant_id_partnership_id_kind_number_key unique (tenant_id, partnership_id, kind, number),
     constraint document_kind_check check (kind in ('mou', 'agreement')),
     constraint document_number_check check (number between 1 and 1000),
     constraint document_signed_check check (
         num_nonnulls(signed_on, signed_by_partner, signed_by_centres) in (0, 3)
     )
 );
+create unique index document_tenant_id_partnership_id_kind_number_key
+on ecdp.document (tenant_id, partnership_id, kind, number) where archived_at is null;
 comment on table ecdp.document is 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
 comment on column ecdp.document.partnership_id is 'The partnership.';
 comment on column ecdp.document.kind is 'mou (memorandum of understanding) or agreement.';
@@ -174,6 +175,22 @@ for each row execute function app.keep_signed_document('document');
 
 -- The stage machine. Its moves are rows of stage_transition; its proofs are looked for here, on the day of the move.
 -- Swift's Domain.StageMachine says the same and is tested against this, move by move.
+create function app.has_clearance(tenant int4, partner uuid, on_day date) returns bool
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select coalesce((
+        select r.outcome = 'clear' and r.expires_on > on_day
+        from ecdp.partner_clearance as r
+        where r.tenant_id = tenant and r.partner_id = partner and r.archived_at is null and r.screened_on <= on_day
+        order by r.screened_on desc
+        limit 1
+    ), false);
+end;
+comment on function app.has_clearance(int4, uuid, date)
+is 'Whether the newest screening of a partner by a day was clear and had not expired.';
+grant execute on function app.has_clearance(int4, uuid, date) to ecdp_api, ecdp_worker;
+
 create function app.missing_proofs(tenant int4, partnership uuid, to_stage text, on_day date) returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -198,15 +215,11 @@ begin atomic
                     d.tenant_id = p.tenant_id and d.partnership_id = p.id and d.kind = 'agreement'
                     and d.archived_at is null and d.signed_on <= on_day
             ) then 'signed_agreement' end,
-            case when s.code = 'active' and p.works_with_children and not coalesce((
-                select r.outcome = 'clear' and r.expires_on > on_day
-                from ecdp.partner_clearance as r
-                where
-                    r.tenant_id = p.tenant_id and r.partner_id = p.partner_id and r.archived_at is null
-                    and r.screened_on <= on_day
-                order by r.screened_on desc
-                limit 1
-            ), false) then 'clearance' end
+            case
+                when
+                    s.code = 'active' and p.works_with_children
+                    and not app.has_clearance(p.tenant_id, p.partner_id, on_day) then 'clearance'
+            end
         ], null)
     from ecdp.partnership as p
     inner join ecdp.stage as s on s.code = to_stage
@@ -241,12 +254,8 @@ begin
             using errcode = '23514', constraint = 'partnership_stage_history', table = 'partnership', schema = 'ecdp';
         end if;
         if new.works_with_children and not old.works_with_children and new.stage = 'active' then
-            if not exists (
-                select from ecdp.partner_clearance as r
-                where
-                    r.tenant_id = new.tenant_id and r.partner_id = new.partner_id and r.archived_at is null
-                    and r.outcome = 'clear' and r.screened_on <= (now() at time zone 'Africa/Johannesburg')::date
-                    and r.expires_on > (now() at time zone 'Africa/Johannesburg')::date
+            if not app.has_clearance(
+                new.tenant_id, new.partner_id, (now() at time zone 'Africa/Johannesburg')::date
             ) then
                 raise exception 'an active partnership that works with children needs a valid clearance'
                 using errcode = '23514', constraint = 'partnership_works_with_children_check', table = 'partnership',

@@ -59,13 +59,13 @@ create table ecdp.engagement_attendance (
     references ecdp.centre (tenant_id, id),
     constraint engagement_attendance_partner_id_fkey foreign key (tenant_id, partner_id)
     references ecdp.partner (tenant_id, id),
-    constraint engagement_attendance_tenant_id_engagement_id_centre_id_key
-    unique (tenant_id, engagement_id, centre_id),
-    constraint engagement_attendance_tenant_id_engagement_id_partner_id_key
-    unique (tenant_id, engagement_id, partner_id),
     constraint engagement_attendance_subject_check check (num_nonnulls(centre_id, partner_id) = 1),
     constraint engagement_attendance_people_check check (people between 0 and 100000)
 );
+create unique index engagement_attendance_tenant_id_engagement_id_centre_id_key
+on ecdp.engagement_attendance (tenant_id, engagement_id, centre_id) where archived_at is null;
+create unique index engagement_attendance_tenant_id_engagement_id_partner_id_key
+on ecdp.engagement_attendance (tenant_id, engagement_id, partner_id) where archived_at is null;
 comment on table ecdp.engagement_attendance is 'A centre or partner invited to an engagement, and whether it came.';
 comment on column ecdp.engagement_attendance.engagement_id is 'The engagement.';
 comment on column ecdp.engagement_attendance.centre_id is 'The centre, or null.';

@@ -16,7 +16,8 @@ package enum ListParameters {
                 case .equal: parameters.append(Parameter(field.filter(field.name, field.documentation), many: true))
                 case .holds: parameters.append(Parameter(field.filter(field.name, field.documentation), many: true))
                 case .prefix:
-                    parameters.append(Parameter(Field(field.name, .text(1...200), doc: "Its beginning, capitals or not.")))
+                    parameters.append(
+                        Parameter(Field(field.name, .text(1...200), doc: "Its beginning, capitals or not.")))
                 case .present:
                     parameters.append(
                         Parameter(Field("\(field.name)_present", .boolean, doc: "Whether there is a \(field.name).")))
@@ -46,7 +47,9 @@ package enum ListParameters {
                     doc: "Column to sort by, with - downwards; ties by id.")))
         parameters.append(
             Parameter(
-                Field("limit", .integer(1...resource.pageLimit), doc: "Rows a page; \(defaultLimit(resource)) if not given.")))
+                Field(
+                    "limit", .integer(1...resource.pageLimit),
+                    doc: "Rows a page; \(defaultLimit(resource)) if not given.")))
         parameters.append(Parameter(Field("cursor", .text(1...2000), doc: "next_cursor of the page before.")))
         return parameters
     }
@@ -90,7 +93,8 @@ package enum ListParameters {
         }
         let fingerprint = Cursor.fingerprint(list)
         if let text = values.text("cursor") {
-            guard let cursor = Cursor(text), cursor.list == fingerprint, cursor.fits(sort, id: resource.column("id")) else {
+            guard let cursor = Cursor(text), cursor.list == fingerprint, cursor.fits(sort, id: resource.column("id"))
+            else {
                 throw Problem(
                     .invalidParameters,
                     faults: [

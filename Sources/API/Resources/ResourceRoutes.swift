@@ -2,6 +2,7 @@ import Domain
 import NIOCore
 package import Postgres
 package import Repositories
+
 package import struct Foundation.UUID
 
 /// The endpoints of one resource, made from its declaration: list, read, create, change, archive.
@@ -137,14 +138,19 @@ package struct ResourceRoutes: Sendable {
 
     /// One page of a list as JSON or CSV.
     ///
-    /// - Parameter fixed: a column that the path has fixed.
+    /// - Parameters:
+    ///   - fixed: a column that the path has fixed.
+    ///   - owner: where the row that the path names is kept: without that row there is no list, not even an empty one.
     package static func page(
         _ resource: Resource, _ rendering: ResourceRendering, _ repository: ResourceRepository,
-        _ context: RequestContext, fixed: (column: String, value: String)? = nil
+        _ context: RequestContext, fixed: (column: String, value: String)? = nil, of owner: ResourceRepository? = nil
     ) async throws -> HTTPResponse {
         let scope = try context.scope()
         let (query, fingerprint) = try ListParameters.query(resource, context.parameters, fixed: fixed)
         let rows = try await repository.list(query, as: scope)
+        if let owner, rows.count == 0, try await owner.read(try context.id(), as: scope).count == 0 {
+            throw Problem(.notFound)
+        }
         let count = min(rows.count, query.limit)
         var next: String?
         if rows.count > query.limit {
@@ -152,7 +158,8 @@ package struct ResourceRoutes: Sendable {
         }
         var headers: [(String, String)] = []
         if let next {
-            headers.append(("Link", "<\(context.request.path)?\(following(context.request.query, next))>; rel=\"next\""))
+            headers.append(
+                ("Link", "<\(context.request.path)?\(following(context.request.query, next))>; rel=\"next\""))
         }
         var buffer = ByteBufferAllocator().buffer(capacity: 512 + count * 400)
         if context.media == .csv {

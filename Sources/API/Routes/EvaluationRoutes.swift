@@ -8,12 +8,14 @@ import Repositories
 package struct EvaluationRoutes: Sendable {
     private let database: Database
     private let jobs: JobRepository
+    private let evaluations: ResourceRepository
     private let figures: ResourceRepository
     private let figuresRendering = ResourceRendering(EvaluationRepository.figures)
 
     package init(_ database: Database) {
         self.database = database
         jobs = JobRepository(database)
+        evaluations = ResourceRepository(EvaluationRepository.resource, database)
         figures = ResourceRepository(EvaluationRepository.figures, database)
     }
 
@@ -34,7 +36,8 @@ package struct EvaluationRoutes: Sendable {
             success: .init(202, "The job to follow.", schema: "RequestedReview"),
             handler: { context in
                 let values = try BodyReader.read(context.request, body, requiresAll: true)
-                guard case .text(let programme)? = values["programme_id"], let programmeID = UUID(uuidString: programme),
+                guard case .text(let programme)? = values["programme_id"],
+                    let programmeID = UUID(uuidString: programme),
                     case .text(let text)? = values["quarter"]
                 else { throw Problem(.invalidBody) }
                 guard let quarter = Quarter(text) else {
@@ -92,12 +95,13 @@ package struct EvaluationRoutes: Sendable {
             handler: { context in
                 let id = try context.id().uuidString.lowercased()
                 return try await ResourceRoutes.page(
-                    resource, figuresRendering, figures, context, fixed: ("evaluation_id", id))
+                    resource, figuresRendering, figures, context, fixed: ("evaluation_id", id), of: evaluations)
             })
     }
 
     private var progressEndpoint: Endpoint {
-        let on = Parameter(Field("on", .date, doc: "The day; today in South Africa if not given.", example: "\"2026-09-30\""))
+        let on = Parameter(
+            Field("on", .date, doc: "The day; today in South Africa if not given.", example: "\"2026-09-30\""))
         return Endpoint(
             .get, "/v1/municipalities/{code}/programmes/{id}/progress", operation: "readProgress", tag: "programmes",
             summary: "Planned, actual and forecast of a programme at a day.", access: .permission(.read),

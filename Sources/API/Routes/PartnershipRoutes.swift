@@ -1,16 +1,19 @@
 import Domain
-import struct Foundation.UUID
 package import Postgres
 import Repositories
+
+import struct Foundation.UUID
 
 /// What a partnership has beyond reading and changing: its moves, its history, where it can go.
 package struct PartnershipRoutes: Sendable {
     private let partnerships: PartnershipRepository
+    private let rows: ResourceRepository
     private let history: ResourceRepository
     private let historyRendering = ResourceRendering(PartnershipRepository.stageChanges)
 
     package init(_ database: Database) {
         partnerships = PartnershipRepository(database)
+        rows = ResourceRepository(PartnershipRepository.resource, database)
         history = ResourceRepository(PartnershipRepository.stageChanges, database)
     }
 
@@ -28,7 +31,7 @@ package struct PartnershipRoutes: Sendable {
             handler: { context in
                 let id = try context.id().uuidString.lowercased()
                 return try await ResourceRoutes.page(
-                    resource, historyRendering, history, context, fixed: ("partnership_id", id))
+                    resource, historyRendering, history, context, fixed: ("partnership_id", id), of: rows)
             })
     }
 

@@ -21,7 +21,8 @@ package struct ETag: Hashable, Sendable {
             self = .versions(
                 parts.compactMap { part in
                     guard part.hasPrefix("\"v"), part.hasSuffix("\""), part.count > 3 else { return nil }
-                    return Int(part.dropFirst(2).dropLast())
+                    let digits = part.dropFirst(2).dropLast()
+                    return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
                 })
         }
     }

@@ -6,6 +6,9 @@ package enum BodyReader {
     /// What a body said, by field; a field that was not sent is not there.
     package typealias Values = [String: FieldValue]
 
+    /// Faults of members that are told at the most.
+    private static let faultLimit = 100
+
     /// - Parameter requiresAll: whether required fields must be there: yes for a new row, no for a patch.
     /// - Throws: a ``Problem``: wrong content type (415), no JSON (400, with line and column), faults (422).
     package static func read(_ request: HTTPRequest, _ body: Endpoint.Body, requiresAll: Bool) throws -> Values {
@@ -18,6 +21,8 @@ package enum BodyReader {
         var values: Values = [:]
         var faults: [Fault] = []
         for member in object.members {
+            // Who sends so many has no use for more, and each suggestion is looked for.
+            guard faults.count < faultLimit else { break }
             let place = "/" + member.key.pointerEscaped
             guard let field = body.fields.first(where: { $0.name == member.key }) else {
                 faults.append(
@@ -37,7 +42,7 @@ package enum BodyReader {
                 faults.append(Fault("/\(field.name)", "is required"))
             }
         }
-        guard faults.isEmpty else { throw Problem(.invalidBody, faults: Array(faults.prefix(100))) }
+        guard faults.isEmpty else { throw Problem(.invalidBody, faults: faults) }
         return values
     }
 

@@ -38,7 +38,7 @@ package enum FieldReader {
             return .list(items)
         case (.counts(let codes), .object(let object)):
             for member in object.members {
-                let inner = "\(place)/\(member.key)"
+                let inner = "\(place)/\(member.key.prefix(60).description.pointerEscaped)"
                 guard codes.contains(member.key) else { throw Fault.unknown(inner, member.key, codes) }
                 guard case .integer(let number) = member.value, (0...100_000).contains(number) else {
                     throw Fault(inner, "must be a whole number from 0 to 100000")

@@ -99,7 +99,7 @@ extension PartnerServiceAreaRepository {
                 "region_id", .id(of: "region"), writable: .onCreate, required: true, filters: [.equal],
                 doc: "The region: any level, inside or outside the municipality."),
         ],
-        sort: "created_at",
+        sort: "created_at", operations: [.list, .read, .create, .archive],
         rules: [
             "partner_service_area_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
             "partner_service_area_region_id_fkey": .init("/region_id", "is not a region"),

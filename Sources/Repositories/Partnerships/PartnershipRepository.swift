@@ -26,6 +26,15 @@ package struct PartnershipRepository: Sendable {
                 ), 'partnership_current'
             )
             """
+        /// A partnership that is there already does not move: nothing would be kept of it.
+        case requireElsewhere = """
+            select app.require(
+                not exists (
+                    select from partnership as t
+                    where t.tenant_id = $1::int4 and t.id = $2::uuid and t.stage = $3::text
+                ), 'partnership_stage_move'
+            )
+            """
         case state = """
             select t.stage, t.version, t.archived_at is not null
             from partnership as t
@@ -100,6 +109,7 @@ package struct PartnershipRepository: Sendable {
         let write = Write(
             statements: [
                 Query(SQL.requireCurrent, scope.tenant, id.uuid, expected),
+                Query(SQL.requireElsewhere, scope.tenant, id.uuid, stage),
                 Query(SQL.move, scope.tenant, id.uuid, expected, stage, FieldValue.text(day), reason),
             ],
             answer: Self.resource.sql.answer, subject: id.uuid, status: 200, location: nil)

@@ -42,6 +42,7 @@ package enum RegionRepository {
             "locality_kind_check": .init("/kind", "only suburb, village and informal_settlement can be made here"),
             "locality_tenant_id_code_key": .init("/code", "an area of this code exists already"),
             "locality_parent_id_fkey": .init("/parent_id", "is not a region"),
+            "locality_successor_ids_fkey": .init("/successor_ids", "are not all regions or areas of this municipality"),
             "locality_valid_to_check": .init("/valid_to", "must be after valid_from"),
         ])
 }

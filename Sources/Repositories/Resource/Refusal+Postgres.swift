@@ -39,7 +39,8 @@ extension Refusal {
         case "23505":
             self = .conflict(
                 Fault(
-                    rule?.field ?? column.map { "/\($0)" } ?? "", rule?.message ?? "something with this value exists already",
+                    rule?.field ?? column.map { "/\($0)" } ?? "",
+                    rule?.message ?? "something with this value exists already",
                     hint: rule?.hint))
         case "23503":
             self = .invalid([

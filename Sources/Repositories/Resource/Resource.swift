@@ -74,7 +74,9 @@ package struct Resource: Sendable {
 
     private static var standardColumns: [Column] {
         [
-            .computed("version", .integer(1...Int(Int32.max)), doc: "Counts the changes of the row; its ETag is \"v<version>\"."),
+            .computed(
+                "version", .integer(1...Int(Int32.max)),
+                doc: "Counts the changes of the row; its ETag is \"v<version>\"."),
             .computed("created_at", .timestamp, filters: [.range], sortable: true, doc: "When the row was made."),
             .computed("updated_at", .timestamp, filters: [.range], sortable: true, doc: "When it was last changed."),
             .computed("archived_at", .timestamp, nullable: true, doc: "When it was archived; null while in use."),

@@ -1,5 +1,6 @@
 import Domain
 package import Postgres
+
 package import struct Foundation.Date
 package import struct Foundation.UUID
 
@@ -93,7 +94,9 @@ package struct ResourceRepository: Sendable {
             guard let row = results[1].first else { throw Refusal.missing }
             let version = try row.decode(Int?.self, at: 1)
             if results[0].affected == 0 {
-                throw try row.decode(Bool.self, at: 2) ? Refusal.archived : Refusal.stale(current: version ?? 0)
+                // What is shown beside the municipality's own rows has no version.
+                guard let version else { throw Refusal.conflict(Fault("", "is not the municipality's own to change")) }
+                throw try row.decode(Bool.self, at: 2) ? Refusal.archived : Refusal.stale(current: version)
             }
             return Answer(status: 200, body: try row.decode(String.self, at: 0), version: version, location: nil)
         }
