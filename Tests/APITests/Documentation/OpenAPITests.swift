@@ -1,0 +1,160 @@
+import Foundation
+import Logging
+import Postgres
+import Repositories
+import TestSupport
+import Testing
+
+@testable import API
+
+/// The description says what is served, no more and no less.
+@Suite(.database)
+struct OpenAPITests {
+    private static func document(_ api: APIFixture) async throws -> JSONObject {
+        try await api.expect(200, "GET", "/openapi.json", headers: [("Authorization", "")]).object
+    }
+
+    private static func object(_ value: JSONValue?) throws -> JSONObject {
+        guard case .object(let object)? = value else { throw Unexpected("no object") }
+        return object
+    }
+
+    @Test func `every endpoint is described, and everything described is an endpoint`() async throws {
+        try await APIFixture.with { api in
+            let served = ServedResources.endpoints(api.database, renderMetrics: { "" })
+            let paths = try Self.object(try await Self.document(api)["paths"])
+            var described: Set<String> = []
+            for path in paths.members {
+                for member in try Self.object(path.value).members where member.key != "parameters" {
+                    described.insert("\(member.key.uppercased()) \(path.key)")
+                }
+            }
+            #expect(described == Set(served.map { "\($0.method.rawValue) \($0.path)" }))
+            #expect(described.count == served.count)
+        }
+    }
+
+    @Test func `every described operation is answered, with a status that is described`() async throws {
+        try await APIFixture.with { api in
+            let paths = try Self.object(try await Self.document(api)["paths"])
+            for path in paths.members {
+                let address = path.key.replacing("{code}", with: api.mine.code)
+                    .replacing("{id}", with: UUID().uuidString.lowercased())
+                for member in try Self.object(path.value).members where member.key != "parameters" {
+                    let responses = try Self.object(try Self.object(member.value)["responses"])
+                    for headers in [[], [("If-Match", "*")], [("Authorization", "")], [("Accept", "image/png")]] {
+                        for body in [nil, "{}", "[", "{\"x\":1}"] as [String?] where body == nil || member.key != "get"
+                        {
+                            let reply = await api.send(member.key.uppercased(), address, body, headers: headers)
+                            #expect(
+                                responses[String(reply.status)] != nil, "\(member.key) \(path.key) → \(reply.status)")
+                            #expect(reply.status != 405)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `the document holds together`() async throws {
+        try await APIFixture.with { api in
+            let document = try await Self.document(api)
+            #expect(document.string("openapi") == "3.1.0")
+            let components = try Self.object(document["components"])
+            var references: Set<String> = []
+            var operations: [String] = []
+            func walk(_ value: JSONValue, _ place: String) {
+                switch value {
+                case .array(let items): for (index, item) in items.enumerated() { walk(item, "\(place)/\(index)") }
+                case .object(let object):
+                    if let reference = object.string("$ref") { references.insert(reference) }
+                    if let operation = object.string("operationId") { operations.append(operation) }
+                    if case .string? = object["in"] {
+                        #expect(object["schema"] != nil && object.string("name") != nil, "\(place)")
+                    }
+                    for member in object.members { walk(member.value, "\(place)/\(member.key.pointerEscaped)") }
+                default: break
+                }
+            }
+            walk(.object(document), "#")
+            #expect(Set(operations).count == operations.count)
+            for reference in references {
+                let parts = reference.split(separator: "/").map(String.init)
+                try #require(parts.count == 4 && parts[0] == "#" && parts[1] == "components", "\(reference)")
+                #expect(try Self.object(components[parts[2]])[parts[3]] != nil, "\(reference)")
+            }
+            for schema in try Self.object(components["schemas"]).members {
+                #expect(references.contains("#/components/schemas/\(schema.key)"), "\(schema.key) is used nowhere")
+            }
+            for path in try Self.object(document["paths"]).members {
+                let item = try Self.object(path.value)
+                let named = path.key.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+                    String($0.dropFirst().dropLast())
+                }
+                var declared: [String] = []
+                if case .array(let parameters)? = item["parameters"] {
+                    declared = try parameters.compactMap { try Self.object($0).string("name") }
+                }
+                #expect(declared == named, "\(path.key)")
+                for member in item.members where member.key != "parameters" {
+                    let operation = try Self.object(member.value)
+                    #expect(operation.string("summary") != nil && operation["tags"] != nil)
+                    for response in try Self.object(operation["responses"]).members {
+                        let response = try Self.object(response.value)
+                        #expect(response.string("description") != nil || response.string("$ref") != nil)
+                    }
+                    var names: Set<String> = []
+                    if case .array(let parameters)? = operation["parameters"] {
+                        for parameter in parameters {
+                            let parameter = try Self.object(parameter)
+                            let name = "\(parameter.string("in") ?? "") \(parameter.string("name") ?? "")"
+                            #expect(names.insert(name).inserted, "\(path.key) has \(name) twice")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: APIFixture.creatable)
+    func `the examples in the document can be posted, and answers are as described`(name: String) async throws {
+        try await APIFixture.with { api in
+            let resource = try APIFixture.resource(name)
+            let schemas = try Self.object(try Self.object(try await Self.document(api)["components"])["schemas"])
+            let create = try Self.object(schemas["\(name.pascalCased)Create"])
+            let properties = try Self.object(create["properties"])
+            #expect(properties.keys == resource.createFields.map(\.name))
+            var body = try await api.body(of: resource, full: false)
+            for property in properties.members {
+                guard case .array(let examples)? = try Self.object(property.value)["examples"] else { continue }
+                body[property.key] = try #require(examples.first).text
+            }
+            let made = try await api.expect(201, "POST", resource.path, APIFixture.text(body)).object
+            let described = try Self.object(schemas[name.pascalCased])
+            let row = try Self.object(described["properties"])
+            #expect(made.keys == row.keys)
+            for member in row.members {
+                let schema = try Self.object(member.value)
+                var types: [String] = []
+                switch schema["type"] {
+                case .string(let type)?: types = [type]
+                case .array(let several)?:
+                    types = several.compactMap { if case .string(let type) = $0 { type } else { nil } }
+                default: continue
+                }
+                let type =
+                    switch made[member.key] {
+                    case .null?: "null"
+                    case .bool?: "boolean"
+                    case .integer?: "integer"
+                    case .decimal?: "number"
+                    case .string?: "string"
+                    case .array?: "array"
+                    case .object?: "object"
+                    case nil: "nothing"
+                    }
+                #expect(types.contains(type) || type == "integer" && types.contains("number"), "\(member.key): \(type)")
+            }
+        }
+    }
+}

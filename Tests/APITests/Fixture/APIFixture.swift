@@ -1,0 +1,143 @@
+import Foundation
+import Logging
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import API
+
+/// The whole API over the suite's database, as `ecdp_api` and without a socket, with two municipalities of its own.
+struct APIFixture: Sendable {
+    struct Municipality: Sendable {
+        let tenant: Int
+        let code: String
+        /// Its metro or district.
+        let region: String
+        /// A key with every permission here, and none elsewhere.
+        let key: String
+    }
+
+    let test: TestDatabase
+    let database: Database
+    let authenticator: Authenticator
+    let application: Application
+    let clock: TestClock
+    let mine: Municipality
+    let theirs: Municipality
+
+    static let quiet = Logger(label: "api-tests", factory: { _ in SwiftLogNoOpLogHandler() })
+    private static let counter = Mutex(0)
+
+    /// A number no other test of the process has.
+    static func number() -> Int {
+        counter.withLock {
+            $0 += 1; return $0
+        }
+    }
+
+    static func with(
+        lines: Int = 2, configure: (inout Application.Configuration) -> Void = { _ in },
+        _ body: (APIFixture) async throws -> Void
+    ) async throws {
+        let test = try TestDatabase.current
+        var configuration = DatabaseConfiguration(conninfo: test.conninfo(role: "ecdp_api"))
+        configuration.lines = lines
+        // A busy machine is no fault of the API.
+        configuration.connectionWait = .seconds(30)
+        configuration.statementTimeout = .seconds(60)
+        let database = Database(configuration, logger: quiet)
+        var settings = Application.Configuration()
+        configure(&settings)
+        do {
+            try await body(try await make(test, database, settings))
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+    }
+
+    private static func make(
+        _ test: TestDatabase, _ database: Database, _ settings: Application.Configuration
+    ) async throws -> APIFixture {
+        let (a, b) = (number(), number())
+        let made = try await test.psql(
+            """
+            insert into ecdp.tenant (tenant_id, code, name, region_id)
+            select v.n, 'X' || chr(64 + v.n / 1000 + 1) || v.n % 1000, 'Municipality ' || v.n, r.id
+            from (values (\(a), 'CPT'), (\(b), 'DC10')) as v (n, place)
+            inner join ecdp.region as r on r.code = v.place and r.vintage = '2016'
+            order by v.n
+            returning code || ' ' || region_id
+            """
+        ).split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        var municipalities: [Municipality] = []
+        for (tenant, row) in zip([a, b], made) {
+            let key = try await makeKey(in: test, grants: [tenant: ["read", "write", "evaluate", "children", "admin"]])
+            municipalities.append(Municipality(tenant: tenant, code: row[0], region: row[1], key: key))
+        }
+        let clock = TestClock()
+        let authenticator = Authenticator(database, logger: quiet, now: { clock.now })
+        let application = Application(
+            endpoints: ServedResources.endpoints(database, renderMetrics: { "" }), authenticator: authenticator,
+            accessLog: nil, logger: quiet, configuration: settings, now: { clock.now })
+        return APIFixture(
+            test: test, database: database, authenticator: authenticator, application: application, clock: clock,
+            mine: municipalities[0], theirs: municipalities[1])
+    }
+
+    /// - Returns: a whole key.
+    static func makeKey(
+        in test: TestDatabase, grants: [Int: [String]], expiresAt: String? = nil
+    ) async throws -> String {
+        let prefix = "test" + String(format: "%08d", number())
+        let key = "ecdp_\(prefix)_0123456789abcdefghijABCDEFGHIJ"
+        let rows = grants.map { "(\($0.key), '\(prefix)', '{\($0.value.joined(separator: ","))}')" }
+        try await test.psql(
+            """
+            insert into ecdp.api_key (prefix, name, secret_sha256, expires_at)
+            values ('\(prefix)', 'test', sha256('\(key)'), \(expiresAt.map { "'\($0)'" } ?? "null"));
+            insert into ecdp.api_key_grant (tenant_id, prefix, scopes) values \(rows.joined(separator: ", "))
+            """)
+        return key
+    }
+
+    /// Sends a request and checks the form of its answer.
+    ///
+    /// - Parameter path: within my municipality, unless it begins with `/`.
+    func send(
+        _ method: String, _ path: String, _ body: String? = nil, key: String? = nil, in place: Municipality? = nil,
+        headers: [(String, String)] = []
+    ) async -> Reply {
+        let place = place ?? mine
+        let whole = path.hasPrefix("/") ? path : "/v1/municipalities/\(place.code)/\(path)"
+        var fields = headers
+        func add(_ name: String, _ value: String) {
+            if !fields.contains(where: { $0.0 == name }) { fields.append((name, value)) }
+        }
+        add("Authorization", "Bearer \(key ?? place.key)")
+        if body != nil { add("Content-Type", "application/json") }
+        let parts = whole.split(separator: "?", maxSplits: 1).map(String.init)
+        let request = HTTPRequest(
+            method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil,
+            headers: HTTPFields(fields.filter { !$0.1.isEmpty }), body: RequestBody(body ?? ""))
+        let reply = Reply(await application.respond(to: request))
+        reply.checkForm("\(method) \(whole) \((body ?? "").prefix(500))")
+        return reply
+    }
+
+    /// The answer, which must have this status.
+    func expect(
+        _ status: Int, _ method: String, _ path: String, _ body: String? = nil, key: String? = nil,
+        in place: Municipality? = nil, headers: [(String, String)] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Reply {
+        let reply = await send(method, path, body, key: key, in: place, headers: headers)
+        try #require(
+            reply.status == status,
+            "\(method) \(path) \((body ?? "").prefix(1000)) → \(reply.status) \(reply.text.prefix(1500))",
+            sourceLocation: sourceLocation)
+        return reply
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Logging
+import Postgres
+import TestSupport
+import Testing
+
+@testable import API
+
+/// What is answered while there is no database.
+@Suite(.database, .serialized, .timeLimit(.minutes(2)))
+struct DatabaseGoneTests {
+    @Test func `without a database 503 is answered within a second, with Retry-After`() async throws {
+        try await APIFixture.with { api in
+            _ = try await api.expect(200, "GET", "centres")
+            let nowhere = Database(
+                DatabaseConfiguration(conninfo: "host=/nonexistent port=1 dbname=x"), logger: APIFixture.quiet)
+            let application = Application(
+                endpoints: ServedResources.endpoints(nowhere, renderMetrics: { "" }), authenticator: api.authenticator,
+                accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
+            let body = #"{"name":"Ubuntu","kind":"cbo","sub_kind":"ngo"}"#
+            for (method, path, body) in [("GET", "centres", nil), ("POST", "partners", body)]
+                as [(String, String, String?)]
+            {
+                let began = ContinuousClock.now
+                let request = HTTPRequest(
+                    method: method, path: "/v1/municipalities/\(api.mine.code)/\(path)",
+                    headers: HTTPFields([
+                        ("Authorization", "Bearer \(api.mine.key)"), ("Content-Type", "application/json"),
+                    ]),
+                    body: RequestBody(body ?? ""))
+                let reply = Reply(await application.respond(to: request))
+                reply.checkForm("\(method) \(path)", allowing: true)
+                #expect(reply.status == 503)
+                #expect(reply.header("Retry-After") == "1")
+                // A second, and what a busy machine takes to wake up.
+                #expect(ContinuousClock.now - began < .seconds(3))
+            }
+            let ready = Reply(await application.respond(to: HTTPRequest(method: "GET", path: "/readyz")))
+            #expect(ready.status == 503)
+            let alive = Reply(await application.respond(to: HTTPRequest(method: "GET", path: "/healthz")))
+            #expect(alive.status == 200)
+            await nowhere.close()
+        }
+    }
+
+    @Test func `when its connections are cut the service comes back by itself`() async throws {
+        try await APIFixture.with { api in
+            let row = try await api.make("centre")
+            for _ in 0..<3 {
+                try await api.test.psql(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'ecdp_api' and datname = current_database()"
+                )
+                var status = 0
+                while status != 200 {
+                    let reply = await Self.read(api, row.id)
+                    reply.checkForm("after the cut", allowing: true)
+                    status = reply.status
+                }
+            }
+        }
+    }
+
+    private static func read(_ api: APIFixture, _ id: String) async -> Reply {
+        Reply(
+            await api.application.respond(
+                to: HTTPRequest(
+                    method: "GET", path: "/v1/municipalities/\(api.mine.code)/centres/\(id)",
+                    headers: HTTPFields([("Authorization", "Bearer \(api.mine.key)")]))))
+    }
+}

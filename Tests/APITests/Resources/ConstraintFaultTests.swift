@@ -1,0 +1,92 @@
+import Domain
+import Foundation
+import Postgres
+import Repositories
+import TestSupport
+import Testing
+
+@testable import API
+
+/// Whatever the database refuses, a person is told which field it was.
+@Suite(.database)
+struct ConstraintFaultTests {
+    private static let states = ["c": "23514", "u": "23505", "f": "23503"]
+
+    private static func constraints(of table: String) async throws -> [(name: String, type: String)] {
+        // A unique index may stand where a constraint would.
+        try await TestDatabase.current.psql(
+            """
+            select c.conname::text, c.contype::text from pg_constraint as c
+            where c.conrelid = 'ecdp.\(table)'::regclass and c.contype in ('c', 'u', 'f')
+            union all
+            select i.indexrelid::regclass::text, 'u' from pg_index as i
+            where
+                i.indrelid = 'ecdp.\(table)'::regclass and i.indisunique and not i.indisprimary
+                and not exists (select from pg_constraint as c where c.conindid = i.indexrelid)
+            """
+        ).split(separator: "\n").map {
+            let parts = $0.split(separator: "|").map(String.init)
+            return (parts[0].split(separator: ".").last.map(String.init) ?? "", parts[1])
+        }
+    }
+
+    @Test(arguments: APIFixture.creatable)
+    func `every constraint has a fault with a place in the body`(name: String) async throws {
+        let resource = try APIFixture.resource(name)
+        let constraints = try await Self.constraints(of: resource.table)
+        #expect(!constraints.isEmpty)
+        let names = Set(resource.columns.map(\.name)).union(["on", "to"])
+        for (name, type) in constraints where name != "\(resource.table)_tenant_id_fkey" {
+            let state = try #require(Self.states[type])
+            let refusal = Refusal(PostgresError(sqlState: state, message: "", constraint: name), resource)
+            let fault: Fault? =
+                switch refusal {
+                case .invalid(let faults)?: faults.first
+                case .conflict(let fault)?: fault
+                default: nil
+                }
+            let field = try #require(fault?.field, "\(name)")
+            if field.isEmpty {
+                // The whole body, because somebody said so.
+                #expect(resource.rules[name] != nil, "\(name) needs a rule")
+            } else {
+                #expect(names.contains(String(field.dropFirst())), "\(name): \(field)")
+            }
+            #expect(type == "u" || fault?.message != "something with this value exists already")
+        }
+    }
+
+    @Test func `every rule is of a constraint that is there`() async throws {
+        let database = try TestDatabase.current
+        for resource in ServedResources.all + [PartnershipRepository.stageChanges, EvaluationRepository.figures]
+        where !resource.rules.isEmpty {
+            let constraints = Set(try await Self.constraints(of: resource.table).map(\.name))
+            // Or of one that a trigger names.
+            let triggers = try await database.psql(
+                """
+                select p.prosrc from pg_trigger as t join pg_proc as p on p.oid = t.tgfoid
+                where t.tgrelid = 'ecdp.\(resource.table)'::regclass
+                """)
+            for rule in resource.rules.keys {
+                #expect(constraints.contains(rule) || triggers.contains("'\(rule)'"), "\(rule)")
+            }
+        }
+    }
+
+    @Test func `every sorted column is never null, and every column's length is what the table takes`() async throws {
+        let database = try TestDatabase.current
+        for resource in ServedResources.all {
+            let nullable = Set(
+                try await database.psql(
+                    """
+                    select a.attname from pg_attribute as a join pg_class as c on c.oid = a.attrelid
+                    where a.attrelid = 'ecdp.\(resource.table)'::regclass and a.attnum > 0 and not a.attnotnull
+                    """
+                ).split(separator: "\n").map(String.init))
+            for column in resource.columns where column.sql == "t.\(column.name)" && resource.name != "region" {
+                #expect(column.field.isNullable == nullable.contains(column.name), "\(resource.name).\(column.name)")
+                #expect(!column.isSortable || !column.field.isNullable, "\(resource.name).\(column.name)")
+            }
+        }
+    }
+}

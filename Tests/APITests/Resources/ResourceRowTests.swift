@@ -1,0 +1,134 @@
+import Domain
+import Foundation
+import Repositories
+import TestSupport
+import Testing
+
+@testable import API
+
+/// The life of one row of every resource, made from the declarations.
+@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+struct ResourceRowTests {
+    @Test(arguments: APIFixture.creatable)
+    func `a row made from the examples is read as it was sent, and as the write answered`(name: String) async throws {
+        try await APIFixture.with { api in
+            let resource = try APIFixture.resource(name)
+            for full in [false, true] {
+                let sent = try await api.body(of: resource, full: full)
+                let made = try await api.expect(201, "POST", resource.path, APIFixture.text(sent))
+                let row = try made.object
+                let read = try await api.expect(200, "GET", "\(resource.path)/\(row.id)")
+                #expect(made.text == read.text)
+                #expect(made.header("Location") == "/v1/municipalities/\(api.mine.code)/\(resource.path)/\(row.id)")
+                #expect(made.header("ETag") == "\"v1\"")
+                #expect(read.header("ETag") == "\"v1\"")
+                #expect(row.keys == resource.columns.map(\.name))
+                for (field, text) in sent { #expect(try row[field] == JSONParser.parse(text), "\(field)") }
+                for field in resource.createFields where sent[field.name] == nil {
+                    switch field.fallback {
+                    case nil, .null: #expect(row[field.name] == .null, "\(field.name)")
+                    default: #expect(row[field.name] != .null, "\(field.name)")
+                    }
+                }
+                let known = await api.send(
+                    "GET", "\(resource.path)/\(row.id)", headers: [("If-None-Match", "\"v1\"")])
+                #expect(known.status == 304)
+                #expect(known.text.isEmpty)
+            }
+        }
+    }
+
+    @Test(arguments: APIFixture.creatable)
+    func `a row is changed with its ETag only, and archived once`(name: String) async throws {
+        try await APIFixture.with { api in
+            let resource = try APIFixture.resource(name)
+            guard resource.operations.contains(.update) else { return }
+            let row = try await api.make(name)
+            let path = "\(resource.path)/\(row.id)"
+            var changes: [String: String] = [:]
+            for field in resource.updateFields {
+                changes[field.name] = try await api.sample(field, APIFixture.number())
+            }
+            #expect(
+                try await api.expect(428, "PATCH", path, APIFixture.text(changes)).problem == "precondition-required")
+            let changed = try await api.expect(
+                200, "PATCH", path, APIFixture.text(changes), headers: APIFixture.etag(row))
+            #expect(changed.header("ETag") == "\"v2\"")
+            let after = try changed.object
+            for (field, text) in changes { #expect(try after[field] == JSONParser.parse(text), "\(field)") }
+            #expect(try await api.expect(200, "GET", path).text == changed.text)
+            let stale = try await api.expect(
+                412, "PATCH", path, APIFixture.text(changes), headers: APIFixture.etag(row))
+            #expect(stale.header("ETag") == "\"v2\"")
+            for tag in [
+                "W/\"v2\"", "\"v3\"", "\"x\"", "v2", "\"v-2\"", "\"v+2\"", "\"v99999999999999999999\"",
+                "\"v1\", \"v2\"",
+            ] {
+                _ = try await api.expect(412, "PATCH", path, "{}", headers: [("If-Match", tag)])
+            }
+            #expect(try await api.expect(200, "GET", path).text == changed.text)
+        }
+        try await APIFixture.with { api in
+            let resource = try APIFixture.resource(name)
+            guard resource.operations.contains(.archive) else { return }
+            let row = try await api.make(name)
+            let path = "\(resource.path)/\(row.id)"
+            _ = try await api.expect(428, "DELETE", path)
+            _ = try await api.expect(412, "DELETE", path, headers: [("If-Match", "\"v7\"")])
+            let archived = try await api.expect(200, "DELETE", path, headers: APIFixture.etag(row))
+            #expect(try archived.object["archived_at"] != .null)
+            #expect(try await api.expect(200, "GET", path).text == archived.text)
+            for (method, body) in [("PATCH", "{}"), ("DELETE", nil)] as [(String, String?)]
+            where method == "DELETE" || resource.operations.contains(.update) {
+                for tag in ["*", "\"v2\""] {
+                    let again = try await api.expect(409, method, path, body, headers: [("If-Match", tag)])
+                    #expect(again.problem == "archived")
+                }
+            }
+            func listed(_ query: String) async throws -> Bool {
+                try await api.expect(200, "GET", "\(resource.path)?limit=200\(query)").items.contains {
+                    $0.id == row.id
+                }
+            }
+            #expect(try await !listed(""))
+            #expect(try await listed("&archived=only"))
+            #expect(try await listed("&archived=all"))
+            #expect(try await !listed("&archived=no"))
+        }
+    }
+
+    @Test(arguments: APIFixture.creatable)
+    func `a row that was archived makes room for another like it`(name: String) async throws {
+        try await APIFixture.with { api in
+            let resource = try APIFixture.resource(name)
+            guard resource.operations.contains(.archive) else { return }
+            let body = APIFixture.text(try await api.body(of: resource, full: false))
+            let row = try await api.expect(201, "POST", resource.path, body).object
+            _ = try await api.expect(200, "DELETE", "\(resource.path)/\(row.id)", headers: APIFixture.etag(row))
+            _ = try await api.expect(201, "POST", resource.path, body)
+        }
+    }
+
+    @Test(arguments: ServedResources.all.map(\.name))
+    func `nothing is at an identifier that is nobody's or none at all`(name: String) async throws {
+        try await APIFixture.with { api in
+            let resource = try APIFixture.resource(name)
+            let nobody = UUID().uuidString
+            for id in [
+                nobody, nobody.lowercased(), "1", "x", "%00", "%", "{id}", String(repeating: "a", count: 5000), "'",
+            ] {
+                let path = "\(resource.path)/\(id)"
+                for (method, operation, body) in [
+                    ("GET", .read, nil), ("PATCH", .update, "{}"), ("DELETE", .archive, nil),
+                ] as [(String, Resource.Operation, String?)] {
+                    let reply = await api.send(method, path, body, headers: [("If-Match", "*")])
+                    if resource.operations.contains(operation) {
+                        #expect(reply.status == 404, "\(method) \(path)")
+                    } else {
+                        #expect([404, 405].contains(reply.status), "\(method) \(path)")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Repositories
+
+/// Every statement there is, as the login that sends it would prepare it.
+@Suite(.database)
+struct StatementTests {
+    private static func named<S: StatementSet>(_ prefix: String, _ set: S.Type) -> [(name: String, sql: String)] {
+        S.allCases.map { ("\(prefix).\($0)", $0.rawValue) }
+    }
+
+    private static let api: [(name: String, sql: String)] =
+        named("centre", CentreRepository.SQL.self) + named("partnership", PartnershipRepository.SQL.self)
+        + named("programme", ProgrammeRepository.SQL.self) + named("job", JobRepository.SQL.self)
+        + named("municipality", MunicipalityRepository.SQL.self) + named("audit", AuditRepository.SQL.self)
+        + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
+    private static let apiSets = 8
+
+    /// Of the operator's commands.
+    private static let owner: [(name: String, sql: String)] =
+        named("tenants", TenantAdministration.SQL.self) + named("keys", KeyAdministration.SQL.self)
+        + named("analysts", AnalystAdministration.SQL.self) + named("server", ServerInspection.SQL.self)
+    private static let ownerSets = 4
+
+    private static let resources: [Resource] = [
+        RegionRepository.resource, CentreRepository.resource, CentreMeasureRepository.resource,
+        CentreNeedRepository.resource, CentreRegistrationRepository.resource, PartnerRepository.resource,
+        PartnerOfferRepository.resource, PartnerServiceAreaRepository.resource, PartnerClearanceRepository.resource,
+        ContactRepository.resource, ProgrammeRepository.resource, ProgrammePhaseRepository.resource,
+        PartnershipRepository.resource, PartnershipRepository.stageChanges, PartnershipCentreRepository.resource,
+        DocumentRepository.resource, EngagementRepository.resource, EngagementAttendanceRepository.resource,
+        BarrierRepository.resource, EvaluationRepository.resource, EvaluationRepository.figures, JobRepository.resource,
+        AuditRepository.resource,
+    ]
+
+    private static func composed(_ resource: Resource) -> [(name: String, sql: String)] {
+        var statements: [(String, String)] = []
+        for operation in resource.operations {
+            switch operation {
+            case .read:
+                statements.append(("\(resource.name).read", resource.sql.read))
+                statements.append(("\(resource.name).answer", resource.sql.answer))
+            case .create: statements.append(("\(resource.name).create", resource.sql.create))
+            case .update: statements.append(("\(resource.name).update", resource.sql.update))
+            case .archive: statements.append(("\(resource.name).archive", resource.sql.archive))
+            case .list:
+                for sort in resource.columns where sort.isSortable {
+                    for descending in [false, true] {
+                        var query = ListQuery(sort: sort, descending: descending, limit: 50)
+                        query.conditions = resource.filters.map { .init($0.sql, .text("")) }
+                        query.after = ("", "")
+                        let name = "\(resource.name).list.\(sort.name).\(descending)"
+                        statements.append((name, query.statement(resource).sql))
+                    }
+                }
+            }
+        }
+        return statements
+    }
+
+    private static let all = api + resources.flatMap(composed)
+
+    @Test func `every statement can be prepared by the login that sends it`() async throws {
+        for (role, statements) in [("ecdp_api", Self.all), ("ecdp_owner", Self.owner)] {
+            // As many at a time as a command line takes.
+            for start in stride(from: 0, to: statements.count, by: 20) {
+                let script = statements[start...].prefix(20).map { "prepare \"\($0.name)\" as \($0.sql)" }
+                try await TestDatabase.current.psql(script.joined(separator: ";\n"), role: role)
+            }
+        }
+    }
+
+    @Test func `every statement says its tenant, for row-level security does not route`() {
+        let tenantless = Self.all.filter {
+            !$0.sql.contains("tenant_id = $1::int4") && !$0.sql.contains("($1::int4")
+                && !$0.sql.contains("(\n    $1::int4")
+                && !$0.sql.contains("tenant_id = any($1::int4[])")
+        }
+        #expect(Set(tenantless.map(\.name)) == ["credential.authenticate", "credential.touch"])
+    }
+
+    @Test func `no set of statements and no resource is forgotten here`() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Repositories")
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var sets = 0
+        var resources = 0
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            sets += text.components(separatedBy: "enum SQL: String, StatementSet").count - 1
+            resources += text.components(separatedBy: " = Resource(").count - 1
+        }
+        #expect(sets == Self.apiSets + Self.ownerSets)
+        #expect(resources == Self.resources.count)
+    }
+}
