@@ -4,6 +4,7 @@ import NIOCore
 import Postgres
 import Repositories
 import Synchronization
+
 package import struct Foundation.Date
 
 /// Answers requests: matches, authenticates, authorises, checks parameters, hands on; what is thrown becomes a problem.

@@ -1,6 +1,6 @@
+import NIOCore
 package import Postgres
 package import Repositories
-import NIOCore
 
 /// All that is served: every resource and endpoint, and the document that describes them.
 package enum ServedResources {
@@ -43,7 +43,8 @@ package enum ServedResources {
         return { id, context in
             [
                 ProgrammeRepository.usualPhases(
-                    of: id, ids: (context.newID(), context.newID(), context.newID()), tenant: try context.scope().tenant)
+                    of: id, ids: (context.newID(), context.newID(), context.newID()), tenant: try context.scope().tenant
+                )
             ]
         }
     }

@@ -21,7 +21,9 @@ package struct APIKey: Sendable {
 
     /// The token of an `Authorization: Bearer …` header.
     package static func bearer(_ header: String) -> Substring? {
-        guard header.utf8.count > 7, header.utf8.count < 200, header.prefix(7).lowercased() == "bearer " else { return nil }
+        guard header.utf8.count > 7, header.utf8.count < 200, header.prefix(7).lowercased() == "bearer " else {
+            return nil
+        }
         return header.dropFirst(7)
     }
 }

@@ -4,6 +4,7 @@ package import Postgres
 import Repositories
 import ServiceLifecycle
 import Synchronization
+
 package import struct Foundation.Date
 
 /// Turns API keys into credentials.

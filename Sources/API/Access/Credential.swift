@@ -1,4 +1,5 @@
 package import Repositories
+
 package import struct Foundation.Date
 
 /// Who asks, and what they may do where.

@@ -65,7 +65,8 @@ package enum FieldSchema {
             case .texts(let count, let each):
                 list(count.lowerBound, count.upperBound, field, &json) { json in
                     json.raw(
-                        "{\"type\":\"string\",\"minLength\":\(each.lowerBound),\"maxLength\":\(each.upperBound),\"pattern\":\"\\\\S\"}")
+                        "{\"type\":\"string\",\"minLength\":\(each.lowerBound),\"maxLength\":\(each.upperBound),\"pattern\":\"\\\\S\"}"
+                    )
                 }
             case .ids(_, let count):
                 list(count.lowerBound, count.upperBound, field, &json) { json in

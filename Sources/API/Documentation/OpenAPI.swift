@@ -36,14 +36,21 @@ package struct OpenAPI: Sendable {
                 json.member("version", "0.1.0")
                 json.member(
                     "description",
-                    "Partnerships between Early Childhood Development centres and organisations that can help them: a municipality's own data, and nobody else's.")
+                    "Partnerships between Early Childhood Development centres and organisations that can help them: a municipality's own data, and nobody else's."
+                )
                 json.key("license")
-                json.object { $0.member("name", "Apache-2.0"); $0.member("identifier", "Apache-2.0") }
+                json.object {
+                    $0.member("name", "Apache-2.0"); $0.member("identifier", "Apache-2.0")
+                }
             }
             json.key("servers")
             json.array { $0.object { $0.member("url", "/") } }
             json.key("security")
-            json.array { $0.object { json in json.key("apiKey"); json.array { _ in } } }
+            json.array {
+                $0.object { json in
+                    json.key("apiKey"); json.array { _ in }
+                }
+            }
             json.key("tags")
             json.array { json in
                 for tag in tags { json.object { $0.member("name", tag) } }
@@ -102,7 +109,8 @@ package struct OpenAPI: Sendable {
             json.key("required")
             json.bool(true)
             json.member(
-                "description", name == "code" ? "Municipal Demarcation Board code, such as CPT, DC10 or EC101." : "Identifier.")
+                "description",
+                name == "code" ? "Municipal Demarcation Board code, such as CPT, DC10 or EC101." : "Identifier.")
             json.key("schema")
             json.object { json in
                 json.member("type", "string")
@@ -304,7 +312,9 @@ package struct OpenAPI: Sendable {
             json.object { json in
                 json.member("type", "object")
                 json.key("required")
-                json.array { $0.string("items"); $0.string("next_cursor") }
+                json.array {
+                    $0.string("items"); $0.string("next_cursor")
+                }
                 json.key("properties")
                 json.object { json in
                     json.key("items")
@@ -314,7 +324,8 @@ package struct OpenAPI: Sendable {
                         json.object { $0.member("$ref", "#/components/schemas/\(name)") }
                     }
                     json.key("next_cursor")
-                    json.raw(#"{"type":["string","null"],"description":"Where the next page begins; null on the last."}"#)
+                    json.raw(
+                        #"{"type":["string","null"],"description":"Where the next page begins; null on the last."}"#)
                 }
             }
         }

@@ -49,6 +49,7 @@ extension Schema {
             "job_id":{"type":["string","null"],"format":"uuid"},"period_start":{"type":"string","format":"date"},\
             "period_end":{"type":"string","format":"date"}}}
             """),
-        Schema("Progress", #"{"type":"object","description":"See docs/quarterly-review.md: planned, actual, forecast."}"#),
+        Schema(
+            "Progress", #"{"type":"object","description":"See docs/quarterly-review.md: planned, actual, forecast."}"#),
     ]
 }

@@ -4,7 +4,9 @@ package import Repositories
 /// Something that can be asked for, declared once: routing, authorisation, validation of parameters and body, and its part
 /// of the OpenAPI document are read from this.
 package struct Endpoint: Sendable {
-    package enum Method: String, Sendable, CaseIterable { case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE" }
+    package enum Method: String, Sendable, CaseIterable {
+        case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE"
+    }
 
     package enum Access: Sendable, Hashable {
         /// Anybody.

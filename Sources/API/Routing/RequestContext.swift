@@ -1,7 +1,7 @@
-import Domain
-package import Repositories
-package import Foundation
 import Crypto
+import Domain
+package import Foundation
+package import Repositories
 
 /// A request on its way: matched, authenticated and authorised, its parameters read.
 package struct RequestContext: Sendable {

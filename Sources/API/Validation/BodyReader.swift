@@ -28,7 +28,9 @@ package enum BodyReader {
                 faults.append(
                     Fault(
                         String(place.prefix(80)), "is not a field that can be set",
-                        hint: Suggestion.nearest(to: member.key, in: body.fields.map(\.name)).map { "did you mean \($0)?" }))
+                        hint: Suggestion.nearest(to: member.key, in: body.fields.map(\.name)).map {
+                            "did you mean \($0)?"
+                        }))
                 continue
             }
             do throws(Fault) {

@@ -13,7 +13,8 @@ package enum FieldReader {
             return .null
         case (.integer, .integer(let number)): return .text(try text(String(number), field, at: place))
         case (.integer, .decimal(let text)):
-            throw Fault(place, text.contains(where: { ".eE".contains($0) }) ? "must be a whole number" : "is out of range")
+            throw Fault(
+                place, text.contains(where: { ".eE".contains($0) }) ? "must be a whole number" : "is out of range")
         case (.number, .integer(let number)): return .text(try text(String(number), field, at: place))
         case (.number, .decimal(let number)): return .text(try text(number, field, at: place))
         case (.boolean, .bool(let bool)): return .text(bool ? "true" : "false")

@@ -32,11 +32,14 @@ package struct ParameterValues: Sendable {
                 faults.append(
                     Fault(
                         "?\(name.prefix(60))", "is not a parameter of this list",
-                        hint: Suggestion.nearest(to: name, in: parameters.map(\.field.name)).map { "did you mean \($0)?" }))
+                        hint: Suggestion.nearest(to: name, in: parameters.map(\.field.name)).map {
+                            "did you mean \($0)?"
+                        }))
                 continue
             }
             guard !values.contains(where: { $0.name == name }) else {
-                faults.append(Fault("?\(name)", "is given twice", hint: parameter.isMany ? "put commas between the values" : nil))
+                faults.append(
+                    Fault("?\(name)", "is given twice", hint: parameter.isMany ? "put commas between the values" : nil))
                 continue
             }
             guard let text = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true) else {

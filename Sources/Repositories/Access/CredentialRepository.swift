@@ -1,5 +1,6 @@
 package import Domain
 package import Postgres
+
 package import struct Foundation.Date
 
 /// What a credential may do in one municipality.

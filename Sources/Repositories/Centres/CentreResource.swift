@@ -190,7 +190,8 @@ extension CentreRegistrationRepository {
         rules: [
             "centre_registration_centre_id_fkey": .init("/centre_id", "is not a centre of this municipality"),
             "centre_registration_level_check": .init(
-                "/level", "is not a level of this scheme", hint: "bana_pele has bronze, silver and gold; the others the rest"),
+                "/level", "is not a level of this scheme",
+                hint: "bana_pele has bronze, silver and gold; the others the rest"),
             "centre_registration_valid_to_check": .init("/valid_to", "must be after valid_from"),
         ])
 }

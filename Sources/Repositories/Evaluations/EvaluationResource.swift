@@ -19,7 +19,8 @@ package enum EvaluationRepository {
             .computed(
                 "status", .code(["requested", "published", "failed"]), filters: [.equal], doc: "Where it stands."),
             .computed("failure", .text(1...100), nullable: true, doc: "Why it failed, as a code."),
-            .computed("rule_version", .text(1...100), nullable: true, doc: "The version of the rules that computed it."),
+            .computed(
+                "rule_version", .text(1...100), nullable: true, doc: "The version of the rules that computed it."),
             .computed("parameters", .json, nullable: true, doc: "Thresholds it was computed with."),
             .computed(
                 "inputs", .json, nullable: true,
@@ -44,7 +45,8 @@ package enum EvaluationRepository {
             .computed("section", .text(1...100), filters: [.equal], doc: "Section it stands in."),
             .computed("indicator", .text(1...100), filters: [.equal], doc: "What is measured."),
             .computed("scope_kind", .text(1...100), filters: [.equal], doc: "What it is measured over."),
-            .computed("scope_key", .text(0...200), filters: [.equal], doc: "Which one of that kind; empty for the programme."),
+            .computed(
+                "scope_key", .text(0...200), filters: [.equal], doc: "Which one of that kind; empty for the programme."),
             .computed("scope_label", .text(0...400), nullable: true, doc: "Its name for people."),
             .computed("value", .number(-1e308...1e308), nullable: true, doc: "The value; null where there is none."),
             .computed("value_text", .text(0...4000), nullable: true, doc: "The value where it is not a number."),

@@ -31,7 +31,9 @@ extension PartnerRepository {
             Column(
                 "longitude", .number(16...33), nullable: true, filters: [.range], doc: "Degrees east, WGS 84.",
                 example: "28.0473"),
-            Column("website", .text(1...300), nullable: true, doc: "Address of its site.", example: "\"https://example.org\""),
+            Column(
+                "website", .text(1...300), nullable: true, doc: "Address of its site.",
+                example: "\"https://example.org\""),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
         ],
         filters: [
@@ -140,7 +142,8 @@ extension PartnerClearanceRepository {
 extension ContactRepository {
     package static let resource = Resource(
         name: "contact", path: "contacts",
-        summary: "A person to reach at a centre or partner. Personal information: asks for the admin permission, and every read is on the audit trail.",
+        summary:
+            "A person to reach at a centre or partner. Personal information: asks for the admin permission, and every read is on the audit trail.",
         table: "contact",
         columns: [
             Column(

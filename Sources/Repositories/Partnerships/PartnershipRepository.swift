@@ -1,5 +1,6 @@
 package import Domain
 package import Postgres
+
 import struct Foundation.UUID
 
 /// Partnerships and their moves.

@@ -1,12 +1,14 @@
 import Domain
 package import Postgres
+
 package import struct Foundation.UUID
 
 /// Programmes and their phases.
 package enum ProgrammeRepository {
     package static let resource = Resource(
         name: "programme", path: "programmes",
-        summary: "A programme: so many new partnerships within its time. Made with the three usual phases; change them as you like.",
+        summary:
+            "A programme: so many new partnerships within its time. Made with the three usual phases; change them as you like.",
         table: "programme",
         columns: [
             Column(

@@ -8,7 +8,8 @@ package typealias RegionID = Identifier<RegionSubject>
 package enum RegionRepository {
     package static let resource = Resource(
         name: "region", path: "regions",
-        summary: "A region: the country, province and district above, the wards below, and areas of the municipality's own.",
+        summary:
+            "A region: the country, province and district above, the wards below, and areas of the municipality's own.",
         table: "locality",
         source: "tenant_region as t",
         columns: [
@@ -24,15 +25,18 @@ package enum RegionRepository {
             Column(
                 "parent_id", .id(of: "region"), required: true, nullable: true, filters: [.equal],
                 doc: "The region it lies in; null for the country."),
-            .computed("vintage", .text(1...20), doc: "The demarcation the code belongs to; own for the municipality's areas."),
+            .computed(
+                "vintage", .text(1...20), doc: "The demarcation the code belongs to; own for the municipality's areas."),
             Column("valid_from", .date, required: true, doc: "First day.", example: "\"2020-01-01\""),
             Column(
-                "valid_to", .date, nullable: true, filters: [.present], doc: "First day it no longer is; null while it is."),
+                "valid_to", .date, nullable: true, filters: [.present],
+                doc: "First day it no longer is; null while it is."),
             Column(
                 "successor_ids", .ids(of: "region", 0...50), fallback: .list([]),
                 doc: "Regions that took its place."),
             .computed("own", .boolean, filters: [.equal], doc: "Whether it is the municipality's own area."),
-            .computed("version", .integer(1...Int(Int32.max)), nullable: true, doc: "Counts the changes of an own area."),
+            .computed(
+                "version", .integer(1...Int(Int32.max)), nullable: true, doc: "Counts the changes of an own area."),
             .computed("created_at", .timestamp, nullable: true, doc: "When an own area was made."),
             .computed("updated_at", .timestamp, nullable: true, doc: "When an own area was last changed."),
             .computed("archived_at", .timestamp, nullable: true, doc: "When an own area was archived."),
