@@ -104,7 +104,8 @@ let package = Package(
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods"], exclude: ["reference"], swiftSettings: strict),
+        .testTarget(
+            name: "MethodsTests", dependencies: ["Methods", "TestSupport"], exclude: ["reference"], swiftSettings: strict),
         .executableTarget(
             name: "JobsTestWorker",
             dependencies: [

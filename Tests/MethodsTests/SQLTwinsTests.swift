@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import Methods
 
 /// What SQL computes is what Swift computes.
-@Suite(.enabled(if: ThrowawayDatabase.binaries != nil)) struct SQLTwinsTests {
-    @Test func `one statement gives every tenant's evaluation`() throws {
+@Suite(.emptyDatabase) struct SQLTwinsTests {
+    @Test func `one statement gives every tenant's evaluation`() async throws {
         var chance = SeededGenerator(seed: 51)
         var samples: [ImpactSample] = [fixture(), fixture(isBalanced: false)]
         for index in 0..<60 {
@@ -41,7 +42,7 @@ import Testing
             if tenant % 7 == 0 { script += "\(tenant)\tc0\ttrue\tfalse\t\\N\n" }
         }
         script += "\(samples.count)\tc0\ttrue\tfalse\t\\N\n\\.\n" + ImpactSQL.sufficientStatistics + ";\n"
-        let rows = try ThrowawayDatabase.with { try $0.rows(script) }
+        let rows = try await ScriptedDatabase.rows(script)
         #expect(rows.count == samples.count + 1)
 
         for (tenant, row) in rows.enumerated() {
@@ -89,7 +90,7 @@ import Testing
             comparisonChanges: list(23))
     }
 
-    @Test func `one statement matches centres with partners as Swift does`() throws {
+    @Test func `one statement matches centres with partners as Swift does`() async throws {
         let world = MatchWorld(seed: 91, centres: 25, partners: 60)
         func array(_ values: [Double]) -> String { "{" + values.map { "\($0)" }.joined(separator: ",") + "}" }
         func value<T>(_ value: T?) -> String { value.map { "\($0)" } ?? "\\N" }
@@ -131,12 +132,8 @@ import Testing
             }
         }
         script += "\\.\nprepare matches (int4, int4) as with " + MatchSQL.statement + ";\n"
-        let (all, best) = try ThrowawayDatabase.with { database in
-            (
-                try database.rows(script + "execute matches (120, null);\n"),
-                try database.rows(script + "execute matches (120, 5);\n")
-            )
-        }
+        let all = try await ScriptedDatabase.rows(script + "execute matches (120, null);\n")
+        let best = try await ScriptedDatabase.rows(script + "execute matches (120, 5);\n")
         #expect(all.count == 25 * 60)
         var ranks: [String: [String]] = [:]
         var lines: [String: [String?]] = [:]
