@@ -106,7 +106,7 @@ struct DemoInstaller: Sendable {
 
     private var milliseconds: UInt64 { UInt64(max(0, now.timeIntervalSince1970) * 1_000) }
 
-    /// A key each with every permission but `children` and `admin`; the kept one, where it still works.
+    /// A key each for every municipality; the kept one, where it still works.
     private func makeKeys(_ tenants: [Tenant], _ kept: inout Kept) async throws -> [Municipality] {
         let known = kept.keys
         let municipalities = try await OneShot.with(targets.owner, logger: logger) { database in

@@ -108,8 +108,10 @@ import Testing
         #expect(
             try await Catalogue.list(
                 """
+                -- Materialised, or the planner may count the rows of tables that are not tenants' before it leaves them out.
+                with t as materialized (\(Catalogue.tenantTables))
                 select t.name || ' has no row for tenant ' || n.id
-                from (\(Catalogue.tenantTables)) as t
+                from t
                 cross join (values (1), (2)) as n (id)
                 where (xpath('//n/text()', query_to_xml(
                     format('select count(*) as n from ecdp.%I where tenant_id = %s', t.name, n.id), false, true, ''
