@@ -105,7 +105,8 @@ let package = Package(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "MethodsTests", dependencies: ["Methods", "TestSupport"], exclude: ["reference"], swiftSettings: strict),
+            name: "MethodsTests", dependencies: ["Methods", "TestSupport"], exclude: ["reference"],
+            swiftSettings: strict),
         .executableTarget(
             name: "JobsTestWorker",
             dependencies: [
