@@ -3,7 +3,7 @@ import Foundation
 /// Where the next page of a list begins: opaque to clients, bound to the list it came from.
 ///
 /// It holds no secret and is trusted with nothing: its values are parameters of the statement like any other.
-package struct Cursor: Codable, Sendable, Equatable {
+package struct Cursor: Sendable, Equatable {
     /// The list: path, sort and filters, hashed.
     package let list: UInt64
     /// The sorted value of the last row.

@@ -103,5 +103,4 @@ package enum Media: String, Sendable, CaseIterable {
     case json = "application/json"
     case csv = "text/csv"
     case text = "text/plain"
-    case openAPI = "application/vnd.oai.openapi+json"
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import Evaluation
 package import Foundation
 package import Repositories
 
@@ -35,7 +36,7 @@ package struct RequestContext: Sendable {
     package func newID() -> UUID { .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970 * 1000))) }
 
     /// Today in South Africa, `2026-11-24`.
-    package var today: String { SouthAfricanDay.text(now) }
+    package var today: String { Day(southAfrican: now).description }
 
     /// The version that `If-Match` asks for; nil for `*`.
     ///
@@ -67,14 +68,4 @@ package struct RequestContext: Sendable {
         return IdempotencyKey(
             credential: credential?.prefix ?? "", key: key, fingerprint: Array(hash.finalize()), now: now)
     }
-}
-
-/// Calendar days in South Africa.
-package enum SouthAfricanDay {
-    private static let style = Date.ISO8601FormatStyle(
-        timeZone: TimeZone(identifier: "Africa/Johannesburg") ?? TimeZone(secondsFromGMT: 7200) ?? .gmt
-    ).year().month().day()
-
-    /// `2026-11-24`.
-    package static func text(_ moment: Date) -> String { moment.formatted(style) }
 }
