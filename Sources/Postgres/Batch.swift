@@ -46,6 +46,9 @@ final class Batch: @unchecked Sendable {
     /// Whether it may be sent again when its fate is unknown.
     var isRead: Bool { query.isRead && further.allSatisfy(\.isRead) }
 
+    /// Whether every statement was said to only read: the texts are not looked at.
+    var isSaidToRead: Bool { query.effect == .read && further.allSatisfy { $0.effect == .read } }
+
     /// - Throws: `invalidParameter` for what cannot be sent.
     func validate() throws {
         try query.validate()

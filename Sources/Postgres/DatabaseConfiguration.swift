@@ -14,6 +14,9 @@ public struct DatabaseConfiguration: Sendable {
     public var conninfo: String
     /// Shared pipelined connections.
     public var lines = 2
+    /// The first so many lines serve what is said to only read (``Query/readOnly``); the others as well while these are
+    /// busy with something long. Few are better for reads, many for writes.
+    public var readLines = 2
     /// Exclusive connections at the most; made when needed, kept afterwards.
     public var sessions = 8
     /// Batches waiting or in flight over all lines, and callers that wait for a session: one more is refused as

@@ -35,6 +35,8 @@ actor Line {
     }
 
     nonisolated let executor: any SerialExecutor
+    /// What the task that serves the line should prefer.
+    nonisolated let taskExecutor: LineTaskExecutor
     private nonisolated let isOnExecutor: @Sendable () -> Bool
     nonisolated let reactor: Reactor
     nonisolated let configuration: DatabaseConfiguration
@@ -82,6 +84,7 @@ actor Line {
         let reactor = Reactor.shared
         let executor = executor ?? reactor
         self.executor = executor
+        taskExecutor = LineTaskExecutor(executor)
         if let isOnExecutor {
             self.isOnExecutor = isOnExecutor
         } else if executor === reactor {

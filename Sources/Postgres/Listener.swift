@@ -75,7 +75,7 @@ final class Listener: Sendable {
                     state.change = change
                     for id in state.subscriptions.keys { state.subscriptions[id]?.isConfirmed = false }
                 }
-                let serving = Task.detached {
+                let serving = Task.detached(executorPreference: line.taskExecutor) {
                     await line.serveExclusively()
                     change.finish()
                 }

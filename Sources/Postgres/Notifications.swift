@@ -13,7 +13,7 @@ public struct Notifications: AsyncSequence, Sendable {
         var iterator: AsyncStream<Notification>.Iterator
 
         /// The next notification; nil at the end.
-        public mutating func next() async -> Notification? { await iterator.next() }
+        public mutating func next() async -> Notification? { await iterator.next(isolation: #isolation) }
 
         /// The next notification; nil at the end.
         public mutating func next(isolation actor: isolated (any Actor)?) async -> Notification? {

@@ -44,7 +44,8 @@ public struct Query: Sendable {
         self.parameters = parameters
     }
 
-    /// The same statement, said to only read: when its connection is lost it is sent once more.
+    /// The same statement, said to only read: it goes to the lines for reads, and when its connection is lost it is sent
+    /// once more.
     public var readOnly: Query {
         var query = self
         query.effect = .read

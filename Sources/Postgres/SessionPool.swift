@@ -102,7 +102,7 @@ final class SessionPool: Sendable {
     }
 
     private func attend(_ line: Line) {
-        let task = Task.detached { [self] in
+        let task = Task.detached(executorPreference: line.taskExecutor) { [self] in
             await line.serveExclusively()
             state.withLock { _ = $0.tasks.removeValue(forKey: ObjectIdentifier(line)) }
         }
