@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Domain
 import Evaluation
 package import Foundation
@@ -62,10 +62,9 @@ package struct RequestContext: Sendable {
             throw Problem(
                 .invalidParameters, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces.")
         }
-        var hash = SHA256()
-        hash.update(data: Array("\(request.method) \(request.path)?\(request.query ?? "")\n".utf8))
-        request.body.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        let asked = Array("\(request.method) \(request.path)?\(request.query ?? "")\n".utf8)
         return IdempotencyKey(
-            credential: credential?.prefix ?? "", key: key, fingerprint: Array(hash.finalize()), now: now)
+            credential: credential?.prefix ?? "", key: key, fingerprint: SHA256Digest(asked + request.body.bytes).bytes,
+            now: now)
     }
 }
