@@ -22,6 +22,8 @@ struct SuppressionLattice {
     var categories: [[String]] = []
     var strides: [Int] = []
     var sizes: [Int] = []
+    /// The dimensions in the order in which moves are searched: most ends are dead before a long one is walked.
+    var smallestFirst: [Int] = []
     /// Key → node, −1 where no table has the cell.
     var nodeAt: [Int32] = []
     var nodes: [Node] = []
@@ -86,6 +88,7 @@ struct SuppressionLattice {
         }
         guard categories.count <= 14 else { throw .tooLarge }
         sizes = categories.map(\.count)
+        smallestFirst = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
         var size = 1
         for count in sizes {
             strides.append(size)
