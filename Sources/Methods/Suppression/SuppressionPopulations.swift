@@ -30,32 +30,25 @@ struct SuppressionPopulations {
         self.grand = grand
         margins = tables.map(Self.margins(of:))
         places = tables.map { _ in [:] }
-        var twins: [(table: Int, of: Int)] = []
-        var kinds: [Int] = []
-        for table in tables.indices.sorted(by: { (grand[$1], $0) < (grand[$0], $1) }) {
-            if let twin = kinds.first(where: { grand[$0] == grand[table] && compare(table, $0, ==) }) {
-                twins.append((table, twin))
-            } else {
-                kinds.append(table)
-            }
-        }
-        let partitions = findPartitions(kinds)
+        let order = tables.indices.sorted { (grand[$1], $0) < (grand[$0], $1) }
+        let partitions = findPartitions(order)
         var dimensions: [Int: (dimension: Int, values: [Int: Int])] = [:]
         var done: [Int] = []
-        for table in kinds {
+        for table in order {
             if let index = partitions.firstIndex(where: { $0.members.contains(table) }) {
                 let known = dimensions[index] ?? placePartition(index, partitions, dimensions)
                 dimensions[index] = known
                 places[table] = places[partitions[index].whole]
                 places[table][known.dimension] = known.values[table]
+            } else if let twin = done.first(where: { grand[$0] == grand[table] && compare(table, $0, ==) }) {
+                places[table] = places[twin]
             } else if !done.isEmpty {
                 place(table, beside: done)
             }
             done.append(table)
         }
-        for twin in twins { places[twin.table] = places[twin.of] }
-        for whole in kinds {
-            for part in kinds where part != whole && grand[part] <= grand[whole] && compare(part, whole, <=) {
+        for whole in order {
+            for part in order where part != whole && grand[part] <= grand[whole] && compare(part, whole, <=) {
                 pairs.append((whole, part))
             }
         }
@@ -102,29 +95,41 @@ struct SuppressionPopulations {
     ) -> (dimension: Int, values: [Int: Int]) {
         let own = partitions[index]
         let place = places[own.whole]
-        for (other, partition) in partitions.enumerated() where partition.members.count == own.members.count {
+        for (other, partition) in partitions.enumerated() where partition.members.count >= own.members.count {
             guard let larger = known[other], places[partition.whole].count < place.count,
                 places[partition.whole].allSatisfy({ place[$0] == $1 })
             else { continue }
-            var free = partition.members
-            var result: [Int: Int] = [:]
-            for member in own.members {
-                guard let match = free.firstIndex(where: { compare(member, $0, <=) }) else { break }
-                result[member] = larger.values[free.remove(at: match)]
+            if let result = match(own.members[...], with: partition.members) {
+                return (larger.dimension, result.mapValues { larger.values[$0] ?? 0 })
             }
-            if result.count == own.members.count { return (larger.dimension, result) }
         }
         let dimension = makeDimension(own.members.map { tables[$0].name }, hasRest: false)
-        return (dimension, Dictionary(uniqueKeysWithValues: own.members.enumerated().map { ($0.element, $0.offset + 1) }))
+        return (
+            dimension, Dictionary(uniqueKeysWithValues: own.members.enumerated().map { ($0.element, $0.offset + 1) })
+        )
+    }
+
+    /// To each of these parts one of those that may contain it.
+    private func match(_ parts: ArraySlice<Int>, with wholes: [Int]) -> [Int: Int]? {
+        guard let part = parts.first else { return [:] }
+        for (index, whole) in wholes.enumerated() where compare(part, whole, <=) {
+            var others = wholes
+            others.remove(at: index)
+            if var result = match(parts.dropFirst(), with: others) {
+                result[part] = whole
+                return result
+            }
+        }
+        return nil
     }
 
     /// Largest wholes first; a table is a part in one partition only. Twelve candidates at most are tried together.
-    private func findPartitions(_ kinds: [Int]) -> [Partition] {
+    private func findPartitions(_ order: [Int]) -> [Partition] {
         var result: [Partition] = []
         var taken = Set<Int>()
-        for whole in kinds {
+        for whole in order {
             while true {
-                let candidates = kinds.filter {
+                let candidates = order.filter {
                     !taken.contains($0) && grand[$0] > 0 && grand[$0] < grand[whole]
                         && Set(tables[$0].dimensions) == Set(tables[whole].dimensions) && compare($0, whole, <=)
                 }.prefix(12)

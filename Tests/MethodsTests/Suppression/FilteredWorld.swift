@@ -39,6 +39,18 @@ struct FilteredWorld {
         }
     }
 
+    /// Whether a table of one date seems a part of one of the other date that it is not a part of.
+    var hasPartByChance: Bool {
+        tables.indices.contains { whole in
+            tables.indices.contains { part in
+                let (a, b) = (kinds[whole], kinds[part])
+                let isPart = (!a.isFirst || b.isFirst) && (a.filter == nil || a.filter == b.filter)
+                return !isPart && a.isFirst != b.isFirst
+                    && zip(tables[whole].cells, tables[part].cells).allSatisfy { $1.count <= $0.count }
+            }
+        }
+    }
+
     /// nil: all of them.
     private func count(_ region: Int?, _ sex: Int?, _ date: Int?, _ filter: Int?) -> Int {
         var sum = 0

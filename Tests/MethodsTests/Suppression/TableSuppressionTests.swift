@@ -285,7 +285,9 @@ import Testing
     }
 
     /// People counted on two dates and by a filter of two or three values, all of it published at once. The attacker
-    /// knows that the filter's values exclude each other, and that those of the first date are among the others.
+    /// knows that the filter's values exclude each other, and that those of the first date are among the others. (Only
+    /// counts are given: where by chance no count of one filter's table is larger than on another date, it is taken for a
+    /// part of that, and an interval can come out one too narrow.)
     @Test(.enabled(if: Reference.hasPython))
     func `filters and dates give nothing away`() throws {
         var chance = SeededGenerator(seed: 46)
@@ -293,6 +295,7 @@ import Testing
         var (hidden, cells, wholly) = (0, 0, 0)
         while problems.count < 150 {
             let world = FilteredWorld(&chance)
+            guard !world.hasPartByChance else { continue }
             // Everything; all and its filters on one date; all on both dates; one filter beside all.
             let kinds = world.tables.indices.filter { table in
                 switch problems.count % 4 {
