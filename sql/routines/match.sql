@@ -87,18 +87,23 @@ begin atomic
         group by w.partner_id, w.centre_id
     ),
 
+    served as materialized (
+        -- Centres served already, by area.
+        select t.partner_id, a.position, count(*) as centres
+        from pairing as t
+        inner join ecdp.collaboration_area as a on (t.areas >> (a.position - 1)) & 1 = 1
+        group by t.partner_id, a.position
+    ),
+
     offer as materialized (
         select
             o.partner_id, bit_or(1 << (a.position - 1)) as areas,
-            coalesce(bit_or(1 << (a.position - 1)) filter (
-                where o.capacity > (
-                    select count(*)
-                    from pairing as t
-                    where t.partner_id = o.partner_id and (t.areas >> (a.position - 1)) & 1 = 1
-                )
-            ), 0) as free
+            coalesce(
+                bit_or(1 << (a.position - 1)) filter (where o.capacity > coalesce(s.centres, 0)), 0
+            ) as free
         from ecdp.partner_offer as o
         inner join ecdp.collaboration_area as a on a.code = o.area
+        left join served as s on s.partner_id = o.partner_id and s.position = a.position
         where o.tenant_id = tenant and o.archived_at is null and o.capacity > 0
         group by o.partner_id
     ),
@@ -119,15 +124,22 @@ begin atomic
         select distinct s.partner_id, r.id as region_id
         from (select distinct q.region_id from asked as q) as d
         inner join ecdp.region as r on r.id = d.region_id
-        inner join ecdp.partner_service_area as s
-            on s.tenant_id = tenant and s.archived_at is null
+        inner join ecdp.partner_service_area as s on s.tenant_id = tenant and s.archived_at is null
         inner join ecdp.region as z on z.id = s.region_id
         where z.id in (r.id, r.parent_id, r.municipality_id, r.district_id, r.province_id) or z.kind = 'country'
     ),
 
+    reach as materialized (
+        -- Partners by the centres' regions: far fewer than pairs.
+        select d.region_id, h.*, v.partner_id is not null as serves
+        from (select distinct q.region_id from asked as q) as d
+        cross join helper as h
+        left join serving as v on v.partner_id = h.id and v.region_id = d.region_id
+    ),
+
     pair as (
         select
-            q.id as centre_id, h.id as partner_id, v.partner_id is not null as serves, q.is_rural, q.equity, q.whole,
+            q.id as centre_id, h.id as partner_id, h.serves, q.is_rural, q.equity, q.whole,
             q.areas, q.areas & h.areas as met, q.areas & h.areas & h.free as fit, coalesce(t.areas, 0) as taken,
             h.is_active, h.is_cleared, h.partnerships,
             q.languages = '{}' or h.languages = '{}' or q.languages && h.languages as speaks,
@@ -141,8 +153,7 @@ begin atomic
                     )))
             end as km
         from asked as q
-        cross join helper as h
-        left join serving as v on v.partner_id = h.id and v.region_id = q.region_id
+        inner join reach as h on h.region_id = q.region_id
         left join pairing as t on t.partner_id = h.id and t.centre_id = q.id
     ),
 
