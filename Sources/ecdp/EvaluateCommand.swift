@@ -58,8 +58,13 @@ struct EvaluateCommand: ParsableCommand {
                 throw CommandFailure("\(input) cannot be read.")
             }
             defer { try? file.close() }
+            func next() throws -> Data? {
+                do { return try file.read(upToCount: 1 << 16) } catch {
+                    throw CommandFailure("\(input) cannot be read.")
+                }
+            }
             try explaining {
-                while let piece = try file.read(upToCount: 1 << 16), !piece.isEmpty {
+                while let piece = try next(), !piece.isEmpty {
                     try Array(piece).withUnsafeBufferPointer(body)
                 }
             }

@@ -60,7 +60,7 @@ package struct ImpactFile: Sendable {
         swap(&rows, &self.rows)
         try reader.finish { try rows.add($0) }
         guard rows.width > 0 else { throw FileFault(line: 1, message: "the file is empty: a header is expected") }
-        return try rows.evaluate(parameters)
+        return rows.evaluate(parameters)
     }
 
     /// The rows as columns, tenants and centres as numbers.
@@ -138,6 +138,11 @@ package struct ImpactFile: Sendable {
         private func key(_ column: Column, _ record: CSVReader.Record) throws -> UnsafeBufferPointer<UInt8> {
             let bytes = record.bytes(place[column.rawValue] ?? 0)
             if bytes.isBlank { throw fault(column, record, "is empty") }
+            // Plain ASCII, as nearly all are, needs no closer look.
+            if !bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) {
+                if bytes.contains(0) { throw fault(column, record, "has a NUL character") }
+                if String(validating: bytes, as: UTF8.self) == nil { throw fault(column, record, "is not UTF-8 text") }
+            }
             return bytes
         }
 
@@ -167,7 +172,7 @@ package struct ImpactFile: Sendable {
         }
 
         /// The tenants' rows gathered by a counting sort, then evaluated one after another.
-        func evaluate(_ parameters: ImpactEvaluation.Parameters) throws -> Output {
+        func evaluate(_ parameters: ImpactEvaluation.Parameters) -> Output {
             var starts = Array(repeating: 0, count: tenants.count + 1)
             for number in tenant { starts[Int(number) + 1] += 1 }
             for index in 0..<tenants.count { starts[index + 1] += starts[index] }
@@ -177,14 +182,7 @@ package struct ImpactFile: Sendable {
                 order[next[Int(tenant[row])]] = Int32(truncatingIfNeeded: row)
                 next[Int(tenant[row])] += 1
             }
-            let names = try (0..<tenants.count).map { index in
-                guard let name = String(validating: tenants.bytes(index), as: UTF8.self) else {
-                    throw FileFault(
-                        line: 1, column: place[0].map { $0 + 1 }, columnName: "tenant_id",
-                        message: "a value is not UTF-8 text")
-                }
-                return name
-            }
+            let names = (0..<tenants.count).map { String(decoding: tenants.bytes($0), as: UTF8.self) }
             var text =
                 "tenant_id\tn\tclusters\ttreated_clusters\testimate\tse\tt\tdf\tp\tlow95\thigh95\tverdict\treasons\n"
             var local = Array(repeating: Int32(-1), count: centres.count)

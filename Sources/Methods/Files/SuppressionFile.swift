@@ -47,7 +47,14 @@ package enum SuppressionFile {
             throw FileFault(line: 1, column: index + 1, columnName: name, message: "stands there twice")
         }
         guard let valueColumn = header.firstIndex(of: "value") else {
-            throw FileFault(line: 1, message: "the header lacks value")
+            let hint =
+                header.count == 1 && header[0].contains(";") ? " (columns are parted by commas, not semicolons)" : ""
+            throw FileFault(line: 1, message: "the header lacks value\(hint)")
+        }
+        if let column = header.firstIndex(of: "reason") {
+            throw FileFault(
+                line: 1, column: column + 1, columnName: "reason",
+                message: "is a column of the output: give the dimension another name")
         }
         let tableColumn = header.firstIndex(of: "table")
         let dimensions = header.indices.filter { $0 != valueColumn && $0 != tableColumn }

@@ -59,8 +59,8 @@ package struct MatchPartner: Sendable {
     package var maximumKm: Double?
     /// Eight amounts.
     package var offers: [Double]
-    /// Places left; nil: not known.
-    package var remaining: Double?
+    /// Eight amounts: places left in each area; nil: not known.
+    package var remaining: [Double]?
     package var openPartnerships: Int?
     /// Obligations met, of those that were due.
     package var obligations: (met: Int, due: Int)?
@@ -74,7 +74,7 @@ package struct MatchPartner: Sendable {
 
     package init(
         id: String, position: Position? = nil, regions: Set<Int> = [], maximumKm: Double? = nil, offers: [Double],
-        remaining: Double? = nil, openPartnerships: Int? = nil, obligations: (met: Int, due: Int)? = nil,
+        remaining: [Double]? = nil, openPartnerships: Int? = nil, obligations: (met: Int, due: Int)? = nil,
         languages: Set<String> = [], ageGroups: Set<Int> = [], clearedUntil: Int? = nil, isActive: Bool = true,
         partnered: [String: Set<CollaborationArea>] = [:]
     ) {
@@ -94,7 +94,8 @@ package struct MatchPartner: Sendable {
     }
 }
 
-/// One partner for one centre: gates, then an additive score that explains itself.
+/// One partner for one centre: gates, then an additive score that explains itself. `sql/routines/match.sql` is the same
+/// over the tables, in one statement.
 package struct Match: Sendable, Hashable {
     /// Of gates, parts and weights together.
     package static let ruleVersion = "match-1"
@@ -161,8 +162,18 @@ package struct Match: Sendable, Hashable {
             area.rawValue < partner.offers.count && partner.offers[area.rawValue] > 0
         }
         let needed = centre.needs.areas
-        needsMet = needed.filter(offers)
+        let met = needed.filter(offers)
+        needsMet = met
         needsUnmet = needed.filter { !offers($0) }
+        func left(_ area: CollaborationArea) -> Double? {
+            partner.remaining.map { area.rawValue < $0.count ? $0[area.rawValue] : 0 }
+        }
+        // Places in the area that has most of them, and what can still be taken of the offers.
+        let remaining = partner.remaining.map { _ in met.compactMap(left).max() ?? 0 }
+        let free = CollaborationArea.allCases.map { area in
+            let offer = offers(area) ? partner.offers[area.rawValue] : 0
+            return left(area).map { min(offer, $0) } ?? offer
+        }
         let serves = partner.regions.contains(centre.region)
         let taken = partner.partnered[centre.id] ?? []
 
@@ -174,7 +185,7 @@ package struct Match: Sendable, Hashable {
                 case .safeguarding: !centre.concernsChildren || partner.clearedUntil.map { $0 >= day } ?? false
                 case .neededArea: !needsMet.isEmpty
                 case .area: serves || (km.flatMap { km in partner.maximumKm.map { km <= $0 } } ?? false)
-                case .capacity: partner.remaining.map { $0 > 0 } ?? true
+                case .capacity: remaining.map { $0 > 0 } ?? true
                 case .language: Self.fits(centre.languages, partner.languages)
                 case .ageGroup: Self.fits(centre.ageGroups, partner.ageGroups)
                 case .alreadyPartnered: !needsMet.allSatisfy { taken.contains($0) }
@@ -188,9 +199,9 @@ package struct Match: Sendable, Hashable {
         let values = Criterion.allCases.compactMap { criterion -> (Criterion, Double)? in
             let value: Double? =
                 switch criterion {
-                case .coverage: centre.needs.coverage(by: partner.offers)
+                case .coverage: centre.needs.coverage(by: free)
                 case .distance: Self.nearness(serves: serves, km: km, isRural: centre.isRural)
-                case .capacity: partner.remaining.map { max(0, min(1, $0 / max(centre.required, 1e-9))) }
+                case .capacity: remaining.map { max(0, min(1, $0 / max(centre.required, 1e-9))) }
                 case .load: partner.openPartnerships.map { 1 / (1 + Double(max($0, 0))) }
                 case .track: partner.obligations.map { Double($0.met + 2) / Double($0.due + 4) }
                 case .equity: centre.equity

@@ -4,16 +4,20 @@ extension SuppressionLattice {
     /// several moves in place of one. nil where they do not.
     func reach(of cell: Int) -> [Int32]? {
         let target = width(nodes[cell])
-        var support = Set<Int32>()
+        var support: [Int32] = []
         var total = 0
         for isUp in [true, false] {
-            var changes: [Int32: Int] = [:]
+            var search = ReachSearch(cell: cell, isUp: isUp, lattice: self)
             for _ in 0..<12 where total < target {
-                guard let (step, cells, signs) = augmentation(of: cell, isUp: isUp, changes) else { break }
-                let taken = min(step, target - total)
-                for (other, sign) in zip(cells, signs) {
-                    changes[other, default: 0] += (isUp ? taken : -taken) * Int(sign)
-                    support.insert(other)
+                search.best = 0
+                search.steps = 100_000
+                extend(&search, 0, count: 1, step: room(&search, 0, 1))
+                guard search.best > 0 else { break }
+                let taken = min(search.best, target - total)
+                for index in 0..<search.bestCount {
+                    let other = search.bestCells[index]
+                    search.changes[Int(other)] += (isUp ? taken : -taken) * Int(search.bestSigns[index])
+                    if !support.contains(other) { support.append(other) }
                 }
                 total += taken
             }
@@ -21,48 +25,78 @@ extension SuppressionLattice {
         return total >= target ? support.sorted() : nil
     }
 
-    /// The move among hidden cells that takes a cell furthest up (or down) from a changed table; nil without one.
-    private func augmentation(
-        of cell: Int, isUp: Bool, _ changes: [Int32: Int]
-    ) -> (step: Int, cells: [Int32], signs: [Int8])? {
-        var best: (step: Int, cells: [Int32], signs: [Int8]) = (0, [], [])
-        var steps = 100_000
-        func room(_ place: Int32, _ sign: Int8) -> Int {
-            let node = nodes[Int(place)]
-            let value = node.value + (changes[place] ?? 0)
-            return (sign > 0) == isUp ? upper(node) - value : value - lower(node)
+    /// The move among hidden cells that takes a cell furthest up (or down) from a changed table. As in `MoveSearch`,
+    /// the first 2ᵈ entries of `keys` and `signs` are the combinations at dimension d; the first `count` entries of
+    /// `cells` and `cellSigns` those that exist. Nothing is allocated on the way.
+    private struct ReachSearch {
+        let isUp: Bool
+        var changes: [Int]
+        var steps = 0
+        var keys: [Int]
+        var signs: [Int8]
+        var cells: [Int32]
+        var cellSigns: [Int8]
+        var best = 0
+        var bestCells: [Int32]
+        var bestSigns: [Int8]
+        var bestCount = 0
+
+        init(cell: Int, isUp: Bool, lattice: SuppressionLattice) {
+            self.isUp = isUp
+            let size = 1 << lattice.sizes.count
+            changes = Array(repeating: 0, count: lattice.nodes.count)
+            keys = Array(repeating: lattice.keys[cell], count: size)
+            signs = Array(repeating: 1, count: size)
+            cells = Array(repeating: Int32(truncatingIfNeeded: cell), count: size)
+            cellSigns = signs
+            (bestCells, bestSigns) = (cells, signs)
         }
-        func extend(
-            _ keys: [Int], _ signs: [Int8], _ cells: [Int32], _ cellSigns: [Int8], _ step: Int, _ dimension: Int
-        ) {
-            guard dimension < sizes.count else {
-                if step > best.step { best = (step, cells, cellSigns) }
-                return
-            }
-            let stride = strides[dimension]
-            let own = keys[0] / stride % sizes[dimension]
-            for value in 0..<sizes[dimension] where value != own {
-                guard steps > 0 else { return }
-                steps -= keys.count
-                var (keys, signs, cells, cellSigns, step) = (keys, signs, cells, cellSigns, step)
-                for index in keys.indices {
-                    let key = keys[index] + (value - own) * stride
-                    let sign: Int8 = own != 0 && value != 0 ? -signs[index] : signs[index]
-                    keys.append(key)
-                    signs.append(sign)
-                    let place = nodeAt[key]
-                    guard place >= 0 else { continue }
-                    step = nodes[Int(place)].isBlocked || !nodes[Int(place)].isHidden ? 0 : min(step, room(place, sign))
-                    if step <= best.step { break }
-                    cells.append(place)
-                    cellSigns.append(sign)
+    }
+
+    /// How often a move can be made before one of its cells leaves its bounds.
+    private func room(_ search: inout ReachSearch, _ index: Int, _ sign: Int8) -> Int {
+        let place = Int(search.cells[index])
+        let value = nodes[place].value + search.changes[place]
+        return (sign > 0) == search.isUp ? upper(nodes[place]) - value : value - lower(nodes[place])
+    }
+
+    private func extend(_ search: inout ReachSearch, _ dimension: Int, count: Int, step: Int) {
+        guard dimension < sizes.count else {
+            if step > search.best {
+                search.best = step
+                search.bestCount = count
+                for index in 0..<count {
+                    search.bestCells[index] = search.cells[index]
+                    search.bestSigns[index] = search.cellSigns[index]
                 }
-                if step > best.step { extend(keys, signs, cells, cellSigns, step, dimension + 1) }
             }
+            return
         }
-        let place = Int32(truncatingIfNeeded: cell)
-        extend([keys[cell]], [1], [place], [1], room(place, 1), 0)
-        return best.step > 0 ? best : nil
+        let (stride, size) = (strides[smallestFirst[dimension]], sizes[smallestFirst[dimension]])
+        let own = search.keys[0] / stride % size
+        let half = 1 << dimension
+        for value in 0..<size where value != own {
+            guard search.steps > 0 else { return }
+            search.steps -= half
+            let shift = (value - own) * stride
+            let flips = own != 0 && value != 0
+            var (count, step) = (count, step)
+            for index in 0..<half {
+                let key = search.keys[index] + shift
+                let sign: Int8 = flips ? -search.signs[index] : search.signs[index]
+                search.keys[half + index] = key
+                search.signs[half + index] = sign
+                let place = nodeAt[key]
+                guard place >= 0 else { continue }
+                search.cells[count] = place
+                search.cellSigns[count] = sign
+                let isOpen = nodes[Int(place)].isHidden && !nodes[Int(place)].isBlocked
+                step = isOpen ? min(step, room(&search, count, sign)) : 0
+                if step <= search.best { break }
+                count += 1
+            }
+            if step > search.best { extend(&search, dimension + 1, count: count, step: step) }
+        }
     }
 
     /// How far a move can be added and taken away around a cell of it; nil where the cell is not in it.
@@ -133,11 +167,11 @@ extension SuppressionLattice {
             }
             return
         }
-        let stride = strides[dimension]
-        let own = search.keys[0] / stride % sizes[dimension]
+        let (stride, size) = (strides[smallestFirst[dimension]], sizes[smallestFirst[dimension]])
+        let own = search.keys[0] / stride % size
         let half = 1 << dimension
         let count = search.known.count
-        for value in 0..<sizes[dimension] where value != own {
+        for value in 0..<size where value != own {
             guard search.steps > 0 || search.best == .infinity else { return }
             // Nothing is cheaper than nothing.
             guard search.best > 0 else { return }

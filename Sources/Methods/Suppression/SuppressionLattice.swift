@@ -22,6 +22,8 @@ struct SuppressionLattice {
     var categories: [[String]] = []
     var strides: [Int] = []
     var sizes: [Int] = []
+    /// The dimensions in the order in which moves are searched: most ends are dead before a long one is walked.
+    var smallestFirst: [Int] = []
     /// Key → node, −1 where no table has the cell.
     var nodeAt: [Int32] = []
     var nodes: [Node] = []
@@ -32,6 +34,10 @@ struct SuppressionLattice {
     let options: TableSuppression
     /// Hidden when they were published before.
     var forced: Set<Int> = []
+    /// Named as small when they were published before: the reader knows it for good.
+    var namedBefore: Set<Int> = []
+    /// Cells of two tables of which one may be a part of the other.
+    var pairs: [(whole: Int, part: Int)] = []
     /// The cell that the last attempt could not protect.
     var stuck: Int?
     /// Of each hidden cell, the cells of the move that certifies it.
@@ -79,13 +85,11 @@ struct SuppressionLattice {
                 }
             }
         }
-        // A dimension a table of other people: in it, out of it.
-        let relations = Self.relate(tables, grand: grand)
-        for (table, relation) in zip(tables, relations) where relation.isNew {
-            categories.append([TableSuppression.total, table.name, "rest"])
-        }
+        let populations = SuppressionPopulations(tables, grand: grand)
+        for values in populations.values { categories.append([TableSuppression.total] + values) }
         guard categories.count <= 14 else { throw .tooLarge }
         sizes = categories.map(\.count)
+        smallestFirst = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
         var size = 1
         for count in sizes {
             strides.append(size)
@@ -96,11 +100,18 @@ struct SuppressionLattice {
         nodeAt = Array(repeating: -1, count: size)
 
         for index in tables.indices {
-            let base = relations[index].inside.reduce(0) { $0 + strides[names.count + $1] }
+            let base = populations.places[index].reduce(0) { $0 + strides[names.count + $1.key] * $1.value }
             addTable(tables[index], places: indices[index], codes: codes, base: base)
         }
-        for (index, relation) in relations.enumerated() where relation.isNew && relation.isPart {
-            deriveRest(ofTable: index, stride: strides[names.count + (relation.inside.last ?? 0)])
+        for (dimension, hasRest) in populations.hasRest.enumerated() where hasRest {
+            deriveRests(dimension: names.count + dimension)
+        }
+        let inner = names.indices.reduce(1) { $0 * sizes[$1] }
+        for (whole, part) in populations.pairs {
+            let shared = Dictionary(uniqueKeysWithValues: printed[part].map { (keys[$0.node] % inner, $0.node) })
+            for entry in printed[whole] {
+                if let other = shared[keys[entry.node] % inner] { pairs.append((entry.node, other)) }
+            }
         }
         let whole = Double(max(grand.max() ?? 0, 1))
         for index in nodes.indices {
@@ -112,68 +123,11 @@ struct SuppressionLattice {
                 nodes[index].isHidden = false
             } else if !node.isBlocked, options.rule.reason(count: node.value) != nil {
                 nodes[index].isSmall = true
-                nodes[index].isPrimary = true
+                nodes[index].isPrimary = !forced.contains(index) || namedBefore.contains(index)
                 nodes[index].isHidden = true
             }
         }
         certificates = Array(repeating: nil, count: nodes.count)
-    }
-
-    /// How a table's people stand to the others'.
-    struct Relation {
-        /// The dimensions of membership (by number) in which its cells are "in", the last one its own where `isNew`.
-        var inside: [Int] = []
-        /// It has a dimension of its own: its people are not those of a table before.
-        var isNew = false
-        /// They are a part of another table's, as far as the cells that both have can tell.
-        var isPart = false
-    }
-
-    /// Largest first: a table either is of the same people as one before (all cells that both have are equal), or a
-    /// part of the smallest one that has at least as many in each such cell, or of people of its own.
-    static func relate(_ tables: [TableSuppression.Table], grand: [Int]) -> [Relation] {
-        let margins = tables.map(margins(of:))
-        var relations = tables.map { _ in Relation() }
-        var done: [Int] = []
-        var dimensions = 0
-        func compare(_ a: Int, _ b: Int, _ fits: (Int, Int) -> Bool) -> Bool {
-            margins[a].allSatisfy { key, value in margins[b][key].map { fits(value, $0) } ?? true }
-        }
-        for table in tables.indices.sorted(by: { (grand[$1], $0) < (grand[$0], $1) }) {
-            if let twin = done.first(where: { grand[$0] == grand[table] && compare(table, $0, ==) }) {
-                relations[table].inside = relations[twin].inside
-            } else if !done.isEmpty {
-                let whole = done.last { grand[$0] > grand[table] && compare(table, $0, <=) }
-                relations[table].inside = (whole.map { relations[$0].inside } ?? []) + [dimensions]
-                relations[table].isNew = true
-                relations[table].isPart = whole != nil
-                dimensions += 1
-            }
-            done.append(table)
-        }
-        // Dimensions are laid out in the order of the tables, not of their sizes.
-        let order = relations.indices.filter { relations[$0].isNew }
-        let place = Dictionary(
-            uniqueKeysWithValues: order.enumerated().map { (relations[$0.element].inside.last ?? 0, $0.offset) })
-        for index in relations.indices { relations[index].inside = relations[index].inside.compactMap { place[$0] } }
-        return relations
-    }
-
-    /// All cells of a table, margins too, by their pairs of dimension and value.
-    static func margins(of table: TableSuppression.Table) -> [[String]: Int] {
-        var sums: [[String]: Int] = [:]
-        let order = table.dimensions.indices.sorted { table.dimensions[$0] < table.dimensions[$1] }
-        for mask in 0..<(1 << table.dimensions.count) {
-            for cell in table.cells {
-                var key: [String] = []
-                for dimension in order where mask >> dimension & 1 == 0 {
-                    key.append(table.dimensions[dimension])
-                    key.append(cell.values[dimension])
-                }
-                sums[key, default: 0] += cell.count
-            }
-        }
-        return sums
     }
 
     mutating func addTable(
@@ -204,9 +158,10 @@ struct SuppressionLattice {
             nodes[node].isDerived = false
             if !values.contains(TableSuppression.total) { nodes[node].isMargin = false }
             if let hidden = table.hiddenBefore {
-                if hidden.contains(values) {
+                if let reason = hidden[values] {
                     nodes[node].isHidden = true
                     forced.insert(node)
+                    if reason == .primary { namedBefore.insert(node) }
                 } else {
                     nodes[node].isFixed = true
                 }
@@ -252,17 +207,15 @@ struct SuppressionLattice {
         return nodes.count - 1
     }
 
-    /// What the whole has beyond a part of it, where the whole has the same cell.
-    mutating func deriveRest(ofTable index: Int, stride: Int) {
-        for entry in printed[index] {
-            let key = keys[entry.node]
-            guard nodeAt[key - stride] >= 0 else { continue }
-            let rest = nodes[Int(nodeAt[key - stride])].value - nodes[entry.node].value
-            if rest >= 0 {
-                let isMargin = nodes[entry.node].isMargin
-                let node = node(at: key + stride, value: rest)
-                nodes[node].isMargin = isMargin
-            }
+    /// What the whole has beyond a part of it, where both have the cell.
+    mutating func deriveRests(dimension: Int) {
+        let stride = strides[dimension]
+        for part in nodes.indices where keys[part] / stride % sizes[dimension] == 1 && !nodes[part].isBlocked {
+            let whole = Int(nodeAt[keys[part] - stride])
+            guard whole >= 0, !nodes[whole].isBlocked, nodes[whole].value >= nodes[part].value else { continue }
+            let isMargin = nodes[part].isMargin
+            let rest = node(at: keys[part] + stride, value: nodes[whole].value - nodes[part].value)
+            nodes[rest].isMargin = isMargin
         }
     }
 
@@ -281,7 +234,7 @@ struct SuppressionLattice {
     /// - Returns: false where none was left to rename.
     mutating func nameFewer() -> Bool {
         guard let stuck else { return false }
-        let named = nodes.indices.filter { nodes[$0].isPrimary }
+        let named = nodes.indices.filter { nodes[$0].isPrimary && !namedBefore.contains($0) }
         let margins = named.filter { nodes[$0].isMargin }
         let choices = [
             margins.filter { isComparable($0, stuck) }, margins, named.filter { isComparable($0, stuck) }, named,
@@ -403,10 +356,28 @@ struct SuppressionLattice {
         }
     }
 
+    /// Hides what two shown cells would tell by their difference, where the tables' places alone did not see it.
+    ///
+    /// - Returns: Whether there was such a cell that could be hidden.
+    mutating func hideDifferences() -> Bool {
+        var isChanged = false
+        for (whole, part) in pairs where !nodes[whole].isHidden && !nodes[part].isHidden {
+            let difference = nodes[whole].value - nodes[part].value
+            guard difference > 0, options.rule.reason(count: difference) != nil else { continue }
+            let choices = [part, whole].filter { !nodes[$0].isFixed }
+            guard let cell = choices.min(by: { nodes[$0].cost < nodes[$1].cost }) else { continue }
+            nodes[cell].isHidden = true
+            forced.insert(cell)
+            isChanged = true
+        }
+        return isChanged
+    }
+
     // MARK: Result
 
-    /// Hides all of the new tables.
+    /// Hides all of the new tables, and does not say which cells are small.
     mutating func hideAll() {
+        for index in nodes.indices where !namedBefore.contains(index) { nodes[index].isPrimary = false }
         for (table, cells) in printed.enumerated() where isNew[table] {
             for cell in cells where !nodes[cell.node].isFixed { nodes[cell.node].isHidden = true }
         }

@@ -14,11 +14,12 @@
 /// after another, until every hidden cell is certified; then each cell that the certificates can spare is shown again.
 /// Any attack by linear programming meets at least the certified intervals.
 ///
-/// A table of fewer people (a filter, an earlier date) is compared with the largest one: where it is a part of it, cell
-/// by cell, what is left over can be worked out and is a cell to protect like any other, though none is printed.
+/// Tables of other people (a filter, an earlier date) are set beside each other by `SuppressionPopulations`: where one
+/// is a part of another, what is left over can be worked out and is a cell to protect like any other, though none is
+/// printed.
 ///
 /// Cells that were published before stay as they were: what was shown cannot be hidden any more, what was hidden stays
-/// hidden. Deterministic: the same tables give the same cells.
+/// hidden, for the reason that was given. Deterministic: the same tables give the same cells.
 package struct TableSuppression: Sendable {
     package enum Reason: String, Sendable { case primary, complementary }
 
@@ -29,11 +30,11 @@ package struct TableSuppression: Sendable {
         /// One value a dimension, in their order. A combination that is not listed is known to be empty.
         package var cells: [(values: [String], count: Int)]
         /// nil for a new table; of one published before, which of its cells (margins included, with `total`) were
-        /// hidden.
-        package var hiddenBefore: Set<[String]>?
+        /// hidden, and as what.
+        package var hiddenBefore: [[String]: Reason]?
         package init(
             name: String, dimensions: [String], cells: [(values: [String], count: Int)],
-            hiddenBefore: Set<[String]>? = nil
+            hiddenBefore: [[String]: Reason]? = nil
         ) {
             self.name = name
             self.dimensions = dimensions
@@ -87,8 +88,11 @@ package struct TableSuppression: Sendable {
 
     package func protect(_ tables: [Table]) throws(Fault) -> Result {
         var lattice = try SuppressionLattice(tables, self)
-        var isProtected = lattice.protect()
-        while !isProtected, lattice.nameFewer() { isProtected = lattice.protect() }
+        var isProtected = false
+        repeat {
+            isProtected = lattice.protect()
+            while !isProtected, lattice.nameFewer() { isProtected = lattice.protect() }
+        } while isProtected && lattice.hideDifferences()
         if !isProtected { lattice.hideAll() }
         return lattice.result(isWhollyHidden: !isProtected)
     }

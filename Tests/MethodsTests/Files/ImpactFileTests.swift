@@ -26,6 +26,24 @@ import Testing
                 == true)
     }
 
+    @Test func `what is not text is refused with its place`() {
+        func fault(_ bytes: [UInt8]) -> String? {
+            do {
+                _ = try evaluateImpact(csv: Array("tenant_id,centre_id,treated,post,y\n".utf8) + bytes)
+                return nil
+            } catch { return "\(error)" }
+        }
+        #expect(
+            fault(Array("1,caf".utf8) + [0xE9] + Array(",1,0,3\n".utf8))
+                == "line 2, column 2 (centre_id): is not UTF-8 text")
+        #expect(fault([0xE9] + Array(",c,1,0,3\n".utf8)) == "line 2, column 1 (tenant_id): is not UTF-8 text")
+        #expect(fault(Array("1,a\u{0}b,1,0,3\n".utf8)) == "line 2, column 2 (centre_id): has a NUL character")
+        #expect(fault(Array("Nel,Thabo’s,1,0,3\n".utf8)) == nil)
+        for number in ["nan", "inf", "-Infinity", "1e400", "0x10", "\"3,5\""] {
+            #expect(fault(Array("1,c,1,0,\(number)\n".utf8))?.hasPrefix("line 2, column 5 (y): ") == true)
+        }
+    }
+
     @Test func `columns come in any order, others are passed over, missing rows are counted`() throws {
         var file = ImpactFile()
         var text = "note,y,post,treated,centre_id,tenant_id\n"

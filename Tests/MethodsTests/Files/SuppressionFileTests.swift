@@ -55,5 +55,7 @@ import Testing
                 == "line 2: the table has 5 dimensions; at most four can be protected")
         #expect(fault("a,value\nx\n") == "line 2: has 1 columns where the header has 2")
         #expect(fault("value\n7\n") == nil)
+        #expect(fault("a;value\nx;7\n")?.hasSuffix("(columns are parted by commas, not semicolons)") == true)
+        #expect(fault("reason,value\nx,7\n")?.hasPrefix("line 1, column 1 (reason): is a column of the output") == true)
     }
 }

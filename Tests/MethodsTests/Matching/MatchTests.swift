@@ -37,7 +37,7 @@ struct MatchWorld {
                 id: "p\(index)", position: place(), regions: Set((0..<chance.below(3)).map { _ in chance.below(4) }),
                 maximumKm: isKnown() ? Double(5 + chance.below(90)) : nil,
                 offers: CollaborationArea.allCases.map { _ in chance.below(2) == 0 ? Double(chance.below(9)) / 4 : 0 },
-                remaining: isKnown() ? Double(chance.below(6)) : nil,
+                remaining: isKnown() ? CollaborationArea.allCases.map { _ in Double(chance.below(3)) } : nil,
                 openPartnerships: isKnown() ? chance.below(4) : nil,
                 obligations: isKnown() ? (chance.below(3), 3 + chance.below(3)) : nil, languages: languages(),
                 ageGroups: Set((0..<chance.below(5)).map { _ in chance.below(5) }),
@@ -58,7 +58,8 @@ struct MatchWorld {
         required: 1, equity: 0.75)
     var partner = MatchPartner(
         id: "p", position: Position(latitude: -26.1, longitude: 28.05), regions: [1],
-        offers: [0, 0, 0, 1, 0, 0, 0, 0], remaining: 2, openPartnerships: 1, obligations: (6, 6),
+        offers: [0, 0, 0, 1, 0, 0, 0, 0], remaining: Array(repeating: 2, count: 8), openPartnerships: 1,
+        obligations: (6, 6),
         languages: ["zu", "en"],
         ageGroups: [], clearedUntil: 100)
 
@@ -127,7 +128,8 @@ struct MatchWorld {
                 $0.regions = []
                 $0.maximumKm = 11
             } == .area)
-        #expect(failed { $0.remaining = 0 } == .capacity)
+        #expect(failed { $0.remaining = [9, 9, 9, 0, 9, 9, 9, 9] } == .capacity)
+        #expect(failed { $0.remaining = [] } == .capacity)
         #expect(failed { $0.languages = ["af"] } == .language)
         #expect(failed { $0.ageGroups = [5] } == .ageGroup)
         #expect(failed { $0.partnered = ["c": [.nutritionHygiene]] } == .alreadyPartnered)

@@ -3,7 +3,9 @@
 Usage: suppression_attack.py FILE.json, a list of problems. A problem is a list of tables; a table has "dimensions" and
 "cells", each with "values" (margins with "total"), "count" (null where hidden) and "reason". The attacker knows the
 margins' sums in every table, that cells of the same values are the same cell in all tables, that primary cells are 1
-to 4, and that counts are not negative. Cells of the reason "derived" were never printed: they are unknown, not attacked. Prints what is wrong, then a last line: problems, hidden cells, failures.
+to 4, and that counts are not negative. Cells of the reason "derived" were never printed: they are unknown, not
+attacked; those of the reason "derived_small" are attacked as small ones, though he is not told that they are small.
+Prints what is wrong, then a last line: problems, hidden cells, failures.
 """
 
 import json
@@ -51,7 +53,7 @@ def attack(tables):
 
     def is_wide(k):
         low, high = least[index[k]], most[index[k]]
-        if cells[k].get("reason") == "primary":
+        if cells[k].get("reason") in ("primary", "derived_small"):
             return np.floor(high + 1e-7) - np.ceil(low - 1e-7) + 1 >= 3
         return high - low >= 5 - 1e-7
 

@@ -167,7 +167,11 @@ import Methods
 
     static func suppress() throws {
         var chance = SeededGenerator(seed: 4)
-        for sizes in [[9, 5, 4], [9, 5, 4, 3], [12, 8, 6, 4], [52, 5, 4, 3], [257, 5, 3]] {
+        // Large counts with some small ones, and small ones only.
+        for (sizes, most) in [
+            ([9, 5, 4], 200), ([9, 5, 4, 3], 200), ([12, 8, 6, 4], 200), ([52, 5, 4, 3], 200), ([257, 5, 3], 200),
+            ([257, 5, 3], 8), ([257, 5, 3, 4], 200),
+        ] {
             var cells: [(values: [String], count: Int)] = []
             for index in 0..<sizes.reduce(1, *) {
                 var rest = index
@@ -175,13 +179,13 @@ import Methods
                     defer { rest /= size }
                     return "\(rest % size)"
                 }
-                cells.append((values, chance.below(4) == 0 ? chance.below(8) : chance.below(200)))
+                cells.append((values, chance.below(4) == 0 ? chance.below(8) : chance.below(most)))
             }
             let table = TableSuppression.Table(name: "", dimensions: sizes.indices.map { "\($0)" }, cells: cells)
             var result: TableSuppression.Result?
             let time = try seconds { result = try TableSuppression().protect([table]) }
             print(
-                "suppress \(sizes): \(result?.cells ?? 0) cells, \(time) s, hidden \(result?.hiddenShare ?? 0), peak \(peakMiB()) MiB"
+                "suppress \(sizes) of counts under \(most): \(result?.cells ?? 0) cells, \(time) s, hidden \(result?.hiddenShare ?? 0), peak \(peakMiB()) MiB"
             )
         }
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import Methods
 
 /// What SQL computes is what Swift computes.
-@Suite(.emptyDatabase) struct SQLTwinsTests {
+@Suite(.emptyDatabase) struct ImpactSQLTests {
     @Test func `one statement gives every tenant's evaluation`() async throws {
         var chance = SeededGenerator(seed: 51)
         var samples: [ImpactSample] = [fixture(), fixture(isBalanced: false)]
@@ -88,78 +88,5 @@ import Testing
             baselineCentres: whole(16), between: number(17), within: number(18), sizeShare: number(19),
             treatedSquares: number(20), comparisonSquares: number(21), treatedChanges: list(22),
             comparisonChanges: list(23))
-    }
-
-    @Test func `one statement matches centres with partners as Swift does`() async throws {
-        let world = MatchWorld(seed: 91, centres: 25, partners: 60)
-        func array(_ values: [Double]) -> String { "{" + values.map { "\($0)" }.joined(separator: ",") + "}" }
-        func value<T>(_ value: T?) -> String { value.map { "\($0)" } ?? "\\N" }
-        var script = """
-            create temp table centre_in (id text, latitude float8, longitude float8, is_rural boolean, region int4,
-                weights float8[], amounts float8[], languages text[], age_groups int4[], required float8, equity float8,
-                concerns_children boolean);
-            create temp table partner_in (id text, latitude float8, longitude float8, regions int4[], maximum_km float8,
-                offers float8[], remaining float8, open_partnerships int4, met int4, due int4, languages text[],
-                age_groups int4[], cleared_until int4, is_active boolean);
-            create temp table taken_in (centre_id text, partner_id text, areas int4);
-            copy centre_in from stdin;
-
-            """
-        for c in world.centres {
-            let cells = [
-                c.id, value(c.position?.latitude), value(c.position?.longitude), value(c.isRural), "\(c.region)",
-                array(c.needs.weights), array(c.needs.amounts), "{" + c.languages.joined(separator: ",") + "}",
-                "{" + c.ageGroups.map { "\($0)" }.joined(separator: ",") + "}", "\(c.required)", value(c.equity),
-                "\(c.concernsChildren)",
-            ]
-            script += cells.joined(separator: "\t") + "\n"
-        }
-        script += "\\.\ncopy partner_in from stdin;\n"
-        for p in world.partners {
-            let cells = [
-                p.id, value(p.position?.latitude), value(p.position?.longitude),
-                "{" + p.regions.map { "\($0)" }.joined(separator: ",") + "}", value(p.maximumKm), array(p.offers),
-                value(p.remaining), value(p.openPartnerships), value(p.obligations?.met), value(p.obligations?.due),
-                "{" + p.languages.joined(separator: ",") + "}",
-                "{" + p.ageGroups.map { "\($0)" }.joined(separator: ",") + "}", value(p.clearedUntil), "\(p.isActive)",
-            ]
-            script += cells.joined(separator: "\t") + "\n"
-        }
-        script += "\\.\ncopy taken_in from stdin;\n"
-        for p in world.partners {
-            for (centre, areas) in p.partnered {
-                script += "\(centre)\t\(p.id)\t\(areas.reduce(0) { $0 | 1 << $1.rawValue })\n"
-            }
-        }
-        script += "\\.\nprepare matches (int4, int4) as with " + MatchSQL.statement + ";\n"
-        let all = try await ScriptedDatabase.rows(script + "execute matches (120, null);\n")
-        let best = try await ScriptedDatabase.rows(script + "execute matches (120, 5);\n")
-        #expect(all.count == 25 * 60)
-        var ranks: [String: [String]] = [:]
-        var lines: [String: [String?]] = [:]
-        for row in all {
-            let (centre, partner) = (try #require(row[0]), try #require(row[1]))
-            lines[centre + partner] = row
-            if row[6] == nil { ranks[centre, default: []].append(partner) }
-        }
-        func same(_ text: String?, _ expected: Double?) -> Bool {
-            guard let text, let expected else { return text == nil && expected == nil }
-            return Double(text).map { abs($0 - expected) <= 1e-9 * max(1, abs(expected)) } ?? false
-        }
-        for centre in world.centres {
-            let matches = world.partners.map { Match(centre, $0, day: 120) }
-            for match in matches {
-                let row = try #require(lines[match.centre + match.partner])
-                #expect(row[6] == match.failed?.rawValue, "\(match.centre) \(match.partner)")
-                #expect(same(row[3], match.score) && same(row[4], match.confidence) && same(row[5], match.distanceKm))
-                let parts = Dictionary(uniqueKeysWithValues: match.parts.map { ($0.criterion, $0.value) })
-                for (place, criterion) in Match.Criterion.allCases.enumerated() {
-                    #expect(same(row[8 + place], parts[criterion]), "\(criterion) of \(match.centre) \(match.partner)")
-                }
-            }
-            let ranked = Match.ranked(matches).map(\.partner)
-            #expect(ranks[centre.id] ?? [] == ranked)
-            #expect(best.filter { $0[0] == centre.id }.map { $0[1] ?? "" } == Array(ranked.prefix(5)))
-        }
     }
 }

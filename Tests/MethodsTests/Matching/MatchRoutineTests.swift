@@ -1,0 +1,282 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Methods
+
+/// `app.match` over the tables says what `Match` says of the same centres and partners.
+@Suite(.database) struct MatchRoutineTests {
+    static let day = "2026-06-15"
+    static let dayNumber = 100
+
+    /// A region, its parent, its kind, by number.
+    struct Regions {
+        let ids: [String]
+        let parents: [Int?]
+        let kinds: [String]
+
+        init() async throws {
+            let rows = try await ScriptedDatabase.rows(
+                """
+                select id, parent_id, kind from ecdp.region
+                where kind in ('country', 'province') or code in ('JHB', 'CPT', 'DC10', 'EC101', 'WC012', 'DC1')
+                    or code like 'WC01%' or code like 'DC4%'
+                order by kind, code
+                """)
+            ids = rows.compactMap(\.[0])
+            parents = rows.map { row in row[1].flatMap { parent in rows.firstIndex { $0[0] == parent } } }
+            kinds = rows.map { $0[2] ?? "" }
+        }
+
+        /// It and all it lies in.
+        func chain(_ region: Int) -> [Int] {
+            var result = [region]
+            while let parent = parents[result[result.count - 1]] { result.append(parent) }
+            return result
+        }
+    }
+
+    /// A tenant's random rows, and the same as values.
+    struct World {
+        var centres: [MatchCentre] = []
+        var partners: [MatchPartner] = []
+        var script = ""
+
+        init(tenant: Int, seed: UInt64, regions: Regions, centreCount: Int, partnerCount: Int) {
+            var chance = SeededGenerator(seed: seed)
+            func id(_ kind: Int, _ number: Int) -> String {
+                let text = String(number + 1, radix: 16)
+                let start = String(chance.below(1 << 16), radix: 16)
+                return String(repeating: "0", count: 4 - start.count) + start
+                    + "\(String(repeating: "0", count: 4))-000\(kind)-7000-8000-"
+                    + String(repeating: "0", count: 12 - text.count) + text
+            }
+            func quoted(_ values: some Sequence<String>) -> String { "'{" + values.joined(separator: ",") + "}'" }
+            func value(_ value: some Any) -> String { "\(value)" }
+            func position() -> Position? {
+                chance.below(5) == 0
+                    ? nil : Position(latitude: -33.5 - chance.uniform() / 4, longitude: 18.5 + chance.uniform() / 4)
+            }
+            func languages() -> Set<String> {
+                Set((0..<chance.below(3)).map { _ in ["zul", "xho", "sot", "eng"][chance.below(4)] })
+            }
+            func insert(_ table: String, _ columns: String, _ values: [String]) -> String {
+                "insert into ecdp.\(table) (tenant_id, \(columns)) values (\(tenant), \(values.joined(separator: ", ")));\n"
+            }
+            func numbers(_ position: Position?) -> [String] {
+                position.map { ["\($0.latitude)", "\($0.longitude)"] } ?? ["null", "null"]
+            }
+            let places = regions.kinds.indices.filter { ["metro", "local"].contains(regions.kinds[$0]) }
+            let localities = ["village", "suburb"].enumerated().map { index, kind in
+                (id: id(9, index), kind: kind)
+            }
+            for (index, locality) in localities.enumerated() {
+                script += insert(
+                    "locality", "id, kind, code, name, parent_id, valid_from",
+                    [
+                        "'\(locality.id)'", "'\(locality.kind)'", "'L\(index)'", "'L'", "'\(regions.ids[places[0]])'",
+                        "'2020-01-01'",
+                    ])
+            }
+            var weights: [Double] = []
+            for index in 0..<centreCount {
+                let region = places[chance.below(places.count)]
+                let locality: (id: String, kind: String)? = chance.below(3) == 0 ? localities[chance.below(2)] : nil
+                let isArchived = chance.below(9) == 0
+                let centre = MatchCentre(
+                    id: id(1, index), position: position(),
+                    isRural: locality.map { $0.kind == "village" } ?? (regions.kinds[region] == "metro" ? false : nil),
+                    region: region, needs: CollaborationNeeds([:]), languages: languages())
+                script += insert(
+                    "centre", "id, name, region_id, locality_id, latitude, longitude, languages, archived_at",
+                    [
+                        "'\(centre.id)'", "'Centre \(index)'", "'\(regions.ids[region])'",
+                        locality.map { "'\($0.id)'" } ?? "null",
+                    ]
+                        + numbers(centre.position) + [quoted(centre.languages), isArchived ? "now()" : "null"])
+                var needs: [CollaborationArea: (priority: Int, amount: Double)] = [:]
+                for area in CollaborationArea.allCases where index % 10 > 0 && chance.below(2) == 0 {
+                    let (priority, isOld) = (1 + chance.below(5), chance.below(10) == 0)
+                    if !isOld { needs[area] = (priority, 1) }
+                    script += insert(
+                        "centre_need", "id, centre_id, area, priority, archived_at",
+                        [
+                            "gen_random_uuid()", "'\(centre.id)'", "'\(area.code)'", "\(priority)",
+                            isOld ? "now()" : "null",
+                        ])
+                }
+                guard !isArchived else { continue }
+                var whole = centre
+                whole.needs = CollaborationNeeds(needs)
+                centres.append(whole)
+                weights.append(whole.needs.weights.reduce(0, +))
+            }
+            for (index, rank) in MatchCentre.equityRanks(weights).enumerated() { centres[index].equity = rank }
+
+            for index in 0..<partnerCount {
+                var partner = MatchPartner(
+                    id: id(2, index), position: position(), maximumKm: 12,
+                    offers: CollaborationArea.allCases.map { _ in
+                        chance.below(2) == 0 ? Double(chance.below(7)) : 0
+                    }, languages: languages(), isActive: chance.below(8) > 0)
+                script += insert(
+                    "partner", "id, name, kind, sub_kind, latitude, longitude, languages, archived_at",
+                    ["'\(partner.id)'", "'Partner \(index)'", "'cbo'", "'ngo'"] + numbers(partner.position)
+                        + [quoted(partner.languages), partner.isActive ? "null" : "now()"])
+                for (area, amount) in zip(CollaborationArea.allCases, partner.offers)
+                where amount > 0 || chance.below(5) == 0 {
+                    script += insert(
+                        "partner_offer", "id, partner_id, area, capacity",
+                        ["gen_random_uuid()", "'\(partner.id)'", "'\(area.code)'", "\(Int(amount))"])
+                }
+                var areas: Set<Int> = []
+                for _ in 0..<chance.below(3) {
+                    let area = chance.below(regions.ids.count)
+                    guard areas.insert(area).inserted else { continue }
+                    let isOld = chance.below(6) == 0
+                    if !isOld {
+                        partner.regions.formUnion(places.filter { regions.chain($0).contains(area) })
+                    }
+                    script += insert(
+                        "partner_service_area", "id, partner_id, region_id, archived_at",
+                        ["gen_random_uuid()", "'\(partner.id)'", "'\(regions.ids[area])'", isOld ? "now()" : "null"])
+                }
+                // The newest screening by the day counts: clear and not expired; a later one does not.
+                for (screened, outcome, expires) in [
+                    ("2025-01-10", "clear", ["2026-06-15", "2026-06-16", "2027-01-01"][chance.below(3)]),
+                    ("2026-03-01", chance.below(4) == 0 ? "not_clear" : "clear", "2027-03-01"),
+                    ("2026-08-01", "clear", "2028-01-01"),
+                ] where chance.below(3) > 0 {
+                    if screened < MatchRoutineTests.day {
+                        let holds = outcome == "clear" && expires > MatchRoutineTests.day
+                        partner.clearedUntil = holds ? MatchRoutineTests.dayNumber : nil
+                    }
+                    script += insert(
+                        "partner_clearance", "id, partner_id, outcome, screened_on, expires_on",
+                        ["gen_random_uuid()", "'\(partner.id)'", "'\(outcome)'", "'\(screened)'", "'\(expires)'"])
+                }
+                var busy: [CollaborationArea: Set<String>] = [:]
+                var open = 0
+                for number in 0..<chance.below(4) {
+                    let partnership = id(3, index * 8 + number)
+                    let shared = Set(
+                        (0..<(1 + chance.below(9))).map { _ in CollaborationArea.allCases[chance.below(8)] })
+                    let state = chance.below(6)
+                    script += insert(
+                        "partnership", "id, partner_id, title, stage_since, objectives, areas, archived_at",
+                        [
+                            "'\(partnership)'", "'\(partner.id)'", "'T'", "'2026-01-01'", "'{health_wellness}'",
+                            quoted(shared.map(\.code)), state == 0 ? "now()" : "null",
+                        ])
+                    if state == 1 {
+                        script += """
+                            update ecdp.partnership set stage = 'declined', stage_since = '2026-02-01'
+                            where tenant_id = \(tenant) and id = '\(partnership)';
+
+                            """
+                    }
+                    let isOpen = state > 1
+                    if isOpen { open += 1 }
+                    for centre in centres where chance.below(12) == 0 {
+                        let left = [nil, "2026-06-14", "2026-06-15", nil][chance.below(4)]
+                        script += insert(
+                            "partnership_centre", "id, partnership_id, centre_id, joined_on, left_on",
+                            [
+                                "gen_random_uuid()", "'\(partnership)'", "'\(centre.id)'", "'2026-01-01'",
+                                left.map { "'\($0)'" } ?? "null",
+                            ])
+                        guard isOpen, left != "2026-06-14" else { continue }
+                        for area in shared { busy[area, default: []].insert(centre.id) }
+                        partner.partnered[centre.id, default: []].formUnion(shared)
+                    }
+                }
+                partner.openPartnerships = open
+                partner.remaining = CollaborationArea.allCases.map { area in
+                    max(0, partner.offers[area.rawValue] - Double(busy[area]?.count ?? 0))
+                }
+                partners.append(partner)
+            }
+        }
+    }
+
+    static let columns = """
+        centre_id, partner_id, rank, matches, score, confidence, km, failed, met, not_met, coverage, distance, capacity,
+        load, track, equity
+        """
+
+    @Test func `one statement matches a tenant's centres as the pure function does`() async throws {
+        let regions = try await Regions()
+        try #require(regions.ids.count > 15)
+        try #require(regions.ids.indices.allSatisfy { regions.kinds[regions.chain($0).last ?? 0] == "country" })
+        let worlds = [
+            World(tenant: 901, seed: 5, regions: regions, centreCount: 60, partnerCount: 50),
+            World(tenant: 902, seed: 6, regions: regions, centreCount: 12, partnerCount: 15),
+        ]
+        for (tenant, world) in zip([901, 902], worlds) {
+            _ = try await ScriptedDatabase.rows(
+                """
+                insert into ecdp.tenant (tenant_id, code, name, region_id)
+                values (\(tenant), 'TT\(tenant - 900)', 'T', '\(regions.ids[0])');
+                """ + world.script)
+        }
+        func ask(_ tenant: Int, _ arguments: String) async throws -> [[String?]] {
+            try await ScriptedDatabase.rows(
+                """
+                begin; select app.enter(\(tenant), null, 'test', null) \\g /dev/null
+                select \(Self.columns) from app.match(\(tenant), \(arguments)) order by centre_id, rank nulls last;
+                """, role: "ecdp_api")
+        }
+        var seen: Set<String> = []
+        for (tenant, world) in zip([901, 902], worlds) {
+            for withChildren in [true, false] {
+                let all = try await ask(tenant, "null, '\(Self.day)', \(withChildren), 12")
+                #expect(all.count == world.centres.count * world.partners.count)
+                let rows = Dictionary(uniqueKeysWithValues: all.map { ("\($0[0] ?? "") \($0[1] ?? "")", $0) })
+                let best = try await ask(tenant, "null, '\(Self.day)', \(withChildren), 12, 3")
+                for centre in world.centres {
+                    var asked = centre
+                    asked.concernsChildren = withChildren
+                    let matches = world.partners.map { Match(asked, $0, day: Self.dayNumber) }
+                    let ranked = Match.ranked(matches).map(\.partner)
+                    for match in matches {
+                        let row = try #require(rows["\(match.centre) \(match.partner)"])
+                        Self.compare(row, match, ranked)
+                        seen.insert(match.failed?.rawValue ?? "match")
+                    }
+                    #expect(best.filter { $0[0] == centre.id }.map { $0[1] ?? "" } == Array(ranked.prefix(3)))
+                }
+                let one = try #require(world.centres.last)
+                let alone = try await ask(tenant, "'\(one.id)', '\(Self.day)', \(withChildren), 12")
+                #expect(alone == all.filter { $0[0] == one.id })
+            }
+        }
+        // Ages are in no table; the rest was met.
+        #expect(seen == Set(Match.Gate.allCases.map(\.rawValue)).subtracting(["age_group"]).union(["match"]))
+        // Another tenant's rows are not seen, whatever tenant is asked for.
+        let other = try await ScriptedDatabase.rows(
+            """
+            begin; select app.enter(902, null, 'test', null) \\g /dev/null
+            select count(*) from app.match(901, null, '\(Self.day)');
+            """, role: "ecdp_api")
+        #expect(other == [["0"]])
+    }
+
+    static func compare(_ row: [String?], _ match: Match, _ ranked: [String]) {
+        func same(_ text: String?, _ expected: Double?) -> Bool {
+            guard let text, let expected else { return text == nil && expected == nil }
+            return Double(text).map { abs($0 - expected) <= 1e-12 * max(1, abs(expected)) } ?? false
+        }
+        let name = "\(match.centre) \(match.partner)"
+        #expect(row[7] == match.failed?.rawValue, "\(name)")
+        #expect(row[2].flatMap { Int($0) } == ranked.firstIndex(of: match.partner).map { $0 + 1 }, "\(name)")
+        #expect(row[3].flatMap { Int($0) } == ranked.count)
+        #expect(
+            same(row[4], match.score) && same(row[5], match.confidence) && same(row[6], match.distanceKm), "\(name)")
+        #expect(row[8] == "{" + match.needsMet.map(\.code).joined(separator: ",") + "}")
+        #expect(row[9] == "{" + match.needsUnmet.map(\.code).joined(separator: ",") + "}")
+        let parts = Dictionary(uniqueKeysWithValues: match.parts.map { ($0.criterion, $0.value) })
+        for (place, criterion) in Match.Criterion.allCases.enumerated() {
+            #expect(same(row[10 + place], parts[criterion]), "\(criterion) of \(name)")
+        }
+    }
+}
