@@ -317,6 +317,25 @@ END;
 
 COMMENT ON FUNCTION app.centre_underserved(tenant integer, day date) IS 'Which centres are underserved at the start of a day: quintile 1 to 3, unsubsidised, or without a valid registration (bronze is not one). Null where nothing says so and the quintile or the subsidy is not known.';
 
+CREATE FUNCTION app.check_attendance() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.engagement as e
+        where e.tenant_id = new.tenant_id and e.id = new.engagement_id and e.held_on > app.today()
+    ) then
+        raise exception 'nobody can have come to what lies ahead'
+        using errcode = '23514', constraint = 'engagement_attendance_attended_future_check',
+        table = 'engagement_attendance', schema = 'ecdp', column = 'attended';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead.';
+
 CREATE FUNCTION app.check_successors() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -565,6 +584,66 @@ CREATE FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) RET
 END;
 
 COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
+
+CREATE FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    case parent
+        when 'locality' then return exists (
+            select from ecdp.locality as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'programme' then return exists (
+            select from ecdp.programme as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'centre' then return exists (
+            select from ecdp.centre as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'partner' then return exists (
+            select from ecdp.partner as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'partnership' then return exists (
+            select from ecdp.partnership as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'engagement' then return exists (
+            select from ecdp.engagement as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        -- Never archived.
+        when 'evaluation' then return false;
+        else raise exception 'app.is_archived() does not know the table %', parent;
+    end case;
+end
+$$;
+
+COMMENT ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) IS 'Whether a row of one of the tables that others refer to is archived.';
+
+CREATE FUNCTION app.keep_attended_past() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.engagement_attendance as a
+        where
+            a.tenant_id = new.tenant_id and a.engagement_id = new.id and a.archived_at is null
+            and (a.attended or a.people > 0)
+    ) then
+        raise exception 'an engagement that somebody came to cannot be moved past today'
+        using errcode = '23514', constraint = 'engagement_held_on_future_check', table = 'engagement',
+        schema = 'ecdp', column = 'held_on';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_attended_past() IS 'Trigger: an engagement that somebody came to is not moved past today.';
 
 CREATE FUNCTION app.keep_published_evaluation() RETURNS trigger
     LANGUAGE plpgsql
@@ -1001,6 +1080,20 @@ END;
 
 COMMENT ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) IS 'The partnerships of a programme as they stood at the start of a day, by their history: archived ones left out. Underserved if one of their centres is, null where that is not known.';
 
+CREATE PROCEDURE app.past(IN table_name text, IN column_name text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    execute format(
+        'create trigger %1$I before insert or update of %2$I on ecdp.%3$I for each row '
+        'when (new.%2$I > app.today()) execute function app.refuse_future(%3$L, %2$L)',
+        table_name || '_' || column_name || '_future', column_name, table_name);
+end
+$_$;
+
+COMMENT ON PROCEDURE app.past(IN table_name text, IN column_name text) IS 'Makes a date column one of the past: a day after today is refused. Called by migrations.';
+
 CREATE FUNCTION app.place_region() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1021,10 +1114,34 @@ COMMENT ON FUNCTION app.place_region() IS 'Trigger: a region inherits province, 
 CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare
     standard text[];
+    reference record;
 begin
+    for reference in
+        select a.attname as name, p.relname as parent
+        from pg_constraint as f
+        inner join pg_class as p on p.oid = f.confrelid
+        inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
+        where
+            f.contype = 'f' and f.conrelid = format('ecdp.%I', table_name)::regclass and cardinality(f.conkey) = 2
+            and exists (
+                select from pg_attribute as b
+                where b.attrelid = p.oid and b.attname = 'archived_at' and not b.attisdropped
+            )
+        order by a.attnum
+    loop
+        execute format(
+            'create trigger %1$I before insert on ecdp.%2$I for each row '
+            'when (app.is_archived(%4$L, new.tenant_id, new.%3$I)) execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived', table_name, reference.name, reference.parent);
+        execute format(
+            'create trigger %1$I before update of %3$I on ecdp.%2$I for each row '
+            'when (new.%3$I is distinct from old.%3$I and app.is_archived(%4$L, new.tenant_id, new.%3$I)) '
+            'execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived_change', table_name, reference.name, reference.parent);
+    end loop;
     foreach standard slice 1 in array array[
         ['tenant_id', 'The municipality whose row it is.'],
         ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
@@ -1064,9 +1181,9 @@ begin
             'for each row execute function app.audit(%L, %L)', table_name || '_audit', table_name, table_name, audit);
     end if;
 end
-$$;
+$_$;
 
-COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit. Called by migrations.';
+COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
 
 CREATE FUNCTION app.record_stage_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1138,6 +1255,32 @@ end
 $$;
 
 COMMENT ON FUNCTION app.refresh_centre_state() IS 'Trigger: the centre''s state follows its newest measures.';
+
+CREATE FUNCTION app.refuse_archived() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception '% refers to an archived row', tg_argv[1]
+    using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_archived_check', table = tg_argv[0],
+    schema = 'ecdp', column = tg_argv[1];
+end
+$$;
+
+COMMENT ON FUNCTION app.refuse_archived() IS 'Trigger: refuses a new reference to an archived row.';
+
+CREATE FUNCTION app.refuse_future() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception '% is after today', tg_argv[1]
+    using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_future_check', table = tg_argv[0],
+    schema = 'ecdp', column = tg_argv[1];
+end
+$$;
+
+COMMENT ON FUNCTION app.refuse_future() IS 'Trigger: refuses a day that has not come yet.';
 
 CREATE FUNCTION app.region_id(kind text, vintage text, code text) RETURNS uuid
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1217,6 +1360,12 @@ CREATE FUNCTION app.tids() RETURNS integer[]
     RETURN (NULLIF(current_setting('app.tenant_ids'::text, true), ''::text))::integer[];
 
 COMMENT ON FUNCTION app.tids() IS 'The tenants a read across tenants was granted for this transaction; null where none was.';
+
+CREATE FUNCTION app.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
+
+COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
 
 CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -3113,31 +3262,115 @@ CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
 
 CREATE TRIGGER barrier_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.barrier FOR EACH ROW EXECUTE FUNCTION app.audit('barrier', 'values');
 
+CREATE TRIGGER barrier_centre_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'centre_id');
+
+CREATE TRIGGER barrier_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.barrier FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'centre_id');
+
+CREATE TRIGGER barrier_partnership_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'partnership_id');
+
+CREATE TRIGGER barrier_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.barrier FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'partnership_id');
+
+CREATE TRIGGER barrier_programme_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'programme_id');
+
+CREATE TRIGGER barrier_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.barrier FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'programme_id');
+
+CREATE TRIGGER barrier_raised_on_future BEFORE INSERT OR UPDATE OF raised_on ON ecdp.barrier FOR EACH ROW WHEN ((new.raised_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'raised_on');
+
+CREATE TRIGGER barrier_resolved_on_future BEFORE INSERT OR UPDATE OF resolved_on ON ecdp.barrier FOR EACH ROW WHEN ((new.resolved_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'resolved_on');
+
 CREATE TRIGGER centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.audit('centre', 'values');
 
+CREATE TRIGGER centre_locality_id_archived BEFORE INSERT ON ecdp.centre FOR EACH ROW WHEN (app.is_archived('locality'::text, new.tenant_id, new.locality_id)) EXECUTE FUNCTION app.refuse_archived('centre', 'locality_id');
+
+CREATE TRIGGER centre_locality_id_archived_change BEFORE UPDATE OF locality_id ON ecdp.centre FOR EACH ROW WHEN (((new.locality_id IS DISTINCT FROM old.locality_id) AND app.is_archived('locality'::text, new.tenant_id, new.locality_id))) EXECUTE FUNCTION app.refuse_archived('centre', 'locality_id');
+
 CREATE TRIGGER centre_measure_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.audit('centre_measure', 'values');
+
+CREATE TRIGGER centre_measure_centre_id_archived BEFORE INSERT ON ecdp.centre_measure FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_measure', 'centre_id');
+
+CREATE TRIGGER centre_measure_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_measure FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_measure', 'centre_id');
+
+CREATE TRIGGER centre_measure_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.centre_measure FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_measure', 'observed_on');
 
 CREATE TRIGGER centre_measure_state AFTER INSERT OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.refresh_centre_state('centre_measure');
 
 CREATE TRIGGER centre_need_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_need FOR EACH ROW EXECUTE FUNCTION app.audit('centre_need', 'values');
 
+CREATE TRIGGER centre_need_centre_id_archived BEFORE INSERT ON ecdp.centre_need FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_need', 'centre_id');
+
+CREATE TRIGGER centre_need_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_need', 'centre_id');
+
 CREATE TRIGGER centre_registration_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_registration FOR EACH ROW EXECUTE FUNCTION app.audit('centre_registration', 'values');
+
+CREATE TRIGGER centre_registration_centre_id_archived BEFORE INSERT ON ecdp.centre_registration FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_registration', 'centre_id');
+
+CREATE TRIGGER centre_registration_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_registration', 'centre_id');
 
 CREATE TRIGGER contact_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.contact FOR EACH ROW EXECUTE FUNCTION app.audit('contact', 'names');
 
+CREATE TRIGGER contact_centre_id_archived BEFORE INSERT ON ecdp.contact FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('contact', 'centre_id');
+
+CREATE TRIGGER contact_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.contact FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('contact', 'centre_id');
+
+CREATE TRIGGER contact_partner_id_archived BEFORE INSERT ON ecdp.contact FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('contact', 'partner_id');
+
+CREATE TRIGGER contact_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.contact FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('contact', 'partner_id');
+
 CREATE TRIGGER document_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.audit('document', 'names');
+
+CREATE TRIGGER document_partnership_id_archived BEFORE INSERT ON ecdp.document FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('document', 'partnership_id');
+
+CREATE TRIGGER document_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('document', 'partnership_id');
 
 CREATE TRIGGER document_signed BEFORE DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_signed_document('document');
 
+CREATE TRIGGER document_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'signed_on');
+
+CREATE TRIGGER engagement_attendance_attended_future BEFORE INSERT OR UPDATE OF attended, people, engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.attended OR (new.people > 0))) EXECUTE FUNCTION app.check_attendance('engagement_attendance');
+
 CREATE TRIGGER engagement_attendance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement_attendance FOR EACH ROW EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
+
+CREATE TRIGGER engagement_attendance_centre_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'centre_id');
+
+CREATE TRIGGER engagement_attendance_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'centre_id');
+
+CREATE TRIGGER engagement_attendance_engagement_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('engagement'::text, new.tenant_id, new.engagement_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'engagement_id');
+
+CREATE TRIGGER engagement_attendance_engagement_id_archived_change BEFORE UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.engagement_id IS DISTINCT FROM old.engagement_id) AND app.is_archived('engagement'::text, new.tenant_id, new.engagement_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'engagement_id');
+
+CREATE TRIGGER engagement_attendance_partner_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'partner_id');
+
+CREATE TRIGGER engagement_attendance_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'partner_id');
 
 CREATE TRIGGER engagement_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement FOR EACH ROW EXECUTE FUNCTION app.audit('engagement', 'values');
 
+CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on ON ecdp.engagement FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.keep_attended_past('engagement');
+
+CREATE TRIGGER engagement_partnership_id_archived BEFORE INSERT ON ecdp.engagement FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('engagement', 'partnership_id');
+
+CREATE TRIGGER engagement_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('engagement', 'partnership_id');
+
+CREATE TRIGGER engagement_programme_id_archived BEFORE INSERT ON ecdp.engagement FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('engagement', 'programme_id');
+
+CREATE TRIGGER engagement_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.engagement FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('engagement', 'programme_id');
+
 CREATE TRIGGER evaluation_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.audit('evaluation', 'values');
+
+CREATE TRIGGER evaluation_figure_evaluation_id_archived BEFORE INSERT ON ecdp.evaluation_figure FOR EACH ROW WHEN (app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id)) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
+
+CREATE TRIGGER evaluation_figure_evaluation_id_archived_change BEFORE UPDATE OF evaluation_id ON ecdp.evaluation_figure FOR EACH ROW WHEN (((new.evaluation_id IS DISTINCT FROM old.evaluation_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id))) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
 
 CREATE TRIGGER evaluation_figure_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
+CREATE TRIGGER evaluation_programme_id_archived BEFORE INSERT ON ecdp.evaluation FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('evaluation', 'programme_id');
+
+CREATE TRIGGER evaluation_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('evaluation', 'programme_id');
+
 CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.keep_published_evaluation('evaluation');
+
+CREATE TRIGGER evaluation_replaces_id_archived BEFORE INSERT ON ecdp.evaluation FOR EACH ROW WHEN (app.is_archived('evaluation'::text, new.tenant_id, new.replaces_id)) EXECUTE FUNCTION app.refuse_archived('evaluation', 'replaces_id');
+
+CREATE TRIGGER evaluation_replaces_id_archived_change BEFORE UPDATE OF replaces_id ON ecdp.evaluation FOR EACH ROW WHEN (((new.replaces_id IS DISTINCT FROM old.replaces_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.replaces_id))) EXECUTE FUNCTION app.refuse_archived('evaluation', 'replaces_id');
 
 CREATE TRIGGER locality_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.audit('locality', 'values');
 
@@ -3147,21 +3380,61 @@ CREATE TRIGGER partner_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner FO
 
 CREATE TRIGGER partner_clearance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.audit('partner_clearance', 'values');
 
+CREATE TRIGGER partner_clearance_partner_id_archived BEFORE INSERT ON ecdp.partner_clearance FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
+
+CREATE TRIGGER partner_clearance_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
+
+CREATE TRIGGER partner_clearance_screened_on_future BEFORE INSERT OR UPDATE OF screened_on ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.screened_on > app.today())) EXECUTE FUNCTION app.refuse_future('partner_clearance', 'screened_on');
+
 CREATE TRIGGER partner_offer_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_offer FOR EACH ROW EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
+CREATE TRIGGER partner_offer_partner_id_archived BEFORE INSERT ON ecdp.partner_offer FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_offer', 'partner_id');
+
+CREATE TRIGGER partner_offer_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_offer', 'partner_id');
+
 CREATE TRIGGER partner_service_area_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_service_area FOR EACH ROW EXECUTE FUNCTION app.audit('partner_service_area', 'values');
+
+CREATE TRIGGER partner_service_area_partner_id_archived BEFORE INSERT ON ecdp.partner_service_area FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
+
+CREATE TRIGGER partner_service_area_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
 
 CREATE TRIGGER partnership_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.audit('partnership', 'values');
 
 CREATE TRIGGER partnership_centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
+CREATE TRIGGER partnership_centre_centre_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
+
+CREATE TRIGGER partnership_centre_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
+
+CREATE TRIGGER partnership_centre_partnership_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'partnership_id');
+
+CREATE TRIGGER partnership_centre_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'partnership_id');
+
+CREATE TRIGGER partnership_partner_id_archived BEFORE INSERT ON ecdp.partnership FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partnership', 'partner_id');
+
+CREATE TRIGGER partnership_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partnership', 'partner_id');
+
+CREATE TRIGGER partnership_programme_id_archived BEFORE INSERT ON ecdp.partnership FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('partnership', 'programme_id');
+
+CREATE TRIGGER partnership_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.partnership FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('partnership', 'programme_id');
+
 CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership');
 
+CREATE TRIGGER partnership_stage_change_partnership_id_archived BEFORE INSERT ON ecdp.partnership_stage_change FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('partnership_stage_change', 'partnership_id');
+
+CREATE TRIGGER partnership_stage_change_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('partnership_stage_change', 'partnership_id');
+
 CREATE TRIGGER partnership_stage_record AFTER INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.record_stage_change('partnership');
+
+CREATE TRIGGER partnership_stage_since_future BEFORE INSERT OR UPDATE OF stage_since ON ecdp.partnership FOR EACH ROW WHEN ((new.stage_since > app.today())) EXECUTE FUNCTION app.refuse_future('partnership', 'stage_since');
 
 CREATE TRIGGER programme_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme FOR EACH ROW EXECUTE FUNCTION app.audit('programme', 'values');
 
 CREATE TRIGGER programme_phase_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme_phase FOR EACH ROW EXECUTE FUNCTION app.audit('programme_phase', 'values');
+
+CREATE TRIGGER programme_phase_programme_id_archived BEFORE INSERT ON ecdp.programme_phase FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
+
+CREATE TRIGGER programme_phase_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
 
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region();
 
@@ -3564,6 +3837,8 @@ REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUB
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) FROM PUBLIC;
@@ -3586,6 +3861,12 @@ GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.keep_attended_past() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_published_evaluation() FROM PUBLIC;
 
@@ -3647,6 +3928,8 @@ REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_worker;
 
+REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) FROM PUBLIC;
@@ -3654,6 +3937,10 @@ REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker t
 REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_archived() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_future() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
@@ -3673,6 +3960,10 @@ GRANT ALL ON FUNCTION app.tid() TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.tids() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_api;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.today() TO ecdp_api;
+GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;

@@ -133,6 +133,7 @@ comment on column ecdp.partner_clearance.screened_on is 'Day of the screening.';
 comment on column ecdp.partner_clearance.expires_on is 'First day it no longer holds.';
 comment on column ecdp.partner_clearance.reference is 'Reference of the certificate.';
 call app.protect('partner_clearance', 'select, insert, update', 'select', 'all');
+call app.past('partner_clearance', 'screened_on');
 
 create table ecdp.contact (
     tenant_id int4 not null,

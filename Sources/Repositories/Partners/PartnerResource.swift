@@ -123,7 +123,8 @@ extension PartnerClearanceRepository {
                 "outcome", .code(ClearanceOutcome.codes), required: true, filters: [.equal],
                 doc: "What the screening found.", example: "\"clear\""),
             Column(
-                "screened_on", .date, writable: .onCreate, required: true, filters: [.range], sortable: true,
+                "screened_on", .date, writable: .onCreate, required: true, past: true, filters: [.range],
+                sortable: true,
                 doc: "Day of the screening.", example: "\"2026-02-10\""),
             Column(
                 "expires_on", .date, required: true, filters: [.range], sortable: true,
