@@ -2783,15 +2783,17 @@ CREATE TABLE ecdp.partner_service_area (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     partner_id uuid NOT NULL,
-    region_id uuid NOT NULL,
+    region_id uuid,
+    locality_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
 );
 
 ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.partner_service_area IS 'A region a partner serves: any level, inside or outside the municipality.';
+COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
 
 COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
 
@@ -2801,7 +2803,9 @@ COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of th
 
 COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
 
-COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it.';
+COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area; null where it is a region.';
 
 COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
 
@@ -3230,6 +3234,8 @@ CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_
 
 CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
 
+CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_locality_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, locality_id) WHERE (archived_at IS NULL);
+
 CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, region_id) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number) WHERE (archived_at IS NULL);
@@ -3394,6 +3400,10 @@ CREATE TRIGGER partner_offer_partner_id_archived_change BEFORE UPDATE OF partner
 
 CREATE TRIGGER partner_service_area_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_service_area FOR EACH ROW EXECUTE FUNCTION app.audit('partner_service_area', 'values');
 
+CREATE TRIGGER partner_service_area_locality_id_archived BEFORE INSERT ON ecdp.partner_service_area FOR EACH ROW WHEN (app.is_archived('locality'::text, new.tenant_id, new.locality_id)) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'locality_id');
+
+CREATE TRIGGER partner_service_area_locality_id_archived_change BEFORE UPDATE OF locality_id ON ecdp.partner_service_area FOR EACH ROW WHEN (((new.locality_id IS DISTINCT FROM old.locality_id) AND app.is_archived('locality'::text, new.tenant_id, new.locality_id))) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'locality_id');
+
 CREATE TRIGGER partner_service_area_partner_id_archived BEFORE INSERT ON ecdp.partner_service_area FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
 
 CREATE TRIGGER partner_service_area_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
@@ -3530,6 +3540,9 @@ ALTER TABLE ONLY ecdp.partner_offer
 
 ALTER TABLE ONLY ecdp.partner_offer
     ADD CONSTRAINT partner_offer_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_service_area
+    ADD CONSTRAINT partner_service_area_locality_id_fkey FOREIGN KEY (tenant_id, locality_id) REFERENCES ecdp.locality(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_service_area
     ADD CONSTRAINT partner_service_area_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);

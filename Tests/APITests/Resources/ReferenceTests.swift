@@ -41,6 +41,7 @@ struct ReferenceTests {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
             let isEither = resource.rules.keys.contains { $0.hasSuffix("_subject_check") }
+            let isPlaced = resource.rules.keys.contains { $0.hasSuffix("_place_check") }
             for field in resource.createFields {
                 guard case .id(let subject) = field.kind, subject != "region" || field.name == "locality_id" else {
                     continue
@@ -49,9 +50,8 @@ struct ReferenceTests {
                 let path = try APIFixture.resource(subject).path
                 _ = try await api.expect(200, "DELETE", "\(path)/\(parent.id)", headers: [("If-Match", "*")])
                 var body = try await api.body(of: resource, full: false)
-                if isEither {
-                    for other in resource.createFields where other.isEither { body[other.name] = nil }
-                }
+                if isEither { (body["centre_id"], body["partner_id"]) = (nil, nil) }
+                if isPlaced { body["region_id"] = nil }
                 body[field.name] = "\"\(parent.id)\""
                 let reply = try await api.expect(422, "POST", resource.path, APIFixture.text(body))
                 #expect(try reply.faults.map(\.place) == ["/\(field.name)"], "\(reply.text)")
@@ -74,6 +74,31 @@ struct ReferenceTests {
             _ = try await api.expect(200, "DELETE", "partners/\(partner.id)", headers: [("If-Match", "*")])
             _ = try await api.expect(
                 200, "PATCH", "partnerships/\(partnership.id)", #"{"title":"Another"}"#, headers: [("If-Match", "*")])
+        }
+    }
+
+    @Test func `a partner serves regions, and areas that the municipality named itself`() async throws {
+        try await APIFixture.with { api in
+            let partner = try await api.make("partner").id
+            let (area, other) = (try await api.make("region").id, try await api.make("region").id)
+            let theirs = try await api.make("region", in: api.theirs).id
+            func post(_ status: Int, _ place: String) async throws -> Reply {
+                try await api.expect(
+                    status, "POST", "partner-service-areas", #"{"partner_id":"\#(partner)"\#(place)}"#)
+            }
+            _ = try await post(201, #","region_id":"\#(api.mine.region)""#)
+            _ = try await post(201, #","locality_id":"\#(area)""#)
+            #expect(try await post(409, #","locality_id":"\#(area)""#).places == ["/locality_id"])
+            #expect(try await post(422, #","locality_id":"\#(theirs)""#).places == ["/locality_id"])
+            #expect(try await post(422, #","region_id":"\#(other)""#).places == ["/region_id"])
+            #expect(try await post(422, "").places == [""])
+            #expect(
+                try await post(422, #","region_id":"\#(api.mine.region)","locality_id":"\#(other)""#).places == [""])
+            for place in [area, api.mine.region] {
+                let found = try await api.expect(200, "GET", "partners?serves=\(place)").items.map(\.id)
+                #expect(found == [partner])
+            }
+            #expect(try await api.expect(200, "GET", "partners?serves=\(other)").items.isEmpty)
         }
     }
 
@@ -102,9 +127,4 @@ struct ReferenceTests {
             #expect(try moved.places == ["/held_on"])
         }
     }
-}
-
-extension Field {
-    /// Of the two that exclude each other.
-    fileprivate var isEither: Bool { ["centre_id", "partner_id", "region_id", "locality_id"].contains(name) }
 }
