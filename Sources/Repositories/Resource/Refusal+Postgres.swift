@@ -21,7 +21,7 @@ extension Refusal {
         guard let state = error.sqlState, state.hasPrefix("23") || state.hasPrefix("22") else { return nil }
         let constraint = error.constraint ?? ""
         if constraint == "idempotency_key_pkey" { return nil }
-        if constraint == "partnership_current" {
+        if constraint.hasSuffix("_current") {
             self = .notCurrent
             return
         }
