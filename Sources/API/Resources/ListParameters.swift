@@ -133,7 +133,8 @@ extension Cursor {
 extension Field {
     /// The same kind under another name; a number may be anything that fits the column, so that a filter can be wide.
     fileprivate func filter(_ name: String, _ documentation: String) -> Field {
-        Field(name, kind, doc: documentation)
+        if case .text(let length) = kind { return Field(name, .text(1...length.upperBound), doc: documentation) }
+        return Field(name, kind, doc: documentation)
     }
 }
 

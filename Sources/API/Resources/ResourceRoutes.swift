@@ -67,7 +67,7 @@ package struct ResourceRoutes: Sendable {
             access: .permission(resource.writePermission), body: body,
             success: .init(201, "The new \(readable).", schema: schema, hasETag: true),
             handler: { context in
-                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                let values = try context.body(body, requiresAll: true)
                 let id = context.newID()
                 let answer = try await repository.create(
                     id, values, with: try companions(id, context),
@@ -87,7 +87,7 @@ package struct ResourceRoutes: Sendable {
             handler: { context in
                 let id = try context.id()
                 let version = try context.expectedVersion()
-                let values = try BodyReader.read(context.request, body, requiresAll: false)
+                let values = try context.body(body, requiresAll: false)
                 return try await repository.update(id, version: version, values, as: try context.scope()).response
             })
     }

@@ -35,7 +35,7 @@ package struct EvaluationRoutes: Sendable {
             access: .permission(.evaluate), body: body,
             success: .init(202, "The job to follow.", schema: "RequestedReview"),
             handler: { context in
-                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                let values = try context.body(body, requiresAll: true)
                 guard case .text(let programme)? = values["programme_id"],
                     let programmeID = UUID(uuidString: programme),
                     case .text(let text)? = values["quarter"]

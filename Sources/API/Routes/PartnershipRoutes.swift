@@ -49,7 +49,7 @@ package struct PartnershipRoutes: Sendable {
             handler: { context in
                 let id = PartnershipID(try context.id())
                 let version = try context.expectedVersion()
-                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                let values = try context.body(body, requiresAll: true)
                 guard case .text(let stage)? = values["to"], case .text(let day)? = values["on"] else {
                     throw Problem(.invalidBody)
                 }

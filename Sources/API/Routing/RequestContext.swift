@@ -38,6 +38,11 @@ package struct RequestContext: Sendable {
     /// Today in South Africa, `2026-11-24`.
     package var today: String { Day(southAfrican: now).description }
 
+    /// What the body says: see ``BodyReader``.
+    package func body(_ body: Endpoint.Body, requiresAll: Bool) throws -> BodyReader.Values {
+        try BodyReader.read(request, body, requiresAll: requiresAll, today: today)
+    }
+
     /// The version that `If-Match` asks for; nil for `*`.
     ///
     /// - Throws: 428 without the header, 412 where it can match no version.
