@@ -21,6 +21,8 @@ public struct Query: Sendable {
     let parameters: [Parameter]
     /// Whether it may be sent again when its fate is unknown.
     public var effect: Effect = .automatic
+    /// How the server writes the values of the result. In a session's ``Session/stream(_:rowsAtATime:_:)`` as well.
+    public var resultFormat: ResultFormat = .text
 
     /// - Parameters:
     ///   - sql: one statement.
@@ -48,6 +50,13 @@ public struct Query: Sendable {
     public var readOnly: Query {
         var query = self
         query.effect = .read
+        return query
+    }
+
+    /// The same statement, with its result in binary format.
+    public var binary: Query {
+        var query = self
+        query.resultFormat = .binary
         return query
     }
 

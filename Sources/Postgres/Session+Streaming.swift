@@ -18,7 +18,8 @@ extension Session {
         let size = max(1, rowsAtATime)
         let name = takeCursorName()
         defer { giveCursorName() }
-        let fetch = Query("fetch forward \(size) from \(name)")
+        var fetch = Query("fetch forward \(size) from \(name)")
+        fetch.resultFormat = query.resultFormat
         let opened = try await perform([
             Query("declare \(name) no scroll cursor for \(query.sql)", parameters: query.parameters), fetch,
         ])

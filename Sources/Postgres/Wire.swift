@@ -59,8 +59,10 @@ final class Wire {
             isSent = isSent && execute(scopeStatement, scope.parameters)
             layout.opening += 1
         }
-        isSent = isSent && execute(batch.query.sql, batch.query.parameters)
-        for query in batch.further { isSent = isSent && execute(query.sql, query.parameters) }
+        isSent = isSent && execute(batch.query.sql, batch.query.parameters, batch.query.resultFormat)
+        for query in batch.further {
+            isSent = isSent && execute(query.sql, query.parameters, query.resultFormat)
+        }
         layout.statements = batch.count
         if isFramed {
             layout.isFramed = true
@@ -79,17 +81,18 @@ final class Wire {
         return PQsendPrepare(connection.pointer, name, text, 0, nil) == 1
     }
 
-    private func execute(_ text: String, _ parameters: [Parameter]) -> Bool {
+    private func execute(_ text: String, _ parameters: [Parameter], _ resultFormat: ResultFormat = .text) -> Bool {
         let pointer = connection.pointer
+        let format: Int32 = resultFormat == .binary ? 1 : 0
         // A batch that is sent again relies on no statement that another one is still preparing.
         if isRepeating, prepared.isPending(text), !sending.contains(text) {
             return buffer.withParameters(parameters) { count, values, lengths, formats in
-                PQsendQueryParams(pointer, text, count, nil, values, lengths, formats, 0) == 1
+                PQsendQueryParams(pointer, text, count, nil, values, lengths, formats, format) == 1
             }
         }
         guard let name = prepared.name(of: text) else { return false }
         return buffer.withParameters(parameters) { count, values, lengths, formats in
-            PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 0) == 1
+            PQsendQueryPrepared(pointer, name, count, values, lengths, formats, format) == 1
         }
     }
 
