@@ -46,6 +46,11 @@ final class Batch: @unchecked Sendable {
     /// Whether it may be sent again when its fate is unknown.
     var isRead: Bool { query.isRead && further.allSatisfy(\.isRead) }
 
+    /// The shortest of its statements' own; nil where none has one.
+    var timeLimit: Duration? {
+        further.isEmpty ? query.timeLimit : ([query] + further).lazy.compactMap(\.timeLimit).min()
+    }
+
     /// - Throws: `invalidParameter` for what cannot be sent.
     func validate() throws {
         try query.validate()
@@ -57,6 +62,8 @@ final class Batch: @unchecked Sendable {
         try query.checkShareable()
         for query in further { try query.checkShareable() }
     }
+
+    var texts: [String] { [query.sql] + further.map(\.sql) }
 
     func text(at index: Int) -> String { index == 0 ? query.sql : further[index - 1].sql }
 

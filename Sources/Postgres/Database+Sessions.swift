@@ -12,6 +12,14 @@ extension Database {
     public nonisolated(nonsending) func withSession<R>(
         as scope: Scope, deadline: Duration? = nil, _ body: nonisolated(nonsending) (Session) async throws -> R
     ) async throws -> R {
+        try await core.configuration.traced(.session, scope, [], rows: { _ in 0 }) {
+            try await withSessionUntraced(as: scope, deadline: deadline, body)
+        }
+    }
+
+    private nonisolated(nonsending) func withSessionUntraced<R>(
+        as scope: Scope, deadline: Duration?, _ body: nonisolated(nonsending) (Session) async throws -> R
+    ) async throws -> R {
         try Task.checkCancellation()
         let until = deadline.map { Moment.now() + $0.nanoseconds }
         let slot = try await slot(before: deadline)

@@ -13,6 +13,7 @@ extension Line {
         let isRepeatable = repair(batch, failure, finished, wire)
         if isRepeatable, batch.isWanted {
             batch.forgetResults()
+            owner?.sentAgain()
             _ = send(batch, on: wire)
         } else {
             answer(batch, failure, now)

@@ -14,7 +14,8 @@ public struct Rows: Sendable {
         self.storage = storage
         count = Int(PQntuples(storage.result))
         columnCount = Int(PQnfields(storage.result))
-        format = PQfformat(storage.result, 0) == 1 ? .binary : .text
+        // libpq complains of columns that are not there, and by the notices of a connection that may be gone.
+        format = columnCount > 0 && PQfformat(storage.result, 0) == 1 ? .binary : .text
     }
 
     /// Whether there is no row.
@@ -35,12 +36,14 @@ public struct Rows: Sendable {
 
     /// A column's name; nil where there is no such column.
     func columnName(_ column: Int) -> String? {
-        PQfname(storage.result, Int32(clamping: column)).map { String(cString: $0) }
+        guard column >= 0, column < columnCount else { return nil }
+        return PQfname(storage.result, Int32(truncatingIfNeeded: column)).map { String(cString: $0) }
     }
 
     /// Types of the columns, in order.
     public var columnTypes: [PostgresType] { (0..<columnCount).map { type(of: $0) } }
 
+    /// - Parameter column: one that is there.
     func type(of column: Int) -> PostgresType {
         PostgresType(rawValue: PQftype(storage.result, Int32(truncatingIfNeeded: column)))
     }

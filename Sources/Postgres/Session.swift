@@ -4,7 +4,7 @@ import Synchronization
 /// An exclusive connection for the length of ``Database/withSession(as:deadline:_:)``: for interactive transactions, COPY,
 /// large results, and whatever may take long.
 ///
-/// Outside of ``transaction(isolation:isReadOnly:retries:_:)`` each call is a transaction of its own under the session's
+/// Outside of ``transaction(isolation:readOnly:deferrable:retries:_:)`` each call is a transaction of its own under the session's
 /// scope. What is set with SET outside of a transaction stays with the connection and meets its next user: use SET LOCAL.
 ///
 /// - Cancelling: the server is asked to stop, and the call throws `CancellationError` once it has. The session goes on to
@@ -29,7 +29,7 @@ public final class Session: Sendable {
         self.scope = scope
     }
 
-    /// Whether statements run in a transaction that ``transaction(isolation:isReadOnly:retries:_:)`` began.
+    /// Whether statements run in a transaction that ``transaction(isolation:readOnly:deferrable:retries:_:)`` began.
     public var isInTransaction: Bool { state.withLock { $0.depth > 0 } }
 
     var depth: Int { state.withLock { $0.depth } }
@@ -60,12 +60,17 @@ public final class Session: Sendable {
         guard let first = queries.first else { return [] }
         let batch = Batch(
             first, further: Array(queries.dropFirst()), scope: isInTransaction ? nil : scope, prelude: prelude)
-        try await perform(batch, isCleaningUp: isCleaningUp)
+        try await slot.line.configuration.traced(
+            .sessionBatch, scope, (prelude.map { [$0] } ?? []) + batch.texts, rows: { batch.results.total }
+        ) { try await perform(batch, isCleaningUp: isCleaningUp) }
         return batch.results
     }
 
     private nonisolated(nonsending) func perform(_ batch: Batch, isCleaningUp: Bool) async throws {
         try batch.validate()
+        if batch.scope == nil, batch.timeLimit != nil {
+            throw PostgresError(.misuse, .notSent, "in a transaction the session's deadline counts")
+        }
         if isCleaningUp { return try await send(batch) }
         let stopper = try begin()
         do {

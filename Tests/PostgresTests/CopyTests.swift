@@ -82,6 +82,60 @@ struct CopyTests {
         }
     }
 
+    @Test func `rows are copied in and out in binary`() async throws {
+        _ = try await psql("create table binary_copied (a int4, b text, c timestamptz, d numeric, e int8[])")
+        try await withDatabase { database async throws in
+            try await database.withSession(as: .none) { session async throws in
+                let moment = PostgresTimestampTZ(microseconds: 123_456_789)
+                let number = PostgresNumeric("-12.340")
+                let written = try await session.copyIn("copy binary_copied from stdin (format binary)") { writer in
+                    var rows = BinaryCopyRows()
+                    for index in 0..<10_000 as Range<Int32> {
+                        rows.append(
+                            index, index % 3 == 0 ? nil : "row \(index)", moment, number,
+                            [Int64(index), nil] as [Int64?])
+                        if rows.byteCount > 65_536 { try await writer.write(rows.take()) }
+                    }
+                    try await writer.write(rows.finish())
+                }
+                #expect(written == 10_000)
+                var reader = BinaryCopyReader()
+                var expected: Int32 = 0
+                try await session.copyOut(
+                    "copy (select * from binary_copied order by a) to stdout (format binary)"
+                ) { bytes in
+                    try reader.read(bytes) { row throws in
+                        #expect(try row.next(Int32.self) == expected)
+                        #expect(try row.next(String?.self) == (expected % 3 == 0 ? nil : "row \(expected)"))
+                        #expect(try row.next(PostgresTimestampTZ.self) == moment)
+                        if expected % 2 == 0 { row.skip() } else { #expect(try row.next() == number) }
+                        if expected % 5 != 0 { #expect(try row.next([Int64?].self) == [Int64(expected), nil]) }
+                        expected += 1
+                    }
+                }
+                #expect(expected == 10_000)
+                // None at all.
+                var empty = BinaryCopyRows()
+                let none = empty.finish()
+                let added = try await session.copyIn("copy binary_copied from stdin (format binary)") {
+                    try await $0.write(none)
+                }
+                #expect(added == 0)
+                var nothing = BinaryCopyReader()
+                try await session.copyOut("copy (select 1 where false) to stdout (format binary)") { bytes in
+                    try nothing.read(bytes) { _ in Issue.record("a row") }
+                }
+            }
+        }
+    }
+
+    @Test func `what is no binary COPY is a failure`() {
+        for bytes in [[], [1], Array("PGCOPY".utf8), BinaryCopyRows().damaged, [0, 1, 0, 0, 0, 9, 1]] as [[UInt8]] {
+            var reader = BinaryCopyReader()
+            #expect(throws: DecodingFailure.self) { try reader.read(bytes) { _ = try $0.next(Int.self) } }
+        }
+    }
+
     @Test func `a large result comes in parts`() async throws {
         try await withDatabase { database async throws in
             try await database.withSession(as: .none) { session async throws in
@@ -100,3 +154,12 @@ struct CopyTests {
 }
 
 private struct Refusal: Error {}
+
+extension BinaryCopyRows {
+    /// A row whose second value is cut short.
+    fileprivate var damaged: [UInt8] {
+        var rows = self
+        rows.append(1 as Int64, "text")
+        return Array(rows.take().dropLast())
+    }
+}

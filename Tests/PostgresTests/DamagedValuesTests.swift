@@ -28,7 +28,7 @@ struct DamagedValuesTests {
     @Test(arguments: [1, 2, 3] as [UInt64]) func `bytes by chance`(_ seed: UInt64) {
         var random = RandomValues(seed: seed)
         for length in [0, 1, 2, 4, 5, 8, 12, 16, 20, 24, 40] {
-            for _ in 0..<150 {
+            for _ in 0..<60 {
                 let isSmall = random.chance(2)
                 let bytes = (0..<length).map { _ in isSmall ? random.integer(0...9) as UInt8 : random.integer() }
                 tryAll(bytes, typed: true)
@@ -39,7 +39,7 @@ struct DamagedValuesTests {
 
     @Test(arguments: [1, 2, 3] as [UInt64]) func `values with a byte changed, or cut short`(_ seed: UInt64) {
         var random = RandomValues(seed: seed)
-        for _ in 0..<100 {
+        for _ in 0..<40 {
             let values: [any PostgresBinaryEncodable] = [
                 random.numeric(), random.interval(), random.timestampTZ(), random.date(), random.jsonb(),
                 [random.numeric(), nil, random.numeric()], [random.text(), random.text()],
