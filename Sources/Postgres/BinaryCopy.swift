@@ -70,7 +70,9 @@ public struct BinaryCopyReader: Sendable {
 
     /// Reads what ``Session/copyOut(_:_:)`` has handed over: whole rows.
     ///
-    /// - Parameter body: is given one row after the other.
+    /// - Parameters:
+    ///   - bytes: of one call of the closure, or of several in a row.
+    ///   - body: is given one row after the other.
     /// - Throws: ``DecodingFailure`` for what is not in COPY's binary format; what `body` throws.
     public mutating func read(_ bytes: [UInt8], _ body: (inout BinaryCopyRow) throws -> Void) throws {
         let failure = DecodingFailure("rows in COPY's binary format", found: true)

@@ -7,6 +7,8 @@ extension Database {
     ///   - scope: whose data its statements may see.
     ///   - deadline: for all of it, waiting for a connection included; what runs then is stopped at the server, and
     ///     nothing more is begun. nil for none.
+    ///   - body: is given the session, which is of no use afterwards.
+    /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; ``PostgresError``: `overloaded` or `unavailable` where no connection is to be had,
     ///   `deadlineExceeded`; `CancellationError`.
     public nonisolated(nonsending) func withSession<R>(

@@ -10,6 +10,8 @@ extension Session {
     ///     40001 nor be the cause of it; without meaning for others.
     ///   - retries: how often it is begun again, `body` and all, after a serialization failure or a deadlock (40001,
     ///     40P01), with pauses that grow; without meaning for a savepoint.
+    ///   - body: what is done in the transaction, by calls of the session.
+    /// - Returns: what `body` returns, after the commit.
     /// - Throws: what `body` throws; ``PostgresError``, of outcome `unknown` when the connection is lost at the commit;
     ///   `CancellationError`.
     public nonisolated(nonsending) func transaction<R>(
@@ -61,6 +63,8 @@ extension Session {
 
     /// Runs `body` in a savepoint: what it did is undone when it throws, and the transaction goes on.
     ///
+    /// - Parameter body: what is done, by calls of the session.
+    /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; ``PostgresError``, of kind `misuse` outside of a transaction.
     public nonisolated(nonsending) func savepoint<R>(
         _ body: nonisolated(nonsending) () async throws -> R

@@ -81,7 +81,8 @@ struct SessionTests {
         try await withDatabase { database async throws in
             try await database.withSession(as: .none) { session async throws in
                 let setting = Query("select current_setting('transaction_deferrable')")
-                try await session.transaction(isolation: .serializable, readOnly: true, deferrable: true) { () async throws in
+                try await session.transaction(isolation: .serializable, readOnly: true, deferrable: true) {
+                    () async throws in
                     #expect(try await session.query(setting)[0].text(at: 0) == "on")
                 }
                 try await session.transaction { () async throws in

@@ -15,7 +15,10 @@ public struct PostgresDate: Sendable, Hashable, Comparable {
 
     /// A day of the calendar.
     ///
-    /// - Parameter year: astronomical: 0 is 1 BC.
+    /// - Parameters:
+    ///   - year: astronomical: 0 is 1 BC.
+    ///   - month: from 1 to 12.
+    ///   - day: from 1.
     /// - Returns: nil where there is no such day.
     public init?(year: Int, month: Int, day: Int) {
         guard (-5000...6_000_000).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }

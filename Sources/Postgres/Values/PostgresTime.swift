@@ -10,6 +10,8 @@ public struct PostgresTime: Sendable, Hashable, Comparable {
         self.microseconds = microseconds
     }
 
+    /// A time of the day.
+    ///
     /// - Returns: nil where there is no such time.
     public init?(hour: Int, minute: Int, second: Int = 0, microsecond: Int = 0) {
         guard (0...24).contains(hour), (0...59).contains(minute), (0...59).contains(second),
