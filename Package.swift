@@ -97,7 +97,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",
-            dependencies: ["LocalCluster", "Postgres", "PostgresFirstProgram", "TestSupport", log],
+            dependencies: [
+                "LocalCluster", "Postgres", "PostgresFirstProgram", "TestSupport", log, coreMetrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],

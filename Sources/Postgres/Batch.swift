@@ -63,6 +63,12 @@ final class Batch: @unchecked Sendable {
         for query in further { try query.checkShareable() }
     }
 
+    /// - Throws: `misuse` for a COPY.
+    func checkNoCopy() throws {
+        try query.checkNoCopy()
+        for query in further { try query.checkNoCopy() }
+    }
+
     var texts: [String] { [query.sql] + further.map(\.sql) }
 
     func text(at index: Int) -> String { index == 0 ? query.sql : further[index - 1].sql }

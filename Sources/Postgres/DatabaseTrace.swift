@@ -17,6 +17,8 @@ public struct DatabaseCall: Sendable {
         case session
         /// A COPY, in or out.
         case copy
+        /// A result handed over in parts, to its last row.
+        case stream
     }
 
     /// How a call ended.

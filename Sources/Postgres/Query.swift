@@ -99,6 +99,15 @@ public struct Query: Sendable {
         }
     }
 
+    /// - Throws: `misuse` for a COPY, whose data nobody would read or write.
+    func checkNoCopy() throws {
+        if Self.packed(sql.utf8) == Self.copy {
+            throw PostgresError(.misuse, .notSent, "a COPY needs the session's copyIn or copyOut")
+        }
+    }
+
+    private static let copy = packed("copy".utf8)
+
     private static let unshareable = Set(
         [
             "copy", "begin", "start", "commit", "rollback", "end", "abort", "savepoint", "release", "listen",

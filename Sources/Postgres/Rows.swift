@@ -10,9 +10,10 @@ public struct Rows: Sendable {
     /// How the values are written: see ``Query/resultFormat``.
     public let format: ResultFormat
 
-    init(_ storage: ResultStorage) {
+    /// - Parameter count: of rows that are not in the result itself.
+    init(_ storage: ResultStorage, count: Int? = nil) {
         self.storage = storage
-        count = Int(PQntuples(storage.result))
+        self.count = count ?? Int(PQntuples(storage.result))
         columnCount = Int(PQnfields(storage.result))
         // libpq complains of columns that are not there, and by the notices of a connection that may be gone.
         format = columnCount > 0 && PQfformat(storage.result, 0) == 1 ? .binary : .text
@@ -58,6 +59,7 @@ public struct Rows: Sendable {
     /// Valid while `self` or a copy of it lives: ``withBytes(row:column:_:)`` sees to that.
     public func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer? {
         guard holds(row: row, column: column) else { return nil }
+        if let packed = storage.packed { return packed.cell(row: row, column: column) }
         let row = Int32(truncatingIfNeeded: row)
         let column = Int32(truncatingIfNeeded: column)
         let length = PQgetlength(storage.result, row, column)

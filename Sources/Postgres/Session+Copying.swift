@@ -62,7 +62,7 @@ extension Session {
         _ sql: String, isInput: Bool, _ body: nonisolated(nonsending) (Line) async throws -> Int
     ) async throws -> Int {
         let line = slot.line
-        let stopper = try begin()
+        let stopper = try begin(isTakingOver: true)
         do {
             let rows = try await withTaskCancellationHandler {
                 try await line.beginCopy(sql, isInput: isInput)

@@ -19,9 +19,10 @@ public final class Session: Sendable {
         var depth = 0
         var isOver = false
         var isExpired = false
+        /// Whether a COPY or a stream has the connection.
+        var isBusy = false
         /// Stops what runs.
         var stopper: Stopper?
-        var cursors = 0
     }
 
     init(_ slot: SessionPool.Slot, scope: Scope) {
@@ -35,17 +36,6 @@ public final class Session: Sendable {
     var depth: Int { state.withLock { $0.depth } }
 
     func changeDepth(by difference: Int) { state.withLock { $0.depth += difference } }
-
-    /// A name no other open cursor of the session has.
-    func takeCursorName() -> String {
-        state.withLock { state in
-            state.cursors += 1
-            return "session_cursor_\(state.cursors)"
-        }
-    }
-
-    /// The cursor named last is gone.
-    func giveCursorName() { state.withLock { $0.cursors -= 1 } }
 
     // MARK: - Running
 
@@ -68,6 +58,7 @@ public final class Session: Sendable {
 
     private nonisolated(nonsending) func perform(_ batch: Batch, isCleaningUp: Bool) async throws {
         try batch.validate()
+        try batch.checkNoCopy()
         if batch.scope == nil, batch.timeLimit != nil {
             throw PostgresError(.misuse, .notSent, "in a transaction the session's deadline counts")
         }
@@ -90,18 +81,23 @@ public final class Session: Sendable {
         try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
             guard batch.wait(continuation) else { return }
             if !slot.line.submit(batch) {
-                batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost, or is busy"))
+                batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost"))
             }
         }
     }
 
     /// A call that can be stopped begins.
     ///
-    /// - Throws: when nothing may be begun any more: cancelled, expired, over.
-    func begin() throws -> Stopper {
+    /// - Parameter isTakingOver: whether the call has the connection for itself until it is finished.
+    /// - Throws: when nothing may be begun: cancelled, expired, over, busy.
+    func begin(isTakingOver: Bool = false) throws -> Stopper {
         try check()
         let stopper = Stopper(slot)
-        state.withLock { $0.stopper = stopper }
+        try state.withLock { state in
+            if state.isBusy { throw PostgresError(.misuse, .notSent, "the session is busy with a COPY or a stream") }
+            state.isBusy = isTakingOver
+            state.stopper = stopper
+        }
         if isExpired { stopper.stop() }
         return stopper
     }
@@ -109,7 +105,11 @@ public final class Session: Sendable {
     /// The call was answered: nothing follows before requests to stop it have been dealt with.
     nonisolated(nonsending) func finish(_ stopper: Stopper) async {
         await stopper.finish()
-        state.withLock { if $0.stopper === stopper { $0.stopper = nil } }
+        state.withLock { state in
+            guard state.stopper === stopper else { return }
+            state.stopper = nil
+            state.isBusy = false
+        }
     }
 
     /// - Throws: when nothing may be begun any more: cancelled, expired, over.

@@ -40,6 +40,7 @@ struct ValueRoundTripTests {
                     query.resultFormat = format
                     let rows = try await database.query(query, as: .none)
                     let row = rows[0]
+                    #expect(rows.format == format, "\(place)")
                     #expect(rows.columnTypes == Array(repeating: T.postgresType, count: values.count), "\(place)")
                     for (index, value) in values.enumerated() {
                         let back = try row.decode(T.self, at: index)
