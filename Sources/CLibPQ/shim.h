@@ -15,24 +15,6 @@ static inline int clibpq_send_pipeline_sync(PGconn *connection) {
 #endif
 }
 
-// Has the rows of a result come in parts instead of as a whole: of so many rows with libpq 17 and later, before one by one.
-// Called right after the query was sent; 0 for too late.
-static inline int clibpq_set_rows_mode(PGconn *connection, int rows) {
-#ifdef LIBPQ_HAS_CHUNK_MODE
-    return PQsetChunkedRowsMode(connection, rows);
-#else
-    (void)rows;
-    return PQsetSingleRowMode(connection);
-#endif
-}
-
-// The status of such a part; one that no result has where libpq knows no parts.
-#ifdef LIBPQ_HAS_CHUNK_MODE
-enum { clibpq_tuples_chunk = PGRES_TUPLES_CHUNK };
-#else
-enum { clibpq_tuples_chunk = 0x7fffffff };
-#endif
-
 // From libpq 17 on a prepared statement can be closed by a message of the protocol; before, -1: use DEALLOCATE.
 static inline int clibpq_send_close_prepared(PGconn *connection, const char *name) {
 #ifdef LIBPQ_HAS_CLOSE_PREPARED

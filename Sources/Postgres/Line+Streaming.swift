@@ -8,7 +8,7 @@ extension Line {
     /// Sends a query, whose rows are to be read with ``streamed(_:)`` to their end.
     ///
     /// - Throws: what libpq refused.
-    func beginStream(_ query: Query, rowsAtATime: Int) async throws {
+    func beginStream(_ query: Query) async throws {
         let wire = try takeOver()
         var buffer = ParameterBuffer()
         let isSent = buffer.withParameters(query.parameters) { count, values, lengths, formats in
@@ -16,7 +16,7 @@ extension Line {
                 wire.connection.pointer, query.sql, count, nil, values, lengths, formats,
                 query.resultFormat == .binary ? 1 : 0) == 1
         }
-        guard isSent, clibpq_set_rows_mode(wire.connection.pointer, Int32(clamping: rowsAtATime)) == 1 else {
+        guard isSent, PQsetSingleRowMode(wire.connection.pointer) == 1 else {
             throw failed()
         }
         try await pushOut()
@@ -42,8 +42,6 @@ extension Line {
             let status = PQresultStatus(result)
             if status == PGRES_SINGLE_TUPLE {
                 part.append(result)
-            } else if status.rawValue == clibpq_tuples_chunk {
-                return Rows(ResultStorage(result))
             } else if status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY {
                 // What follows the last row, and has none itself; or all there is of a statement without rows.
                 PQclear(result)

@@ -33,7 +33,7 @@ extension Session {
         let stopper = try begin(isTakingOver: true)
         do {
             let count = try await withTaskCancellationHandler {
-                try await line.beginStream(query, rowsAtATime: rowsAtATime)
+                try await line.beginStream(query)
                 var count = 0
                 while let rows = try await line.streamed(rowsAtATime) {
                     count += rows.count
