@@ -93,9 +93,16 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["LocalCluster", "Postgres", "Schema", subprocess, system, log],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "PostgresFirstProgram", dependencies: ["Postgres", log], path: "Tests/PostgresFirstProgram",
+            swiftSettings: strict),
         .testTarget(
-            name: "PostgresTests", dependencies: ["LocalCluster", "Postgres", "TestSupport", log], swiftSettings: strict
-        ),
+            name: "PostgresTests",
+            dependencies: [
+                "LocalCluster", "Postgres", "PostgresFirstProgram", "TestSupport", log, coreMetrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
             exclude: ["Fixtures"], swiftSettings: strict),

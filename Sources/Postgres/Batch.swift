@@ -49,6 +49,11 @@ final class Batch: @unchecked Sendable {
     /// Whether every statement was said to only read: the texts are not looked at.
     var isSaidToRead: Bool { query.effect == .read && further.allSatisfy { $0.effect == .read } }
 
+    /// The shortest of its statements' own; nil where none has one.
+    var timeLimit: Duration? {
+        further.isEmpty ? query.timeLimit : ([query] + further).lazy.compactMap(\.timeLimit).min()
+    }
+
     /// - Throws: `invalidParameter` for what cannot be sent.
     func validate() throws {
         try query.validate()
@@ -60,6 +65,14 @@ final class Batch: @unchecked Sendable {
         try query.checkShareable()
         for query in further { try query.checkShareable() }
     }
+
+    /// - Throws: `misuse` for a COPY.
+    func checkNoCopy() throws {
+        try query.checkNoCopy()
+        for query in further { try query.checkNoCopy() }
+    }
+
+    var texts: [String] { [query.sql] + further.map(\.sql) }
 
     func text(at index: Int) -> String { index == 0 ? query.sql : further[index - 1].sql }
 

@@ -186,6 +186,7 @@ final class Core: Line.Owner {
             let since = line.headSince.load(ordering: .relaxed)
             if since != 0, now > since, now - since > limit { line.wake(isGivenUp: true) }
         }
+        instruments.waiting(admitted.load(ordering: .relaxed))
         if admitted.load(ordering: .relaxed) > 0 {
             reactor.after(Self.tick) { [self] in look() }
         } else {
@@ -201,7 +202,10 @@ final class Core: Line.Owner {
         instruments.finished(failure, nanoseconds: now &- sentAt)
     }
 
+    func sentAgain() { instruments.sentAgain() }
+
     func takeBack(_ batch: Batch) -> Bool {
+        if batch.attempts > 0 { instruments.sentAgain() }
         if batch.isWanted { dispatch(batch) } else { admitted.subtract(1, ordering: .relaxed) }
         return true
     }

@@ -36,6 +36,12 @@ public struct DatabaseConfiguration: Sendable {
     /// How a batch becomes a transaction.
     public var framing: Framing = .implicit
 
+    /// Told of every notice of every connection, on the connection's executor: it must not block. They are logged in any
+    /// case, without their words.
+    public var onNotice: (@Sendable (Notice) -> Void)?
+    /// Begins to trace a call, and returns what is to be called at its end: see <doc:Observing>.
+    public var trace: DatabaseTrace?
+
     /// - Parameter conninfo: a libpq connection string (`host=… dbname=…`) or URI (`postgresql://…`).
     public init(conninfo: String) { self.conninfo = conninfo }
 }

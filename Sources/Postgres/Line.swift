@@ -28,6 +28,8 @@ actor Line {
         var isClosing: Bool { get }
         /// A batch was answered.
         func finished(_ batch: Batch, failure: PostgresError?, sentAt: UInt64, now: UInt64)
+        /// A batch failed and was sent once more on the same line.
+        func sentAgain()
         /// A batch that was not done and can be sent again, or nil where nobody can.
         func takeBack(_ batch: Batch) -> Bool
         func lineIsUp()

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import Synchronization
 
@@ -6,6 +7,7 @@ import Synchronization
 final class Listener: Sendable {
     private let configuration: DatabaseConfiguration
     private let logger: Logger
+    private let instruments = ListenerInstruments()
     private let state = Mutex(State())
 
     private struct Subscription {
@@ -70,6 +72,7 @@ final class Listener: Sendable {
             }
             do {
                 _ = try await line.open(self)
+                instruments.connections.opened.increment()
                 state.withLock { state in
                     state.line = line
                     state.change = change
@@ -138,11 +141,13 @@ final class Listener: Sendable {
     }
 
     private func deliver(_ notification: Notification) {
+        instruments.received.increment()
         let readers = state.withLock { state in
             state.subscriptions.values.filter { $0.channel == notification.channel }.map(\.continuation)
         }
         for reader in readers {
             guard case .dropped = reader.yield(notification) else { continue }
+            instruments.dropped.increment()
             reader.yield(Notification(channel: notification.channel, payload: "", mayHaveMissed: true))
         }
     }
@@ -171,7 +176,10 @@ final class Listener: Sendable {
 extension Listener: Line.Owner {
     var isClosing: Bool { false }
     func finished(_ batch: Batch, failure: PostgresError?, sentAt: UInt64, now: UInt64) {}
+    func sentAgain() {}
     func takeBack(_ batch: Batch) -> Bool { false }
     func lineIsUp() {}
-    func lineIsDown(_ reason: PostgresError, wasUp: Bool) {}
+    func lineIsDown(_ reason: PostgresError, wasUp: Bool) {
+        if wasUp, !isClosed { instruments.connections.lost.increment() }
+    }
 }

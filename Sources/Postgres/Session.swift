@@ -4,7 +4,7 @@ import Synchronization
 /// An exclusive connection for the length of ``Database/withSession(as:deadline:_:)``: for interactive transactions, COPY,
 /// large results, and whatever may take long.
 ///
-/// Outside of ``transaction(isolation:isReadOnly:retries:_:)`` each call is a transaction of its own under the session's
+/// Outside of ``transaction(isolation:readOnly:deferrable:retries:_:)`` each call is a transaction of its own under the session's
 /// scope. What is set with SET outside of a transaction stays with the connection and meets its next user: use SET LOCAL.
 ///
 /// - Cancelling: the server is asked to stop, and the call throws `CancellationError` once it has. The session goes on to
@@ -19,9 +19,10 @@ public final class Session: Sendable {
         var depth = 0
         var isOver = false
         var isExpired = false
+        /// Whether a COPY or a stream has the connection.
+        var isBusy = false
         /// Stops what runs.
         var stopper: Stopper?
-        var cursors = 0
     }
 
     init(_ slot: SessionPool.Slot, scope: Scope) {
@@ -29,23 +30,12 @@ public final class Session: Sendable {
         self.scope = scope
     }
 
-    /// Whether statements run in a transaction that ``transaction(isolation:isReadOnly:retries:_:)`` began.
+    /// Whether statements run in a transaction that ``transaction(isolation:readOnly:deferrable:retries:_:)`` began.
     public var isInTransaction: Bool { state.withLock { $0.depth > 0 } }
 
     var depth: Int { state.withLock { $0.depth } }
 
     func changeDepth(by difference: Int) { state.withLock { $0.depth += difference } }
-
-    /// A name no other open cursor of the session has.
-    func takeCursorName() -> String {
-        state.withLock { state in
-            state.cursors += 1
-            return "session_cursor_\(state.cursors)"
-        }
-    }
-
-    /// The cursor named last is gone.
-    func giveCursorName() { state.withLock { $0.cursors -= 1 } }
 
     // MARK: - Running
 
@@ -60,12 +50,18 @@ public final class Session: Sendable {
         guard let first = queries.first else { return [] }
         let batch = Batch(
             first, further: Array(queries.dropFirst()), scope: isInTransaction ? nil : scope, prelude: prelude)
-        try await perform(batch, isCleaningUp: isCleaningUp)
+        try await slot.line.configuration.traced(
+            .sessionBatch, scope, (prelude.map { [$0] } ?? []) + batch.texts, rows: { batch.results.total }
+        ) { try await perform(batch, isCleaningUp: isCleaningUp) }
         return batch.results
     }
 
     private nonisolated(nonsending) func perform(_ batch: Batch, isCleaningUp: Bool) async throws {
         try batch.validate()
+        try batch.checkNoCopy()
+        if batch.scope == nil, batch.timeLimit != nil {
+            throw PostgresError(.misuse, .notSent, "in a transaction the session's deadline counts")
+        }
         if isCleaningUp { return try await send(batch) }
         let stopper = try begin()
         do {
@@ -85,18 +81,23 @@ public final class Session: Sendable {
         try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
             guard batch.wait(continuation) else { return }
             if !slot.line.submit(batch) {
-                batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost, or is busy"))
+                batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost"))
             }
         }
     }
 
     /// A call that can be stopped begins.
     ///
-    /// - Throws: when nothing may be begun any more: cancelled, expired, over.
-    func begin() throws -> Stopper {
+    /// - Parameter isTakingOver: whether the call has the connection for itself until it is finished.
+    /// - Throws: when nothing may be begun: cancelled, expired, over, busy.
+    func begin(isTakingOver: Bool = false) throws -> Stopper {
         try check()
         let stopper = Stopper(slot)
-        state.withLock { $0.stopper = stopper }
+        try state.withLock { state in
+            if state.isBusy { throw PostgresError(.misuse, .notSent, "the session is busy with a COPY or a stream") }
+            state.isBusy = isTakingOver
+            state.stopper = stopper
+        }
         if isExpired { stopper.stop() }
         return stopper
     }
@@ -104,7 +105,11 @@ public final class Session: Sendable {
     /// The call was answered: nothing follows before requests to stop it have been dealt with.
     nonisolated(nonsending) func finish(_ stopper: Stopper) async {
         await stopper.finish()
-        state.withLock { if $0.stopper === stopper { $0.stopper = nil } }
+        state.withLock { state in
+            guard state.stopper === stopper else { return }
+            state.stopper = nil
+            state.isBusy = false
+        }
     }
 
     /// - Throws: when nothing may be begun any more: cancelled, expired, over.
