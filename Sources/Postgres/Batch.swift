@@ -48,6 +48,7 @@ final class Batch: @unchecked Sendable {
 
     /// - Throws: `invalidParameter` for what cannot be sent.
     func validate() throws {
+        try scope?.validate()
         try query.validate()
         for query in further { try query.validate() }
     }

@@ -1,6 +1,7 @@
 import CLibPQ
 import Glibc
 import Logging
+import Synchronization
 
 /// A `PGconn` that is connected, finished with its last reference.
 ///
@@ -30,6 +31,9 @@ final class Connection: @unchecked Sendable {
         PQfinish(pointer)
         noticeLog.release()
     }
+
+    /// Whether the server said, since it was last asked, that a commit did not wait for its standby.
+    func takeCommitInDoubt() -> Bool { noticeLog.takeUnretainedValue().takeCommitInDoubt() }
 
     /// libpq's last words on this connection.
     var errorMessage: String { PQerrorMessage(pointer).map { LibPQText.line(String(cString: $0)) } ?? "" }
@@ -78,12 +82,19 @@ final class Connection: @unchecked Sendable {
 /// may quote values.
 private final class NoticeLog: Sendable {
     private let logger: Logger
+    private let isCommitInDoubt = Atomic<Bool>(false)
     init(_ logger: Logger) { self.logger = logger }
+
+    func takeCommitInDoubt() -> Bool {
+        isCommitInDoubt.load(ordering: .relaxed) && isCommitInDoubt.exchange(false, ordering: .relaxed)
+    }
 
     func receive(_ result: OpaquePointer?) {
         func field(_ code: Unicode.Scalar) -> String {
             PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) } ?? ""
         }
+        // It comes as a warning beside a success.
+        if field("R") == PostgresError.commitInDoubt.routine { isCommitInDoubt.store(true, ordering: .relaxed) }
         let severity = field("V")
         let metadata: Logger.Metadata = ["severity": "\(severity)", "sqlstate": "\(field("C"))"]
         if severity == "WARNING" {

@@ -166,6 +166,7 @@ final class Wire {
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: succeeded(result)
             case PGRES_PIPELINE_SYNC:
                 PQclear(result)
+                if connection.takeCommitInDoubt() { pipeline.received(PostgresError.commitInDoubt) }
                 if let batch = pipeline.synced() { finished(batch) }
             case PGRES_PIPELINE_ABORTED:
                 PQclear(result)
