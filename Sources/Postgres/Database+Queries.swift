@@ -8,6 +8,7 @@ extension Database {
     public nonisolated(nonsending) func query(_ query: Query, as scope: Scope) async throws -> Rows {
         let batch = Batch(query, scope: scope)
         try await core.perform(batch)
+        batch.acquire()
         guard let rows = batch.rows else { throw PostgresError(.connectionLost, .unknown, "the answer is incomplete") }
         return rows
     }
@@ -72,6 +73,7 @@ extension Database {
         guard let first = queries.first else { return [] }
         let batch = Batch(first, further: Array(queries.dropFirst()), scope: scope)
         try await core.perform(batch)
+        batch.acquire()
         return batch.results
     }
 }

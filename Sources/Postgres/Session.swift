@@ -65,6 +65,7 @@ public final class Session: Sendable {
         let batch = Batch(
             first, further: Array(queries.dropFirst()), scope: isInTransaction ? nil : scope, prelude: prelude)
         try await perform(batch, isCleaningUp: isCleaningUp)
+        batch.acquire()
         return batch.results
     }
 

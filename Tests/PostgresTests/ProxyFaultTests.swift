@@ -98,24 +98,22 @@ struct ProxyFaultTests {
 
     @Test func `what had arrived before the cut is answered`() async throws {
         _ = try await psql("create table arrived (a int)")
-        try await withProxy({ $0.lines = 1 }) { proxy, database async throws in
-            let insert = Query("insert into arrived values ($1::int4)", [1])
-            func insertMany() async throws {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for _ in 0..<100 { group.addTask { _ = try await database.query(insert, as: .none) } }
-                    try await group.waitForAll()
+        for _ in 0..<20 {
+            try await withProxy({ $0.lines = 1 }) { proxy, database async throws in
+                let insert = Query("insert into arrived values ($1::int4)", [1])
+                func insertMany() async throws {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for _ in 0..<100 { group.addTask { _ = try await database.query(insert, as: .none) } }
+                        try await group.waitForAll()
+                    }
                 }
-            }
-            try await insertMany()
-            for _ in 0..<20 {
+                try await insertMany()
                 let before = proxy.bytes(.toClient)
                 try await insertMany()
                 // The same answers have the same length: the cut comes right after the last of them, with it.
-                let length = proxy.bytes(.toClient) - before
-                proxy.order(.cut(after: length), .toClient)
+                proxy.order(.cut(after: proxy.bytes(.toClient) - before), .toClient)
                 try await insertMany()
-                try await eventually { (try? await database.query(insert, as: .none)) != nil }
-                try await insertMany()
+                #expect(proxy.fault(.toClient) == .none)
             }
         }
     }
