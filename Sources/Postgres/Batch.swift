@@ -56,6 +56,7 @@ final class Batch: @unchecked Sendable {
 
     /// - Throws: `invalidParameter` for what cannot be sent.
     func validate() throws {
+        try scope?.validate()
         try query.validate()
         for query in further { try query.validate() }
     }
@@ -104,6 +105,9 @@ final class Batch: @unchecked Sendable {
 
     /// Whether somebody still waits.
     var isWanted: Bool { state.load(ordering: .relaxed) != State.answered }
+
+    /// To be called by the waiter before it reads the results: whatever was written before the answer is seen after it.
+    func acquire() { _ = state.load(ordering: .acquiring) }
 
     func succeed() {
         if claim() { continuation?.resume() }

@@ -1,6 +1,7 @@
 import CLibPQ
 import Glibc
 import Logging
+import Synchronization
 
 /// A `PGconn` that is connected, finished with its last reference.
 ///

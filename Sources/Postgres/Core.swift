@@ -76,6 +76,7 @@ final class Core: Line.Owner {
         } onCancel: {
             batch.cancel()
         }
+        batch.acquire()
     }
 
     private func admit() throws {

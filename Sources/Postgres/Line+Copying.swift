@@ -82,8 +82,8 @@ extension Line {
         while let result = try await nextResult() {
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK: rows = PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
-            case PGRES_COPY_OUT:
-                // Whoever read did not want the rest.
+            case PGRES_COPY_OUT, PGRES_COPY_IN, PGRES_COPY_BOTH:
+                // Whoever read did not want the rest, or the statement was several.
                 PQclear(result)
                 let error = PostgresError(.connectionLost, .unknown, "a COPY was left before its end")
                 lose(error)

@@ -38,7 +38,7 @@ final class Listener: Sendable {
         let (stream, continuation) = AsyncStream<Notification>.makeStream(
             bufferingPolicy: .bufferingNewest(Self.capacity))
         let isClosed = state.withLock { state -> Bool in
-            guard !state.isClosed else { return true }
+            guard !state.isClosed, Self.isChannel(channel) else { return true }
             state.serial += 1
             let id = state.serial
             state.subscriptions[id] = Subscription(channel: channel, continuation: continuation)
@@ -49,6 +49,11 @@ final class Listener: Sendable {
         }
         if isClosed { continuation.finish() }
         return stream
+    }
+
+    /// What the server would refuse, or cut short to another channel's name.
+    private static func isChannel(_ name: String) -> Bool {
+        (1...63).contains(name.utf8.count) && !name.utf8.contains(0)
     }
 
     private func leave(_ id: UInt64) {

@@ -37,7 +37,7 @@ final class NoticeLog: Sendable {
             PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
         }
         // The function's name, because the message is in the server's language and its SQLSTATE says nothing.
-        if field("R") == "SyncRepWaitForLSN" { unconfirmed.store(true, ordering: .relaxed) }
+        if field("R") == PostgresError.commitInDoubt.routine { unconfirmed.store(true, ordering: .relaxed) }
         let notice = Notice(
             severity: field("V") ?? field("S") ?? "", sqlState: field("C") ?? "", message: field("M") ?? "",
             detail: field("D"), hint: field("H"))

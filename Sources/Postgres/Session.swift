@@ -21,6 +21,10 @@ public final class Session: Sendable {
         var isExpired = false
         /// Whether a COPY or a stream has the connection.
         var isBusy = false
+        /// Whether a COMMIT or ROLLBACK is under way.
+        var isCleaningUp = false
+        /// The timer that gives the connection up should that take for ever.
+        var watch: UInt64?
         /// Stops what runs.
         var stopper: Stopper?
     }
@@ -62,7 +66,7 @@ public final class Session: Sendable {
         if batch.scope == nil, batch.timeLimit != nil {
             throw PostgresError(.misuse, .notSent, "in a transaction the session's deadline counts")
         }
-        if isCleaningUp { return try await send(batch) }
+        if isCleaningUp { return try await cleanUp(batch) }
         let stopper = try begin()
         do {
             try await withTaskCancellationHandler {
@@ -77,6 +81,36 @@ public final class Session: Sendable {
         }
     }
 
+    /// A COMMIT or ROLLBACK is not stopped. But once nobody waits any longer, a server that does not answer it either is
+    /// given up.
+    private nonisolated(nonsending) func cleanUp(_ batch: Batch) async throws {
+        let isLate = state.withLock { state -> Bool in
+            state.isCleaningUp = true
+            return state.isExpired
+        }
+        if isLate || Task.isCancelled { watchCleaningUp() }
+        defer {
+            let watch = state.withLock { state -> UInt64? in
+                state.isCleaningUp = false
+                defer { state.watch = nil }
+                return state.watch
+            }
+            if let watch { slot.line.reactor.cancelTimer(watch) }
+        }
+        try await send(batch)
+    }
+
+    private func watchCleaningUp() {
+        let line = slot.line
+        let watch = line.reactor.after(Stopper.patience) { line.wake(isGivenUp: true) }
+        let isOver = state.withLock { state -> Bool in
+            guard state.isCleaningUp, state.watch == nil else { return true }
+            state.watch = watch
+            return false
+        }
+        if isOver { line.reactor.cancelTimer(watch) }
+    }
+
     private nonisolated(nonsending) func send(_ batch: Batch) async throws {
         try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
             guard batch.wait(continuation) else { return }
@@ -84,6 +118,7 @@ public final class Session: Sendable {
                 batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost"))
             }
         }
+        batch.acquire()
     }
 
     /// A call that can be stopped begins.
@@ -121,9 +156,11 @@ public final class Session: Sendable {
         }
     }
 
-    /// Why the server was asked to stop, where it says that it was.
+    /// Why the server was asked to stop, where it says that it was, or had to be given up because it did not.
     func reason(of error: any Error) -> any Error {
-        guard let error = error as? PostgresError, error.sqlState == "57014" else { return error }
+        guard let error = error as? PostgresError,
+            error.sqlState == "57014" || error.isCommitInDoubt || error.kind == .connectionLost
+        else { return error }
         if Task.isCancelled { return CancellationError() }
         return isExpired ? Self.expired(error.outcome) : error
     }
@@ -136,11 +173,12 @@ public final class Session: Sendable {
 
     /// The deadline has passed: what runs is stopped, and nothing more is begun.
     func expire() {
-        let stopper = state.withLock { state in
+        let (stopper, isCleaningUp) = state.withLock { state in
             state.isExpired = true
-            return state.stopper
+            return (state.stopper, state.isCleaningUp)
         }
         stopper?.stop()
+        if isCleaningUp { watchCleaningUp() }
     }
 
     var isExpired: Bool { state.withLock { $0.isExpired } }

@@ -184,7 +184,7 @@ final class Wire {
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: succeeded(result)
             case PGRES_PIPELINE_SYNC:
                 PQclear(result)
-                if connection.notices.takeUnconfirmed() { pipeline.received(Self.unconfirmed) }
+                if connection.notices.takeUnconfirmed() { pipeline.received(.commitInDoubt) }
                 if let batch = pipeline.synced() { finished(batch) }
             case PGRES_PIPELINE_ABORTED:
                 PQclear(result)
@@ -219,11 +219,6 @@ final class Wire {
         case .housekeeping, .stray: PQclear(result)
         }
     }
-
-    /// A commit whose confirmation nobody waited for any longer is no success.
-    private static let unconfirmed = PostgresError(
-        .server, .unknown, "committed, but perhaps on no standby: waiting for one was cancelled",
-        server: PostgresError.ServerFields(sqlState: "01000", severity: "WARNING"))
 
     private func lost() -> PostgresError {
         let message = connection.errorMessage
