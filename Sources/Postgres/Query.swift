@@ -102,7 +102,10 @@ public struct Query: Sendable {
 
     /// - Throws: `misuse` for a COPY, whose data nobody would read or write.
     func checkNoCopy() throws {
-        if Self.packed(sql.utf8) == Self.copy {
+        guard Self.packed(sql.utf8) == Self.copy else { return }
+        // One from or to a file or a program of the server's is a statement like any other.
+        let words = sql.lowercased().split { !$0.isLetter }
+        if words.contains("stdin") || words.contains("stdout") {
             throw PostgresError(.misuse, .notSent, "a COPY needs the session's copyIn or copyOut")
         }
     }
