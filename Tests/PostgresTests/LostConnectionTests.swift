@@ -140,7 +140,13 @@ struct LostConnectionTests {
         settings.parameters["wal_level"] = "replica"
         settings.parameters["max_wal_senders"] = "2"
         try await withCluster(settings) { cluster, _ in
-            try await withDatabase(conninfo: cluster.conninfo(), { $0.lines = 1 }) { database async throws in
+            try await withDatabase(
+                conninfo: cluster.conninfo(),
+                {
+                    $0.lines = 1
+                    $0.statementTimeout = .seconds(60)
+                }
+            ) { database async throws in
                 _ = try await database.query(Query("create table t (a int)"), as: .none)
                 _ = try await database.query(
                     Query("alter system set synchronous_standby_names = 'nobody'"), as: .none)
@@ -149,23 +155,37 @@ struct LostConnectionTests {
                     try await database.query(Query("show synchronous_standby_names"), as: .none)[0].text(at: 0)
                         == "nobody"
                 }
+                let other = cluster.conninfo()
+                var begun = 0
                 for isSession in [false, true] {
-                    let insert = Query("insert into t values (1)")
-                    let writing = Task {
-                        if !isSession { return _ = try await database.query(insert, as: .none) }
-                        try await database.withSession(as: .none) { session async throws in
-                            try await session.transaction { _ = try await session.query(insert) }
+                    func write() -> Task<Void, any Error> {
+                        begun += 1
+                        let insert = Query("insert into t values (1)")
+                        return Task {
+                            if !isSession { return _ = try await database.query(insert, as: .none) }
+                            try await database.withSession(as: .none) { session async throws in
+                                try await session.transaction { _ = try await session.query(insert) }
+                            }
                         }
                     }
+                    var writing = write()
                     let waiting = "pid from pg_stat_activity where wait_event = 'SyncRep'"
-                    let other = cluster.conninfo()
-                    try await eventually { try await !Command.psql(other, "select \(waiting)").output.isEmpty }
+                    try await eventually {
+                        if try await !Command.psql(other, "select \(waiting)").output.isEmpty { return true }
+                        // Commits wait for nobody until the checkpointer has read the setting: then another is needed.
+                        if try await Command.psql(other, "select count(*) from t").output == "\(begun)" {
+                            try await writing.value
+                            writing = write()
+                        }
+                        return false
+                    }
                     _ = try await Command.psql(other, "select pg_cancel_backend(pid), \(waiting)")
                     let error = await #expect(throws: PostgresError.self) { try await writing.value }
                     #expect(error?.outcome == .unknown && error?.sqlState == "01000")
                 }
                 // The connections are in order.
-                #expect(try await database.query(Query("select count(*) from t"), as: .none)[0].text(at: 0) == "2")
+                let count = try await database.query(Query("select count(*) from t"), as: .none)[0].text(at: 0)
+                #expect(count == "\(begun)")
             }
         }
     }
