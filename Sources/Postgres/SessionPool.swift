@@ -67,12 +67,17 @@ final class SessionPool: Sendable {
                 enter(continuation, id)
             }
         } onCancel: {
-            let waiter = state.withLock { state -> UnsafeContinuation<Slot?, any Error>? in
-                guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
-                return state.waiters.remove(at: index).continuation
-            }
-            waiter?.resume(throwing: CancellationError())
+            leave(id)
         }
+    }
+
+    /// Whoever waits no longer; nothing where he has his answer, or does not wait yet.
+    private func leave(_ id: UInt64) {
+        let waiter = state.withLock { state -> UnsafeContinuation<Slot?, any Error>? in
+            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
+            return state.waiters.remove(at: index).continuation
+        }
+        waiter?.resume(throwing: CancellationError())
     }
 
     private func enter(_ continuation: UnsafeContinuation<Slot?, any Error>, _ id: UInt64) {
@@ -96,7 +101,11 @@ final class SessionPool: Sendable {
             state.waiters.append((id, continuation))
             return nil
         }
-        guard let answer else { return }
+        guard let answer else {
+            // Cancelled after it was looked at and before there was anybody to remove.
+            if Task.isCancelled { leave(id) }
+            return
+        }
         noteUse()
         if case .failure(let error as PostgresError) = answer, error.kind == .overloaded {
             instruments.overloaded.increment()

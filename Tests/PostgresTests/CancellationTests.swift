@@ -172,6 +172,21 @@ struct CancellationTests {
         }
     }
 
+    @Test func `a session that comes after the deadline goes to the next one`() async throws {
+        for round in 0..<10 {
+            try await withDatabase({ $0.sessions = 1 }) { database async throws in
+                // Shorter than connecting takes.
+                let error = await #expect(throws: PostgresError.self) {
+                    try await database.withSession(as: .none, deadline: .microseconds(50 + round * 20)) { session in
+                        _ = try await session.query(.sleep(60))
+                    }
+                }
+                #expect(error?.kind == .deadlineExceeded)
+                try await database.withSession(as: .none) { _ = try await $0.query(Query("select 1")) }
+            }
+        }
+    }
+
     @Test func `whoever stops listening is forgotten by the server`() async throws {
         try await withDatabase({ $0.applicationName = "leaving" }) { database async throws in
             let (heard, hear) = AsyncStream<Void>.makeStream()

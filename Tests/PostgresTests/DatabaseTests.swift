@@ -169,8 +169,8 @@ struct DatabaseTests {
             $0.lines = 1
             $0.queueLimit = 2
         }) { database async throws in
-            async let first = database.query(.sleep(0.3), as: .none)
-            async let second = database.query(.sleep(0.3), as: .none)
+            async let first = database.query(.sleep(2), as: .none)
+            async let second = database.query(.sleep(2), as: .none)
             try await eventually {
                 try await psql("select count(*) from pg_stat_activity where query ~ 'pg_sleep\\(\\$1'") != "0"
             }

@@ -84,6 +84,22 @@ struct LostConnectionTests {
         }
     }
 
+    @Test func `a session's connection that was lost while nobody had it is replaced`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database async throws in
+            func process() async throws -> Int32 {
+                try await database.withSession(as: .none) { session async throws in
+                    try await session.query(Query("select pg_backend_pid()"))[0].decode(at: 0)
+                }
+            }
+            let pid = try await process()
+            _ = try await psql("select pg_terminate_backend(\(pid))")
+            try await eventually { try await psql("select count(*) from pg_stat_activity where pid = \(pid)") == "0" }
+            // The driver's thread has seen the one end before the other's answer.
+            _ = try await database.query(Query("select 1"), as: .none)
+            #expect(try await process() != pid)
+        }
+    }
+
     @Test func `while the server is away callers hear within a second, and it is found again`() async throws {
         try await withCluster { cluster, folder in
             try await withDatabase(conninfo: cluster.conninfo(), { $0.connectionWait = .milliseconds(800) }) {
