@@ -50,8 +50,8 @@ let package = Package(
             path: "Sources/EmbedSQLPlugin"),
         .target(
             name: "SQLFiles", path: "sql", exclude: ["schema.sql"], swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
-        .target(name: "Schema", dependencies: ["Postgres", "SQLFiles", crypto, log], swiftSettings: strict),
-        .target(name: "LocalCluster", dependencies: ["CLibPQ", log, subprocess, system], swiftSettings: strict),
+        .target(name: "Schema", dependencies: ["Domain", "Postgres", "SQLFiles", crypto, log], swiftSettings: strict),
+        .target(name: "LocalCluster", dependencies: [log, subprocess, system], swiftSettings: strict),
 
         // What the programme is about.
         .target(name: "Domain", swiftSettings: strict),
@@ -62,10 +62,10 @@ let package = Package(
         .target(
             name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
-            name: "Evaluation", dependencies: ["Domain", "Repositories", "Methods", "Jobs", "Postgres"],
+            name: "Evaluation", dependencies: ["Domain", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
         .target(
-            name: "DemoData", dependencies: ["Domain", "Repositories", "Postgres", log], swiftSettings: strict),
+            name: "DemoData", dependencies: ["Domain", "Postgres", log], swiftSettings: strict),
 
         // What users touch.
         .target(
