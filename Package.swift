@@ -49,10 +49,11 @@ let package = Package(
             path: "Sources/EmbedSQLPlugin"),
         .target(
             name: "SQLFiles", path: "sql", exclude: ["schema.sql"], swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
-        .target(name: "Schema", dependencies: ["Digests", "Postgres", "SQLFiles", log], swiftSettings: strict),
+        .target(
+            name: "Schema", dependencies: ["Digests", "Domain", "Postgres", "SQLFiles", log], swiftSettings: strict),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Digests", dependencies: ["CLibCrypto"], swiftSettings: strict),
-        .target(name: "LocalCluster", dependencies: ["CLibPQ", log, subprocess, system], swiftSettings: strict),
+        .target(name: "LocalCluster", dependencies: [log, subprocess, system], swiftSettings: strict),
 
         // What the programme is about.
         .target(name: "Domain", swiftSettings: strict),
@@ -63,10 +64,10 @@ let package = Package(
         .target(
             name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
-            name: "Evaluation", dependencies: ["Domain", "Repositories", "Methods", "Jobs", "Postgres"],
+            name: "Evaluation", dependencies: ["Domain", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
         .target(
-            name: "DemoData", dependencies: ["Domain", "Repositories", "Postgres", log], swiftSettings: strict),
+            name: "DemoData", dependencies: ["Domain", "Postgres", log], swiftSettings: strict),
 
         // What users touch.
         .target(

@@ -49,6 +49,37 @@ $$;
 
 COMMENT ON FUNCTION app.audit() IS 'Trigger: appends the change to the audit trail.';
 
+CREATE FUNCTION app.audit_key() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, changed)
+    select
+        g.tenant_id, coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
+        nullif(current_setting('app.request_id', true), ''), 'update', 'api_key',
+        jsonb_build_object('prefix', new.prefix)
+        || case
+            when new.secret_sha256 <> old.secret_sha256 then jsonb_build_object('secret', 'rotated') else '{}'
+        end
+        || case
+            when new.revoked_at is distinct from old.revoked_at
+                then jsonb_build_object('revoked_at', jsonb_build_array(old.revoked_at, new.revoked_at))
+            else '{}'
+        end
+        || case
+            when new.expires_at is distinct from old.expires_at
+                then jsonb_build_object('expires_at', jsonb_build_array(old.expires_at, new.expires_at))
+            else '{}'
+        end
+    from ecdp.api_key_grant as g
+    where g.prefix = new.prefix;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.audit_key() IS 'Trigger: a key''s rotation or revocation is on the audit trail of each municipality it knows.';
+
 CREATE TABLE ecdp.api_key (
     prefix text NOT NULL,
     name text NOT NULL,
@@ -530,6 +561,29 @@ $$;
 
 COMMENT ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) IS 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
 
+CREATE FUNCTION app.fail_evaluation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
+    actor_before text := coalesce(current_setting('app.actor', true), '');
+begin
+    perform set_config('app.tenant_id', new.tenant_id::text, true);
+    if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
+    update ecdp.evaluation as e
+    set
+        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
+        version = e.version + 1, updated_at = new.updated_at
+    where e.tenant_id = new.tenant_id and e.job_id = new.id and e.status = 'requested';
+    perform set_config('app.tenant_id', tenant_before, true);
+    perform set_config('app.actor', actor_before, true);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.fail_evaluation() IS 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
+
 CREATE TABLE ecdp.partner_clearance (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -711,6 +765,107 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document.';
+
+CREATE FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    faults jsonb;
+    made int8;
+    changed int8;
+begin
+    with ward as materialized (
+        select u.*, string_to_array(u.successor_text, ' ') as successor_names, r.id as parent_id
+        from unnest(lines, codes, municipalities, load_wards.valid_from, successors)
+            as u (line, code, municipality, first_day, successor_text)
+        left join lateral (
+            -- The parent is the municipality of that code on the ward's first day.
+            select r.id
+            from ecdp.region as r
+            where
+                r.code = u.municipality and r.kind in ('metro', 'local') and r.valid_from <= u.first_day
+                and (r.valid_to is null or r.valid_to > u.first_day)
+            order by r.valid_from desc
+            limit 1
+        ) as r on true
+    )
+    select jsonb_agg(f order by f.line, f.field) into faults
+    from (
+        select
+            w.line, 'municipality' as field,
+            case
+                when exists (select from ecdp.region as d where d.code = w.municipality and d.kind = 'district')
+                    then w.municipality || ' is a district: a ward lies in a metro or local municipality'
+                else 'there was no metro or local municipality ' || w.municipality || ' on ' || w.first_day
+            end as message
+        from ward as w
+        where w.parent_id is null
+        union all
+        select w.line, 'successors', s.name || ' is no ward that is loaded or in this file'
+        from ward as w
+        cross join lateral unnest(w.successor_names) as s (name)
+        where
+            not (split_part(s.name, '/', 1) = ward_vintage and split_part(s.name, '/', 2) = any(codes))
+            and not exists (
+                select from ecdp.region as r
+                where
+                    r.kind = 'ward' and r.vintage = split_part(s.name, '/', 1)
+                    and r.code = split_part(s.name, '/', 2)
+            )
+        limit 100
+    ) as f;
+    if faults is not null then return jsonb_build_object('faults', faults); end if;
+
+    with written as (
+        insert into ecdp.region as t (id, kind, code, vintage, name, parent_id, valid_from, valid_to, source)
+        select
+            app.region_id('ward', ward_vintage, u.code), 'ward', u.code, ward_vintage, u.name, r.id, u.first_day,
+            u.last_day, ward_source
+        from unnest(codes, names, municipalities, load_wards.valid_from, load_wards.valid_to)
+            as u (code, name, municipality, first_day, last_day)
+        cross join lateral (
+            select r.id
+            from ecdp.region as r
+            where
+                r.code = u.municipality and r.kind in ('metro', 'local') and r.valid_from <= u.first_day
+                and (r.valid_to is null or r.valid_to > u.first_day)
+            order by r.valid_from desc
+            limit 1
+        ) as r
+        on conflict (id) do update set
+            name = excluded.name, parent_id = excluded.parent_id, valid_from = excluded.valid_from,
+            valid_to = excluded.valid_to, source = excluded.source
+        where
+            (t.name, t.parent_id, t.valid_from, t.valid_to, t.source)
+            is distinct from
+            (excluded.name, excluded.parent_id, excluded.valid_from, excluded.valid_to, excluded.source)
+        returning t.xmax = 0 as is_new
+    )
+    select count(*) filter (where w.is_new), count(*) filter (where not w.is_new) into made, changed from written as w;
+
+    delete from ecdp.region_successor as s
+    where
+        s.region_id in (select app.region_id('ward', ward_vintage, u.code) from unnest(codes) as u (code))
+        and not exists (
+            select from unnest(codes, successors) as u (code, names)
+            cross join lateral unnest(string_to_array(u.names, ' ')) as n (name)
+            where
+                app.region_id('ward', ward_vintage, u.code) = s.region_id
+                and app.region_id('ward', split_part(n.name, '/', 1), split_part(n.name, '/', 2)) = s.successor_id
+        );
+    insert into ecdp.region_successor (region_id, successor_id)
+    select
+        app.region_id('ward', ward_vintage, u.code),
+        app.region_id('ward', split_part(n.name, '/', 1), split_part(n.name, '/', 2))
+    from unnest(codes, successors) as u (code, names)
+    cross join lateral unnest(string_to_array(u.names, ' ')) as n (name)
+    on conflict do nothing;
+    return jsonb_build_object('made', made, 'changed', changed);
+end
+$$;
+
+COMMENT ON FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) IS 'Loads wards of one vintage: how many were made and changed, or the faults, and then nothing was.';
 
 CREATE TABLE ecdp.document (
     tenant_id integer NOT NULL,
@@ -1511,6 +1666,7 @@ CREATE TABLE ecdp.evaluation (
     correction_reason text,
     status text DEFAULT 'requested'::text NOT NULL,
     failure text,
+    failure_detail text,
     rule_version text,
     parameters jsonb,
     inputs jsonb,
@@ -1525,6 +1681,7 @@ CREATE TABLE ecdp.evaluation (
     archived_at timestamp with time zone,
     CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
     CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
+    CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
     CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
     CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
     CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
@@ -1562,7 +1719,9 @@ COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
 
 COMMENT ON COLUMN ecdp.evaluation.status IS 'requested, published or failed.';
 
-COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended.';
+COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended; job_dead, job_cancelled.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
 
 COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
 
@@ -2125,7 +2284,6 @@ CREATE VIEW analytics.partnership_stage_change WITH (security_invoker='true') AS
     s.from_stage,
     s.to_stage,
     s.changed_on,
-    s.reason,
     s.recorded_at
    FROM ecdp.partnership_stage_change s;
 
@@ -2142,8 +2300,6 @@ COMMENT ON COLUMN analytics.partnership_stage_change.from_stage IS 'Stage before
 COMMENT ON COLUMN analytics.partnership_stage_change.to_stage IS 'Stage after.';
 
 COMMENT ON COLUMN analytics.partnership_stage_change.changed_on IS 'Day of the move.';
-
-COMMENT ON COLUMN analytics.partnership_stage_change.reason IS 'Why.';
 
 COMMENT ON COLUMN analytics.partnership_stage_change.recorded_at IS 'When it was recorded.';
 
@@ -3266,6 +3422,10 @@ CREATE INDEX region_municipality_id_idx ON ecdp.region USING btree (municipality
 
 CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
 
+CREATE TRIGGER api_key_audit AFTER UPDATE OF secret_sha256, revoked_at, expires_at ON ecdp.api_key FOR EACH ROW EXECUTE FUNCTION app.audit_key('api_key');
+
+CREATE TRIGGER api_key_grant_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.api_key_grant FOR EACH ROW EXECUTE FUNCTION app.audit('api_key_grant', 'values');
+
 CREATE TRIGGER barrier_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.barrier FOR EACH ROW EXECUTE FUNCTION app.audit('barrier', 'values');
 
 CREATE TRIGGER barrier_centre_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'centre_id');
@@ -3378,6 +3538,8 @@ CREATE TRIGGER evaluation_replaces_id_archived BEFORE INSERT ON ecdp.evaluation 
 
 CREATE TRIGGER evaluation_replaces_id_archived_change BEFORE UPDATE OF replaces_id ON ecdp.evaluation FOR EACH ROW WHEN (((new.replaces_id IS DISTINCT FROM old.replaces_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.replaces_id))) EXECUTE FUNCTION app.refuse_archived('evaluation', 'replaces_id');
 
+CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job');
+
 CREATE TRIGGER locality_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.audit('locality', 'values');
 
 CREATE TRIGGER locality_successors BEFORE INSERT OR UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_successors('locality');
@@ -3447,6 +3609,8 @@ CREATE TRIGGER programme_phase_programme_id_archived BEFORE INSERT ON ecdp.progr
 CREATE TRIGGER programme_phase_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
 
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region();
+
+CREATE TRIGGER tenant_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.tenant FOR EACH ROW EXECUTE FUNCTION app.audit('tenant', 'values');
 
 ALTER TABLE ONLY ecdp.api_key_grant
     ADD CONSTRAINT api_key_grant_prefix_fkey FOREIGN KEY (prefix) REFERENCES ecdp.api_key(prefix);
@@ -3620,6 +3784,8 @@ CREATE POLICY api_key_owner ON ecdp.api_key TO ecdp_owner USING (true) WITH CHEC
 
 ALTER TABLE ecdp.audit_event ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY audit_event_owner ON ecdp.audit_event FOR INSERT TO ecdp_owner WITH CHECK (true);
+
 CREATE POLICY audit_event_tenant ON ecdp.audit_event TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.barrier ENABLE ROW LEVEL SECURITY;
@@ -3788,6 +3954,8 @@ REVOKE ALL ON FUNCTION app.audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.audit() TO ecdp_api;
 GRANT ALL ON FUNCTION app.audit() TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.audit_key() FROM PUBLIC;
+
 GRANT SELECT ON TABLE ecdp.tenant TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.tenant TO ecdp_analyst;
@@ -3844,7 +4012,30 @@ GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(scheme) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(level) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(number) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(valid_from) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(valid_to) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
@@ -3867,9 +4058,30 @@ REVOKE ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, 
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(outcome) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(screened_on) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(expires_on) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
@@ -3887,6 +4099,8 @@ REVOKE ALL ON FUNCTION app.keep_published_figures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) FROM PUBLIC;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
 
@@ -3902,8 +4116,6 @@ GRANT SELECT(kind) ON TABLE ecdp.document TO ecdp_analyst;
 
 GRANT SELECT(number) ON TABLE ecdp.document TO ecdp_analyst;
 
-GRANT SELECT(title) ON TABLE ecdp.document TO ecdp_analyst;
-
 GRANT SELECT(signed_on) ON TABLE ecdp.document TO ecdp_analyst;
 
 GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
@@ -3914,7 +4126,40 @@ GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(programme_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(title) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(stage) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(stage_since) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(held_from) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(works_with_children) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(objectives) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(areas) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(secured_on) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(formalised_on) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
@@ -3935,7 +4180,20 @@ GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(from_stage) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(to_stage) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(changed_on) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(recorded_at) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
@@ -3989,7 +4247,54 @@ GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(programme_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(period_start) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(period_end) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(revision) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(correction_reason) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(status) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(failure) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(rule_version) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(parameters) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(inputs) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(data_up_to) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(figures) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(computed_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(published_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(job_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
@@ -4011,7 +4316,40 @@ GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(name_folded) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(sub_kind) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(registration_type) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(registration_number) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(focus) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(languages) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(latitude) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(longitude) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(website) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
 
@@ -4024,7 +4362,34 @@ GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(programme_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(centre_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(category) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(severity) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(raised_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(due_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(resolved_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_measure TO ecdp_worker;
@@ -4036,8 +4401,6 @@ GRANT SELECT(id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 GRANT SELECT(centre_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
 GRANT SELECT(observed_on) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT SELECT(source) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
 GRANT SELECT(capacity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
@@ -4067,7 +4430,24 @@ GRANT SELECT(archived_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(area) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(priority) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
@@ -4078,7 +4458,26 @@ GRANT SELECT ON TABLE ecdp.contact TO ecdp_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.engagement_attendance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
@@ -4137,7 +4536,26 @@ GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_service_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;

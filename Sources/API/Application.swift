@@ -124,7 +124,10 @@ package final class Application: HTTPHandler {
         return problem.response(requestID: request.id)
     }
 
-    package func rejection(_ rejection: TransportRejection, requestID: String) -> HTTPResponse {
+    /// Liveness: a process that has too much to do is alive, and is not to be killed for it.
+    package func isVital(path: String) -> Bool { path == "/healthz" }
+
+    package func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse {
         let problem =
             switch rejection {
             case .badRequest(let reason): Problem(.badRequest, reason)
@@ -134,8 +137,14 @@ package final class Application: HTTPHandler {
             case .headersTooLarge: Problem(.headersTooLarge)
             case .overloaded: Problem(.overloaded, "The server has as many requests as it can take. Try again soon.")
             }
-        var response = problem.response(requestID: requestID)
-        response.headers.append(("X-Request-Id", requestID))
+        var response = problem.response(requestID: request.id)
+        response.headers.append(("X-Request-Id", request.id))
+        accessLog?.write(
+            AccessLog.Entry(
+                requestID: request.id, method: request.method ?? "", route: "Refused", status: response.status,
+                bytes: response.body.count,
+                durationMicroseconds: Int((NIODeadline.now() - request.received).nanoseconds / 1000),
+                remote: request.remoteAddress))
         return response
     }
 

@@ -1,3 +1,4 @@
+import Domain
 package import Foundation
 package import Postgres
 
@@ -99,4 +100,9 @@ package struct Demonstration: Sendable {
             query(.archivedCentres, story.centres),
         ]
     }
+}
+
+extension Day {
+    /// The quarter it lies in: `2026-Q3`.
+    fileprivate var quarter: String { "\(civil.year)-Q\((civil.month + 2) / 3)" }
 }

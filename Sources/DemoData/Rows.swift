@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// Rows as they are sent: a JSON array a table, which the database reads back as rows of that table (`DemoSQL`).

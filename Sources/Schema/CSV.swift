@@ -3,6 +3,8 @@
 package struct CSV: Sendable, Equatable {
     package let header: [String]
     package let records: [[String]]
+    /// On which line each record begins, from 1, the header's being 1.
+    package let lines: [Int]
 
     package struct Fault: Error, Equatable {
         package let line: Int
@@ -11,6 +13,7 @@ package struct CSV: Sendable, Equatable {
 
     package init(_ text: String) throws(Fault) {
         var records: [[String]] = []
+        var lines: [Int] = []
         var record: [String] = []
         var field = ""
         var isQuoted = false
@@ -33,6 +36,7 @@ package struct CSV: Sendable, Equatable {
                         line: recordLine, reason: "\(record.count) fields where there are \(first.count) columns")
                 }
                 records.append(record)
+                lines.append(recordLine)
                 record = []
             }
         }
@@ -76,6 +80,7 @@ package struct CSV: Sendable, Equatable {
         guard let header = records.first else { throw Fault(line: 1, reason: "no header") }
         self.header = header
         self.records = Array(records.dropFirst())
+        self.lines = Array(lines.dropFirst())
     }
 
     /// The columns as PostgreSQL writes arrays of text, an empty field as null.

@@ -24,6 +24,9 @@ struct APIComposition {
         }
         var applications: [ObjectIdentifier: Application] = [:]
         let metrics = metrics
+        var bounds = Application.Configuration()
+        bounds.bodyLimit = settings.bodyLimit
+        bounds.requestsPerSecond = Double(settings.rate) / Double(settings.loops)
         for eventLoop in group.makeIterator() {
             var configuration = DatabaseConfiguration(conninfo: conninfo)
             configuration.lines = settings.lines
@@ -36,15 +39,13 @@ struct APIComposition {
             applications[ObjectIdentifier(eventLoop)] = Application(
                 endpoints: ServedResources.endpoints(database, renderMetrics: { metrics.render() }),
                 authenticator: authenticator, accessLog: accessLog, logger: logger,
-                now: { Date() })
+                configuration: bounds, now: { Date() })
         }
         let (all, host) = (applications, settings.host)
         guard let any = applications.values.first else { return [] }
-        var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port)
-        configuration.shutdownTimeout = .seconds(4)
         services.append(
             HTTPServer(
-                configuration: configuration, eventLoopGroup: group,
+                configuration: settings.http, eventLoopGroup: group,
                 handler: { all[ObjectIdentifier($0)] ?? any }, logger: logger,
                 onListening: { address in onListening("http://\(host):\(address.port ?? 0)") }))
         return services

@@ -15,7 +15,7 @@ struct ECDP: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Up.self, Serve.self, Work.self, Migrate.self, TenantCommand.self, KeyCommand.self, AnalystCommand.self,
-            Demo.self, Doctor.self, EvaluateCommand.self,
+            RegionsCommand.self, Demo.self, Doctor.self, EvaluateCommand.self,
         ])
 }
 

@@ -1,4 +1,6 @@
+import API
 import ArgumentParser
+import NIOCore
 
 /// Flags of the commands that serve HTTP.
 struct HTTPOptions: ParsableArguments {
@@ -28,6 +30,12 @@ struct ServerSettings: Sendable {
     /// Lines of each loop.
     var lines: Int
     var accessLog: AccessLogTarget
+    /// Address, port, and the bounds on what one client, or all of them, may take.
+    var http: HTTPServer.Configuration
+    /// Bytes of a body.
+    var bodyLimit: Int
+    /// Requests a second of one municipality, over all loops.
+    var rate: Int
 
     init(_ settings: Settings, defaultAccessLog: AccessLogTarget) throws {
         host = settings.text("http.host") ?? "127.0.0.1"
@@ -41,5 +49,25 @@ struct ServerSettings: Sendable {
             case "off", "false": .off
             case .some(let path): .file(path)
             }
+        http = HTTPServer.Configuration(host: host, port: port)
+        http.shutdownTimeout = .seconds(4)
+        func limit(_ key: String, _ range: ClosedRange<Int>, _ value: inout Int) throws {
+            value = try settings.number(key, in: range, default: value)
+        }
+        func seconds(_ key: String, _ range: ClosedRange<Int>, _ value: inout TimeAmount) throws {
+            let fallback = Int(value.nanoseconds / 1_000_000_000)
+            value = .seconds(Int64(try settings.number(key, in: range, default: fallback)))
+        }
+        try limit("http.limit.connections", 1...1_000_000, &http.maxConnections)
+        try limit("http.limit.requests", 1...1_000_000, &http.maxRequestsInFlight)
+        try limit("http.limit.uri", 256...65_536, &http.maxURIBytes)
+        try limit("http.limit.headers", 1_024...1_048_576, &http.maxHeaderBytes)
+        try limit("http.limit.fields", 10...1_000, &http.maxHeaderFields)
+        try seconds("http.timeout.request", 1...3_600, &http.requestReadTimeout)
+        try seconds("http.timeout.idle", 1...86_400, &http.idleTimeout)
+        try seconds("http.timeout.write", 1...3_600, &http.writeTimeout)
+        bodyLimit = try settings.number(
+            "http.limit.body", in: 1_024...(64 << 20), default: Application.Configuration().bodyLimit)
+        rate = try settings.number("http.rate", in: 1...1_000_000, default: 20_000)
     }
 }

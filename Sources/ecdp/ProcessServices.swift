@@ -20,15 +20,16 @@ struct ProcessServices {
 
     /// - Parameters:
     ///   - serving: nil: no HTTP.
+    ///   - monitoring: where a worker by itself is looked after; nil: nowhere.
     ///   - onListening: called with the server's URL.
     func group(
-        serving: ServerSettings? = nil, working: Bool = false,
+        serving: ServerSettings? = nil, working: Bool = false, monitoring: MonitorSettings? = nil,
         onListening: @escaping @Sendable (String) -> Void = { _ in }, extra: [any Service] = []
     ) async throws -> ServiceGroup {
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         var services: [any Service] = [Watchdog(logger: logger)]
-        if working { services += try await workers() }
+        if working { services += try await workers(monitoring, metrics) }
         if let serving { services += try await servers(serving, metrics, onListening) }
         services += extra
         var configuration = ServiceGroupConfiguration(
@@ -45,14 +46,17 @@ struct ProcessServices {
             .services(onListening: onListening)
     }
 
-    private func workers() async throws -> [any Service] {
+    private func workers(
+        _ monitoring: MonitorSettings?, _ metrics: PrometheusMetrics
+    ) async throws -> [any Service] {
         try await refuseMightyLogin(targets.worker)
         var configuration = DatabaseConfiguration(conninfo: targets.worker)
         configuration.applicationName = "ecdp-work"
         let database = Database(configuration, logger: logger)
-        let handlers = EvaluationHandlers.all + [NoOpHandler()]
+        let handlers = EvaluationHandlers.all + [IdempotencyPruner(), NoOpHandler()]
         return [
-            database,
+            database
+        ] + (monitoring.map { [$0.service(database, metrics: metrics, logger: logger)] } ?? []) + [
             Worker(database: database, handlers: handlers, logger: logger),
             Scheduler(database: database, logger: logger),
         ]

@@ -4,7 +4,7 @@ import Testing
 /// What the command line says to wrong input; no database needed.
 struct CommandLineTests {
     @Test func `every command has its help`() async throws {
-        for command in ["up", "serve", "work", "migrate", "tenant", "key", "analyst", "demo", "doctor"] {
+        for command in ["up", "serve", "work", "migrate", "tenant", "key", "analyst", "regions", "demo", "doctor"] {
             let help = try await Program.run(command, "--help")
             #expect(help.succeeded)
             #expect(help.output.contains("OVERVIEW"))
@@ -20,12 +20,26 @@ struct CommandLineTests {
         (["analyst", "create", "ten_1", "-m", "CPT"], "keeps for itself"),
         (["analyst", "create", "Robert'); drop", "-m", "CPT"], "lower-case"),
         (["migrate", "--dry-run", "--status"], "ask one"),
+        (["work", "--port", "x", "--database-url", "host=/nowhere"], "work.port is \"x\""),
+        (["regions", "load", "x.csv", "--vintage", "new"], "2021"),
         (["up", "--config", "/nowhere/ecdp.json"], "/nowhere/ecdp.json"),
     ])
     func `wrong input is named and told what is right`(arguments: [String], hint: String) async throws {
         let command = try await Command.run(Program.path, arguments)
         #expect(!command.succeeded)
         #expect(command.output.contains(hint))
+    }
+
+    @Test(arguments: [
+        "http.limit.connections", "http.limit.requests", "http.limit.body", "http.limit.uri", "http.limit.headers",
+        "http.limit.fields", "http.timeout.request", "http.timeout.idle", "http.timeout.write", "http.rate",
+    ])
+    func `every bound of the server is a setting`(key: String) async throws {
+        let name = "ECDP_" + key.uppercased().replacing(".", with: "_")
+        let command = try await Command.run(
+            Program.path, ["serve", "--database-url", "host=/nowhere"], environment: [name: "0"])
+        #expect(!command.succeeded)
+        #expect(command.output.contains("\(key) is \"0\""))
     }
 
     @Test func `flags come before the environment`() async throws {

@@ -39,6 +39,39 @@ import Testing
                 "select has_column_privilege('ecdp_analyst', 'ecdp.\(table)', '\(column)', 'select')") == "f")
     }
 
+    @Test func `no free text is open to analysts, but the names of things`() async throws {
+        let open = try await Catalogue.list(
+            """
+            select t.name || '.' || a.attname
+            from (\(Catalogue.tenantTables)) as t
+            inner join pg_attribute as a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+            where
+                a.atttypid = 'text'::regtype and t.name not like 'evaluation%'
+                and has_column_privilege('ecdp_analyst', t.oid, a.attnum, 'select')
+                -- Codes: of a closed set, by a check or a reference.
+                and not exists (
+                    select from pg_constraint as c
+                    where
+                        c.conrelid = t.oid and a.attnum = any(c.conkey)
+                        and (c.contype = 'f' or c.contype = 'c' and pg_get_constraintdef(c.oid) like '%ANY (%')
+                )
+            order by 1
+            """)
+        #expect(
+            open == [
+                "centre.name", "centre_registration.number", "locality.code", "locality.name",
+                "partner.name", "partner.name_folded", "partner.registration_number", "partner.website",
+                "partnership.title", "programme.name", "programme_phase.name", "tenant.code", "tenant.name",
+            ])
+        #expect(
+            try await Catalogue.list(
+                """
+                select a.attname from pg_attribute as a
+                where
+                    a.attrelid = 'analytics.partnership_stage_change'::regclass and a.attname in ('reason', 'actor')
+                """) == [])
+    }
+
     @Test func `an analyst sees the municipalities of their roles, through views and tables alike`() async throws {
         let database = try TestDatabase.current
         try await TenantFixture.load()

@@ -31,6 +31,8 @@ enum Catalogue {
         "tenant_worker", "job_worker",
         // The operator's tables, for the owner.
         "tenant_owner", "api_key_owner", "api_key_grant_owner",
+        // It adds what the operator did to a municipality's trail, and reads none.
+        "audit_event_owner",
     ]
 
     /// Tables whose rows the worker may see without a tenant, by the policies above.

@@ -32,7 +32,7 @@ grant select on analytics.partnership to ecdp_analyst;
 
 create or replace view analytics.partnership_stage_change with (security_invoker = true) as
 select
-    s.tenant_id, s.id, s.partnership_id, s.from_stage, s.to_stage, s.changed_on, s.reason, s.recorded_at
+    s.tenant_id, s.id, s.partnership_id, s.from_stage, s.to_stage, s.changed_on, s.recorded_at
 from ecdp.partnership_stage_change as s;
 comment on view analytics.partnership_stage_change is 'Every move of every partnership.';
 comment on column analytics.partnership_stage_change.tenant_id is 'The municipality.';
@@ -41,6 +41,5 @@ comment on column analytics.partnership_stage_change.partnership_id is 'The part
 comment on column analytics.partnership_stage_change.from_stage is 'Stage before; null for its first.';
 comment on column analytics.partnership_stage_change.to_stage is 'Stage after.';
 comment on column analytics.partnership_stage_change.changed_on is 'Day of the move.';
-comment on column analytics.partnership_stage_change.reason is 'Why.';
 comment on column analytics.partnership_stage_change.recorded_at is 'When it was recorded.';
 grant select on analytics.partnership_stage_change to ecdp_analyst;

@@ -295,3 +295,5 @@ comment on procedure app.protect (text, text, text, text, text)
 is 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
 
 call app.protect('audit_event', 'select, insert', 'select, insert', audit => 'none');
+-- What the operator does to a municipality, such as making a key, is on its trail too.
+create policy audit_event_owner on ecdp.audit_event for insert to ecdp_owner with check (true);

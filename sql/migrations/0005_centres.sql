@@ -153,7 +153,7 @@ comment on column ecdp.centre_measure.fence is 'Whether it is fenced.';
 comment on column ecdp.centre_measure.electricity is 'Whether it has electricity.';
 call app.protect(
     'centre_measure', 'select, insert, update', 'select',
-    'tenant_id, id, centre_id, observed_on, source, capacity, practitioners_none, practitioners_nqf_1_3, '
+    'tenant_id, id, centre_id, observed_on, capacity, practitioners_none, practitioners_nqf_1_3, '
     'practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up, meals_a_day, water, sanitation, fence, '
     'electricity, created_at, archived_at'
 );
@@ -239,7 +239,11 @@ comment on column ecdp.centre_registration.number is 'Certificate number.';
 comment on column ecdp.centre_registration.valid_from is 'First day of validity.';
 comment on column ecdp.centre_registration.valid_to is 'Day it lapses; null where open.';
 comment on column ecdp.centre_registration.evidence is 'Where the proof is kept.';
-call app.protect('centre_registration', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'centre_registration', 'select, insert, update', 'select',
+    'tenant_id, id, version, centre_id, scheme, level, number, valid_from, valid_to, created_at, updated_at, '
+    'archived_at'
+);
 
 create table ecdp.centre_need (
     tenant_id int4 not null,
@@ -265,4 +269,7 @@ comment on column ecdp.centre_need.centre_id is 'The centre.';
 comment on column ecdp.centre_need.area is 'Area of collaboration.';
 comment on column ecdp.centre_need.priority is 'From 1 to 5, 5 the most pressing.';
 comment on column ecdp.centre_need.note is 'In the centre''s words.';
-call app.protect('centre_need', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'centre_need', 'select, insert, update', 'select',
+    'tenant_id, id, version, centre_id, area, priority, created_at, updated_at, archived_at'
+);

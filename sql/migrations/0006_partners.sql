@@ -48,7 +48,11 @@ comment on column ecdp.partner.latitude is 'Degrees north (negative in South Afr
 comment on column ecdp.partner.longitude is 'Degrees east, WGS 84.';
 comment on column ecdp.partner.website is 'Address of its site.';
 comment on column ecdp.partner.note is 'Free text.';
-call app.protect('partner', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'partner', 'select, insert, update', 'select',
+    'tenant_id, id, version, name, name_folded, kind, sub_kind, registration_type, registration_number, focus, '
+    'languages, latitude, longitude, website, created_at, updated_at, archived_at'
+);
 
 create table ecdp.partner_offer (
     tenant_id int4 not null,
@@ -83,7 +87,10 @@ comment on column ecdp.partner_offer.area is 'Area of collaboration.';
 comment on column ecdp.partner_offer.capacity is 'Centres it can serve at once.';
 comment on column ecdp.partner_offer.forms is 'Forms of support: funding, materials, training, and so on.';
 comment on column ecdp.partner_offer.note is 'Free text.';
-call app.protect('partner_offer', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'partner_offer', 'select, insert, update', 'select',
+    'tenant_id, id, version, partner_id, area, capacity, forms, created_at, updated_at, archived_at'
+);
 
 create table ecdp.partner_service_area (
     tenant_id int4 not null,
@@ -139,7 +146,10 @@ comment on column ecdp.partner_clearance.outcome is 'clear or not_clear.';
 comment on column ecdp.partner_clearance.screened_on is 'Day of the screening.';
 comment on column ecdp.partner_clearance.expires_on is 'First day it no longer holds.';
 comment on column ecdp.partner_clearance.reference is 'Reference of the certificate.';
-call app.protect('partner_clearance', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'partner_clearance', 'select, insert, update', 'select',
+    'tenant_id, id, version, partner_id, outcome, screened_on, expires_on, created_at, updated_at, archived_at'
+);
 call app.past('partner_clearance', 'screened_on');
 
 create table ecdp.contact (

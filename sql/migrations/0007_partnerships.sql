@@ -114,7 +114,10 @@ comment on column ecdp.partnership_stage_change.changed_on is 'Day of the move.'
 comment on column ecdp.partnership_stage_change.reason is 'Why.';
 comment on column ecdp.partnership_stage_change.actor is 'Who moved it.';
 comment on column ecdp.partnership_stage_change.recorded_at is 'When it was recorded.';
-call app.protect('partnership_stage_change', 'select, insert', 'select', 'all', 'none');
+call app.protect(
+    'partnership_stage_change', 'select, insert', 'select',
+    'tenant_id, id, partnership_id, from_stage, to_stage, changed_on, recorded_at', 'none'
+);
 
 create table ecdp.document (
     tenant_id int4 not null,
@@ -153,7 +156,7 @@ comment on column ecdp.document.signed_by_partner is 'Who signed for the partner
 comment on column ecdp.document.signed_by_centres is 'Who signed for the centres.';
 call app.protect(
     'document', 'select, insert, update', 'select',
-    'tenant_id, id, version, partnership_id, kind, number, title, signed_on, created_at, updated_at, archived_at',
+    'tenant_id, id, version, partnership_id, kind, number, signed_on, created_at, updated_at, archived_at',
     'names'
 );
 
@@ -334,5 +337,9 @@ $$;
 comment on function app.record_stage_change() is 'Trigger: every move is kept.';
 create trigger partnership_stage_record after insert or update on ecdp.partnership
 for each row execute function app.record_stage_change('partnership');
-call app.protect('partnership', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'partnership', 'select, insert, update', 'select',
+    'tenant_id, id, version, programme_id, partner_id, title, stage, stage_since, held_from, works_with_children, '
+    'objectives, areas, secured_on, formalised_on, created_at, updated_at, archived_at'
+);
 call app.past('partnership', 'stage_since');

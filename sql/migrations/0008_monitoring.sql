@@ -37,7 +37,10 @@ comment on column ecdp.engagement.held_on is 'Day it takes or took place.';
 comment on column ecdp.engagement.title is 'What it was.';
 comment on column ecdp.engagement.place is 'Where.';
 comment on column ecdp.engagement.note is 'What came of it.';
-call app.protect('engagement', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'engagement', 'select, insert, update', 'select',
+    'tenant_id, id, version, kind, programme_id, partnership_id, held_on, created_at, updated_at, archived_at'
+);
 
 create table ecdp.engagement_attendance (
     tenant_id int4 not null,
@@ -170,6 +173,10 @@ comment on column ecdp.barrier.owner is 'Role or team that deals with it.';
 comment on column ecdp.barrier.mitigation is 'What is done about it.';
 comment on column ecdp.barrier.resolved_on is 'Day it was resolved; null while open.';
 comment on column ecdp.barrier.resolution is 'How it was resolved.';
-call app.protect('barrier', 'select, insert, update', 'select', 'all');
+call app.protect(
+    'barrier', 'select, insert, update', 'select',
+    'tenant_id, id, version, programme_id, partnership_id, centre_id, category, severity, raised_on, due_on, '
+    'resolved_on, created_at, updated_at, archived_at'
+);
 call app.past('barrier', 'raised_on');
 call app.past('barrier', 'resolved_on');

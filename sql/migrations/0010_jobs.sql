@@ -145,3 +145,5 @@ revoke all on ecdp.schedule from public;
 create policy schedule_owner on ecdp.schedule to ecdp_owner using (true) with check (true);
 create policy schedule_worker on ecdp.schedule to ecdp_worker using (true) with check (true);
 grant select, insert, update on ecdp.schedule to ecdp_worker;
+
+insert into ecdp.schedule (name, kind, cron) values ('idempotency_keys', 'prune_idempotency_keys', '35 * * * *');

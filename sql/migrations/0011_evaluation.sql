@@ -51,6 +51,7 @@ create table ecdp.evaluation (
     correction_reason text,
     status text not null default 'requested',
     failure text,
+    failure_detail text,
     rule_version text,
     parameters jsonb,
     inputs jsonb,
@@ -76,6 +77,7 @@ create table ecdp.evaluation (
     constraint evaluation_revision_check check (revision >= 1 and (revision = 1) = (replaces_id is null)),
     constraint evaluation_status_check check (status in ('requested', 'published', 'failed')),
     constraint evaluation_failure_check check ((failure is not null) = (status = 'failed')),
+    constraint evaluation_failure_detail_check check (failure_detail is null or status = 'failed'),
     constraint evaluation_published_check check (
         num_nonnulls(
             rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at
@@ -93,7 +95,8 @@ comment on column ecdp.evaluation.revision is '1 for the first of its period, on
 comment on column ecdp.evaluation.replaces_id is 'The published evaluation that this one corrects; null for the first.';
 comment on column ecdp.evaluation.correction_reason is 'Why it was corrected.';
 comment on column ecdp.evaluation.status is 'requested, published or failed.';
-comment on column ecdp.evaluation.failure is 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended.';
+comment on column ecdp.evaluation.failure is 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended; job_dead, job_cancelled.';
+comment on column ecdp.evaluation.failure_detail is 'What its job last said, where that was given up.';
 comment on column ecdp.evaluation.rule_version is 'The version of the rules that computed it.';
 comment on column ecdp.evaluation.parameters is 'Thresholds it was computed with.';
 comment on column ecdp.evaluation.inputs is 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
@@ -217,8 +220,44 @@ comment on function app.keep_published_figures() is 'Trigger: figures are writte
 create trigger evaluation_figure_published before insert or update or delete on ecdp.evaluation_figure
 for each row execute function app.keep_published_figures('evaluation_figure');
 
-call app.protect('evaluation', 'select, insert, update', 'select, insert, update', 'all');
+call app.protect(
+    'evaluation', 'select, insert, update', 'select, insert, update',
+    'tenant_id, id, version, programme_id, kind, period_start, period_end, revision, replaces_id, correction_reason, '
+    'status, failure, rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, '
+    'published_at, job_id, created_at, updated_at, archived_at'
+);
 call app.protect('evaluation_figure', 'select', 'select, insert', 'all', 'none');
+
+create function app.fail_evaluation() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- However a job is given up, by a worker, by whoever finds its lease gone or by the one who cancels it: whoever waits
+-- for the evaluation is told. Workers do so without a tenant, so the job's is set for the one statement.
+declare
+    tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
+    actor_before text := coalesce(current_setting('app.actor', true), '');
+begin
+    perform set_config('app.tenant_id', new.tenant_id::text, true);
+    if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
+    update ecdp.evaluation as e
+    set
+        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
+        version = e.version + 1, updated_at = new.updated_at
+    where e.tenant_id = new.tenant_id and e.job_id = new.id and e.status = 'requested';
+    perform set_config('app.tenant_id', tenant_before, true);
+    perform set_config('app.actor', actor_before, true);
+    return null;
+end
+$$;
+comment on function app.fail_evaluation() is 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
+revoke all on function app.fail_evaluation() from public;
+create trigger job_evaluation after update of state on ecdp.job for each row
+when (
+    new.state in ('dead', 'cancelled') and old.state <> new.state and new.tenant_id is not null
+    and new.kind in ('quarterly_review', 'annual_evaluation')
+)
+execute function app.fail_evaluation('job');
 
 -- The indicators of the first rules. A changed rule is a new version with rows of its own.
 insert into ecdp.indicator (

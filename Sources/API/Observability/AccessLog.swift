@@ -16,8 +16,10 @@ internal import Synchronization
 package final class AccessLog: Sendable {
     package struct Entry: Sendable {
         package var requestID: String
+        /// Empty where the request could not be read.
         package var method: String
-        /// The route's template, `/v1/municipalities/{code}/centres`; empty where no route matched.
+        /// The route's template, `/v1/municipalities/{code}/centres`; `NotFound` where none matched, `Refused` where the
+        /// transport turned it away before one was looked for.
         package var route: String
         package var status: Int
         /// Of the answer's body.

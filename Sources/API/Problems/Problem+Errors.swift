@@ -52,6 +52,9 @@ extension Problem {
         case .server:
             switch error.sqlState?.prefix(2) {
             case "53", "57", "55", "40": self.init(.unavailable, "The database is busy. Try again soon.")
+            // Said of our messages to the server, whose form no request decides: a fault of ours, and trying again
+            // does not help.
+            case "08" where error.sqlState == "08P01": self.init(.internalError)
             case "08": self.init(.unavailable)
             case "25": self.init(.unavailable, "The database takes no changes at present.")
             // What validation did not foresee is still the request's fault: a value PostgreSQL cannot take.

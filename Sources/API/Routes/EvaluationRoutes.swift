@@ -53,21 +53,17 @@ package struct EvaluationRoutes: Sendable {
         _ programme: UUID, _ quarter: Quarter, _ context: RequestContext
     ) async throws -> HTTPResponse {
         let scope = try context.scope()
-        let progress = try await ProgrammeProgress.compute(
-            database, tenant: scope.tenant, programme: programme, asOf: Day(southAfrican: context.now),
-            today: Day(southAfrican: context.now), as: scope.scope)
-        guard let progress else {
-            throw Problem(
-                .invalidBody, faults: [Fault("/programme_id", "is not a programme of this municipality")])
-        }
-        guard let period = Period(start: progress.startsOn, end: progress.endsOn) else {
-            throw Problem(.invalidBody, faults: [Fault("/programme_id", "has no days")])
-        }
-        switch EvaluationRequests.refusal(of: quarter.period, programme: period, now: context.now) {
-        case .periodNotEnded: throw Problem(.invalidBody, faults: [Fault("/quarter", "has not ended yet")])
-        case .some: throw Problem(.invalidBody, faults: [Fault("/quarter", "is outside of the programme's time")])
-        case nil: break
-        }
+        let refusal = try await EvaluationRequests.refusal(
+            of: quarter, programme: programme, tenant: scope.tenant, now: context.now, in: database, as: scope.scope)
+        let fault: Fault? =
+            switch refusal {
+            case nil: nil
+            case .programmeMissing: Fault("/programme_id", "is not a programme of this municipality")
+            case .programmeArchived: Fault("/programme_id", "is archived")
+            case .periodNotEnded: Fault("/quarter", "has not ended yet")
+            case .programmeNotRunning, .correctionMissing: Fault("/quarter", "is outside of the programme's time")
+            }
+        if let fault { throw Problem(.invalidBody, faults: [fault]) }
         let statements = try EvaluationRequests.requestQuarterlyReview(
             tenant: scope.tenant, programmeID: programme, quarter: quarter, id: context.newID(),
             jobID: context.newID(), now: context.now)

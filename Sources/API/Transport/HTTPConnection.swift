@@ -38,7 +38,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private var phase = Phase.idle
     private var context: ChannelHandlerContext?
     private var remoteAddress = ""
-    private var isAccepted = true
+    private var admission = Admission.accepted
     private var isQuiescing = false
     private var inputIsClosed = false
 
@@ -67,8 +67,9 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        isAccepted = loop.add(self)
+        admission = loop.add(self)
         enterIdle()
+        if admission == .reserved { deadline = loop.now + loop.limits.requestReadTimeout }
         if context.channel.isActive { activate(context) }
     }
 
@@ -79,7 +80,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     private func activate(_ context: ChannelHandlerContext) {
         remoteAddress = context.remoteAddress?.ipAddress ?? ""
-        if !isAccepted, phase == .idle { refuse(.overloaded, close: true) }
+        if admission == .refused, phase == .idle { refuse(.overloaded, close: true) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -215,8 +216,10 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     private func dispatch() {
         guard let head else { return }
+        if admission == .reserved, !loop.handler.isVital(path: head.path) { return refuse(.overloaded, close: true) }
         guard
             loop.state.requestsInFlight.wrappingAdd(1, ordering: .relaxed).newValue <= loop.limits.maxRequestsInFlight
+                || loop.handler.isVital(path: head.path)
         else {
             loop.state.requestsInFlight.wrappingSubtract(1, ordering: .relaxed)
             return refuse(.overloaded, close: false)
@@ -245,7 +248,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func refuse(_ rejection: TransportRejection, close: Bool) {
         if requestID.isEmpty { requestID = loop.makeRequestID() }
         loop.state.rejections[rejection.reason]?.increment()
-        var response = loop.handler.rejection(rejection, requestID: requestID)
+        var response = loop.handler.rejection(
+            rejection,
+            of: RejectedRequest(id: requestID, method: head?.method, remoteAddress: remoteAddress, received: received))
         if rejection == .overloaded, response.header("Retry-After") == nil {
             response.headers.append(("Retry-After", "1"))
         }
@@ -257,7 +262,9 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     private func send(_ response: HTTPResponse, close: Bool) {
         guard let context else { return }
-        let isLast = close || isQuiescing || !(head?.keepsAlive ?? false) || (inputIsClosed && waiting.isEmpty)
+        let isLast =
+            close || isQuiescing || admission == .reserved || !(head?.keepsAlive ?? false)
+            || (inputIsClosed && waiting.isEmpty)
         let isHead = head?.isHead ?? false
         output.clear()
         ResponseHead.write(

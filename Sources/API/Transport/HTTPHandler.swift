@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// What the transport serves: it knows requests and answers, and nothing of sockets.
 ///
 /// There is one per event loop, and all of its calls come on that loop.
@@ -8,10 +10,23 @@ package protocol HTTPHandler: Sendable {
 
     /// The answer to what never became a request, or came when there were too many. The transport closes the
     /// connection after it, except for ``TransportRejection/overloaded``, and adds a `Retry-After` to that when there is none.
-    func rejection(_ rejection: TransportRejection, requestID: String) -> HTTPResponse
+    func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse
+
+    /// Whether a path is answered even past ``HTTPServer/Configuration/maxRequestsInFlight`` and ``HTTPServer/Configuration/maxConnections``.
+    func isVital(path: String) -> Bool
 
     /// The most bytes that a body may have, asked when the head has been read.
     func bodyLimit(method: String, path: String) -> Int
+}
+
+/// What is known of a request that was not handed on.
+package struct RejectedRequest: Sendable {
+    package let id: String
+    /// nil where the head could not be read.
+    package let method: String?
+    package let remoteAddress: String
+    /// When its head came, or its connection was made.
+    package let received: NIODeadline
 }
 
 /// Why the transport did not hand a request on.

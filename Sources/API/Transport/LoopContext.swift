@@ -22,6 +22,14 @@ final class ServerState: Sendable {
     }
 }
 
+/// What becomes of a new connection.
+enum Admission {
+    case accepted
+    /// Past the limit: one request is read, and refused unless it is vital.
+    case reserved
+    case refused
+}
+
 /// One event loop's part of a server: its handler, its connections and their deadlines. Confined to the loop.
 final class LoopContext {
     let eventLoop: any EventLoop
@@ -71,11 +79,16 @@ final class LoopContext {
         }
     }
 
-    /// - Returns: false when there are too many connections; it must be removed all the same.
-    func add(_ connection: HTTPConnection) -> Bool {
+    /// Past the limit a few connections are read all the same: one of them may ask whether the process lives.
+    static let reserve = 16
+
+    /// A connection that is not accepted must be removed all the same.
+    func add(_ connection: HTTPConnection) -> Admission {
         connection.index = connections.count
         connections.append(connection)
-        return state.connections.wrappingAdd(1, ordering: .relaxed).newValue <= limits.maxConnections
+        let count = state.connections.wrappingAdd(1, ordering: .relaxed).newValue
+        if count <= limits.maxConnections { return .accepted }
+        return count <= limits.maxConnections + Self.reserve ? .reserved : .refused
     }
 
     func remove(_ connection: HTTPConnection) {

@@ -1,15 +1,11 @@
+import Domain
+
 /// Dates and times as text, checked strictly: what passes, PostgreSQL reads as the same day and moment.
 package enum CalendarText {
     /// `2026-11-24`: a day of the Gregorian calendar from 1900 to 2199.
     package static func isDate(_ text: some StringProtocol) -> Bool {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10])
-        else { return false }
-        guard (1900..<2200).contains(year), (1...12).contains(month) else { return false }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return (1...lengths[month - 1]).contains(day)
+        guard let day = Day(text) else { return false }
+        return (1900..<2200).contains(day.civil.year)
     }
 
     /// RFC 3339: `2026-11-24T08:00:00Z`, `2026-11-24T10:00:00.5+02:00`. No leap seconds.

@@ -1,3 +1,5 @@
+package import Domain
+
 /// From a first day to the day after the last one.
 package struct Period: Hashable, Sendable, CustomStringConvertible {
     package let start: Day

@@ -1,3 +1,5 @@
+import Domain
+
 extension ProgrammeProgress {
     /// As a JSON document in snake case, every name always there: null where there is no value.
     package func json() throws -> String { try CanonicalJSON.text(self) }

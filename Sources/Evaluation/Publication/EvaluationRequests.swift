@@ -1,3 +1,4 @@
+import Domain
 package import Foundation
 import Jobs
 package import Postgres
@@ -14,7 +15,7 @@ package enum EvaluationRequests {
             )
             on conflict (tenant_id, programme_id, kind, period_start, period_end, revision) do update
             set
-                status = 'requested', failure = null, job_id = excluded.job_id, version = e.version + 1,
+                status = 'requested', failure = null, failure_detail = null, job_id = excluded.job_id, version = e.version + 1,
                 updated_at = excluded.updated_at
             where e.status = 'failed'
             """
@@ -32,7 +33,7 @@ package enum EvaluationRequests {
             where r.tenant_id = $1::int4 and r.id = $3::uuid and r.status = 'published'
             on conflict (tenant_id, programme_id, kind, period_start, period_end, revision) do update
             set
-                status = 'requested', failure = null, job_id = excluded.job_id, version = e.version + 1,
+                status = 'requested', failure = null, failure_detail = null, job_id = excluded.job_id, version = e.version + 1,
                 updated_at = excluded.updated_at
             where e.status = 'failed'
             """
@@ -75,7 +76,7 @@ package enum EvaluationRequests {
         let kind = EvaluationKind.quarterlyReview
         let insert = Query(
             SQL.request, tenant, id, programmeID, kind.rawValue, job.periodStart.description, job.periodEnd.description,
-            jobID, Timestamp.text(now))
+            jobID, now)
         return try [insert] + following(job, kind, tenant: tenant, jobID: jobID, now: now)
     }
 
@@ -90,7 +91,7 @@ package enum EvaluationRequests {
     ) throws -> [Query] {
         let job = EvaluationJob(programmeID: programmeID, period: period, revision: revision + 1)
         let insert = Query(
-            SQL.requestCorrection, tenant, id, replaced, reason, jobID, Timestamp.text(now))
+            SQL.requestCorrection, tenant, id, replaced, reason, jobID, now)
         return try [insert] + following(job, kind, tenant: tenant, jobID: jobID, now: now)
     }
 
@@ -104,6 +105,17 @@ package enum EvaluationRequests {
                 SQL.adoptJob, tenant, job.programmeID, kind.rawValue, start, end, Int32(job.revision), job.uniqueKey),
             Query(SQL.outcome, tenant, job.programmeID, kind.rawValue, start, end, Int32(job.revision)),
         ]
+    }
+
+    /// Why a programme's quarter cannot be reviewed, as things stand; nil where it can.
+    package static func refusal(
+        of quarter: Quarter, programme: UUID, tenant: Int32, now: Date, in database: Database, as scope: Scope
+    ) async throws -> EvaluationRefusal? {
+        let job = EvaluationJob(programmeID: programme, period: quarter.period)
+        let rows = try await database.query(
+            EvaluationSituation.query(job, .quarterlyReview, tenant: tenant), as: scope)
+        guard let situation = try EvaluationSituation.decode(rows) else { return .programmeMissing }
+        return situation.refusal(of: quarter.period, revision: 1, now: now)
     }
 
     /// Why a programme's period cannot be evaluated; nil where it can.
@@ -123,20 +135,4 @@ package enum EvaluationRefusal: String, Error, Sendable {
 
     /// The job's failure: no repetition helps.
     var failure: JobFailure { .permanent(rawValue) }
-}
-
-enum Timestamp {
-    /// RFC 3339 in UTC, to the microsecond.
-    static func text(_ date: Date) -> String {
-        let micros = Int((date.timeIntervalSince1970 * 1_000_000).rounded())
-        let second = micros >= 0 ? micros / 1_000_000 : (micros - 999_999) / 1_000_000
-        let day = second >= 0 ? second / 86_400 : (second - 86_399) / 86_400
-        func padded(_ value: Int, _ width: Int = 2) -> String {
-            let digits = "\(value)"
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let ofDay = second - day * 86_400
-        return "\(Day(number: day))T\(padded(ofDay / 3600)):\(padded(ofDay / 60 % 60)):\(padded(ofDay % 60))"
-            + ".\(padded(micros - second * 1_000_000, 6))Z"
-    }
 }

@@ -54,7 +54,7 @@ struct Publication: Sendable {
         case publish = """
             update evaluation as e
             set
-                status = 'published', failure = null, rule_version = $3::text, parameters = $4::jsonb,
+                status = 'published', failure = null, failure_detail = null, rule_version = $3::text, parameters = $4::jsonb,
                 inputs = $5::jsonb, data_up_to = $6::timestamptz, figures = f.figures, figures_sha256 = f.sha256,
                 computed_at = $7::timestamptz, published_at = $7::timestamptz, job_id = $8::uuid,
                 version = e.version + 1, updated_at = $7::timestamptz
@@ -86,7 +86,7 @@ struct Publication: Sendable {
 
     func statements() throws -> [Query] {
         let rows = figures.enumerated().map { $1.row(at: $0 + 1, from: inputs) }
-        let computed = Timestamp.text(computedAt)
+        let computed = computedAt
         return [
             Query(
                 SQL.open, tenant, id, job.programmeID, kind.rawValue, job.periodStart.description,
@@ -106,7 +106,7 @@ struct Publication: Sendable {
     ) -> Query {
         Query(
             SQL.fail, tenant, job.programmeID, kind.rawValue, job.periodStart.description, job.periodEnd.description,
-            refusal.rawValue, Timestamp.text(now), Int32(job.revision))
+            refusal.rawValue, now, Int32(job.revision))
     }
 }
 

@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// Partnerships at risk and why: how many in all, how many for each reason, and each of them with its reasons.

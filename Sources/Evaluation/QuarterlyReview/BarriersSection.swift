@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// Barriers new, open, overdue and resolved, in all, by category, by severity, and by both where there are any.

@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// MOUs and agreements signed: versions, and partnerships that have one.

@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// Engagements held in the period, by kind, with who was invited and who came.

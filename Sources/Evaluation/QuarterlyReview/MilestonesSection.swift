@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// The programme against its plan: partner organisations won, forecast, phases, and every other milestone.

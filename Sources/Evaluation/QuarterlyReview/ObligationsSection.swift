@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// What partners and centres owe each other: so far that an MOU is followed by an activity within 90 days.

@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// Children at the centres that counted partnerships reach, with no count of 1 to 4 children shown.

@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 package import struct Foundation.UUID

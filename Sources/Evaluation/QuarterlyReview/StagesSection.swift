@@ -1,3 +1,4 @@
+import Domain
 import Postgres
 
 /// Where the partnerships stand at the end of the period, and which moves they made in it.

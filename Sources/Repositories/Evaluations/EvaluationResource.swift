@@ -18,7 +18,10 @@ package enum EvaluationRepository {
             .computed("correction_reason", .text(1...2000), nullable: true, doc: "Why it was corrected."),
             .computed(
                 "status", .code(["requested", "published", "failed"]), filters: [.equal], doc: "Where it stands."),
-            .computed("failure", .text(1...100), nullable: true, doc: "Why it failed, as a code."),
+            .computed(
+                "failure", .text(1...100), nullable: true,
+                doc: "Why it failed, as a code; job_dead and job_cancelled: ask again."),
+            .computed("failure_detail", .text(0...1000), nullable: true, doc: "What its job last said."),
             .computed(
                 "rule_version", .text(1...100), nullable: true, doc: "The version of the rules that computed it."),
             .computed("parameters", .json, nullable: true, doc: "Thresholds it was computed with."),

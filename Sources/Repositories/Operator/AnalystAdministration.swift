@@ -14,6 +14,13 @@ package struct AnalystAdministration: Sendable {
             order by t.code
             """
 
+        case audit = """
+            insert into ecdp.audit_event (tenant_id, actor, action, subject, changed)
+            values (
+                $1::int4, current_setting('app.actor'), 'insert', 'analyst', jsonb_build_object('login', $2::text)
+            )
+            """
+
         case list = """
             select m.rolname::text, array_agg(t.code order by t.code)
             from pg_catalog.pg_roles as m
@@ -47,8 +54,13 @@ package struct AnalystAdministration: Sendable {
     }
 
     private let database: Database
+    /// Who acts, for the audit trail.
+    private let scope: Scope
 
-    package init(_ database: Database) { self.database = database }
+    package init(_ database: Database, actor: String = Operator.actor) {
+        self.database = database
+        scope = .tenants([], actor: actor)
+    }
 
     package func list() async throws -> [Analyst] { try await database.all(SQL.list, as: .none) }
 
@@ -75,7 +87,8 @@ package struct AnalystAdministration: Sendable {
             if try await !exists(role) { statements.append("create role \(role) nologin") }
             statements.append("grant \(role) to \(login)")
         }
-        _ = try await database.batch(statements.map { Query($0) }, as: .none)
+        _ = try await database.batch(
+            statements.map { Query($0) } + tenants.map { Query(SQL.audit, $0.id, login) }, as: scope)
         return []
     }
 

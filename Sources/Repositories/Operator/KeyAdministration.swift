@@ -77,8 +77,13 @@ package struct KeyAdministration: Sendable {
     }
 
     private let database: Database
+    /// Who acts, for the audit trail.
+    private let scope: Scope
 
-    package init(_ database: Database) { self.database = database }
+    package init(_ database: Database, actor: String = Operator.actor) {
+        self.database = database
+        scope = .tenants([], actor: actor)
+    }
 
     package func list() async throws -> [Key] { try await database.all(SQL.list, as: .none) }
 
@@ -108,14 +113,14 @@ package struct KeyAdministration: Sendable {
         var generator = SystemRandomNumberGenerator()
         let key = "ecdp_\(prefix)_\(Self.text(44, of: Self.base62, using: &generator))"
         let answers = try await database.batch(
-            [Query(SQL.rotate, prefix, Self.digest(key)), Query(SQL.tell, prefix)], as: .none)
+            [Query(SQL.rotate, prefix, Self.digest(key)), Query(SQL.tell, prefix)], as: scope)
         return answers[0].affected > 0 ? key : nil
     }
 
     /// - Returns: false where there is no such key, or it is revoked already.
     package func revoke(prefix: String, at moment: Date) async throws -> Bool {
         let answers = try await database.batch(
-            [Query(SQL.revoke, prefix, moment), Query(SQL.tell, prefix)], as: .none)
+            [Query(SQL.revoke, prefix, moment), Query(SQL.tell, prefix)], as: scope)
         return answers[0].affected > 0
     }
 
@@ -126,7 +131,7 @@ package struct KeyAdministration: Sendable {
             [
                 Query(SQL.insert, prefix, name, Self.digest(key), expiresAt),
                 Query(SQL.grant, prefix, codes, permissions.map(\.rawValue)),
-            ], as: .none)
+            ], as: scope)
     }
 
     private static func digest(_ key: String) -> [UInt8] { SHA256Digest(key).bytes }

@@ -71,8 +71,13 @@ package struct TenantAdministration: Sendable {
     }
 
     private let database: Database
+    /// Who acts, for the audit trail.
+    private let scope: Scope
 
-    package init(_ database: Database) { self.database = database }
+    package init(_ database: Database, actor: String = Operator.actor) {
+        self.database = database
+        scope = .tenants([], actor: actor)
+    }
 
     package func list() async throws -> [Tenant] { try await database.all(SQL.list, as: .none) }
 
@@ -84,7 +89,7 @@ package struct TenantAdministration: Sendable {
     /// - Parameter name: other than the region's.
     /// - Returns: the tenant and whether it is new; nil where there is no region of this code.
     package func create(_ code: String, name: String? = nil) async throws -> (tenant: Made, isNew: Bool)? {
-        if let made: Made = try await database.first(SQL.create, code, name, as: .none) { return (made, true) }
+        if let made: Made = try await database.first(SQL.create, code, name, as: scope) { return (made, true) }
         return try await find(code).map { ($0, false) }
     }
 

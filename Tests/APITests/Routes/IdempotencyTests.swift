@@ -1,5 +1,7 @@
 import Domain
 import Foundation
+import Postgres
+import Repositories
 import TestSupport
 import Testing
 
@@ -119,6 +121,39 @@ struct IdempotencyTests {
             #expect(try cancelled.object.string("state") == "cancelled")
             #expect(
                 try await api.expect(202, "POST", "jobs/\(jobs[0].id)/cancel", headers: headers).text == cancelled.text)
+        }
+    }
+
+    @Test func `answers older than a day are removed, in every municipality, and no others`() async throws {
+        try await APIFixture.with { api in
+            for place in [api.mine, api.theirs] {
+                for number in 0..<3 {
+                    _ = try await api.expect(
+                        201, "POST", "partners", Self.partner, in: place, headers: [("Idempotency-Key", "p\(number)")])
+                }
+            }
+            func kept() async throws -> String {
+                try await api.test.psql(
+                    """
+                    select count(*) from ecdp.idempotency_key
+                    where tenant_id in (\(api.mine.tenant), \(api.theirs.tenant))
+                    """)
+            }
+            let database = Database(
+                DatabaseConfiguration(conninfo: api.test.conninfo(role: "ecdp_worker")), logger: APIFixture.quiet)
+            let pruning = IdempotencyPruning(database)
+            _ = try await pruning.prune(at: api.clock.now.addingTimeInterval(24 * 3600))
+            #expect(try await kept() == "6")
+            // More than one batch.
+            try await api.test.psql(
+                """
+                insert into ecdp.idempotency_key (tenant_id, credential, key, fingerprint, created_at)
+                select \(api.mine.tenant), 'x', n::text, '', '2026-11-01' from generate_series(1, 2500) as n
+                """)
+            #expect(try await pruning.prune(at: api.clock.now.addingTimeInterval(24 * 3600)) == 2500)
+            _ = try await pruning.prune(at: api.clock.now.addingTimeInterval(24 * 3600 + 1))
+            #expect(try await kept() == "0")
+            await database.close()
         }
     }
 

@@ -22,7 +22,7 @@ import Testing
 
         var handler: TestHandler {
             TestHandler { [self] request in
-                if request.path == "/free" { return HTTPResponse(status: 200) }
+                if ["/free", "/vital"].contains(request.path) { return HTTPResponse(status: 200) }
                 beginning.yield(request.path)
                 await gate.wait()
                 if Task.isCancelled { cancelling.yield(request.path) }
@@ -84,6 +84,8 @@ import Testing
                 #expect(response["Retry-After"] == "1")
                 #expect(response["Connection"] == nil)
             }
+            // Whoever asks whether the process lives is told so.
+            #expect(try await client.get("/vital").status == 200)
             await holding.gate.open()
             for client in busy { #expect(try await client.response().status == 200) }
             #expect(try await client.get("/free").status == 200)
@@ -97,11 +99,25 @@ import Testing
             var second: RawClient? = try server.client()
             #expect(try await second?.get("/").status == 200)
             let third = try server.client()
-            let response = try await third.response()
+            let response = try await third.get("/")
             #expect(response.status == 503)
             #expect(response["Retry-After"] != nil)
             third.closeOutput()
             #expect(try await third.rest().isEmpty)
+            let probe = try server.client()
+            let alive = try await probe.get("/vital")
+            #expect(alive.status == 200)
+            #expect(alive["Connection"] == "close")
+            probe.closeOutput()
+            #expect(try await probe.rest().isEmpty)
+            // Past the few that are read for that, one is refused without a word.
+            let reserved = try (0..<16).map { _ in try server.client() }
+            let late = try server.client()
+            #expect(try await late.response().status == 503)
+            for client in reserved + [late] {
+                client.closeOutput()
+                #expect(try await client.rest().isEmpty)
+            }
             second?.closeOutput()
             #expect(try await second?.rest().isEmpty == true)
             second = nil

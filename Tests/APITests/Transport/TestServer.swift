@@ -16,10 +16,12 @@ struct TestHandler: HTTPHandler {
         await answer(request)
     }
 
-    func rejection(_ rejection: TransportRejection, requestID: String) -> HTTPResponse {
+    func isVital(path: String) -> Bool { path == "/vital" }
+
+    func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse {
         HTTPResponse(
             status: rejection.status, contentType: "application/problem+json", rejection.reason,
-            headers: [("X-Request-Id", requestID)])
+            headers: [("X-Request-Id", request.id)])
     }
 
     func bodyLimit(method: String, path: String) -> Int { limit }

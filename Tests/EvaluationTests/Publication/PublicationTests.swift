@@ -132,6 +132,47 @@ struct PublicationTests {
         }
     }
 
+    @Test(arguments: ["dead", "cancelled"])
+    func `an evaluation whose job was given up has failed and says why, and can be asked for again`(
+        state: String
+    ) async throws {
+        let tenant: Int32 = state == "dead" ? 701 : 702
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            let first = try await harness.request(tenant: tenant)
+            let job = "select id from ecdp.job where tenant_id = \(tenant) and state = 'waiting'"
+            if state == "dead" {
+                // As a worker gives it up: without a tenant.
+                try await harness.test.psql(
+                    """
+                    update ecdp.job set state = 'dead', finished_at = now(), error = 'the disk is full'
+                    where id in (\(job))
+                    """, role: "ecdp_worker")
+            } else {
+                let id = try await harness.psql(job)
+                try await harness.test.psql(
+                    """
+                    begin; select app.enter(\(tenant), null, 'key:x', null);
+                    select app.cancel_job(\(tenant), '\(id)', now()); commit
+                    """, role: "ecdp_api")
+            }
+            let row = "select status, failure, failure_detail from ecdp.evaluation where tenant_id = \(tenant)"
+            #expect(
+                try await harness.psql(row)
+                    == (state == "dead" ? "failed|job_dead|the disk is full" : "failed|job_cancelled|"))
+            let actor = try await harness.psql(
+                """
+                select actor from ecdp.audit_event
+                where tenant_id = \(tenant) and subject = 'evaluation' order by id desc limit 1
+                """)
+            #expect(actor == (state == "dead" ? "worker" : "key:x"))
+
+            let again = try await harness.request(tenant: tenant)
+            #expect(again.id == first.id)
+            #expect(again.job != first.job)
+            #expect(try await harness.psql(row) == "requested||")
+        }
+    }
+
     @Test func `planned twice there is one job for each programme and quarter`() async throws {
         try await EvaluationHarness.with(tenants: [271]) { harness in
             for _ in 0..<2 {

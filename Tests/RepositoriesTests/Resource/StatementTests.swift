@@ -26,6 +26,9 @@ struct StatementTests {
         + named("analysts", AnalystAdministration.SQL.self) + named("server", ServerInspection.SQL.self)
     private static let ownerSets = 4
 
+    private static let worker: [(name: String, sql: String)] = named("pruning", IdempotencyPruning.SQL.self)
+    private static let workerSets = 1
+
     private static let resources: [Resource] = [
         RegionRepository.resource, CentreRepository.resource, CentreMeasureRepository.resource,
         CentreNeedRepository.resource, CentreRegistrationRepository.resource, PartnerRepository.resource,
@@ -65,7 +68,9 @@ struct StatementTests {
     private static let all = api + resources.flatMap(composed)
 
     @Test func `every statement can be prepared by the login that sends it`() async throws {
-        for (role, statements) in [("ecdp_api", Self.all), ("ecdp_owner", Self.owner)] {
+        for (role, statements) in [
+            ("ecdp_api", Self.all), ("ecdp_owner", Self.owner), ("ecdp_worker", Self.worker),
+        ] {
             // As many at a time as a command line takes.
             for start in stride(from: 0, to: statements.count, by: 20) {
                 let script = statements[start...].prefix(20).map { "prepare \"\($0.name)\" as \($0.sql)" }
@@ -94,7 +99,7 @@ struct StatementTests {
             sets += text.components(separatedBy: "enum SQL: String, StatementSet").count - 1
             resources += text.components(separatedBy: " = Resource(").count - 1
         }
-        #expect(sets == Self.apiSets + Self.ownerSets)
+        #expect(sets == Self.apiSets + Self.ownerSets + Self.workerSets)
         #expect(resources == Self.resources.count)
     }
 }

@@ -19,8 +19,11 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         guard civil == (year, month, day) else { return nil }
     }
 
-    /// Days past the month's end run into the next month.
+    /// Days past the month's end run into the next month, and months below 1 and above 12 into other years.
     package init(year: Int, month: Int, day: Int) {
+        let months = year * 12 + month - 1
+        let year = (months - (months % 12 + 12) % 12) / 12
+        let month = (months % 12 + 12) % 12 + 1
         // Years begin in March here, so that a leap day is the last of its year.
         let shifted = month > 2 ? year : year - 1
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -53,7 +56,20 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
         return Day(year: here.year + years, month: here.month, day: here.day)
     }
 
+    /// The first day of the calendar quarter it lies in.
+    package var startOfQuarter: Day {
+        let here = civil
+        return Day(year: here.year, month: (here.month - 1) / 3 * 3 + 1, day: 1)
+    }
+
+    /// The first of its month, so many months on.
+    package func firstOfMonth(plus months: Int) -> Day {
+        let here = civil
+        return Day(year: here.year, month: here.month + months, day: 1)
+    }
+
     package static func + (day: Day, days: Int) -> Day { Day(number: day.number + days) }
+    package static func - (day: Day, days: Int) -> Day { Day(number: day.number - days) }
     package static func - (later: Day, earlier: Day) -> Int { later.number - earlier.number }
     package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 

@@ -1,0 +1,34 @@
+import API
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import Postgres
+import ServiceLifecycle
+
+/// Where a worker that serves no API is looked after: `/healthz`, `/readyz` and `/metrics`, and nothing else.
+struct MonitorSettings: Sendable {
+    var host: String
+    var port: Int
+
+    /// - Returns: nil where no port is set: several workers may run on one machine.
+    init?(_ settings: Settings) throws {
+        guard settings.text("work.port") != nil else { return nil }
+        host = settings.text("work.host") ?? "127.0.0.1"
+        port = try settings.number("work.port", in: 0...65_535, default: 0)
+    }
+
+    func service(_ database: Database, metrics: PrometheusMetrics, logger: Logger) -> any Service {
+        let application = Application(
+            endpoints: OperationsRoutes(database, renderMetrics: { metrics.render() }).endpoints,
+            authenticator: Authenticator(database, logger: logger, now: { Date() }), accessLog: nil, logger: logger,
+            now: { Date() })
+        var configuration = HTTPServer.Configuration(host: host, port: port)
+        configuration.shutdownTimeout = .seconds(1)
+        configuration.maxConnections = 100
+        configuration.maxRequestsInFlight = 20
+        return HTTPServer(
+            configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup(numberOfThreads: 1),
+            handler: { _ in application }, logger: logger)
+    }
+}
