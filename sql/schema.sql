@@ -867,57 +867,254 @@ $$;
 
 COMMENT ON FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) IS 'Loads wards of one vintage: how many were made and changed, or the faults, and then nothing was.';
 
-CREATE TABLE ecdp.document (
+CREATE TABLE ecdp.centre_need (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    kind text NOT NULL,
-    number integer NOT NULL,
-    title text NOT NULL,
-    terms text DEFAULT ''::text NOT NULL,
-    signed_on date,
-    signed_by_partner text,
-    signed_by_centres text,
+    centre_id uuid NOT NULL,
+    area text NOT NULL,
+    priority integer NOT NULL,
+    note text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
-    CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
-    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3])))
+    CONSTRAINT centre_need_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
 );
 
-ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ecdp.centre_need FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
+COMMENT ON TABLE ecdp.centre_need IS 'What a centre needs: an area of collaboration with its priority.';
 
-COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN ecdp.centre_need.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.document.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.centre_need.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
 
-COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.centre_need.version IS 'Counts the changes of the row; the ETag.';
 
-COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
+COMMENT ON COLUMN ecdp.centre_need.centre_id IS 'The centre.';
 
-COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or agreement.';
+COMMENT ON COLUMN ecdp.centre_need.area IS 'Area of collaboration.';
 
-COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
+COMMENT ON COLUMN ecdp.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
 
-COMMENT ON COLUMN ecdp.document.title IS 'Title.';
+COMMENT ON COLUMN ecdp.centre_need.note IS 'In the centre''s words.';
 
-COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
+COMMENT ON COLUMN ecdp.centre_need.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed.';
+COMMENT ON COLUMN ecdp.centre_need.updated_at IS 'When it was last changed.';
 
-COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Who signed for the partner.';
+COMMENT ON COLUMN ecdp.centre_need.archived_at IS 'When it was archived; null while in use.';
 
-COMMENT ON COLUMN ecdp.document.signed_by_centres IS 'Who signed for the centres.';
+CREATE TABLE ecdp.collaboration_area (
+    code text NOT NULL,
+    area_group text NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
+);
 
-COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
+COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
 
-COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
+COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
 
-COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
+
+CREATE TABLE ecdp.locality (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    parent_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    successor_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT locality_kind_check CHECK ((kind = ANY (ARRAY['suburb'::text, 'village'::text, 'informal_settlement'::text]))),
+    CONSTRAINT locality_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE ONLY ecdp.locality FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.locality IS 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
+
+COMMENT ON COLUMN ecdp.locality.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.locality.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.locality.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.locality.kind IS 'suburb, village or informal_settlement.';
+
+COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique within it.';
+
+COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
+
+COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in.';
+
+COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
+
+COMMENT ON COLUMN ecdp.locality.valid_to IS 'First day it no longer is; null while it is.';
+
+COMMENT ON COLUMN ecdp.locality.successor_ids IS 'Regions that took its place.';
+
+COMMENT ON COLUMN ecdp.locality.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.locality.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.locality.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    kind text NOT NULL,
+    sub_kind text NOT NULL,
+    registration_type text,
+    registration_number text,
+    focus text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    website text,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
+    CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
+    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this municipality knows it.';
+
+COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
+
+COMMENT ON COLUMN ecdp.partner.name_folded IS 'The name in lower case, for search by its beginning.';
+
+COMMENT ON COLUMN ecdp.partner.kind IS 'cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
+
+COMMENT ON COLUMN ecdp.partner.registration_type IS 'npo, pbo or company.';
+
+COMMENT ON COLUMN ecdp.partner.registration_number IS 'Number of that registration.';
+
+COMMENT ON COLUMN ecdp.partner.focus IS 'education, child_welfare, community_development, health, finance; several.';
+
+COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, ISO 639 codes.';
+
+COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
+
+COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_offer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    area text NOT NULL,
+    capacity integer NOT NULL,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
+    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text]))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
+
+COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
+
+COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support: funding, materials, training, and so on.';
+
+COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_service_area (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    region_id uuid,
+    locality_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area; null where it is a region.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partnership (
     tenant_id integer NOT NULL,
@@ -1024,6 +1221,58 @@ COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last change
 
 COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
 
+CREATE TABLE ecdp.region (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    vintage text NOT NULL,
+    name text NOT NULL,
+    iso_code text,
+    parent_id uuid,
+    province_id uuid,
+    district_id uuid,
+    municipality_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    area_km2 double precision,
+    population integer,
+    source text NOT NULL,
+    CONSTRAINT region_kind_check CHECK ((kind = ANY (ARRAY['country'::text, 'province'::text, 'district'::text, 'metro'::text, 'local'::text, 'ward'::text]))),
+    CONSTRAINT region_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+COMMENT ON TABLE ecdp.region IS 'Country, provinces, districts, metros, local municipalities and wards, each valid for a time. The same for every tenant.';
+
+COMMENT ON COLUMN ecdp.region.id IS 'Made from kind, vintage and code: the same in every database.';
+
+COMMENT ON COLUMN ecdp.region.kind IS 'country, province, district, metro, local or ward.';
+
+COMMENT ON COLUMN ecdp.region.code IS 'The official code: ZA, GT, DC10, CPT, EC101, or a ward''s 8 digits.';
+
+COMMENT ON COLUMN ecdp.region.vintage IS 'The demarcation the code belongs to, such as 2016.';
+
+COMMENT ON COLUMN ecdp.region.name IS 'Short name.';
+
+COMMENT ON COLUMN ecdp.region.iso_code IS 'ISO 3166 code where there is one: ZA, ZA-GP.';
+
+COMMENT ON COLUMN ecdp.region.parent_id IS 'The region this one lies in, from the source, never from the shape of a code.';
+
+COMMENT ON COLUMN ecdp.region.province_id IS 'The province it is or lies in; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.district_id IS 'The district it is or lies in, null for a metro; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.municipality_id IS 'The metro or local municipality it is or lies in; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.valid_from IS 'First day the region existed.';
+
+COMMENT ON COLUMN ecdp.region.valid_to IS 'First day it no longer existed; null while it exists.';
+
+COMMENT ON COLUMN ecdp.region.area_km2 IS 'Area in square kilometres.';
+
+COMMENT ON COLUMN ecdp.region.population IS 'People, Census 2011.';
+
+COMMENT ON COLUMN ecdp.region.source IS 'Where the row comes from.';
+
 CREATE TABLE ecdp.stage (
     code text NOT NULL,
     "position" integer NOT NULL,
@@ -1037,6 +1286,381 @@ COMMENT ON COLUMN ecdp.stage.code IS 'Code of the stage.';
 COMMENT ON COLUMN ecdp.stage."position" IS 'Order on the road from identified to completed; the others come after.';
 
 COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed nor declined nor terminated.';
+
+CREATE FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean DEFAULT true, maximum_km double precision DEFAULT NULL::double precision, at_most integer DEFAULT NULL::integer) RETURNS TABLE(centre_id uuid, partner_id uuid, rank bigint, matches bigint, score double precision, confidence double precision, km double precision, failed text, met text[], not_met text[], coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, rule text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH need AS MATERIALIZED (
+          SELECT n.centre_id,
+             bit_or((1 << (a."position" - 1))) AS areas,
+             (sum(n.priority))::integer AS whole,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 1)), 0) AS n1,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 2)), 0) AS n2,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 3)), 0) AS n3,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 4)), 0) AS n4,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 5)), 0) AS n5,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 6)), 0) AS n6,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 7)), 0) AS n7,
+             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 8)), 0) AS n8
+            FROM (ecdp.centre_need n
+              JOIN ecdp.collaboration_area a ON ((a.code = n.area)))
+           WHERE ((n.tenant_id = match.tenant) AND (n.archived_at IS NULL))
+           GROUP BY n.centre_id
+         ), standing AS MATERIALIZED (
+          SELECT c.id,
+             percent_rank() OVER (ORDER BY COALESCE(n.whole, 0)) AS equity
+            FROM (ecdp.centre c
+              LEFT JOIN need n ON ((n.centre_id = c.id)))
+           WHERE ((c.tenant_id = match.tenant) AND (c.archived_at IS NULL))
+         ), asked AS MATERIALIZED (
+          SELECT c.id,
+             c.region_id,
+             c.latitude,
+             c.longitude,
+             c.languages,
+             s.equity,
+                 CASE
+                     WHEN (l.kind = 'village'::text) THEN true
+                     WHEN (l.kind IS NOT NULL) THEN false
+                     WHEN (EXISTS ( SELECT
+                        FROM ecdp.region m
+                       WHERE ((m.id = r.municipality_id) AND (m.kind = 'metro'::text)))) THEN false
+                     ELSE NULL::boolean
+                 END AS is_rural,
+             COALESCE(n.areas, 0) AS areas,
+             n.whole,
+             n.n1,
+             n.n2,
+             n.n3,
+             n.n4,
+             n.n5,
+             n.n6,
+             n.n7,
+             n.n8
+            FROM ((((ecdp.centre c
+              JOIN standing s ON ((s.id = c.id)))
+              JOIN ecdp.region r ON ((r.id = c.region_id)))
+              LEFT JOIN ecdp.locality l ON (((l.tenant_id = match.tenant) AND (l.id = c.locality_id))))
+              LEFT JOIN need n ON ((n.centre_id = c.id)))
+           WHERE ((c.tenant_id = match.tenant) AND (c.archived_at IS NULL) AND ((match.only_centre IS NULL) OR (c.id = match.only_centre)))
+         ), work AS MATERIALIZED (
+          SELECT p.partner_id,
+             p.id,
+             p.areas,
+             j.centre_id
+            FROM ((ecdp.partnership p
+              JOIN ecdp.stage g ON (((g.code = p.stage) AND g.is_open)))
+              LEFT JOIN ecdp.partnership_centre j ON (((j.tenant_id = match.tenant) AND (j.partnership_id = p.id) AND (j.archived_at IS NULL) AND ((j.left_on IS NULL) OR (j.left_on >= match.day)))))
+           WHERE ((p.tenant_id = match.tenant) AND (p.archived_at IS NULL))
+         ), opened AS MATERIALIZED (
+          SELECT w.partner_id,
+             count(DISTINCT w.id) AS partnerships
+            FROM work w
+           GROUP BY w.partner_id
+         ), pairing AS MATERIALIZED (
+          SELECT w.partner_id,
+             w.centre_id,
+             bit_or((1 << (a."position" - 1))) AS areas
+            FROM ((work w
+              CROSS JOIN LATERAL unnest(w.areas) u(area))
+              JOIN ecdp.collaboration_area a ON ((a.code = u.area)))
+           WHERE (w.centre_id IS NOT NULL)
+           GROUP BY w.partner_id, w.centre_id
+         ), served AS MATERIALIZED (
+          SELECT t.partner_id,
+             a."position",
+             count(*) AS centres
+            FROM (pairing t
+              JOIN ecdp.collaboration_area a ON ((((t.areas >> (a."position" - 1)) & 1) = 1)))
+           GROUP BY t.partner_id, a."position"
+         ), offer AS MATERIALIZED (
+          SELECT o.partner_id,
+             bit_or((1 << (a."position" - 1))) AS areas,
+             COALESCE(bit_or((1 << (a."position" - 1))) FILTER (WHERE (o.capacity > COALESCE(s.centres, (0)::bigint))), 0) AS free
+            FROM ((ecdp.partner_offer o
+              JOIN ecdp.collaboration_area a ON ((a.code = o.area)))
+              LEFT JOIN served s ON (((s.partner_id = o.partner_id) AND (s."position" = a."position"))))
+           WHERE ((o.tenant_id = match.tenant) AND (o.archived_at IS NULL) AND (o.capacity > 0))
+           GROUP BY o.partner_id
+         ), helper AS MATERIALIZED (
+          SELECT p.id,
+             p.latitude,
+             p.longitude,
+             p.languages,
+             (p.archived_at IS NULL) AS is_active,
+             app.has_clearance(match.tenant, p.id, match.day) AS is_cleared,
+             COALESCE(o.areas, 0) AS areas,
+             COALESCE(o.free, 0) AS free,
+             COALESCE(w.partnerships, (0)::bigint) AS partnerships
+            FROM ((ecdp.partner p
+              LEFT JOIN offer o ON ((o.partner_id = p.id)))
+              LEFT JOIN opened w ON ((w.partner_id = p.id)))
+           WHERE (p.tenant_id = match.tenant)
+         ), serving AS MATERIALIZED (
+          SELECT DISTINCT s.partner_id,
+             r.id AS region_id
+            FROM (((( SELECT DISTINCT q.region_id
+                    FROM asked q) d
+              JOIN ecdp.region r ON ((r.id = d.region_id)))
+              JOIN ecdp.partner_service_area s ON (((s.tenant_id = match.tenant) AND (s.archived_at IS NULL))))
+              JOIN ecdp.region z ON ((z.id = s.region_id)))
+           WHERE ((((((z.id = r.id) OR (z.id = r.parent_id)) OR (z.id = r.municipality_id)) OR (z.id = r.district_id)) OR (z.id = r.province_id)) OR (z.kind = 'country'::text))
+         ), reach AS MATERIALIZED (
+          SELECT d.region_id,
+             h.id,
+             h.latitude,
+             h.longitude,
+             h.languages,
+             h.is_active,
+             h.is_cleared,
+             h.areas,
+             h.free,
+             h.partnerships,
+             (v.partner_id IS NOT NULL) AS serves
+            FROM ((( SELECT DISTINCT q.region_id
+                    FROM asked q) d
+              CROSS JOIN helper h)
+              LEFT JOIN serving v ON (((v.partner_id = h.id) AND (v.region_id = d.region_id))))
+         ), pair AS (
+          SELECT q.id AS centre_id,
+             h.id AS partner_id,
+             h.serves,
+             q.is_rural,
+             q.equity,
+             q.whole,
+             q.areas,
+             (q.areas & h.areas) AS met,
+             ((q.areas & h.areas) & h.free) AS fit,
+             COALESCE(t.areas, 0) AS taken,
+             h.is_active,
+             h.is_cleared,
+             h.partnerships,
+             ((q.languages = '{}'::text[]) OR (h.languages = '{}'::text[]) OR (q.languages && h.languages)) AS speaks,
+             q.n1,
+             q.n2,
+             q.n3,
+             q.n4,
+             q.n5,
+             q.n6,
+             q.n7,
+             q.n8,
+                 CASE
+                     WHEN ((q.latitude IS NOT NULL) AND (h.latitude IS NOT NULL)) THEN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((h.latitude - q.latitude)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(q.latitude)) * cos(radians(h.latitude))) * (sin((radians((h.longitude - q.longitude)) / (2)::double precision)) ^ (2)::double precision)))))))
+                     ELSE NULL::double precision
+                 END AS km
+            FROM ((asked q
+              JOIN reach h ON ((h.region_id = q.region_id)))
+              LEFT JOIN pairing t ON (((t.partner_id = h.id) AND (t.centre_id = q.id))))
+         ), judged AS (
+          SELECT p.centre_id,
+             p.partner_id,
+             p.serves,
+             p.is_rural,
+             p.equity,
+             p.whole,
+             p.areas,
+             p.met,
+             p.fit,
+             p.taken,
+             p.is_active,
+             p.is_cleared,
+             p.partnerships,
+             p.speaks,
+             p.n1,
+             p.n2,
+             p.n3,
+             p.n4,
+             p.n5,
+             p.n6,
+             p.n7,
+             p.n8,
+             p.km,
+                 CASE
+                     WHEN (match.with_children AND (NOT p.is_cleared)) THEN 'safeguarding'::text
+                     WHEN (p.met = 0) THEN 'needed_area'::text
+                     WHEN ((NOT p.serves) AND COALESCE((p.km > match.maximum_km), true)) THEN 'out_of_area'::text
+                     WHEN (p.fit = 0) THEN 'capacity'::text
+                     WHEN (NOT p.speaks) THEN 'language'::text
+                     WHEN ((p.met & (~ p.taken)) = 0) THEN 'already_partnered'::text
+                     WHEN (NOT p.is_active) THEN 'active'::text
+                     ELSE NULL::text
+                 END AS failed
+            FROM pair p
+         ), part AS MATERIALIZED (
+          SELECT j.centre_id,
+             j.partner_id,
+             j.km,
+             j.failed,
+             j.areas,
+             j.met,
+             j.equity,
+             (((((((((((j.fit & 1) * j.n1) + (((j.fit >> 1) & 1) * j.n2)) + (((j.fit >> 2) & 1) * j.n3)) + (((j.fit >> 3) & 1) * j.n4)) + (((j.fit >> 4) & 1) * j.n5)) + (((j.fit >> 5) & 1) * j.n6)) + (((j.fit >> 6) & 1) * j.n7)) + (((j.fit >> 7) & 1) * j.n8)))::double precision / (j.whole)::double precision) AS coverage,
+                 CASE
+                     WHEN j.serves THEN (1)::double precision
+                     WHEN ((j.is_rural IS NOT NULL) AND (j.km IS NOT NULL)) THEN exp(GREATEST(('-700'::integer)::double precision, ((('-0.6931471805599453'::numeric)::double precision * j.km) / (
+                     CASE
+                         WHEN j.is_rural THEN 40
+                         ELSE 10
+                     END)::double precision)))
+                     ELSE NULL::double precision
+                 END AS distance,
+             (
+                 CASE
+                     WHEN (j.fit = 0) THEN 0
+                     ELSE 1
+                 END)::double precision AS capacity,
+             ((1)::double precision / ((1 + j.partnerships))::double precision) AS load,
+             NULL::double precision AS track
+            FROM judged j
+           WHERE ((j.failed IS NULL) OR (match.at_most IS NULL))
+         ), weighed AS (
+          SELECT p.centre_id,
+             p.partner_id,
+             p.km,
+             p.failed,
+             p.areas,
+             p.met,
+             p.equity,
+             p.coverage,
+             p.distance,
+             p.capacity,
+             p.load,
+             p.track,
+             (((((
+                 CASE
+                     WHEN (p.coverage IS NULL) THEN (0)::double precision
+                     ELSE '0.4'::double precision
+                 END +
+                 CASE
+                     WHEN (p.distance IS NULL) THEN (0)::double precision
+                     ELSE '0.15'::double precision
+                 END) + '0.15'::double precision) + '0.05'::double precision) +
+                 CASE
+                     WHEN (p.track IS NULL) THEN (0)::double precision
+                     ELSE '0.15'::double precision
+                 END) + '0.1'::double precision) AS known
+            FROM part p
+         ), scored AS (
+          SELECT w.centre_id,
+             w.partner_id,
+             w.km,
+             w.failed,
+             w.areas,
+             w.met,
+             w.equity,
+             w.coverage,
+             w.distance,
+             w.capacity,
+             w.load,
+             w.track,
+             w.known,
+                 CASE
+                     WHEN (w.failed IS NULL) THEN (((((COALESCE((w.coverage * ('0.4'::double precision / w.known)), (0)::double precision) + COALESCE((w.distance * ('0.15'::double precision / w.known)), (0)::double precision)) + (w.capacity * ('0.15'::double precision / w.known))) + (w.load * ('0.05'::double precision / w.known))) + COALESCE((w.track * ('0.15'::double precision / w.known)), (0)::double precision)) + (w.equity * ('0.1'::double precision / w.known)))
+                     ELSE NULL::double precision
+                 END AS score
+            FROM weighed w
+         ), ranked AS (
+          SELECT s.centre_id,
+             s.partner_id,
+             s.km,
+             s.failed,
+             s.areas,
+             s.met,
+             s.equity,
+             s.coverage,
+             s.distance,
+             s.capacity,
+             s.load,
+             s.track,
+             s.known,
+             s.score,
+                 CASE
+                     WHEN (s.failed IS NULL) THEN row_number() OVER (PARTITION BY s.centre_id ORDER BY (s.failed IS NOT NULL), s.score DESC, s.km, s.partner_id)
+                     ELSE NULL::bigint
+                 END AS rank,
+             count(*) FILTER (WHERE (s.failed IS NULL)) OVER (PARTITION BY s.centre_id) AS matches
+            FROM scored s
+         )
+  SELECT k.centre_id,
+     k.partner_id,
+     k.rank,
+     k.matches,
+     k.score,
+     LEAST(k.known, (1)::double precision) AS confidence,
+     k.km,
+     k.failed,
+     ARRAY( SELECT a.code
+            FROM ecdp.collaboration_area a
+           WHERE (((k.met >> (a."position" - 1)) & 1) = 1)
+           ORDER BY a."position") AS met,
+     ARRAY( SELECT a.code
+            FROM ecdp.collaboration_area a
+           WHERE ((((k.areas & (~ k.met)) >> (a."position" - 1)) & 1) = 1)
+           ORDER BY a."position") AS not_met,
+     k.coverage,
+     k.distance,
+     k.capacity,
+     k.load,
+     k.track,
+     k.equity,
+     'match-1'::text AS rule
+    FROM ranked k
+   WHERE ((match.at_most IS NULL) OR (k.rank <= match.at_most));
+END;
+
+COMMENT ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) IS 'Partners for one centre, or for every centre (null), as things stand on a day: the first gate a partner fails, or its score with the parts of it, and its rank among the matches. At most so many matches a centre; null for all, with those that fail a gate.';
+
+CREATE TABLE ecdp.document (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    kind text NOT NULL,
+    number integer NOT NULL,
+    title text NOT NULL,
+    terms text DEFAULT ''::text NOT NULL,
+    signed_on date,
+    signed_by_partner text,
+    signed_by_centres text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
+    CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
+    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3])))
+);
+
+ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
+
+COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or agreement.';
+
+COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
+
+COMMENT ON COLUMN ecdp.document.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
+
+COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed.';
+
+COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Who signed for the partner.';
+
+COMMENT ON COLUMN ecdp.document.signed_by_centres IS 'Who signed for the centres.';
+
+COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
 
 CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) RETURNS text[]
     LANGUAGE sql STABLE
@@ -1531,58 +2155,6 @@ CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone
 END;
 
 COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used.';
-
-CREATE TABLE ecdp.region (
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    code text NOT NULL,
-    vintage text NOT NULL,
-    name text NOT NULL,
-    iso_code text,
-    parent_id uuid,
-    province_id uuid,
-    district_id uuid,
-    municipality_id uuid,
-    valid_from date NOT NULL,
-    valid_to date,
-    area_km2 double precision,
-    population integer,
-    source text NOT NULL,
-    CONSTRAINT region_kind_check CHECK ((kind = ANY (ARRAY['country'::text, 'province'::text, 'district'::text, 'metro'::text, 'local'::text, 'ward'::text]))),
-    CONSTRAINT region_valid_to_check CHECK ((valid_to > valid_from))
-);
-
-COMMENT ON TABLE ecdp.region IS 'Country, provinces, districts, metros, local municipalities and wards, each valid for a time. The same for every tenant.';
-
-COMMENT ON COLUMN ecdp.region.id IS 'Made from kind, vintage and code: the same in every database.';
-
-COMMENT ON COLUMN ecdp.region.kind IS 'country, province, district, metro, local or ward.';
-
-COMMENT ON COLUMN ecdp.region.code IS 'The official code: ZA, GT, DC10, CPT, EC101, or a ward''s 8 digits.';
-
-COMMENT ON COLUMN ecdp.region.vintage IS 'The demarcation the code belongs to, such as 2016.';
-
-COMMENT ON COLUMN ecdp.region.name IS 'Short name.';
-
-COMMENT ON COLUMN ecdp.region.iso_code IS 'ISO 3166 code where there is one: ZA, ZA-GP.';
-
-COMMENT ON COLUMN ecdp.region.parent_id IS 'The region this one lies in, from the source, never from the shape of a code.';
-
-COMMENT ON COLUMN ecdp.region.province_id IS 'The province it is or lies in; derived from parents.';
-
-COMMENT ON COLUMN ecdp.region.district_id IS 'The district it is or lies in, null for a metro; derived from parents.';
-
-COMMENT ON COLUMN ecdp.region.municipality_id IS 'The metro or local municipality it is or lies in; derived from parents.';
-
-COMMENT ON COLUMN ecdp.region.valid_from IS 'First day the region existed.';
-
-COMMENT ON COLUMN ecdp.region.valid_to IS 'First day it no longer existed; null while it exists.';
-
-COMMENT ON COLUMN ecdp.region.area_km2 IS 'Area in square kilometres.';
-
-COMMENT ON COLUMN ecdp.region.population IS 'People, Census 2011.';
-
-COMMENT ON COLUMN ecdp.region.source IS 'Where the row comes from.';
 
 CREATE VIEW analytics.centre WITH (security_invoker='true') AS
  SELECT c.tenant_id,
@@ -2106,74 +2678,6 @@ COMMENT ON COLUMN analytics.municipality.created_at IS 'When it was set up here.
 
 COMMENT ON COLUMN analytics.municipality.archived_at IS 'When it was closed; null while open.';
 
-CREATE TABLE ecdp.partner (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
-    kind text NOT NULL,
-    sub_kind text NOT NULL,
-    registration_type text,
-    registration_number text,
-    focus text[] DEFAULT '{}'::text[] NOT NULL,
-    languages text[] DEFAULT '{}'::text[] NOT NULL,
-    latitude double precision,
-    longitude double precision,
-    website text,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
-    CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
-    CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
-    CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
-    CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
-    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text])))
-);
-
-ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this municipality knows it.';
-
-COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
-
-COMMENT ON COLUMN ecdp.partner.name_folded IS 'The name in lower case, for search by its beginning.';
-
-COMMENT ON COLUMN ecdp.partner.kind IS 'cbo, wellness, government, corporate or education.';
-
-COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
-
-COMMENT ON COLUMN ecdp.partner.registration_type IS 'npo, pbo or company.';
-
-COMMENT ON COLUMN ecdp.partner.registration_number IS 'Number of that registration.';
-
-COMMENT ON COLUMN ecdp.partner.focus IS 'education, child_welfare, community_development, health, finance; several.';
-
-COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, ISO 639 codes.';
-
-COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
-
-COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
-
-COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
-
-COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
-
 CREATE VIEW analytics.partner WITH (security_invoker='true') AS
  SELECT p.tenant_id,
     p.id,
@@ -2521,62 +3025,6 @@ COMMENT ON COLUMN ecdp.centre_measure.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.centre_measure.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.centre_need (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    centre_id uuid NOT NULL,
-    area text NOT NULL,
-    priority integer NOT NULL,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT centre_need_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
-);
-
-ALTER TABLE ONLY ecdp.centre_need FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.centre_need IS 'What a centre needs: an area of collaboration with its priority.';
-
-COMMENT ON COLUMN ecdp.centre_need.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.centre_need.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.centre_need.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.centre_need.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.centre_need.area IS 'Area of collaboration.';
-
-COMMENT ON COLUMN ecdp.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
-
-COMMENT ON COLUMN ecdp.centre_need.note IS 'In the centre''s words.';
-
-COMMENT ON COLUMN ecdp.centre_need.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.centre_need.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.centre_need.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.collaboration_area (
-    code text NOT NULL,
-    area_group text NOT NULL,
-    name text NOT NULL,
-    "position" integer NOT NULL,
-    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
-);
-
-COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
-
-COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
-
 CREATE TABLE ecdp.contact (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -2843,131 +3291,6 @@ COMMENT ON COLUMN ecdp.job.result IS 'What came of it.';
 COMMENT ON COLUMN ecdp.job.error IS 'The last failure in one line, fit to be shown.';
 
 COMMENT ON COLUMN ecdp.job.errors IS 'Every failure: attempt, time, worker, message and the whole error. Operators only, it may quote data.';
-
-CREATE TABLE ecdp.locality (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    code text NOT NULL,
-    name text NOT NULL,
-    parent_id uuid NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    successor_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT locality_kind_check CHECK ((kind = ANY (ARRAY['suburb'::text, 'village'::text, 'informal_settlement'::text]))),
-    CONSTRAINT locality_valid_to_check CHECK ((valid_to > valid_from))
-);
-
-ALTER TABLE ONLY ecdp.locality FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.locality IS 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
-
-COMMENT ON COLUMN ecdp.locality.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.locality.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.locality.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.locality.kind IS 'suburb, village or informal_settlement.';
-
-COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique within it.';
-
-COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
-
-COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in.';
-
-COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
-
-COMMENT ON COLUMN ecdp.locality.valid_to IS 'First day it no longer is; null while it is.';
-
-COMMENT ON COLUMN ecdp.locality.successor_ids IS 'Regions that took its place.';
-
-COMMENT ON COLUMN ecdp.locality.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.locality.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.locality.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_offer (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    area text NOT NULL,
-    capacity integer NOT NULL,
-    forms text[] DEFAULT '{}'::text[] NOT NULL,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
-    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text]))
-);
-
-ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
-
-COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration.';
-
-COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
-
-COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support: funding, materials, training, and so on.';
-
-COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_service_area (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    region_id uuid,
-    locality_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
-);
-
-ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area; null where it is a region.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partner_sub_kind (
     kind text NOT NULL,
@@ -4101,28 +4424,98 @@ REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) FROM PUBLIC;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
 
-GRANT SELECT(tenant_id) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(id) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(id) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(version) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(version) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(partnership_id) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(kind) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(area) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(number) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(priority) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(signed_on) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(created_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(updated_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.locality TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(name_folded) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(sub_kind) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(registration_type) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(registration_number) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(focus) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(languages) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(latitude) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(longitude) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(website) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_service_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
@@ -4165,9 +4558,40 @@ GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
 
+GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
+
 GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(number) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(signed_on) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_api;
@@ -4239,10 +4663,6 @@ GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
 
-GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
-
 GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.evaluation TO ecdp_api;
@@ -4313,43 +4733,6 @@ GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(name_folded) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(sub_kind) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(registration_type) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(registration_number) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(focus) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(languages) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(latitude) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(longitude) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(website) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(updated_at) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(archived_at) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
 
@@ -4428,31 +4811,6 @@ GRANT SELECT(created_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
 GRANT SELECT(archived_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(version) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(centre_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(area) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(priority) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(updated_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT(archived_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.contact TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.contact TO ecdp_worker;
 
@@ -4529,37 +4887,6 @@ GRANT SELECT(payload),INSERT(payload) ON TABLE ecdp.job TO ecdp_api;
 GRANT SELECT(result) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(error) ON TABLE ecdp.job TO ecdp_api;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.locality TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_service_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;
