@@ -6,11 +6,15 @@ package struct APIKey: Sendable {
 
     /// - Returns: nil where the text cannot be a key.
     package init?(_ text: Substring) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].elementsEqual("ecdp".utf8), (8...16).contains(parts[1].count),
-            (20...100).contains(parts[2].count), parts[1].allSatisfy(Self.isLowercaseAlphanumeric)
+        guard text.utf8.starts(with: "ecdp_".utf8) else { return nil }
+        let rest = text.utf8.dropFirst(5)
+        guard let mark = rest.firstIndex(of: UInt8(ascii: "_")) else { return nil }
+        let prefix = rest[..<mark]
+        let secret = rest[rest.index(after: mark)...]
+        guard (8...16).contains(prefix.count), (20...100).contains(secret.count),
+            prefix.allSatisfy(Self.isLowercaseAlphanumeric), !secret.contains(UInt8(ascii: "_"))
         else { return nil }
-        prefix = String(Substring(parts[1]))
+        self.prefix = String(Substring(prefix))
         self.text = String(text)
     }
 

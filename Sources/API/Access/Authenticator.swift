@@ -16,10 +16,17 @@ package import struct Foundation.Date
 package final class Authenticator: Service, Sendable {
     package static let channel = "api_key"
 
-    private struct Entry {
+    /// An object, so that noting its use changes no dictionary. Behind the mutex, like it.
+    private final class Entry {
         let credential: Credential
         let until: Date
         var usedAt: Date?
+
+        init(_ credential: Credential, until: Date, usedAt: Date) {
+            self.credential = credential
+            self.until = until
+            self.usedAt = usedAt
+        }
     }
 
     private struct State {
@@ -55,7 +62,7 @@ package final class Authenticator: Service, Sendable {
         let now = now()
         let (known, generation) = state.withLock { state -> (Credential?, Int) in
             guard let entry = state.entries[digest], entry.until > now else { return (nil, state.generation) }
-            state.entries[digest]?.usedAt = now
+            entry.usedAt = now
             return (entry.credential, state.generation)
         }
         let credential: Credential
@@ -77,8 +84,7 @@ package final class Authenticator: Service, Sendable {
         state.withLock { state in
             guard state.generation == generation else { return }
             if state.entries.count >= Self.capacity { state.entries.removeAll(keepingCapacity: true) }
-            state.entries[digest] = Entry(
-                credential: credential, until: now.addingTimeInterval(Self.lifetime), usedAt: now)
+            state.entries[digest] = Entry(credential, until: now.addingTimeInterval(Self.lifetime), usedAt: now)
         }
     }
 
@@ -116,9 +122,9 @@ package final class Authenticator: Service, Sendable {
             let moment = now()
             let used = state.withLock { state -> [String] in
                 var used: Set<String> = []
-                for (digest, entry) in state.entries where entry.usedAt != nil {
+                for entry in state.entries.values where entry.usedAt != nil {
                     used.insert(entry.credential.prefix)
-                    state.entries[digest]?.usedAt = nil
+                    entry.usedAt = nil
                 }
                 return used.sorted()
             }

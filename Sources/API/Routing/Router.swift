@@ -46,8 +46,11 @@ package struct Router: Sendable {
         guard path.utf8.first == slash else { return .nothing }
         var node = 0
         var parameters: [String] = []
-        for bytes in path.utf8.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
-            let segment = Substring(bytes)
+        var rest: Substring.UTF8View? = path.utf8.dropFirst()
+        while let bytes = rest {
+            let end = bytes.firstIndex(of: slash)
+            let segment = Substring(bytes[..<(end ?? bytes.endIndex)])
+            rest = end.map { bytes[bytes.index(after: $0)...] }
             if let next = nodes[node].literals[String(segment)] {
                 node = next
             } else if let next = nodes[node].parameter, !segment.isEmpty,

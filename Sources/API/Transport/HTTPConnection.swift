@@ -232,7 +232,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         body = ByteBuffer()
         let handler = loop.handler
         let connection = NIOLoopBound(self, eventLoop: loop.eventLoop)
-        task = Task(executorPreference: loop.executor) {
+        // At once, on this thread: what needs no database is answered before the next request is looked at.
+        task = Task.immediate(executorPreference: loop.executor) {
             let response = await handler.respond(to: request)
             connection.value.answered(response)
         }
