@@ -117,8 +117,11 @@ let package = Package(
             name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
             swiftSettings: strict),
         .testTarget(
+            name: "DemoDataTests", dependencies: ["DemoData", "Domain", "Postgres", "TestSupport", log],
+            swiftSettings: strict),
+        .testTarget(
             name: "EvaluationTests",
-            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
+            dependencies: ["Domain", "Evaluation", "Jobs", "Postgres", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",
