@@ -102,7 +102,7 @@ let package = Package(
             name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
-            name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
+            name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "MethodsTests", dependencies: ["Methods", "TestSupport"], exclude: ["reference"],
