@@ -112,7 +112,7 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
-            name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],
+            name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "MethodsTests", dependencies: ["Methods", "TestSupport"], exclude: ["reference"],
@@ -127,8 +127,11 @@ let package = Package(
             name: "JobsTests", dependencies: ["Jobs", "JobsTestWorker", "Postgres", "TestSupport", log, lifecycle],
             swiftSettings: strict),
         .testTarget(
+            name: "DemoDataTests", dependencies: ["DemoData", "Domain", "Postgres", "TestSupport", log],
+            swiftSettings: strict),
+        .testTarget(
             name: "EvaluationTests",
-            dependencies: ["DemoData", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log],
+            dependencies: ["Domain", "Evaluation", "Jobs", "Postgres", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",

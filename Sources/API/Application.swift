@@ -134,7 +134,8 @@ package final class Application: HTTPHandler {
             case .requestTimeout: Problem(.requestTimeout)
             case .bodyTooLarge(let limit): Problem(.bodyTooLarge, "At most \(limit) bytes are taken.")
             case .uriTooLong(let limit): Problem(.uriTooLong, "At most \(limit) bytes are taken.")
-            case .headersTooLarge: Problem(.headersTooLarge)
+            case .headersTooLarge:
+                Problem(.headersTooLarge, "There are too many header fields, or too many bytes of them.")
             case .overloaded: Problem(.overloaded, "The server has as many requests as it can take. Try again soon.")
             }
         var response = problem.response(requestID: request.id)

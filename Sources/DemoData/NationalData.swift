@@ -1,3 +1,4 @@
+import Domain
 package import Logging
 package import Postgres
 
@@ -52,6 +53,11 @@ package struct NationalData: Sendable {
                     logger.info("national data", metadata: ["step": "\(statement)"])
                     _ = try await session.query(
                         Query(statement.rawValue, statement.parameters(seed: seed, today: today)))
+                }
+                let parameters: [any PostgresEncodable] = [seed, Day(southAfrican: today).description]
+                for statement in NationalPartnershipSQL.allCases {
+                    logger.info("national data", metadata: ["step": "\(statement)"])
+                    _ = try await session.query(Query(statement.rawValue, parameters))
                 }
             }
             _ = try await session.query(Step.analyze)

@@ -3,38 +3,38 @@ import Foundation
 
 /// Makes the rows of one municipality from its ``Setting``: the same ones for the same day, however often.
 struct Story {
-    private let setting: Setting
-    private let regions: [String: UUID]
-    private let today: Day
-    private let startsOn: Day
-    private var chance: Chance
-    private var identifiers: Chance
-    private var count: UInt64 = 0
+    let setting: Setting
+    let regions: [String: UUID]
+    let today: Day
+    let startsOn: Day
+    var chance: Chance
+    var identifiers: Chance
+    var count: UInt64 = 0
 
-    private(set) var localities: [LocalityRow] = []
-    private(set) var centres: [CentreRow] = []
-    private(set) var measures: [MeasureRow] = []
-    private(set) var registrations: [RegistrationRow] = []
-    private(set) var needs: [NeedRow] = []
-    private(set) var partners: [PartnerRow] = []
-    private(set) var offers: [OfferRow] = []
-    private(set) var serviceAreas: [ServiceAreaRow] = []
-    private(set) var clearances: [ClearanceRow] = []
-    private(set) var contacts: [ContactRow] = []
-    private(set) var programmes: [ProgrammeRow] = []
-    private(set) var phases: [PhaseRow] = []
-    private(set) var partnerships: [PartnershipRow] = []
-    private(set) var partnershipCentres: [PartnershipCentreRow] = []
-    private(set) var documents: [DocumentRow] = []
+    var localities: [LocalityRow] = []
+    var centres: [CentreRow] = []
+    var measures: [MeasureRow] = []
+    var registrations: [RegistrationRow] = []
+    var needs: [NeedRow] = []
+    var partners: [PartnerRow] = []
+    var offers: [OfferRow] = []
+    var serviceAreas: [ServiceAreaRow] = []
+    var clearances: [ClearanceRow] = []
+    var contacts: [ContactRow] = []
+    var programmes: [ProgrammeRow] = []
+    var phases: [PhaseRow] = []
+    var partnerships: [PartnershipRow] = []
+    var partnershipCentres: [PartnershipCentreRow] = []
+    var documents: [DocumentRow] = []
     /// The n-th moves of all partnerships.
-    private(set) var moves: [[MoveRow]] = []
-    private(set) var engagements: [EngagementRow] = []
-    private(set) var attendance: [AttendanceRow] = []
-    private(set) var barriers: [BarrierRow] = []
+    var moves: [[MoveRow]] = []
+    var engagements: [EngagementRow] = []
+    var attendance: [AttendanceRow] = []
+    var barriers: [BarrierRow] = []
 
-    private var firstPartnershipOfPartner: [Int: UUID] = [:]
-    private var placeOfCentre: [Int] = []
-    private var programme = UUID()
+    var firstPartnershipOfPartner: [Int: UUID] = [:]
+    var placeOfCentre: [Int] = []
+    var programme = UUID()
 
     /// - Parameter regions: ids by code, of every region the setting names.
     init(_ setting: Setting, regions: [String: UUID], today: Day) {
@@ -65,14 +65,14 @@ struct Story {
 
     // MARK: - Identifiers and days
 
-    private mutating func identifier() -> UUID {
+    mutating func identifier() -> UUID {
         count += 1
         let milliseconds = UInt64(max(0, today.number)) * 86_400_000 - 86_400_000 + count
         return UUID.version7(milliseconds: milliseconds, using: &identifiers)
     }
 
     /// The real day of a story's day; days up to 160 are never later than today.
-    private func day(_ storyDay: Int) -> Day {
+    func day(_ storyDay: Int) -> Day {
         let elapsed = today.number - startsOn.number
         let day = startsOn + storyDay * elapsed / 160
         return storyDay <= 160 ? min(day, today) : day
@@ -80,7 +80,7 @@ struct Story {
 
     // MARK: - Programme
 
-    private mutating func writeProgramme() {
+    mutating func writeProgramme() {
         programmes.append(
             ProgrammeRow(
                 id: programme, name: setting.programmeName, startsOn: startsOn, endsOn: startsOn.firstOfMonth(plus: 9),
@@ -114,7 +114,7 @@ struct Story {
 
     // MARK: - Places and centres
 
-    private mutating func writeLocalities() {
+    mutating func writeLocalities() {
         for place in setting.places {
             localities.append(
                 LocalityRow(
@@ -124,16 +124,16 @@ struct Story {
         }
     }
 
-    private func region(_ code: String) -> UUID { regions[code] ?? regions[setting.code] ?? programme }
+    func region(_ code: String) -> UUID { regions[code] ?? regions[setting.code] ?? programme }
 
-    private mutating func writeCentres() {
+    mutating func writeCentres() {
         for (index, place) in setting.places.enumerated() {
             for _ in 0..<place.centres { writeCentre(at: index, place) }
         }
         if let last = centres.indices.last { centres[last].archivedAt = today - 60 }
     }
 
-    private mutating func writeCentre(at placeIndex: Int, _ place: Place) {
+    mutating func writeCentre(at placeIndex: Int, _ place: Place) {
         let number = centres.count
         let names = setting.centreNames
         let word = names[number * 5 % names.count]
@@ -165,7 +165,7 @@ struct Story {
         writeContact(centre: row.id, partner: nil, role: chance.pick(["principal", "owner", "supervisor"]))
     }
 
-    private static func words(forNeed area: CollaborationArea) -> String {
+    static func words(forNeed area: CollaborationArea) -> String {
         switch area {
         case .curriculumSharing: "We have one set of books for three groups."
         case .teacherTraining: "Two of us would like to do NQF level 4."
@@ -178,7 +178,7 @@ struct Story {
         }
     }
 
-    private mutating func writeMeasures(of centre: CentreRow, number: Int) {
+    mutating func writeMeasures(of centre: CentreRow, number: Int) {
         guard number % 17 != 5 else { return }
         let quarters = number % 5 < 3 ? 8 : chance.number(1...3)
         let size =
@@ -215,7 +215,7 @@ struct Story {
         }
     }
 
-    private mutating func writeRegistrations(of centre: CentreRow, number: Int) {
+    mutating func writeRegistrations(of centre: CentreRow, number: Int) {
         let levels = ["full", "conditional", "pending", "expired", "full", "conditional", "cancelled"]
         for (scheme, mark, share) in [("partial_care", "PC", 0.55), ("ecd_programme", "EP", 0.35)]
         where chance.happens(share) {
@@ -245,7 +245,7 @@ struct Story {
         }
     }
 
-    private mutating func writeContact(centre: UUID?, partner: UUID?, role: String) {
+    mutating func writeContact(centre: UUID?, partner: UUID?, role: String) {
         let first = chance.pick(setting.firstNames)
         let surname = chance.pick(setting.surnames)
         let number = contacts.count
@@ -263,7 +263,7 @@ struct Story {
 
     // MARK: - Partners
 
-    private mutating func writePartners() {
+    mutating func writePartners() {
         for (index, organisation) in setting.partners.enumerated() {
             let place = setting.places[organisation.place]
             let registration: String? =
@@ -299,7 +299,7 @@ struct Story {
         }
     }
 
-    private mutating func writeClearance(_ clearance: Clearance, of partner: UUID, number: Int) {
+    mutating func writeClearance(_ clearance: Clearance, of partner: UUID, number: Int) {
         func row(_ id: UUID, _ outcome: String, _ screened: Day, _ expires: Day, _ mark: String) -> ClearanceRow {
             ClearanceRow(
                 id: id, partnerId: partner, outcome: outcome, screenedOn: screened, expiresOn: expires,
@@ -313,215 +313,6 @@ struct Story {
         case .ends(let days): clearances.append(row(identifier(), "clear", today + days - 730, today + days, "B"))
         case .lapsed(let days): clearances.append(row(identifier(), "clear", today - days - 730, today - days, "B"))
         case .notClear: clearances.append(row(identifier(), "not_clear", startsOn - 30, startsOn + 700, "B"))
-        }
-    }
-
-    // MARK: - Partnerships
-
-    private mutating func writePartnership(_ organisation: Organisation, _ index: Int, _ fate: Fate, title area: String)
-    {
-        let id = identifier()
-        let name = area.split(separator: "_").joined(separator: " ")
-        let steps = moves(of: fate)
-        partnerships.append(
-            PartnershipRow(
-                id: id, programmeId: programme, partnerId: partners[index].id, title: "\(organisation.name): \(name)",
-                stageSince: day(fate.from), worksWithChildren: organisation.meetsChildren,
-                objectives: Self.objectives(of: organisation.areas), areas: organisation.areas, note: nil))
-        if firstPartnershipOfPartner[index] == nil { firstPartnershipOfPartner[index] = id }
-        for (place, step) in steps.enumerated() {
-            if moves.count == place { moves.append([]) }
-            moves[place].append(
-                MoveRow(id: id, stage: step.stage.rawValue, stageSince: step.day, stageReason: step.reason))
-        }
-        let chosen = writeCentres(of: id, organisation, fate)
-        writeDocuments(of: id, organisation, index, steps)
-        writeEngagements(of: id, organisation, partner: partners[index].id, centres: chosen, steps)
-    }
-
-    private func moves(of fate: Fate) -> [(stage: Stage, day: Day, reason: String?)] {
-        let reached = StageMachine.road.firstIndex(of: fate.reached) ?? 0
-        var steps: [(stage: Stage, day: Day, reason: String?)] = []
-        for place in StageMachine.road.indices.dropFirst() where place <= reached {
-            let storyDay =
-                place == reached ? fate.last ?? fate.from + place * fate.every : fate.from + place * fate.every
-            steps.append((StageMachine.road[place], day(storyDay), nil))
-        }
-        if let ended = fate.ended {
-            steps.append((ended.stage, day(ended.day), ended.reason))
-            if let resumed = fate.resumed { steps.append((fate.reached, day(resumed), "Taken up again.")) }
-        }
-        return steps
-    }
-
-    private static func objectives(of areas: [String]) -> [String] {
-        var objectives: [String] = []
-        for area in areas {
-            let objective =
-                switch area {
-                case "curriculum_sharing", "teacher_training": "capacity_building"
-                case "physical_mental_health", "nutrition_hygiene": "health_wellness"
-                case "funding_access", "resource_mobilisation": "funding_access"
-                case "community_advocacy": "community_advocacy"
-                default: "networking_learning"
-                }
-            if !objectives.contains(objective) { objectives.append(objective) }
-        }
-        return objectives
-    }
-
-    /// Centres near the organisation first.
-    private mutating func writeCentres(of partnership: UUID, _ organisation: Organisation, _ fate: Fate) -> [UUID] {
-        let home = setting.places[organisation.place]
-        let able = centres.indices.filter { centres[$0].archivedAt == nil }
-        func distance(_ index: Int) -> Double {
-            let place = setting.places[placeOfCentre[index]]
-            return abs(place.latitude - home.latitude) + abs(place.longitude - home.longitude)
-        }
-        let near = able.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(organisation.capacity + 4)
-        let wanted = min(organisation.capacity, fate.reached == .identified ? 1 : chance.number(2...6))
-        let leftOn = fate.ended.flatMap { $0.stage == .onHold ? nil : day($0.day) }
-        let chosen = chance.sample(Array(near), wanted).sorted().map { centres[$0].id }
-        for centre in chosen {
-            partnershipCentres.append(
-                PartnershipCentreRow(
-                    id: identifier(), partnershipId: partnership, centreId: centre, joinedOn: day(fate.from),
-                    leftOn: leftOn))
-        }
-        return chosen
-    }
-
-    private mutating func writeDocuments(
-        of partnership: UUID, _ organisation: Organisation, _ index: Int,
-        _ steps: [(stage: Stage, day: Day, reason: String?)]
-    ) {
-        let areas = organisation.areas.map { $0.split(separator: "_").joined(separator: " ") }.joined(
-            separator: " and ")
-        func person() -> String { "\(setting.firstNames[index % setting.firstNames.count]), for \(organisation.name)" }
-        let forms = organisation.forms.map { $0.split(separator: "_").joined(separator: " ") }.joined(separator: ", ")
-        let mouTerms = """
-            \(organisation.name) and the centres named will work together on \(areas) for twelve months.
-            The partner brings \(forms).
-            The centres give room, time and word of what works.
-            """
-        let agreementTerms = """
-            Terms of cooperation in \(areas), with a quarterly review.
-            Either side may end it with thirty days' notice in writing.
-            """
-        for (kind, stage, draftAfter, title, terms) in [
-            ("mou", Stage.mouSigned, Stage.engaged, "Memorandum of understanding", mouTerms),
-            ("agreement", .agreementSigned, .mouSigned, "Partnership agreement", agreementTerms),
-        ] {
-            let signed = steps.first { $0.stage == stage }?.day
-            guard signed != nil || steps.last?.stage == draftAfter else { continue }
-            documents.append(
-                DocumentRow(
-                    id: identifier(), partnershipId: partnership, kind: kind, number: 1, title: title, terms: terms,
-                    signedOn: signed, signedByPartner: signed.map { _ in person() },
-                    signedByCentres: signed.map { _ in "the principals" }))
-            if signed != nil, index % 6 == 0, kind == "agreement" {
-                documents.append(
-                    DocumentRow(
-                        id: identifier(), partnershipId: partnership, kind: kind, number: 2, title: "\(title), amended",
-                        terms: agreementTerms + "Two further centres join from next term.\n", signedOn: nil,
-                        signedByPartner: nil, signedByCentres: nil))
-            }
-        }
-    }
-
-    private mutating func writeEngagements(
-        of partnership: UUID, _ organisation: Organisation, partner: UUID, centres chosen: [UUID],
-        _ steps: [(stage: Stage, day: Day, reason: String?)]
-    ) {
-        let place = setting.places[organisation.place].name
-        for step in steps {
-            let planned: [(kind: String, title: String, after: Int, note: String?)] =
-                switch step.stage {
-                case .contacted: [("first_contact", "First contact with \(organisation.name)", 0, nil)]
-                case .proposed:
-                    [
-                        (
-                            "proposal_presentation", "Proposal to \(organisation.name)", 0,
-                            "Benefits for both sides gone through."
-                        )
-                    ]
-                case .engaged:
-                    [
-                        (chance.pick(["informal_meeting", "community_tour"]), "Getting to know each other", -6, nil),
-                        ("site_visit", "Visit to the centres with \(organisation.name)", 0, nil),
-                    ]
-                case .active where step.reason == nil:
-                    [
-                        ("joint_activity", "First day together with \(organisation.name)", 7, nil),
-                        ("review_meeting", "Review with \(organisation.name)", 35, "Goes on as agreed."),
-                    ]
-                default: []
-                }
-            for plan in planned where step.day + plan.after <= today {
-                let id = identifier()
-                engagements.append(
-                    EngagementRow(
-                        id: id, kind: plan.kind, programmeId: programme, partnershipId: partnership,
-                        heldOn: max(step.day + plan.after, startsOn), title: plan.title, place: place, note: plan.note))
-                attendance.append(
-                    AttendanceRow(
-                        id: identifier(), engagementId: id, centreId: nil, partnerId: partner, invited: true,
-                        attended: true,
-                        people: chance.number(1...3)))
-                guard plan.kind != "first_contact", plan.kind != "proposal_presentation" else { continue }
-                for centre in chosen {
-                    let came = chance.happens(0.85)
-                    attendance.append(
-                        AttendanceRow(
-                            id: identifier(), engagementId: id, centreId: centre, partnerId: nil, invited: true,
-                            attended: came, people: came ? chance.number(1...4) : 0))
-                }
-            }
-        }
-    }
-
-    // MARK: - Events and barriers
-
-    private mutating func writeEvents() {
-        for event in setting.events {
-            let id = identifier()
-            let heldOn = day(event.day)
-            let isOver = heldOn <= today
-            engagements.append(
-                EngagementRow(
-                    id: id, kind: event.kind, programmeId: programme, partnershipId: nil, heldOn: heldOn,
-                    title: event.title,
-                    place: event.place, note: event.note))
-            let open = centres.filter { $0.archivedAt == nil }.map(\.id)
-            for centre in chance.sample(open, min(open.count, 12)) {
-                invite(centre: centre, partner: nil, to: id, isOver)
-            }
-            for partner in chance.sample(partners.map(\.id), 6) {
-                invite(centre: nil, partner: partner, to: id, isOver)
-            }
-        }
-    }
-
-    private mutating func invite(centre: UUID?, partner: UUID?, to engagement: UUID, _ isOver: Bool) {
-        let invited = !isOver || chance.happens(0.92)
-        let came: Bool? = isOver ? !invited || chance.happens(0.68) : nil
-        attendance.append(
-            AttendanceRow(
-                id: identifier(), engagementId: engagement, centreId: centre, partnerId: partner, invited: invited,
-                attended: came, people: came.map { $0 ? chance.number(1...5) : 0 }))
-    }
-
-    private mutating func writeBarriers() {
-        for hindrance in setting.barriers {
-            let partnership = hindrance.partner.flatMap { firstPartnershipOfPartner[$0] }
-            let centre = partnership == nil && hindrance.category == "infrastructure" ? centres.first?.id : nil
-            barriers.append(
-                BarrierRow(
-                    id: identifier(), programmeId: programme, partnershipId: partnership, centreId: centre,
-                    category: hindrance.category, severity: hindrance.severity, title: hindrance.title,
-                    raisedOn: day(hindrance.raised), dueOn: hindrance.due.map { day($0) }, owner: hindrance.owner,
-                    mitigation: hindrance.mitigation, resolvedOn: hindrance.resolved.map { day($0) },
-                    resolution: hindrance.resolution))
         }
     }
 }

@@ -188,7 +188,8 @@ package struct Worker: Service {
         guard (try? await clock.sleep(.seconds(1))) != nil else { return }
         let left = leases.heartbeat().jobs
         leases.stopAll(.lost)
-        await release(left)
+        // Not in this task: it is cancelled as soon as the handlers have ended.
+        await Task { await release(left) }.value
     }
 
     // MARK: - Waking
@@ -223,6 +224,12 @@ package struct Worker: Service {
                     let free = configuration.slots - leases.tenants(in: .single).count
                     guard free > 0 else { break }
                     let jobs = await claimOrLog(single, upTo: free)
+                    // The end came while the claim was on its way.
+                    if leases.isStopping {
+                        await Task { await release(jobs) }.value
+                        leases.remove(jobs)
+                        break
+                    }
                     for job in jobs {
                         group.addTask {
                             await runSingly(job)

@@ -40,7 +40,7 @@ package struct EvaluationRoutes: Sendable {
                     let programmeID = UUID(uuidString: programme),
                     case .text(let text)? = values["quarter"]
                 else { throw Problem(.invalidBody) }
-                guard let quarter = Quarter(text) else {
+                guard let quarter = Quarter(text), (1900..<2200).contains(quarter.year) else {
                     throw Problem(
                         .invalidBody,
                         faults: [Fault("/quarter", "must be a quarter", hint: "such as 2026-Q3")])

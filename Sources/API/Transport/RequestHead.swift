@@ -36,6 +36,12 @@ struct RequestHead {
         var bytes = 0
         var count = 0
         var upgrades = false
+        // Fields of which two would say two things: who reads the first and who reads the last must not differ.
+        var seen: UInt8 = 0
+        func once(_ bit: UInt8, _ name: StaticString) throws(TransportRejection) {
+            guard seen & bit == 0 else { throw .badRequest("There is more than one \(name) header.") }
+            seen |= bit
+        }
         for (name, untrimmed) in head.headers {
             let value = HTTPFields.trimmed(untrimmed)
             count += 1
@@ -44,6 +50,10 @@ struct RequestHead {
             case 4 where Self.equals(name, "host"): hosts += 1
             case 6 where Self.equals(name, "expect"):
                 expectsContinue = expectsContinue || Self.equals(value, "100-continue")
+            case 8 where Self.equals(name, "if-match"): try once(1, "If-Match")
+            case 12 where Self.equals(name, "content-type"): try once(2, "Content-Type")
+            case 13 where Self.equals(name, "authorization"): try once(4, "Authorization")
+            case 15 where Self.equals(name, "idempotency-key"): try once(8, "Idempotency-Key")
             case 7 where Self.equals(name, "upgrade"): upgrades = true
             case 12 where Self.equals(name, "x-request-id"): id = Self.isFit(value) ? value : nil
             case 14 where Self.equals(name, "content-length"):

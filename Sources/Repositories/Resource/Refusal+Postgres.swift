@@ -52,7 +52,8 @@ extension Refusal {
             self = .invalid([
                 Fault(
                     rule?.field ?? (error.column ?? column).map { "/\($0)" } ?? "",
-                    rule?.message ?? "is not a value this can have", hint: rule?.hint)
+                    rule?.message ?? (state == "23502" ? "must not be null" : "is not a value this can have"),
+                    hint: rule?.hint)
             ])
         default: return nil
         }

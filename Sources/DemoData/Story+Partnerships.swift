@@ -1,0 +1,166 @@
+import Domain
+import Foundation
+
+/// Partnerships: how far each came, its centres, papers and meetings.
+extension Story {
+    mutating func writePartnership(_ organisation: Organisation, _ index: Int, _ fate: Fate, title area: String) {
+        let id = identifier()
+        let name = area.split(separator: "_").joined(separator: " ")
+        let steps = moves(of: fate)
+        partnerships.append(
+            PartnershipRow(
+                id: id, programmeId: programme, partnerId: partners[index].id, title: "\(organisation.name): \(name)",
+                stageSince: day(fate.from), worksWithChildren: organisation.meetsChildren,
+                objectives: Self.objectives(of: organisation.areas), areas: organisation.areas, note: nil))
+        if firstPartnershipOfPartner[index] == nil { firstPartnershipOfPartner[index] = id }
+        for (place, step) in steps.enumerated() {
+            if moves.count == place { moves.append([]) }
+            moves[place].append(
+                MoveRow(id: id, stage: step.stage.rawValue, stageSince: step.day, stageReason: step.reason))
+        }
+        let chosen = writeCentres(of: id, organisation, fate)
+        writeDocuments(of: id, organisation, index, steps)
+        writeEngagements(of: id, organisation, partner: partners[index].id, centres: chosen, steps)
+    }
+
+    func moves(of fate: Fate) -> [(stage: Stage, day: Day, reason: String?)] {
+        let reached = StageMachine.road.firstIndex(of: fate.reached) ?? 0
+        var steps: [(stage: Stage, day: Day, reason: String?)] = []
+        for place in StageMachine.road.indices.dropFirst() where place <= reached {
+            let storyDay =
+                place == reached ? fate.last ?? fate.from + place * fate.every : fate.from + place * fate.every
+            steps.append((StageMachine.road[place], day(storyDay), nil))
+        }
+        if let ended = fate.ended {
+            steps.append((ended.stage, day(ended.day), ended.reason))
+            if let resumed = fate.resumed { steps.append((fate.reached, day(resumed), "Taken up again.")) }
+        }
+        return steps
+    }
+
+    static func objectives(of areas: [String]) -> [String] {
+        var objectives: [String] = []
+        for area in areas {
+            let objective =
+                switch area {
+                case "curriculum_sharing", "teacher_training": "capacity_building"
+                case "physical_mental_health", "nutrition_hygiene": "health_wellness"
+                case "funding_access", "resource_mobilisation": "funding_access"
+                case "community_advocacy": "community_advocacy"
+                default: "networking_learning"
+                }
+            if !objectives.contains(objective) { objectives.append(objective) }
+        }
+        return objectives
+    }
+
+    /// Centres near the organisation first.
+    mutating func writeCentres(of partnership: UUID, _ organisation: Organisation, _ fate: Fate) -> [UUID] {
+        let home = setting.places[organisation.place]
+        let able = centres.indices.filter { centres[$0].archivedAt == nil }
+        func distance(_ index: Int) -> Double {
+            let place = setting.places[placeOfCentre[index]]
+            return abs(place.latitude - home.latitude) + abs(place.longitude - home.longitude)
+        }
+        let near = able.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(organisation.capacity + 4)
+        let wanted = min(organisation.capacity, fate.reached == .identified ? 1 : chance.number(2...6))
+        let leftOn = fate.ended.flatMap { $0.stage == .onHold ? nil : day($0.day) }
+        let chosen = chance.sample(Array(near), wanted).sorted().map { centres[$0].id }
+        for centre in chosen {
+            partnershipCentres.append(
+                PartnershipCentreRow(
+                    id: identifier(), partnershipId: partnership, centreId: centre, joinedOn: day(fate.from),
+                    leftOn: leftOn))
+        }
+        return chosen
+    }
+
+    mutating func writeDocuments(
+        of partnership: UUID, _ organisation: Organisation, _ index: Int,
+        _ steps: [(stage: Stage, day: Day, reason: String?)]
+    ) {
+        let areas = organisation.areas.map { $0.split(separator: "_").joined(separator: " ") }.joined(
+            separator: " and ")
+        func person() -> String { "\(setting.firstNames[index % setting.firstNames.count]), for \(organisation.name)" }
+        let forms = organisation.forms.map { $0.split(separator: "_").joined(separator: " ") }.joined(separator: ", ")
+        let mouTerms = """
+            \(organisation.name) and the centres named will work together on \(areas) for twelve months.
+            The partner brings \(forms).
+            The centres give room, time and word of what works.
+            """
+        let agreementTerms = """
+            Terms of cooperation in \(areas), with a quarterly review.
+            Either side may end it with thirty days' notice in writing.
+            """
+        for (kind, stage, draftAfter, title, terms) in [
+            ("mou", Stage.mouSigned, Stage.engaged, "Memorandum of understanding", mouTerms),
+            ("agreement", .agreementSigned, .mouSigned, "Partnership agreement", agreementTerms),
+        ] {
+            let signed = steps.first { $0.stage == stage }?.day
+            guard signed != nil || steps.last?.stage == draftAfter else { continue }
+            documents.append(
+                DocumentRow(
+                    id: identifier(), partnershipId: partnership, kind: kind, number: 1, title: title, terms: terms,
+                    signedOn: signed, signedByPartner: signed.map { _ in person() },
+                    signedByCentres: signed.map { _ in "the principals" }))
+            if signed != nil, index % 6 == 0, kind == "agreement" {
+                documents.append(
+                    DocumentRow(
+                        id: identifier(), partnershipId: partnership, kind: kind, number: 2, title: "\(title), amended",
+                        terms: agreementTerms + "Two further centres join from next term.\n", signedOn: nil,
+                        signedByPartner: nil, signedByCentres: nil))
+            }
+        }
+    }
+
+    mutating func writeEngagements(
+        of partnership: UUID, _ organisation: Organisation, partner: UUID, centres chosen: [UUID],
+        _ steps: [(stage: Stage, day: Day, reason: String?)]
+    ) {
+        let place = setting.places[organisation.place].name
+        for step in steps {
+            let planned: [(kind: String, title: String, after: Int, note: String?)] =
+                switch step.stage {
+                case .contacted: [("first_contact", "First contact with \(organisation.name)", 0, nil)]
+                case .proposed:
+                    [
+                        (
+                            "proposal_presentation", "Proposal to \(organisation.name)", 0,
+                            "Benefits for both sides gone through."
+                        )
+                    ]
+                case .engaged:
+                    [
+                        (chance.pick(["informal_meeting", "community_tour"]), "Getting to know each other", -6, nil),
+                        ("site_visit", "Visit to the centres with \(organisation.name)", 0, nil),
+                    ]
+                case .active where step.reason == nil:
+                    [
+                        ("joint_activity", "First day together with \(organisation.name)", 7, nil),
+                        ("review_meeting", "Review with \(organisation.name)", 35, "Goes on as agreed."),
+                    ]
+                default: []
+                }
+            for plan in planned where step.day + plan.after <= today {
+                let id = identifier()
+                engagements.append(
+                    EngagementRow(
+                        id: id, kind: plan.kind, programmeId: programme, partnershipId: partnership,
+                        heldOn: max(step.day + plan.after, startsOn), title: plan.title, place: place, note: plan.note))
+                attendance.append(
+                    AttendanceRow(
+                        id: identifier(), engagementId: id, centreId: nil, partnerId: partner, invited: true,
+                        attended: true,
+                        people: chance.number(1...3)))
+                guard plan.kind != "first_contact", plan.kind != "proposal_presentation" else { continue }
+                for centre in chosen {
+                    let came = chance.happens(0.85)
+                    attendance.append(
+                        AttendanceRow(
+                            id: identifier(), engagementId: id, centreId: centre, partnerId: nil, invited: true,
+                            attended: came, people: came ? chance.number(1...4) : 0))
+                }
+            }
+        }
+    }
+}

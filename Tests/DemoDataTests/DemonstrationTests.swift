@@ -1,0 +1,51 @@
+import Foundation
+import Logging
+import Postgres
+import TestSupport
+import Testing
+
+@testable import DemoData
+
+/// The demonstration in a database: every rule of the schema holds for it.
+@Suite(.database, .serialized) struct DemonstrationTests {
+    private static let noon = Date(timeIntervalSince1970: 1_795_514_400)
+
+    @Test(arguments: ["2026-11-24", "2026-10-01", "2027-02-28", "2028-02-29"])
+    func `it is loaded on any day, once, and what it counts is what it says`(day: String) async throws {
+        let test = try TestDatabase.current
+        let today = try Date("\(day)T10:00:00Z", strategy: .iso8601)
+        let tenant = Int32(Int(day.filter(\.isNumber)) ?? 0)
+        try await test.psql(
+            """
+            insert into ecdp.tenant (tenant_id, code, name, region_id)
+            select \(tenant), 'X' || chr(65 + \(tenant) % 26) || \(tenant) % 1000, 'Demo', r.id
+            from ecdp.region as r where r.code = 'CPT' and r.vintage = '2016'
+            """)
+        let database = Database(
+            DatabaseConfiguration(conninfo: test.conninfo(role: "ecdp_api")),
+            logger: Logger(label: "demo", factory: { _ in SwiftLogNoOpLogHandler() }))
+        do {
+            let demonstration = Demonstration(database: database, today: today)
+            let first = try await demonstration.load("CPT", tenant: tenant)
+            #expect(first.isNew)
+            let again = try await demonstration.load("CPT", tenant: tenant)
+            #expect(!again.isNew)
+            #expect(again.programme == first.programme)
+            let counted = try await test.psql(
+                """
+                select
+                    (select count(*) from ecdp.partner where tenant_id = \(tenant)),
+                    (select count(*) from ecdp.centre where tenant_id = \(tenant) and archived_at is not null),
+                    (
+                        select bool_and(m.changed_on <= '\(day)') from ecdp.partnership_stage_change as m
+                        where m.tenant_id = \(tenant)
+                    )
+                """)
+            #expect(counted == "\(Setting.capeTown.partners.count)|1|t")
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+    }
+}
