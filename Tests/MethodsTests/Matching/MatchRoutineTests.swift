@@ -63,6 +63,12 @@ import Testing
             func insert(_ table: String, _ columns: String, _ values: [String]) -> String {
                 "insert into ecdp.\(table) (tenant_id, \(columns)) values (\(tenant), \(values.joined(separator: ", ")));\n"
             }
+            // At the end: nothing new may refer to an archived row.
+            var archiving = ""
+            func archive(_ table: String, _ id: String) {
+                archiving +=
+                    "update ecdp.\(table) set archived_at = now() where tenant_id = \(tenant) and id = '\(id)';\n"
+            }
             func numbers(_ position: Position?) -> [String] {
                 position.map { ["\($0.latitude)", "\($0.longitude)"] } ?? ["null", "null"]
             }
@@ -88,12 +94,13 @@ import Testing
                     isRural: locality.map { $0.kind == "village" } ?? (regions.kinds[region] == "metro" ? false : nil),
                     region: region, needs: CollaborationNeeds([:]), languages: languages())
                 script += insert(
-                    "centre", "id, name, region_id, locality_id, latitude, longitude, languages, archived_at",
+                    "centre", "id, name, region_id, locality_id, latitude, longitude, languages",
                     [
                         "'\(centre.id)'", "'Centre \(index)'", "'\(regions.ids[region])'",
                         locality.map { "'\($0.id)'" } ?? "null",
                     ]
-                        + numbers(centre.position) + [quoted(centre.languages), isArchived ? "now()" : "null"])
+                        + numbers(centre.position) + [quoted(centre.languages)])
+                if isArchived { archive("centre", centre.id) }
                 var needs: [CollaborationArea: (priority: Int, amount: Double)] = [:]
                 for area in CollaborationArea.allCases where index % 10 > 0 && chance.below(2) == 0 {
                     let (priority, isOld) = (1 + chance.below(5), chance.below(10) == 0)
@@ -120,9 +127,10 @@ import Testing
                         chance.below(2) == 0 ? Double(chance.below(7)) : 0
                     }, languages: languages(), isActive: chance.below(8) > 0)
                 script += insert(
-                    "partner", "id, name, kind, sub_kind, latitude, longitude, languages, archived_at",
+                    "partner", "id, name, kind, sub_kind, latitude, longitude, languages",
                     ["'\(partner.id)'", "'Partner \(index)'", "'cbo'", "'ngo'"] + numbers(partner.position)
-                        + [quoted(partner.languages), partner.isActive ? "null" : "now()"])
+                        + [quoted(partner.languages)])
+                if !partner.isActive { archive("partner", partner.id) }
                 for (area, amount) in zip(CollaborationArea.allCases, partner.offers)
                 where amount > 0 || chance.below(5) == 0 {
                     script += insert(
@@ -163,11 +171,12 @@ import Testing
                         (0..<(1 + chance.below(9))).map { _ in CollaborationArea.allCases[chance.below(8)] })
                     let state = chance.below(6)
                     script += insert(
-                        "partnership", "id, partner_id, title, stage_since, objectives, areas, archived_at",
+                        "partnership", "id, partner_id, title, stage_since, objectives, areas",
                         [
                             "'\(partnership)'", "'\(partner.id)'", "'T'", "'2026-01-01'", "'{health_wellness}'",
-                            quoted(shared.map(\.code)), state == 0 ? "now()" : "null",
+                            quoted(shared.map(\.code)),
                         ])
+                    if state == 0 { archive("partnership", partnership) }
                     if state == 1 {
                         script += """
                             update ecdp.partnership set stage = 'declined', stage_since = '2026-02-01'
@@ -196,6 +205,7 @@ import Testing
                 }
                 partners.append(partner)
             }
+            script += archiving
         }
     }
 
