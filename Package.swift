@@ -6,6 +6,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -15,7 +16,6 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -29,7 +29,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -50,12 +49,14 @@ let package = Package(
             path: "Sources/EmbedSQLPlugin"),
         .target(
             name: "SQLFiles", path: "sql", exclude: ["schema.sql"], swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
-        .target(name: "Schema", dependencies: ["Postgres", "SQLFiles", crypto, log], swiftSettings: strict),
+        .target(name: "Schema", dependencies: ["Digests", "Postgres", "SQLFiles", log], swiftSettings: strict),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Digests", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "LocalCluster", dependencies: ["CLibPQ", log, subprocess, system], swiftSettings: strict),
 
         // What the programme is about.
         .target(name: "Domain", swiftSettings: strict),
-        .target(name: "Repositories", dependencies: ["Domain", "Postgres", crypto], swiftSettings: strict),
+        .target(name: "Repositories", dependencies: ["Digests", "Domain", "Postgres"], swiftSettings: strict),
         .target(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Methods", dependencies: ["CSpecialFunctions"], swiftSettings: strict),
@@ -71,7 +72,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics, lifecycle, crypto,
+                "Digests", "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics, lifecycle,
                 coreMetrics,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -82,7 +83,7 @@ let package = Package(
             name: "ecdp",
             dependencies: [
                 "API", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
-                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, crypto, system,
+                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, system,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -92,14 +93,22 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["LocalCluster", "Postgres", "Schema", subprocess, system, log],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "PostgresFirstProgram", dependencies: ["Postgres", log], path: "Tests/PostgresFirstProgram",
+            swiftSettings: strict),
         .testTarget(
-            name: "PostgresTests", dependencies: ["LocalCluster", "Postgres", "TestSupport", log], swiftSettings: strict
-        ),
+            name: "PostgresTests",
+            dependencies: [
+                "LocalCluster", "Postgres", "PostgresFirstProgram", "TestSupport", log, coreMetrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport"],

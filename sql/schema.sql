@@ -317,6 +317,25 @@ END;
 
 COMMENT ON FUNCTION app.centre_underserved(tenant integer, day date) IS 'Which centres are underserved at the start of a day: quintile 1 to 3, unsubsidised, or without a valid registration (bronze is not one). Null where nothing says so and the quintile or the subsidy is not known.';
 
+CREATE FUNCTION app.check_attendance() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.engagement as e
+        where e.tenant_id = new.tenant_id and e.id = new.engagement_id and e.held_on > app.today()
+    ) then
+        raise exception 'nobody can have come to what lies ahead'
+        using errcode = '23514', constraint = 'engagement_attendance_attended_future_check',
+        table = 'engagement_attendance', schema = 'ecdp', column = 'attended';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead.';
+
 CREATE FUNCTION app.check_successors() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -566,6 +585,66 @@ END;
 
 COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
 
+CREATE FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    case parent
+        when 'locality' then return exists (
+            select from ecdp.locality as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'programme' then return exists (
+            select from ecdp.programme as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'centre' then return exists (
+            select from ecdp.centre as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'partner' then return exists (
+            select from ecdp.partner as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'partnership' then return exists (
+            select from ecdp.partnership as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'engagement' then return exists (
+            select from ecdp.engagement as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        -- Never archived.
+        when 'evaluation' then return false;
+        else raise exception 'app.is_archived() does not know the table %', parent;
+    end case;
+end
+$$;
+
+COMMENT ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) IS 'Whether a row of one of the tables that others refer to is archived.';
+
+CREATE FUNCTION app.keep_attended_past() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.engagement_attendance as a
+        where
+            a.tenant_id = new.tenant_id and a.engagement_id = new.id and a.archived_at is null
+            and (a.attended or a.people > 0)
+    ) then
+        raise exception 'an engagement that somebody came to cannot be moved past today'
+        using errcode = '23514', constraint = 'engagement_held_on_future_check', table = 'engagement',
+        schema = 'ecdp', column = 'held_on';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_attended_past() IS 'Trigger: an engagement that somebody came to is not moved past today.';
+
 CREATE FUNCTION app.keep_published_evaluation() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -633,250 +712,57 @@ $$;
 
 COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document.';
 
-CREATE TABLE ecdp.centre_need (
+CREATE TABLE ecdp.document (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    centre_id uuid NOT NULL,
-    area text NOT NULL,
-    priority integer NOT NULL,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT centre_need_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
-);
-
-ALTER TABLE ONLY ecdp.centre_need FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.centre_need IS 'What a centre needs: an area of collaboration with its priority.';
-
-COMMENT ON COLUMN ecdp.centre_need.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.centre_need.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.centre_need.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.centre_need.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.centre_need.area IS 'Area of collaboration.';
-
-COMMENT ON COLUMN ecdp.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
-
-COMMENT ON COLUMN ecdp.centre_need.note IS 'In the centre''s words.';
-
-COMMENT ON COLUMN ecdp.centre_need.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.centre_need.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.centre_need.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.collaboration_area (
-    code text NOT NULL,
-    area_group text NOT NULL,
-    name text NOT NULL,
-    "position" integer NOT NULL,
-    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
-);
-
-COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
-
-COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
-
-CREATE TABLE ecdp.locality (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
     kind text NOT NULL,
-    code text NOT NULL,
-    name text NOT NULL,
-    parent_id uuid NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    successor_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    number integer NOT NULL,
+    title text NOT NULL,
+    terms text DEFAULT ''::text NOT NULL,
+    signed_on date,
+    signed_by_partner text,
+    signed_by_centres text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    CONSTRAINT locality_kind_check CHECK ((kind = ANY (ARRAY['suburb'::text, 'village'::text, 'informal_settlement'::text]))),
-    CONSTRAINT locality_valid_to_check CHECK ((valid_to > valid_from))
+    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
+    CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
+    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3])))
 );
 
-ALTER TABLE ONLY ecdp.locality FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.locality IS 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
+COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
 
-COMMENT ON COLUMN ecdp.locality.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.locality.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.document.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
 
-COMMENT ON COLUMN ecdp.locality.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; the ETag.';
 
-COMMENT ON COLUMN ecdp.locality.kind IS 'suburb, village or informal_settlement.';
+COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
 
-COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique within it.';
+COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or agreement.';
 
-COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
+COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
 
-COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in.';
+COMMENT ON COLUMN ecdp.document.title IS 'Title.';
 
-COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
+COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
 
-COMMENT ON COLUMN ecdp.locality.valid_to IS 'First day it no longer is; null while it is.';
+COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed.';
 
-COMMENT ON COLUMN ecdp.locality.successor_ids IS 'Regions that took its place.';
+COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Who signed for the partner.';
 
-COMMENT ON COLUMN ecdp.locality.created_at IS 'When the row was made.';
+COMMENT ON COLUMN ecdp.document.signed_by_centres IS 'Who signed for the centres.';
 
-COMMENT ON COLUMN ecdp.locality.updated_at IS 'When it was last changed.';
+COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN ecdp.locality.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
 
-CREATE TABLE ecdp.partner (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
-    kind text NOT NULL,
-    sub_kind text NOT NULL,
-    registration_type text,
-    registration_number text,
-    focus text[] DEFAULT '{}'::text[] NOT NULL,
-    languages text[] DEFAULT '{}'::text[] NOT NULL,
-    latitude double precision,
-    longitude double precision,
-    website text,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
-    CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
-    CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
-    CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
-    CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
-    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text])))
-);
-
-ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this municipality knows it.';
-
-COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
-
-COMMENT ON COLUMN ecdp.partner.name_folded IS 'The name in lower case, for search by its beginning.';
-
-COMMENT ON COLUMN ecdp.partner.kind IS 'cbo, wellness, government, corporate or education.';
-
-COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
-
-COMMENT ON COLUMN ecdp.partner.registration_type IS 'npo, pbo or company.';
-
-COMMENT ON COLUMN ecdp.partner.registration_number IS 'Number of that registration.';
-
-COMMENT ON COLUMN ecdp.partner.focus IS 'education, child_welfare, community_development, health, finance; several.';
-
-COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, ISO 639 codes.';
-
-COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
-
-COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
-
-COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
-
-COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_offer (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    area text NOT NULL,
-    capacity integer NOT NULL,
-    forms text[] DEFAULT '{}'::text[] NOT NULL,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
-    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text]))
-);
-
-ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
-
-COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration.';
-
-COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
-
-COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support: funding, materials, training, and so on.';
-
-COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_service_area (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    region_id uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone
-);
-
-ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_service_area IS 'A region a partner serves: any level, inside or outside the municipality.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partnership (
     tenant_id integer NOT NULL,
@@ -983,58 +869,6 @@ COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last change
 
 COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.region (
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    code text NOT NULL,
-    vintage text NOT NULL,
-    name text NOT NULL,
-    iso_code text,
-    parent_id uuid,
-    province_id uuid,
-    district_id uuid,
-    municipality_id uuid,
-    valid_from date NOT NULL,
-    valid_to date,
-    area_km2 double precision,
-    population integer,
-    source text NOT NULL,
-    CONSTRAINT region_kind_check CHECK ((kind = ANY (ARRAY['country'::text, 'province'::text, 'district'::text, 'metro'::text, 'local'::text, 'ward'::text]))),
-    CONSTRAINT region_valid_to_check CHECK ((valid_to > valid_from))
-);
-
-COMMENT ON TABLE ecdp.region IS 'Country, provinces, districts, metros, local municipalities and wards, each valid for a time. The same for every tenant.';
-
-COMMENT ON COLUMN ecdp.region.id IS 'Made from kind, vintage and code: the same in every database.';
-
-COMMENT ON COLUMN ecdp.region.kind IS 'country, province, district, metro, local or ward.';
-
-COMMENT ON COLUMN ecdp.region.code IS 'The official code: ZA, GT, DC10, CPT, EC101, or a ward''s 8 digits.';
-
-COMMENT ON COLUMN ecdp.region.vintage IS 'The demarcation the code belongs to, such as 2016.';
-
-COMMENT ON COLUMN ecdp.region.name IS 'Short name.';
-
-COMMENT ON COLUMN ecdp.region.iso_code IS 'ISO 3166 code where there is one: ZA, ZA-GP.';
-
-COMMENT ON COLUMN ecdp.region.parent_id IS 'The region this one lies in, from the source, never from the shape of a code.';
-
-COMMENT ON COLUMN ecdp.region.province_id IS 'The province it is or lies in; derived from parents.';
-
-COMMENT ON COLUMN ecdp.region.district_id IS 'The district it is or lies in, null for a metro; derived from parents.';
-
-COMMENT ON COLUMN ecdp.region.municipality_id IS 'The metro or local municipality it is or lies in; derived from parents.';
-
-COMMENT ON COLUMN ecdp.region.valid_from IS 'First day the region existed.';
-
-COMMENT ON COLUMN ecdp.region.valid_to IS 'First day it no longer existed; null while it exists.';
-
-COMMENT ON COLUMN ecdp.region.area_km2 IS 'Area in square kilometres.';
-
-COMMENT ON COLUMN ecdp.region.population IS 'People, Census 2011.';
-
-COMMENT ON COLUMN ecdp.region.source IS 'Where the row comes from.';
-
 CREATE TABLE ecdp.stage (
     code text NOT NULL,
     "position" integer NOT NULL,
@@ -1048,381 +882,6 @@ COMMENT ON COLUMN ecdp.stage.code IS 'Code of the stage.';
 COMMENT ON COLUMN ecdp.stage."position" IS 'Order on the road from identified to completed; the others come after.';
 
 COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed nor declined nor terminated.';
-
-CREATE FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean DEFAULT true, maximum_km double precision DEFAULT NULL::double precision, at_most integer DEFAULT NULL::integer) RETURNS TABLE(centre_id uuid, partner_id uuid, rank bigint, matches bigint, score double precision, confidence double precision, km double precision, failed text, met text[], not_met text[], coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, rule text)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- WITH need AS MATERIALIZED (
-          SELECT n.centre_id,
-             bit_or((1 << (a."position" - 1))) AS areas,
-             (sum(n.priority))::integer AS whole,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 1)), 0) AS n1,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 2)), 0) AS n2,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 3)), 0) AS n3,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 4)), 0) AS n4,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 5)), 0) AS n5,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 6)), 0) AS n6,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 7)), 0) AS n7,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 8)), 0) AS n8
-            FROM (ecdp.centre_need n
-              JOIN ecdp.collaboration_area a ON ((a.code = n.area)))
-           WHERE ((n.tenant_id = match.tenant) AND (n.archived_at IS NULL))
-           GROUP BY n.centre_id
-         ), standing AS MATERIALIZED (
-          SELECT c.id,
-             percent_rank() OVER (ORDER BY COALESCE(n.whole, 0)) AS equity
-            FROM (ecdp.centre c
-              LEFT JOIN need n ON ((n.centre_id = c.id)))
-           WHERE ((c.tenant_id = match.tenant) AND (c.archived_at IS NULL))
-         ), asked AS MATERIALIZED (
-          SELECT c.id,
-             c.region_id,
-             c.latitude,
-             c.longitude,
-             c.languages,
-             s.equity,
-                 CASE
-                     WHEN (l.kind = 'village'::text) THEN true
-                     WHEN (l.kind IS NOT NULL) THEN false
-                     WHEN (EXISTS ( SELECT
-                        FROM ecdp.region m
-                       WHERE ((m.id = r.municipality_id) AND (m.kind = 'metro'::text)))) THEN false
-                     ELSE NULL::boolean
-                 END AS is_rural,
-             COALESCE(n.areas, 0) AS areas,
-             n.whole,
-             n.n1,
-             n.n2,
-             n.n3,
-             n.n4,
-             n.n5,
-             n.n6,
-             n.n7,
-             n.n8
-            FROM ((((ecdp.centre c
-              JOIN standing s ON ((s.id = c.id)))
-              JOIN ecdp.region r ON ((r.id = c.region_id)))
-              LEFT JOIN ecdp.locality l ON (((l.tenant_id = match.tenant) AND (l.id = c.locality_id))))
-              LEFT JOIN need n ON ((n.centre_id = c.id)))
-           WHERE ((c.tenant_id = match.tenant) AND (c.archived_at IS NULL) AND ((match.only_centre IS NULL) OR (c.id = match.only_centre)))
-         ), work AS MATERIALIZED (
-          SELECT p.partner_id,
-             p.id,
-             p.areas,
-             j.centre_id
-            FROM ((ecdp.partnership p
-              JOIN ecdp.stage g ON (((g.code = p.stage) AND g.is_open)))
-              LEFT JOIN ecdp.partnership_centre j ON (((j.tenant_id = match.tenant) AND (j.partnership_id = p.id) AND (j.archived_at IS NULL) AND ((j.left_on IS NULL) OR (j.left_on >= match.day)))))
-           WHERE ((p.tenant_id = match.tenant) AND (p.archived_at IS NULL))
-         ), opened AS MATERIALIZED (
-          SELECT w.partner_id,
-             count(DISTINCT w.id) AS partnerships
-            FROM work w
-           GROUP BY w.partner_id
-         ), pairing AS MATERIALIZED (
-          SELECT w.partner_id,
-             w.centre_id,
-             bit_or((1 << (a."position" - 1))) AS areas
-            FROM ((work w
-              CROSS JOIN LATERAL unnest(w.areas) u(area))
-              JOIN ecdp.collaboration_area a ON ((a.code = u.area)))
-           WHERE (w.centre_id IS NOT NULL)
-           GROUP BY w.partner_id, w.centre_id
-         ), served AS MATERIALIZED (
-          SELECT t.partner_id,
-             a."position",
-             count(*) AS centres
-            FROM (pairing t
-              JOIN ecdp.collaboration_area a ON ((((t.areas >> (a."position" - 1)) & 1) = 1)))
-           GROUP BY t.partner_id, a."position"
-         ), offer AS MATERIALIZED (
-          SELECT o.partner_id,
-             bit_or((1 << (a."position" - 1))) AS areas,
-             COALESCE(bit_or((1 << (a."position" - 1))) FILTER (WHERE (o.capacity > COALESCE(s.centres, (0)::bigint))), 0) AS free
-            FROM ((ecdp.partner_offer o
-              JOIN ecdp.collaboration_area a ON ((a.code = o.area)))
-              LEFT JOIN served s ON (((s.partner_id = o.partner_id) AND (s."position" = a."position"))))
-           WHERE ((o.tenant_id = match.tenant) AND (o.archived_at IS NULL) AND (o.capacity > 0))
-           GROUP BY o.partner_id
-         ), helper AS MATERIALIZED (
-          SELECT p.id,
-             p.latitude,
-             p.longitude,
-             p.languages,
-             (p.archived_at IS NULL) AS is_active,
-             app.has_clearance(match.tenant, p.id, match.day) AS is_cleared,
-             COALESCE(o.areas, 0) AS areas,
-             COALESCE(o.free, 0) AS free,
-             COALESCE(w.partnerships, (0)::bigint) AS partnerships
-            FROM ((ecdp.partner p
-              LEFT JOIN offer o ON ((o.partner_id = p.id)))
-              LEFT JOIN opened w ON ((w.partner_id = p.id)))
-           WHERE (p.tenant_id = match.tenant)
-         ), serving AS MATERIALIZED (
-          SELECT DISTINCT s.partner_id,
-             r.id AS region_id
-            FROM (((( SELECT DISTINCT q.region_id
-                    FROM asked q) d
-              JOIN ecdp.region r ON ((r.id = d.region_id)))
-              JOIN ecdp.partner_service_area s ON (((s.tenant_id = match.tenant) AND (s.archived_at IS NULL))))
-              JOIN ecdp.region z ON ((z.id = s.region_id)))
-           WHERE ((((((z.id = r.id) OR (z.id = r.parent_id)) OR (z.id = r.municipality_id)) OR (z.id = r.district_id)) OR (z.id = r.province_id)) OR (z.kind = 'country'::text))
-         ), reach AS MATERIALIZED (
-          SELECT d.region_id,
-             h.id,
-             h.latitude,
-             h.longitude,
-             h.languages,
-             h.is_active,
-             h.is_cleared,
-             h.areas,
-             h.free,
-             h.partnerships,
-             (v.partner_id IS NOT NULL) AS serves
-            FROM ((( SELECT DISTINCT q.region_id
-                    FROM asked q) d
-              CROSS JOIN helper h)
-              LEFT JOIN serving v ON (((v.partner_id = h.id) AND (v.region_id = d.region_id))))
-         ), pair AS (
-          SELECT q.id AS centre_id,
-             h.id AS partner_id,
-             h.serves,
-             q.is_rural,
-             q.equity,
-             q.whole,
-             q.areas,
-             (q.areas & h.areas) AS met,
-             ((q.areas & h.areas) & h.free) AS fit,
-             COALESCE(t.areas, 0) AS taken,
-             h.is_active,
-             h.is_cleared,
-             h.partnerships,
-             ((q.languages = '{}'::text[]) OR (h.languages = '{}'::text[]) OR (q.languages && h.languages)) AS speaks,
-             q.n1,
-             q.n2,
-             q.n3,
-             q.n4,
-             q.n5,
-             q.n6,
-             q.n7,
-             q.n8,
-                 CASE
-                     WHEN ((q.latitude IS NOT NULL) AND (h.latitude IS NOT NULL)) THEN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((h.latitude - q.latitude)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(q.latitude)) * cos(radians(h.latitude))) * (sin((radians((h.longitude - q.longitude)) / (2)::double precision)) ^ (2)::double precision)))))))
-                     ELSE NULL::double precision
-                 END AS km
-            FROM ((asked q
-              JOIN reach h ON ((h.region_id = q.region_id)))
-              LEFT JOIN pairing t ON (((t.partner_id = h.id) AND (t.centre_id = q.id))))
-         ), judged AS (
-          SELECT p.centre_id,
-             p.partner_id,
-             p.serves,
-             p.is_rural,
-             p.equity,
-             p.whole,
-             p.areas,
-             p.met,
-             p.fit,
-             p.taken,
-             p.is_active,
-             p.is_cleared,
-             p.partnerships,
-             p.speaks,
-             p.n1,
-             p.n2,
-             p.n3,
-             p.n4,
-             p.n5,
-             p.n6,
-             p.n7,
-             p.n8,
-             p.km,
-                 CASE
-                     WHEN (match.with_children AND (NOT p.is_cleared)) THEN 'safeguarding'::text
-                     WHEN (p.met = 0) THEN 'needed_area'::text
-                     WHEN ((NOT p.serves) AND COALESCE((p.km > match.maximum_km), true)) THEN 'out_of_area'::text
-                     WHEN (p.fit = 0) THEN 'capacity'::text
-                     WHEN (NOT p.speaks) THEN 'language'::text
-                     WHEN ((p.met & (~ p.taken)) = 0) THEN 'already_partnered'::text
-                     WHEN (NOT p.is_active) THEN 'active'::text
-                     ELSE NULL::text
-                 END AS failed
-            FROM pair p
-         ), part AS MATERIALIZED (
-          SELECT j.centre_id,
-             j.partner_id,
-             j.km,
-             j.failed,
-             j.areas,
-             j.met,
-             j.equity,
-             (((((((((((j.fit & 1) * j.n1) + (((j.fit >> 1) & 1) * j.n2)) + (((j.fit >> 2) & 1) * j.n3)) + (((j.fit >> 3) & 1) * j.n4)) + (((j.fit >> 4) & 1) * j.n5)) + (((j.fit >> 5) & 1) * j.n6)) + (((j.fit >> 6) & 1) * j.n7)) + (((j.fit >> 7) & 1) * j.n8)))::double precision / (j.whole)::double precision) AS coverage,
-                 CASE
-                     WHEN j.serves THEN (1)::double precision
-                     WHEN ((j.is_rural IS NOT NULL) AND (j.km IS NOT NULL)) THEN exp(GREATEST(('-700'::integer)::double precision, ((('-0.6931471805599453'::numeric)::double precision * j.km) / (
-                     CASE
-                         WHEN j.is_rural THEN 40
-                         ELSE 10
-                     END)::double precision)))
-                     ELSE NULL::double precision
-                 END AS distance,
-             (
-                 CASE
-                     WHEN (j.fit = 0) THEN 0
-                     ELSE 1
-                 END)::double precision AS capacity,
-             ((1)::double precision / ((1 + j.partnerships))::double precision) AS load,
-             NULL::double precision AS track
-            FROM judged j
-           WHERE ((j.failed IS NULL) OR (match.at_most IS NULL))
-         ), weighed AS (
-          SELECT p.centre_id,
-             p.partner_id,
-             p.km,
-             p.failed,
-             p.areas,
-             p.met,
-             p.equity,
-             p.coverage,
-             p.distance,
-             p.capacity,
-             p.load,
-             p.track,
-             (((((
-                 CASE
-                     WHEN (p.coverage IS NULL) THEN (0)::double precision
-                     ELSE '0.4'::double precision
-                 END +
-                 CASE
-                     WHEN (p.distance IS NULL) THEN (0)::double precision
-                     ELSE '0.15'::double precision
-                 END) + '0.15'::double precision) + '0.05'::double precision) +
-                 CASE
-                     WHEN (p.track IS NULL) THEN (0)::double precision
-                     ELSE '0.15'::double precision
-                 END) + '0.1'::double precision) AS known
-            FROM part p
-         ), scored AS (
-          SELECT w.centre_id,
-             w.partner_id,
-             w.km,
-             w.failed,
-             w.areas,
-             w.met,
-             w.equity,
-             w.coverage,
-             w.distance,
-             w.capacity,
-             w.load,
-             w.track,
-             w.known,
-                 CASE
-                     WHEN (w.failed IS NULL) THEN (((((COALESCE((w.coverage * ('0.4'::double precision / w.known)), (0)::double precision) + COALESCE((w.distance * ('0.15'::double precision / w.known)), (0)::double precision)) + (w.capacity * ('0.15'::double precision / w.known))) + (w.load * ('0.05'::double precision / w.known))) + COALESCE((w.track * ('0.15'::double precision / w.known)), (0)::double precision)) + (w.equity * ('0.1'::double precision / w.known)))
-                     ELSE NULL::double precision
-                 END AS score
-            FROM weighed w
-         ), ranked AS (
-          SELECT s.centre_id,
-             s.partner_id,
-             s.km,
-             s.failed,
-             s.areas,
-             s.met,
-             s.equity,
-             s.coverage,
-             s.distance,
-             s.capacity,
-             s.load,
-             s.track,
-             s.known,
-             s.score,
-                 CASE
-                     WHEN (s.failed IS NULL) THEN row_number() OVER (PARTITION BY s.centre_id ORDER BY (s.failed IS NOT NULL), s.score DESC, s.km, s.partner_id)
-                     ELSE NULL::bigint
-                 END AS rank,
-             count(*) FILTER (WHERE (s.failed IS NULL)) OVER (PARTITION BY s.centre_id) AS matches
-            FROM scored s
-         )
-  SELECT k.centre_id,
-     k.partner_id,
-     k.rank,
-     k.matches,
-     k.score,
-     LEAST(k.known, (1)::double precision) AS confidence,
-     k.km,
-     k.failed,
-     ARRAY( SELECT a.code
-            FROM ecdp.collaboration_area a
-           WHERE (((k.met >> (a."position" - 1)) & 1) = 1)
-           ORDER BY a."position") AS met,
-     ARRAY( SELECT a.code
-            FROM ecdp.collaboration_area a
-           WHERE ((((k.areas & (~ k.met)) >> (a."position" - 1)) & 1) = 1)
-           ORDER BY a."position") AS not_met,
-     k.coverage,
-     k.distance,
-     k.capacity,
-     k.load,
-     k.track,
-     k.equity,
-     'match-1'::text AS rule
-    FROM ranked k
-   WHERE ((match.at_most IS NULL) OR (k.rank <= match.at_most));
-END;
-
-COMMENT ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) IS 'Partners for one centre, or for every centre (null), as things stand on a day: the first gate a partner fails, or its score with the parts of it, and its rank among the matches. At most so many matches a centre; null for all, with those that fail a gate.';
-
-CREATE TABLE ecdp.document (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    kind text NOT NULL,
-    number integer NOT NULL,
-    title text NOT NULL,
-    terms text DEFAULT ''::text NOT NULL,
-    signed_on date,
-    signed_by_partner text,
-    signed_by_centres text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
-    CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
-    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3])))
-);
-
-ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
-
-COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.document.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or agreement.';
-
-COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
-
-COMMENT ON COLUMN ecdp.document.title IS 'Title.';
-
-COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
-
-COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed.';
-
-COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Who signed for the partner.';
-
-COMMENT ON COLUMN ecdp.document.signed_by_centres IS 'Who signed for the centres.';
-
-COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
 
 CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) RETURNS text[]
     LANGUAGE sql STABLE
@@ -1621,6 +1080,20 @@ END;
 
 COMMENT ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) IS 'The partnerships of a programme as they stood at the start of a day, by their history: archived ones left out. Underserved if one of their centres is, null where that is not known.';
 
+CREATE PROCEDURE app.past(IN table_name text, IN column_name text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    execute format(
+        'create trigger %1$I before insert or update of %2$I on ecdp.%3$I for each row '
+        'when (new.%2$I > app.today()) execute function app.refuse_future(%3$L, %2$L)',
+        table_name || '_' || column_name || '_future', column_name, table_name);
+end
+$_$;
+
+COMMENT ON PROCEDURE app.past(IN table_name text, IN column_name text) IS 'Makes a date column one of the past: a day after today is refused. Called by migrations.';
+
 CREATE FUNCTION app.place_region() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1641,10 +1114,34 @@ COMMENT ON FUNCTION app.place_region() IS 'Trigger: a region inherits province, 
 CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare
     standard text[];
+    reference record;
 begin
+    for reference in
+        select a.attname as name, p.relname as parent
+        from pg_constraint as f
+        inner join pg_class as p on p.oid = f.confrelid
+        inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
+        where
+            f.contype = 'f' and f.conrelid = format('ecdp.%I', table_name)::regclass and cardinality(f.conkey) = 2
+            and exists (
+                select from pg_attribute as b
+                where b.attrelid = p.oid and b.attname = 'archived_at' and not b.attisdropped
+            )
+        order by a.attnum
+    loop
+        execute format(
+            'create trigger %1$I before insert on ecdp.%2$I for each row '
+            'when (app.is_archived(%4$L, new.tenant_id, new.%3$I)) execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived', table_name, reference.name, reference.parent);
+        execute format(
+            'create trigger %1$I before update of %3$I on ecdp.%2$I for each row '
+            'when (new.%3$I is distinct from old.%3$I and app.is_archived(%4$L, new.tenant_id, new.%3$I)) '
+            'execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived_change', table_name, reference.name, reference.parent);
+    end loop;
     foreach standard slice 1 in array array[
         ['tenant_id', 'The municipality whose row it is.'],
         ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
@@ -1684,9 +1181,9 @@ begin
             'for each row execute function app.audit(%L, %L)', table_name || '_audit', table_name, table_name, audit);
     end if;
 end
-$$;
+$_$;
 
-COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit. Called by migrations.';
+COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
 
 CREATE FUNCTION app.record_stage_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1758,6 +1255,32 @@ end
 $$;
 
 COMMENT ON FUNCTION app.refresh_centre_state() IS 'Trigger: the centre''s state follows its newest measures.';
+
+CREATE FUNCTION app.refuse_archived() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception '% refers to an archived row', tg_argv[1]
+    using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_archived_check', table = tg_argv[0],
+    schema = 'ecdp', column = tg_argv[1];
+end
+$$;
+
+COMMENT ON FUNCTION app.refuse_archived() IS 'Trigger: refuses a new reference to an archived row.';
+
+CREATE FUNCTION app.refuse_future() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception '% is after today', tg_argv[1]
+    using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_future_check', table = tg_argv[0],
+    schema = 'ecdp', column = tg_argv[1];
+end
+$$;
+
+COMMENT ON FUNCTION app.refuse_future() IS 'Trigger: refuses a day that has not come yet.';
 
 CREATE FUNCTION app.region_id(kind text, vintage text, code text) RETURNS uuid
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1838,6 +1361,12 @@ CREATE FUNCTION app.tids() RETURNS integer[]
 
 COMMENT ON FUNCTION app.tids() IS 'The tenants a read across tenants was granted for this transaction; null where none was.';
 
+CREATE FUNCTION app.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
+
+COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
+
 CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1847,6 +1376,58 @@ CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone
 END;
 
 COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used.';
+
+CREATE TABLE ecdp.region (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    vintage text NOT NULL,
+    name text NOT NULL,
+    iso_code text,
+    parent_id uuid,
+    province_id uuid,
+    district_id uuid,
+    municipality_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    area_km2 double precision,
+    population integer,
+    source text NOT NULL,
+    CONSTRAINT region_kind_check CHECK ((kind = ANY (ARRAY['country'::text, 'province'::text, 'district'::text, 'metro'::text, 'local'::text, 'ward'::text]))),
+    CONSTRAINT region_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+COMMENT ON TABLE ecdp.region IS 'Country, provinces, districts, metros, local municipalities and wards, each valid for a time. The same for every tenant.';
+
+COMMENT ON COLUMN ecdp.region.id IS 'Made from kind, vintage and code: the same in every database.';
+
+COMMENT ON COLUMN ecdp.region.kind IS 'country, province, district, metro, local or ward.';
+
+COMMENT ON COLUMN ecdp.region.code IS 'The official code: ZA, GT, DC10, CPT, EC101, or a ward''s 8 digits.';
+
+COMMENT ON COLUMN ecdp.region.vintage IS 'The demarcation the code belongs to, such as 2016.';
+
+COMMENT ON COLUMN ecdp.region.name IS 'Short name.';
+
+COMMENT ON COLUMN ecdp.region.iso_code IS 'ISO 3166 code where there is one: ZA, ZA-GP.';
+
+COMMENT ON COLUMN ecdp.region.parent_id IS 'The region this one lies in, from the source, never from the shape of a code.';
+
+COMMENT ON COLUMN ecdp.region.province_id IS 'The province it is or lies in; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.district_id IS 'The district it is or lies in, null for a metro; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.municipality_id IS 'The metro or local municipality it is or lies in; derived from parents.';
+
+COMMENT ON COLUMN ecdp.region.valid_from IS 'First day the region existed.';
+
+COMMENT ON COLUMN ecdp.region.valid_to IS 'First day it no longer existed; null while it exists.';
+
+COMMENT ON COLUMN ecdp.region.area_km2 IS 'Area in square kilometres.';
+
+COMMENT ON COLUMN ecdp.region.population IS 'People, Census 2011.';
+
+COMMENT ON COLUMN ecdp.region.source IS 'Where the row comes from.';
 
 CREATE VIEW analytics.centre WITH (security_invoker='true') AS
  SELECT c.tenant_id,
@@ -2366,6 +1947,74 @@ COMMENT ON COLUMN analytics.municipality.created_at IS 'When it was set up here.
 
 COMMENT ON COLUMN analytics.municipality.archived_at IS 'When it was closed; null while open.';
 
+CREATE TABLE ecdp.partner (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    kind text NOT NULL,
+    sub_kind text NOT NULL,
+    registration_type text,
+    registration_number text,
+    focus text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    website text,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
+    CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
+    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this municipality knows it.';
+
+COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
+
+COMMENT ON COLUMN ecdp.partner.name_folded IS 'The name in lower case, for search by its beginning.';
+
+COMMENT ON COLUMN ecdp.partner.kind IS 'cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
+
+COMMENT ON COLUMN ecdp.partner.registration_type IS 'npo, pbo or company.';
+
+COMMENT ON COLUMN ecdp.partner.registration_number IS 'Number of that registration.';
+
+COMMENT ON COLUMN ecdp.partner.focus IS 'education, child_welfare, community_development, health, finance; several.';
+
+COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, ISO 639 codes.';
+
+COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
+
+COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
+
 CREATE VIEW analytics.partner WITH (security_invoker='true') AS
  SELECT p.tenant_id,
     p.id,
@@ -2716,6 +2365,62 @@ COMMENT ON COLUMN ecdp.centre_measure.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.centre_measure.archived_at IS 'When it was archived; null while in use.';
 
+CREATE TABLE ecdp.centre_need (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    area text NOT NULL,
+    priority integer NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_need_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
+);
+
+ALTER TABLE ONLY ecdp.centre_need FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_need IS 'What a centre needs: an area of collaboration with its priority.';
+
+COMMENT ON COLUMN ecdp.centre_need.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_need.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.centre_need.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.centre_need.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_need.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN ecdp.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
+
+COMMENT ON COLUMN ecdp.centre_need.note IS 'In the centre''s words.';
+
+COMMENT ON COLUMN ecdp.centre_need.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_need.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_need.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.collaboration_area (
+    code text NOT NULL,
+    area_group text NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
+);
+
+COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
+
 CREATE TABLE ecdp.contact (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -2982,6 +2687,131 @@ COMMENT ON COLUMN ecdp.job.result IS 'What came of it.';
 COMMENT ON COLUMN ecdp.job.error IS 'The last failure in one line, fit to be shown.';
 
 COMMENT ON COLUMN ecdp.job.errors IS 'Every failure: attempt, time, worker, message and the whole error. Operators only, it may quote data.';
+
+CREATE TABLE ecdp.locality (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    parent_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    successor_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT locality_kind_check CHECK ((kind = ANY (ARRAY['suburb'::text, 'village'::text, 'informal_settlement'::text]))),
+    CONSTRAINT locality_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE ONLY ecdp.locality FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.locality IS 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
+
+COMMENT ON COLUMN ecdp.locality.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.locality.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.locality.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.locality.kind IS 'suburb, village or informal_settlement.';
+
+COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique within it.';
+
+COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
+
+COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in.';
+
+COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
+
+COMMENT ON COLUMN ecdp.locality.valid_to IS 'First day it no longer is; null while it is.';
+
+COMMENT ON COLUMN ecdp.locality.successor_ids IS 'Regions that took its place.';
+
+COMMENT ON COLUMN ecdp.locality.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.locality.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.locality.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_offer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    area text NOT NULL,
+    capacity integer NOT NULL,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
+    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text]))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
+
+COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
+
+COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support: funding, materials, training, and so on.';
+
+COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_service_area (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    region_id uuid,
+    locality_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+
+COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; the ETag.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area; null where it is a region.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partner_sub_kind (
     kind text NOT NULL,
@@ -3404,6 +3234,8 @@ CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_
 
 CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
 
+CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_locality_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, locality_id) WHERE (archived_at IS NULL);
+
 CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, region_id) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number) WHERE (archived_at IS NULL);
@@ -3436,31 +3268,115 @@ CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
 
 CREATE TRIGGER barrier_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.barrier FOR EACH ROW EXECUTE FUNCTION app.audit('barrier', 'values');
 
+CREATE TRIGGER barrier_centre_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'centre_id');
+
+CREATE TRIGGER barrier_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.barrier FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'centre_id');
+
+CREATE TRIGGER barrier_partnership_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'partnership_id');
+
+CREATE TRIGGER barrier_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.barrier FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'partnership_id');
+
+CREATE TRIGGER barrier_programme_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'programme_id');
+
+CREATE TRIGGER barrier_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.barrier FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'programme_id');
+
+CREATE TRIGGER barrier_raised_on_future BEFORE INSERT OR UPDATE OF raised_on ON ecdp.barrier FOR EACH ROW WHEN ((new.raised_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'raised_on');
+
+CREATE TRIGGER barrier_resolved_on_future BEFORE INSERT OR UPDATE OF resolved_on ON ecdp.barrier FOR EACH ROW WHEN ((new.resolved_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'resolved_on');
+
 CREATE TRIGGER centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.audit('centre', 'values');
 
+CREATE TRIGGER centre_locality_id_archived BEFORE INSERT ON ecdp.centre FOR EACH ROW WHEN (app.is_archived('locality'::text, new.tenant_id, new.locality_id)) EXECUTE FUNCTION app.refuse_archived('centre', 'locality_id');
+
+CREATE TRIGGER centre_locality_id_archived_change BEFORE UPDATE OF locality_id ON ecdp.centre FOR EACH ROW WHEN (((new.locality_id IS DISTINCT FROM old.locality_id) AND app.is_archived('locality'::text, new.tenant_id, new.locality_id))) EXECUTE FUNCTION app.refuse_archived('centre', 'locality_id');
+
 CREATE TRIGGER centre_measure_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.audit('centre_measure', 'values');
+
+CREATE TRIGGER centre_measure_centre_id_archived BEFORE INSERT ON ecdp.centre_measure FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_measure', 'centre_id');
+
+CREATE TRIGGER centre_measure_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_measure FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_measure', 'centre_id');
+
+CREATE TRIGGER centre_measure_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.centre_measure FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_measure', 'observed_on');
 
 CREATE TRIGGER centre_measure_state AFTER INSERT OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.refresh_centre_state('centre_measure');
 
 CREATE TRIGGER centre_need_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_need FOR EACH ROW EXECUTE FUNCTION app.audit('centre_need', 'values');
 
+CREATE TRIGGER centre_need_centre_id_archived BEFORE INSERT ON ecdp.centre_need FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_need', 'centre_id');
+
+CREATE TRIGGER centre_need_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_need', 'centre_id');
+
 CREATE TRIGGER centre_registration_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_registration FOR EACH ROW EXECUTE FUNCTION app.audit('centre_registration', 'values');
+
+CREATE TRIGGER centre_registration_centre_id_archived BEFORE INSERT ON ecdp.centre_registration FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_registration', 'centre_id');
+
+CREATE TRIGGER centre_registration_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_registration', 'centre_id');
 
 CREATE TRIGGER contact_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.contact FOR EACH ROW EXECUTE FUNCTION app.audit('contact', 'names');
 
+CREATE TRIGGER contact_centre_id_archived BEFORE INSERT ON ecdp.contact FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('contact', 'centre_id');
+
+CREATE TRIGGER contact_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.contact FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('contact', 'centre_id');
+
+CREATE TRIGGER contact_partner_id_archived BEFORE INSERT ON ecdp.contact FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('contact', 'partner_id');
+
+CREATE TRIGGER contact_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.contact FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('contact', 'partner_id');
+
 CREATE TRIGGER document_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.audit('document', 'names');
+
+CREATE TRIGGER document_partnership_id_archived BEFORE INSERT ON ecdp.document FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('document', 'partnership_id');
+
+CREATE TRIGGER document_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('document', 'partnership_id');
 
 CREATE TRIGGER document_signed BEFORE DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_signed_document('document');
 
+CREATE TRIGGER document_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'signed_on');
+
+CREATE TRIGGER engagement_attendance_attended_future BEFORE INSERT OR UPDATE OF attended, people, engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.attended OR (new.people > 0))) EXECUTE FUNCTION app.check_attendance('engagement_attendance');
+
 CREATE TRIGGER engagement_attendance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement_attendance FOR EACH ROW EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
+
+CREATE TRIGGER engagement_attendance_centre_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'centre_id');
+
+CREATE TRIGGER engagement_attendance_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'centre_id');
+
+CREATE TRIGGER engagement_attendance_engagement_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('engagement'::text, new.tenant_id, new.engagement_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'engagement_id');
+
+CREATE TRIGGER engagement_attendance_engagement_id_archived_change BEFORE UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.engagement_id IS DISTINCT FROM old.engagement_id) AND app.is_archived('engagement'::text, new.tenant_id, new.engagement_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'engagement_id');
+
+CREATE TRIGGER engagement_attendance_partner_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'partner_id');
+
+CREATE TRIGGER engagement_attendance_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'partner_id');
 
 CREATE TRIGGER engagement_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement FOR EACH ROW EXECUTE FUNCTION app.audit('engagement', 'values');
 
+CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on ON ecdp.engagement FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.keep_attended_past('engagement');
+
+CREATE TRIGGER engagement_partnership_id_archived BEFORE INSERT ON ecdp.engagement FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('engagement', 'partnership_id');
+
+CREATE TRIGGER engagement_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('engagement', 'partnership_id');
+
+CREATE TRIGGER engagement_programme_id_archived BEFORE INSERT ON ecdp.engagement FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('engagement', 'programme_id');
+
+CREATE TRIGGER engagement_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.engagement FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('engagement', 'programme_id');
+
 CREATE TRIGGER evaluation_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.audit('evaluation', 'values');
+
+CREATE TRIGGER evaluation_figure_evaluation_id_archived BEFORE INSERT ON ecdp.evaluation_figure FOR EACH ROW WHEN (app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id)) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
+
+CREATE TRIGGER evaluation_figure_evaluation_id_archived_change BEFORE UPDATE OF evaluation_id ON ecdp.evaluation_figure FOR EACH ROW WHEN (((new.evaluation_id IS DISTINCT FROM old.evaluation_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id))) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
 
 CREATE TRIGGER evaluation_figure_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
+CREATE TRIGGER evaluation_programme_id_archived BEFORE INSERT ON ecdp.evaluation FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('evaluation', 'programme_id');
+
+CREATE TRIGGER evaluation_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('evaluation', 'programme_id');
+
 CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.keep_published_evaluation('evaluation');
+
+CREATE TRIGGER evaluation_replaces_id_archived BEFORE INSERT ON ecdp.evaluation FOR EACH ROW WHEN (app.is_archived('evaluation'::text, new.tenant_id, new.replaces_id)) EXECUTE FUNCTION app.refuse_archived('evaluation', 'replaces_id');
+
+CREATE TRIGGER evaluation_replaces_id_archived_change BEFORE UPDATE OF replaces_id ON ecdp.evaluation FOR EACH ROW WHEN (((new.replaces_id IS DISTINCT FROM old.replaces_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.replaces_id))) EXECUTE FUNCTION app.refuse_archived('evaluation', 'replaces_id');
 
 CREATE TRIGGER locality_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.audit('locality', 'values');
 
@@ -3470,21 +3386,65 @@ CREATE TRIGGER partner_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner FO
 
 CREATE TRIGGER partner_clearance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.audit('partner_clearance', 'values');
 
+CREATE TRIGGER partner_clearance_partner_id_archived BEFORE INSERT ON ecdp.partner_clearance FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
+
+CREATE TRIGGER partner_clearance_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
+
+CREATE TRIGGER partner_clearance_screened_on_future BEFORE INSERT OR UPDATE OF screened_on ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.screened_on > app.today())) EXECUTE FUNCTION app.refuse_future('partner_clearance', 'screened_on');
+
 CREATE TRIGGER partner_offer_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_offer FOR EACH ROW EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
+CREATE TRIGGER partner_offer_partner_id_archived BEFORE INSERT ON ecdp.partner_offer FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_offer', 'partner_id');
+
+CREATE TRIGGER partner_offer_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_offer', 'partner_id');
+
 CREATE TRIGGER partner_service_area_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_service_area FOR EACH ROW EXECUTE FUNCTION app.audit('partner_service_area', 'values');
+
+CREATE TRIGGER partner_service_area_locality_id_archived BEFORE INSERT ON ecdp.partner_service_area FOR EACH ROW WHEN (app.is_archived('locality'::text, new.tenant_id, new.locality_id)) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'locality_id');
+
+CREATE TRIGGER partner_service_area_locality_id_archived_change BEFORE UPDATE OF locality_id ON ecdp.partner_service_area FOR EACH ROW WHEN (((new.locality_id IS DISTINCT FROM old.locality_id) AND app.is_archived('locality'::text, new.tenant_id, new.locality_id))) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'locality_id');
+
+CREATE TRIGGER partner_service_area_partner_id_archived BEFORE INSERT ON ecdp.partner_service_area FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
+
+CREATE TRIGGER partner_service_area_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
 
 CREATE TRIGGER partnership_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.audit('partnership', 'values');
 
 CREATE TRIGGER partnership_centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
+CREATE TRIGGER partnership_centre_centre_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
+
+CREATE TRIGGER partnership_centre_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
+
+CREATE TRIGGER partnership_centre_partnership_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'partnership_id');
+
+CREATE TRIGGER partnership_centre_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'partnership_id');
+
+CREATE TRIGGER partnership_partner_id_archived BEFORE INSERT ON ecdp.partnership FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partnership', 'partner_id');
+
+CREATE TRIGGER partnership_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partnership', 'partner_id');
+
+CREATE TRIGGER partnership_programme_id_archived BEFORE INSERT ON ecdp.partnership FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('partnership', 'programme_id');
+
+CREATE TRIGGER partnership_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.partnership FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('partnership', 'programme_id');
+
 CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership');
 
+CREATE TRIGGER partnership_stage_change_partnership_id_archived BEFORE INSERT ON ecdp.partnership_stage_change FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('partnership_stage_change', 'partnership_id');
+
+CREATE TRIGGER partnership_stage_change_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('partnership_stage_change', 'partnership_id');
+
 CREATE TRIGGER partnership_stage_record AFTER INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.record_stage_change('partnership');
+
+CREATE TRIGGER partnership_stage_since_future BEFORE INSERT OR UPDATE OF stage_since ON ecdp.partnership FOR EACH ROW WHEN ((new.stage_since > app.today())) EXECUTE FUNCTION app.refuse_future('partnership', 'stage_since');
 
 CREATE TRIGGER programme_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme FOR EACH ROW EXECUTE FUNCTION app.audit('programme', 'values');
 
 CREATE TRIGGER programme_phase_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme_phase FOR EACH ROW EXECUTE FUNCTION app.audit('programme_phase', 'values');
+
+CREATE TRIGGER programme_phase_programme_id_archived BEFORE INSERT ON ecdp.programme_phase FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
+
+CREATE TRIGGER programme_phase_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
 
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region();
 
@@ -3580,6 +3540,9 @@ ALTER TABLE ONLY ecdp.partner_offer
 
 ALTER TABLE ONLY ecdp.partner_offer
     ADD CONSTRAINT partner_offer_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_service_area
+    ADD CONSTRAINT partner_service_area_locality_id_fkey FOREIGN KEY (tenant_id, locality_id) REFERENCES ecdp.locality(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_service_area
     ADD CONSTRAINT partner_service_area_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
@@ -3887,6 +3850,8 @@ REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUB
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) FROM PUBLIC;
@@ -3910,55 +3875,17 @@ REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day da
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.keep_attended_past() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_published_evaluation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_published_figures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.locality TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_service_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership_centre TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_api;
-GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
@@ -3985,6 +3912,18 @@ GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
 
 GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership_centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
+
 REVOKE ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_worker;
@@ -4002,6 +3941,8 @@ REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_worker;
 
+REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) FROM PUBLIC;
@@ -4009,6 +3950,10 @@ REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker t
 REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_archived() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_future() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
@@ -4029,8 +3974,16 @@ REVOKE ALL ON FUNCTION app.tids() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_api;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.today() TO ecdp_api;
+GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
+
+GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
@@ -4055,6 +4008,10 @@ GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
 
@@ -4107,6 +4064,14 @@ GRANT SELECT(electricity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 GRANT SELECT(created_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
 GRANT SELECT(archived_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.contact TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.contact TO ecdp_worker;
@@ -4165,6 +4130,18 @@ GRANT SELECT(payload),INSERT(payload) ON TABLE ecdp.job TO ecdp_api;
 GRANT SELECT(result) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(error) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.locality TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_service_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;

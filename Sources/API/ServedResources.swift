@@ -26,6 +26,7 @@ package enum ServedResources {
             OperationsRoutes(database, renderMetrics: renderMetrics).endpoints
             + MunicipalityRoutes(database).endpoints
             + all.flatMap { ResourceRoutes($0, database, companions: companions(of: $0)).endpoints }
+            + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]

@@ -27,12 +27,11 @@ enum DemoSQL: String, StatementSet {
     case centres = """
         insert into centre (
             tenant_id, id, name, programme_type, region_id, locality_id, latitude, longitude, fee_band, quintile,
-            subsidised,
-            languages, created_at, updated_at, archived_at
+            subsidised, languages, created_at, updated_at
         )
         select
             $1::int4, r.id, r.name, r.programme_type, r.region_id, r.locality_id, r.latitude, r.longitude, r.fee_band,
-            r.quintile, r.subsidised, r.languages, r.created_at, r.created_at, r.archived_at
+            r.quintile, r.subsidised, r.languages, r.created_at, r.created_at
         from jsonb_populate_recordset(null::ecdp.centre, $2::jsonb) as r
         """
 
@@ -154,6 +153,14 @@ enum DemoSQL: String, StatementSet {
             updated_at = r.stage_since
         from jsonb_populate_recordset(null::ecdp.partnership, $2::jsonb) as r
         where p.tenant_id = $1::int4 and p.id = r.id
+        """
+
+    /// After all that refers to them.
+    case archivedCentres = """
+        update centre as c
+        set archived_at = r.archived_at, updated_at = r.archived_at, version = c.version + 1
+        from jsonb_populate_recordset(null::ecdp.centre, $2::jsonb) as r
+        where c.tenant_id = $1::int4 and c.id = r.id and r.archived_at is not null
         """
 
     case engagements = """

@@ -96,6 +96,7 @@ package struct Demonstration: Sendable {
             query(.engagements, story.engagements),
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
+            query(.archivedCentres, story.centres),
         ]
     }
 }

@@ -30,6 +30,8 @@ package enum Refusal: Error, Sendable {
     case stale(current: Int)
     /// The row is archived and cannot be changed.
     case archived
+    /// What the repeated request once made is personal information and was erased.
+    case erased
     /// Nothing there.
     case missing
     /// The idempotency key was used for another request.

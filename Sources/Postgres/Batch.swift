@@ -46,8 +46,17 @@ final class Batch: @unchecked Sendable {
     /// Whether it may be sent again when its fate is unknown.
     var isRead: Bool { query.isRead && further.allSatisfy(\.isRead) }
 
+    /// Whether every statement was said to only read: the texts are not looked at.
+    var isSaidToRead: Bool { query.effect == .read && further.allSatisfy { $0.effect == .read } }
+
+    /// The shortest of its statements' own; nil where none has one.
+    var timeLimit: Duration? {
+        further.isEmpty ? query.timeLimit : ([query] + further).lazy.compactMap(\.timeLimit).min()
+    }
+
     /// - Throws: `invalidParameter` for what cannot be sent.
     func validate() throws {
+        try scope?.validate()
         try query.validate()
         for query in further { try query.validate() }
     }
@@ -57,6 +66,14 @@ final class Batch: @unchecked Sendable {
         try query.checkShareable()
         for query in further { try query.checkShareable() }
     }
+
+    /// - Throws: `misuse` for a COPY.
+    func checkNoCopy() throws {
+        try query.checkNoCopy()
+        for query in further { try query.checkNoCopy() }
+    }
+
+    var texts: [String] { [query.sql] + further.map(\.sql) }
 
     func text(at index: Int) -> String { index == 0 ? query.sql : further[index - 1].sql }
 
@@ -88,6 +105,9 @@ final class Batch: @unchecked Sendable {
 
     /// Whether somebody still waits.
     var isWanted: Bool { state.load(ordering: .relaxed) != State.answered }
+
+    /// To be called by the waiter before it reads the results: whatever was written before the answer is seen after it.
+    func acquire() { _ = state.load(ordering: .acquiring) }
 
     func succeed() {
         if claim() { continuation?.resume() }

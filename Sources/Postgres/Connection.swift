@@ -1,6 +1,7 @@
 import CLibPQ
 import Glibc
 import Logging
+import Synchronization
 
 /// A `PGconn` that is connected, finished with its last reference.
 ///
@@ -11,25 +12,23 @@ final class Connection: @unchecked Sendable {
     /// Kept, because `PQsocket` is −1 once the connection has failed.
     let socket: Int32
     let cancelHandle: CancelHandle?
-    private let noticeLog: Unmanaged<NoticeLog>
+    let notices: NoticeLog
 
-    private init(_ pointer: OpaquePointer, logger: Logger) {
+    private init(_ pointer: OpaquePointer, notices: NoticeLog) {
         self.pointer = pointer
         socket = PQsocket(pointer)
         cancelHandle = PQgetCancel(pointer).map { CancelHandle($0) }
-        noticeLog = Unmanaged.passRetained(NoticeLog(logger))
+        self.notices = notices
         PQsetNoticeReceiver(
             pointer,
             { context, result in
                 guard let context else { return }
                 Unmanaged<NoticeLog>.fromOpaque(context).takeUnretainedValue().receive(result)
-            }, noticeLog.toOpaque())
+            }, Unmanaged.passUnretained(notices).toOpaque())
     }
 
-    deinit {
-        PQfinish(pointer)
-        noticeLog.release()
-    }
+    /// The notices' receiver lives as long as the connection that calls it.
+    deinit { withExtendedLifetime(notices) { PQfinish(pointer) } }
 
     /// libpq's last words on this connection.
     var errorMessage: String { PQerrorMessage(pointer).map { LibPQText.line(String(cString: $0)) } ?? "" }
@@ -60,7 +59,7 @@ final class Connection: @unchecked Sendable {
             PQfinish(pointer)
             return .failure(PostgresError(.unavailable, .notSent, parameters.redacted(message)))
         }
-        let connection = Connection(pointer, logger: logger)
+        let connection = Connection(pointer, notices: NoticeLog(logger, onNotice: configuration.onNotice))
         var known: Set<String> = []
         for (name, text) in statements {
             let result = PQprepare(pointer, name, text, 0, nil)
@@ -71,26 +70,5 @@ final class Connection: @unchecked Sendable {
             return .failure(PostgresError(.unavailable, .notSent, connection.errorMessage))
         }
         return .success((connection, known))
-    }
-}
-
-/// Where a connection's notices go: to the log by severity and SQLSTATE, and in words only when debugging, for the text
-/// may quote values.
-private final class NoticeLog: Sendable {
-    private let logger: Logger
-    init(_ logger: Logger) { self.logger = logger }
-
-    func receive(_ result: OpaquePointer?) {
-        func field(_ code: Unicode.Scalar) -> String {
-            PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) } ?? ""
-        }
-        let severity = field("V")
-        let metadata: Logger.Metadata = ["severity": "\(severity)", "sqlstate": "\(field("C"))"]
-        if severity == "WARNING" {
-            logger.warning("notice of the database", metadata: metadata)
-        } else {
-            logger.debug("notice of the database", metadata: metadata)
-        }
-        logger.trace("notice of the database", metadata: ["message": "\(field("M"))"])
     }
 }

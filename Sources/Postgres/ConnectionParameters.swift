@@ -3,7 +3,7 @@ import Glibc
 
 /// What libpq is told to connect with: the configuration's string, our defaults under it, our settings over it.
 struct ConnectionParameters {
-    private var keywords: [(String, String)]
+    let keywords: [(String, String)]
     private let secrets: [String]
 
     /// - Throws: `unavailable` where the connection string cannot be read. What is wrong with it is not quoted: it may
@@ -13,27 +13,51 @@ struct ConnectionParameters {
             throw PostgresError(.unavailable, .notSent, "the connection string cannot be read")
         }
         defer { PQconninfoFree(parsed) }
-        var given: [String: String] = [:]
-        var entry = parsed
-        while let keyword = entry.pointee.keyword {
-            if let value = entry.pointee.val { given[String(cString: keyword)] = String(cString: value) }
-            entry += 1
-        }
+        let given = Self.values(of: parsed)
         // A password with an `@` that was not written as %40 ends up in the host's name.
         if let host = given["host"], host.contains("@") {
             throw PostgresError(.unavailable, .notSent, "the host of the connection string holds an @")
         }
-        secrets = ["password", "sslpassword"].compactMap { given[$0] }.filter { !$0.isEmpty }
+        let resolved = Self.resolved(configuration.conninfo)
+        secrets = Set(["password", "sslpassword"].flatMap { [given[$0], resolved[$0]] }.compactMap { $0 })
+            .filter { !$0.isEmpty }
         let session = ["client_encoding=UTF8", "DateStyle=ISO", "TimeZone=UTC", "IntervalStyle=iso_8601"] + settings
-        let options =
-            session.map { "-c \($0)" } + [given["options"] ?? getenv("PGOPTIONS").map { String(cString: $0) } ?? ""]
-        keywords = [
-            ("connect_timeout", "2"), ("keepalives_idle", "30"), ("tcp_user_timeout", "10000"),
-            // Of two the later one wins, so the string's own come after the defaults and before what must be.
-            ("dbname", configuration.conninfo),
-            ("fallback_application_name", configuration.applicationName),
-            ("options", options.joined(separator: " ").trimmed),
-        ]
+        let options = session.map { "-c \($0)" } + [resolved["options"] ?? ""]
+        // Whatever the string, the environment or a service file says stands.
+        keywords =
+            Self.defaults.filter { resolved[$0.0] == nil } + [
+                ("dbname", configuration.conninfo), ("fallback_application_name", configuration.applicationName),
+                // Of two the later one wins: the others' options are in it, after ours.
+                ("options", options.joined(separator: " ").trimmed),
+            ]
+    }
+
+    /// For networks that lose packets: how long anything may take before a connection is given up.
+    private static let defaults = [
+        ("connect_timeout", "2"), ("keepalives_idle", "30"), ("tcp_user_timeout", "10000"),
+    ]
+
+    /// What libpq makes of the string together with the environment and a service file.
+    ///
+    /// It resolves all that before it looks at single values, so one that is wrong ends it there: no connection is tried.
+    private static func resolved(_ conninfo: String) -> [String: String] {
+        let connection = withCStrings(["dbname", "channel_binding"]) { keys in
+            withCStrings([conninfo, "none, for nothing is connected"]) { PQconnectStartParams(keys, $0, 1) }
+        }
+        defer { PQfinish(connection) }
+        guard let options = PQconninfo(connection) else { return [:] }
+        defer { PQconninfoFree(options) }
+        return values(of: options)
+    }
+
+    private static func values(of options: UnsafeMutablePointer<PQconninfoOption>) -> [String: String] {
+        var values: [String: String] = [:]
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
+            option += 1
+        }
+        return values
     }
 
     /// A message without the password.
@@ -47,16 +71,16 @@ struct ConnectionParameters {
     func withKeywords<R>(
         _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> R
     ) -> R {
-        var owned: [UnsafeMutablePointer<CChar>?] = []
-        defer { owned.forEach { free($0) } }
-        func copies(_ texts: [String]) -> [UnsafePointer<CChar>?] {
-            let copies = texts.map { strdup($0) }
-            owned += copies
-            return copies.map { UnsafePointer($0) } + [nil]
+        Self.withCStrings(keywords.map(\.0)) { keys in
+            Self.withCStrings(keywords.map(\.1)) { values in body(keys, values) }
         }
-        let keys = copies(keywords.map(\.0))
-        let values = copies(keywords.map(\.1))
-        return body(keys, values)
+    }
+
+    /// Calls `body` with a list of C strings and a nil at its end.
+    private static func withCStrings<R>(_ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R) -> R {
+        let copies = texts.map { strdup($0) }
+        defer { copies.forEach { free($0) } }
+        return body(copies.map { UnsafePointer($0) } + [nil])
     }
 }
 

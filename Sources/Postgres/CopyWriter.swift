@@ -23,13 +23,7 @@ public struct CopyWriter: Sendable {
     /// A row as COPY's text format wants it: tabs between the values, `\N` for NULL, special characters escaped.
     public static func textRow(_ values: [any PostgresEncodable]) -> String {
         values.map { value in
-            switch value.postgresParameter {
-            case .null: "\\N"
-            case .integer(let number): String(number)
-            case .uuid(let uuid): "\(uuid)"
-            case .bytes(let bytes): "\\\\x" + Hexadecimal.text(of: bytes)
-            case .text(let text): escaped(text)
-            }
+            value.postgresParameter.text.map { escaped($0) } ?? "\\N"
         }.joined(separator: "\t") + "\n"
     }
 

@@ -4,8 +4,11 @@ import Synchronization
 
 /// What a ``Database`` is made of: its shared lines, and what is held while none is up.
 ///
-/// A batch goes to the line with the fewest in flight, of those whose head has not been running for more than 5 ms. While
-/// no line is up it is held for a while, then refused as `unavailable`.
+/// A batch goes to the line with the fewest in flight, of those whose head has not been running for more than 5 ms. What
+/// only reads goes to the first ``DatabaseConfiguration/readLines``: on few lines the server finds the next batch when it
+/// has answered one, instead of going to sleep in between. What writes goes to any: while one waits for the disk the
+/// others commit with it, so it should be spread. While no line is up a batch is held for a while, then refused as
+/// `unavailable`.
 final class Core: Line.Owner {
     let configuration: DatabaseConfiguration
     let logger: Logger
@@ -51,7 +54,8 @@ final class Core: Line.Owner {
         guard !started.load(ordering: .relaxed), !started.exchange(true, ordering: .acquiringAndReleasing) else {
             return
         }
-        let tasks = lines.map { line in Task.detached { await line.serve(self) } }
+        let tasks = lines.map { line in Task.detached(executorPreference: line.taskExecutor) { await line.serve(self) }
+        }
         state.withLock { $0.tasks = tasks }
     }
 
@@ -72,6 +76,7 @@ final class Core: Line.Owner {
         } onCancel: {
             batch.cancel()
         }
+        batch.acquire()
     }
 
     private func admit() throws {
@@ -88,22 +93,31 @@ final class Core: Line.Owner {
 
     private func dispatch(_ batch: Batch) {
         for _ in 0...lines.count {
-            guard let line = choose() else { break }
+            guard let line = choose(for: batch) else { break }
             if line.submit(batch) { return }
         }
         hold(batch)
     }
 
-    private func choose() -> Line? {
-        if lines.count == 1 { return lines[0].isUp.load(ordering: .relaxed) ? lines[0] : nil }
+    private func choose(for batch: Batch) -> Line? {
+        let readLines = min(max(1, configuration.readLines), lines.count)
         let now = Moment.now()
+        if batch.isSaidToRead, let line = choose(from: lines[..<readLines], now, takingSlow: false) { return line }
+        // From the end, so that where all are idle a write goes where reads do not.
+        return choose(from: lines.reversed(), now, takingSlow: true)
+    }
+
+    /// The line with the fewest in flight; one whose head has been running long only where every other is down.
+    private func choose(from lines: some Collection<Line>, _ now: UInt64, takingSlow: Bool) -> Line? {
         var best: Line?
         var bestLoad = Int.max
         for line in lines where line.isUp.load(ordering: .relaxed) {
             var load = line.load.load(ordering: .relaxed)
             let since = line.headSince.load(ordering: .relaxed)
-            // Taken only where every line is busy with something long.
-            if since != 0, now > since, now - since > Self.slowHead { load += 1 << 32 }
+            if since != 0, now > since, now - since > Self.slowHead {
+                guard takingSlow else { continue }
+                load += 1 << 32
+            }
             if load < bestLoad {
                 best = line
                 bestLoad = load
@@ -173,6 +187,7 @@ final class Core: Line.Owner {
             let since = line.headSince.load(ordering: .relaxed)
             if since != 0, now > since, now - since > limit { line.wake(isGivenUp: true) }
         }
+        instruments.waiting(admitted.load(ordering: .relaxed))
         if admitted.load(ordering: .relaxed) > 0 {
             reactor.after(Self.tick) { [self] in look() }
         } else {
@@ -188,7 +203,10 @@ final class Core: Line.Owner {
         instruments.finished(failure, nanoseconds: now &- sentAt)
     }
 
+    func sentAgain() { instruments.sentAgain() }
+
     func takeBack(_ batch: Batch) -> Bool {
+        if batch.attempts > 0 { instruments.sentAgain() }
         if batch.isWanted { dispatch(batch) } else { admitted.subtract(1, ordering: .relaxed) }
         return true
     }

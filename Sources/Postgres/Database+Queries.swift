@@ -7,7 +7,11 @@ extension Database {
     /// - Throws: ``PostgresError``; `CancellationError` when the task was cancelled.
     public nonisolated(nonsending) func query(_ query: Query, as scope: Scope) async throws -> Rows {
         let batch = Batch(query, scope: scope)
-        try await core.perform(batch)
+        if core.configuration.trace == nil {
+            try await core.perform(batch)
+        } else {
+            try await core.performTraced(batch)
+        }
         guard let rows = batch.rows else { throw PostgresError(.connectionLost, .unknown, "the answer is incomplete") }
         return rows
     }
@@ -71,7 +75,11 @@ extension Database {
     public nonisolated(nonsending) func batch(_ queries: [Query], as scope: Scope) async throws -> [Rows] {
         guard let first = queries.first else { return [] }
         let batch = Batch(first, further: Array(queries.dropFirst()), scope: scope)
-        try await core.perform(batch)
+        if core.configuration.trace == nil {
+            try await core.perform(batch)
+        } else {
+            try await core.performTraced(batch)
+        }
         return batch.results
     }
 }

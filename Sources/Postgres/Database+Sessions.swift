@@ -7,10 +7,20 @@ extension Database {
     ///   - scope: whose data its statements may see.
     ///   - deadline: for all of it, waiting for a connection included; what runs then is stopped at the server, and
     ///     nothing more is begun. nil for none.
+    ///   - body: is given the session, which is of no use afterwards.
+    /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; ``PostgresError``: `overloaded` or `unavailable` where no connection is to be had,
     ///   `deadlineExceeded`; `CancellationError`.
     public nonisolated(nonsending) func withSession<R>(
         as scope: Scope, deadline: Duration? = nil, _ body: nonisolated(nonsending) (Session) async throws -> R
+    ) async throws -> R {
+        try await core.configuration.traced(.session, scope, [], rows: { _ in 0 }) {
+            try await withSessionUntraced(as: scope, deadline: deadline, body)
+        }
+    }
+
+    private nonisolated(nonsending) func withSessionUntraced<R>(
+        as scope: Scope, deadline: Duration?, _ body: nonisolated(nonsending) (Session) async throws -> R
     ) async throws -> R {
         try Task.checkCancellation()
         let until = deadline.map { Moment.now() + $0.nanoseconds }

@@ -14,6 +14,9 @@ public struct DatabaseConfiguration: Sendable {
     public var conninfo: String
     /// Shared pipelined connections.
     public var lines = 2
+    /// The first so many lines serve what is said to only read (``Query/readOnly``); the others as well while these are
+    /// busy with something long. Few are better for reads, many for writes.
+    public var readLines = 2
     /// Exclusive connections at the most; made when needed, kept afterwards.
     public var sessions = 8
     /// Batches waiting or in flight over all lines, and callers that wait for a session: one more is refused as
@@ -32,6 +35,12 @@ public struct DatabaseConfiguration: Sendable {
     public var scopeStatement = "select app.enter($1::int4, $2::int4[], $3::text, $4::text)"
     /// How a batch becomes a transaction.
     public var framing: Framing = .implicit
+
+    /// Told of every notice of every connection, on the connection's executor: it must not block. They are logged in any
+    /// case, without their words.
+    public var onNotice: (@Sendable (Notice) -> Void)?
+    /// Begins to trace a call, and returns what is to be called at its end: see <doc:Observing>.
+    public var trace: DatabaseTrace?
 
     /// - Parameter conninfo: a libpq connection string (`host=… dbname=…`) or URI (`postgresql://…`).
     public init(conninfo: String) { self.conninfo = conninfo }

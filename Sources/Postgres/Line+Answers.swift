@@ -13,6 +13,7 @@ extension Line {
         let isRepeatable = repair(batch, failure, finished, wire)
         if isRepeatable, batch.isWanted {
             batch.forgetResults()
+            owner?.sentAgain()
             _ = send(batch, on: wire)
         } else {
             answer(batch, failure, now)
@@ -70,10 +71,12 @@ extension Line {
 
     private func answer(_ batch: Batch, _ failure: PostgresError?, _ now: UInt64) {
         load.subtract(1, ordering: .relaxed)
-        if let failure { batch.fail(failure) } else { batch.succeed() }
+        // Its place is free before the caller goes on: who sends one batch after the other never meets a queue full of
+        // the one before.
         if batch.scope != nil || !isShared {
             owner?.finished(batch, failure: failure, sentAt: batch.sentAt, now: now)
         }
+        if let failure { batch.fail(failure) } else { batch.succeed() }
     }
 
     /// A batch that was not sent, or only read, goes to another line.

@@ -1,3 +1,5 @@
+import CLibPQ
+
 extension Line {
     /// Keeps a shared line connected until the owner closes. The line's one task.
     func serve(_ owner: any Owner) async {
@@ -24,17 +26,22 @@ extension Line {
     /// Connects an exclusive line, and has it served until it is lost or the owner closes.
     ///
     /// - Throws: `unavailable`.
-    func open(_ owner: any Owner) async throws -> CancelHandle? {
+    func open(_ owner: any Owner) async throws -> (cancelHandle: CancelHandle?, notices: NoticeLog) {
         let wire = try await connect(settings: ["statement_timeout=0"]).get()
         self.owner = owner
         adopt(wire)
-        return wire.connection.cancelHandle
+        return (wire.connection.cancelHandle, wire.connection.notices)
     }
 
     /// Serves an open exclusive line until it is over.
     func serveExclusively() async {
         await attend()
         owner = nil
+    }
+
+    /// A parameter of the server's as it last reported it; nil for one it does not report.
+    func parameter(_ name: String) -> String? {
+        wire.flatMap { PQparameterStatus($0.connection.pointer, name) }.map { String(cString: $0) }
     }
 
     /// Ends an exclusive line.
@@ -53,7 +60,7 @@ extension Line {
             for (_, text) in statements {
                 if accepted.contains(text) { prepared.confirm(text) } else { prepared.forget(text) }
             }
-            return Wire(connection, configuration, prepared: prepared)
+            return Wire(connection, configuration, isShared: isShared, prepared: prepared)
         }
     }
 }

@@ -8,12 +8,7 @@ extension Line {
     ///
     /// - Throws: what the server refused; then nothing is taken over.
     func beginCopy(_ sql: String, isInput: Bool) async throws {
-        guard let wire else { throw Self.lost }
-        guard wire.pipeline.isEmpty, !isTakenOver, PQexitPipelineMode(wire.connection.pointer) == 1 else {
-            throw PostgresError(.misuse, .notSent, "the session is busy")
-        }
-        isTakenOver = true
-        reactor.arm(wire.connection.socket, isOneShot: true, isWriting: false)
+        let wire = try takeOver()
         guard PQsendQuery(wire.connection.pointer, sql) == 1 else { throw failed() }
         try await pushOut()
         let result = try await nextResult()
@@ -87,8 +82,8 @@ extension Line {
         while let result = try await nextResult() {
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK: rows = PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
-            case PGRES_COPY_OUT:
-                // Whoever read did not want the rest.
+            case PGRES_COPY_OUT, PGRES_COPY_IN, PGRES_COPY_BOTH:
+                // Whoever read did not want the rest, or the statement was several.
                 PQclear(result)
                 let error = PostgresError(.connectionLost, .unknown, "a COPY was left before its end")
                 lose(error)
@@ -97,40 +92,61 @@ extension Line {
             }
             PQclear(result)
         }
-        guard let wire else { throw failure ?? Self.lost }
-        isTakenOver = false
-        guard PQenterPipelineMode(wire.connection.pointer) == 1 else { throw failed() }
-        arm(isWriting: false, wire)
+        guard wire != nil else { throw failure ?? Self.lost }
+        try resumePipeline()
         if let failure { throw failure }
         return rows
     }
 
+    // MARK: - Taking over
+
+    /// Takes the connection out of the pipeline, for a caller that reads and writes it step by step.
+    ///
+    /// - Throws: `misuse` while something is under way.
+    func takeOver() throws -> Wire {
+        guard let wire else { throw Self.lost }
+        guard wire.pipeline.isEmpty, !isTakenOver, PQexitPipelineMode(wire.connection.pointer) == 1 else {
+            throw PostgresError(.misuse, .notSent, "the session is busy")
+        }
+        isTakenOver = true
+        reactor.arm(wire.connection.socket, isOneShot: true, isWriting: false)
+        return wire
+    }
+
+    /// Gives the connection back to the pipeline, when every result was read.
+    func resumePipeline() throws {
+        guard let wire else { throw Self.lost }
+        isTakenOver = false
+        guard PQenterPipelineMode(wire.connection.pointer) == 1 else { throw failed() }
+        arm(isWriting: false, wire)
+    }
+
     // MARK: - The socket
 
-    private static var lost: PostgresError {
+    static var lost: PostgresError {
         PostgresError(.connectionLost, .unknown, "the session's connection was lost")
     }
 
-    private func failed() -> PostgresError {
+    func failed() -> PostgresError {
         let message = wire?.connection.errorMessage ?? ""
         let error = PostgresError(.connectionLost, .unknown, message.isEmpty ? "the connection was lost" : message)
         lose(error)
         return error
     }
 
-    private func nextResult() async throws -> OpaquePointer? {
+    func nextResult() async throws -> OpaquePointer? {
         while let wire, PQisBusy(wire.connection.pointer) == 1 { try await receive() }
         guard let wire else { throw Self.lost }
         return PQgetResult(wire.connection.pointer)
     }
 
-    private func receive() async throws {
+    func receive() async throws {
         await socketIsReady(isWriting: false)
         guard let wire else { throw Self.lost }
         if PQconsumeInput(wire.connection.pointer) == 0 { throw failed() }
     }
 
-    private func pushOut() async throws {
+    func pushOut() async throws {
         while let wire {
             switch PQflush(wire.connection.pointer) {
             case 0: return

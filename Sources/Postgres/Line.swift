@@ -28,6 +28,8 @@ actor Line {
         var isClosing: Bool { get }
         /// A batch was answered.
         func finished(_ batch: Batch, failure: PostgresError?, sentAt: UInt64, now: UInt64)
+        /// A batch failed and was sent once more on the same line.
+        func sentAgain()
         /// A batch that was not done and can be sent again, or nil where nobody can.
         func takeBack(_ batch: Batch) -> Bool
         func lineIsUp()
@@ -35,6 +37,8 @@ actor Line {
     }
 
     nonisolated let executor: any SerialExecutor
+    /// What the task that serves the line should prefer.
+    nonisolated let taskExecutor: LineTaskExecutor
     private nonisolated let isOnExecutor: @Sendable () -> Bool
     nonisolated let reactor: Reactor
     nonisolated let configuration: DatabaseConfiguration
@@ -82,6 +86,7 @@ actor Line {
         let reactor = Reactor.shared
         let executor = executor ?? reactor
         self.executor = executor
+        taskExecutor = LineTaskExecutor(executor)
         if let isOnExecutor {
             self.isOnExecutor = isOnExecutor
         } else if executor === reactor {

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import Synchronization
 
@@ -6,6 +7,7 @@ import Synchronization
 final class Listener: Sendable {
     private let configuration: DatabaseConfiguration
     private let logger: Logger
+    private let instruments = ListenerInstruments()
     private let state = Mutex(State())
 
     private struct Subscription {
@@ -36,7 +38,7 @@ final class Listener: Sendable {
         let (stream, continuation) = AsyncStream<Notification>.makeStream(
             bufferingPolicy: .bufferingNewest(Self.capacity))
         let isClosed = state.withLock { state -> Bool in
-            guard !state.isClosed else { return true }
+            guard !state.isClosed, Self.isChannel(channel) else { return true }
             state.serial += 1
             let id = state.serial
             state.subscriptions[id] = Subscription(channel: channel, continuation: continuation)
@@ -47,6 +49,11 @@ final class Listener: Sendable {
         }
         if isClosed { continuation.finish() }
         return stream
+    }
+
+    /// What the server would refuse, or cut short to another channel's name.
+    private static func isChannel(_ name: String) -> Bool {
+        (1...63).contains(name.utf8.count) && !name.utf8.contains(0)
     }
 
     private func leave(_ id: UInt64) {
@@ -70,12 +77,13 @@ final class Listener: Sendable {
             }
             do {
                 _ = try await line.open(self)
+                instruments.connections.opened.increment()
                 state.withLock { state in
                     state.line = line
                     state.change = change
                     for id in state.subscriptions.keys { state.subscriptions[id]?.isConfirmed = false }
                 }
-                let serving = Task.detached {
+                let serving = Task.detached(executorPreference: line.taskExecutor) {
                     await line.serveExclusively()
                     change.finish()
                 }
@@ -138,11 +146,13 @@ final class Listener: Sendable {
     }
 
     private func deliver(_ notification: Notification) {
+        instruments.received.increment()
         let readers = state.withLock { state in
             state.subscriptions.values.filter { $0.channel == notification.channel }.map(\.continuation)
         }
         for reader in readers {
             guard case .dropped = reader.yield(notification) else { continue }
+            instruments.dropped.increment()
             reader.yield(Notification(channel: notification.channel, payload: "", mayHaveMissed: true))
         }
     }
@@ -171,7 +181,10 @@ final class Listener: Sendable {
 extension Listener: Line.Owner {
     var isClosing: Bool { false }
     func finished(_ batch: Batch, failure: PostgresError?, sentAt: UInt64, now: UInt64) {}
+    func sentAgain() {}
     func takeBack(_ batch: Batch) -> Bool { false }
     func lineIsUp() {}
-    func lineIsDown(_ reason: PostgresError, wasUp: Bool) {}
+    func lineIsDown(_ reason: PostgresError, wasUp: Bool) {
+        if wasUp, !isClosed { instruments.connections.lost.increment() }
+    }
 }

@@ -114,6 +114,13 @@ public struct PostgresError: Error, Sendable {
         PostgresError(kind, outcome, message, server: fields.server)
     }
 
+    /// The server was told to stop waiting for a synchronous standby: done on one server, and perhaps on one alone.
+    static let commitInDoubt = PostgresError(
+        .server, .unknown, "the commit was not confirmed by a synchronous standby",
+        server: ServerFields(sqlState: "01000", severity: "WARNING", routine: "SyncRepWaitForLSN"))
+
+    var isCommitInDoubt: Bool { routine == Self.commitInDoubt.routine }
+
     /// Whether the server ended the connection with it.
     var isFatal: Bool { severity == "FATAL" || severity == "PANIC" }
 

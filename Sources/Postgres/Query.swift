@@ -21,6 +21,8 @@ public struct Query: Sendable {
     let parameters: [Parameter]
     /// Whether it may be sent again when its fate is unknown.
     public var effect: Effect = .automatic
+    /// How the server writes the values of the result. In a session's ``Session/stream(_:rowsAtATime:_:)`` as well.
+    public var resultFormat: ResultFormat = .text
 
     /// - Parameters:
     ///   - sql: one statement.
@@ -39,15 +41,39 @@ public struct Query: Sendable {
         self.init(statement.rawValue, parameters)
     }
 
+    /// nil for none but the line's.
+    private(set) var timeLimit: Duration?
+
     init(_ sql: String, parameters: [Parameter]) {
         self.sql = sql
         self.parameters = parameters
     }
 
-    /// The same statement, said to only read: when its connection is lost it is sent once more.
+    /// The same statement, said to only read: it goes to the lines for reads, and when its connection is lost it is sent
+    /// once more.
     public var readOnly: Query {
         var query = self
         query.effect = .read
+        return query
+    }
+
+    /// The same statement, with its result in binary format.
+    public var binary: Query {
+        var query = self
+        query.resultFormat = .binary
+        return query
+    }
+
+    /// The same statement, with a time limit of its own.
+    ///
+    /// It holds for every statement of the same batch. A session's transaction has the session's deadline instead: there
+    /// a statement with a limit is refused as `misuse`.
+    ///
+    /// - Parameter limit: the server ends the statement after this, to the millisecond (SQLSTATE 57014); at least one.
+    ///   On a shared line it can only be shorter than ``DatabaseConfiguration/statementTimeout``.
+    public func timeLimit(_ limit: Duration) -> Query {
+        var query = self
+        query.timeLimit = limit
         return query
     }
 
@@ -68,10 +94,20 @@ public struct Query: Sendable {
     /// - Throws: `misuse` for a statement that a connection with several users cannot run: it would change their
     ///   transaction, or needs the connection for itself.
     func checkShareable() throws {
-        if Self.unshareable.contains(Self.packed(sql.utf8)) {
+        let first = Self.packed(sql.utf8)
+        if Self.unshareable.contains(first) || Self.setting.contains(first) && !isLocalSetting {
             throw PostgresError(.misuse, .notSent, "a statement that needs a connection of its own: use a session")
         }
     }
+
+    /// - Throws: `misuse` for a COPY, whose data nobody would read or write.
+    func checkNoCopy() throws {
+        if Self.packed(sql.utf8) == Self.copy {
+            throw PostgresError(.misuse, .notSent, "a COPY needs the session's copyIn or copyOut")
+        }
+    }
+
+    private static let copy = packed("copy".utf8)
 
     private static let unshareable = Set(
         [
@@ -79,6 +115,14 @@ public struct Query: Sendable {
             "unlisten",
             "declare", "fetch", "discard",
         ].map { packed($0.utf8) })
+
+    private static let setting = Set(["set", "reset"].map { packed($0.utf8) })
+
+    /// Whether a SET ends with its transaction.
+    private var isLocalSetting: Bool {
+        let words = sql.lowercased().split(maxSplits: 2) { $0.isWhitespace }
+        return words.count > 1 && ["local", "constraints", "transaction"].contains(words[1])
+    }
 
     /// The first word, in lower case: up to eight letters in a number.
     private static func packed(_ text: String.UTF8View) -> UInt64 {

@@ -8,7 +8,7 @@ public struct RowReader {
     /// The next cell.
     ///
     /// - Parameter type: an optional where NULL is a possibility.
-    /// - Throws: ``DecodingFailure``, also past the last column for what is not optional.
+    /// - Throws: ``DecodingFailure``, also past the last column.
     public mutating func next<T: PostgresDecodable>(_ type: T.Type = T.self) throws -> T {
         defer { column += 1 }
         return try row.decode(type, at: column)

@@ -1,17 +1,22 @@
 import CLibPQ
 
-/// The rows of one statement, in PostgreSQL's text format. Copies share the same memory.
+/// The rows of one statement, in the format that was asked for. Copies share the same memory.
 public struct Rows: Sendable {
     let storage: ResultStorage
     /// Number of rows.
     public let count: Int
     /// Number of columns.
     public let columnCount: Int
+    /// How the values are written: see ``Query/resultFormat``.
+    public let format: ResultFormat
 
-    init(_ storage: ResultStorage) {
+    /// - Parameter count: of rows that are not in the result itself.
+    init(_ storage: ResultStorage, count: Int? = nil) {
         self.storage = storage
-        count = Int(PQntuples(storage.result))
+        self.count = count ?? Int(PQntuples(storage.result))
         columnCount = Int(PQnfields(storage.result))
+        // libpq complains of columns that are not there, and by the notices of a connection that may be gone.
+        format = columnCount > 0 && PQfformat(storage.result, 0) == 1 ? .binary : .text
     }
 
     /// Whether there is no row.
@@ -30,11 +35,31 @@ public struct Rows: Sendable {
         (0..<columnCount).map { PQfname(storage.result, Int32($0)).map { String(cString: $0) } ?? "" }
     }
 
+    /// A column's name; nil where there is no such column.
+    func columnName(_ column: Int) -> String? {
+        guard column >= 0, column < columnCount else { return nil }
+        return PQfname(storage.result, Int32(truncatingIfNeeded: column)).map { String(cString: $0) }
+    }
+
+    /// Types of the columns, in order.
+    public var columnTypes: [PostgresType] { (0..<columnCount).map { type(of: $0) } }
+
+    /// - Parameter column: one that is there.
+    func type(of column: Int) -> PostgresType {
+        PostgresType(rawValue: PQftype(storage.result, Int32(truncatingIfNeeded: column)))
+    }
+
+    /// Whether there is such a cell.
+    func holds(row: Int, column: Int) -> Bool {
+        row >= 0 && row < count && column >= 0 && column < columnCount
+    }
+
     /// A cell's bytes; nil is NULL, and what is outside of the result.
     ///
     /// Valid while `self` or a copy of it lives: ``withBytes(row:column:_:)`` sees to that.
     public func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer? {
-        guard row >= 0, row < count, column >= 0, column < columnCount else { return nil }
+        guard holds(row: row, column: column) else { return nil }
+        if let packed = storage.packed { return packed.cell(row: row, column: column) }
         let row = Int32(truncatingIfNeeded: row)
         let column = Int32(truncatingIfNeeded: column)
         let length = PQgetlength(storage.result, row, column)
@@ -53,7 +78,7 @@ public struct Rows: Sendable {
         return try body(bytes)
     }
 
-    /// A row. One outside of the result has only NULLs.
+    /// A row. One outside of the result has no cells.
     public subscript(index: Int) -> Row { Row(rows: self, index: index) }
 
     /// The first row, if there is one.

@@ -35,6 +35,13 @@ public struct Scope: Sendable, Hashable {
         Scope(tenant: tenant, tenants: tenants, actor: actor, requestID: requestID)
     }
 
+    /// - Throws: ``PostgresError`` of kind `invalidParameter` for a NUL character, at which the server would stop reading.
+    func validate() throws {
+        if actor?.utf8.contains(0) == true || requestID?.utf8.contains(0) == true {
+            throw PostgresError(.invalidParameter, .notSent, "the scope holds a NUL character")
+        }
+    }
+
     /// Whether there is nothing to set.
     var isNone: Bool { tenant == nil && tenants == nil && actor == nil && requestID == nil }
 

@@ -53,8 +53,16 @@ extension Session {
     private nonisolated(nonsending) func copying(
         _ sql: String, isInput: Bool, _ body: nonisolated(nonsending) (Line) async throws -> Int
     ) async throws -> Int {
+        try await slot.line.configuration.traced(.copy, scope, [sql], rows: { $0 }) {
+            try await copyingUntraced(sql, isInput: isInput, body)
+        }
+    }
+
+    private nonisolated(nonsending) func copyingUntraced(
+        _ sql: String, isInput: Bool, _ body: nonisolated(nonsending) (Line) async throws -> Int
+    ) async throws -> Int {
         let line = slot.line
-        let stopper = try begin()
+        let stopper = try begin(isTakingOver: true)
         do {
             let rows = try await withTaskCancellationHandler {
                 try await line.beginCopy(sql, isInput: isInput)

@@ -6,20 +6,26 @@ extension Session {
     /// - Parameters:
     ///   - isolation: of the whole transaction; without meaning for a savepoint.
     ///   - readOnly: whether writes are refused (SQLSTATE 25006); without meaning for a savepoint.
+    ///   - deferrable: whether a serializable read-only transaction waits at its beginning until it can neither fail with
+    ///     40001 nor be the cause of it; without meaning for others.
     ///   - retries: how often it is begun again, `body` and all, after a serialization failure or a deadlock (40001,
     ///     40P01), with pauses that grow; without meaning for a savepoint.
+    ///   - body: what is done in the transaction, by calls of the session.
+    /// - Returns: what `body` returns, after the commit.
     /// - Throws: what `body` throws; ``PostgresError``, of outcome `unknown` when the connection is lost at the commit;
     ///   `CancellationError`.
     public nonisolated(nonsending) func transaction<R>(
-        isolation: IsolationLevel = .readCommitted, readOnly: Bool = false, retries: Int = 0,
-        _ body: nonisolated(nonsending) () async throws -> R
+        isolation: IsolationLevel = .readCommitted, readOnly: Bool = false, deferrable: Bool = false,
+        retries: Int = 0, _ body: nonisolated(nonsending) () async throws -> R
     ) async throws -> R {
         if isInTransaction { return try await savepoint(body) }
         var backoff = Backoff()
         var left = retries
         while true {
             do {
-                return try await transactionOnce(isolation, readOnly, body)
+                return try await transactionOnce(
+                    "begin isolation level \(isolation.rawValue)\(readOnly ? " read only" : "")\(deferrable ? " deferrable" : "")",
+                    body)
             } catch let error as PostgresError where error.isSerializationFailure && left > 0 {
                 left -= 1
                 try await Task.sleep(for: backoff.next())
@@ -28,10 +34,9 @@ extension Session {
     }
 
     private nonisolated(nonsending) func transactionOnce<R>(
-        _ isolation: IsolationLevel, _ readOnly: Bool, _ body: nonisolated(nonsending) () async throws -> R
+        _ begin: String, _ body: nonisolated(nonsending) () async throws -> R
     ) async throws -> R {
         try check()
-        let begin = "begin isolation level \(isolation.rawValue)\(readOnly ? " read only" : "")"
         let opening =
             scope.isNone
             ? Query("select")
@@ -58,6 +63,8 @@ extension Session {
 
     /// Runs `body` in a savepoint: what it did is undone when it throws, and the transaction goes on.
     ///
+    /// - Parameter body: what is done, by calls of the session.
+    /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; ``PostgresError``, of kind `misuse` outside of a transaction.
     public nonisolated(nonsending) func savepoint<R>(
         _ body: nonisolated(nonsending) () async throws -> R

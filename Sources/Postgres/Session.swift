@@ -4,7 +4,7 @@ import Synchronization
 /// An exclusive connection for the length of ``Database/withSession(as:deadline:_:)``: for interactive transactions, COPY,
 /// large results, and whatever may take long.
 ///
-/// Outside of ``transaction(isolation:isReadOnly:retries:_:)`` each call is a transaction of its own under the session's
+/// Outside of ``transaction(isolation:readOnly:deferrable:retries:_:)`` each call is a transaction of its own under the session's
 /// scope. What is set with SET outside of a transaction stays with the connection and meets its next user: use SET LOCAL.
 ///
 /// - Cancelling: the server is asked to stop, and the call throws `CancellationError` once it has. The session goes on to
@@ -19,9 +19,14 @@ public final class Session: Sendable {
         var depth = 0
         var isOver = false
         var isExpired = false
+        /// Whether a COPY or a stream has the connection.
+        var isBusy = false
+        /// Whether a COMMIT or ROLLBACK is under way.
+        var isCleaningUp = false
+        /// The timer that gives the connection up should that take for ever.
+        var watch: UInt64?
         /// Stops what runs.
         var stopper: Stopper?
-        var cursors = 0
     }
 
     init(_ slot: SessionPool.Slot, scope: Scope) {
@@ -29,23 +34,12 @@ public final class Session: Sendable {
         self.scope = scope
     }
 
-    /// Whether statements run in a transaction that ``transaction(isolation:isReadOnly:retries:_:)`` began.
+    /// Whether statements run in a transaction that ``transaction(isolation:readOnly:deferrable:retries:_:)`` began.
     public var isInTransaction: Bool { state.withLock { $0.depth > 0 } }
 
     var depth: Int { state.withLock { $0.depth } }
 
     func changeDepth(by difference: Int) { state.withLock { $0.depth += difference } }
-
-    /// A name no other open cursor of the session has.
-    func takeCursorName() -> String {
-        state.withLock { state in
-            state.cursors += 1
-            return "session_cursor_\(state.cursors)"
-        }
-    }
-
-    /// The cursor named last is gone.
-    func giveCursorName() { state.withLock { $0.cursors -= 1 } }
 
     // MARK: - Running
 
@@ -60,13 +54,19 @@ public final class Session: Sendable {
         guard let first = queries.first else { return [] }
         let batch = Batch(
             first, further: Array(queries.dropFirst()), scope: isInTransaction ? nil : scope, prelude: prelude)
-        try await perform(batch, isCleaningUp: isCleaningUp)
+        try await slot.line.configuration.traced(
+            .sessionBatch, scope, (prelude.map { [$0] } ?? []) + batch.texts, rows: { batch.results.total }
+        ) { try await perform(batch, isCleaningUp: isCleaningUp) }
         return batch.results
     }
 
     private nonisolated(nonsending) func perform(_ batch: Batch, isCleaningUp: Bool) async throws {
         try batch.validate()
-        if isCleaningUp { return try await send(batch) }
+        try batch.checkNoCopy()
+        if batch.scope == nil, batch.timeLimit != nil {
+            throw PostgresError(.misuse, .notSent, "in a transaction the session's deadline counts")
+        }
+        if isCleaningUp { return try await cleanUp(batch) }
         let stopper = try begin()
         do {
             try await withTaskCancellationHandler {
@@ -81,22 +81,58 @@ public final class Session: Sendable {
         }
     }
 
+    /// A COMMIT or ROLLBACK is not stopped. But once nobody waits any longer, a server that does not answer it either is
+    /// given up.
+    private nonisolated(nonsending) func cleanUp(_ batch: Batch) async throws {
+        let isLate = state.withLock { state -> Bool in
+            state.isCleaningUp = true
+            return state.isExpired
+        }
+        if isLate || Task.isCancelled { watchCleaningUp() }
+        defer {
+            let watch = state.withLock { state -> UInt64? in
+                state.isCleaningUp = false
+                defer { state.watch = nil }
+                return state.watch
+            }
+            if let watch { slot.line.reactor.cancelTimer(watch) }
+        }
+        try await send(batch)
+    }
+
+    private func watchCleaningUp() {
+        let line = slot.line
+        let watch = line.reactor.after(Stopper.patience) { line.wake(isGivenUp: true) }
+        let isOver = state.withLock { state -> Bool in
+            guard state.isCleaningUp, state.watch == nil else { return true }
+            state.watch = watch
+            return false
+        }
+        if isOver { line.reactor.cancelTimer(watch) }
+    }
+
     private nonisolated(nonsending) func send(_ batch: Batch) async throws {
         try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
             guard batch.wait(continuation) else { return }
             if !slot.line.submit(batch) {
-                batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost, or is busy"))
+                batch.fail(PostgresError(.connectionLost, .notSent, "the session's connection was lost"))
             }
         }
+        batch.acquire()
     }
 
     /// A call that can be stopped begins.
     ///
-    /// - Throws: when nothing may be begun any more: cancelled, expired, over.
-    func begin() throws -> Stopper {
+    /// - Parameter isTakingOver: whether the call has the connection for itself until it is finished.
+    /// - Throws: when nothing may be begun: cancelled, expired, over, busy.
+    func begin(isTakingOver: Bool = false) throws -> Stopper {
         try check()
         let stopper = Stopper(slot)
-        state.withLock { $0.stopper = stopper }
+        try state.withLock { state in
+            if state.isBusy { throw PostgresError(.misuse, .notSent, "the session is busy with a COPY or a stream") }
+            state.isBusy = isTakingOver
+            state.stopper = stopper
+        }
         if isExpired { stopper.stop() }
         return stopper
     }
@@ -104,7 +140,11 @@ public final class Session: Sendable {
     /// The call was answered: nothing follows before requests to stop it have been dealt with.
     nonisolated(nonsending) func finish(_ stopper: Stopper) async {
         await stopper.finish()
-        state.withLock { if $0.stopper === stopper { $0.stopper = nil } }
+        state.withLock { state in
+            guard state.stopper === stopper else { return }
+            state.stopper = nil
+            state.isBusy = false
+        }
     }
 
     /// - Throws: when nothing may be begun any more: cancelled, expired, over.
@@ -116,9 +156,11 @@ public final class Session: Sendable {
         }
     }
 
-    /// Why the server was asked to stop, where it says that it was.
+    /// Why the server was asked to stop, where it says that it was, or had to be given up because it did not.
     func reason(of error: any Error) -> any Error {
-        guard let error = error as? PostgresError, error.sqlState == "57014" else { return error }
+        guard let error = error as? PostgresError,
+            error.sqlState == "57014" || error.isCommitInDoubt || error.kind == .connectionLost
+        else { return error }
         if Task.isCancelled { return CancellationError() }
         return isExpired ? Self.expired(error.outcome) : error
     }
@@ -131,11 +173,12 @@ public final class Session: Sendable {
 
     /// The deadline has passed: what runs is stopped, and nothing more is begun.
     func expire() {
-        let stopper = state.withLock { state in
+        let (stopper, isCleaningUp) = state.withLock { state in
             state.isExpired = true
-            return state.stopper
+            return (state.stopper, state.isCleaningUp)
         }
         stopper?.stop()
+        if isCleaningUp { watchCleaningUp() }
     }
 
     var isExpired: Bool { state.withLock { $0.isExpired } }

@@ -1,3 +1,4 @@
+import CoreMetrics
 import DequeModule
 import Logging
 import Synchronization
@@ -9,10 +10,12 @@ final class SessionPool: Sendable {
     struct Slot: Sendable {
         let line: Line
         let cancelHandle: CancelHandle?
+        let notices: NoticeLog
     }
 
     let configuration: DatabaseConfiguration
     private let logger: Logger
+    private let instruments = SessionInstruments()
     private let state = Mutex(State())
 
     private struct State {
@@ -37,6 +40,13 @@ final class SessionPool: Sendable {
 
     /// - Throws: `overloaded`, `unavailable`, `closed`; `CancellationError`.
     func take() async throws -> Slot {
+        let asked = Moment.now()
+        let slot = try await found()
+        instruments.wait.recordNanoseconds(Int64(truncatingIfNeeded: Moment.now() - asked))
+        return slot
+    }
+
+    private func found() async throws -> Slot {
         while true {
             let slot = try await seat()
             guard let slot else { return try await connect() }
@@ -86,15 +96,23 @@ final class SessionPool: Sendable {
             state.waiters.append((id, continuation))
             return nil
         }
-        if let answer { continuation.resume(with: answer) }
+        guard let answer else { return }
+        noteUse()
+        if case .failure(let error as PostgresError) = answer, error.kind == .overloaded {
+            instruments.overloaded.increment()
+        }
+        continuation.resume(with: answer)
     }
+
+    private func noteUse() { instruments.inUse.set(state.withLock { $0.used }) }
 
     private func connect() async throws -> Slot {
         do {
             let line = Line(configuration, executor: nil, isOnExecutor: nil, isShared: false, logger: logger)
-            let cancelHandle = try await line.open(self)
+            let (cancelHandle, notices) = try await line.open(self)
             attend(line)
-            return Slot(line: line, cancelHandle: cancelHandle)
+            instruments.connections.opened.increment()
+            return Slot(line: line, cancelHandle: cancelHandle, notices: notices)
         } catch {
             give(nil)
             throw error
@@ -102,7 +120,7 @@ final class SessionPool: Sendable {
     }
 
     private func attend(_ line: Line) {
-        let task = Task.detached { [self] in
+        let task = Task.detached(executorPreference: line.taskExecutor) { [self] in
             await line.serveExclusively()
             state.withLock { _ = $0.tasks.removeValue(forKey: ObjectIdentifier(line)) }
         }
@@ -125,6 +143,7 @@ final class SessionPool: Sendable {
             if state.used == 0 { state.closers.removeAll() }
             return (nil, closers, slot)
         }
+        noteUse()
         waiter?.resume(returning: slot)
         surplus?.line.wake(isGivenUp: true)
         for closer in closers { closer.resume() }
@@ -166,10 +185,12 @@ extension SessionPool: Line.Owner {
     /// A line ends when its session has, not by itself.
     var isClosing: Bool { false }
     func finished(_ batch: Batch, failure: PostgresError?, sentAt: UInt64, now: UInt64) {}
+    func sentAgain() {}
     func takeBack(_ batch: Batch) -> Bool { false }
     func lineIsUp() {}
     func lineIsDown(_ reason: PostgresError, wasUp: Bool) {
         guard !state.withLock({ $0.isClosed }) else { return }
+        if wasUp { instruments.connections.lost.increment() }
         logger.debug("the connection of a session was lost", metadata: ["error": "\(reason)"])
     }
 }

@@ -3,7 +3,9 @@ import Synchronization
 /// Asks the server to cancel what one call of a session runs, when the task is cancelled or the deadline has passed.
 ///
 /// A request for cancellation goes over a connection of its own and hits whatever runs when it arrives. So it is repeated
-/// until the call is answered, and nothing follows on the session before the last request has been dealt with.
+/// until the call is answered, and nothing follows on the session before the last request has been dealt with. A request
+/// may be stuck as well, in a server that is frozen or a network that swallows it: then the connection is given up, and
+/// whatever becomes of the request can hit nobody.
 final class Stopper: Sendable {
     private let slot: SessionPool.Slot
     private let state = Mutex(State())
@@ -11,16 +13,17 @@ final class Stopper: Sendable {
     private struct State {
         var isStopping = false
         var isDone = false
-        /// Waits for the thread to end.
+        var isGivenUp = false
+        /// Waits for the thread to end, or for the connection to be given up.
         var waiter: UnsafeContinuation<Void, Never>?
     }
 
     /// How long a server may take to cancel before its connection is given up, in nanoseconds.
-    private static let patience: UInt64 = 5_000_000_000
+    static let patience: Duration = .seconds(5)
 
     init(_ slot: SessionPool.Slot) { self.slot = slot }
 
-    private var isDone: Bool { state.withLock { $0.isDone } }
+    private var isOver: Bool { state.withLock { $0.isDone || $0.isGivenUp } }
 
     /// Begins to cancel, on a thread of its own.
     func stop() {
@@ -30,13 +33,13 @@ final class Stopper: Sendable {
             return true
         }
         guard isFirst else { return }
+        let timer = slot.line.reactor.after(Self.patience) { [self] in giveUp() }
         Thread.detach { [self] in
-            let end = Moment.now() + Self.patience
-            while !isDone, Moment.now() < end {
+            while !isOver {
                 slot.cancelHandle?.send()
-                if !isDone { Thread.pause(milliseconds: 20) }
+                if !isOver { Thread.pause(milliseconds: 20) }
             }
-            if !isDone { slot.line.wake(isGivenUp: true) }
+            slot.line.reactor.cancelTimer(timer)
             let waiter = state.withLock { state in
                 state.isStopping = false
                 defer { state.waiter = nil }
@@ -46,15 +49,28 @@ final class Stopper: Sendable {
         }
     }
 
+    /// The server has not cancelled in time.
+    private func giveUp() {
+        let (isStopping, waiter) = state.withLock { state -> (Bool, UnsafeContinuation<Void, Never>?) in
+            guard state.isStopping else { return (false, nil) }
+            state.isGivenUp = true
+            defer { state.waiter = nil }
+            return (true, state.waiter)
+        }
+        if isStopping { slot.line.wake(isGivenUp: true) }
+        waiter?.resume()
+    }
+
     /// The call was answered.
     func finish() async {
         await withUnsafeContinuation { continuation in
-            let isStopping = state.withLock { state -> Bool in
+            let mustWait = state.withLock { state -> Bool in
                 state.isDone = true
-                if state.isStopping { state.waiter = continuation }
-                return state.isStopping
+                let mustWait = state.isStopping && !state.isGivenUp
+                if mustWait { state.waiter = continuation }
+                return mustWait
             }
-            if !isStopping { continuation.resume() }
+            if !mustWait { continuation.resume() }
         }
     }
 }

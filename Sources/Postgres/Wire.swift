@@ -10,6 +10,8 @@ final class Wire {
     private var buffer = ParameterBuffer()
     private let scopeStatement: String
     private let framing: DatabaseConfiguration.Framing
+    private let longest: Duration
+    private let isShared: Bool
     /// Counts how often statements were forgotten: a batch sent before the last time may fail for want of a statement that
     /// is in order again.
     private var generation = 0
@@ -22,11 +24,15 @@ final class Wire {
     /// What libpq said when the connection broke.
     private(set) var farewell: PostgresError?
 
-    init(_ connection: Connection, _ configuration: DatabaseConfiguration, prepared: PreparedStatements) {
+    init(
+        _ connection: Connection, _ configuration: DatabaseConfiguration, isShared: Bool, prepared: PreparedStatements
+    ) {
         self.connection = connection
         self.prepared = prepared
+        self.isShared = isShared
         scopeStatement = configuration.scopeStatement
         framing = configuration.framing
+        longest = configuration.statementTimeout
     }
 
     // MARK: - Sending
@@ -51,16 +57,24 @@ final class Wire {
         }
         // What is not prepared yet comes before the rest, so that only another Parse can keep it from being done.
         isSent = isSent && closeStatements(&layout)
+        let timeLimit = batch.timeLimit.map { isShared ? min($0, longest) : $0 }
+        if timeLimit != nil { isSent = isSent && prepare(Self.limiting, &layout) }
         if scope != nil { isSent = isSent && prepare(scopeStatement, &layout) }
         isSent = isSent && prepare(batch.query.sql, &layout)
         for query in batch.further { isSent = isSent && prepare(query.sql, &layout) }
 
+        if let timeLimit {
+            isSent = isSent && execute(Self.limiting, [.text("\(max(1, timeLimit.milliseconds))")])
+            layout.opening += 1
+        }
         if let scope {
             isSent = isSent && execute(scopeStatement, scope.parameters)
             layout.opening += 1
         }
-        isSent = isSent && execute(batch.query.sql, batch.query.parameters)
-        for query in batch.further { isSent = isSent && execute(query.sql, query.parameters) }
+        isSent = isSent && execute(batch.query.sql, batch.query.parameters, batch.query.resultFormat)
+        for query in batch.further {
+            isSent = isSent && execute(query.sql, query.parameters, query.resultFormat)
+        }
         layout.statements = batch.count
         if isFramed {
             layout.isFramed = true
@@ -69,6 +83,9 @@ final class Wire {
         pipeline.sent(batch, layout)
         return isSent && clibpq_send_pipeline_sync(connection.pointer) == 1
     }
+
+    /// For the rest of the transaction, which a batch with a time limit is.
+    private static let limiting = "select set_config('statement_timeout', $1::text, true)"
 
     private func prepare(_ text: String, _ layout: inout Pipeline<Batch, PostgresError>.Layout) -> Bool {
         if prepared.name(of: text) != nil { return true }
@@ -79,17 +96,18 @@ final class Wire {
         return PQsendPrepare(connection.pointer, name, text, 0, nil) == 1
     }
 
-    private func execute(_ text: String, _ parameters: [Parameter]) -> Bool {
+    private func execute(_ text: String, _ parameters: [Parameter], _ resultFormat: ResultFormat = .text) -> Bool {
         let pointer = connection.pointer
+        let format: Int32 = resultFormat == .binary ? 1 : 0
         // A batch that is sent again relies on no statement that another one is still preparing.
         if isRepeating, prepared.isPending(text), !sending.contains(text) {
             return buffer.withParameters(parameters) { count, values, lengths, formats in
-                PQsendQueryParams(pointer, text, count, nil, values, lengths, formats, 0) == 1
+                PQsendQueryParams(pointer, text, count, nil, values, lengths, formats, format) == 1
             }
         }
         guard let name = prepared.name(of: text) else { return false }
         return buffer.withParameters(parameters) { count, values, lengths, formats in
-            PQsendQueryPrepared(pointer, name, count, values, lengths, formats, 0) == 1
+            PQsendQueryPrepared(pointer, name, count, values, lengths, formats, format) == 1
         }
     }
 
@@ -166,6 +184,7 @@ final class Wire {
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: succeeded(result)
             case PGRES_PIPELINE_SYNC:
                 PQclear(result)
+                if connection.notices.takeUnconfirmed() { pipeline.received(.commitInDoubt) }
                 if let batch = pipeline.synced() { finished(batch) }
             case PGRES_PIPELINE_ABORTED:
                 PQclear(result)

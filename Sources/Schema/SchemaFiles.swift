@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import SQLFiles
 
 /// One file of `sql/`, by its path in there.
@@ -16,12 +16,7 @@ package struct SQLFile: Sendable, Hashable {
 }
 
 func checksumOf(_ files: [SQLFile]) -> String {
-    var hash = SHA256()
-    for file in files { hash.update(data: Array(file.text.utf8)) }
-    return hash.finalize().map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    SHA256Digest(files.map(\.text).joined()).hexadecimal
 }
 
 /// The files of `sql/`, sorted by what is done with them.

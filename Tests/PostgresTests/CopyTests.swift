@@ -82,6 +82,151 @@ struct CopyTests {
         }
     }
 
+    @Test func `rows are copied in and out in binary`() async throws {
+        _ = try await psql("create table binary_copied (a int4, b text, c timestamptz, d numeric, e int8[])")
+        try await withDatabase { database async throws in
+            try await database.withSession(as: .none) { session async throws in
+                let moment = PostgresTimestampTZ(microseconds: 123_456_789)
+                let number = PostgresNumeric("-12.340")
+                let written = try await session.copyIn("copy binary_copied from stdin (format binary)") { writer in
+                    var rows = BinaryCopyRows()
+                    for index in 0..<10_000 as Range<Int32> {
+                        rows.append(
+                            index, index % 3 == 0 ? nil : "row \(index)", moment, number,
+                            [Int64(index), nil] as [Int64?])
+                        if rows.byteCount > 65_536 { try await writer.write(rows.take()) }
+                    }
+                    try await writer.write(rows.finish())
+                }
+                #expect(written == 10_000)
+                var reader = BinaryCopyReader()
+                var expected: Int32 = 0
+                try await session.copyOut(
+                    "copy (select * from binary_copied order by a) to stdout (format binary)"
+                ) { bytes in
+                    try reader.read(bytes) { row throws in
+                        #expect(try row.next(Int32.self) == expected)
+                        #expect(try row.next(String?.self) == (expected % 3 == 0 ? nil : "row \(expected)"))
+                        #expect(try row.next(PostgresTimestampTZ.self) == moment)
+                        if expected % 2 == 0 { row.skip() } else { #expect(try row.next() == number) }
+                        if expected % 5 != 0 { #expect(try row.next([Int64?].self) == [Int64(expected), nil]) }
+                        expected += 1
+                    }
+                }
+                #expect(expected == 10_000)
+                // None at all.
+                var empty = BinaryCopyRows()
+                let none = empty.finish()
+                let added = try await session.copyIn("copy binary_copied from stdin (format binary)") {
+                    try await $0.write(none)
+                }
+                #expect(added == 0)
+                var nothing = BinaryCopyReader()
+                try await session.copyOut("copy (select 1 where false) to stdout (format binary)") { bytes in
+                    try nothing.read(bytes) { _ in Issue.record("a row") }
+                }
+            }
+        }
+    }
+
+    @Test func `what is no binary COPY is a failure`() {
+        for bytes in [[], [1], Array("PGCOPY".utf8), BinaryCopyRows().damaged, [0, 1, 0, 0, 0, 9, 1]] as [[UInt8]] {
+            var reader = BinaryCopyReader()
+            #expect(throws: DecodingFailure.self) { try reader.read(bytes) { _ = try $0.next(Int.self) } }
+        }
+    }
+
+    @Test func `a stream that is left, fails or is refused costs nothing but itself`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database async throws in
+            try await database.withSession(as: .none) { session async throws in
+                let pid = try await session.query(Query("select pg_backend_pid()"))[0].decode(Int.self, at: 0)
+                let many = Query("select i, repeat('x', 100) from generate_series(1, 10000000) as i")
+                await #expect(throws: Refusal.self) {
+                    try await session.stream(many) { rows in if rows.count > 0 { throw Refusal() } }
+                }
+                let late = await #expect(throws: PostgresError.self) {
+                    try await session.stream(Query("select 1 / (5000 - i) from generate_series(1, 9000) as i")) { _ in }
+                }
+                #expect(late?.sqlState == "22012")
+                let missing = await #expect(throws: PostgresError.self) {
+                    try await session.stream(Query("select missing")) { _ in }
+                }
+                #expect(missing?.sqlState == "42703")
+                let busy = await #expect(throws: PostgresError.self) {
+                    try await session.stream(many) { _ in _ = try await session.query(Query("select 1")) }
+                }
+                #expect(busy?.kind == .misuse && busy?.outcome == .notSent)
+                let copy = await #expect(throws: PostgresError.self) {
+                    try await session.stream(Query("copy (select 1) to stdout")) { _ in }
+                }
+                #expect(copy?.kind == .misuse)
+                let none = try await session.stream(Query("select 1 where false")) { _ in Issue.record("a part") }
+                #expect(none == 0)
+                let task = Task {
+                    try await database.withSession(as: .none) { session async throws in
+                        try await session.stream(many) { _ in }
+                    }
+                }
+                #expect(try await session.query(Query("select pg_backend_pid()"))[0].decode(Int.self, at: 0) == pid)
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+            }
+        }
+    }
+
+    @Test func `a stream is cancelled, and the session can be used again`() async throws {
+        try await withDatabase({ $0.sessions = 1 }) { database async throws in
+            let task = Task {
+                try await database.withSession(as: .none) { session async throws in
+                    try await session.stream(Query("select pg_sleep(0.001) from generate_series(1, 1000000)")) { _ in }
+                }
+            }
+            try await eventually {
+                try await psql("select count(*) from pg_stat_activity where query ~ '^select pg_sleep'") == "1"
+            }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.withSession(as: .none, deadline: .milliseconds(100)) { session async throws in
+                    try await session.stream(Query("select pg_sleep(0.001) from generate_series(1, 1000000)")) { _ in }
+                }
+            }
+            #expect(error?.kind == .deadlineExceeded)
+            try await database.withSession(as: .none) { session async throws in
+                #expect(try await session.query(Query("select 1")).count == 1)
+            }
+        }
+    }
+
+    @Test func `parts outlive each other, know their columns, and are cut where rows are long`() async throws {
+        try await withDatabase { database async throws in
+            try await database.withSession(as: .none) { session async throws in
+                var parts: [Rows] = []
+                let query = Query(
+                    "select i as number, case when i % 2 = 0 then repeat('x', i * 4) end as text from generate_series(1, 5000) as i"
+                )
+                for format in [ResultFormat.text, .binary] {
+                    parts = []
+                    var query = query
+                    query.resultFormat = format
+                    try await session.stream(query, rowsAtATime: 4000) { parts.append($0) }
+                    #expect(
+                        parts.count > 2
+                            && parts.allSatisfy { $0.columnNames == ["number", "text"] && $0.format == format })
+                    var number = 0
+                    for part in parts {
+                        for index in 0..<part.count {
+                            number += 1
+                            let (read, text) = try part[index].values(Int.self, String?.self)
+                            #expect(read == number && text?.utf8.count == (number % 2 == 0 ? number * 4 : nil))
+                        }
+                    }
+                    #expect(number == 5000)
+                }
+            }
+        }
+    }
+
     @Test func `a large result comes in parts`() async throws {
         try await withDatabase { database async throws in
             try await database.withSession(as: .none) { session async throws in
@@ -100,3 +245,12 @@ struct CopyTests {
 }
 
 private struct Refusal: Error {}
+
+extension BinaryCopyRows {
+    /// A row whose second value is cut short.
+    fileprivate var damaged: [UInt8] {
+        var rows = self
+        rows.append(1 as Int64, "text")
+        return Array(rows.take().dropLast())
+    }
+}

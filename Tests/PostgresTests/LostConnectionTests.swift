@@ -135,6 +135,41 @@ struct LostConnectionTests {
         }
     }
 
+    @Test func `a commit that no standby confirmed is no success`() async throws {
+        var settings = ClusterSettings.forTests
+        settings.parameters["wal_level"] = "replica"
+        settings.parameters["max_wal_senders"] = "2"
+        try await withCluster(settings) { cluster, _ in
+            try await withDatabase(conninfo: cluster.conninfo(), { $0.lines = 1 }) { database async throws in
+                _ = try await database.query(Query("create table t (a int)"), as: .none)
+                _ = try await database.query(
+                    Query("alter system set synchronous_standby_names = 'nobody'"), as: .none)
+                _ = try await database.query(Query("select pg_reload_conf()"), as: .none)
+                try await eventually {
+                    try await database.query(Query("show synchronous_standby_names"), as: .none)[0].text(at: 0)
+                        == "nobody"
+                }
+                for isSession in [false, true] {
+                    let insert = Query("insert into t values (1)")
+                    let writing = Task {
+                        if !isSession { return _ = try await database.query(insert, as: .none) }
+                        try await database.withSession(as: .none) { session async throws in
+                            try await session.transaction { _ = try await session.query(insert) }
+                        }
+                    }
+                    let waiting = "pid from pg_stat_activity where wait_event = 'SyncRep'"
+                    let other = cluster.conninfo()
+                    try await eventually { try await !Command.psql(other, "select \(waiting)").output.isEmpty }
+                    _ = try await Command.psql(other, "select pg_cancel_backend(pid), \(waiting)")
+                    let error = await #expect(throws: PostgresError.self) { try await writing.value }
+                    #expect(error?.outcome == .unknown && error?.sqlState == "01000")
+                }
+                // The connections are in order.
+                #expect(try await database.query(Query("select count(*) from t"), as: .none)[0].text(at: 0) == "2")
+            }
+        }
+    }
+
     @Test func `what keeps us from connecting is said without the password`() async throws {
         let conninfo = try TestDatabase.current.conninfo()
         let password = "s3cret-passw0rd"
@@ -168,10 +203,12 @@ struct LostConnectionTests {
         return logger
     }
 
-    private func withCluster(_ body: (Cluster, String) async throws -> Void) async throws {
+    private func withCluster(
+        _ settings: ClusterSettings = .forTests, _ body: (Cluster, String) async throws -> Void
+    ) async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.path + "/cluster"
-            let cluster = try await Cluster.start(directory: path, settings: .forTests, logger: quiet)
+            let cluster = try await Cluster.start(directory: path, settings: settings, logger: quiet)
             do { try await body(cluster, path) } catch {
                 await cluster.stop()
                 throw error

@@ -22,6 +22,7 @@ struct QueryTests {
 
     @Test(arguments: [
         "begin", " COMMIT", "\nCopy t from stdin", "rollback;", "LISTEN x", "savepoint a", "start transaction",
+        "set timezone = 'Africa/Maputo'", "reset all", "SET SESSION AUTHORIZATION x",
     ])
     func `what changes a connection is kept off shared lines`(_ sql: String) {
         let error = #expect(throws: PostgresError.self) { try Query(sql).checkShareable() }
@@ -30,6 +31,7 @@ struct QueryTests {
 
     @Test(arguments: [
         "select 1", "beginning", "", "with x as (select 1) select 1", "create table copy (a int)",
+        "set local work_mem = '9MB'", "SET  CONSTRAINTS all deferred",
     ])
     func `other statements are not`(_ sql: String) {
         #expect(throws: Never.self) { try Query(sql).checkShareable() }

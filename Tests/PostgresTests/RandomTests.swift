@@ -7,17 +7,6 @@ import Testing
 /// what was refused does not.
 @Suite(.emptyDatabase, .timeLimit(.minutes(2)))
 struct RandomTests {
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     private enum Fate: Hashable { case done, refused, unknown }
 
     @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit], [1, 2, 3] as [UInt64])
@@ -33,7 +22,7 @@ struct RandomTests {
         }) { database async throws in
             await withTaskGroup(of: (Int, Fate).self) { group in
                 for caller in 0..<40 {
-                    var generator = Generator(state: seed &* 1000 &+ UInt64(caller))
+                    var generator = SeededGenerator(seed: seed &* 1000 &+ UInt64(caller))
                     for step in 0..<25 {
                         let id = caller * 100 + step
                         let choice = Int.random(in: 0..<100, using: &generator)

@@ -77,6 +77,48 @@ struct SessionTests {
         }
     }
 
+    @Test func `a deferrable transaction says so to the server`() async throws {
+        try await withDatabase { database async throws in
+            try await database.withSession(as: .none) { session async throws in
+                let setting = Query("select current_setting('transaction_deferrable')")
+                try await session.transaction(isolation: .serializable, readOnly: true, deferrable: true) {
+                    () async throws in
+                    #expect(try await session.query(setting)[0].text(at: 0) == "on")
+                }
+                try await session.transaction { () async throws in
+                    #expect(try await session.query(setting)[0].text(at: 0) == "off")
+                }
+            }
+        }
+    }
+
+    @Test func `a statement's own time limit ends it, and holds for its transaction only`() async throws {
+        try await withDatabase({
+            $0.lines = 1
+            $0.statementTimeout = .seconds(5)
+        }) { database async throws in
+            let setting = Query("select current_setting('statement_timeout')")
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.query(.sleep(30).timeLimit(.milliseconds(50)), as: .none)
+            }
+            #expect(error?.sqlState == "57014")
+            #expect(try await database.query(setting.timeLimit(.seconds(1)), as: .none)[0].text(at: 0) == "1s")
+            #expect(try await database.query(setting.timeLimit(.seconds(9)), as: .none)[0].text(at: 0) == "5s")
+            #expect(try await database.query(setting, as: .none)[0].text(at: 0) == "5s")
+            try await database.withSession(as: .none) { session async throws in
+                let late = await #expect(throws: PostgresError.self) {
+                    try await session.query(.sleep(30).timeLimit(.milliseconds(50)))
+                }
+                #expect(late?.sqlState == "57014")
+                #expect(try await session.query(setting)[0].text(at: 0) == "0")
+                let refused = await #expect(throws: PostgresError.self) {
+                    try await session.transaction { try await session.query(setting.timeLimit(.seconds(1))) }
+                }
+                #expect(refused?.kind == .misuse)
+            }
+        }
+    }
+
     @Test func `a deadline stops the server, and the connection can be used again`() async throws {
         try await withDatabase({ $0.sessions = 1 }) { database async throws in
             let pid = try await database.withSession(as: .none) { try await process($0) }

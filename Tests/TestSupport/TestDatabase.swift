@@ -116,7 +116,7 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
     }
 
     package func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         if let database = TestDatabase.bound, !test.isSuite {
             return try await watching(database, test, testCase, function)
@@ -135,7 +135,8 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
     }
 
     private func watching(
-        _ database: TestDatabase, _ test: Test, _ testCase: Test.Case?, _ function: @Sendable () async throws -> Void
+        _ database: TestDatabase, _ test: Test, _ testCase: Test.Case?,
+        _ function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         let watch = IssueHandlingTrait.compactMapIssues { issue in
             if issue.isFailure { database.turnRed() }

@@ -123,6 +123,96 @@ comment on function app.audit() is 'Trigger: appends the change to the audit tra
 revoke all on function app.audit() from public;
 grant execute on function app.audit() to ecdp_api, ecdp_worker;
 
+-- Today, for what cannot lie ahead; and what cannot be referred to any more.
+create function app.today() returns date
+language sql stable parallel safe
+return coalesce(
+    nullif(pg_catalog.current_setting('app.today', true), '')::date,
+    (pg_catalog.now() at time zone 'Africa/Johannesburg')::date
+);
+comment on function app.today()
+is 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
+grant execute on function app.today() to ecdp_api, ecdp_worker;
+
+create function app.refuse_future() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- Arguments: table, column. Fires only where the day is after today.
+begin
+    raise exception '% is after today', tg_argv[1]
+    using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_future_check', table = tg_argv[0],
+    schema = 'ecdp', column = tg_argv[1];
+end
+$$;
+comment on function app.refuse_future() is 'Trigger: refuses a day that has not come yet.';
+
+create procedure app.past(table_name text, column_name text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    execute format(
+        'create trigger %1$I before insert or update of %2$I on ecdp.%3$I for each row '
+        'when (new.%2$I > app.today()) execute function app.refuse_future(%3$L, %2$L)',
+        table_name || '_' || column_name || '_future', column_name, table_name);
+end
+$$;
+comment on procedure app.past (text, text) is 'Makes a date column one of the past: a day after today is refused. Called by migrations.';
+
+create function app.is_archived(parent text, tenant int4, row_id uuid) returns bool
+language plpgsql stable strict
+set search_path = pg_catalog, pg_temp
+as $$
+-- Each table by name, so that its plan is kept: this runs with every row that refers to another.
+begin
+    case parent
+        when 'locality' then return exists (
+            select from ecdp.locality as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'programme' then return exists (
+            select from ecdp.programme as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'centre' then return exists (
+            select from ecdp.centre as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'partner' then return exists (
+            select from ecdp.partner as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'partnership' then return exists (
+            select from ecdp.partnership as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        when 'engagement' then return exists (
+            select from ecdp.engagement as t
+            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
+        );
+        -- Never archived.
+        when 'evaluation' then return false;
+        else raise exception 'app.is_archived() does not know the table %', parent;
+    end case;
+end
+$$;
+comment on function app.is_archived(text, int4, uuid) is 'Whether a row of one of the tables that others refer to is archived.';
+grant execute on function app.is_archived(text, int4, uuid) to ecdp_api, ecdp_worker;
+
+create function app.refuse_archived() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- Arguments: table, column. Fires only where the row referred to is archived.
+begin
+    raise exception '% refers to an archived row', tg_argv[1]
+    using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_archived_check', table = tg_argv[0],
+    schema = 'ecdp', column = tg_argv[1];
+end
+$$;
+comment on function app.refuse_archived() is 'Trigger: refuses a new reference to an archived row.';
+
 create procedure app.protect(
     table_name text, api text, worker text, analyst text default 'none', audit text default 'values'
 )
@@ -130,12 +220,37 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 -- What makes a table a tenant table: row-level security that the owner obeys too, one policy for the application
--- (the transaction's tenant), one for analysts (their roles), grants, and the audit trigger.
+-- (the transaction's tenant), one for analysts (their roles), grants, and the audit trigger. A foreign key to a table
+-- whose rows are archived gets triggers that refuse a new reference to an archived one.
 -- api, worker: privileges such as 'select, insert, update'; analyst: 'all', 'none' or a list of columns;
 -- audit: 'values', 'names' (personal information) or 'none'. Columns every table has get their comments here.
 declare
     standard text[];
+    reference record;
 begin
+    for reference in
+        select a.attname as name, p.relname as parent
+        from pg_constraint as f
+        inner join pg_class as p on p.oid = f.confrelid
+        inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
+        where
+            f.contype = 'f' and f.conrelid = format('ecdp.%I', table_name)::regclass and cardinality(f.conkey) = 2
+            and exists (
+                select from pg_attribute as b
+                where b.attrelid = p.oid and b.attname = 'archived_at' and not b.attisdropped
+            )
+        order by a.attnum
+    loop
+        execute format(
+            'create trigger %1$I before insert on ecdp.%2$I for each row '
+            'when (app.is_archived(%4$L, new.tenant_id, new.%3$I)) execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived', table_name, reference.name, reference.parent);
+        execute format(
+            'create trigger %1$I before update of %3$I on ecdp.%2$I for each row '
+            'when (new.%3$I is distinct from old.%3$I and app.is_archived(%4$L, new.tenant_id, new.%3$I)) '
+            'execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived_change', table_name, reference.name, reference.parent);
+    end loop;
     foreach standard slice 1 in array array[
         ['tenant_id', 'The municipality whose row it is.'],
         ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
@@ -177,6 +292,6 @@ begin
 end
 $$;
 comment on procedure app.protect (text, text, text, text, text)
-is 'Makes a table a tenant table: forced row-level security, policies, grants, audit. Called by migrations.';
+is 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
 
 call app.protect('audit_event', 'select, insert', 'select, insert', audit => 'none');

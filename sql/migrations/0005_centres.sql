@@ -158,6 +158,8 @@ call app.protect(
     'electricity, created_at, archived_at'
 );
 
+call app.past('centre_measure', 'observed_on');
+
 create function app.refresh_centre_state() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp

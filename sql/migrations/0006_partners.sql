@@ -90,20 +90,27 @@ create table ecdp.partner_service_area (
     id uuid not null,
     version int4 not null default 1,
     partner_id uuid not null,
-    region_id uuid not null,
+    region_id uuid,
+    locality_id uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint partner_service_area_pkey primary key (tenant_id, id),
     constraint partner_service_area_partner_id_fkey foreign key (tenant_id, partner_id)
     references ecdp.partner (tenant_id, id),
-    constraint partner_service_area_region_id_fkey foreign key (region_id) references ecdp.region (id)
+    constraint partner_service_area_region_id_fkey foreign key (region_id) references ecdp.region (id),
+    constraint partner_service_area_locality_id_fkey foreign key (tenant_id, locality_id)
+    references ecdp.locality (tenant_id, id),
+    constraint partner_service_area_place_check check (num_nonnulls(region_id, locality_id) = 1)
 );
 create unique index partner_service_area_tenant_id_partner_id_region_id_key
 on ecdp.partner_service_area (tenant_id, partner_id, region_id) where archived_at is null;
-comment on table ecdp.partner_service_area is 'A region a partner serves: any level, inside or outside the municipality.';
+create unique index partner_service_area_tenant_id_partner_id_locality_id_key
+on ecdp.partner_service_area (tenant_id, partner_id, locality_id) where archived_at is null;
+comment on table ecdp.partner_service_area is 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
 comment on column ecdp.partner_service_area.partner_id is 'The partner.';
-comment on column ecdp.partner_service_area.region_id is 'The region, with all that lies in it.';
+comment on column ecdp.partner_service_area.region_id is 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
+comment on column ecdp.partner_service_area.locality_id is 'The municipality''s own area; null where it is a region.';
 call app.protect('partner_service_area', 'select, insert, update', 'select', 'all');
 
 create table ecdp.partner_clearance (
@@ -133,6 +140,7 @@ comment on column ecdp.partner_clearance.screened_on is 'Day of the screening.';
 comment on column ecdp.partner_clearance.expires_on is 'First day it no longer holds.';
 comment on column ecdp.partner_clearance.reference is 'Reference of the certificate.';
 call app.protect('partner_clearance', 'select, insert, update', 'select', 'all');
+call app.past('partner_clearance', 'screened_on');
 
 create table ecdp.contact (
     tenant_id int4 not null,

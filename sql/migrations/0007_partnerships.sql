@@ -157,6 +157,8 @@ call app.protect(
     'names'
 );
 
+call app.past('document', 'signed_on');
+
 create function app.keep_signed_document() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -333,3 +335,4 @@ comment on function app.record_stage_change() is 'Trigger: every move is kept.';
 create trigger partnership_stage_record after insert or update on ecdp.partnership
 for each row execute function app.record_stage_change('partnership');
 call app.protect('partnership', 'select, insert, update', 'select', 'all');
+call app.past('partnership', 'stage_since');

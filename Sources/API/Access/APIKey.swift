@@ -5,13 +5,12 @@ package struct APIKey: Sendable {
     package let text: String
 
     /// - Returns: nil where the text cannot be a key.
-    package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "ecdp", (8...16).contains(parts[1].utf8.count),
-            (20...100).contains(parts[2].utf8.count),
-            parts[1].utf8.allSatisfy({ Self.isLowercaseAlphanumeric($0) })
+    package init?(_ text: Substring) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual("ecdp".utf8), (8...16).contains(parts[1].count),
+            (20...100).contains(parts[2].count), parts[1].allSatisfy(Self.isLowercaseAlphanumeric)
         else { return nil }
-        prefix = String(parts[1])
+        prefix = String(Substring(parts[1]))
         self.text = String(text)
     }
 
@@ -21,9 +20,10 @@ package struct APIKey: Sendable {
 
     /// The token of an `Authorization: Bearer …` header.
     package static func bearer(_ header: String) -> Substring? {
-        guard header.utf8.count > 7, header.utf8.count < 200, header.prefix(7).lowercased() == "bearer " else {
-            return nil
-        }
-        return header.dropFirst(7)
+        let scheme = "bearer ".utf8
+        guard header.utf8.count > scheme.count, header.utf8.count < 200,
+            zip(header.utf8, scheme).allSatisfy({ $0 | 0x20 == $1 })
+        else { return nil }
+        return Substring(header.utf8.dropFirst(scheme.count))
     }
 }

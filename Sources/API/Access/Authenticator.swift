@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 package import Logging
 package import Postgres
 import Repositories
@@ -23,7 +23,7 @@ package final class Authenticator: Service, Sendable {
     }
 
     private struct State {
-        var entries: [SHA256.Digest: Entry] = [:]
+        var entries: [SHA256Digest: Entry] = [:]
         /// Counts what was forgotten: an answer that was on its way meanwhile is not remembered.
         var generation = 0
     }
@@ -51,7 +51,7 @@ package final class Authenticator: Service, Sendable {
         guard let token = APIKey.bearer(header), let key = APIKey(token) else {
             throw Problem(.unauthenticated, "This is not an API key.")
         }
-        let digest = SHA256.hash(data: Array(key.text.utf8))
+        let digest = SHA256Digest(key.text)
         let now = now()
         let (known, generation) = state.withLock { state -> (Credential?, Int) in
             guard let entry = state.entries[digest], entry.until > now else { return (nil, state.generation) }
@@ -62,7 +62,7 @@ package final class Authenticator: Service, Sendable {
         if let known {
             credential = known
         } else {
-            let grants = try await repository.authenticate(prefix: key.prefix, sha256: Array(digest))
+            let grants = try await repository.authenticate(prefix: key.prefix, sha256: digest.bytes)
             guard !grants.isEmpty else { throw Problem(.unauthenticated, "This API key is not valid.") }
             credential = Credential(prefix: key.prefix, grants: grants)
             remember(credential, digest, generation, now)
@@ -73,7 +73,7 @@ package final class Authenticator: Service, Sendable {
         return credential
     }
 
-    private func remember(_ credential: Credential, _ digest: SHA256.Digest, _ generation: Int, _ now: Date) {
+    private func remember(_ credential: Credential, _ digest: SHA256Digest, _ generation: Int, _ now: Date) {
         state.withLock { state in
             guard state.generation == generation else { return }
             if state.entries.count >= Self.capacity { state.entries.removeAll(keepingCapacity: true) }

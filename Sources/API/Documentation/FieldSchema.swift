@@ -26,7 +26,7 @@ package enum FieldSchema {
 
     package static func write(_ field: Field, into json: inout JSONWriter) {
         json.object { json in
-            json.member("description", field.documentation)
+            json.member("description", field.documentation + (field.isPast ? " Not after today in South Africa." : ""))
             switch field.kind {
             case .text(let length):
                 type("string", field, &json)

@@ -273,6 +273,8 @@ package struct OpenAPI: Sendable {
         if case .permission = endpoint.access { statuses.formUnion([403, 404, 429]) }
         if endpoint.body != nil { statuses.formUnion([409, 415, 422]) }
         if endpoint.method == .post { statuses.formUnion([409, 422]) }
+        // A repeated request whose contact was erased since.
+        if endpoint.operation == "createContact" { statuses.insert(410) }
         if endpoint.needsIfMatch { statuses.formUnion([409, 412, 428]) }
         return statuses.sorted()
     }

@@ -41,6 +41,24 @@ extension Schema {
             "clearance"]}}}}}}}
             """),
         Schema(
+            "ContactExport",
+            """
+            {"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object",\
+            "required":["source","at","actor","name","value"],"properties":{\
+            "source":{"type":"string","enum":["contact","audit_event","idempotency_key"]},\
+            "at":{"type":"string","format":"date-time","description":"When it was last changed, done or kept."},\
+            "actor":{"type":["string","null"],"description":"Who did it."},\
+            "name":{"type":"string","description":"The field; what was done; answer."},\
+            "value":{"type":["string","null"],"description":"The field's value; the fields concerned; the answer."}}}}}}
+            """),
+        Schema(
+            "Erasure",
+            """
+            {"type":"object","required":["contact_id","erased_at","audit_event_id"],"properties":{\
+            "contact_id":{"type":"string","format":"uuid"},"erased_at":{"type":"string","format":"date-time"},\
+            "audit_event_id":{"type":"integer"}}}
+            """),
+        Schema(
             "RequestedReview",
             """
             {"type":"object","required":["evaluation_id","status","job_id"],"properties":{\

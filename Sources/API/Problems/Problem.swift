@@ -19,6 +19,7 @@ package struct Problem: Error, Sendable {
         case archived = "archived"
         case stageMove = "stage-move"
         case stageProof = "stage-proof"
+        case erased = "erased"
         case stale = "stale"
         case bodyTooLarge = "body-too-large"
         case uriTooLong = "uri-too-long"
@@ -42,6 +43,7 @@ package struct Problem: Error, Sendable {
             case .notAcceptable: 406
             case .requestTimeout: 408
             case .conflict, .archived, .stageMove, .stageProof: 409
+            case .erased: 410
             case .stale: 412
             case .bodyTooLarge: 413
             case .uriTooLong: 414
@@ -70,6 +72,7 @@ package struct Problem: Error, Sendable {
             case .archived: "It is archived"
             case .stageMove: "There is no such move"
             case .stageProof: "A proof is missing"
+            case .erased: "It was erased"
             case .stale: "It was changed in the meantime"
             case .bodyTooLarge: "The body is too large"
             case .uriTooLong: "The address is too long"

@@ -17,8 +17,8 @@ package struct Cursor: Sendable, Equatable {
     }
 
     package var text: String {
-        let bytes = Data("\(list)\n\(id)\n\(value)".utf8)
-        return bytes.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        Data("\(list)\n\(id)\n\(value)".utf8)
+            .base64EncodedString(options: [.base64URLAlphabet, .omitPaddingCharacter])
     }
 
     /// - Returns: nil where the text is no cursor.

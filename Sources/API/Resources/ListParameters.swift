@@ -1,37 +1,44 @@
 import Domain
 package import Repositories
 
-/// The query parameters of a resource's list, and the statement they ask for.
-package enum ListParameters {
-    /// Rows a page if nothing is said: 50, or all where a list is one document.
-    private static func defaultLimit(_ resource: Resource) -> Int { resource.pageLimit > 200 ? resource.pageLimit : 50 }
+/// The query parameters of a resource's list, and the statement they ask for: read once from the declaration.
+package struct ListParameters: Sendable {
+    /// A query parameter that narrows the list, and the SQL it becomes.
+    private struct Narrowing {
+        let name: String
+        let sql: String
+    }
 
-    /// Every parameter the list takes, read from the declaration.
-    package static func parameters(of resource: Resource, fixed: String? = nil) -> [Parameter] {
+    private let resource: Resource
+    /// The column that the path has fixed, and its condition.
+    private let fixed: Narrowing?
+    private let narrowings: [Narrowing]
+    private let defaultSort: String
+    private let defaultLimit: Int
+    /// Every parameter the list takes.
+    package let parameters: [Parameter]
+
+    /// - Parameter fixed: a column that the path fixes, as `evaluation_id` under `/evaluations/{id}`.
+    package init(_ resource: Resource, fixed: String? = nil) {
+        self.resource = resource
+        let column = fixed.flatMap(resource.column)
+        self.fixed = column.map { Narrowing(name: $0.name, sql: "\($0.sql) = ?::\($0.field.sqlType)") }
+        // Rows a page if nothing is said: 50, or all where a list is one document.
+        defaultLimit = resource.pageLimit > 200 ? resource.pageLimit : 50
+        defaultSort = (resource.descending ? "-" : "") + resource.sort
+        let columns = resource.columns.filter { $0.name != fixed }
+        narrowings =
+            columns.flatMap { column in
+                column.orderedFilters.flatMap { column.conditions($0).map { Narrowing(name: $0.name, sql: $0.sql) } }
+            } + resource.filters.map { Narrowing(name: $0.field.name, sql: $0.sql) }
+        parameters =
+            columns.flatMap { column in column.orderedFilters.flatMap { column.parameters($0) } }
+            + resource.filters.map { Parameter($0.field, many: $0.sql.contains("any(?")) }
+            + Self.pageParameters(of: resource, defaultLimit: defaultLimit)
+    }
+
+    private static func pageParameters(of resource: Resource, defaultLimit: Int) -> [Parameter] {
         var parameters: [Parameter] = []
-        for column in resource.columns where column.name != fixed {
-            let field = column.field
-            for filter in column.filters.sorted(by: { "\($0)" < "\($1)" }) {
-                switch filter {
-                case .equal: parameters.append(Parameter(field.filter(field.name, field.documentation), many: true))
-                case .holds: parameters.append(Parameter(field.filter(field.name, field.documentation), many: true))
-                case .prefix:
-                    parameters.append(
-                        Parameter(Field(field.name, .text(1...200), doc: "Its beginning, capitals or not.")))
-                case .present:
-                    parameters.append(
-                        Parameter(Field("\(field.name)_present", .boolean, doc: "Whether there is a \(field.name).")))
-                case .range:
-                    for (suffix, word) in [(column.lowSuffix, "From"), (column.highSuffix, "Up to")] {
-                        parameters.append(
-                            Parameter(field.filter("\(field.name)_\(suffix)", "\(word) this, inclusive.")))
-                    }
-                }
-            }
-        }
-        parameters += resource.filters.map { filter in
-            Parameter(filter.field, many: filter.sql.contains("any(?"))
-        }
         if resource.hasArchive {
             parameters.append(
                 Parameter(
@@ -48,47 +55,46 @@ package enum ListParameters {
         parameters.append(
             Parameter(
                 Field(
-                    "limit", .integer(1...resource.pageLimit),
-                    doc: "Rows a page; \(defaultLimit(resource)) if not given.")))
+                    "limit", .integer(1...resource.pageLimit), doc: "Rows a page; \(defaultLimit) if not given.")))
         parameters.append(Parameter(Field("cursor", .text(1...2000), doc: "next_cursor of the page before.")))
         return parameters
     }
 
-    /// - Parameter fixed: a column that the path has fixed, with its value.
+    /// - Parameter value: of the column that the path has fixed.
     /// - Returns: the page asked for, and the fingerprint of its list.
-    package static func query(
-        _ resource: Resource, _ values: ParameterValues, fixed: (column: String, value: String)? = nil
+    package func query(
+        _ values: ParameterValues, fixed value: String? = nil
     ) throws -> (query: ListQuery, fingerprint: UInt64) {
-        let sorted = values.text("sort") ?? (resource.descending ? "-" : "") + resource.sort
-        let descending = sorted.hasPrefix("-")
-        let name = descending ? String(sorted.dropFirst()) : sorted
-        guard let sort = resource.column(name) else { throw Problem(.internalError) }
-        let limit = values.text("limit").flatMap { Int($0) } ?? defaultLimit(resource)
+        let sorted = values.text("sort") ?? defaultSort
+        let descending = sorted.utf8.first == UInt8(ascii: "-")
+        guard let sort = resource.column(descending ? String(sorted.dropFirst()) : sorted) else {
+            throw Problem(.internalError)
+        }
+        let limit = values.text("limit").flatMap { Int($0) } ?? defaultLimit
         var query = ListQuery(sort: sort, descending: descending, limit: limit)
         var list = [resource.path, sorted]
-
-        func add(_ sql: String, _ name: String, _ value: FieldValue) {
-            query.conditions.append(.init(sql, value))
-            list.append("\(name)=\(value)")
-        }
-        if let fixed, let column = resource.column(fixed.column) {
-            add("\(column.sql) = ?::\(column.field.sqlType)", fixed.column, .text(fixed.value))
-        }
-        for column in resource.columns where column.name != fixed?.column {
-            for filter in column.filters.sorted(by: { "\($0)" < "\($1)" }) {
-                for (name, sql) in column.conditions(filter) {
-                    if let value = values[name] { add(sql, name, value) }
-                }
+        func narrow(_ narrowing: Narrowing, _ value: FieldValue) {
+            query.conditions.append(.init(narrowing.sql, value))
+            list.append(narrowing.name)
+            switch value {
+            case .null: list.append("")
+            case .text(let text): list.append(text)
+            case .list(let items): list += items
             }
         }
-        for filter in resource.filters {
-            if let value = values[filter.field.name] { add(filter.sql, filter.field.name, value) }
+        if let fixed, let value { narrow(fixed, .text(value)) }
+        if !values.isEmpty {
+            for narrowing in narrowings {
+                if let value = values[narrowing.name] { narrow(narrowing, value) }
+            }
         }
         if resource.hasArchive {
             let archived = values.text("archived") ?? "no"
             list.append(archived)
-            if archived != "all" {
-                query.conditions.append(.init("t.archived_at is \(archived == "only" ? "not null" : "null")", nil))
+            switch archived {
+            case "no": query.conditions.append(.init("t.archived_at is null", nil))
+            case "only": query.conditions.append(.init("t.archived_at is not null", nil))
+            default: break
             }
         }
         let fingerprint = Cursor.fingerprint(list)
@@ -127,7 +133,8 @@ extension Cursor {
 extension Field {
     /// The same kind under another name; a number may be anything that fits the column, so that a filter can be wide.
     fileprivate func filter(_ name: String, _ documentation: String) -> Field {
-        Field(name, kind, doc: documentation)
+        if case .text(let length) = kind { return Field(name, .text(1...length.upperBound), doc: documentation) }
+        return Field(name, kind, doc: documentation)
     }
 }
 
@@ -139,8 +146,23 @@ extension Column {
         }
     }
 
-    fileprivate var lowSuffix: String { isNumber ? "min" : "from" }
-    fileprivate var highSuffix: String { isNumber ? "max" : "to" }
+    private var lowSuffix: String { isNumber ? "min" : "from" }
+    private var highSuffix: String { isNumber ? "max" : "to" }
+
+    /// A set has no order of its own; the statement's text needs one.
+    fileprivate var orderedFilters: [Filter] { filters.sorted { "\($0)" < "\($1)" } }
+
+    fileprivate func parameters(_ filter: Filter) -> [Parameter] {
+        switch filter {
+        case .equal, .holds: [Parameter(field.filter(field.name, field.documentation), many: true)]
+        case .prefix: [Parameter(Field(field.name, .text(1...200), doc: "Its beginning, capitals or not."))]
+        case .present: [Parameter(Field("\(field.name)_present", .boolean, doc: "Whether there is a \(field.name)."))]
+        case .range:
+            [(lowSuffix, "From"), (highSuffix, "Up to")].map { suffix, word in
+                Parameter(field.filter("\(field.name)_\(suffix)", "\(word) this, inclusive."))
+            }
+        }
+    }
 
     /// Parameter name and SQL of a filter.
     fileprivate func conditions(_ filter: Filter) -> [(name: String, sql: String)] {

@@ -13,6 +13,7 @@ package struct ResourceRoutes: Sendable {
     private let resource: Resource
     private let repository: ResourceRepository
     private let rendering: ResourceRendering
+    private let pages: ListPages
     private let companions: Companions
 
     package init(
@@ -21,6 +22,7 @@ package struct ResourceRoutes: Sendable {
         self.resource = resource
         repository = ResourceRepository(resource, database)
         rendering = ResourceRendering(resource)
+        pages = ListPages(repository, rendering)
         self.companions = companions
     }
 
@@ -45,9 +47,9 @@ package struct ResourceRoutes: Sendable {
     private var listEndpoint: Endpoint {
         Endpoint(
             .get, collection, operation: "list\(schema)s", tag: tag, summary: "List \(readable)s, a page at a time.",
-            access: .permission(resource.readPermission), parameters: ListParameters.parameters(of: resource),
+            access: .permission(resource.readPermission), parameters: pages.parameters,
             success: .init(200, "A page.", schema: "\(schema)Page", media: [.json, .csv]),
-            handler: { try await list($0) })
+            handler: { try await pages.page($0) })
     }
 
     private var readEndpoint: Endpoint {
@@ -65,7 +67,7 @@ package struct ResourceRoutes: Sendable {
             access: .permission(resource.writePermission), body: body,
             success: .init(201, "The new \(readable).", schema: schema, hasETag: true),
             handler: { context in
-                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                let values = try context.body(body, requiresAll: true)
                 let id = context.newID()
                 let answer = try await repository.create(
                     id, values, with: try companions(id, context),
@@ -85,7 +87,7 @@ package struct ResourceRoutes: Sendable {
             handler: { context in
                 let id = try context.id()
                 let version = try context.expectedVersion()
-                let values = try BodyReader.read(context.request, body, requiresAll: false)
+                let values = try context.body(body, requiresAll: false)
                 return try await repository.update(id, version: version, values, as: try context.scope()).response
             })
     }
@@ -130,67 +132,6 @@ package struct ResourceRoutes: Sendable {
         }
         rendering.json.write(rows, rows: 0..<1, into: &buffer)
         return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
-    }
-
-    private func list(_ context: RequestContext) async throws -> HTTPResponse {
-        try await Self.page(resource, rendering, repository, context)
-    }
-
-    /// One page of a list as JSON or CSV.
-    ///
-    /// - Parameters:
-    ///   - fixed: a column that the path has fixed.
-    ///   - owner: where the row that the path names is kept: without that row there is no list, not even an empty one.
-    package static func page(
-        _ resource: Resource, _ rendering: ResourceRendering, _ repository: ResourceRepository,
-        _ context: RequestContext, fixed: (column: String, value: String)? = nil, of owner: ResourceRepository? = nil
-    ) async throws -> HTTPResponse {
-        let scope = try context.scope()
-        let (query, fingerprint) = try ListParameters.query(resource, context.parameters, fixed: fixed)
-        let rows = try await repository.list(query, as: scope)
-        if let owner, rows.count == 0, try await owner.read(try context.id(), as: scope).count == 0 {
-            throw Problem(.notFound)
-        }
-        let count = min(rows.count, query.limit)
-        var next: String?
-        if rows.count > query.limit {
-            next = try cursor(rows[count - 1], resource, query, fingerprint).text
-        }
-        var headers: [(String, String)] = []
-        if let next {
-            headers.append(
-                ("Link", "<\(context.request.path)?\(following(context.request.query, next))>; rel=\"next\""))
-        }
-        var buffer = ByteBufferAllocator().buffer(capacity: 512 + count * 400)
-        if context.media == .csv {
-            rendering.csv.writeHeader(into: &buffer)
-            rendering.csv.write(rows, rows: 0..<count, into: &buffer)
-            return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
-        }
-        buffer.writeStaticString("{\"items\":")
-        rendering.json.writeArray(rows, rows: 0..<count, into: &buffer)
-        if let next {
-            buffer.writeString(",\"next_cursor\":\"\(next)\"}")
-        } else {
-            buffer.writeStaticString(",\"next_cursor\":null}")
-        }
-        return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
-    }
-
-    private static func cursor(
-        _ row: Row, _ resource: Resource, _ query: ListQuery, _ fingerprint: UInt64
-    ) throws -> Cursor {
-        guard let id = resource.columns.firstIndex(where: { $0.name == "id" }),
-            let sort = resource.columns.firstIndex(where: { $0.name == query.sort.name })
-        else { throw Problem(.internalError) }
-        return Cursor(
-            list: fingerprint, value: try row.text(at: sort) ?? "", id: try row.text(at: id) ?? "")
-    }
-
-    /// The query string with its cursor replaced.
-    private static func following(_ query: String?, _ cursor: String) -> String {
-        let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }.map(String.init)
-        return (kept + ["cursor=\(cursor)"]).joined(separator: "&")
     }
 }
 

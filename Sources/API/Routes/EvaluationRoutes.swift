@@ -8,15 +8,15 @@ import Repositories
 package struct EvaluationRoutes: Sendable {
     private let database: Database
     private let jobs: JobRepository
-    private let evaluations: ResourceRepository
-    private let figures: ResourceRepository
-    private let figuresRendering = ResourceRendering(EvaluationRepository.figures)
+    private let figurePages: ListPages
 
     package init(_ database: Database) {
         self.database = database
         jobs = JobRepository(database)
-        evaluations = ResourceRepository(EvaluationRepository.resource, database)
-        figures = ResourceRepository(EvaluationRepository.figures, database)
+        let figures = EvaluationRepository.figures
+        figurePages = ListPages(
+            ResourceRepository(figures, database), ResourceRendering(figures), fixed: "evaluation_id",
+            of: ResourceRepository(EvaluationRepository.resource, database))
     }
 
     package var endpoints: [Endpoint] { [requestEndpoint, figuresEndpoint, progressEndpoint, cancelEndpoint] }
@@ -35,7 +35,7 @@ package struct EvaluationRoutes: Sendable {
             access: .permission(.evaluate), body: body,
             success: .init(202, "The job to follow.", schema: "RequestedReview"),
             handler: { context in
-                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                let values = try context.body(body, requiresAll: true)
                 guard case .text(let programme)? = values["programme_id"],
                     let programmeID = UUID(uuidString: programme),
                     case .text(let text)? = values["quarter"]
@@ -85,18 +85,13 @@ package struct EvaluationRoutes: Sendable {
     }
 
     private var figuresEndpoint: Endpoint {
-        let resource = EvaluationRepository.figures
-        return Endpoint(
+        Endpoint(
             .get, "/v1/municipalities/{code}/evaluations/{id}/figures", operation: "listFigures", tag: "evaluations",
             summary: "The figures of an evaluation, in order: as JSON, or as CSV for a spreadsheet.",
             access: .permission(.read),
-            parameters: ListParameters.parameters(of: resource, fixed: "evaluation_id"),
+            parameters: figurePages.parameters,
             success: .init(200, "A page.", schema: "EvaluationFigurePage", media: [.json, .csv]),
-            handler: { context in
-                let id = try context.id().uuidString.lowercased()
-                return try await ResourceRoutes.page(
-                    resource, figuresRendering, figures, context, fixed: ("evaluation_id", id), of: evaluations)
-            })
+            handler: { try await figurePages.page($0) })
     }
 
     private var progressEndpoint: Endpoint {

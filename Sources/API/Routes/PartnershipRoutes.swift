@@ -7,14 +7,14 @@ import struct Foundation.UUID
 /// What a partnership has beyond reading and changing: its moves, its history, where it can go.
 package struct PartnershipRoutes: Sendable {
     private let partnerships: PartnershipRepository
-    private let rows: ResourceRepository
-    private let history: ResourceRepository
-    private let historyRendering = ResourceRendering(PartnershipRepository.stageChanges)
+    private let history: ListPages
 
     package init(_ database: Database) {
         partnerships = PartnershipRepository(database)
-        rows = ResourceRepository(PartnershipRepository.resource, database)
-        history = ResourceRepository(PartnershipRepository.stageChanges, database)
+        let changes = PartnershipRepository.stageChanges
+        history = ListPages(
+            ResourceRepository(changes, database), ResourceRendering(changes), fixed: "partnership_id",
+            of: ResourceRepository(PartnershipRepository.resource, database))
     }
 
     private static let path = "/v1/municipalities/{code}/partnerships/{id}"
@@ -22,17 +22,12 @@ package struct PartnershipRoutes: Sendable {
     package var endpoints: [Endpoint] { [historyEndpoint, moveEndpoint, nextEndpoint] }
 
     private var historyEndpoint: Endpoint {
-        let resource = PartnershipRepository.stageChanges
-        return Endpoint(
+        Endpoint(
             .get, "\(Self.path)/transitions", operation: "listTransitions", tag: "partnerships",
             summary: "Every move of a partnership, in order.", access: .permission(.read),
-            parameters: ListParameters.parameters(of: resource, fixed: "partnership_id"),
+            parameters: history.parameters,
             success: .init(200, "A page.", schema: "StageChangePage", media: [.json, .csv]),
-            handler: { context in
-                let id = try context.id().uuidString.lowercased()
-                return try await ResourceRoutes.page(
-                    resource, historyRendering, history, context, fixed: ("partnership_id", id), of: rows)
-            })
+            handler: { try await history.page($0) })
     }
 
     private var moveEndpoint: Endpoint {
@@ -54,7 +49,7 @@ package struct PartnershipRoutes: Sendable {
             handler: { context in
                 let id = PartnershipID(try context.id())
                 let version = try context.expectedVersion()
-                let values = try BodyReader.read(context.request, body, requiresAll: true)
+                let values = try context.body(body, requiresAll: true)
                 guard case .text(let stage)? = values["to"], case .text(let day)? = values["on"] else {
                     throw Problem(.invalidBody)
                 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Domain
 import Evaluation
 package import Foundation
@@ -38,6 +38,11 @@ package struct RequestContext: Sendable {
     /// Today in South Africa, `2026-11-24`.
     package var today: String { Day(southAfrican: now).description }
 
+    /// What the body says: see ``BodyReader``.
+    package func body(_ body: Endpoint.Body, requiresAll: Bool) throws -> BodyReader.Values {
+        try BodyReader.read(request, body, requiresAll: requiresAll, today: today)
+    }
+
     /// The version that `If-Match` asks for; nil for `*`.
     ///
     /// - Throws: 428 without the header, 412 where it can match no version.
@@ -62,10 +67,9 @@ package struct RequestContext: Sendable {
             throw Problem(
                 .invalidParameters, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces.")
         }
-        var hash = SHA256()
-        hash.update(data: Array("\(request.method) \(request.path)?\(request.query ?? "")\n".utf8))
-        request.body.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        let asked = Array("\(request.method) \(request.path)?\(request.query ?? "")\n".utf8)
         return IdempotencyKey(
-            credential: credential?.prefix ?? "", key: key, fingerprint: Array(hash.finalize()), now: now)
+            credential: credential?.prefix ?? "", key: key, fingerprint: SHA256Digest(asked + request.body.bytes).bytes,
+            now: now)
     }
 }

@@ -42,10 +42,12 @@ package struct Router: Sendable {
     ///   - method: HEAD is served as GET.
     /// - Returns: the parameters in the order of the path, decoded.
     package func match(path: String, method: String) -> Match {
-        guard path.hasPrefix("/") else { return .nothing }
+        let slash = UInt8(ascii: "/")
+        guard path.utf8.first == slash else { return .nothing }
         var node = 0
         var parameters: [String] = []
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+        for bytes in path.utf8.dropFirst().split(separator: slash, omittingEmptySubsequences: false) {
+            let segment = Substring(bytes)
             if let next = nodes[node].literals[String(segment)] {
                 node = next
             } else if let next = nodes[node].parameter, !segment.isEmpty,

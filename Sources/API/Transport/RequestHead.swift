@@ -79,14 +79,10 @@ struct RequestHead {
         var uri = Substring(uri)
         let bytes = uri.utf8
         guard bytes.count <= limit else { throw .uriTooLong(limit: limit) }
-        var mark: Substring.Index?
-        for index in bytes.indices {
-            let byte = bytes[index]
-            guard byte > 0x20, byte < 0x7F, byte != 0x23 else {
-                throw .badRequest("The request's target holds a character that must be percent-encoded.")
-            }
-            if byte == 0x3F, mark == nil { mark = index }
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x23 }) else {
+            throw .badRequest("The request's target holds a character that must be percent-encoded.")
         }
+        let mark = bytes.firstIndex(of: 0x3F)
         if bytes.first != 0x2F {
             if uri == "*" { return ("*", nil) }
             // The absolute form, as sent to proxies, must be understood.

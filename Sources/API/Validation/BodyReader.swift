@@ -9,9 +9,13 @@ package enum BodyReader {
     /// Faults of members that are told at the most.
     private static let faultLimit = 100
 
-    /// - Parameter requiresAll: whether required fields must be there: yes for a new row, no for a patch.
+    /// - Parameters:
+    ///   - requiresAll: whether required fields must be there: yes for a new row, no for a patch.
+    ///   - today: the day that fields of the past are not after, `2026-11-24`.
     /// - Throws: a ``Problem``: wrong content type (415), no JSON (400, with line and column), faults (422).
-    package static func read(_ request: HTTPRequest, _ body: Endpoint.Body, requiresAll: Bool) throws -> Values {
+    package static func read(
+        _ request: HTTPRequest, _ body: Endpoint.Body, requiresAll: Bool, today: String
+    ) throws -> Values {
         try checkContentType(request, body.format)
         guard !request.body.isEmpty else { throw Problem(.invalidJSON, "The body is empty; it must be a JSON object.") }
         let json = try JSONParser.parse(request.body)
@@ -34,7 +38,9 @@ package enum BodyReader {
                 continue
             }
             do throws(Fault) {
-                values[field.name] = try FieldReader.value(member.value, field, at: place)
+                let value = try FieldReader.value(member.value, field, at: place)
+                if field.isPast, case .text(let day) = value, day > today { throw Fault(place, "is after today") }
+                values[field.name] = value
             } catch {
                 faults.append(error)
             }

@@ -109,7 +109,11 @@ package enum FieldReader {
         guard count <= length.upperBound else {
             throw Fault(place, "has \(count) characters; at most \(length.upperBound) are kept")
         }
-        guard count >= length.lowerBound else { throw Fault(place, "must not be empty") }
+        guard count >= length.lowerBound else {
+            throw Fault(
+                place,
+                count == 0 ? "must not be empty" : "has \(count) characters; at least \(length.lowerBound) are needed")
+        }
         if length.lowerBound > 0, text.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
             throw Fault(place, "must not be blank")
         }

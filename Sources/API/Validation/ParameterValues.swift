@@ -5,6 +5,8 @@ package import Repositories
 package struct ParameterValues: Sendable {
     private let values: [(name: String, value: FieldValue)]
 
+    package var isEmpty: Bool { values.isEmpty }
+
     package subscript(name: String) -> FieldValue? { values.first { $0.name == name }?.value }
 
     package func text(_ name: String) -> String? {

@@ -16,7 +16,8 @@ package enum BarrierRepository {
                 "severity", .integer(1...5), required: true, filters: [.range], sortable: true,
                 doc: "From 1 to 5, 5 the worst.", example: "3"),
             Column(
-                "raised_on", .date, required: true, filters: [.range], sortable: true, doc: "Day it was raised.",
+                "raised_on", .date, required: true, past: true, filters: [.range], sortable: true,
+                doc: "Day it was raised.",
                 example: "\"2026-05-11\""),
             Column(
                 "due_on", .date, nullable: true, filters: [.range], doc: "Day by which it is to be resolved.",
@@ -24,7 +25,7 @@ package enum BarrierRepository {
             Column("owner", .text(1...200), nullable: true, doc: "Role or team that deals with it."),
             Column("mitigation", .text(1...4000), nullable: true, doc: "What is done about it."),
             Column(
-                "resolved_on", .date, nullable: true, filters: [.range, .present],
+                "resolved_on", .date, nullable: true, past: true, filters: [.range, .present],
                 doc: "Day it was resolved; null while open."),
             Column("resolution", .text(1...4000), nullable: true, doc: "How it was resolved."),
             Column(

@@ -93,7 +93,8 @@ extension CentreMeasureRepository {
                 "centre_id", .id(of: "centre"), writable: .onCreate, required: true, filters: [.equal],
                 doc: "The centre."),
             Column(
-                "observed_on", .date, writable: .onCreate, required: true, filters: [.range], sortable: true,
+                "observed_on", .date, writable: .onCreate, required: true, past: true, filters: [.range],
+                sortable: true,
                 doc: "Day of the observation; one a day.", example: "\"2026-03-31\""),
             Column(
                 "source", .text(1...200), nullable: true, doc: "Who or what reported it.",

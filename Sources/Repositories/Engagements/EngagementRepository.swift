@@ -26,6 +26,7 @@ package enum EngagementRepository {
         sort: "held_on", descending: true,
         rules: [
             "engagement_programme_id_fkey": .init("/programme_id", "is not a programme of this municipality"),
+            "engagement_held_on_future_check": .init("/held_on", "is after today, and somebody came to it already"),
             "engagement_partnership_id_fkey": .init("/partnership_id", "is not a partnership of this municipality"),
         ])
 }
@@ -57,6 +58,8 @@ package enum EngagementAttendanceRepository {
         sort: "created_at",
         rules: [
             "engagement_attendance_subject_check": .init("", "one centre or one partner attends"),
+            "engagement_attendance_attended_future_check": .init(
+                "/attended", "nobody can have come to an engagement that lies ahead"),
             "engagement_attendance_engagement_id_fkey": .init(
                 "/engagement_id", "is not an engagement of this municipality"),
             "engagement_attendance_centre_id_fkey": .init("/centre_id", "is not a centre of this municipality"),

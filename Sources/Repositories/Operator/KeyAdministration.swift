@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 package import Domain
 package import Postgres
 
@@ -129,7 +129,7 @@ package struct KeyAdministration: Sendable {
             ], as: .none)
     }
 
-    private static func digest(_ key: String) -> [UInt8] { Array(SHA256.hash(data: Array(key.utf8))) }
+    private static func digest(_ key: String) -> [UInt8] { SHA256Digest(key).bytes }
 
     private static func prefix(of key: String) -> String? {
         let parts = key.split(separator: "_", omittingEmptySubsequences: false)

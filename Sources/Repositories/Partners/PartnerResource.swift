@@ -47,8 +47,8 @@ extension PartnerRepository {
                 "serves", .id(of: "region"),
                 sql: """
                     exists (select from partner_service_area as s where s.tenant_id = t.tenant_id \
-                    and s.partner_id = t.id and s.archived_at is null and s.region_id = any(?::uuid[]))
-                    """, doc: "Partners that serve one of these regions."),
+                    and s.partner_id = t.id and s.archived_at is null and (s.region_id = any(?::uuid[]) or s.locality_id = any(?::uuid[])))
+                    """, doc: "Partners that serve one of these regions or own areas."),
         ],
         sort: "name",
         rules: [
@@ -92,21 +92,30 @@ extension PartnerOfferRepository {
 extension PartnerServiceAreaRepository {
     package static let resource = Resource(
         name: "partner_service_area", path: "partner-service-areas",
-        summary: "A region a partner serves, with all that lies in it.", table: "partner_service_area",
+        summary: "Where a partner works: a region with all that lies in it, or an area of the municipality's own.",
+        table: "partner_service_area",
         columns: [
             Column(
                 "partner_id", .id(of: "partner"), writable: .onCreate, required: true, filters: [.equal],
                 doc: "The partner."),
             Column(
-                "region_id", .id(of: "region"), writable: .onCreate, required: true, filters: [.equal],
-                doc: "The region: any level, inside or outside the municipality."),
+                "region_id", .id(of: "region"), writable: .onCreate, nullable: true, filters: [.equal],
+                doc: "The region: any level, inside or outside the municipality; null for an own area."),
+            Column(
+                "locality_id", .id(of: "region"), writable: .onCreate, nullable: true, filters: [.equal],
+                doc: "The municipality's own area: suburb, village, informal settlement; null for a region."),
         ],
         sort: "created_at", operations: [.list, .read, .create, .archive],
         rules: [
             "partner_service_area_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
-            "partner_service_area_region_id_fkey": .init("/region_id", "is not a region"),
+            "partner_service_area_place_check": .init("", "a partner serves one region or one own area a row"),
+            "partner_service_area_region_id_fkey": .init(
+                "/region_id", "is not a region", hint: "an area of the municipality's own goes into locality_id"),
+            "partner_service_area_locality_id_fkey": .init("/locality_id", "is not an area of this municipality"),
             "partner_service_area_tenant_id_partner_id_region_id_key": .init(
                 "/region_id", "this partner serves that region already"),
+            "partner_service_area_tenant_id_partner_id_locality_id_key": .init(
+                "/locality_id", "this partner serves that area already"),
         ])
 }
 
@@ -123,7 +132,8 @@ extension PartnerClearanceRepository {
                 "outcome", .code(ClearanceOutcome.codes), required: true, filters: [.equal],
                 doc: "What the screening found.", example: "\"clear\""),
             Column(
-                "screened_on", .date, writable: .onCreate, required: true, filters: [.range], sortable: true,
+                "screened_on", .date, writable: .onCreate, required: true, past: true, filters: [.range],
+                sortable: true,
                 doc: "Day of the screening.", example: "\"2026-02-10\""),
             Column(
                 "expires_on", .date, required: true, filters: [.range], sortable: true,
@@ -153,11 +163,15 @@ extension ContactRepository {
                 "partner_id", .id(of: "partner"), writable: .onCreate, nullable: true, filters: [.equal],
                 doc: "The partner; null for a centre's contact."),
             Column(
-                "name", .text(1...200), required: true, sortable: true, doc: "Name of the person.",
+                "name", .text(1...200), required: true, filters: [.equal], sortable: true, doc: "Name of the person.",
                 example: "\"N. Example\""),
             Column("role", .text(1...100), nullable: true, doc: "What they do there.", example: "\"principal\""),
-            Column("phone", .text(3...30), nullable: true, doc: "Telephone number.", example: "\"+27 10 000 0000\""),
-            Column("email", .text(3...254), nullable: true, doc: "E-mail address.", example: "\"office@example.org\""),
+            Column(
+                "phone", .text(3...30), nullable: true, filters: [.equal], doc: "Telephone number.",
+                example: "\"+27 10 000 0000\""),
+            Column(
+                "email", .text(3...254), nullable: true, filters: [.equal], doc: "E-mail address.",
+                example: "\"office@example.org\""),
             Column(
                 "preferred", .code(ContactChannel.codes), nullable: true, doc: "How they like to be reached.",
                 example: "\"phone\""),

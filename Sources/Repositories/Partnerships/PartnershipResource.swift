@@ -20,7 +20,8 @@ extension PartnershipRepository {
             .computed("partner_kind", .code(PartnerKind.codes), sql: "o.kind", filters: [.equal], doc: "Its kind."),
             .computed("stage", .code(Stage.codes), filters: [.equal], doc: "Where it stands."),
             Column(
-                "stage_since", .date, writable: .onCreate, required: true, filters: [.range], sortable: true,
+                "stage_since", .date, writable: .onCreate, required: true, past: true, filters: [.range],
+                sortable: true,
                 doc: "Day it came to this stage; on creation the day it was identified.", example: "\"2026-03-02\""),
             .computed("stage_reason", .text(1...2000), nullable: true, doc: "Why it was moved there."),
             .computed(
@@ -128,7 +129,7 @@ extension DocumentRepository {
                 "terms", .text(0...100_000), fallback: .text(""),
                 doc: "Commitments, roles and expectations; terms of cooperation.", example: "\"Each side will …\""),
             Column(
-                "signed_on", .date, nullable: true, filters: [.range, .present],
+                "signed_on", .date, nullable: true, past: true, filters: [.range, .present],
                 doc: "Day both sides had signed; goes with the two names.", example: "\"2026-04-15\""),
             Column(
                 "signed_by_partner", .text(1...200), nullable: true, doc: "Who signed for the partner.",

@@ -27,14 +27,16 @@ package struct Column: Sendable {
     /// - Parameters:
     ///   - sql: the expression, over the table's alias `t` and what the resource's source joins; `t.<name>` if not given.
     ///   - writable: whether clients set it.
+    ///   - past: a day that cannot lie ahead; its migration says `call app.past(…)`.
     ///   - sortable: never null, and an index leads there.
     package init(
         _ name: String, _ kind: Field.Kind, sql: String? = nil, writable: Writable = .always, required: Bool = false,
-        nullable: Bool = false, fallback: FieldValue? = nil, filters: Set<Filter> = [], sortable: Bool = false,
-        doc: String, example: String? = nil
+        nullable: Bool = false, past: Bool = false, fallback: FieldValue? = nil, filters: Set<Filter> = [],
+        sortable: Bool = false, doc: String, example: String? = nil
     ) {
         field = Field(
-            name, kind, required: required, nullable: nullable, fallback: fallback, doc: doc, example: example)
+            name, kind, required: required, nullable: nullable, past: past, fallback: fallback, doc: doc,
+            example: example)
         self.sql = sql ?? "t.\(name)"
         self.writable = writable
         self.filters = filters

@@ -30,6 +30,8 @@ package struct Field: Sendable {
     package let kind: Kind
     package let isNullable: Bool
     package let isRequired: Bool
+    /// Of a day: today or earlier.
+    package let isPast: Bool
     /// What stands where nothing was sent: the text PostgreSQL reads.
     package let fallback: FieldValue?
     package let documentation: String
@@ -37,12 +39,13 @@ package struct Field: Sendable {
     package let example: String?
 
     package init(
-        _ name: String, _ kind: Kind, required: Bool = false, nullable: Bool = false, fallback: FieldValue? = nil,
-        doc: String, example: String? = nil
+        _ name: String, _ kind: Kind, required: Bool = false, nullable: Bool = false, past: Bool = false,
+        fallback: FieldValue? = nil, doc: String, example: String? = nil
     ) {
         self.name = name
         self.kind = kind
         self.isRequired = required
+        self.isPast = past
         self.isNullable = nullable
         self.fallback = fallback
         self.documentation = doc

@@ -21,7 +21,7 @@ extension Refusal {
         guard let state = error.sqlState, state.hasPrefix("23") || state.hasPrefix("22") else { return nil }
         let constraint = error.constraint ?? ""
         if constraint == "idempotency_key_pkey" { return nil }
-        if constraint == "partnership_current" {
+        if constraint.hasSuffix("_current") {
             self = .notCurrent
             return
         }
@@ -33,7 +33,7 @@ extension Refusal {
             self = .stageMove(from: "", to: "", allowed: Self.list(error.detail ?? ""))
             return
         }
-        let rule = resource.rules[constraint]
+        let rule = resource.rules[constraint] ?? Self.common(constraint, error.column)
         let column = Self.column(constraint, resource)
         switch state {
         case "23505":
@@ -56,6 +56,14 @@ extension Refusal {
             ])
         default: return nil
         }
+    }
+
+    /// What triggers on many tables refuse, in the same words for all: see `app.past()` and `app.protect()`.
+    private static func common(_ constraint: String, _ column: String?) -> Resource.Rule? {
+        guard let column else { return nil }
+        if constraint.hasSuffix("_future_check") { return .init("/\(column)", "is after today") }
+        if constraint.hasSuffix("_archived_check") { return .init("/\(column)", "is archived") }
+        return nil
     }
 
     /// `centre_need_tenant_id_centre_id_area_key` → `area`: the resource's last column that the name ends with.

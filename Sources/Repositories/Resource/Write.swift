@@ -128,8 +128,10 @@ extension IdempotencyKey {
             Query(Write.SQL.kept, scope.tenant, credential, self.key, fingerprint), as: scope.scope)
         guard let row = rows.first else { throw Refusal.keyReused }
         guard try row.decode(Bool.self, at: 0) else { throw Refusal.keyReused }
+        let status = try row.decode(Int?.self, at: 1) ?? 200
+        if status == 410 { throw Refusal.erased }
         return Answer(
-            status: try row.decode(Int?.self, at: 1) ?? 200, body: try row.decode(String?.self, at: 2) ?? "",
+            status: status, body: try row.decode(String?.self, at: 2) ?? "",
             version: try row.decode(Int?.self, at: 3), location: try row.decode(String?.self, at: 4),
             isRepeated: true)
     }

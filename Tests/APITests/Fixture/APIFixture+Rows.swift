@@ -29,12 +29,14 @@ extension APIFixture {
     /// A body that can be posted: JSON by field.
     func body(of resource: Resource, full: Bool, in place: Municipality? = nil) async throws -> [String: String] {
         let n = Self.number()
-        // Where a row belongs to one thing or another, it is a centre's.
+        // Where a row belongs to one thing or another, it is a centre's, or a region's.
         let isEither = resource.rules.keys.contains { $0.hasSuffix("_subject_check") }
+        let isPlaced = resource.rules.keys.contains { $0.hasSuffix("_place_check") }
         var body: [String: String] = [:]
         for field in resource.createFields {
-            let isCentre = isEither && field.name == "centre_id"
-            guard full || field.isRequired || isCentre, !(isEither && field.name == "partner_id") else { continue }
+            let isChosen = isEither && field.name == "centre_id" || isPlaced && field.name == "region_id"
+            let isOther = isEither && field.name == "partner_id" || isPlaced && field.name == "locality_id"
+            guard full || field.isRequired || isChosen, !isOther else { continue }
             body[field.name] = try await sample(field, n, in: place)
         }
         return body

@@ -129,7 +129,7 @@ struct ResourceListTests {
                 _ = try await api.expect(200, "GET", "\(resource.path)?\(filter.field.name)=\(value)")
             }
             // All at once: whatever their combination, it is one statement that PostgreSQL takes.
-            let every = ListParameters.parameters(of: resource).filter {
+            let every = ListParameters(resource).parameters.filter {
                 !["cursor", "sort", "limit", "archived"].contains($0.field.name)
             }
             .map { "\($0.field.name)=\(PercentEncoding.encode(Self.parameter(of: $0.field)))" }
@@ -194,7 +194,7 @@ struct ResourceListTests {
             #expect(try await places("limt=1") == ["?limt"])
             #expect(try await places("limit=0&sort=x&nothing=1") == ["?limit", "?sort", "?nothing"])
             for bad in ["%", "%zz", "%ff", "%00"] { #expect(try await places("sort=\(bad)") == ["?sort"]) }
-            for parameter in ListParameters.parameters(of: resource) {
+            for parameter in ListParameters(resource).parameters {
                 let name = parameter.field.name
                 switch parameter.field.kind {
                 case .text, .texts: continue

@@ -17,7 +17,8 @@ struct StatementTests {
         + named("programme", ProgrammeRepository.SQL.self) + named("job", JobRepository.SQL.self)
         + named("municipality", MunicipalityRepository.SQL.self) + named("audit", AuditRepository.SQL.self)
         + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
-    private static let apiSets = 8
+        + named("contact", ContactPrivacy.SQL.self)
+    private static let apiSets = 9
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =

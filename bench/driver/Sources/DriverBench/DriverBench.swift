@@ -3,29 +3,30 @@ import Glibc
 import Logging
 import Postgres
 
-/// Measures the driver alone: `DriverBench CONNINFO [setup|point|page|insert|stream] [callers] [seconds] [lines]`.
+/// Measures the driver alone: `DriverBench CONNINFO KIND [callers] [seconds] [lines]`, or `… copyIn FILE`.
 ///
-/// Prints operations per second and this process's CPU time an operation. `run` compares with pgbench.
+/// Prints one JSON object: operations (rows, for what moves rows) per second, this process's CPU time for each. `run` sets
+/// the database up, and compares with pgbench and psql.
 @main
 struct DriverBench {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let conninfo = arguments.first ?? "dbname=bench"
         let kind = arguments.dropFirst().first ?? "point"
-        let numbers = arguments.dropFirst(2).compactMap { Int($0) }
-        let callers = numbers.first ?? 64
-        let seconds = numbers.dropFirst().first ?? 5
+        let rest = Array(arguments.dropFirst(2))
+        let numbers = rest.compactMap { Int($0) }
         var configuration = DatabaseConfiguration(conninfo: conninfo)
         configuration.lines = numbers.dropFirst(2).first ?? 2
         configuration.scopeStatement = "select bench.enter($1::int4, $2::int4[], $3::text, $4::text)"
         configuration.statementTimeout = .seconds(600)
         let database = Database(configuration, logger: Logger(label: "bench"))
-        if kind == "setup" {
-            for statement in setup { _ = try await database.query(Query(statement), as: .none) }
-        } else if kind == "stream" {
-            try await stream(database)
-        } else {
-            try await measure(database, kind, callers, seconds)
+        switch kind {
+        case "setup": for statement in setup { _ = try await database.query(Query(statement), as: .none) }
+        case "stream": try await stream(database)
+        case "copyOut": try await copyOut(database)
+        case "copyIn": try await copyIn(database, rest.first ?? "")
+        case "notify": try await notify(database)
+        default: try await measure(database, kind, numbers.first ?? 64, numbers.dropFirst().first ?? 5)
         }
         await database.close()
     }
@@ -43,6 +44,7 @@ struct DriverBench {
         select t, i, 'Centre ' || i, repeat('x', 60) from generate_series(1, 50) as t, generate_series(1, 1000) as i
         """,
         "create table bench.entry (id int8 generated always as identity, tenant_id int4, name text)",
+        "create table bench.copied (id int4, name text)",
         "create table bench.wide (id int4 primary key, name text)",
         "insert into bench.wide select i, 'Row ' || i from generate_series(1, 1000000) as i",
     ]
@@ -79,41 +81,79 @@ struct DriverBench {
             }
             return try await group.reduce(0, +)
         }
-        let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        let spent = cpu() - before
-        print(
-            "\(kind) callers \(callers): \(Int(Double(total) / elapsed)) /s, client CPU \(spent / Double(total) * 1e6) µs"
-        )
+        report(Double(total), start, before)
     }
 
+    /// A million rows, each looked at.
     static func stream(_ database: Database) async throws {
-        let start = ContinuousClock.now
-        var sum = 0
-        let count = try await database.withSession(as: .none) { session in
-            try await session.stream(Query("select id, name from bench.wide")) { rows in
-                for index in 0..<rows.count { sum += rows.bytes(row: index, column: 1)?.count ?? 0 }
-            }
-        }
-        print("stream: \(Int(Double(count) / ((ContinuousClock.now - start) / .seconds(1)))) rows/s")
-        let copied = ContinuousClock.now
-        let rows = try await database.withSession(as: .none) { session in
-            try await session.copyOut("copy bench.wide to stdout") { sum += $0.count }
-        }
-        print("copy out: \(Int(Double(rows) / ((ContinuousClock.now - copied) / .seconds(1)))) rows/s")
-        let begun = ContinuousClock.now
-        let written = try await database.withSession(as: .none) { session in
-            try await session.transaction {
-                _ = try await session.query(Query("create temp table copied (id int4, name text) on commit drop"))
-                return try await session.copyIn("copy copied from stdin") { writer in
-                    for part in 0..<1000 {
-                        var text = ""
-                        for row in 0..<1000 { text += "\(part * 1000 + row)\tRow \(row)\n" }
-                        try await writer.write(text)
-                    }
+        try await database.withSession(as: .none) { session in
+            _ = try await session.query(Query("select 1"))
+            let before = cpu()
+            let start = ContinuousClock.now
+            var sum = 0
+            let count = try await session.stream(Query("select id, name from bench.wide")) { rows in
+                for index in 0..<rows.count {
+                    sum += rows.bytes(row: index, column: 0)?.count ?? 0
+                    sum += rows.bytes(row: index, column: 1)?.count ?? 0
                 }
             }
+            report(Double(count), start, before)
         }
-        print("copy in: \(Int(Double(written) / ((ContinuousClock.now - begun) / .seconds(1)))) rows/s")
+    }
+
+    static func copyOut(_ database: Database) async throws {
+        try await database.withSession(as: .none) { session in
+            _ = try await session.query(Query("select 1"))
+            let before = cpu()
+            let start = ContinuousClock.now
+            var sum = 0
+            let count = try await session.copyOut("copy bench.wide to stdout") { sum += $0.count }
+            report(Double(count), start, before)
+        }
+    }
+
+    /// A file, as psql reads it.
+    static func copyIn(_ database: Database, _ path: String) async throws {
+        try await database.withSession(as: .none) { session in
+            _ = try await session.query(Query("truncate bench.copied"))
+            let before = cpu()
+            let start = ContinuousClock.now
+            let file = open(path, O_RDONLY)
+            defer { close(file) }
+            let count = try await session.copyIn("copy bench.copied from stdin") { writer in
+                while true {
+                    let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+                        count = max(0, read(file, buffer.baseAddress, buffer.count))
+                    }
+                    if bytes.isEmpty { break }
+                    try await writer.write(bytes)
+                }
+            }
+            report(Double(count), start, before)
+        }
+    }
+
+    /// From `pg_notify` to the listener, in microseconds.
+    static func notify(_ database: Database) async throws {
+        var notifications = database.listen("bench").makeAsyncIterator()
+        _ = await notifications.next()
+        var waits: [Double] = []
+        let before = cpu()
+        for _ in 0..<2_000 {
+            let start = ContinuousClock.now
+            async let sent = database.query(Query("select pg_notify('bench', 'x')"), as: .none)
+            _ = await notifications.next()
+            waits.append((ContinuousClock.now - start) / .microseconds(1))
+            _ = try await sent
+        }
+        waits.sort()
+        print(
+            "{\"p50_us\": \(waits[1_000]), \"p99_us\": \(waits[1_980]), \"cpu_us\": \((cpu() - before) / 2_000 * 1e6)}")
+    }
+
+    static func report(_ count: Double, _ start: ContinuousClock.Instant, _ before: Double) {
+        let rate = count / ((ContinuousClock.now - start) / .seconds(1))
+        print("{\"rate\": \(rate), \"cpu_us\": \((cpu() - before) / count * 1e6)}")
     }
 
     /// User and system time of this process, in seconds.

@@ -9,9 +9,7 @@ enum ArrayText {
             switch element {
             case .null: text += "NULL"
             case .integer(let number): text += String(number)
-            case .uuid(let uuid): text += uuid.uuidString
-            case .text(let string): append(quoted: string, to: &text)
-            case .bytes(let bytes): text += "\"\\\\x" + Hexadecimal.text(of: bytes) + "\""
+            case .uuid, .text, .bytes: append(quoted: element.text ?? "", to: &text)
             }
         }
         text += "}"
@@ -34,6 +32,11 @@ enum ArrayText {
     /// - Returns: the elements' texts; nil is NULL.
     /// - Throws: ``DecodingFailure`` for what is no such array.
     static func elements(of bytes: UnsafeRawBufferPointer) throws(DecodingFailure) -> [[UInt8]?] {
+        // Numbering that does not begin with 1 is said before: `[0:1]={a,b}`.
+        var bytes = bytes[...]
+        if bytes.first == UInt8(ascii: "["), let equals = bytes.firstIndex(of: UInt8(ascii: "=")) {
+            bytes = bytes[(equals + 1)...]
+        }
         guard bytes.count >= 2, bytes.first == UInt8(ascii: "{"), bytes.last == UInt8(ascii: "}") else {
             throw DecodingFailure("an array of one dimension", found: true)
         }

@@ -1,6 +1,14 @@
 public import Foundation
 
 /// A value that can be a parameter of a statement.
+///
+/// Types of one's own are best made of one that is there already:
+///
+/// ```swift
+/// extension CentreID: PostgresEncodable {
+///     var postgresParameter: Parameter { .uuid(uuid) }
+/// }
+/// ```
 public protocol PostgresEncodable: Sendable {
     /// The value as it is sent.
     var postgresParameter: Parameter { get }
@@ -41,6 +49,11 @@ extension Int64: PostgresEncodable {
     public var postgresParameter: Parameter { .integer(self) }
 }
 
+extension UInt32: PostgresEncodable {
+    /// An integer; as an `oid` it fits always.
+    public var postgresParameter: Parameter { .integer(Int64(self)) }
+}
+
 extension UInt8: PostgresEncodable {
     /// An integer; an array of them is a `bytea`.
     public var postgresParameter: Parameter { .integer(Int64(self)) }
@@ -53,17 +66,18 @@ extension Bool: PostgresEncodable {
 
 extension Double: PostgresEncodable {
     /// A `float8`, by the shortest text that reads back as the same number.
-    public var postgresParameter: Parameter {
-        if isNaN { return .text("NaN") }
-        return .text(isInfinite ? (self < 0 ? "-Infinity" : "Infinity") : description)
-    }
+    public var postgresParameter: Parameter { .text(postgresText) }
 }
 
 extension Float: PostgresEncodable {
     /// A `float4`, by the shortest text that reads back as the same number.
-    public var postgresParameter: Parameter {
-        if isNaN { return .text("NaN") }
-        return .text(isInfinite ? (self < 0 ? "-Infinity" : "Infinity") : description)
+    public var postgresParameter: Parameter { .text(postgresText) }
+}
+
+extension BinaryFloatingPoint where Self: CustomStringConvertible {
+    fileprivate var postgresText: String {
+        if isNaN { return "NaN" }
+        return isInfinite ? (self < 0 ? "-Infinity" : "Infinity") : description
     }
 }
 
@@ -78,8 +92,14 @@ extension UUID: PostgresEncodable {
 }
 
 extension Date: PostgresEncodable {
-    /// A `timestamptz`, to the microsecond. `distantFuture` and `distantPast` are PostgreSQL's infinities.
-    public var postgresParameter: Parameter { .text(TimestampText.text(of: self)) }
+    /// A `timestamptz`, to the microsecond. `distantFuture` and `distantPast` are PostgreSQL's infinities, and so is what
+    /// lies beyond its calendar.
+    public var postgresParameter: Parameter { PostgresTimestampTZ(self).postgresParameter }
+}
+
+extension Data: PostgresEncodable {
+    /// A `bytea`.
+    public var postgresParameter: Parameter { .bytes([UInt8](self)) }
 }
 
 extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {

@@ -1,0 +1,78 @@
+import NIOCore
+import Postgres
+package import Repositories
+
+import struct Foundation.UUID
+
+/// The pages of one list, as JSON or CSV.
+package struct ListPages: Sendable {
+    private let repository: ResourceRepository
+    private let rendering: ResourceRendering
+    private let list: ListParameters
+    private let isFixed: Bool
+    private let owner: ResourceRepository?
+
+    /// - Parameters:
+    ///   - fixed: a column that the identifier in the path fixes.
+    ///   - owner: where the row that the path names is kept: without that row there is no list, not even an empty one.
+    package init(
+        _ repository: ResourceRepository, _ rendering: ResourceRendering, fixed: String? = nil,
+        of owner: ResourceRepository? = nil
+    ) {
+        self.repository = repository
+        self.rendering = rendering
+        list = ListParameters(repository.resource, fixed: fixed)
+        isFixed = fixed != nil
+        self.owner = owner
+    }
+
+    /// Every parameter the list takes.
+    package var parameters: [Parameter] { list.parameters }
+
+    package func page(_ context: RequestContext) async throws -> HTTPResponse {
+        let scope = try context.scope()
+        let fixed = isFixed ? try context.id().uuidString.lowercased() : nil
+        let (query, fingerprint) = try list.query(context.parameters, fixed: fixed)
+        let rows = try await repository.list(query, as: scope)
+        if let owner, rows.count == 0, try await owner.read(try context.id(), as: scope).count == 0 {
+            throw Problem(.notFound)
+        }
+        let count = min(rows.count, query.limit)
+        let next = rows.count > query.limit ? try cursor(rows[count - 1], query, fingerprint).text : nil
+        var headers: [(String, String)] = []
+        if let next {
+            let address = "\(context.request.path)?\(Self.following(context.request.query, next))"
+            headers.append(("Link", "<\(address)>; rel=\"next\""))
+        }
+        var buffer = ByteBufferAllocator().buffer(capacity: 512 + count * 400)
+        if context.media == .csv {
+            rendering.csv.writeHeader(into: &buffer)
+            rendering.csv.write(rows, rows: 0..<count, into: &buffer)
+            return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
+        }
+        buffer.writeStaticString("{\"items\":")
+        rendering.json.writeArray(rows, rows: 0..<count, into: &buffer)
+        if let next {
+            buffer.writeString(",\"next_cursor\":\"\(next)\"}")
+        } else {
+            buffer.writeStaticString(",\"next_cursor\":null}")
+        }
+        return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+    }
+
+    private func cursor(_ row: Row, _ query: ListQuery, _ fingerprint: UInt64) throws -> Cursor {
+        let columns = repository.resource.columns
+        guard let id = columns.firstIndex(where: { $0.name == "id" }),
+            let sort = columns.firstIndex(where: { $0.name == query.sort.name })
+        else { throw Problem(.internalError) }
+        return Cursor(list: fingerprint, value: try row.text(at: sort) ?? "", id: try row.text(at: id) ?? "")
+    }
+
+    /// The query string with its cursor replaced.
+    private static func following(_ query: String?, _ cursor: String) -> String {
+        guard let query, !query.isEmpty else { return "cursor=\(cursor)" }
+        let kept = query.utf8.split(separator: UInt8(ascii: "&")).map { String(Substring($0)) }
+            .filter { !$0.hasPrefix("cursor=") }
+        return (kept + ["cursor=\(cursor)"]).joined(separator: "&")
+    }
+}

@@ -1,0 +1,59 @@
+import Domain
+import NIOCore
+package import Postgres
+import Repositories
+
+/// A person's rights over what is kept of them: to see all of it, and to have it erased.
+package struct ContactRoutes: Sendable {
+    private let privacy: ContactPrivacy
+    private let json: JSONRowWriter
+    private let csv: CSVRowWriter
+
+    package init(_ database: Database) {
+        privacy = ContactPrivacy(database)
+        let columns: [(name: String, kind: ColumnKind)] = [
+            ("source", .quoted), ("at", .timestamp), ("actor", .text), ("name", .text), ("value", .text),
+        ]
+        json = JSONRowWriter(columns: columns)
+        csv = CSVRowWriter(columns: columns)
+    }
+
+    private static let path = "/v1/municipalities/{code}/contacts/{id}"
+
+    package var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .get, "\(Self.path)/export", operation: "exportContact", tag: "contacts",
+                summary: "Everything that is held of a contact. The export is put on the audit trail.",
+                access: .permission(.admin),
+                success: .init(200, "A row for each value.", schema: "ContactExport", media: [.json, .csv]),
+                handler: { try await export($0) }),
+            Endpoint(
+                .post, "\(Self.path)/erase", operation: "eraseContact", tag: "contacts",
+                summary: "Erase a contact, archived or not: its values are gone for good; that it was erased stays.",
+                access: .permission(.admin), needsIfMatch: true,
+                success: .init(200, "What is left of it.", schema: "Erasure"),
+                handler: { context in
+                    try await privacy.erase(
+                        try context.id(), version: try context.expectedVersion(),
+                        keeping: try context.idempotencyKey(), as: try context.scope()
+                    ).response
+                }),
+        ]
+    }
+
+    private func export(_ context: RequestContext) async throws -> HTTPResponse {
+        let rows = try await privacy.export(try context.id(), as: try context.scope())
+        var buffer = ByteBuffer()
+        let headers = [("Cache-Control", "no-store")]
+        if context.media == .csv {
+            csv.writeHeader(into: &buffer)
+            csv.write(rows, rows: 0..<rows.count, into: &buffer)
+            return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
+        }
+        buffer.writeStaticString("{\"items\":")
+        json.writeArray(rows, rows: 0..<rows.count, into: &buffer)
+        buffer.writeStaticString("}")
+        return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+    }
+}

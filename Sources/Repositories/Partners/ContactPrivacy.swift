@@ -1,0 +1,108 @@
+import Domain
+package import Postgres
+
+package import struct Foundation.UUID
+
+/// What the law gives a person whose data are kept: to be told all of it, and to have it erased (POPIA, sections 23 and
+/// 24).
+///
+/// A contact's values are in two places: its row, and for a day the answer kept under the idempotency key it was made
+/// with. The audit trail has the names of its columns only. So erasing deletes the row, and empties the kept answer:
+/// the key itself stays, or a client that repeats its request would make the contact again. That it was erased, when
+/// and by whom, is the audit trail's last entry about it, `delete`.
+package struct ContactPrivacy: Sendable {
+    enum SQL: String, StatementSet {
+        case noteExport = """
+            insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
+            select
+                $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'export',
+                'contact', c.id
+            from contact as c
+            where c.tenant_id = $1::int4 and c.id = $2::uuid
+            """
+        case export = """
+            select x.source, x.at, x.actor, x.name, x.value
+            from (
+                select 1 as place, 'contact' as source, c.updated_at as at, null as actor, f.key as name, f.value
+                from contact as c
+                cross join lateral jsonb_each_text(to_jsonb(c) - 'tenant_id') as f
+                where c.tenant_id = $1::int4 and c.id = $2::uuid
+                union all
+                select 2, 'audit_event', a.occurred_at, a.actor, a.action, a.changed::text
+                from audit_event as a
+                where a.tenant_id = $1::int4 and a.subject = 'contact' and a.subject_id = $2::uuid
+                union all
+                select 3, 'idempotency_key', k.created_at, 'key:' || k.credential, 'answer', k.answer
+                from idempotency_key as k
+                where k.tenant_id = $1::int4 and k.location like '%/contacts/' || $2::uuid and k.answer is not null
+            ) as x
+            order by x.place, x.at, x.name
+            """
+        /// Locks the row, or fails the transaction. An archived contact is erased like any other.
+        case requireCurrent = """
+            select app.require(
+                exists (
+                    select from contact as c
+                    where
+                        c.tenant_id = $1::int4 and c.id = $2::uuid and ($3::int4 is null or c.version = $3::int4)
+                    for update
+                ), 'contact_current'
+            )
+            """
+        case erase = "delete from contact as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
+        case emptyAnswers = """
+            update idempotency_key as k
+            set status = 410, answer = null, version = null
+            where k.tenant_id = $1::int4 and k.location like '%/contacts/' || $2::uuid
+            """
+        case version = "select c.version from contact as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
+        /// `$2` is the contact: what is left of it.
+        case erased = """
+            select
+                json_build_object('contact_id', a.subject_id, 'erased_at', a.occurred_at, 'audit_event_id', a.id)::text
+                    as body,
+                null::int4 as version, false as archived
+            from audit_event as a
+            where
+                a.tenant_id = $1::int4 and a.subject_id = $2::uuid and a.subject = 'contact' and a.action = 'delete'
+            """
+    }
+
+    private let database: Database
+
+    package init(_ database: Database) { self.database = database }
+
+    /// Everything that is held of a contact, noted on the audit trail in the same transaction.
+    ///
+    /// - Returns: source, time, who, name, value; a row for each value of the contact, each entry of the audit trail
+    ///   and each kept answer. None where the tenant has no such contact.
+    package func export(_ id: UUID, as scope: TenantScope) async throws -> Rows {
+        let results = try await database.batch(
+            [Query(SQL.noteExport, scope.tenant, id), Query(SQL.export, scope.tenant, id)], as: scope.scope)
+        guard results[0].affected > 0 else { throw Refusal.missing }
+        return results[1]
+    }
+
+    /// Erases a contact for good.
+    ///
+    /// - Parameter version: the version the caller read; nil for any.
+    /// - Throws: ``Refusal``: `stale`, `missing`.
+    package func erase(
+        _ id: UUID, version: Int?, keeping key: IdempotencyKey?, as scope: TenantScope
+    ) async throws -> Answer {
+        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
+        let write = Write(
+            statements: [
+                Query(SQL.requireCurrent, scope.tenant, id, expected), Query(SQL.erase, scope.tenant, id),
+                Query(SQL.emptyAnswers, scope.tenant, id),
+            ], answer: SQL.erased.rawValue, subject: id, status: 200, location: nil)
+        do {
+            return try await write.commit(
+                to: database, rules: ContactRepository.resource, keeping: key, as: scope)
+        } catch Refusal.notCurrent {
+            let rows = try await database.query(SQL.version, scope.tenant, id, as: scope.scope)
+            guard rows.count > 0 else { throw Refusal.missing }
+            throw Refusal.stale(current: try rows[0].decode(Int.self, at: 0))
+        }
+    }
+}

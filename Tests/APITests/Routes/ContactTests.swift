@@ -1,0 +1,112 @@
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+@testable import API
+
+/// A person is told all that is kept of them, and can have it erased.
+@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+struct ContactTests {
+    private static let secrets = ["Nomsa Nobody", "+27 00 555 0101", "nomsa@nowhere.example", "night watch"]
+
+    private static func contact(_ api: APIFixture, headers: [(String, String)] = []) async throws -> Reply {
+        let centre = try await api.make("centre")
+        return try await api.expect(
+            201, "POST", "contacts",
+            #"{"centre_id":"\#(centre.id)","name":"Nomsa Nobody","phone":"+27 00 555 0101","#
+                + #""email":"nomsa@nowhere.example","role":"night watch"}"#, headers: headers)
+    }
+
+    /// Every row of the municipality, as text.
+    private static func everything(_ api: APIFixture) async throws -> String {
+        let tables = try await api.test.psql(
+            """
+            select c.relname from pg_class as c
+            inner join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id'
+            where c.relkind = 'r' and c.relnamespace = 'ecdp'::regnamespace
+            """
+        ).split(separator: "\n")
+        let sql = tables.map { "select to_jsonb(t)::text from ecdp.\($0) as t where t.tenant_id = \(api.mine.tenant)" }
+            .joined(separator: " union all ")
+        return try await api.test.psql(sql)
+    }
+
+    @Test func `the export has every value, every read and change, and is noted itself`() async throws {
+        try await APIFixture.with { api in
+            let row = try await Self.contact(api, headers: [("Idempotency-Key", "k")]).object
+            _ = try await api.expect(200, "GET", "contacts/\(row.id)")
+            let items = try await api.expect(200, "GET", "contacts/\(row.id)/export").items
+            let values = items.filter { $0.string("source") == "contact" }
+            for key in row.keys {
+                let value = values.first { $0.string("name") == key }
+                #expect(value != nil, "\(key)")
+            }
+            for secret in Self.secrets { #expect(values.contains { $0.string("value") == secret }) }
+            let done = items.filter { $0.string("source") == "audit_event" }.compactMap { $0.string("name") }
+            #expect(done == ["insert", "read", "export"])
+            #expect(items.filter { $0.string("source") == "idempotency_key" }.count == 1)
+
+            let csv = try await api.expect(
+                200, "GET", "contacts/\(row.id)/export", headers: [("Accept", "text/csv")])
+            #expect(csv.text.hasPrefix("source,at,actor,name,value\r\n"))
+            #expect(csv.text.contains("nomsa@nowhere.example"))
+            _ = try await api.expect(404, "GET", "contacts/\(UUID().uuidString)/export")
+            let theirs = try await api.make("contact", in: api.theirs)
+            _ = try await api.expect(404, "GET", "contacts/\(theirs.id)/export")
+        }
+    }
+
+    @Test func `a person is found by name, telephone number or address`() async throws {
+        try await APIFixture.with { api in
+            let row = try await Self.contact(api).object
+            for query in ["name=Nomsa%20Nobody", "phone=%2B27%2000%20555%200101", "email=nomsa@nowhere.example"] {
+                #expect(try await api.expect(200, "GET", "contacts?\(query)").items.map(\.id) == [row.id])
+            }
+        }
+    }
+
+    @Test func `what is erased is nowhere any more, but that it was erased`() async throws {
+        try await APIFixture.with { api in
+            let key = [("Idempotency-Key", "make")]
+            let body = #"{"centre_id":"\#(try await api.make("centre").id)","name":"Nomsa Nobody"}"#
+            let made = try await api.expect(201, "POST", "contacts", body, headers: key).object
+            _ = try await api.expect(
+                200, "PATCH", "contacts/\(made.id)", #"{"email":"nomsa@nowhere.example","role":"night watch"}"#,
+                headers: APIFixture.etag(made))
+            #expect(try await Self.everything(api).contains("Nomsa Nobody"))
+
+            let path = "contacts/\(made.id)/erase"
+            _ = try await api.expect(428, "POST", path)
+            let stale = try await api.expect(412, "POST", path, headers: [("If-Match", "\"v1\"")])
+            #expect(stale.header("ETag") == "\"v2\"")
+            let headers = [("If-Match", "\"v2\""), ("Idempotency-Key", "erase")]
+            let erased = try await api.expect(200, "POST", path, headers: headers)
+            #expect(try erased.object.string("contact_id") == made.id)
+            let again = try await api.expect(200, "POST", path, headers: headers)
+            #expect(again.text == erased.text)
+
+            let left = try await Self.everything(api)
+            for secret in Self.secrets { #expect(!left.contains(secret)) }
+            _ = try await api.expect(404, "GET", "contacts/\(made.id)")
+            _ = try await api.expect(404, "POST", path, headers: [("If-Match", "*")])
+            let trail = try await api.expect(200, "GET", "audit-events?subject_id=\(made.id)&sort=id").items
+            #expect(trail.map { $0.string("action") } == ["insert", "update", "delete", "read"])
+            #expect(trail[2].integer("id") == (try erased.object.integer("audit_event_id")))
+            // The request that made it is not done a second time.
+            #expect(try await api.expect(410, "POST", "contacts", body, headers: key).problem == "erased")
+            #expect(try await api.expect(200, "GET", "contacts").items.isEmpty)
+        }
+    }
+
+    @Test func `an archived contact is erased too, and another municipality's is not`() async throws {
+        try await APIFixture.with { api in
+            let row = try await Self.contact(api).object
+            _ = try await api.expect(200, "DELETE", "contacts/\(row.id)", headers: [("If-Match", "*")])
+            _ = try await api.expect(200, "POST", "contacts/\(row.id)/erase", headers: [("If-Match", "*")])
+            let theirs = try await api.make("contact", in: api.theirs)
+            _ = try await api.expect(404, "POST", "contacts/\(theirs.id)/erase", headers: [("If-Match", "*")])
+            _ = try await api.expect(200, "GET", "contacts/\(theirs.id)", in: api.theirs)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Glibc
+import Logging
+import PostgresNIO
+
+/// What DriverBench measures, with PostgresNIO: `NIOBench SOCKET USER DATABASE point|page|insert|bare|stream [callers]
+/// [seconds] [connections]`.
+///
+/// A scope that lasts for one transaction takes BEGIN, the scope, the statement and COMMIT, each a round trip; `bare` is
+/// the statement of `point` alone.
+@main
+struct NIOBench {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let (socket, user, database, kind) = (arguments[0], arguments[1], arguments[2], arguments[3])
+        let numbers = arguments.dropFirst(4).compactMap { Int($0) }
+        let callers = numbers.first ?? 64
+        let seconds = numbers.dropFirst().first ?? 5
+        var configuration = PostgresClient.Configuration(
+            unixSocketPath: socket, username: user, password: nil, database: database)
+        configuration.options.maximumConnections = numbers.dropFirst(2).first ?? 16
+        configuration.options.minimumConnections = 1
+        var logger = Logger(label: "nio-bench")
+        logger.logLevel = .error
+        let client = PostgresClient(configuration: configuration, backgroundLogger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await client.run() }
+            if kind == "stream" {
+                try await stream(client, logger)
+            } else {
+                try await measure(client, kind, callers, seconds, logger)
+            }
+            group.cancelAll()
+        }
+    }
+
+    static func query(_ kind: String, _ id: Int) -> PostgresQuery {
+        switch kind {
+        case "page":
+            """
+            select c.id, c.name, c.note from bench.centre as c
+            where c.tenant_id = \(Int32(7)) and c.id > \(Int32(id)) order by c.id limit 50
+            """
+        case "insert":
+            "insert into bench.entry (tenant_id, name) values (\(Int32(7)), 'entry ' || \(Int32(id))::int4)"
+        default:
+            """
+            select c.id, c.name, c.note from bench.centre as c
+            where c.tenant_id = \(Int32(7)) and c.id = \(Int32(id))
+            """
+        }
+    }
+
+    static func once(_ client: PostgresClient, _ kind: String, _ id: Int, _ logger: Logger) async throws {
+        if kind == "bare" {
+            for try await _ in try await client.query(query(kind, id), logger: logger) {}
+            return
+        }
+        try await client.withTransaction(logger: logger) { connection in
+            let none: String? = nil
+            let enter: PostgresQuery =
+                "select bench.enter(\(Int32(7)), null::int4[], \("bench"), \(none)::text)"
+            for try await _ in try await connection.query(enter, logger: logger) {}
+            for try await _ in try await connection.query(query(kind, id), logger: logger) {}
+        }
+    }
+
+    static func measure(
+        _ client: PostgresClient, _ kind: String, _ callers: Int, _ seconds: Int, _ logger: Logger
+    ) async throws {
+        try await once(client, kind, 1, logger)
+        let before = cpu()
+        let start = ContinuousClock.now
+        let end = start + .seconds(seconds)
+        let total = try await withThrowingTaskGroup(of: Int.self) { group in
+            for caller in 0..<callers {
+                group.addTask {
+                    var count = 0
+                    var id = caller * 13 + 1
+                    while ContinuousClock.now < end {
+                        id = (id &* 1_103_515_245 &+ 12345) & 0x7FFF_FFFF
+                        try await once(client, kind, id % 900 + 1, logger)
+                        count += 1
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        report(Double(total), start, before)
+    }
+
+    static func stream(_ client: PostgresClient, _ logger: Logger) async throws {
+        let before = cpu()
+        let start = ContinuousClock.now
+        var count = 0
+        var sum = 0
+        for try await (id, name) in try await client.query("select id, name from bench.wide", logger: logger)
+            .decode((Int32, String).self)
+        {
+            sum += Int(id) + name.utf8.count
+            count += 1
+        }
+        report(Double(count), start, before)
+    }
+
+    static func report(_ count: Double, _ start: ContinuousClock.Instant, _ before: Double) {
+        let rate = count / ((ContinuousClock.now - start) / .seconds(1))
+        print("{\"rate\": \(rate), \"cpu_us\": \((cpu() - before) / count * 1e6)}")
+    }
+
+    static func cpu() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
