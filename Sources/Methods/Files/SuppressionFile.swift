@@ -106,6 +106,8 @@ package enum SuppressionFile {
                 switch error {
                 case .tooLarge: "the tables together have too many combinations of values to be protected together"
                 case .tooManyDimensions(let table): "table “\(table)” has more than four dimensions"
+                case .contradiction(let table, let values):
+                    "table “\(table)” has other counts in \(values.joined(separator: ", ")) than another table of the same people, or larger ones than a table that it is declared a part of"
                 case .badCell(let table, let values):
                     "table “\(table)” has a bad cell: \(values.joined(separator: ", "))"
                 }

@@ -13,7 +13,7 @@ struct FilteredWorld {
     /// By region, sex, date, filter.
     private var people: [[[[Int]]]] = []
 
-    init(_ chance: inout SeededGenerator) {
+    init(_ chance: inout SeededGenerator, isDeclared: Bool = true) {
         filters = 2 + chance.below(2)
         sizes = [[4, 1], [2, 2], [3, 2]][chance.below(3)]
         let scale = [4, 12, 40][chance.below(3)]
@@ -34,7 +34,12 @@ struct FilteredWorld {
                     }
                 }
                 let name = (isFirst ? "first" : "second") + (filter.map { " \($0)" } ?? "")
-                tables.append(.init(name: name, dimensions: ["region", "sex"], cells: cells))
+                let population = TableSuppression.Population(
+                    filters: filter.map { ["kind": "f\($0)"] } ?? [:], date: isFirst ? "2026-01" : "2026-02")
+                tables.append(
+                    .init(
+                        name: name, dimensions: ["region", "sex"], cells: cells,
+                        population: isDeclared ? population : nil))
             }
         }
     }
