@@ -33,6 +33,8 @@ struct SuppressionLattice {
     /// Of each table, its cells in the order of the result.
     var printed: [[(values: [String], node: Int)]] = []
     var isNew: [Bool] = []
+    /// Tables of other people, or published before, are among them.
+    var isBesideOthers = false
     let options: TableSuppression
     /// Hidden when they were published before.
     var forced: Set<Int> = []
@@ -90,6 +92,7 @@ struct SuppressionLattice {
         let populations = SuppressionPopulations(tables, grand: grand)
         for values in populations.values { categories.append([TableSuppression.total] + values) }
         guard categories.count <= 14 else { throw .tooLarge }
+        isBesideOthers = !populations.values.isEmpty || isNew.contains(false)
         sizes = categories.map(\.count)
         smallestFirst = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
         var size = 1
@@ -185,10 +188,7 @@ struct SuppressionLattice {
         }
         printed.append(list)
         // Every other combination of values of this table is empty, and known to be.
-        var used: [[Int]] = places.map { _ in [0] }
-        for dimension in 0..<count {
-            used[dimension] += Set(table.cells.compactMap { codes[places[dimension]][$0.values[dimension]] }).sorted()
-        }
+        let used = places.map { Array(0..<sizes[$0]) }
         var combination = Array(repeating: 0, count: count)
         combine: while true {
             var key = base
@@ -320,7 +320,7 @@ struct SuppressionLattice {
                 certify(move)
                 continue
             }
-            if let support = reach(of: cell) {
+            if let support = reach(of: cell) ?? exactSupport(of: cell) {
                 certificates[cell] = support
                 continue
             }
@@ -330,13 +330,27 @@ struct SuppressionLattice {
                 continue
             }
             // No single move is wide enough: hide the widest there are until several together are.
-            guard let support = widen(cell, &queue) ?? settle(cell) else {
+            guard let support = widen(cell, &queue) ?? settle(cell, &queue) else {
                 stuck = cell
                 return false
             }
             certificates[cell] = support
         }
         spare(queue)
+        return !isBesideOthers || audit()
+    }
+
+    /// Moves leave aside that counts of which no table tells anything are not negative either, and so may promise too
+    /// much: what they left too narrow is settled.
+    private mutating func audit() -> Bool {
+        while let cell = tooNarrow() {
+            var queue: [Int] = []
+            guard let support = settle(cell, &queue) else {
+                stuck = cell
+                return false
+            }
+            certificates[cell] = support
+        }
         return true
     }
 
@@ -355,20 +369,29 @@ struct SuppressionLattice {
                 continue
             }
             hide(move, &queue)
-            if let support = reach(of: cell) { return support }
+            if let support = reach(of: cell) ?? exactSupport(of: cell) { return support }
         }
         return nil
     }
 
-    /// For a cell that earlier tables leave too little whatever is hidden: that much has to do.
-    mutating func settle(_ cell: Int) -> [Int32]? {
-        guard isNew.contains(false) else { return nil }
+    /// Beside other tables, moves through the cell alone may not be all there is.
+    func exactSupport(of cell: Int) -> [Int32]? {
+        guard isBesideOthers else { return nil }
+        let width = width(nodes[cell])
+        return exactReach(of: cell, atLeast: width).flatMap { $0.width >= width ? $0.support : nil }
+    }
+
+    /// The last resort beside other tables: hides what has to change for the cell to be wide enough by all relations
+    /// together. Where earlier tables leave it too little whatever is hidden, that much has to do.
+    mutating func settle(_ cell: Int, _ queue: inout [Int]) -> [Int32]? {
+        guard isBesideOthers else { return nil }
         var open = self
         open.hideAll()
-        let width = open.reach(of: cell, atLeast: self.width(nodes[cell])).width
-        guard width < self.width(nodes[cell]) else { return nil }
-        nodes[cell].most = width
-        return reach(of: cell)
+        let target = width(nodes[cell])
+        guard let (width, support) = open.exactReach(of: cell, atLeast: target) else { return nil }
+        nodes[cell].most = min(nodes[cell].most, width)
+        hide(support, &queue)
+        return exactSupport(of: cell)
     }
 
     /// A move certifies every cell of its own whose width it reaches.
@@ -396,7 +419,8 @@ struct SuppressionLattice {
             var isFine = true
             for other in (dependents[cell] ?? []).sorted() where other != cell && nodes[other].isHidden {
                 guard certificates[other]?.contains(Int32(truncatingIfNeeded: cell)) == true else { continue }
-                guard let move = cheapestMove(for: other, mayHide: false) ?? reach(of: other) else {
+                guard let move = cheapestMove(for: other, mayHide: false) ?? reach(of: other) ?? exactSupport(of: other)
+                else {
                     isFine = false
                     break
                 }

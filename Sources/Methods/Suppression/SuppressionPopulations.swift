@@ -88,8 +88,8 @@ struct SuppressionPopulations {
         }
     }
 
-    /// Whether a filter's values are known to be all there are: wherever a whole and all of them are counted, they add
-    /// up to it.
+    /// Whether a filter's values may be known to be all there are: two or more, and wherever a whole and all of them are
+    /// counted, they add up to it.
     private func addUp(
         _ name: String, _ names: [String], _ populations: [TableSuppression.Population]
     ) -> Bool {
@@ -107,7 +107,7 @@ struct SuppressionPopulations {
             guard addUp(members, to: whole) else { return false }
             isSeen = true
         }
-        return isSeen
+        return isSeen || names.count > 1
     }
 
     private func compare(_ a: Int, _ b: Int, _ fits: (Int, Int) -> Bool) -> Bool {
