@@ -32,8 +32,7 @@ extension SuppressionLattice {
                 guard let variable = system.variables[cell] else { continue }
                 system.reset()
                 _ = system.push(variable, isUp: isUp, atMost: target)
-                for other in hidden {
-                    guard let column = system.variables[other] else { continue }
+                for (other, column) in system.variables {
                     most[other] = max(most[other], system.change[column])
                     least[other] = min(least[other], system.change[column])
                 }
@@ -54,6 +53,7 @@ extension SuppressionLattice {
         /// Rows solved for one column each: it is 1 there and 0 in all others.
         private var rows: [[Double]] = []
         private var basis: [Int] = []
+        private var isBasic: [Bool] = []
 
         /// The open cells whose change is not 0.
         var changed: Set<Int32> {
@@ -100,6 +100,7 @@ extension SuppressionLattice {
             }
             count = low.count
             change = Array(repeating: 0, count: count)
+            isBasic = Array(repeating: false, count: count)
             for entries in sparse {
                 var row = Array(repeating: 0.0, count: count)
                 for (column, factor) in entries { row[column] += factor }
@@ -122,7 +123,12 @@ extension SuppressionLattice {
         private static func subtract(_ other: [Double], times factor: Double, from row: inout [Double]) {
             row.withUnsafeMutableBufferPointer { row in
                 other.withUnsafeBufferPointer { other in
-                    for column in 0..<row.count { row[column] -= factor * other[column] }
+                    var column = 0
+                    while column < row.count {
+                        let own = other[column]
+                        if own != 0 { row[column] -= factor * own }
+                        column += 1
+                    }
                 }
             }
         }
@@ -136,7 +142,9 @@ extension SuppressionLattice {
                 Self.subtract(pivot, times: rows[other][column], from: &rows[other])
                 rows[other][column] = 0
             }
+            isBasic[basis[index]] = false
             basis[index] = column
+            isBasic[column] = true
         }
 
         /// Changes a column as far as bounds and equations let it.
@@ -160,16 +168,16 @@ extension SuppressionLattice {
                     ? change[variable] < high[variable] - 1e-9 : change[variable] > low[variable] + 1e-9
                 return hasRoom ? (variable, direction) : nil
             }
-            let isBasic = Set(basis)
+            let factors = rows[row]
             var best: (Int, Double)?
             var most = 1e-9
-            for column in 0..<count where abs(rows[row][column]) > most && !isBasic.contains(column) {
-                let sign: Double = rows[row][column] * direction < 0 ? 1 : -1
+            for column in 0..<count where abs(factors[column]) > most && !isBasic[column] {
+                let sign: Double = factors[column] * direction < 0 ? 1 : -1
                 let hasRoom = sign > 0 ? change[column] < high[column] - 1e-9 : change[column] > low[column] + 1e-9
                 guard hasRoom else { continue }
                 best = (column, sign)
                 if isFirst { break }
-                most = abs(rows[row][column])
+                most = abs(factors[column])
             }
             return best
         }

@@ -389,7 +389,7 @@ struct SuppressionLattice {
         open.hideAll()
         let target = width(nodes[cell])
         guard let (width, support) = open.exactReach(of: cell, atLeast: target) else { return nil }
-        nodes[cell].most = min(nodes[cell].most, width)
+        if width < target { nodes[cell].most = width }
         hide(support, &queue)
         return exactSupport(of: cell)
     }
