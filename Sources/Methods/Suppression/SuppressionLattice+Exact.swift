@@ -1,9 +1,7 @@
 /// How far a cell can go by all relations together, where moves through the cell do not find it.
 extension SuppressionLattice {
-    /// Hidden cells up to which this is tried.
-    private static let most = 1_500
-    /// Hidden cells up to which all of them are tried in the end.
-    private static let mostAudited = 400
+    /// Hidden and unprinted cells up to which this is tried.
+    private static let most = 400
 
     /// The width of a hidden cell's interval, up to a target, and the cells that change on the way.
     ///
@@ -23,7 +21,7 @@ extension SuppressionLattice {
     /// the others can go, so that most need none of their own.
     func tooNarrow() -> Int? {
         let hidden = nodes.indices.filter { nodes[$0].isHidden && !nodes[$0].isBlocked }
-        guard hidden.count <= Self.mostAudited, var system = LinearSystem(self) else { return nil }
+        guard var system = LinearSystem(self) else { return nil }
         var most = Array(repeating: 0.0, count: nodes.count)
         var least = most
         for cell in hidden {
@@ -155,7 +153,9 @@ extension SuppressionLattice {
             if isUp { high[variable] = min(bound, most) } else { low[variable] = max(bound, -most) }
             for step in 0..<(20 * count) {
                 guard abs(change[variable]) < most - 1e-9 else { break }
-                guard let (entering, sign) = entering(for: variable, direction, isFirst: step > 4 * count) else { break }
+                guard let (entering, sign) = entering(for: variable, direction, isFirst: step > 4 * count) else {
+                    break
+                }
                 advance(entering, sign)
             }
             return abs(change[variable])
@@ -164,7 +164,8 @@ extension SuppressionLattice {
         /// A column outside the basis whose change takes the variable further.
         private func entering(for variable: Int, _ direction: Double, isFirst: Bool) -> (Int, Double)? {
             guard let row = basis.firstIndex(of: variable) else {
-                let hasRoom = direction > 0
+                let hasRoom =
+                    direction > 0
                     ? change[variable] < high[variable] - 1e-9 : change[variable] > low[variable] + 1e-9
                 return hasRoom ? (variable, direction) : nil
             }

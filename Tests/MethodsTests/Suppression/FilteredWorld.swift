@@ -13,7 +13,7 @@ struct FilteredWorld {
     /// By region, sex, date, filter.
     private var people: [[[[Int]]]] = []
 
-    init(_ chance: inout SeededGenerator, isDeclared: Bool = true) {
+    init(_ chance: inout SeededGenerator) {
         filters = 2 + chance.below(2)
         sizes = [[4, 1], [2, 2], [3, 2]][chance.below(3)]
         let scale = [4, 12, 40][chance.below(3)]
@@ -39,19 +39,7 @@ struct FilteredWorld {
                 tables.append(
                     .init(
                         name: name, dimensions: ["region", "sex"], cells: cells,
-                        population: isDeclared ? population : nil))
-            }
-        }
-    }
-
-    /// Whether a table of one date seems a part of one of the other date that it is not a part of.
-    var hasPartByChance: Bool {
-        tables.indices.contains { whole in
-            tables.indices.contains { part in
-                let (a, b) = (kinds[whole], kinds[part])
-                let isPart = (!a.isFirst || b.isFirst) && (a.filter == nil || a.filter == b.filter)
-                return !isPart && a.isFirst != b.isFirst
-                    && zip(tables[whole].cells, tables[part].cells).allSatisfy { $1.count <= $0.count }
+                        population: population))
             }
         }
     }
