@@ -102,8 +102,9 @@ extension SuppressionLattice {
             for entries in sparse {
                 var row = Array(repeating: 0.0, count: count)
                 for (column, factor) in entries { row[column] += factor }
-                for (other, column) in zip(rows, basis) where row[column] != 0 {
-                    Self.subtract(other, times: row[column], from: &row)
+                for index in rows.indices where row[basis[index]] != 0 {
+                    let other = rows[index]
+                    Self.subtract(other, at: Self.places(of: other), times: row[basis[index]], from: &row)
                 }
                 guard let pivot = row.indices.max(by: { (abs(row[$0]), $1) < (abs(row[$1]), $0) }),
                     abs(row[pivot]) > 1e-9
@@ -118,26 +119,50 @@ extension SuppressionLattice {
             for column in change.indices { change[column] = 0 }
         }
 
-        private static func subtract(_ other: [Double], times factor: Double, from row: inout [Double]) {
+        /// Takes a row, of which only these places are not 0, from another. Pointers: this is where the time goes.
+        private static func subtract(
+            _ other: [Double], at places: [Int], times factor: Double, from row: inout [Double]
+        ) {
             row.withUnsafeMutableBufferPointer { row in
                 other.withUnsafeBufferPointer { other in
-                    var column = 0
-                    while column < row.count {
-                        let own = other[column]
-                        if own != 0 { row[column] -= factor * own }
-                        column += 1
+                    places.withUnsafeBufferPointer { places in
+                        guard let row = row.baseAddress, let other = other.baseAddress, let first = places.baseAddress
+                        else { return }
+                        var index = 0
+                        while index < places.count {
+                            let column = first[index]
+                            row[column] -= factor * other[column]
+                            index += 1
+                        }
                     }
                 }
             }
         }
 
+        private static func places(of row: [Double]) -> [Int] {
+            var places: [Int] = []
+            row.withUnsafeBufferPointer { row in
+                guard let first = row.baseAddress else { return }
+                var column = 0
+                while column < row.count {
+                    if first[column] != 0 { places.append(column) }
+                    column += 1
+                }
+            }
+            return places
+        }
+
         /// Makes a column 1 in this row and 0 in all others.
         private mutating func solve(_ index: Int, for column: Int) {
             let factor = 1 / rows[index][column]
-            for other in 0..<count { rows[index][other] *= factor }
-            let pivot = rows[index]
-            for other in rows.indices where other != index && abs(rows[other][column]) > 1e-11 {
-                Self.subtract(pivot, times: rows[other][column], from: &rows[other])
+            var pivot = rows[index]
+            let places = Self.places(of: pivot)
+            for place in places { pivot[place] *= factor }
+            rows[index] = pivot
+            for other in rows.indices where other != index {
+                let factor = rows[other][column]
+                guard factor != 0 else { continue }
+                Self.subtract(pivot, at: places, times: factor, from: &rows[other])
                 rows[other][column] = 0
             }
             isBasic[basis[index]] = false

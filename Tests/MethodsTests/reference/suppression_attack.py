@@ -90,7 +90,7 @@ def main(path):
         hidden, wrong = attack(problem["tables"] if has_before else problem)
         if has_before and wrong:
             before = {k: high - low for k, low, high in attack(problem["before"], {k for k, _, _ in wrong})[1]}
-            kept = [w for w in wrong if w[2] - w[1] >= before.get(w[0], 0) - 1e-6]
+            kept = [w for w in wrong if w[2] - w[1] >= before[w[0]] - 1e-6]
             narrow += len(kept)
             wrong = [w for w in wrong if w not in kept]
         total += hidden
