@@ -17,7 +17,6 @@ for factor in 1 2 4; do
     .build/release/Bench file "$folder/observations.csv"
     .build/release/Bench sql "host=$folder user=bench dbname=postgres" "$folder/observations.csv"
 done
-.build/release/Bench matches "host=$folder user=bench dbname=postgres"
 .build/release/Bench portfolio
 .build/release/Bench suppress
 python=../../Tests/MethodsTests/reference/.venv/bin/python

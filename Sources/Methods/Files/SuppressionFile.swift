@@ -3,7 +3,9 @@
 ///
 /// In: comma-separated, a column `value` (whole numbers), every other column a dimension, at most four a table. Where a
 /// column `table` names tables, those are of the same people (or parts of them) and protected together; a dimension
-/// that is empty in all of a table's rows is none of its dimensions.
+/// that is empty in all of a table's rows is none of its dimensions. In such a file, columns `filter`
+/// (`name=value; name=value`) and `date` declare whose people each table is about, the same in all of its rows: see
+/// `TableSuppression.Population`. Without them it is told from the counts.
 ///
 /// Out: the same columns, then `reason`. First each table's cells as given, then its margins, with `total` in the
 /// dimension's place. A hidden value is empty, its reason `primary` or `complementary`. See `TableSuppression`.
@@ -57,7 +59,9 @@ package enum SuppressionFile {
                 message: "is a column of the output: give the dimension another name")
         }
         let tableColumn = header.firstIndex(of: "table")
-        let dimensions = header.indices.filter { $0 != valueColumn && $0 != tableColumn }
+        let filterColumn = tableColumn == nil ? nil : header.firstIndex(of: "filter")
+        let dateColumn = tableColumn == nil ? nil : header.firstIndex(of: "date")
+        let dimensions = header.indices.filter { ![valueColumn, tableColumn, filterColumn, dateColumn].contains($0) }
 
         var names: [String] = []
         var lines: [String: [Int]] = [:]
@@ -95,7 +99,23 @@ package enum SuppressionFile {
                 }
                 cells.append((values, count))
             }
-            tables.append(TableSuppression.Table(name: name, dimensions: columns.map { header[$0] }, cells: cells))
+            var table = TableSuppression.Table(name: name, dimensions: columns.map { header[$0] }, cells: cells)
+            for column in [filterColumn, dateColumn].compactMap(\.self) {
+                let other = own.first { $0.cells[column] != own[0].cells[column] }
+                if let other {
+                    throw FileFault(
+                        line: other.line, column: column + 1, columnName: header[column],
+                        message: "is not the same in all rows of the table")
+                }
+                var population = table.population ?? TableSuppression.Population()
+                if column == dateColumn {
+                    population.date = own[0].cells[column].isEmpty ? nil : own[0].cells[column]
+                } else {
+                    population.filters = try filters(own[0].cells[column], line: own[0].line, column: column + 1)
+                }
+                table.population = population
+            }
+            tables.append(table)
             used.append(columns)
         }
         let result: TableSuppression.Result
@@ -106,6 +126,9 @@ package enum SuppressionFile {
                 switch error {
                 case .tooLarge: "the tables together have too many combinations of values to be protected together"
                 case .tooManyDimensions(let table): "table “\(table)” has more than four dimensions"
+                case .contradiction(let table, let values):
+                    "table “\(table)” has other counts in \(values.joined(separator: ", ")) than another table of the same"
+                        + " people, or larger ones than a table that it is declared a part of"
                 case .badCell(let table, let values):
                     "table “\(table)” has a bad cell: \(values.joined(separator: ", "))"
                 }
@@ -116,6 +139,9 @@ package enum SuppressionFile {
             for cell in cells {
                 var row = Array(repeating: "", count: header.count + 1)
                 if let tableColumn { row[tableColumn] = names[index] }
+                for column in [filterColumn, dateColumn].compactMap(\.self) {
+                    row[column] = rows[lines[names[index]]?[0] ?? 0].cells[column]
+                }
                 for (column, value) in zip(used[index], cell.values) { row[column] = value }
                 row[valueColumn] = cell.count.map { "\($0)" } ?? ""
                 row[header.count] = cell.reason?.rawValue ?? ""
@@ -123,6 +149,19 @@ package enum SuppressionFile {
             }
         }
         return Output(table: text, result: result)
+    }
+
+    private static func filters(_ text: String, line: Int, column: Int) throws -> [String: String] {
+        var filters: [String: String] = [:]
+        for item in text.split(separator: ";") {
+            let parts = item.split(separator: "=", maxSplits: 1).map { trimmed(String($0)) }
+            guard parts.count == 2, !parts.contains(""), filters.updateValue(parts[1], forKey: parts[0]) == nil else {
+                throw FileFault(
+                    line: line, column: column, columnName: "filter",
+                    message: "“\(text.prefix(40))” is not name=value; name=value …")
+            }
+        }
+        return filters
     }
 
     private static func quoted(_ field: String) -> String {

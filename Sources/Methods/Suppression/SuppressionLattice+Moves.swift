@@ -4,6 +4,12 @@ extension SuppressionLattice {
     /// several moves in place of one. nil where they do not.
     func reach(of cell: Int) -> [Int32]? {
         let target = width(nodes[cell])
+        let (width, support) = reach(of: cell, atLeast: target)
+        return width >= target ? support : nil
+    }
+
+    /// How far that is, where it need not be further than a target.
+    func reach(of cell: Int, atLeast target: Int) -> (width: Int, support: [Int32]) {
         var support: [Int32] = []
         var total = 0
         for isUp in [true, false] {
@@ -22,7 +28,7 @@ extension SuppressionLattice {
                 total += taken
             }
         }
-        return total >= target ? support.sorted() : nil
+        return (total, support.sorted())
     }
 
     /// The move among hidden cells that takes a cell furthest up (or down) from a changed table. As in `MoveSearch`,

@@ -15,6 +15,8 @@ struct SuppressionLattice {
         var isFixed = false
         /// Not printed: it follows from others.
         var isDerived = true
+        /// The width that what was published before leaves it at most, where that is known to be too little.
+        var most = Int.max
         var cost = 0.0
     }
 
@@ -31,6 +33,8 @@ struct SuppressionLattice {
     /// Of each table, its cells in the order of the result.
     var printed: [[(values: [String], node: Int)]] = []
     var isNew: [Bool] = []
+    /// Tables of other people, or published before, are among them.
+    var isBesideOthers = false
     let options: TableSuppression
     /// Hidden when they were published before.
     var forced: Set<Int> = []
@@ -88,6 +92,7 @@ struct SuppressionLattice {
         let populations = SuppressionPopulations(tables, grand: grand)
         for values in populations.values { categories.append([TableSuppression.total] + values) }
         guard categories.count <= 14 else { throw .tooLarge }
+        isBesideOthers = !populations.values.isEmpty || isNew.contains(false)
         sizes = categories.map(\.count)
         smallestFirst = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
         var size = 1
@@ -101,16 +106,21 @@ struct SuppressionLattice {
 
         for index in tables.indices {
             let base = populations.places[index].reduce(0) { $0 + strides[names.count + $1.key] * $1.value }
-            addTable(tables[index], places: indices[index], codes: codes, base: base)
+            let contradiction = addTable(tables[index], places: indices[index], codes: codes, base: base)
+            if let contradiction, populations.isDeclared {
+                throw .contradiction(table: tables[index].name, values: contradiction)
+            }
         }
-        for (dimension, hasRest) in populations.hasRest.enumerated() where hasRest {
-            deriveRests(dimension: names.count + dimension)
-        }
+        derive(dimensions: names.count..<sizes.count)
         let inner = names.indices.reduce(1) { $0 * sizes[$1] }
         for (whole, part) in populations.pairs {
             let shared = Dictionary(uniqueKeysWithValues: printed[part].map { (keys[$0.node] % inner, $0.node) })
             for entry in printed[whole] {
-                if let other = shared[keys[entry.node] % inner] { pairs.append((entry.node, other)) }
+                guard let other = shared[keys[entry.node] % inner] else { continue }
+                if nodes[other].value > nodes[entry.node].value, populations.isDeclared {
+                    throw .contradiction(table: tables[part].name, values: entry.values)
+                }
+                pairs.append((entry.node, other))
             }
         }
         let whole = Double(max(grand.max() ?? 0, 1))
@@ -121,6 +131,10 @@ struct SuppressionLattice {
             if node.isFixed {
                 // Shown once, shown for good.
                 nodes[index].isHidden = false
+            } else if node.isDerived {
+                // Never printed; nobody is told that it is small.
+                nodes[index].isHidden = !node.isBlocked
+                nodes[index].isSmall = !node.isBlocked && options.rule.reason(count: node.value) != nil
             } else if !node.isBlocked, options.rule.reason(count: node.value) != nil {
                 nodes[index].isSmall = true
                 nodes[index].isPrimary = !forced.contains(index) || namedBefore.contains(index)
@@ -130,9 +144,11 @@ struct SuppressionLattice {
         certificates = Array(repeating: nil, count: nodes.count)
     }
 
+    /// - Returns: A cell that another table of the same people has with another count.
     mutating func addTable(
         _ table: TableSuppression.Table, places: [Int], codes: [[String: Int]], base: Int
-    ) {
+    ) -> [String]? {
+        var contradiction: [String]?
         let count = table.dimensions.count
         // Sums over each set of dimensions.
         var sums: [Int: Int] = [:]
@@ -154,6 +170,8 @@ struct SuppressionLattice {
         }
         var list: [(values: [String], node: Int)] = []
         for (values, key) in order {
+            let known = nodeAt[key]
+            if known >= 0, !nodes[Int(known)].isBlocked, nodes[Int(known)].value != sums[key] { contradiction = values }
             let node = node(at: key, value: sums[key] ?? 0)
             nodes[node].isDerived = false
             if !values.contains(TableSuppression.total) { nodes[node].isMargin = false }
@@ -170,10 +188,7 @@ struct SuppressionLattice {
         }
         printed.append(list)
         // Every other combination of values of this table is empty, and known to be.
-        var used: [[Int]] = places.map { _ in [0] }
-        for dimension in 0..<count {
-            used[dimension] += Set(table.cells.compactMap { codes[places[dimension]][$0.values[dimension]] }).sorted()
-        }
+        let used = places.map { Array(0..<sizes[$0]) }
         var combination = Array(repeating: 0, count: count)
         combine: while true {
             var key = base
@@ -191,6 +206,7 @@ struct SuppressionLattice {
             }
             break
         }
+        return contradiction
     }
 
     mutating func node(at key: Int, value: Int) -> Int {
@@ -207,16 +223,41 @@ struct SuppressionLattice {
         return nodes.count - 1
     }
 
-    /// What the whole has beyond a part of it, where both have the cell.
-    mutating func deriveRests(dimension: Int) {
-        let stride = strides[dimension]
-        for part in nodes.indices where keys[part] / stride % sizes[dimension] == 1 && !nodes[part].isBlocked {
-            let whole = Int(nodeAt[keys[part] - stride])
-            guard whole >= 0, !nodes[whole].isBlocked, nodes[whole].value >= nodes[part].value else { continue }
-            let isMargin = nodes[part].isMargin
-            let rest = node(at: keys[part] + stride, value: nodes[whole].value - nodes[part].value)
-            nodes[rest].isMargin = isMargin
+    /// What follows from the cells of several tables: where of a whole and its parts one is missing.
+    mutating func derive(dimensions: Range<Int>) {
+        var start = 0
+        while start < nodes.count {
+            let end = nodes.count
+            for cell in start..<end {
+                for dimension in dimensions { derive(dimension, through: cell) }
+            }
+            start = end
         }
+    }
+
+    private mutating func derive(_ dimension: Int, through cell: Int) {
+        let stride = strides[dimension]
+        let first = keys[cell] - keys[cell] / stride % sizes[dimension] * stride
+        var (missing, value, isBlocked, isMargin) = (-1, 0, true, true)
+        for place in 0..<sizes[dimension] {
+            let other = Int(nodeAt[first + place * stride])
+            guard other >= 0 else {
+                guard missing < 0 else { return }
+                missing = place
+                continue
+            }
+            value += place == 0 ? -nodes[other].value : nodes[other].value
+            // A whole that is known to be empty has empty parts.
+            if place == 0, nodes[other].isBlocked { (isBlocked, value) = (true, 0) }
+            isBlocked = isBlocked && nodes[other].isBlocked
+            if !nodes[other].isMargin { isMargin = false }
+        }
+        guard missing >= 0 else { return }
+        if missing > 0 { value = -value }
+        guard value >= 0 else { return }
+        let node = node(at: first + missing * stride, value: value)
+        nodes[node].isBlocked = isBlocked && value == 0
+        nodes[node].isMargin = isMargin
     }
 
     // MARK: Protection
@@ -224,7 +265,8 @@ struct SuppressionLattice {
     func lower(_ node: Node) -> Int { node.isPrimary ? 1 : 0 }
     func upper(_ node: Node) -> Int { node.isPrimary ? options.rule.smallCount : Int.max / 4 }
     func width(_ node: Node) -> Int {
-        node.isPrimary ? options.primaryCounts - 1 : options.complementaryWidth
+        if node.isDerived { return node.isSmall ? min(options.primaryCounts - 1, node.most) : 0 }
+        return min(node.isPrimary ? options.primaryCounts - 1 : options.complementaryWidth, node.most)
     }
 
     /// Where some cell cannot be protected while the reader knows of each small cell that it is one (1 + 1 + 1 = 3: the
@@ -242,7 +284,9 @@ struct SuppressionLattice {
         guard let choice = choices.first(where: { !$0.isEmpty }) else { return false }
         for cell in choice { nodes[cell].isPrimary = false }
         for index in nodes.indices {
-            nodes[index].isHidden = !nodes[index].isFixed && (nodes[index].isSmall || forced.contains(index))
+            let node = nodes[index]
+            nodes[index].isHidden =
+                !node.isFixed && (node.isSmall || forced.contains(index) || node.isDerived && !node.isBlocked)
         }
         certificates = Array(repeating: nil, count: nodes.count)
         return true
@@ -264,7 +308,7 @@ struct SuppressionLattice {
 
     /// - Returns: false where some hidden cell cannot be protected: it is then `stuck`.
     mutating func protect() -> Bool {
-        var queue = nodes.indices.filter { nodes[$0].isHidden }
+        var queue = nodes.indices.filter { nodes[$0].isHidden && width(nodes[$0]) > 0 }
         // The hardest first: large moves then certify others on the way.
         queue.sort { (nodes[$0].value, keys[$0]) < (nodes[$1].value, keys[$1]) }
         var next = 0
@@ -276,7 +320,7 @@ struct SuppressionLattice {
                 certify(move)
                 continue
             }
-            if let support = reach(of: cell) {
+            if let support = reach(of: cell) ?? exactSupport(of: cell) {
                 certificates[cell] = support
                 continue
             }
@@ -286,13 +330,27 @@ struct SuppressionLattice {
                 continue
             }
             // No single move is wide enough: hide the widest there are until several together are.
-            guard let support = widen(cell, &queue) else {
+            guard let support = widen(cell, &queue) ?? settle(cell, &queue) else {
                 stuck = cell
                 return false
             }
             certificates[cell] = support
         }
         spare(queue)
+        return !isBesideOthers || audit()
+    }
+
+    /// Moves leave aside that counts of which no table tells anything are not negative either, and so may promise too
+    /// much: what they left too narrow is settled.
+    private mutating func audit() -> Bool {
+        while let cell = tooNarrow() {
+            var queue: [Int] = []
+            guard let support = settle(cell, &queue) else {
+                stuck = cell
+                return false
+            }
+            certificates[cell] = support
+        }
         return true
     }
 
@@ -311,9 +369,29 @@ struct SuppressionLattice {
                 continue
             }
             hide(move, &queue)
-            if let support = reach(of: cell) { return support }
+            if let support = reach(of: cell) ?? exactSupport(of: cell) { return support }
         }
         return nil
+    }
+
+    /// Beside other tables, moves through the cell alone may not be all there is.
+    func exactSupport(of cell: Int) -> [Int32]? {
+        guard isBesideOthers else { return nil }
+        let width = width(nodes[cell])
+        return exactReach(of: cell, atLeast: width).flatMap { $0.width >= width ? $0.support : nil }
+    }
+
+    /// The last resort beside other tables: hides what has to change for the cell to be wide enough by all relations
+    /// together. Where earlier tables leave it too little whatever is hidden, that much has to do.
+    mutating func settle(_ cell: Int, _ queue: inout [Int]) -> [Int32]? {
+        guard isBesideOthers else { return nil }
+        var open = self
+        open.hideAll()
+        let target = width(nodes[cell])
+        guard let (width, support) = open.exactReach(of: cell, atLeast: target) else { return nil }
+        if width < target { nodes[cell].most = width }
+        hide(support, &queue)
+        return exactSupport(of: cell)
     }
 
     /// A move certifies every cell of its own whose width it reaches.
@@ -341,7 +419,8 @@ struct SuppressionLattice {
             var isFine = true
             for other in (dependents[cell] ?? []).sorted() where other != cell && nodes[other].isHidden {
                 guard certificates[other]?.contains(Int32(truncatingIfNeeded: cell)) == true else { continue }
-                guard let move = cheapestMove(for: other, mayHide: false) ?? reach(of: other) else {
+                guard let move = cheapestMove(for: other, mayHide: false) ?? reach(of: other) ?? exactSupport(of: other)
+                else {
                     isFine = false
                     break
                 }

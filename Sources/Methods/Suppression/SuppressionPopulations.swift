@@ -1,16 +1,18 @@
-/// Whose people each of several tables is about, told from the counts alone: the same as another table's, a part of
-/// them (a filter, an earlier date), or parts that make up a whole. What can be worked out between two tables (the
-/// whole less a part) then has a place in the lattice, and is protected like a cell that is printed.
+/// Whose people each of several tables is about: the same as another table's, a part of them (a filter, an earlier
+/// date), or parts that make up a whole. What can be worked out between two tables (the whole less a part) then has a
+/// place in the lattice, and is protected where it is small.
 ///
-/// A table is a part of another where no cell that both have is larger in it. That may be chance; it then only hides
-/// more. Parts make up a whole where they add up to it in every cell.
+/// Where every table declares it, each filter is a dimension with its values, and with a rest unless they add up to the
+/// whole; each date but the last one is a dimension with two values, by then and after. Otherwise the counts alone
+/// tell: a table is a part of another where no cell that both have is larger in it. That may be chance; it then only
+/// hides more, as a rule. Parts make up a whole where they add up to it in every cell.
 struct SuppressionPopulations {
     /// Of each table, its value in each dimension of membership; in the others it is the total.
     private(set) var places: [[Int: Int]]
     /// Of each dimension, its values after the total.
     private(set) var values: [[String]] = []
-    /// Dimensions whose last value is what the whole has beyond the part.
-    private(set) var hasRest: [Bool] = []
+    /// By the tables themselves, not told from the counts.
+    let isDeclared: Bool
 
     /// Every pair of tables of which the second may be a part of the first, whatever place they have.
     private(set) var pairs: [(whole: Int, part: Int)] = []
@@ -30,6 +32,12 @@ struct SuppressionPopulations {
         self.grand = grand
         margins = tables.map(Self.margins(of:))
         places = tables.map { _ in [:] }
+        let declared = tables.compactMap(\.population)
+        isDeclared = !tables.isEmpty && declared.count == tables.count
+        if isDeclared {
+            placeDeclared(declared)
+            return
+        }
         let order = tables.indices.sorted { (grand[$1], $0) < (grand[$0], $1) }
         let partitions = findPartitions(order)
         var dimensions: [Int: (dimension: Int, values: [Int: Int])] = [:]
@@ -54,13 +62,60 @@ struct SuppressionPopulations {
         }
     }
 
+    private mutating func placeDeclared(_ populations: [TableSuppression.Population]) {
+        for name in Set(populations.flatMap(\.filters.keys)).sorted() {
+            let names = Set(populations.compactMap { $0.filters[name] }).sorted()
+            let dimension = makeDimension(names, hasRest: !addUp(name, names, populations))
+            for (table, population) in populations.enumerated() {
+                if let value = population.filters[name].flatMap(names.firstIndex(of:)) {
+                    places[table][dimension] = value + 1
+                }
+            }
+        }
+        // No date is the last one. A table of a date lies within all later ones.
+        let hasUndated = populations.contains { $0.date == nil }
+        let dates = Set(populations.compactMap(\.date)).sorted()
+        for date in hasUndated ? dates[...] : dates.dropLast() {
+            let dimension = makeDimension([date], hasRest: true)
+            for (table, population) in populations.enumerated() {
+                if let own = population.date, own <= date { places[table][dimension] = 1 }
+            }
+        }
+        for whole in tables.indices {
+            for part in tables.indices where part != whole && places[whole] != places[part] {
+                if places[whole].allSatisfy({ places[part][$0] == $1 }) { pairs.append((whole, part)) }
+            }
+        }
+    }
+
+    /// Whether a filter's values may be known to be all there are: two or more, and wherever a whole and all of them are
+    /// counted, they add up to it.
+    private func addUp(
+        _ name: String, _ names: [String], _ populations: [TableSuppression.Population]
+    ) -> Bool {
+        var isSeen = false
+        for (whole, population) in populations.enumerated() where population.filters[name] == nil {
+            var members: [Int] = []
+            for value in names {
+                var part = population
+                part.filters[name] = value
+                members += tables.indices.filter {
+                    populations[$0] == part && Set(tables[$0].dimensions) == Set(tables[whole].dimensions)
+                }.prefix(1)
+            }
+            guard members.count == names.count else { continue }
+            guard addUp(members, to: whole) else { return false }
+            isSeen = true
+        }
+        return isSeen || names.count > 1
+    }
+
     private func compare(_ a: Int, _ b: Int, _ fits: (Int, Int) -> Bool) -> Bool {
         margins[a].allSatisfy { key, value in margins[b][key].map { fits(value, $0) } ?? true }
     }
 
     private mutating func makeDimension(_ names: [String], hasRest isOpen: Bool) -> Int {
         values.append(names + (isOpen ? ["rest"] : []))
-        hasRest.append(isOpen)
         return values.count - 1
     }
 

@@ -14,14 +14,33 @@
 /// after another, until every hidden cell is certified; then each cell that the certificates can spare is shown again.
 /// Any attack by linear programming meets at least the certified intervals.
 ///
-/// Tables of other people (a filter, an earlier date) are set beside each other by `SuppressionPopulations`: where one
-/// is a part of another, what is left over can be worked out and is a cell to protect like any other, though none is
-/// printed.
+/// Tables of other people (a filter, an earlier date) are set beside each other by `SuppressionPopulations`, as declared
+/// or as told from the counts: where one is a part of another, what is left over can be worked out and is a cell to
+/// protect like any other where it is small, though none is printed.
 ///
-/// Cells that were published before stay as they were: what was shown cannot be hidden any more, what was hidden stays
-/// hidden, for the reason that was given. Deterministic: the same tables give the same cells.
+/// Tables that were published before are in the lattice with the new ones. Their cells stay as they were: what was shown
+/// cannot be hidden any more and no move touches it, what was hidden stays hidden, for the reason that was given. Where
+/// they leave a cell no room whatever is hidden, it keeps what it had before. Deterministic: the same tables give the
+/// same cells.
 package struct TableSuppression: Sendable {
     package enum Reason: String, Sendable { case primary, complementary }
+
+    /// Whose people a table is about, among those of all tables protected together.
+    ///
+    /// Two tables are about the same people where filters and date are the same. A table is a part of another that has
+    /// fewer filters, or a later date, and is otherwise the same or such a part as well. Values of one filter exclude
+    /// each other; a period that counts its own people only (not those before it too) is a filter.
+    package struct Population: Sendable, Hashable {
+        /// Value by name; a filter that is not named lets everyone through.
+        package var filters: [String: String]
+        /// All people up to this date: those of an earlier date are among those of a later one. Sorted as text (ISO
+        /// 8601). nil, beside tables with dates: later than all of them.
+        package var date: String?
+        package init(filters: [String: String] = [:], date: String? = nil) {
+            self.filters = filters
+            self.date = date
+        }
+    }
 
     /// A table: its dimensions, at most four, and its inner cells. Margins are made.
     package struct Table: Sendable {
@@ -32,14 +51,17 @@ package struct TableSuppression: Sendable {
         /// nil for a new table; of one published before, which of its cells (margins included, with `total`) were
         /// hidden, and as what.
         package var hiddenBefore: [[String]: Reason]?
+        /// nil: to be told from the counts; so are all tables then that are protected together with this one.
+        package var population: Population?
         package init(
             name: String, dimensions: [String], cells: [(values: [String], count: Int)],
-            hiddenBefore: [[String]: Reason]? = nil
+            hiddenBefore: [[String]: Reason]? = nil, population: Population? = nil
         ) {
             self.name = name
             self.dimensions = dimensions
             self.cells = cells
             self.hiddenBefore = hiddenBefore
+            self.population = population
         }
     }
 
@@ -68,6 +90,8 @@ package struct TableSuppression: Sendable {
         /// Values and dimensions differ in number, a count is negative, `total` is used as a value, or a cell stands
         /// there twice.
         case badCell(table: String, values: [String])
+        /// The table has other counts than another of the same people, or larger ones than one it is declared a part of.
+        case contradiction(table: String, values: [String])
         /// The tables together span more combinations than can be held.
         case tooLarge
     }

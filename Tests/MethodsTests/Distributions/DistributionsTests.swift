@@ -8,6 +8,25 @@ func isClose(_ a: Double?, _ b: Double, relative: Double = 1e-9) -> Bool {
 }
 
 @Suite struct DistributionsTests {
+    /// By mpmath with 60 digits, from t = 0.001 to p = 1e-285.
+    @Test func `upper tails are exact to twelve digits, however small`() {
+        let tails: [(degrees: Double, t: Double, p: Double)] = [
+            (1, 0.001, 0.49968169021991944), (1, 25, 0.012725611347991831), (1, 1e6, 3.1830988618368457e-7),
+            (2, 2, 0.091751709536136984), (2, 1e6, 4.9999999999925e-13), (3, 6, 0.0046363574461423337),
+            (3, 1000, 1.1026538212882963e-9), (5, 0.5, 0.3191494358204645), (5, 40, 9.2059810858864772e-8),
+            (5, 1e6, 9.4901672454606804e-30), (11, 2, 0.035401977534017257), (11, 1e6, 6.2808240360229268e-62),
+            (30, 6, 6.9713843836023714e-7), (30, 1e6, 1.0364534648043778e-159), (99, 25, 7.2465224494582825e-45),
+            (99, 1000, 2.4200861852941721e-200), (256, 40, 2.0186508297947294e-112),
+            (256, 100, 1.7837824797159838e-207), (399, 0.001, 0.49960130767149403),
+            (399, 40, 5.3724020786736757e-142), (399, 100, 6.4994548060512609e-285),
+            (1000, 25, 7.6017706916606395e-108), (1000, 40, 5.2394260775866805e-210),
+        ]
+        for (degrees, t, p) in tails {
+            #expect(isClose(StudentT.upperTail(t, degrees: degrees), p, relative: 1e-12), "\(degrees), \(t)")
+            #expect(isClose(StudentT.twoSidedP(-t, degrees: degrees), 2 * p, relative: 1e-12), "\(degrees), \(t)")
+        }
+    }
+
     @Test func `far tails keep their digits`() {
         #expect(isClose(StudentT.upperTail(40, degrees: 11), 1.446270449060286e-13, relative: 1e-12))
         #expect(isClose(StudentT.upperTail(40, degrees: 400), 3.579258856149917e-142, relative: 1e-12))

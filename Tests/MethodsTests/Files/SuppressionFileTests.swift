@@ -40,6 +40,24 @@ import Testing
         #expect(lines.contains("two,total,,total,100,"))
     }
 
+    @Test func `filter and date say whose people a table is about`() throws {
+        let head = "table,filter,date,region,value\n"
+        let all = "all,,2026-02,a,40\nall,,2026-02,b,50\nall,,2026-02,c,60\n"
+        let fits = head + all + "sub,subsidised=yes,2026-01,a,38\nsub,subsidised=yes,2026-01,b,20\n"
+        let lines = try evaluateSuppression(csv: Array(fits.utf8)).split(separator: "\n")
+        #expect(lines[0] == "table,filter,date,region,value,reason")
+        #expect(!(lines.contains("all,,2026-02,a,40,") && lines.contains("sub,subsidised=yes,2026-01,a,38,")))
+        #expect(lines.contains { $0.hasPrefix("sub,subsidised=yes,2026-01,total,") })
+        #expect(
+            fault(head + all + "sub,subsidised,,a,38\n")
+                == "line 5, column 2 (filter): “subsidised” is not name=value; name=value …")
+        #expect(
+            fault(head + all + "sub,,2026-01,a,38\nsub,,2026-02,b,20\n")
+                == "line 6, column 3 (date): is not the same in all rows of the table")
+        #expect(
+            fault(head + all + "sub,,2026-01,a,41\n")?.contains("than a table that it is declared a part of") == true)
+    }
+
     @Test func `faults name line and column`() {
         #expect(fault("") == "line 1: the file is empty: a header is expected")
         #expect(fault("a,b\n") == "line 1: the header lacks value")

@@ -230,7 +230,7 @@ import Testing
             for isAged in [false, true] {
                 var text = "tenant_id,centre_id,treated,post,y" + (isAged ? ",age_months\n" : "\n")
                 for tenant in 1...80 {
-                    let centres = [3, 4, 5, 7, 12, 30, 100, 400][chance.below(8)]
+                    let centres = [2, 3, 4, 5, 7, 12, 30, 100, 400][chance.below(9)]
                     let children = [1, 1, 2, 6, 20][chance.below(5)]
                     let kind = chance.below(8)
                     let effect = [0, 0.4, 5, 300][chance.below(4)]

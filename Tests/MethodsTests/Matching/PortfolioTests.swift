@@ -62,6 +62,17 @@ import Testing
         #expect(mean < 0.02, "mean gap \(mean), worst \(gaps.max() ?? 0)")
     }
 
+    @Test(.enabled(if: Reference.hasPython))
+    func `the exact bests are what the solver finds today`() throws {
+        try Reference.withFolder { folder in
+            _ = try Reference.run("portfolio_reference.py", [folder.appending(path: "portfolio.json").path])
+            let today = try JSONDecoder().decode([Case].self, from: Data(Reference.bytes("portfolio.json", in: folder)))
+            let committed = try JSONDecoder().decode([Case].self, from: Data(Reference.bytes("portfolio.json")))
+            #expect(today.count == committed.count)
+            for (a, b) in zip(today, committed) { #expect(abs(a.best - b.best) <= 1e-6) }
+        }
+    }
+
     @Test func `the value is what the choices add up to, and the same each time`() throws {
         var chance = SeededGenerator(seed: 8)
         for _ in 0..<6 {

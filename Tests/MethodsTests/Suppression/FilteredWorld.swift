@@ -34,19 +34,12 @@ struct FilteredWorld {
                     }
                 }
                 let name = (isFirst ? "first" : "second") + (filter.map { " \($0)" } ?? "")
-                tables.append(.init(name: name, dimensions: ["region", "sex"], cells: cells))
-            }
-        }
-    }
-
-    /// Whether a table of one date seems a part of one of the other date that it is not a part of.
-    var hasPartByChance: Bool {
-        tables.indices.contains { whole in
-            tables.indices.contains { part in
-                let (a, b) = (kinds[whole], kinds[part])
-                let isPart = (!a.isFirst || b.isFirst) && (a.filter == nil || a.filter == b.filter)
-                return !isPart && a.isFirst != b.isFirst
-                    && zip(tables[whole].cells, tables[part].cells).allSatisfy { $1.count <= $0.count }
+                let population = TableSuppression.Population(
+                    filters: filter.map { ["kind": "f\($0)"] } ?? [:], date: isFirst ? "2026-01" : "2026-02")
+                tables.append(
+                    .init(
+                        name: name, dimensions: ["region", "sex"], cells: cells,
+                        population: population))
             }
         }
     }

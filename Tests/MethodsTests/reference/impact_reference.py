@@ -26,7 +26,7 @@ def estimate(rows):
     size = rows.y.abs().max()
     cells = rows.groupby(["treated", "post"]).size()
     groups = rows.centre_id.nunique()
-    if len(cells) < 4 or groups < 2:
+    if len(cells) < 4 or groups < 2 or len(rows) <= (5 if "age_months" in rows else 4):
         return None
     # Centring changes nothing but the reference's rounding, where an outcome stands far from 0.
     rows = rows.assign(y=rows.y - rows.y.mean())

@@ -5,7 +5,8 @@ Usage: suppression_attack.py FILE.json, a list of problems. A problem is a list 
 margins' sums in every table, that cells of the same values are the same cell in all tables, that primary cells are 1
 to 4, and that counts are not negative. Cells of the reason "derived" were never printed: they are unknown, not
 attacked; those of the reason "derived_small" are attacked as small ones, though he is not told that they are small.
-Prints what is wrong, then a last line: problems, hidden cells, failures.
+A problem may also be {"tables": ..., "before": ...}: the same cells as all tables and as the earlier ones alone show
+them; a cell may then be as narrow as the earlier ones left it. Prints how many such cells there are, and what is wrong, then a last line: problems, hidden cells, failures.
 """
 
 import json
@@ -15,7 +16,8 @@ import numpy as np
 from scipy.optimize import linprog
 
 
-def attack(tables):
+def attack(tables, only=None):
+    """How many cells are hidden, and the intervals of those that are too narrow (of `only` these: of all of them)."""
     cells = {}
     rows = []
     for table in tables:
@@ -52,6 +54,8 @@ def attack(tables):
     least, most = np.full(len(hidden), np.inf), np.full(len(hidden), -np.inf)
 
     def is_wide(k):
+        if only is not None:
+            return False
         low, high = least[index[k]], most[index[k]]
         if cells[k].get("reason") in ("primary", "derived_small"):
             return np.floor(high + 1e-7) - np.ceil(low - 1e-7) + 1 >= 3
@@ -59,7 +63,7 @@ def attack(tables):
 
     wrong = []
     for k in hidden:
-        if cells[k].get("reason") == "derived":
+        if cells[k].get("reason") == "derived" if only is None else k not in only:
             continue
         for sign in (1, -1):
             if is_wide(k):
@@ -78,15 +82,23 @@ def attack(tables):
 
 
 def main(path):
-    total, failures = 0, 0
+    total, failures, narrow = 0, 0, 0
     with open(path) as file:
         problems = json.load(file)
-    for number, tables in enumerate(problems):
-        hidden, wrong = attack(tables)
+    for number, problem in enumerate(problems):
+        has_before = isinstance(problem, dict)
+        hidden, wrong = attack(problem["tables"] if has_before else problem)
+        if has_before and wrong:
+            before = {k: high - low for k, low, high in attack(problem["before"], {k for k, _, _ in wrong})[1]}
+            kept = [w for w in wrong if w[2] - w[1] >= before[w[0]] - 1e-6]
+            narrow += len(kept)
+            wrong = [w for w in wrong if w not in kept]
         total += hidden
         failures += len(wrong)
         for k, low, high in wrong:
             print(f"problem {number}: {k} lies in {low:g} to {high:g}")
+    if narrow:
+        print(f"as narrow as earlier tables left them: {narrow}")
     print(len(problems), total, failures)
 
 

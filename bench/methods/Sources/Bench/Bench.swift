@@ -7,7 +7,6 @@ import Methods
 ///     Bench generate FACTOR FILE.csv      257 tenants, 336,000 × FACTOR rows
 ///     Bench file FILE.csv [FILE.tsv]      the file evaluation, with its peak memory
 ///     Bench sql CONNINFO FILE.csv         the SQL statement bare, and with estimates and verdicts
-///     Bench matches CONNINFO              one centre, and a tenant's 2,100, against 1,000 partners, in SQL
 ///     Bench portfolio                     2,100 centres, 1,000 partners
 ///     Bench suppress                      tables of four dimensions
 @main enum Bench {
@@ -17,12 +16,11 @@ import Methods
         case ("generate", let rest) where rest.count == 2: try generate(factor: Int(rest[0]) ?? 1, to: rest[1])
         case ("file", let rest) where !rest.isEmpty: try file(rest[0], output: rest.count > 1 ? rest[1] : nil)
         case ("sql", let rest) where rest.count == 2: try sql(conninfo: rest[0], path: rest[1])
-        case ("matches", let rest) where rest.count == 1: try matches(conninfo: rest[0])
         case ("portfolio", _): portfolio()
         case ("suppress", _): try suppress()
         default:
             print(
-                "usage: Bench generate FACTOR FILE.csv | file FILE.csv [FILE.tsv] | sql CONNINFO FILE.csv | matches CONNINFO | portfolio | suppress"
+                "usage: Bench generate FACTOR FILE.csv | file FILE.csv [FILE.tsv] | sql CONNINFO FILE.csv | portfolio | suppress"
             )
         }
     }
@@ -187,42 +185,6 @@ import Methods
             print(
                 "suppress \(sizes) of counts under \(most): \(result?.cells ?? 0) cells, \(time) s, hidden \(result?.hiddenShare ?? 0), peak \(peakMiB()) MiB"
             )
-        }
-    }
-
-    static func matches(conninfo: String) throws {
-        let connection = PQconnectdb(conninfo)
-        defer { PQfinish(connection) }
-        func run(_ text: String) {
-            let result = PQexec(connection, text)
-            if PQresultStatus(result) == PGRES_FATAL_ERROR { print(String(cString: PQerrorMessage(connection))) }
-            PQclear(result)
-        }
-        run(
-            """
-            create temp table centre_all as
-            select 'c' || i as id, -26 - random() as latitude, 28 + random() as longitude, random() < 0.4 as is_rural,
-                (random() * 130)::int4 as region, array(select (random() * 5 + i * 0)::float8 from generate_series(1, 8)) as weights,
-                array_fill(1::float8, array[8]) as amounts, array['zu'] as languages, array[3] as age_groups,
-                1::float8 as required, random() as equity, true as concerns_children
-            from generate_series(1, 2100) as i;
-            create temp table partner_in as
-            select 'p' || i as id, -26 - random() as latitude, 28 + random() as longitude,
-                array(select (random() * 130 + i * 0)::int4 from generate_series(1, 20)) as regions, 30 * random() as maximum_km,
-                array(select greatest(0, random() * 2 - 1 + i * 0)::float8 from generate_series(1, 8)) as offers,
-                (random() * 20)::int4::float8 as remaining, (random() * 5)::int4 as open_partnerships, 3 as met, 4 as due,
-                array['zu', 'en'] as languages, '{}'::int4[] as age_groups, (random() * 200)::int4 as cleared_until, true as is_active
-            from generate_series(1, 1000) as i;
-            create temp table taken_in (centre_id text, partner_id text, areas int4);
-            analyze centre_all; analyze partner_in; analyze taken_in;
-            """)
-        for (name, limit) in [("one centre", 1), ("a tenant", 2_100)] {
-            run(
-                "create or replace temp view centre_in as select * from centre_all where substr(id, 2)::int4 <= \(limit)"
-            )
-            run("prepare matches\(limit) (int4, int4) as with " + MatchSQL.statement)
-            let time = seconds { run("execute matches\(limit) (100, 20)") }
-            print("matches of \(name): \(time) s")
         }
     }
 }
