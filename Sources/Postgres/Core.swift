@@ -66,6 +66,13 @@ final class Core: Line.Owner {
     /// - Throws: ``PostgresError``; `CancellationError` at once when the task is cancelled: a batch that was not sent is
     ///   not sent then, the result of one that was is dropped.
     nonisolated(nonsending) func perform(_ batch: Batch) async throws {
+        guard configuration.trace != nil else { return try await send(batch) }
+        try await configuration.traced(.batch, batch.scope, batch.texts, rows: { batch.results.total }) {
+            try await send(batch)
+        }
+    }
+
+    private nonisolated(nonsending) func send(_ batch: Batch) async throws {
         try batch.validate()
         try batch.checkShareable()
         try admit()

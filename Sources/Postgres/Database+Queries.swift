@@ -7,11 +7,7 @@ extension Database {
     /// - Throws: ``PostgresError``; `CancellationError` when the task was cancelled.
     public nonisolated(nonsending) func query(_ query: Query, as scope: Scope) async throws -> Rows {
         let batch = Batch(query, scope: scope)
-        if core.configuration.trace == nil {
-            try await core.perform(batch)
-        } else {
-            try await core.performTraced(batch)
-        }
+        try await core.perform(batch)
         guard let rows = batch.rows else { throw PostgresError(.connectionLost, .unknown, "the answer is incomplete") }
         return rows
     }
@@ -75,11 +71,7 @@ extension Database {
     public nonisolated(nonsending) func batch(_ queries: [Query], as scope: Scope) async throws -> [Rows] {
         guard let first = queries.first else { return [] }
         let batch = Batch(first, further: Array(queries.dropFirst()), scope: scope)
-        if core.configuration.trace == nil {
-            try await core.perform(batch)
-        } else {
-            try await core.performTraced(batch)
-        }
+        try await core.perform(batch)
         return batch.results
     }
 }

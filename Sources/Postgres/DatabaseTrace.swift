@@ -61,14 +61,6 @@ extension DatabaseConfiguration {
     }
 }
 
-extension Core {
-    nonisolated(nonsending) func performTraced(_ batch: Batch) async throws {
-        try await configuration.traced(.batch, batch.scope, batch.texts, rows: { batch.results.total }) {
-            try await perform(batch)
-        }
-    }
-}
-
 extension Array where Element == Rows {
     /// Rows returned, and affected by what returned none.
     var total: Int { reduce(0) { $0 + ($1.columnCount > 0 ? $1.count : $1.affected) } }

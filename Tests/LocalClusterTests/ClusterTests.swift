@@ -198,7 +198,7 @@ import Testing
     @Test func `people with a password come in over TCP and others do not`() async throws {
         try await TemporaryFolder.with { folder in
             var settings = ClusterSettings.forTests
-            settings.tcpPort = try freePort()
+            settings.tcpPort = try LoopbackSocket.freePort()
             let cluster = try await start(folder.path, settings)
             _ = try await Command.psql(cluster.conninfo(), "create role ann login password 'it''s \\ me'")
             let right = try #require(
@@ -224,21 +224,5 @@ import Testing
             try #require(ContinuousClock.now < deadline, "it did not happen within 20 s")
             await pause(.milliseconds(5))
         }
-    }
-
-    private func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        try withUnsafeMutablePointer(to: &address) {
-            try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                try #require(bind(descriptor, $0, size) == 0)
-                try #require(getsockname(descriptor, $0, &size) == 0)
-            }
-        }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -20,7 +20,7 @@ struct OwnCluster: Sendable {
             var settings = ClusterSettings.forTests
             settings.sharedBuffersMB = 16
             settings.maxConnections = 30
-            if tcp { settings.tcpPort = try freePort() }
+            if tcp { settings.tcpPort = try LoopbackSocket.freePort() }
             try configure(&settings)
             let path = folder.path + "/c"
             let own = OwnCluster(
@@ -67,22 +67,6 @@ struct OwnCluster: Sendable {
         let reloaded = try await psql("select pg_conf_load_time()")
         try await psql("select pg_reload_conf()")
         try await eventually { try await psql("select pg_conf_load_time()") != reloaded }
-    }
-
-    static func freePort() throws -> Int {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(listener) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, size) == 0 && getsockname(listener, $0, &size) == 0
-            }
-        }
-        guard isBound else { throw TestSupportError("no port is free") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }
 

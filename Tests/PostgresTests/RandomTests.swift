@@ -22,7 +22,7 @@ struct RandomTests {
         }) { database async throws in
             await withTaskGroup(of: (Int, Fate).self) { group in
                 for caller in 0..<40 {
-                    var generator = SeededGenerator(seed: seed &* 1000 &+ UInt64(caller))
+                    var generator = SplitMix64(seed: seed &* 1000 &+ UInt64(caller))
                     for step in 0..<25 {
                         let id = caller * 100 + step
                         let choice = Int.random(in: 0..<100, using: &generator)

@@ -1,11 +1,12 @@
 import Foundation
 import Postgres
+import TestSupport
 
 /// Values of every type, by chance from a seed, with the extremes of each.
 struct RandomValues {
-    var generator: SeededGenerator
+    var generator: SplitMix64
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
     mutating func chance(_ oneIn: Int) -> Bool { Int.random(in: 0..<oneIn, using: &generator) == 0 }
 

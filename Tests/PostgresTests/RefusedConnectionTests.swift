@@ -11,7 +11,7 @@ struct RefusedConnectionTests {
     private let password = "s3cret-passw0rd"
 
     @Test func `nobody listens there`() async throws {
-        let port = try OwnCluster.freePort()
+        let port = try LoopbackSocket.freePort()
         let error = try await refusal(
             "host=127.0.0.1 port=\(port) dbname=x user=x password=\(password)", hiding: password)
         #expect(error.message.contains("Connection refused") && error.message.contains("\(port)"))
@@ -133,21 +133,10 @@ struct RefusedConnectionTests {
     }
 
     @Test func `a server that listens and says nothing is given up`() async throws {
-        let silent = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(silent) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(silent, $0, size) == 0 && listen(silent, 16) == 0 && getsockname(silent, $0, &size) == 0
-            }
-        }
-        try #require(isListening)
-        let port = UInt16(bigEndian: address.sin_port)
+        let silent = try LoopbackSocket(listening: 16)
+        defer { silent.close() }
         try await withDatabase(
-            conninfo: "host=127.0.0.1 port=\(port) dbname=x user=x password=\(password)",
+            conninfo: "host=127.0.0.1 port=\(silent.port) dbname=x user=x password=\(password)",
             { $0.connectionWait = .milliseconds(100) }
         ) { database async throws in
             let error = await #expect(throws: PostgresError.self) {

@@ -19,24 +19,13 @@ struct RegisterTests {
     static let seeds: [UInt64] =
         ProcessInfo.processInfo.environment["POSTGRES_TEST_SEED"].flatMap { UInt64($0) }.map { [$0] } ?? [1, 2, 3, 4]
 
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// One caller, and what it knows of its register.
     struct Caller {
         let id: Int
         let seed: UInt64
         let table: String
         let database: Database
-        var generator: Generator
+        var generator: SplitMix64
         var serial = 0
         /// What the register may hold.
         var possible: Set<Int> = [0]
@@ -47,7 +36,7 @@ struct RegisterTests {
             self.seed = seed
             self.table = table
             self.database = database
-            generator = Generator(state: seed &* 1_000_003 &+ UInt64(id))
+            generator = SplitMix64(seed: seed &* 1_000_003 &+ UInt64(id))
         }
 
         private mutating func random(_ range: Range<Int>) -> Int { Int.random(in: range, using: &generator) }
@@ -230,7 +219,7 @@ struct RegisterTests {
                     for id in 1...callers {
                         group.addTask {
                             var caller = Caller(id, seed: seed, table: table, database: database)
-                            var chaos = Generator(state: seed &* 77 &+ UInt64(id))
+                            var chaos = SplitMix64(seed: seed &* 77 &+ UInt64(id))
                             for step in 0..<60 {
                                 if id == 1, step % 8 == 7 {
                                     let position = Int.random(in: 1..<3_000, using: &chaos)

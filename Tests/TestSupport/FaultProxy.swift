@@ -38,31 +38,15 @@ package final class FaultProxy: Sendable {
         var accepted = 0
     }
 
-    private let listener: Int32
+    private let listener: LoopbackSocket
     private let target: String
     private let state = Mutex(State())
-    package let port: UInt16
+    package var port: Int { listener.port }
 
     /// - Parameter target: the path of a unix socket.
     package init(to target: String) throws {
         self.target = target
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, size) == 0 && listen(listener, 128) == 0
-                    && getsockname(listener, address, &size) == 0
-            }
-        }
-        guard isListening else {
-            Glibc.close(listener)
-            throw TestSupportError("the proxy cannot listen: \(String(cString: strerror(errno)))")
-        }
-        self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
+        listener = try LoopbackSocket(listening: 128)
         Thread.detachNewThread { [self] in accept() }
     }
 
@@ -107,7 +91,7 @@ package final class FaultProxy: Sendable {
             return !state.isClosed
         }
         guard isFirst else { return }
-        shutdown(listener, Int32(SHUT_RDWR))
+        shutdown(listener.descriptor, Int32(SHUT_RDWR))
         cut()
     }
 
@@ -115,7 +99,7 @@ package final class FaultProxy: Sendable {
 
     private func accept() {
         while true {
-            let client = Glibc.accept(listener, nil, nil)
+            let client = Glibc.accept(listener.descriptor, nil, nil)
             guard client >= 0 else { break }
             _ = fcntl(client, F_SETFD, FD_CLOEXEC)
             var one: Int32 = 1
@@ -139,7 +123,7 @@ package final class FaultProxy: Sendable {
             Thread.detachNewThread { [self] in pump(pair, .toServer) }
             Thread.detachNewThread { [self] in pump(pair, .toClient) }
         }
-        Glibc.close(listener)
+        listener.close()
     }
 
     /// Two sockets, closed by the last of their two threads.

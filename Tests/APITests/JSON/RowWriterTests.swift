@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import API
@@ -108,7 +109,7 @@ final class TextRows: RowSource, Sendable {
     }
 
     @Test func `Foundation reads what is written, whatever the text and the size`() throws {
-        var random = SeededGenerator(seed: 11)
+        var random = SplitMix64(seed: 11)
         for round in 1...60 {
             let columns = Int.random(in: 1...8, using: &random)
             let writer = JSONRowWriter(columns: (0..<columns).map { ("c\"\($0)", .text) })

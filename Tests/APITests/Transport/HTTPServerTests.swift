@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import API
@@ -390,7 +391,7 @@ import Testing
         try await TestServer.run(
             limits: .with(\.requestReadTimeout, .milliseconds(200)).with(\.lingerTimeout, .milliseconds(20))
         ) { server in
-            var random = SeededGenerator(seed: 7)
+            var random = SplitMix64(seed: 7)
             for _ in 1...250 {
                 var bytes = valid + valid
                 for _ in 1...Int.random(in: 1...6, using: &random) {
@@ -473,20 +474,5 @@ import Testing
             await gate.open()
             #expect(try await client.response().status == 200)
         }
-    }
-}
-
-/// SplitMix64: tests that draw lots draw the same ones each time.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }
