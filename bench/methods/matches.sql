@@ -1,4 +1,5 @@
--- Matching at national size: psql CONNINFO -f bench/methods/matches.sql, on a database filled by `ecdp demo --national`.
+-- Matching at national size: psql CONNINFO -f bench/methods/matches.sql, as a superuser (it looks for the largest tenant first),
+-- on a database filled by `ecdp demo --national`.
 \set QUIET on
 set jit = off;
 select c.tenant_id as t, count(*) as centres, (array_agg(c.id order by c.id))[1] as c,
