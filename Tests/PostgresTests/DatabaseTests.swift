@@ -30,6 +30,24 @@ struct DatabaseTests {
         }
     }
 
+    @Test func `a task that prefers the lines' executor calls without a change of thread`() async throws {
+        try await withDatabase { database async throws in
+            let threads = try await withTaskExecutorPreference(database.taskExecutor) {
+                var threads = [thread()]
+                for number in 1...50 {
+                    let rows = try await database.query(SQL.number, number, as: .none)
+                    #expect(try rows[0].decode(Int.self, at: 0) == number + 1)
+                    threads.append(thread())
+                }
+                return threads
+            }
+            #expect(Set(threads).count == 1 && !threads.contains(thread()))
+        }
+    }
+
+    /// Which thread this is.
+    private func thread() -> UInt { UInt(pthread_self()) }
+
     @Test func `rows become values`() async throws {
         try await withDatabase { database async throws in
             let query = Query("select i, nullif('n' || i, 'n2') from generate_series(1, 3) as i order by i")

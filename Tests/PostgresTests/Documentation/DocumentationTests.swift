@@ -69,6 +69,7 @@ struct DocumentationTests {
             let id = UUID()
             #expect(try await snippets.several(id, "Musina").count == 2)
             #expect(try await snippets.one(id).count == 1)
+            #expect(try await snippets.atTheLines([id, UUID()]) == 1)
             #expect(try await snippets.timeLimit("^Mu").count == 1)
             await #expect(throws: Snippets.NameTaken.self) { try await snippets.outcome(id, "Musina") }
             try await snippets.transaction(1, 400)

@@ -9,6 +9,7 @@ struct Snippets {
     enum SQL: String, StatementSet {
         case read = "select id, name from place where id = $1::uuid"
         case insert = "insert into place (id, name) values ($1::uuid, $2::text)"
+        case count = "select 1 from place where id = $1::uuid"
         case audit = "insert into audit (place, what) values ($1::uuid, $2::text)"
         case search = "select id, name from place where name ~ $1::text"
         case balance = "select cents from account where id = $1::int4 for update"
@@ -39,6 +40,14 @@ struct Snippets {
                 Query(SQL.insert, id, name),
                 Query(SQL.audit, id, "created"),
             ], as: scope)
+    }
+
+    func atTheLines(_ ids: [UUID]) async throws -> Int {
+        var total = 0
+        try await withTaskExecutorPreference(database.taskExecutor) {
+            for id in ids { total += try await database.query(SQL.count, id, as: scope).count }
+        }
+        return total
     }
 
     // MARK: - Sessions and transactions

@@ -3,7 +3,9 @@ import Glibc
 import Logging
 import Postgres
 
-/// Measures the driver alone: `DriverBench CONNINFO KIND [callers] [seconds] [lines]`, or `… copyIn FILE`.
+/// Measures the driver alone: `DriverBench CONNINFO KIND [callers] [seconds] [lines] [pool]`, or `… copyIn FILE`.
+///
+/// Callers live where the lines live (``Database/taskExecutor``), or with `pool` on Swift's global pool.
 ///
 /// Prints one JSON object: operations (rows, for what moves rows) per second, this process's CPU time for each. `run` sets
 /// the database up, and compares with pgbench and psql.
@@ -26,7 +28,9 @@ struct DriverBench {
         case "copyOut": try await copyOut(database)
         case "copyIn": try await copyIn(database, rest.first ?? "")
         case "notify": try await notify(database)
-        default: try await measure(database, kind, numbers.first ?? 64, numbers.dropFirst().first ?? 5)
+        default:
+            let executor = rest.contains("pool") ? nil : database.taskExecutor
+            try await measure(database, kind, numbers.first ?? 64, numbers.dropFirst().first ?? 5, executor)
         }
         await database.close()
     }
@@ -49,7 +53,9 @@ struct DriverBench {
         "insert into bench.wide select i, 'Row ' || i from generate_series(1, 1000000) as i",
     ]
 
-    static func measure(_ database: Database, _ kind: String, _ callers: Int, _ seconds: Int) async throws {
+    static func measure(
+        _ database: Database, _ kind: String, _ callers: Int, _ seconds: Int, _ executor: (any TaskExecutor)?
+    ) async throws {
         let statement =
             switch kind {
             case "page":
@@ -68,7 +74,7 @@ struct DriverBench {
         let end = start + .seconds(seconds)
         let total = try await withThrowingTaskGroup(of: Int.self) { group in
             for caller in 0..<callers {
-                group.addTask {
+                group.addTask(executorPreference: executor) {
                     var count = 0
                     var id = caller * 13 + 1
                     while ContinuousClock.now < end {
