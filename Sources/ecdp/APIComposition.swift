@@ -30,6 +30,9 @@ struct APIComposition {
         for eventLoop in group.makeIterator() {
             var configuration = DatabaseConfiguration(conninfo: conninfo)
             configuration.lines = settings.lines
+            // A short read costs the event loop about what it costs PostgreSQL, so one backend keeps one loop busy, and
+            // never goes to sleep in between; what runs long is passed over. docs/performance.md has the figures.
+            configuration.readLines = 1
             configuration.applicationName = "ecdp-serve"
             let database = Database(
                 configuration, logger: logger, executor: eventLoop.executor,

@@ -214,6 +214,35 @@ struct DatabaseTests {
         }
     }
 
+    @Test func `a line whose head takes long is passed over`() async throws {
+        let wait = "select pg_advisory_xact_lock_shared(5) from pg_class limit 1"
+        try await withDatabase({
+            $0.lines = 2
+            $0.readLines = 1
+        }) { database async throws in
+            try await database.withSession(as: .none) { session in
+                _ = try await session.query(Query("select pg_advisory_lock(5)"))
+                // Both are up when reads and writes meet different ones.
+                let pid = Query("select pg_backend_pid()")
+                try await eventually {
+                    let read: Int = try await database.query(pid.readOnly, as: .none)[0].decode(at: 0)
+                    return try await database.query(pid, as: .none)[0].decode(at: 0) != read
+                }
+                let slow = Task { try await database.query(Query(wait).readOnly, as: .none) }
+                try await eventually {
+                    try await psql("select count(*) from pg_locks where locktype = 'advisory' and not granted") == "1"
+                }
+                for number in 1...20 {
+                    let rows = try await database.query(Query("select $1::int4 + 1", [number]).readOnly, as: .none)
+                    #expect(try rows[0].decode(Int.self, at: 0) == number + 1)
+                }
+                #expect(try await psql("select count(*) from pg_locks where not granted") == "1")
+                _ = try await session.query(Query("select pg_advisory_unlock(5)"))
+                #expect(try await slow.value.count == 1)
+            }
+        }
+    }
+
     @Test func `a cancelled caller is let go at once and its neighbours go on`() async throws {
         try await withDatabase({ $0.lines = 1 }) { database async throws in
             let caller = Task { try await database.query(.sleep(0.5), as: .none) }
