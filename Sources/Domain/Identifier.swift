@@ -8,7 +8,7 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
 
     /// - Parameter text: a UUID in its usual form; nil is returned for anything else.
     package init?(_ text: String) {
-        guard let uuid = UUID(uuidString: text) else { return nil }
+        guard let uuid = UUID(canonical: text) else { return nil }
         self.uuid = uuid
     }
 

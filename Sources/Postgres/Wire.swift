@@ -107,7 +107,8 @@ final class Wire {
         }
         guard let name = prepared.name(of: text) else { return false }
         return buffer.withParameters(parameters) { count, values, lengths, formats in
-            PQsendQueryPrepared(pointer, name, count, values, lengths, formats, format) == 1
+            // Passed as it is, it would be copied to the heap.
+            name.withCString { PQsendQueryPrepared(pointer, $0, count, values, lengths, formats, format) == 1 }
         }
     }
 

@@ -113,9 +113,7 @@ package struct ResourceRoutes: Sendable {
         guard rows.count == 1 else { throw Problem(.notFound) }
         var headers: [(String, String)] = []
         if let column = rendering.versionColumn, let version = try rows[0].decode(Int?.self, at: column) {
-            let tag = ETag(version: version)
-            headers.append(("ETag", tag.text))
-            headers.append(("Cache-Control", "private, no-cache"))
+            headers = [("ETag", ETag(version: version).text), ("Cache-Control", "private, no-cache")]
             if let header = context.request.headers["If-None-Match"] {
                 switch ETag.Condition(header.replacing("W/", with: "")) {
                 case .any: return HTTPResponse(status: 304, headers: headers)

@@ -37,7 +37,7 @@ package struct EvaluationRoutes: Sendable {
             handler: { context in
                 let values = try context.body(body, requiresAll: true)
                 guard case .text(let programme)? = values["programme_id"],
-                    let programmeID = UUID(uuidString: programme),
+                    let programmeID = UUID(canonical: programme),
                     case .text(let text)? = values["quarter"]
                 else { throw Problem(.invalidBody) }
                 guard let quarter = Quarter(text), (1900..<2200).contains(quarter.year) else {

@@ -26,9 +26,7 @@ package struct RequestContext: Sendable {
 
     /// The identifier that stands last in the path: one that is no UUID names nothing.
     package func id() throws -> UUID {
-        guard let text = pathParameters.last, text.utf8.count == 36, let id = UUID(uuidString: text) else {
-            throw Problem(.notFound)
-        }
+        guard let text = pathParameters.last, let id = UUID(canonical: text) else { throw Problem(.notFound) }
         return id
     }
 

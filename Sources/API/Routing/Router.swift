@@ -46,6 +46,7 @@ package struct Router: Sendable {
         guard path.utf8.first == slash else { return .nothing }
         var node = 0
         var parameters: [String] = []
+        parameters.reserveCapacity(2)
         var rest: Substring.UTF8View? = path.utf8.dropFirst()
         while let bytes = rest {
             let end = bytes.firstIndex(of: slash)

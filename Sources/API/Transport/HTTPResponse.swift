@@ -14,11 +14,20 @@ package struct HTTPResponse: Sendable {
     }
 
     package init(status: Int, contentType: String, _ body: ByteBuffer, headers: [(String, String)] = []) {
-        self.init(status: status, headers: [("Content-Type", contentType)] + headers, body: .bytes(body))
+        self.init(status: status, headers: Self.headers(contentType, headers), body: .bytes(body))
     }
 
     package init(status: Int, contentType: String, _ text: String, headers: [(String, String)] = []) {
-        self.init(status: status, headers: [("Content-Type", contentType)] + headers, body: .string(text))
+        self.init(status: status, headers: Self.headers(contentType, headers), body: .string(text))
+    }
+
+    /// With room for the request id, which every answer gets.
+    private static func headers(_ contentType: String, _ others: [(String, String)]) -> [(String, String)] {
+        var headers: [(String, String)] = []
+        headers.reserveCapacity(others.count + 2)
+        headers.append(("Content-Type", contentType))
+        headers.append(contentsOf: others)
+        return headers
     }
 
     /// The first header of that name, whatever its case.
