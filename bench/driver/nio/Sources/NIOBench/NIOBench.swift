@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
 import Logging
+import NIOCore
 import PostgresNIO
 
-/// What DriverBench measures, with PostgresNIO: `NIOBench SOCKET USER DATABASE point|page|insert|bare|stream [callers]
-/// [seconds] [connections]`.
+/// What DriverBench measures, with PostgresNIO, which has no COPY out: `NIOBench SOCKET USER DATABASE
+/// point|page|insert|bare|stream|notify [callers] [seconds] [connections]`, or `… copyIn FILE`.
 ///
 /// A scope that lasts for one transaction takes BEGIN, the scope, the statement and COMMIT, each a round trip; `bare` is
 /// the statement of `point` alone.
@@ -25,10 +26,11 @@ struct NIOBench {
         let client = PostgresClient(configuration: configuration, backgroundLogger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await client.run() }
-            if kind == "stream" {
-                try await stream(client, logger)
-            } else {
-                try await measure(client, kind, callers, seconds, logger)
+            switch kind {
+            case "stream": try await stream(client, logger)
+            case "copyIn": try await copyIn(client, arguments[4], logger)
+            case "notify": try await notify(client, logger)
+            default: try await measure(client, kind, callers, seconds, logger)
             }
             group.cancelAll()
         }
@@ -102,6 +104,49 @@ struct NIOBench {
             count += 1
         }
         report(Double(count), start, before)
+    }
+
+    /// A file, as psql reads it.
+    static func copyIn(_ client: PostgresClient, _ path: String, _ logger: Logger) async throws {
+        try await client.withConnection { connection in
+            // The name of a table is quoted, and so cannot have a schema.
+            _ = try await connection.query("set search_path = bench", logger: logger)
+            _ = try await connection.query("truncate bench.copied", logger: logger)
+            let before = cpu()
+            let start = ContinuousClock.now
+            let file = open(path, O_RDONLY)
+            defer { close(file) }
+            try await connection.copyFrom(table: "copied", logger: logger) { writer in
+                while true {
+                    var buffer = ByteBuffer()
+                    let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 1 << 16) {
+                        max(0, read(file, $0.baseAddress, 1 << 16))
+                    }
+                    if count == 0 { break }
+                    try await writer.write(buffer)
+                }
+            }
+            report(1_000_000, start, before)
+        }
+    }
+
+    /// From `pg_notify` to the listener, in microseconds.
+    static func notify(_ client: PostgresClient, _ logger: Logger) async throws {
+        try await client.withConnection { connection in
+            try await connection.listen(on: "bench") { notifications in
+                var notifications = notifications.makeAsyncIterator()
+                var waits: [Double] = []
+                for _ in 0..<2_000 {
+                    let start = ContinuousClock.now
+                    async let sent = client.query("select pg_notify('bench', 'x')", logger: logger)
+                    _ = try await notifications.next()
+                    waits.append((ContinuousClock.now - start) / .microseconds(1))
+                    for try await _ in try await sent {}
+                }
+                waits.sort()
+                print("{\"p50_us\": \(waits[1_000]), \"p99_us\": \(waits[1_980])}")
+            }
+        }
     }
 
     static func report(_ count: Double, _ start: ContinuousClock.Instant, _ before: Double) {
