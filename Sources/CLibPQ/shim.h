@@ -15,6 +15,15 @@ static inline int clibpq_send_pipeline_sync(PGconn *connection) {
 #endif
 }
 
+// Whether a Sync stays in libpq's buffer until it is flushed.
+static inline int clibpq_sync_is_buffered(void) {
+#ifdef LIBPQ_HAS_SEND_PIPELINE_SYNC
+    return 1;
+#else
+    return 0;
+#endif
+}
+
 // From libpq 17 on a prepared statement can be closed by a message of the protocol; before, -1: use DEALLOCATE.
 static inline int clibpq_send_close_prepared(PGconn *connection, const char *name) {
 #ifdef LIBPQ_HAS_CLOSE_PREPARED

@@ -60,6 +60,8 @@ actor Line {
     /// Texts prepared on the connection before, to be prepared on the next.
     var known: [String] = []
     private var isWritingArmed = false
+    /// Whether something was queued that only the next turn flushes.
+    private var isFlushDue = false
     /// Whoever has taken the connection over for a COPY, and waits for the socket.
     var takeover: UnsafeContinuation<Void, Never>?
     var isTakenOver = false
@@ -157,6 +159,7 @@ actor Line {
     func adopt(_ wire: Wire) {
         self.wire = wire
         isWritingArmed = false
+        isFlushDue = false
         inbox.withLock { inbox in
             inbox.isGivenUp = false
             inbox.isOpen = true
@@ -226,7 +229,13 @@ actor Line {
             lose(wire.farewell)
             return true
         }
-        flush(wire, wasReadable: false)
+        if clibpq_sync_is_buffered() == 0 {
+            flush(wire, wasReadable: false)
+        } else if !isFlushDue {
+            // The next turn comes after whoever is ready to send as well: one write serves them all.
+            isFlushDue = true
+            wake()
+        }
         return true
     }
 
@@ -239,6 +248,7 @@ actor Line {
 
     /// Everything that was queued goes out, or waits for the socket.
     private func flush(_ wire: Wire, wasReadable: Bool) {
+        isFlushDue = false
         switch wire.flush() {
         case .lost: lose(wire.farewell)
         case .pending: arm(isWriting: true, wire)

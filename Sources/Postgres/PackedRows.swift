@@ -3,7 +3,7 @@ import CLibPQ
 /// Single rows that came as a result each, packed into one piece of memory: of the results only the first is kept, for the
 /// columns' names and types.
 struct PackedRows {
-    private var first: OpaquePointer?
+    private var first: ResultStorage?
     private var bytes: [UInt8] = []
     private var cells: [PackedCell] = []
     private var columnCount = 0
@@ -25,12 +25,14 @@ struct PackedRows {
             }
         }
         rowCount += 1
-        if first == nil { first = result } else { PQclear(result) }
+        if first == nil { first = ResultStorage(result) } else { PQclear(result) }
     }
 
     /// Everything that was appended; nil where that is nothing.
     func rows() -> Rows? {
-        first.map { Rows(ResultStorage($0, packed: PackedStorage(bytes, cells, columnCount)), count: rowCount) }
+        guard let first else { return nil }
+        first.packed = PackedStorage(bytes, cells, columnCount)
+        return Rows(first, count: rowCount)
     }
 }
 

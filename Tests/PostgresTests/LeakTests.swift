@@ -110,6 +110,22 @@ struct LeakTests {
         }
     }
 
+    @Test func `by streams that end in an error, after rows`() async throws {
+        try await withDatabase({
+            $0.applicationName = "streaming"
+            $0.sessions = 1
+        }) { database async throws in
+            try await database.withSession(as: .none) { session in
+                let rows = Query("select i, 1 / (5 - i) from generate_series(1, 10) as i")
+                try await leavesNothing(rounds: 2_000, warmUp: 500, "streaming") { number in
+                    await #expect(throws: PostgresError.self) {
+                        try await session.stream(rows, rowsAtATime: number % 2 == 0 ? 2 : 100) { _ in }
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `by connections that are lost`() async throws {
         let target = try TestDatabase.current
         try await FaultProxy.with(to: target.cluster.socketDirectory) { proxy in
