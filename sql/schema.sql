@@ -232,7 +232,8 @@ END) STORED,
     CONSTRAINT centre_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT centre_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
     CONSTRAINT centre_programme_type_check CHECK ((programme_type = ANY (ARRAY['centre'::text, 'playgroup'::text, 'day_mother'::text, 'mobile'::text]))),
-    CONSTRAINT centre_quintile_check CHECK (((quintile >= 1) AND (quintile <= 5)))
+    CONSTRAINT centre_quintile_check CHECK (((quintile >= 1) AND (quintile <= 5))),
+    CONSTRAINT centre_state_check CHECK ((LEAST(capacity, children, practitioners) >= 0))
 );
 
 ALTER TABLE ONLY ecdp.centre FORCE ROW LEVEL SECURITY;
@@ -353,6 +354,10 @@ CREATE FUNCTION app.check_attendance() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
+    -- It is not moved meanwhile: see app.keep_attended_past().
+    perform from ecdp.engagement as e
+    where e.tenant_id = new.tenant_id and e.id = new.engagement_id
+    for share;
     if exists (
         select from ecdp.engagement as e
         where e.tenant_id = new.tenant_id and e.id = new.engagement_id and e.held_on > app.today()
@@ -366,6 +371,82 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead.';
+
+CREATE FUNCTION app.check_phase() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    programme ecdp.programme;
+begin
+    -- One change of a programme's plan at a time: the dates of its phases hang together.
+    select * into programme
+    from ecdp.programme as p
+    where p.tenant_id = new.tenant_id and p.id = new.programme_id
+    for no key update;
+    -- An empty one is the table's to refuse.
+    if new.ends_on <= new.starts_on then return new; end if;
+    if new.starts_on < programme.starts_on or new.ends_on > programme.ends_on then
+        raise exception 'a phase lies within its programme'
+        using errcode = '23514', constraint = 'programme_phase_within_check', table = 'programme_phase',
+        schema = 'ecdp';
+    end if;
+    if exists (
+        select from ecdp.programme_phase as o
+        where
+            o.tenant_id = new.tenant_id and o.programme_id = new.programme_id and o.id <> new.id
+            and o.archived_at is null and o.starts_on < new.ends_on and new.starts_on < o.ends_on
+    ) then
+        raise exception 'phases of a programme do not overlap'
+        using errcode = '23514', constraint = 'programme_phase_overlap_check', table = 'programme_phase',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_phase() IS 'Trigger: a phase lies within its programme and overlaps no other.';
+
+CREATE FUNCTION app.check_signature() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    first_mou date;
+    first_agreement date;
+begin
+    -- Signatures of one partnership are looked at one after the other, and not while it moves.
+    perform from ecdp.partnership as p
+    where p.tenant_id = new.tenant_id and p.id = new.partnership_id
+    for no key update;
+    if new.signed_on < (
+        select min(h.changed_on)
+        from ecdp.partnership_stage_change as h
+        where h.tenant_id = new.tenant_id and h.partnership_id = new.partnership_id
+    ) then
+        raise exception 'nothing is signed before its partnership was identified'
+        using errcode = '23514', constraint = 'document_signed_on_first_check', table = 'document', schema = 'ecdp',
+        column = 'signed_on';
+    end if;
+    select
+        min(d.signed_on) filter (where d.kind = 'mou'), min(d.signed_on) filter (where d.kind = 'agreement')
+    into first_mou, first_agreement
+    from ecdp.document as d
+    where
+        d.tenant_id = new.tenant_id and d.partnership_id = new.partnership_id and d.id <> new.id
+        and d.archived_at is null;
+    if new.kind = 'agreement' and new.signed_on < first_mou
+        or new.kind = 'mou' and first_agreement < least(new.signed_on, first_mou)
+    then
+        raise exception 'the agreement is not signed before the MOU'
+        using errcode = '23514', constraint = 'document_signed_on_order_check', table = 'document', schema = 'ecdp',
+        column = 'signed_on';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no signature before the partnership was identified, no agreement before its MOU.';
 
 CREATE FUNCTION app.check_successors() RETURNS trigger
     LANGUAGE plpgsql
@@ -678,6 +759,50 @@ $$;
 
 COMMENT ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) IS 'Whether a row of one of the tables that others refer to is archived.';
 
+CREATE FUNCTION app.is_not_refused(tenant integer, partner uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(( SELECT (r.outcome = 'clear'::text)
+            FROM ecdp.partner_clearance r
+           WHERE ((r.tenant_id = is_not_refused.tenant) AND (r.partner_id = is_not_refused.partner) AND (r.archived_at IS NULL))
+           ORDER BY r.screened_on DESC
+          LIMIT 1), true) AS "coalesce";
+END;
+
+COMMENT ON FUNCTION app.is_not_refused(tenant integer, partner uuid) IS 'Whether the newest screening of a partner, whatever its day, was clear: a move entered late does not pass one by that is known by now.';
+
+CREATE FUNCTION app.keep_a_centre() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    its_stage text;
+begin
+    -- A move of the partnership that looks for its centres meanwhile waits for this, or this for it.
+    select p.stage into its_stage
+    from ecdp.partnership as p
+    where p.tenant_id = new.tenant_id and p.id = new.partnership_id
+    for no key update;
+    if its_stage in ('mou_signed', 'agreement_signed', 'active')
+        and (new.archived_at is not null or new.left_on < app.today())
+        and not exists (
+            select from ecdp.partnership_centre as o
+            where
+                o.tenant_id = new.tenant_id and o.partnership_id = new.partnership_id and o.id <> new.id
+                and o.archived_at is null and (o.left_on is null or o.left_on >= app.today())
+        )
+    then
+        raise exception 'a partnership with a signed MOU keeps a centre: complete or terminate it first'
+        using errcode = '23514', constraint = 'partnership_centre_last_check', table = 'partnership_centre',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_a_centre() IS 'Trigger: the last centre does not leave a partnership whose MOU is signed and which goes on.';
+
 CREATE FUNCTION app.keep_attended_past() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -698,6 +823,82 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_attended_past() IS 'Trigger: an engagement that somebody came to is not moved past today.';
+
+CREATE FUNCTION app.keep_clearance() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'UPDATE' then
+        if (new.partner_id, new.outcome, new.screened_on, new.expires_on)
+            is distinct from (old.partner_id, old.outcome, old.screened_on, old.expires_on)
+        then
+            raise exception 'what a screening found never changes: record the next one'
+            using errcode = '23514', constraint = 'partner_clearance_immutable', table = 'partner_clearance',
+            schema = 'ecdp';
+        end if;
+        if new.archived_at is not null and old.archived_at is null and new.outcome <> 'clear' then
+            raise exception 'a screening that was not clear is not taken away: record the next one'
+            using errcode = '23514', constraint = 'partner_clearance_archived_check', table = 'partner_clearance',
+            schema = 'ecdp';
+        end if;
+    end if;
+    -- A partnership of the partner that becomes active meanwhile waits for this, or this for it: see
+    -- app.move_partnership().
+    perform from ecdp.partner as p
+    where p.tenant_id = new.tenant_id and p.id = new.partner_id
+    for no key update;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_clearance() IS 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
+
+CREATE FUNCTION app.keep_partner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.partnership as p
+        inner join ecdp.stage as s on s.code = p.stage
+        where p.tenant_id = new.tenant_id and p.partner_id = new.id and p.archived_at is null and s.is_open
+    ) then
+        raise exception 'a partner with partnerships that go on is not archived'
+        using errcode = '23514', constraint = 'partner_partnerships_check', table = 'partner', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_partner() IS 'Trigger: a partner is not archived while a partnership with it goes on.';
+
+CREATE FUNCTION app.keep_phases_within() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.programme_phase as f
+        where
+            f.tenant_id = new.tenant_id and f.programme_id = new.id and f.archived_at is null
+            and (f.ends_on <= new.starts_on or f.starts_on >= new.ends_on)
+    ) then
+        raise exception 'a phase of the programme would lie outside of it'
+        using errcode = '23514', constraint = 'programme_phases_within_check', table = 'programme', schema = 'ecdp';
+    end if;
+    update ecdp.programme_phase as f
+    set
+        starts_on = greatest(f.starts_on, new.starts_on), ends_on = least(f.ends_on, new.ends_on),
+        version = f.version + 1, updated_at = now()
+    where
+        f.tenant_id = new.tenant_id and f.programme_id = new.id and f.archived_at is null
+        and (f.starts_on < new.starts_on or f.ends_on > new.ends_on);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_phases_within() IS 'Trigger: phases that reach out of a programme whose days become fewer are cut; one that would be left outside is refused.';
 
 CREATE FUNCTION app.keep_published_evaluation() RETURNS trigger
     LANGUAGE plpgsql
@@ -1686,7 +1887,7 @@ CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage te
              ELSE NULL::text
          END,
          CASE
-             WHEN ((s.code = 'active'::text) AND p.works_with_children AND (NOT app.has_clearance(p.tenant_id, p.partner_id, missing_proofs.on_day))) THEN 'clearance'::text
+             WHEN ((s.code = 'active'::text) AND p.works_with_children AND (NOT (app.has_clearance(p.tenant_id, p.partner_id, missing_proofs.on_day) AND app.is_not_refused(p.tenant_id, p.partner_id)))) THEN 'clearance'::text
              ELSE NULL::text
          END], NULL::text) AS array_remove
     FROM (ecdp.partnership p
@@ -1712,6 +1913,24 @@ begin
         new.secured_on := null;
         new.formalised_on := null;
         return new;
+    end if;
+    if new.partner_id <> old.partner_id then
+        raise exception 'a partnership keeps its partner: make another one'
+        using errcode = '23514', constraint = 'partnership_partner_id_kept_check', table = 'partnership',
+        schema = 'ecdp', column = 'partner_id';
+    end if;
+    if new.programme_id is distinct from old.programme_id and old.programme_id is not null
+        and num_nonnulls(old.secured_on, old.formalised_on) > 0
+    then
+        raise exception 'a partnership that has counted for a programme stays with it'
+        using errcode = '23514', constraint = 'partnership_programme_id_kept_check', table = 'partnership',
+        schema = 'ecdp', column = 'programme_id';
+    end if;
+    if new.works_with_children and new.stage = 'active' and (old.stage <> 'active' or not old.works_with_children) then
+        -- A screening recorded meanwhile waits for this, or this for it: see app.keep_clearance().
+        perform from ecdp.partner as p
+        where p.tenant_id = new.tenant_id and p.id = new.partner_id
+        for no key update;
     end if;
     if new.stage = old.stage then
         if (new.stage_since, new.stage_reason, new.held_from, new.secured_on, new.formalised_on)
@@ -1739,6 +1958,11 @@ begin
         raise exception 'no move from % to %', old.stage, new.stage
         using errcode = '23514', constraint = 'partnership_stage_move', table = 'partnership', schema = 'ecdp',
         detail = coalesce(old.held_from, '');
+    end if;
+    if new.stage_reason is null then
+        raise exception 'a move has a reason'
+        using errcode = '23514', constraint = 'partnership_stage_reason_check', table = 'partnership', schema = 'ecdp',
+        column = 'stage_reason';
     end if;
     if new.stage_since < old.stage_since then
         raise exception 'a move cannot be dated before the one it follows'
@@ -1890,14 +2114,20 @@ $$;
 
 COMMENT ON FUNCTION app.place_region() IS 'Trigger: a region inherits province, district and municipality from its parent.';
 
-CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text)
+CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text, IN derived text DEFAULT ''::text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 declare
     standard text[];
     reference record;
+    changeable text;
 begin
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable
+    from pg_attribute as a
+    where
+        a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
+        and a.attgenerated = '' and a.attname <> all(string_to_array('tenant_id, id, created_at, ' || derived, ', '));
     for reference in
         select a.attname as name, p.relname as parent
         from pg_constraint as f
@@ -1944,8 +2174,15 @@ begin
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
         'with check (tenant_id = app.tid())', table_name || '_tenant', table_name);
-    execute format('grant %s on ecdp.%I to ecdp_api', api, table_name);
-    execute format('grant %s on ecdp.%I to ecdp_worker', worker, table_name);
+    if api <> 'none' then
+        execute format(
+            'grant %s on ecdp.%I to ecdp_api', replace(api, 'update', format('update (%s)', changeable)), table_name);
+    end if;
+    if worker <> 'none' then
+        execute format(
+            'grant %s on ecdp.%I to ecdp_worker', replace(worker, 'update', format('update (%s)', changeable)),
+            table_name);
+    end if;
     if analyst <> 'none' then
         execute format(
             'create policy %I on ecdp.%I for select to ecdp_analyst using (tenant_id = any(app.my_tenants()))',
@@ -1962,10 +2199,10 @@ begin
 end
 $_$;
 
-COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
+COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
 
 CREATE FUNCTION app.record_stage_change() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
@@ -2949,6 +3186,7 @@ CREATE TABLE ecdp.centre_measure (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    CONSTRAINT centre_measure_among_check CHECK ((GREATEST(children_with_disabilities, children_subsidised) <= (((((((((girls_0_1 + girls_2) + girls_3) + girls_4) + girls_5) + boys_0_1) + boys_2) + boys_3) + boys_4) + boys_5))),
     CONSTRAINT centre_measure_capacity_check CHECK (((capacity >= 0) AND (capacity <= 10000))),
     CONSTRAINT centre_measure_children_check CHECK (((LEAST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) >= 0) AND (GREATEST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) <= 10000))),
     CONSTRAINT centre_measure_meals_a_day_check CHECK (((meals_a_day >= 0) AND (meals_a_day <= 6))),
@@ -2995,9 +3233,9 @@ COMMENT ON COLUMN ecdp.centre_measure.boys_4 IS 'Boys enrolled aged 4.';
 
 COMMENT ON COLUMN ecdp.centre_measure.boys_5 IS 'Boys enrolled aged 5.';
 
-COMMENT ON COLUMN ecdp.centre_measure.children_with_disabilities IS 'Children with disabilities among them.';
+COMMENT ON COLUMN ecdp.centre_measure.children_with_disabilities IS 'Children with disabilities among those enrolled.';
 
-COMMENT ON COLUMN ecdp.centre_measure.children_subsidised IS 'Children whose place is subsidised.';
+COMMENT ON COLUMN ecdp.centre_measure.children_subsidised IS 'Children whose place is subsidised, among those enrolled.';
 
 COMMENT ON COLUMN ecdp.centre_measure.practitioners_none IS 'Practitioners without a qualification.';
 
@@ -3657,11 +3895,15 @@ CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raise
 
 CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
 
+CREATE INDEX centre_measure_order_idx ON ecdp.centre_measure USING btree (tenant_id, observed_on, id);
+
 CREATE UNIQUE INDEX centre_measure_tenant_id_centre_id_observed_on_key ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on) WHERE (archived_at IS NULL);
 
 CREATE INDEX centre_name_idx ON ecdp.centre USING btree (tenant_id, name_folded text_pattern_ops, id);
 
 CREATE INDEX centre_need_area_idx ON ecdp.centre_need USING btree (tenant_id, area);
+
+CREATE INDEX centre_need_order_idx ON ecdp.centre_need USING btree (tenant_id, priority, id);
 
 CREATE UNIQUE INDEX centre_need_tenant_id_centre_id_area_key ON ecdp.centre_need USING btree (tenant_id, centre_id, area) WHERE (archived_at IS NULL);
 
@@ -3671,11 +3913,23 @@ CREATE INDEX centre_region_id_idx ON ecdp.centre USING btree (tenant_id, region_
 
 CREATE INDEX centre_registration_centre_id_idx ON ecdp.centre_registration USING btree (tenant_id, centre_id);
 
+CREATE INDEX centre_registration_order_idx ON ecdp.centre_registration USING btree (tenant_id, valid_from, id);
+
 CREATE INDEX contact_centre_id_idx ON ecdp.contact USING btree (tenant_id, centre_id);
+
+CREATE INDEX contact_order_idx ON ecdp.contact USING btree (tenant_id, name, id);
 
 CREATE INDEX contact_partner_id_idx ON ecdp.contact USING btree (tenant_id, partner_id);
 
+CREATE INDEX document_order_idx ON ecdp.document USING btree (tenant_id, created_at, id);
+
 CREATE UNIQUE INDEX document_tenant_id_partnership_id_kind_number_key ON ecdp.document USING btree (tenant_id, partnership_id, kind, number) WHERE (archived_at IS NULL);
+
+CREATE INDEX engagement_attendance_centre_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, centre_id);
+
+CREATE INDEX engagement_attendance_order_idx ON ecdp.engagement_attendance USING btree (tenant_id, created_at, id);
+
+CREATE INDEX engagement_attendance_partner_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, partner_id);
 
 CREATE UNIQUE INDEX engagement_attendance_tenant_id_engagement_id_centre_id_key ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id, centre_id) WHERE (archived_at IS NULL);
 
@@ -3703,15 +3957,19 @@ CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind
 
 CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code) WHERE (archived_at IS NULL);
 
+CREATE INDEX partner_clearance_order_idx ON ecdp.partner_clearance USING btree (tenant_id, screened_on, id);
+
 CREATE UNIQUE INDEX partner_clearance_tenant_id_partner_id_screened_on_key ON ecdp.partner_clearance USING btree (tenant_id, partner_id, screened_on) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_name_idx ON ecdp.partner USING btree (tenant_id, name_folded text_pattern_ops, id);
 
-CREATE INDEX partner_offer_area_idx ON ecdp.partner_offer USING btree (tenant_id, area);
+CREATE INDEX partner_offer_order_idx ON ecdp.partner_offer USING btree (tenant_id, area, id);
 
 CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_offer USING btree (tenant_id, partner_id, area) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
+
+CREATE INDEX partner_service_area_order_idx ON ecdp.partner_service_area USING btree (tenant_id, created_at, id);
 
 CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_locality_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, locality_id) WHERE (archived_at IS NULL);
 
@@ -3720,6 +3978,8 @@ CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON e
 CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number) WHERE (archived_at IS NULL);
 
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
+
+CREATE INDEX partnership_centre_order_idx ON ecdp.partnership_centre USING btree (tenant_id, joined_on, id);
 
 CREATE UNIQUE INDEX partnership_centre_tenant_id_partnership_id_centre_id_key ON ecdp.partnership_centre USING btree (tenant_id, partnership_id, centre_id) WHERE (archived_at IS NULL);
 
@@ -3734,6 +3994,10 @@ CREATE INDEX partnership_stage_change_changed_on_idx ON ecdp.partnership_stage_c
 CREATE INDEX partnership_stage_change_partnership_id_idx ON ecdp.partnership_stage_change USING btree (tenant_id, partnership_id, id);
 
 CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, stage, id);
+
+CREATE INDEX programme_order_idx ON ecdp.programme USING btree (tenant_id, starts_on, id);
+
+CREATE INDEX programme_phase_order_idx ON ecdp.programme_phase USING btree (tenant_id, "position", id);
 
 CREATE UNIQUE INDEX programme_phase_tenant_id_programme_id_position_key ON ecdp.programme_phase USING btree (tenant_id, programme_id, "position") WHERE (archived_at IS NULL);
 
@@ -3811,6 +4075,8 @@ CREATE TRIGGER document_partnership_id_archived BEFORE INSERT ON ecdp.document F
 
 CREATE TRIGGER document_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('document', 'partnership_id');
 
+CREATE TRIGGER document_signature BEFORE INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN (((new.signed_on IS NOT NULL) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_signature('document');
+
 CREATE TRIGGER document_signed BEFORE DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_signed_document('document');
 
 CREATE TRIGGER document_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'signed_on');
@@ -3871,11 +4137,15 @@ CREATE TRIGGER partner_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner FO
 
 CREATE TRIGGER partner_clearance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.audit('partner_clearance', 'values');
 
+CREATE TRIGGER partner_clearance_kept BEFORE INSERT OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.keep_clearance('partner_clearance');
+
 CREATE TRIGGER partner_clearance_partner_id_archived BEFORE INSERT ON ecdp.partner_clearance FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
 
 CREATE TRIGGER partner_clearance_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
 
 CREATE TRIGGER partner_clearance_screened_on_future BEFORE INSERT OR UPDATE OF screened_on ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.screened_on > app.today())) EXECUTE FUNCTION app.refuse_future('partner_clearance', 'screened_on');
+
+CREATE TRIGGER partner_kept BEFORE UPDATE OF archived_at ON ecdp.partner FOR EACH ROW WHEN (((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL))) EXECUTE FUNCTION app.keep_partner('partner');
 
 CREATE TRIGGER partner_offer_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_offer FOR EACH ROW EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
@@ -3900,6 +4170,8 @@ CREATE TRIGGER partnership_centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp
 CREATE TRIGGER partnership_centre_centre_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
 
 CREATE TRIGGER partnership_centre_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
+
+CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.keep_a_centre('partnership_centre');
 
 CREATE TRIGGER partnership_centre_partnership_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'partnership_id');
 
@@ -3930,6 +4202,10 @@ CREATE TRIGGER programme_phase_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.pr
 CREATE TRIGGER programme_phase_programme_id_archived BEFORE INSERT ON ecdp.programme_phase FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
 
 CREATE TRIGGER programme_phase_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
+
+CREATE TRIGGER programme_phase_within BEFORE INSERT OR UPDATE OF starts_on, ends_on, programme_id, archived_at ON ecdp.programme_phase FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.check_phase('programme_phase');
+
+CREATE TRIGGER programme_phases AFTER UPDATE OF starts_on, ends_on ON ecdp.programme FOR EACH ROW WHEN (((new.starts_on > old.starts_on) OR (new.ends_on < old.ends_on))) EXECUTE FUNCTION app.keep_phases_within('programme');
 
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region();
 
@@ -4229,6 +4505,8 @@ ALTER TABLE ecdp.partnership_stage_change ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY partnership_stage_change_analyst ON ecdp.partnership_stage_change FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
 
+CREATE POLICY partnership_stage_change_owner ON ecdp.partnership_stage_change FOR INSERT TO ecdp_owner WITH CHECK (true);
+
 CREATE POLICY partnership_stage_change_tenant ON ecdp.partnership_stage_change TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY partnership_tenant ON ecdp.partnership TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
@@ -4290,74 +4568,103 @@ REVOKE ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp 
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_worker;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre TO ecdp_api;
-GRANT SELECT,UPDATE ON TABLE ecdp.centre TO ecdp_worker;
+GRANT SELECT,INSERT ON TABLE ecdp.centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.centre TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(name) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(name) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(programme_type) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(programme_type) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(region_id) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(region_id) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(locality_id) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(locality_id) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(latitude) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(latitude) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(longitude) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(longitude) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(fee_band) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(fee_band) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(quintile) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(quintile) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(subsidised) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(subsidised) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(languages) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(languages) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(capacity) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(capacity) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT UPDATE(children) ON TABLE ecdp.centre TO ecdp_api;
 
 GRANT SELECT(children_shown) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(practitioners) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(practitioners) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(observed_on) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(observed_on) ON TABLE ecdp.centre TO ecdp_analyst;
 
 GRANT SELECT(created_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(centre_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(scheme) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(scheme) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(level) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(level) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(number) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(number) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(valid_from) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(valid_from) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(valid_to) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(valid_to) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.centre_registration TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUBLIC;
@@ -4365,6 +4672,10 @@ GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_a
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_phase() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
 
@@ -4383,13 +4694,14 @@ GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, r
 
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_clearance TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
 GRANT SELECT(partner_id) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
@@ -4400,10 +4712,14 @@ GRANT SELECT(screened_on) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
 GRANT SELECT(expires_on) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
+GRANT UPDATE(reference) ON TABLE ecdp.partner_clearance TO ecdp_api;
+
 GRANT SELECT(created_at) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partner_clearance TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) FROM PUBLIC;
@@ -4414,7 +4730,19 @@ REVOKE ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid)
 GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.keep_a_centre() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_attended_past() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_partner() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_phases_within() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_published_evaluation() FROM PUBLIC;
 
@@ -4424,139 +4752,231 @@ REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) FROM PUBLIC;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_need TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT(centre_id) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
+GRANT UPDATE(area) ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT(area) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
+GRANT UPDATE(priority) ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT(priority) ON TABLE ecdp.centre_need TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.centre_need TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.locality TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.locality TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(kind) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(code) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(parent_id) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(valid_from) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(valid_to) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(successor_ids) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(name) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT SELECT(name_folded) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(kind) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(sub_kind) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(sub_kind) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(registration_type) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(registration_type) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(registration_number) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(registration_number) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(focus) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(focus) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(languages) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(languages) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(latitude) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(latitude) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(longitude) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(longitude) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(website) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(website) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.partner TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partner TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
+GRANT UPDATE(partner_id) ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
+GRANT UPDATE(area) ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
+GRANT UPDATE(capacity) ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
+GRANT UPDATE(forms) ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.partner_offer TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partner_service_area TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.partner_service_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(locality_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.partnership TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(programme_id) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(programme_id) ON TABLE ecdp.partnership TO ecdp_analyst;
 
 GRANT SELECT(partner_id) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(title) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(title) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(stage) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(stage) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(stage_since) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(stage_since) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage_reason) ON TABLE ecdp.partnership TO ecdp_api;
 
 GRANT SELECT(held_from) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(works_with_children) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(works_with_children) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(objectives) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(objectives) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(areas) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(areas) ON TABLE ecdp.partnership TO ecdp_analyst;
 
 GRANT SELECT(secured_on) ON TABLE ecdp.partnership TO ecdp_analyst;
 
 GRANT SELECT(formalised_on) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(note) ON TABLE ecdp.partnership TO ecdp_api;
+
 GRANT SELECT(created_at) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.partnership_centre TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(joined_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(left_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
@@ -4570,27 +4990,42 @@ REVOKE ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, wit
 GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_api;
 GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_worker;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.document TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT UPDATE(partnership_id) ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT(partnership_id) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT UPDATE(kind) ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT(kind) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT UPDATE(number) ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT(number) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT UPDATE(title) ON TABLE ecdp.document TO ecdp_api;
+
+GRANT UPDATE(terms) ON TABLE ecdp.document TO ecdp_api;
+
+GRANT UPDATE(signed_on) ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT(signed_on) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(signed_by_partner) ON TABLE ecdp.document TO ecdp_api;
+
+GRANT UPDATE(signed_by_centres) ON TABLE ecdp.document TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) FROM PUBLIC;
@@ -4602,7 +5037,7 @@ REVOKE ALL ON FUNCTION app.move_partnership() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.my_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
@@ -4627,7 +5062,7 @@ REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM P
 
 REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
 
-REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
 
@@ -4665,60 +5100,123 @@ GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with tim
 
 GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.evaluation TO ecdp_api;
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(version) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(programme_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(kind) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(period_start) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(period_end) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(revision) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(correction_reason) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(status) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(failure) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_worker;
+
+GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(rule_version) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(parameters) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(inputs) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(data_up_to) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(figures) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(computed_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(published_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(job_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
 GRANT SELECT(created_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(updated_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(target) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(counts_by) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.programme TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
 
@@ -4743,106 +5241,233 @@ GRANT SELECT ON TABLE analytics.partnership_stage_change TO ecdp_analyst;
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.barrier TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(programme_id) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(programme_id) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(partnership_id) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(partnership_id) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(centre_id) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(centre_id) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(category) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(category) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(severity) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(severity) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(title) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(raised_on) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(raised_on) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(due_on) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(due_on) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(owner) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(mitigation) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(resolved_on) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(resolved_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(resolution) ON TABLE ecdp.barrier TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_measure TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(centre_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(observed_on) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(observed_on) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(source) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(capacity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(girls_0_1) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_2) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_3) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_4) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_5) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_0_1) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_2) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_3) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_4) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_5) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(children_with_disabilities) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(children_subsidised) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(practitioners_none) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(practitioners_none) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(practitioners_nqf_1_3) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(practitioners_nqf_1_3) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(practitioners_nqf_4) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(practitioners_nqf_4) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(practitioners_nqf_5) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(practitioners_nqf_5) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(practitioners_nqf_6_up) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(practitioners_nqf_6_up) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(meals_a_day) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(meals_a_day) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(water) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(water) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(sanitation) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(sanitation) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(fence) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(fence) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(electricity) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(electricity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
 GRANT SELECT(created_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_measure TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.contact TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.contact TO ecdp_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE ecdp.contact TO ecdp_api;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.engagement TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(role) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(phone) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(email) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(preferred) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
 
 GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
 
+GRANT UPDATE(version) ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
 
+GRANT UPDATE(kind) ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
 
+GRANT UPDATE(programme_id) ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
 
+GRANT UPDATE(partnership_id) ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
 
+GRANT UPDATE(held_on) ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(place) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(note) ON TABLE ecdp.engagement TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
 
+GRANT UPDATE(updated_at) ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
 
+GRANT UPDATE(archived_at) ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.engagement_attendance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.idempotency_key TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(invited) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(attended) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(people) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT SELECT,INSERT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT SELECT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_worker;
+
+GRANT UPDATE(credential) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(key) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(fingerprint) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(answer) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(version) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(location) ON TABLE ecdp.idempotency_key TO ecdp_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.job TO ecdp_worker;
 
@@ -4892,9 +5517,29 @@ GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_analyst;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.programme_phase TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.programme_phase TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE("position") ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(partnerships) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(milestones) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.programme_phase TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_worker;

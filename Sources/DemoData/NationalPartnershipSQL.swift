@@ -74,7 +74,7 @@ enum NationalPartnershipSQL: String, StatementSet {
         )
         select
             p.tenant_id, p.id, case when p.age < 170 then pg_temp.make_id(10, p.tenant_id, $1::int8) end, p.partner_id,
-            'Partnership ' || p.n, l.stage, l.since, case when p.ended is not null then 'as reported' end,
+            'Partnership ' || p.n, l.stage, l.since, case when l.moves > 1 then 'as reported' end,
             case when p.ended = 'on_hold' then h.code end, pg_temp.u(p.n, 74, $1) < 0.7,
             array[(array['capacity_building', 'health_wellness', 'funding_access', 'community_advocacy',
             'networking_learning'])
@@ -100,8 +100,10 @@ enum NationalPartnershipSQL: String, StatementSet {
 
     case stageChanges = """
         insert into ecdp.partnership_stage_change
-        (tenant_id, partnership_id, from_stage, to_stage, changed_on, actor, recorded_at)
-        select m.tenant_id, m.id, m.from_stage, m.to_stage, m.day, 'operator:generator', m.day
+        (tenant_id, partnership_id, from_stage, to_stage, changed_on, reason, actor, recorded_at)
+        select
+            m.tenant_id, m.id, m.from_stage, m.to_stage, m.day, case when m.from_stage is not null then 'as reported' end,
+            'operator:generator', m.day
         from partnership_move as m
         where $1::int8 is not null and $2::date is not null
         order by m.tenant_id, m.n, m.step

@@ -150,7 +150,7 @@ enum NationalSQL: String, StatementSet {
             (s.size * 0.075)::int4,
             (s.size * 0.06)::int4, (s.size * 0.095)::int4, (s.size * 0.135)::int4,
             case when pg_temp.u(m.n, 20, $1) >= 0.02 then (s.size * 0.135)::int4 end, (s.size * 0.075)::int4,
-            floor(3 * pg_temp.u(m.n, 21, $1))::int4, case when c.subsidised then (s.size * 0.9)::int4 else 0 end,
+            floor(3 * pg_temp.u(m.n, 21, $1))::int4, case when c.subsidised then floor(s.size * 0.8)::int4 else 0 end,
             floor(2 * pg_temp.u(c.n, 22, $1))::int4, floor(2 * pg_temp.u(c.n, 23, $1))::int4,
             1 + (s.size / 25)::int4, floor(2 * pg_temp.u(m.n, 24, $1))::int4, floor(1.3 * pg_temp.u(c.n, 25, $1))::int4,
             case when pg_temp.u(m.n, 26, $1) >= 0.02 then 1 + floor(3 * pg_temp.u(c.n, 27, $1))::int4 end,

@@ -23,19 +23,34 @@ extension Story {
         writeEngagements(of: id, organisation, partner: partners[index].id, centres: chosen, steps)
     }
 
-    func moves(of fate: Fate) -> [(stage: Stage, day: Day, reason: String?)] {
+    func moves(of fate: Fate) -> [(stage: Stage, day: Day, reason: String)] {
         let reached = StageMachine.road.firstIndex(of: fate.reached) ?? 0
-        var steps: [(stage: Stage, day: Day, reason: String?)] = []
+        var steps: [(stage: Stage, day: Day, reason: String)] = []
         for place in StageMachine.road.indices.dropFirst() where place <= reached {
             let storyDay =
                 place == reached ? fate.last ?? fate.from + place * fate.every : fate.from + place * fate.every
-            steps.append((StageMachine.road[place], day(storyDay), nil))
+            steps.append((StageMachine.road[place], day(storyDay), Self.reason(for: StageMachine.road[place])))
         }
         if let ended = fate.ended {
             steps.append((ended.stage, day(ended.day), ended.reason))
-            if let resumed = fate.resumed { steps.append((fate.reached, day(resumed), "Taken up again.")) }
+            if let resumed = fate.resumed { steps.append((fate.reached, day(resumed), Self.takenUpAgain)) }
         }
         return steps
+    }
+
+    private static let takenUpAgain = "Taken up again."
+
+    private static func reason(for stage: Stage) -> String {
+        switch stage {
+        case .contacted: "First call made; they want to hear more."
+        case .proposed: "Proposal handed over and gone through."
+        case .engaged: "Met at a centre; both sides want to go on."
+        case .mouSigned: "Memorandum signed by both sides."
+        case .agreementSigned: "Agreement signed by both sides."
+        case .active: "Work at the centres has begun."
+        case .completed: "What was agreed has been done."
+        case .identified, .onHold, .declined, .terminated: ""
+        }
     }
 
     static func objectives(of areas: [String]) -> [String] {
@@ -77,7 +92,7 @@ extension Story {
 
     mutating func writeDocuments(
         of partnership: UUID, _ organisation: Organisation, _ index: Int,
-        _ steps: [(stage: Stage, day: Day, reason: String?)]
+        _ steps: [(stage: Stage, day: Day, reason: String)]
     ) {
         let areas = organisation.areas.map { $0.split(separator: "_").joined(separator: " ") }.joined(
             separator: " and ")
@@ -115,7 +130,7 @@ extension Story {
 
     mutating func writeEngagements(
         of partnership: UUID, _ organisation: Organisation, partner: UUID, centres chosen: [UUID],
-        _ steps: [(stage: Stage, day: Day, reason: String?)]
+        _ steps: [(stage: Stage, day: Day, reason: String)]
     ) {
         let place = setting.places[organisation.place].name
         for step in steps {
@@ -134,7 +149,7 @@ extension Story {
                         (chance.pick(["informal_meeting", "community_tour"]), "Getting to know each other", -6, nil),
                         ("site_visit", "Visit to the centres with \(organisation.name)", 0, nil),
                     ]
-                case .active where step.reason == nil:
+                case .active where step.reason != Self.takenUpAgain:
                     [
                         ("joint_activity", "First day together with \(organisation.name)", 7, nil),
                         ("review_meeting", "Review with \(organisation.name)", 35, "Goes on as agreed."),

@@ -197,14 +197,15 @@ struct Story {
             func split(_ share: Double, _ total: Int) -> Int { Int((Double(total) * share).rounded()) }
             let girls = split(0.48 + chance.around(0.06), children)
             let (ages, boys) = ([0.12, 0.19, 0.27, 0.27, 0.15], children - girls)
+            let enrolled = ages.reduce(0) { $0 + split($1, girls) + split($1, boys) }
             measures.append(
                 MeasureRow(
                     id: identifier(), centreId: centre.id, observedOn: end - chance.number(0...14),
                     source: chance.pick(["quarterly return", "site visit", "telephone"]), capacity: capacity,
                     girls: ages.map { split($0, girls) },
                     boys: ages.enumerated().map { $0.offset == 3 && number % 29 == 11 ? nil : split($0.element, boys) },
-                    childrenWithDisabilities: chance.happens(0.15) ? nil : chance.number(0...2),
-                    childrenSubsidised: centre.subsidised == true ? split(0.9, children) : 0,
+                    childrenWithDisabilities: chance.happens(0.15) ? nil : min(chance.number(0...2), enrolled),
+                    childrenSubsidised: centre.subsidised == true ? split(0.9, enrolled) : 0,
                     practitioners: [
                         improved ? 0 : chance.number(0...1), chance.number(0...1), children / 28 + (improved ? 1 : 0),
                         qualified, number % 12 == 3 ? 1 : 0,

@@ -40,3 +40,30 @@ import Testing
             ).succeeded)
     }
 }
+
+/// The same for the function behind the history of stages.
+@Suite(.database) struct StageHistoryTests {
+    @Test func `nobody but the trigger writes the history of a partnership's stages`() async throws {
+        try await TenantFixture.load()
+        let enter = "begin; set local app.today = '2099-01-01'; select app.enter(1, null, 'key:someone', null);"
+        for role in ["ecdp_api", "ecdp_worker", "ecdp_owner"] {
+            for forged in [
+                "insert into ecdp.partnership_stage_change (tenant_id, partnership_id, to_stage, changed_on, actor) select tenant_id, id, 'active', '2026-01-01', 'x' from ecdp.partnership",
+                "update ecdp.partnership_stage_change set reason = 'x'", "delete from ecdp.partnership_stage_change",
+            ] {
+                let made = try await Command.psql(
+                    try TestDatabase.current.conninfo(role: role),
+                    "\(enter) with made as (\(forged) returning 1) select count(*) from made; rollback")
+                #expect(!made.succeeded || made.output.hasSuffix("0"), "\(role): \(forged): \(made.output)")
+            }
+        }
+        let kept = try await TestDatabase.current.psql(
+            """
+            \(enter)
+            update ecdp.partnership set stage = 'contacted', stage_since = '2098-01-01', stage_reason = 'so'
+            where tenant_id = 1 and stage = 'identified';
+            select to_stage, reason, actor from ecdp.partnership_stage_change where changed_on = '2098-01-01'; rollback
+            """, role: "ecdp_api")
+        #expect(kept.hasSuffix("contacted|so|key:someone"), "\(kept)")
+    }
+}

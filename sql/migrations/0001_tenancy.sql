@@ -214,7 +214,8 @@ $$;
 comment on function app.refuse_archived() is 'Trigger: refuses a new reference to an archived row.';
 
 create procedure app.protect(
-    table_name text, api text, worker text, analyst text default 'none', audit text default 'values'
+    table_name text, api text, worker text, analyst text default 'none', audit text default 'values',
+    derived text default ''
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -222,12 +223,20 @@ as $$
 -- What makes a table a tenant table: row-level security that the owner obeys too, one policy for the application
 -- (the transaction's tenant), one for analysts (their roles), grants, and the audit trigger. A foreign key to a table
 -- whose rows are archived gets triggers that refuse a new reference to an archived one.
--- api, worker: privileges such as 'select, insert, update'; analyst: 'all', 'none' or a list of columns;
--- audit: 'values', 'names' (personal information) or 'none'. Columns every table has get their comments here.
+-- api, worker: privileges such as 'select, insert, update', or 'none'; analyst: 'all', 'none' or a list of columns;
+-- audit: 'values', 'names' (personal information) or 'none'; derived: columns that only triggers set. An update is
+-- granted column by column: no row changes its tenant, its id or what is derived. Columns every table has get their
+-- comments here.
 declare
     standard text[];
     reference record;
+    changeable text;
 begin
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable
+    from pg_attribute as a
+    where
+        a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
+        and a.attgenerated = '' and a.attname <> all(string_to_array('tenant_id, id, created_at, ' || derived, ', '));
     for reference in
         select a.attname as name, p.relname as parent
         from pg_constraint as f
@@ -274,8 +283,15 @@ begin
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
         'with check (tenant_id = app.tid())', table_name || '_tenant', table_name);
-    execute format('grant %s on ecdp.%I to ecdp_api', api, table_name);
-    execute format('grant %s on ecdp.%I to ecdp_worker', worker, table_name);
+    if api <> 'none' then
+        execute format(
+            'grant %s on ecdp.%I to ecdp_api', replace(api, 'update', format('update (%s)', changeable)), table_name);
+    end if;
+    if worker <> 'none' then
+        execute format(
+            'grant %s on ecdp.%I to ecdp_worker', replace(worker, 'update', format('update (%s)', changeable)),
+            table_name);
+    end if;
     if analyst <> 'none' then
         execute format(
             'create policy %I on ecdp.%I for select to ecdp_analyst using (tenant_id = any(app.my_tenants()))',
@@ -291,7 +307,7 @@ begin
     end if;
 end
 $$;
-comment on procedure app.protect (text, text, text, text, text)
+comment on procedure app.protect (text, text, text, text, text, text)
 is 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
 
 call app.protect('audit_event', 'select, insert', 'select, insert', audit => 'none');

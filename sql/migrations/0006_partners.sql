@@ -80,7 +80,7 @@ create table ecdp.partner_offer (
 );
 create unique index partner_offer_tenant_id_partner_id_area_key
 on ecdp.partner_offer (tenant_id, partner_id, area) where archived_at is null;
-create index partner_offer_area_idx on ecdp.partner_offer (tenant_id, area);
+create index partner_offer_order_idx on ecdp.partner_offer (tenant_id, area, id);
 comment on table ecdp.partner_offer is 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
 comment on column ecdp.partner_offer.partner_id is 'The partner.';
 comment on column ecdp.partner_offer.area is 'Area of collaboration.';
@@ -114,6 +114,7 @@ create unique index partner_service_area_tenant_id_partner_id_region_id_key
 on ecdp.partner_service_area (tenant_id, partner_id, region_id) where archived_at is null;
 create unique index partner_service_area_tenant_id_partner_id_locality_id_key
 on ecdp.partner_service_area (tenant_id, partner_id, locality_id) where archived_at is null;
+create index partner_service_area_order_idx on ecdp.partner_service_area (tenant_id, created_at, id);
 comment on table ecdp.partner_service_area is 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
 comment on column ecdp.partner_service_area.partner_id is 'The partner.';
 comment on column ecdp.partner_service_area.region_id is 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
@@ -140,6 +141,7 @@ create table ecdp.partner_clearance (
 );
 create unique index partner_clearance_tenant_id_partner_id_screened_on_key
 on ecdp.partner_clearance (tenant_id, partner_id, screened_on) where archived_at is null;
+create index partner_clearance_order_idx on ecdp.partner_clearance (tenant_id, screened_on, id);
 comment on table ecdp.partner_clearance is 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
 comment on column ecdp.partner_clearance.partner_id is 'The partner.';
 comment on column ecdp.partner_clearance.outcome is 'clear or not_clear.';
@@ -148,9 +150,42 @@ comment on column ecdp.partner_clearance.expires_on is 'First day it no longer h
 comment on column ecdp.partner_clearance.reference is 'Reference of the certificate.';
 call app.protect(
     'partner_clearance', 'select, insert, update', 'select',
-    'tenant_id, id, version, partner_id, outcome, screened_on, expires_on, created_at, updated_at, archived_at'
+    'tenant_id, id, version, partner_id, outcome, screened_on, expires_on, created_at, updated_at, archived_at',
+    derived => 'partner_id, outcome, screened_on, expires_on'
 );
 call app.past('partner_clearance', 'screened_on');
+
+create function app.keep_clearance() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if tg_op = 'UPDATE' then
+        if (new.partner_id, new.outcome, new.screened_on, new.expires_on)
+            is distinct from (old.partner_id, old.outcome, old.screened_on, old.expires_on)
+        then
+            raise exception 'what a screening found never changes: record the next one'
+            using errcode = '23514', constraint = 'partner_clearance_immutable', table = 'partner_clearance',
+            schema = 'ecdp';
+        end if;
+        if new.archived_at is not null and old.archived_at is null and new.outcome <> 'clear' then
+            raise exception 'a screening that was not clear is not taken away: record the next one'
+            using errcode = '23514', constraint = 'partner_clearance_archived_check', table = 'partner_clearance',
+            schema = 'ecdp';
+        end if;
+    end if;
+    -- A partnership of the partner that becomes active meanwhile waits for this, or this for it: see
+    -- app.move_partnership().
+    perform from ecdp.partner as p
+    where p.tenant_id = new.tenant_id and p.id = new.partner_id
+    for no key update;
+    return new;
+end
+$$;
+comment on function app.keep_clearance()
+is 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
+create trigger partner_clearance_kept before insert or update on ecdp.partner_clearance
+for each row execute function app.keep_clearance('partner_clearance');
 
 create table ecdp.contact (
     tenant_id int4 not null,
@@ -174,6 +209,7 @@ create table ecdp.contact (
 );
 create index contact_centre_id_idx on ecdp.contact (tenant_id, centre_id);
 create index contact_partner_id_idx on ecdp.contact (tenant_id, partner_id);
+create index contact_order_idx on ecdp.contact (tenant_id, name, id);
 comment on table ecdp.contact is 'People to reach at a centre or partner: personal information, kept apart, listed only to those with the right.';
 comment on column ecdp.contact.centre_id is 'The centre, or null.';
 comment on column ecdp.contact.partner_id is 'The partner, or null.';
@@ -182,4 +218,4 @@ comment on column ecdp.contact.role is 'What they do there.';
 comment on column ecdp.contact.phone is 'Telephone number, E.164.';
 comment on column ecdp.contact.email is 'E-mail address.';
 comment on column ecdp.contact.preferred is 'How they like to be reached.';
-call app.protect('contact', 'select, insert, update, delete', 'select', audit => 'names');
+call app.protect('contact', 'select, insert, update, delete', 'none', audit => 'names');

@@ -68,7 +68,7 @@ package struct Problem: Error, Sendable {
             case .notFound: "Nothing is here"
             case .methodNotAllowed: "This cannot be done here"
             case .notAcceptable: "No such format is offered"
-            case .conflict: "It exists already"
+            case .conflict: "It conflicts with what is there"
             case .archived: "It is archived"
             case .stageMove: "There is no such move"
             case .stageProof: "A proof is missing"

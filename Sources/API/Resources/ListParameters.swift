@@ -75,6 +75,7 @@ package struct ListParameters: Sendable {
         var list = [resource.path, sorted]
         func narrow(_ narrowing: Narrowing, _ value: FieldValue) {
             query.conditions.append(.init(narrowing.sql, value))
+            query.isNarrowed = true
             list.append(narrowing.name)
             switch value {
             case .null: list.append("")
@@ -93,7 +94,9 @@ package struct ListParameters: Sendable {
             list.append(archived)
             switch archived {
             case "no": query.conditions.append(.init("t.archived_at is null", nil))
-            case "only": query.conditions.append(.init("t.archived_at is not null", nil))
+            case "only":
+                query.conditions.append(.init("t.archived_at is not null", nil))
+                query.isNarrowed = true
             default: break
             }
         }

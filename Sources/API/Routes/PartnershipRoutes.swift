@@ -38,8 +38,7 @@ package struct PartnershipRoutes: Sendable {
                     "on", .date, required: true, doc: "Day of the move; not before the last one, not after today.",
                     example: "\"2026-03-10\""),
                 Field(
-                    "reason", .text(1...2000), nullable: true,
-                    doc: "Why; required for on_hold, declined and terminated.", example: "\"First meeting held\""),
+                    "reason", .text(1...2000), required: true, doc: "Why.", example: "\"First meeting held\""),
             ], schema: "Transition")
         return Endpoint(
             .post, "\(Self.path)/transitions", operation: "movePartnership", tag: "partnerships",
@@ -50,17 +49,12 @@ package struct PartnershipRoutes: Sendable {
                 let id = PartnershipID(try context.id())
                 let version = try context.expectedVersion()
                 let values = try context.body(body, requiresAll: true)
-                guard case .text(let stage)? = values["to"], case .text(let day)? = values["on"] else {
-                    throw Problem(.invalidBody)
+                guard case .text(let stage)? = values["to"], case .text(let day)? = values["on"],
+                    case .text(let reason)? = values["reason"]
+                else { throw Problem(.invalidBody) }
+                guard day <= context.today else {
+                    throw Problem(.invalidBody, faults: [Fault("/on", "is after today")])
                 }
-                var reason: String?
-                if case .text(let text)? = values["reason"] { reason = text }
-                var faults: [Fault] = []
-                if day > context.today { faults.append(Fault("/on", "is after today")) }
-                if reason == nil, ["on_hold", "declined", "terminated"].contains(stage) {
-                    faults.append(Fault("/reason", "is required for \(stage)"))
-                }
-                guard faults.isEmpty else { throw Problem(.invalidBody, faults: faults) }
                 return try await partnerships.move(
                     id, version: version, to: stage, on: day, reason: reason,
                     keeping: try context.idempotencyKey(), as: try context.scope()

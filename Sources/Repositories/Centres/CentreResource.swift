@@ -69,6 +69,7 @@ extension CentreRepository {
         ],
         sort: "name",
         rules: [
+            "centre_state_check": .init("", "a number of its newest measure is below 0"),
             "centre_position_check": .init("/longitude", "latitude and longitude go together"),
             "centre_region_id_fkey": .init("/region_id", "is not a region", hint: "see /regions"),
             "centre_locality_id_fkey": .init("/locality_id", "is not an area of this municipality"),
@@ -110,8 +111,8 @@ extension CentreMeasureRepository {
             children("boys_3", "Boys enrolled aged 3."),
             children("boys_4", "Boys enrolled aged 4."),
             children("boys_5", "Boys enrolled aged 5."),
-            children("children_with_disabilities", "Children with disabilities among them."),
-            children("children_subsidised", "Children whose place is subsidised."),
+            children("children_with_disabilities", "Children with disabilities among those enrolled."),
+            children("children_subsidised", "Children whose place is subsidised, among those enrolled."),
             practitioners("practitioners_none", "Practitioners without a qualification."),
             practitioners("practitioners_nqf_1_3", "Practitioners with NQF level 1 to 3."),
             practitioners("practitioners_nqf_4", "Practitioners with NQF level 4."),
@@ -133,6 +134,8 @@ extension CentreMeasureRepository {
             "centre_measure_tenant_id_centre_id_observed_on_key": .init(
                 "/observed_on", "this centre has a measure of that day already", hint: "change that one"),
             "centre_measure_children_check": .init("", "a number of children is out of range"),
+            "centre_measure_among_check": .init(
+                "", "more children with disabilities, or subsidised, than are enrolled"),
             "centre_measure_practitioners_check": .init("", "a number of practitioners is out of range"),
         ])
 }

@@ -56,6 +56,9 @@ extension PartnerRepository {
             "partner_registration_check": .init(
                 "/registration_number", "registration_type and registration_number go together"),
             "partner_position_check": .init("/longitude", "latitude and longitude go together"),
+            "partner_partnerships_check": .init(
+                "", "has partnerships that go on", hint: "complete, decline or terminate them first",
+                isConflict: true),
             "partner_tenant_id_registration_type_registration_number_key": .init(
                 "/registration_number", "a partner with this registration exists already"),
         ])
@@ -122,21 +125,22 @@ extension PartnerServiceAreaRepository {
 extension PartnerClearanceRepository {
     package static let resource = Resource(
         name: "partner_clearance", path: "partner-clearances",
-        summary: "A screening of a partner against the child protection register. Only the newest counts.",
+        summary:
+            "A screening of a partner against the child protection register. Only the newest counts; what it found never changes.",
         table: "partner_clearance",
         columns: [
             Column(
                 "partner_id", .id(of: "partner"), writable: .onCreate, required: true, filters: [.equal],
                 doc: "The partner."),
             Column(
-                "outcome", .code(ClearanceOutcome.codes), required: true, filters: [.equal],
+                "outcome", .code(ClearanceOutcome.codes), writable: .onCreate, required: true, filters: [.equal],
                 doc: "What the screening found.", example: "\"clear\""),
             Column(
                 "screened_on", .date, writable: .onCreate, required: true, past: true, filters: [.range],
                 sortable: true,
                 doc: "Day of the screening.", example: "\"2026-02-10\""),
             Column(
-                "expires_on", .date, required: true, filters: [.range], sortable: true,
+                "expires_on", .date, writable: .onCreate, required: true, filters: [.range], sortable: true,
                 doc: "First day it no longer holds.", example: "\"2028-02-10\""),
             Column("reference", .text(1...100), nullable: true, doc: "Reference of the certificate."),
         ],
@@ -146,6 +150,9 @@ extension PartnerClearanceRepository {
             "partner_clearance_tenant_id_partner_id_screened_on_key": .init(
                 "/screened_on", "this partner has a screening of that day already"),
             "partner_clearance_expires_on_check": .init("/expires_on", "must be after screened_on"),
+            "partner_clearance_archived_check": .init(
+                "/outcome", "a screening that was not clear is not taken away", hint: "record the next screening",
+                isConflict: true),
         ])
 }
 

@@ -47,7 +47,7 @@ package struct PartnershipRepository: Sendable {
             join stage_transition as m on m.from_stage = t.stage
             join stage as s on s.code = m.to_stage
             where
-                t.tenant_id = $1::int4 and t.id = $2::uuid
+                t.tenant_id = $1::int4 and t.id = $2::uuid and t.archived_at is null
                 and (t.stage <> 'on_hold' or s.code in (t.held_from, 'declined', 'terminated'))
             order by s.position
             """
@@ -80,7 +80,7 @@ package struct PartnershipRepository: Sendable {
 
     package init(_ database: Database) { self.database = database }
 
-    /// Where a partnership can go next; nil where the tenant has no such partnership.
+    /// Where a partnership can go next: nowhere once it is archived; nil where the tenant has no such partnership.
     ///
     /// - Parameter day: the day the proofs are looked for, `2026-11-24`.
     package func nextStages(
@@ -103,7 +103,7 @@ package struct PartnershipRepository: Sendable {
     /// - Throws: ``Refusal``: `stageMove` with the moves there are, `stageProof` with what is missing, `stale`,
     ///   `archived`, `missing`.
     package func move(
-        _ id: PartnershipID, version: Int?, to stage: String, on day: String, reason: String?,
+        _ id: PartnershipID, version: Int?, to stage: String, on day: String, reason: String,
         keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let expected: FieldValue = version.map { .text(String($0)) } ?? .null

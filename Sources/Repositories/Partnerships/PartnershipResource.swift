@@ -56,6 +56,9 @@ extension PartnershipRepository {
             "partnership_areas_check": .init("/areas", "must be one or more of the eight areas"),
             "partnership_works_with_children_check": .init(
                 "/works_with_children", "needs a valid safeguarding clearance of the partner while it is active"),
+            "partnership_programme_id_kept_check": .init(
+                "/programme_id", "has counted for its programme and stays with it"),
+            "partnership_stage_reason_check": .init("/reason", "is required"),
             "partnership_stage_order": .init("/on", "is before the move it follows"),
             "partnership_stage_first": .init("/stage", "a partnership begins as identified"),
             "partnership_stage_history": .init("/stage_since", "changes with the stage only"),
@@ -106,6 +109,9 @@ extension PartnershipCentreRepository {
             "partnership_centre_tenant_id_partnership_id_centre_id_key": .init(
                 "/centre_id", "this centre is in that partnership already"),
             "partnership_centre_left_on_check": .init("/left_on", "must not be before joined_on"),
+            "partnership_centre_last_check": .init(
+                "", "is the last centre of a partnership whose MOU is signed",
+                hint: "complete or terminate the partnership first, or add another centre", isConflict: true),
         ])
 }
 
@@ -145,6 +151,10 @@ extension DocumentRepository {
                 "/number", "this version exists already", hint: "take the next number"),
             "document_signed_check": .init(
                 "/signed_on", "signed_on, signed_by_partner and signed_by_centres go together"),
-            "document_signed_immutable": .init("", "is signed and never changes", hint: "make the next version"),
+            "document_signed_on_first_check": .init("/signed_on", "is before the day the partnership was identified"),
+            "document_signed_on_order_check": .init("/signed_on", "the agreement is not signed before the MOU"),
+            "document_signed_immutable": .init(
+                "", "is signed and never changes", hint: "make the next version",
+                isConflict: true),
         ])
 }

@@ -19,7 +19,10 @@ package enum ProgrammeRepository {
                 example: "\"2026-03-01\""),
             Column(
                 "ends_on", .date, required: true, filters: [.range], sortable: true,
-                doc: "The day after its last; nine months on, usually.", example: "\"2026-12-01\""),
+                doc: """
+                    The day after its last; nine months on, usually. Phases that reach past a programme made shorter \
+                    are cut.
+                    """, example: "\"2026-12-01\""),
             Column(
                 "target", .integer(1...10_000), fallback: .text("20"), doc: "Distinct partner organisations to be won.",
                 example: "20"),
@@ -34,18 +37,27 @@ package enum ProgrammeRepository {
         sort: "starts_on", descending: true,
         rules: [
             "programme_ends_on_check": .init("/ends_on", "must be after starts_on"),
+            "programme_phases_within_check": .init(
+                "/ends_on", "leaves a phase outside of the programme", hint: "change or archive the phase first"),
             "programme_tenant_id_name_key": .init("/name", "a programme of this name exists already"),
         ])
 
     enum SQL: String, StatementSet {
-        /// The usual plan: a quarter of the target in the first third, half in the second, the rest in the last.
+        /// The usual plan: a quarter of the target in the first third, half in the second, the rest in the last. Thirds
+        /// are months where the programme's are a multiple of three, as in nine months from 1 March to 1 December.
         case usualPhases = """
             insert into programme_phase
             (tenant_id, id, programme_id, position, name, starts_on, ends_on, partnerships, milestones)
             select
                 p.tenant_id, f.id, p.id, f.position, f.name,
-                p.starts_on + (p.ends_on - p.starts_on) * (f.position - 1) / 3,
-                p.starts_on + (p.ends_on - p.starts_on) * f.position / 3,
+                case
+                    when m.whole then (p.starts_on + make_interval(months => m.months / 3 * (f.position - 1)))::date
+                    else p.starts_on + (p.ends_on - p.starts_on) * (f.position - 1) / 3
+                end,
+                case
+                    when m.whole then (p.starts_on + make_interval(months => m.months / 3 * f.position))::date
+                    else p.starts_on + (p.ends_on - p.starts_on) * f.position / 3
+                end,
                 case f.position
                     when 1 then round(p.target * 0.25)
                     when 2 then round(p.target * 0.5)
@@ -53,6 +65,14 @@ package enum ProgrammeRepository {
                 end,
                 f.milestones::jsonb
             from programme as p
+            cross join lateral (
+                select
+                    a.months, a.months % 3 = 0 and p.starts_on + make_interval(months => a.months) = p.ends_on as whole
+                from (
+                    select (extract(year from g.age) * 12 + extract(month from g.age))::int4 as months
+                    from (select age(p.ends_on, p.starts_on) as age) as g
+                ) as a
+            ) as m
             cross join (
                 values
                 ($3::uuid, 1, 'Outreach and identification',
@@ -92,8 +112,8 @@ package enum ProgrammePhaseRepository {
                 "position", .integer(1...100), required: true, sortable: true, doc: "Order within the programme.",
                 example: "4"),
             Column("name", .text(1...200), required: true, doc: "What it is about.", example: "\"Consolidation\""),
-            Column("starts_on", .date, required: true, doc: "First day.", example: "\"2026-12-01\""),
-            Column("ends_on", .date, required: true, doc: "The day after its last.", example: "\"2027-02-01\""),
+            Column("starts_on", .date, required: true, doc: "First day.", example: "\"2027-01-05\""),
+            Column("ends_on", .date, required: true, doc: "The day after its last.", example: "\"2027-04-01\""),
             Column(
                 "partnerships", .integer(0...10_000), required: true, doc: "Partnerships to be added in this phase.",
                 example: "5"),
@@ -107,5 +127,7 @@ package enum ProgrammePhaseRepository {
             "programme_phase_tenant_id_programme_id_position_key": .init(
                 "/position", "this programme has a phase at that position already"),
             "programme_phase_ends_on_check": .init("/ends_on", "must be after starts_on"),
+            "programme_phase_within_check": .init("/starts_on", "the phase must lie within its programme"),
+            "programme_phase_overlap_check": .init("/starts_on", "overlaps another phase of the programme"),
         ])
 }

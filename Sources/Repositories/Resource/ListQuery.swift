@@ -12,6 +12,8 @@ package struct ListQuery: Sendable {
     }
 
     package var conditions: [Condition] = []
+    /// Whether conditions leave out more than the few rows that are archived.
+    package var isNarrowed = false
     package var sort: Column
     package var descending: Bool
     /// The sorted value and the id of the last row of the page before.
@@ -22,6 +24,12 @@ package struct ListQuery: Sendable {
         self.sort = sort
         self.descending = descending
         self.limit = limit
+    }
+
+    /// Whether it surely reads little more than it shows: in the default order, which every resource has an index for.
+    /// Anything else may look at all of a municipality's rows, so it does not go where short reads wait for each other.
+    func isShort(_ resource: Resource) -> Bool {
+        sort.name == resource.sort && !isNarrowed
     }
 
     /// The statement and its parameters after the tenant. One row more than the page tells whether another follows.

@@ -36,7 +36,7 @@ extension Refusal {
         let rule = resource.rules[constraint] ?? Self.common(constraint, error.column)
         let column = Self.column(constraint, resource)
         switch state {
-        case "23505":
+        case _ where rule?.isConflict == true, "23505":
             self = .conflict(
                 Fault(
                     rule?.field ?? column.map { "/\($0)" } ?? "",

@@ -11,11 +11,14 @@ package struct Resource: Sendable {
         package let field: String
         package let message: String
         package let hint: String?
+        /// Whether what is there stands against it, not what was sent: a conflict, not a faulty body.
+        package let isConflict: Bool
 
-        package init(_ field: String, _ message: String, hint: String? = nil) {
+        package init(_ field: String, _ message: String, hint: String? = nil, isConflict: Bool = false) {
             self.field = field
             self.message = message
             self.hint = hint
+            self.isConflict = isConflict
         }
     }
 

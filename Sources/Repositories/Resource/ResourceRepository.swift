@@ -27,17 +27,18 @@ package struct ResourceRepository: Sendable {
     /// - Returns: up to `limit` + 1 rows of the resource's columns.
     package func list(_ query: ListQuery, as scope: TenantScope) async throws -> Rows {
         let (sql, parameters) = query.statement(resource)
-        return try await fetch(Query(sql, [scope.tenant] + parameters as [any PostgresEncodable]), id: nil, as: scope)
+        let statement = Query(sql, [scope.tenant] + parameters as [any PostgresEncodable])
+        return try await fetch(query.isShort(resource) ? statement.readOnly : statement, id: nil, as: scope)
     }
 
     /// - Returns: one row, or none where the tenant has no such row, be it another's or nobody's.
     package func read(_ id: UUID, as scope: TenantScope) async throws -> Rows {
-        try await fetch(Query(resource.sql.read, [scope.tenant, id]), id: id, as: scope)
+        try await fetch(Query(resource.sql.read, [scope.tenant, id]).readOnly, id: id, as: scope)
     }
 
     /// Where reads are audited, the entry and the rows are one transaction: nothing is shown that was not noted.
     private func fetch(_ query: Query, id: UUID?, as scope: TenantScope) async throws -> Rows {
-        guard resource.auditsReads else { return try await database.query(query.readOnly, as: scope.scope) }
+        guard resource.auditsReads else { return try await database.query(query, as: scope.scope) }
         let id = id.map { FieldValue.text($0.uuidString.lowercased()) } ?? .null
         let note = AuditRepository.read(of: resource.name, id: id, tenant: scope.tenant)
         return try await database.batch([note, query], as: scope.scope)[1]

@@ -39,6 +39,12 @@ extension APIFixture {
             guard full || field.isRequired || isChosen, !isOther else { continue }
             body[field.name] = try await sample(field, n, in: place)
         }
+        // The usual phases fill a new programme: it goes on for another one.
+        if resource.name == "programme_phase", let programme = body["programme_id"]?.dropFirst().dropLast() {
+            _ = try await expect(
+                200, "PATCH", "programmes/\(programme)", #"{"ends_on":"2027-12-31"}"#, in: place,
+                headers: [("If-Match", "*")])
+        }
         return body
     }
 

@@ -69,11 +69,24 @@ struct ReferenceTests {
 
     @Test func `what was referred to before it was archived can still be changed otherwise`() async throws {
         try await APIFixture.with { api in
-            let partner = try await api.make("partner")
-            let partnership = try await api.make("partnership", ["partner_id": "\"\(partner.id)\""])
-            _ = try await api.expect(200, "DELETE", "partners/\(partner.id)", headers: [("If-Match", "*")])
+            let programme = try await api.make("programme")
+            let partnership = try await api.make("partnership", ["programme_id": "\"\(programme.id)\""])
+            _ = try await api.expect(200, "DELETE", "programmes/\(programme.id)", headers: [("If-Match", "*")])
             _ = try await api.expect(
                 200, "PATCH", "partnerships/\(partnership.id)", #"{"title":"Another"}"#, headers: [("If-Match", "*")])
+        }
+    }
+
+    @Test func `a partner stays while a partnership with it goes on`() async throws {
+        try await APIFixture.with { api in
+            let partner = try await api.make("partner")
+            let partnership = try await api.make("partnership", ["partner_id": "\"\(partner.id)\""])
+            let kept = try await api.expect(409, "DELETE", "partners/\(partner.id)", headers: [("If-Match", "*")])
+            #expect(kept.problem == "conflict" && kept.text.contains("partnerships that go on"))
+            _ = try await api.expect(
+                200, "POST", "partnerships/\(partnership.id)/transitions",
+                #"{"to":"declined","on":"2026-11-01","reason":"No answer"}"#, headers: [("If-Match", "*")])
+            _ = try await api.expect(200, "DELETE", "partners/\(partner.id)", headers: [("If-Match", "*")])
         }
     }
 

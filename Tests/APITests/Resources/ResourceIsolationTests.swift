@@ -84,7 +84,8 @@ struct ResourceIsolationTests {
                 _ = try await api.expect(404, "GET", "partnerships/\(id)/transitions")
                 _ = try await api.expect(404, "GET", "partnerships/\(id)/next-stages")
                 _ = try await api.expect(
-                    404, "POST", "partnerships/\(id)/transitions", #"{"to":"contacted","on":"2026-08-01"}"#,
+                    404, "POST", "partnerships/\(id)/transitions",
+                    #"{"to":"contacted","on":"2026-08-01","reason":"x"}"#,
                     headers: [("If-Match", "*")])
             }
             for id in [programme.id, nobody] {

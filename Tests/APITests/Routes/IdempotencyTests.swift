@@ -101,7 +101,7 @@ struct IdempotencyTests {
             let partnership = try await api.make("partnership", ["stage_since": "\"2026-03-02\""])
             let programme = try await api.make("programme")
             let requests = [
-                ("partnerships/\(partnership.id)/transitions", #"{"to":"contacted","on":"2026-03-10"}"#),
+                ("partnerships/\(partnership.id)/transitions", #"{"to":"contacted","on":"2026-03-10","reason":"x"}"#),
                 ("evaluations", "{\"programme_id\":\"\(programme.id)\",\"quarter\":\"2026-Q3\"}"),
             ]
             for (path, body) in requests {

@@ -187,7 +187,7 @@ struct QuarterlyReviewTests {
             // What happens after the quarter changes nothing of it.
             try await harness.psql(
                 """
-                update ecdp.partnership set stage = 'terminated', stage_since = '2026-10-20'
+                update ecdp.partnership set stage = 'terminated', stage_since = '2026-10-20', stage_reason = 'so'
                 where tenant_id = 131 and id = '\(ReviewFixture.id("b5"))';
                 update ecdp.barrier set resolved_on = '2026-11-01'
                 where tenant_id = 131 and id = '\(ReviewFixture.id("d71"))'
@@ -197,7 +197,7 @@ struct QuarterlyReviewTests {
             // A move entered late does: p11 declined in September.
             try await harness.psql(
                 """
-                update ecdp.partnership set stage = 'declined', stage_since = '2026-09-25'
+                update ecdp.partnership set stage = 'declined', stage_since = '2026-09-25', stage_reason = 'so'
                 where tenant_id = 131 and id = '\(ReviewFixture.id("bb"))'
                 """)
             try await harness.correct(tenant: 131, revision: 2, reason: "a refusal was entered late")

@@ -121,7 +121,8 @@ enum ReviewFixture {
                     ) as v (place, partnership, stage, day)
                     order by v.place
                 loop
-                    update ecdp.partnership as p set stage = move.stage, stage_since = move.day::date
+                    update ecdp.partnership as p set stage = move.stage, stage_since = move.day::date,
+                        stage_reason = 'as planned'
                     where p.tenant_id = TENANT and p.id = move.partnership::uuid;
                 end loop;
             end

@@ -179,7 +179,7 @@ import Testing
                     if state == 0 { archive("partnership", partnership) }
                     if state == 1 {
                         script += """
-                            update ecdp.partnership set stage = 'declined', stage_since = '2026-02-01'
+                            update ecdp.partnership set stage = 'declined', stage_since = '2026-02-01', stage_reason = 'so'
                             where tenant_id = \(tenant) and id = '\(partnership)';
 
                             """

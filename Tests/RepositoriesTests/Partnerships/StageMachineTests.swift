@@ -50,7 +50,7 @@ struct StageMachineTests {
                     perform set_config('session_replication_role', 'origin', true);
                     for t in select code from ecdp.stage loop
                         begin
-                            update ecdp.partnership as p set stage = t.code, stage_since = '2026-07-01'
+                            update ecdp.partnership as p set stage = t.code, stage_since = '2026-07-01', stage_reason = 'tried'
                             where p.id = pg_temp.u(3, s.n);
                             raise exception using errcode = 'UNDO1';
                         exception

@@ -79,6 +79,25 @@ struct StatementTests {
         }
     }
 
+    /// However many rows a municipality has: an order that must be made looks at all of them.
+    @Test func `a list in its default order reads an index`() async throws {
+        // Regions are two tables put together, jobs and figures few to a list.
+        for resource in Self.resources where !["region", "job", "evaluation_figure"].contains(resource.name) {
+            let sort = try #require(resource.column(resource.sort))
+            let (sql, parameters) = ListQuery(sort: sort, descending: resource.descending, limit: 50).statement(
+                resource)
+            let values = (["1"] + parameters.map { _ in "51" }).joined(separator: ", ")
+            let plan = try await TestDatabase.current.psql(
+                """
+                set enable_sort = off; set enable_seqscan = off; set enable_bitmapscan = off;
+                set plan_cache_mode = force_generic_plan;
+                prepare list as \(sql);
+                explain (costs off) execute list (\(values))
+                """, role: "ecdp_api")
+            #expect(!plan.contains("Sort"), "\(resource.name): \(plan)")
+        }
+    }
+
     @Test func `every statement says its tenant, for row-level security does not route`() {
         let tenantless = Self.all.filter {
             !$0.sql.contains("tenant_id = $1::int4") && !$0.sql.contains("($1::int4")
