@@ -205,7 +205,8 @@ import Testing
                 }
                 partners.append(partner)
             }
-            script += archiving
+            // Past the rule that a partner stays while a partnership with it goes on.
+            script += "set session_replication_role = replica;\n\(archiving)reset session_replication_role;\n"
         }
     }
 
