@@ -7,9 +7,9 @@ import ServiceLifecycle
 /// Makes the jobs of the table `schedule` when their time has come.
 ///
 /// Any number may run, one in each worker process say: who is first moves the schedule on and makes the job in one
-/// transaction, under an advisory lock and on condition that nobody moved it before. Runs that were missed while
+/// transaction, on condition that nobody moved it before. Runs that were missed while
 /// nobody was there are made up by one job, for the last of them: its payload says `scheduled_for`, and in `due_since`
-/// the first that was missed.
+/// the first that was missed. None are made while the clock here and the database's differ (``ClockCheck``).
 package struct Scheduler: Service {
     enum SQL: String, StatementSet {
         case due = """
@@ -17,6 +17,12 @@ package struct Scheduler: Service {
             from schedule as s
             where s.enabled and (s.next_run_at <= $1::timestamptz or s.next_run_at is null and s.error is null)
             order by s.next_run_at nulls first, s.name
+            """
+        case planned = """
+            select s.name, s.cron, s.time_zone, s.next_run_at
+            from schedule as s
+            where s.enabled and s.next_run_at > $1::timestamptz
+            order by s.name
             """
         case next = "select min(s.next_run_at) from schedule as s where s.enabled"
         case run = """
@@ -32,15 +38,20 @@ package struct Scheduler: Service {
 
     private let database: Database
     private let clock: JobClock
+    private let clockCheck: ClockCheck?
     private let interval: Duration
     private let logger: Logger
 
-    /// - Parameter interval: how often to look at least: what another process puts into the table is seen by then.
+    /// - Parameters:
+    ///   - clockCheck: nil: the clock is taken at its word, as tests do that bring their own.
+    ///   - interval: how often to look at least: what another process puts into the table is seen by then.
     package init(
-        database: Database, clock: JobClock = .system, interval: Duration = .seconds(30), logger: Logger
+        database: Database, clock: JobClock = .system, clockCheck: ClockCheck? = nil,
+        interval: Duration = .seconds(30), logger: Logger
     ) {
         self.database = database
         self.clock = clock
+        self.clockCheck = clockCheck
         self.interval = interval
         self.logger = logger
     }
@@ -48,9 +59,11 @@ package struct Scheduler: Service {
     package func run() async {
         await cancelWhenGracefulShutdown {
             var wait: Duration = .zero
+            var isPutRight = false
             while (try? await clock.sleep(wait)) != nil {
                 wait = interval
                 do {
+                    if !isPutRight { isPutRight = try await putRight() }
                     try await tick()
                     if let next = try await database.first(SQL.next, as: .none) as NextRun?, let time = next.time {
                         wait = min(max(.seconds(time.timeIntervalSince(clock.now())), .milliseconds(100)), interval)
@@ -69,6 +82,7 @@ package struct Scheduler: Service {
     /// - Returns: the schedules for which this one made the job.
     @discardableResult
     package func tick() async throws -> [String] {
+        guard try await clockCheck?.agrees() ?? true else { return [] }
         let now = clock.now()
         var made: [String] = []
         for schedule: Due in try await database.all(SQL.due, now, as: .none) {
@@ -94,6 +108,28 @@ package struct Scheduler: Service {
             }
         }
         return made
+    }
+
+    /// Brings back schedules that wait for longer than their expression says, as a worker whose clock was wrong leaves
+    /// them, or a change of the expression.
+    ///
+    /// - Returns: false where the clock here is not to be trusted either.
+    @discardableResult
+    func putRight() async throws -> Bool {
+        guard try await clockCheck?.agrees() ?? true else { return false }
+        let now = clock.now()
+        for schedule: Due in try await database.all(SQL.planned, now, as: .none) {
+            // One that cannot be read says so when its time comes.
+            guard
+                let (cron, zone) = try? schedule.read(), let planned = schedule.nextRunAt,
+                let next = cron.next(after: now, in: zone), next < planned
+            else { continue }
+            logger.warning(
+                "a schedule waited for longer than it says",
+                metadata: ["schedule": "\(schedule.name)", "until": "\(planned)", "next": "\(next)"])
+            try await plan(schedule, next, error: nil, now)
+        }
+        return true
     }
 
     private func refuse(_ schedule: Due, _ reason: String, _ now: Date) async throws {

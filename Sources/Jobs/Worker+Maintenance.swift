@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Metrics
 package import Postgres
+import Synchronization
 
 /// What goes on beside the jobs: heartbeats, leases that ran out, old history.
 extension Worker {
@@ -14,6 +15,8 @@ extension Worker {
     func heartbeat() async {
         let (jobs, progress) = leases.heartbeat()
         guard !jobs.isEmpty else { return }
+        // By a clock that is off, a lease would be given for far too long: it runs out instead.
+        if let agrees = try? await clockAgrees(), !agrees { return }
         let now = clock.now()
         let ids = jobs.map(\.id)
         let fences = jobs.map(\.fence)
@@ -42,8 +45,9 @@ extension Worker {
         var lastPrune: Date?
         repeat {
             do {
-                try await rescue()
                 try await measure()
+                guard try await clockAgrees() else { continue }
+                try await rescue()
                 let now = clock.now()
                 if lastPrune.map({ now >= $0.advanced(by: configuration.prune) }) ?? true {
                     try await prune()
@@ -86,12 +90,35 @@ extension Worker {
         return total
     }
 
-    private func measure() async throws {
+    /// Counts what waits and what runs, and warns of kinds that nobody here can do, of each once.
+    func measure() async throws {
         let rows = try await database.query(SQL.depth, as: .none)
-        guard rows.count > 0 else { return }
-        metrics.waiting.set(try rows[0].decode(Int.self, at: 0))
-        metrics.running.set(try rows[0].decode(Int.self, at: 1))
+        var (waiting, running, unknown) = (0, 0, 0)
+        for index in 0..<rows.count {
+            let count = try rows[index].decode(Int.self, at: 1)
+            guard let kind = try rows[index].decode(String?.self, at: 0) else {
+                running = count
+                continue
+            }
+            waiting += count
+            if isHandled(kind) { continue }
+            unknown += count
+            if unknownKinds.isNew(kind) {
+                logger.warning("jobs wait of a kind that no handler here does", metadata: ["kind": "\(kind)"])
+            }
+        }
+        metrics.waiting.set(waiting)
+        metrics.running.set(running)
+        metrics.unknown.set(unknown)
     }
+}
+
+/// The kinds that were warned of.
+final class UnknownKinds: Sendable {
+    private let kinds = Mutex<Set<String>>([])
+
+    /// - Returns: whether it was not asked before. No more than a hundred are kept: a kind may be anybody's word.
+    func isNew(_ kind: String) -> Bool { kinds.withLock { $0.count < 100 && $0.insert(kind).inserted } }
 }
 
 extension Job: RowDecodable {

@@ -127,11 +127,13 @@ extension Worker {
             using old as o
             where j.id = o.id
             """
-        /// Counted to a hundred thousand: past that it does not matter.
+        /// What waits, by kind, counted to a hundred thousand: past that it does not matter; and without a kind what runs.
         case depth = """
-            select
-                (select count(*) from (select from job as w where w.state = 'waiting' limit 100000) as w) as waiting,
-                (select count(*) from job as r where r.state = 'running') as running
+            select null as kind, count(*) as jobs from job as r where r.state = 'running'
+            union all
+            select w.kind, count(*)
+            from (select w.kind from job as w where w.state = 'waiting' limit 100000) as w
+            group by w.kind
             """
     }
 }

@@ -26,23 +26,28 @@ package struct Worker: Service {
     let database: Database
     let configuration: WorkerConfiguration
     let clock: JobClock
+    let clockCheck: ClockCheck?
     let logger: Logger
     let leases = Leases()
     let metrics: WorkerMetrics
     private let handlers: [String: any JobHandler]
+    let unknownKinds = UnknownKinds()
     private let single: Lane
     private let bulk: Lane
     private let stopping = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
-    /// - Parameter handlers: one a kind; of two for a kind the first is taken.
+    /// - Parameters:
+    ///   - handlers: one a kind; of two for a kind the first is taken.
+    ///   - clockCheck: nil: the clock is taken at its word, as tests do that bring their own.
     package init(
         database: Database, handlers: [any JobHandler], configuration: WorkerConfiguration = WorkerConfiguration(),
-        clock: JobClock = .system, logger: Logger
+        clock: JobClock = .system, clockCheck: ClockCheck? = nil, logger: Logger
     ) {
         self.database = database
         self.handlers = Dictionary(handlers.map { ($0.kind, $0) }, uniquingKeysWith: { first, _ in first })
         self.configuration = configuration
         self.clock = clock
+        self.clockCheck = clockCheck
         self.logger = logger
         let kinds = self.handlers.values
         metrics = WorkerMetrics(kinds: kinds.map(\.kind))
@@ -83,6 +88,11 @@ package struct Worker: Service {
     static func scope(of job: Job) -> Scope {
         job.tenant.map { .tenant($0, actor: "worker") } ?? .none
     }
+
+    /// Whether this clock may decide what is due and what ran out.
+    func clockAgrees() async throws -> Bool { try await clockCheck?.agrees() ?? true }
+
+    func isHandled(_ kind: String) -> Bool { handlers[kind] != nil }
 
     // MARK: - Its life
 
@@ -272,7 +282,7 @@ package struct Worker: Service {
     }
 
     private func claim(_ lane: Lane, upTo count: Int) async throws -> [Job] {
-        guard !lane.kinds.isEmpty else { return [] }
+        guard !lane.kinds.isEmpty, try await clockAgrees() else { return [] }
         let now = clock.now()
         let limit: Int32? = lane.lane == .single ? Int32(clamping: configuration.slotsPerTenant) : nil
         let jobs: [Job] = try await database.all(

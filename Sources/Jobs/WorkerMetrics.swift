@@ -28,6 +28,8 @@ struct WorkerMetrics: Sendable {
 
     let waiting = Meter(label: "jobs_waiting")
     let running = Meter(label: "jobs_running")
+    /// Of those waiting, the ones that this worker has no handler for.
+    let unknown = Meter(label: "jobs_unknown_kind")
     let rescued = Counter(label: "jobs_rescued_total")
     let pruned = Counter(label: "jobs_pruned_total")
     private let kinds: [String: Kind]

@@ -1,5 +1,6 @@
 import API
 import Foundation
+import Jobs
 import Logging
 import NIOCore
 import NIOPosix
@@ -18,9 +19,13 @@ struct MonitorSettings: Sendable {
         port = try settings.number("work.port", in: 0...65_535, default: 0)
     }
 
-    func service(_ database: Database, metrics: PrometheusMetrics, logger: Logger) -> any Service {
+    func service(
+        _ database: Database, clock: ClockCheck, metrics: PrometheusMetrics, logger: Logger
+    ) -> any Service {
         let application = Application(
-            endpoints: OperationsRoutes(database, renderMetrics: { metrics.render() }).endpoints,
+            endpoints: OperationsRoutes(
+                database, obstacle: { try await clock.disagreement() }, renderMetrics: { metrics.render() }
+            ).endpoints,
             authenticator: Authenticator(database, logger: logger, now: { Date() }), accessLog: nil, logger: logger,
             now: { Date() })
         var configuration = HTTPServer.Configuration(host: host, port: port)

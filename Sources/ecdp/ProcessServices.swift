@@ -54,11 +54,11 @@ struct ProcessServices {
         configuration.applicationName = "ecdp-work"
         let database = Database(configuration, logger: logger)
         let handlers = EvaluationHandlers.all + [IdempotencyPruner(), NoOpHandler()]
-        return [
-            database
-        ] + (monitoring.map { [$0.service(database, metrics: metrics, logger: logger)] } ?? []) + [
-            Worker(database: database, handlers: handlers, logger: logger),
-            Scheduler(database: database, logger: logger),
+        let check = ClockCheck(database: database, logger: logger)
+        let monitor = monitoring.map { $0.service(database, clock: check, metrics: metrics, logger: logger) }
+        return [database] + (monitor.map { [$0] } ?? []) + [
+            Worker(database: database, handlers: handlers, clockCheck: check, logger: logger),
+            Scheduler(database: database, clockCheck: check, logger: logger),
         ]
     }
 

@@ -1,5 +1,6 @@
--- Makes the job of a schedule's run and moves the schedule on, once however many workers try: one that finds another
--- at it goes away, one that comes late finds the expected time gone.
+-- Makes the job of a schedule's run and moves the schedule on, once however many workers try: one that comes late finds
+-- the expected time gone. No advisory lock, which any login could hold: the row's own lock is for those that may change
+-- it.
 create or replace function app.run_schedule(
     schedule_name text, expected timestamptz, planned_for timestamptz, following timestamptz, new_id uuid,
     at timestamptz
@@ -10,9 +11,6 @@ as $$
 declare
     found_kind text;
 begin
-    if not pg_try_advisory_xact_lock(hashtext('ecdp.schedule'), hashtext(run_schedule.schedule_name)) then
-        return false;
-    end if;
     update ecdp.schedule as s
     set
         next_run_at = run_schedule.following, last_run_at = run_schedule.planned_for,

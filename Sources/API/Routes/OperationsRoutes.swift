@@ -3,10 +3,16 @@ package import Postgres
 /// What operators and their machines ask: is it alive, can it serve, how is it doing.
 package struct OperationsRoutes: Sendable {
     private let database: Database
+    private let obstacle: @Sendable () async throws -> String?
     private let renderMetrics: @Sendable () -> String
 
-    package init(_ database: Database, renderMetrics: @escaping @Sendable () -> String) {
+    /// - Parameter obstacle: why it is not ready though the database answers; nil where it is.
+    package init(
+        _ database: Database, obstacle: @escaping @Sendable () async throws -> String? = { nil },
+        renderMetrics: @escaping @Sendable () -> String
+    ) {
         self.database = database
+        self.obstacle = obstacle
         self.renderMetrics = renderMetrics
     }
 
@@ -22,6 +28,7 @@ package struct OperationsRoutes: Sendable {
                 success: .init(200, "It can.", schema: "Status"),
                 handler: { _ in
                     _ = try await database.query(Query("select 1"), as: .none)
+                    if let obstacle = try await obstacle() { throw Problem(.unavailable, obstacle) }
                     return HTTPResponse(status: 200, contentType: "application/json", "{\"status\":\"ready\"}")
                 }),
             Endpoint(
