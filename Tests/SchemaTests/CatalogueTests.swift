@@ -53,6 +53,8 @@ import Testing
                     or 'ecdp_analyst'::regrole <> all(p.polroles)
                     and (
                         e.seen = '(tenant_id = app.tid())' and (e.written = e.seen or p.polcmd = 'r')
+                        or starts_with(e.seen, '((tenant_id = app.tid()) AND (')
+                        and starts_with(e.written, '((tenant_id = app.tid()) AND (')
                         or e.seen = '((tenant_id = app.tid()) OR (tenant_id = ANY (app.tids())))' and p.polcmd = 'r'
                         or p.polcmd = 'a' and e.written = '(tenant_id = app.tid())'
                     )

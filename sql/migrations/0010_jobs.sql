@@ -90,7 +90,13 @@ comment on column ecdp.job.errors is 'Every failure: attempt, time, worker, mess
 alter table ecdp.job enable row level security;
 alter table ecdp.job force row level security;
 revoke all on ecdp.job from public;
-create policy job_tenant on ecdp.job to ecdp_api using (tenant_id = app.tid()) with check (tenant_id = app.tid());
+-- A municipality asks for jobs and cancels them. It neither runs nor completes one, nor brings back one that has ended.
+create policy job_tenant on ecdp.job for select to ecdp_api using (tenant_id = app.tid());
+create policy job_tenant_request on ecdp.job for insert to ecdp_api
+with check (tenant_id = app.tid() and state = 'waiting');
+create policy job_tenant_cancel on ecdp.job for update to ecdp_api
+using (tenant_id = app.tid() and state in ('waiting', 'running'))
+with check (tenant_id = app.tid() and state in ('waiting', 'running', 'cancelled'));
 create policy job_worker on ecdp.job to ecdp_worker using (true) with check (true);
 grant
 select (

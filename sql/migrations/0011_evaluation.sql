@@ -74,6 +74,15 @@ create table ecdp.evaluation (
     unique (tenant_id, programme_id, kind, period_start, period_end, revision),
     constraint evaluation_kind_check check (kind in ('quarterly_review', 'annual_evaluation')),
     constraint evaluation_period_end_check check (period_end > period_start),
+    -- A quarter of the calendar; a year, from whichever day the programme began.
+    constraint evaluation_kind_period_check check (
+        case kind
+            when 'quarterly_review' then
+                period_start = date_trunc('quarter', period_start::timestamp)
+                and period_end = period_start + interval '3 months'
+            else period_end - period_start between 365 and 366
+        end
+    ),
     constraint evaluation_revision_check check (revision >= 1 and (revision = 1) = (replaces_id is null)),
     constraint evaluation_status_check check (status in ('requested', 'published', 'failed')),
     constraint evaluation_failure_check check ((failure is not null) = (status = 'failed')),
@@ -177,6 +186,12 @@ begin
         using errcode = '23514', constraint = 'evaluation_published_immutable', table = 'evaluation', schema = 'ecdp';
     end if;
     if tg_op = 'DELETE' then return old; end if;
+    -- By the database's clock: a worker's may be wrong, and this could not be taken back.
+    if new.status = 'published' and new.period_end > app.today() then
+        raise exception 'a period that has not ended cannot be published'
+        using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
+        column = 'period_end';
+    end if;
     if tg_op = 'INSERT' and new.replaces_id is not null then
         select e.* into replaced
         from ecdp.evaluation as e
@@ -194,7 +209,7 @@ begin
 end
 $$;
 comment on function app.keep_published_evaluation()
-is 'Trigger: refuses any change of a published evaluation, and a correction of anything but one.';
+is 'Trigger: refuses any change of a published evaluation, the publication of a period that has not ended, and a correction of anything but a published one.';
 create trigger evaluation_published before insert or update or delete on ecdp.evaluation
 for each row execute function app.keep_published_evaluation('evaluation');
 
@@ -221,11 +236,19 @@ create trigger evaluation_figure_published before insert or update or delete on 
 for each row execute function app.keep_published_figures('evaluation_figure');
 
 call app.protect(
-    'evaluation', 'select, insert, update', 'select, insert, update',
+    'evaluation', 'select', 'select, insert, update',
     'tenant_id, id, version, programme_id, kind, period_start, period_end, revision, replaces_id, correction_reason, '
     'status, failure, rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, '
     'published_at, job_id, created_at, updated_at, archived_at'
 );
+-- The API asks, asks again, and cancels. What a worker computes is out of its reach: it cannot publish.
+grant
+insert (
+    tenant_id, id, programme_id, kind, period_start, period_end, revision, replaces_id, correction_reason, job_id,
+    created_at, updated_at
+),
+update (version, correction_reason, status, failure, failure_detail, job_id, updated_at)
+on ecdp.evaluation to ecdp_api;
 call app.protect('evaluation_figure', 'select', 'select, insert', 'all', 'none');
 
 create function app.fail_evaluation() returns trigger
@@ -545,6 +568,23 @@ insert into ecdp.indicator (
     'centres that do not take part.',
     'impact', 'standard deviations', 'up', 'none', 'none', ''
 );
+
+-- The second rules: no sum of children takes in a centre of 1 to 4, and more totals have their underserved share.
+insert into ecdp.indicator (
+    rule_version, code, section, position, name, definition, level, unit, direction, adds_over_places,
+    adds_over_periods, source
+)
+select
+    'quarterly-review/2', i.code, i.section, i.position, i.name,
+    case i.code
+        when 'children_at_centres_reached' then
+            'Children enrolled at the centres reached, by each ones newest measure before the end of the period. '
+            'A centre of 1 to 4 children is left out of every sum and counted as missing.'
+        else i.definition
+    end,
+    i.level, i.unit, i.direction, i.adds_over_places, i.adds_over_periods, i.source
+from ecdp.indicator as i
+where i.rule_version = 'quarterly-review/1';
 
 -- Every night, so that a planner that was down, a programme entered late or a year that ends in between is not missed.
 insert into ecdp.schedule (name, kind, cron, time_zone) values

@@ -1,5 +1,5 @@
 -- Cancels a job of a tenant: one that waits at once, one that runs as soon as its worker hears of it. It runs as its
--- caller, so row-level security holds.
+-- caller, so row-level security holds. Who asked is on the tenant's audit trail, for what follows is the worker's doing.
 create or replace function app.cancel_job(tenant int4, job_id uuid, at timestamptz) returns text
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -16,6 +16,14 @@ begin
         j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id
         and j.state in ('waiting', 'running') and j.cancel_requested_at is null
     returning j.state into state;
+    if state is not null and cancel_job.tenant = app.tid() then
+        insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+        values (
+            cancel_job.tenant, coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
+            nullif(current_setting('app.request_id', true), ''), 'update', 'job', cancel_job.job_id,
+            jsonb_build_object('cancel_requested_at', jsonb_build_array(null, cancel_job.at))
+        );
+    end if;
     if state = 'running' then
         perform pg_notify('ecdp_job', 'cancel ' || cancel_job.job_id);
     elsif state is null then

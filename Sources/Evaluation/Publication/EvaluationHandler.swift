@@ -63,6 +63,9 @@ package struct EvaluationHandler: JobHandler {
         guard let period = Period(start: told.periodStart, end: told.periodEnd), told.revision >= 1 else {
             throw JobFailure.permanent("the payload's period ends before it begins, or its revision is below 1")
         }
+        if evaluated == .quarterlyReview, Quarter(period) == nil {
+            throw JobFailure.permanent("the payload's period \(period) is not a quarter of the calendar")
+        }
         return (tenant, told, period)
     }
 
