@@ -73,10 +73,8 @@ package enum FigureReason {
     static let unknownMilestone = "unknown_milestone"
     /// The plan has no days or no organisations to forecast from.
     static let noPlan = "no_plan"
-    /// A count of 1 to 4 children.
+    /// Counts of 1 to 4 children.
     static let smallCount = "small_count"
-    /// Not small itself, but it would give a small count away.
-    static let complementary = "complementary"
 }
 
 extension Figure {

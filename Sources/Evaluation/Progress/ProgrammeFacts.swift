@@ -31,6 +31,9 @@ struct ProgrammeFacts: Decodable, Sendable {
         let underserved: Int
         /// Centres of which it is known whether they are underserved.
         let known: Int
+        /// The same of pairs of centre and partner, by their centre.
+        let pairsUnderserved: Int
+        let pairsKnown: Int
     }
 
     let startsOn: Day
@@ -102,7 +105,9 @@ struct ProgrammeFacts: Decodable, Sendable {
                         select jsonb_build_object(
                             'reached', count(distinct r.centre_id), 'pairs', count(*),
                             'underserved', count(distinct r.centre_id) filter (where r.underserved),
-                            'known', count(distinct r.centre_id) filter (where r.underserved is not null)
+                            'known', count(distinct r.centre_id) filter (where r.underserved is not null),
+                            'pairs_underserved', count(*) filter (where r.underserved),
+                            'pairs_known', count(r.underserved)
                         )
                         from pair as r
                     )

@@ -24,6 +24,8 @@ extension ProgrammeProgress: Encodable {
         case centresUnderservedShare = "centres_underserved_share"
         case centresKnown = "centres_known"
         case centrePartnerPairs = "centre_partner_pairs"
+        case pairsUnderservedShare = "pairs_underserved_share"
+        case pairsKnown = "pairs_known"
         case pace90Days = "pace_90_days"
         case paceLife = "pace_life"
         case forecast
@@ -54,6 +56,8 @@ extension ProgrammeProgress: Encodable {
         try container.encode(centresUnderservedShare, forKey: .centresUnderservedShare)
         try container.encode(centresKnown, forKey: .centresKnown)
         try container.encode(centrePartnerPairs, forKey: .centrePartnerPairs)
+        try container.encode(pairsUnderservedShare, forKey: .pairsUnderservedShare)
+        try container.encode(pairsKnown, forKey: .pairsKnown)
         try container.encode(pace90Days, forKey: .pace90Days)
         try container.encode(paceLife, forKey: .paceLife)
         try container.encode(forecast, forKey: .forecast)

@@ -75,6 +75,8 @@ package struct ProgrammeProgress: Sendable, Hashable {
     package let centresUnderservedShare: Double?
     package let centresKnown: Int
     package let centrePartnerPairs: Int
+    package let pairsUnderservedShare: Double?
+    package let pairsKnown: Int
     /// Organisations a month; nil before the programme's first day has passed.
     package let pace90Days: Double?
     package let paceLife: Double?
@@ -127,6 +129,8 @@ package struct ProgrammeProgress: Sendable, Hashable {
         centresKnown = facts.centres.known
         centresUnderservedShare = share(facts.centres.underserved, of: facts.centres.known)
         centrePartnerPairs = facts.centres.pairs
+        pairsKnown = facts.centres.pairsKnown
+        pairsUnderservedShare = share(facts.centres.pairsUnderserved, of: facts.centres.pairsKnown)
         phases = facts.phases.map { phase in
             Phase(
                 position: phase.position, name: phase.name, startsOn: phase.startsOn, endsOn: phase.endsOn,

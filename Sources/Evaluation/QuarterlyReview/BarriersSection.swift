@@ -43,9 +43,15 @@ enum BarriersSection {
                     count(k.id) filter (where k.is_open and k.due_on is null) as undated,
                     count(k.id) filter (where k.is_resolved) as resolved,
                     (avg(k.days) filter (where k.is_resolved))::float8 as days,
-                    (count(k.id) filter (where k.is_open and k.underserved))::float8
-                    / nullif(count(k.underserved) filter (where k.is_open), 0) as underserved,
-                    count(k.underserved) filter (where k.is_open) as known
+                    count(k.id) filter (where k.is_new and k.underserved) as new_underserved,
+                    count(k.underserved) filter (where k.is_new) as new_known,
+                    count(k.id) filter (where k.is_open and k.underserved) as open_underserved,
+                    count(k.underserved) filter (where k.is_open) as open_known,
+                    count(k.id) filter (where k.is_open and k.due_on < $4::date and k.underserved)
+                        as overdue_underserved,
+                    count(k.underserved) filter (where k.is_open and k.due_on < $4::date) as overdue_known,
+                    count(k.id) filter (where k.is_resolved and k.underserved) as resolved_underserved,
+                    count(k.underserved) filter (where k.is_resolved) as resolved_known
                 from
                     unnest(array[
                         'funding', 'staffing', 'transport', 'infrastructure', 'communication', 'trust', 'governance',
@@ -59,24 +65,39 @@ enum BarriersSection {
             select
                 v.indicator,
                 case
-                    when v.share then 'indicator'
+                    when v.total is not null then 'indicator'
                     else (array['category_severity', 'category', 'severity', 'programme'])[c.margin + 1]
                 end,
-                case when v.share then 'barriers_open' else concat_ws('/', c.category, c.severity) end,
+                coalesce(v.total, concat_ws('/', c.category, c.severity)),
                 null, v.value, null, v.n, v.missing,
                 case when v.indicator = 'barrier_days_to_resolve' then 'insufficient:none_resolved' end,
                 c.margin, coalesce(c.category, ''), coalesce(c.severity, 0), v.second
             from cell as c
             cross join lateral (
                 values
-                ('barriers_new', c.new::float8, c.barriers, 0::int8, false, 1),
-                ('barriers_open', c.open, c.barriers, 0, false, 2),
-                ('underserved_share', c.underserved, c.known, c.open - c.known, true, 3),
-                ('barriers_overdue', c.overdue, c.open - c.undated, c.undated, false, 4),
-                ('barriers_resolved', c.resolved, c.barriers, 0, false, 5),
-                ('barrier_days_to_resolve', c.days, c.resolved, 0, false, 6)
-            ) as v (indicator, value, n, missing, share, second)
-            where c.margin = 3 or v.second in (1, 2, 4, 5)
+                ('barriers_new', c.new::float8, c.barriers, 0::int8, null, 1),
+                (
+                    'underserved_share', c.new_underserved::float8 / nullif(c.new_known, 0), c.new_known,
+                    c.new - c.new_known, 'barriers_new', 2
+                ),
+                ('barriers_open', c.open, c.barriers, 0, null, 3),
+                (
+                    'underserved_share', c.open_underserved::float8 / nullif(c.open_known, 0), c.open_known,
+                    c.open - c.open_known, 'barriers_open', 4
+                ),
+                ('barriers_overdue', c.overdue, c.open - c.undated, c.undated, null, 5),
+                (
+                    'underserved_share', c.overdue_underserved::float8 / nullif(c.overdue_known, 0), c.overdue_known,
+                    c.overdue - c.overdue_known, 'barriers_overdue', 6
+                ),
+                ('barriers_resolved', c.resolved, c.barriers, 0, null, 7),
+                (
+                    'underserved_share', c.resolved_underserved::float8 / nullif(c.resolved_known, 0),
+                    c.resolved_known, c.resolved - c.resolved_known, 'barriers_resolved', 8
+                ),
+                ('barrier_days_to_resolve', c.days, c.resolved, 0, null, 9)
+            ) as v (indicator, value, n, missing, total, second)
+            where c.margin = 3 or v.second in (1, 3, 5, 7)
             order by c.margin desc, case when c.margin = 1 then c.place end, c.place, c.severity, v.second
             """
     }

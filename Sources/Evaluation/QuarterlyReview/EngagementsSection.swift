@@ -3,7 +3,8 @@ import Postgres
 
 /// Engagements held in the period, by kind, with who was invited and who came.
 ///
-/// An engagement belongs to the programme it names, or else to its partnership's.
+/// An engagement belongs to the programme it names, or else to its partnership's. It is underserved if its partnership
+/// is; without one, if a centre that was invited or came is.
 enum EngagementsSection {
     static let name = "engagements"
 
@@ -11,7 +12,7 @@ enum EngagementsSection {
         case byKind = """
             with
             held as materialized (
-                select e.id, e.kind
+                select e.id, e.kind, e.partnership_id
                 from engagement as e
                 left join partnership as p on p.tenant_id = e.tenant_id and p.id = e.partnership_id
                 where
@@ -19,7 +20,7 @@ enum EngagementsSection {
                     and e.held_on >= $3::date and e.held_on < $4::date
             ),
             attendance as materialized (
-                select h.kind, a.centre_id, a.partner_id, a.invited, a.attended
+                select h.id, h.kind, a.centre_id, a.partner_id, a.invited, a.attended
                 from held as h
                 inner join engagement_attendance as a on a.engagement_id = h.id
                 where a.tenant_id = $1::int4 and a.archived_at is null
@@ -59,18 +60,40 @@ enum EngagementsSection {
             cross join lateral (
                 values
                 ('engagements', c.engagements, c.engagements, 0::int8, 1),
-                ('centre_invitations', c.centres_invited, c.centres, 0, 2),
-                ('centre_attendances', c.centres_attended, c.centres - c.centres_unknown, c.centres_unknown, 3),
-                ('partner_invitations', c.partners_invited, c.partners, 0, 4),
-                ('partner_attendances', c.partners_attended, c.partners - c.partners_unknown, c.partners_unknown, 5),
-                ('centres_engaged', c.centres_engaged, c.centres - c.centres_unknown, c.centres_unknown, 6),
-                ('partners_engaged', c.partners_engaged, c.partners - c.partners_unknown, c.partners_unknown, 8)
+                ('centre_invitations', c.centres_invited, c.centres, 0, 3),
+                ('centre_attendances', c.centres_attended, c.centres - c.centres_unknown, c.centres_unknown, 4),
+                ('partner_invitations', c.partners_invited, c.partners, 0, 5),
+                ('partner_attendances', c.partners_attended, c.partners - c.partners_unknown, c.partners_unknown, 6),
+                ('centres_engaged', c.centres_engaged, c.centres - c.centres_unknown, c.centres_unknown, 7),
+                ('partners_engaged', c.partners_engaged, c.partners - c.partners_unknown, c.partners_unknown, 9)
             ) as v (indicator, value, n, missing, second)
+            union all
+            select
+                'underserved_share', 'indicator', 'engagements', null,
+                (count(*) filter (where h.underserved))::float8 / nullif(count(h.underserved), 0), null,
+                count(h.underserved), count(*) - count(h.underserved), null, 0, 2
+            from (
+                select case when e.partnership_id is null then c.underserved else s.underserved end as underserved
+                from held as e
+                left join app.partnership_state($1::int4, $2::uuid, $4::date) as s on s.id = e.partnership_id
+                left join (
+                    select
+                        a.id,
+                        case
+                            when bool_or(u.underserved) then true
+                            when bool_and(u.underserved is not null) then false
+                        end as underserved
+                    from attendance as a
+                    inner join app.centre_underserved($1::int4, $4::date) as u on u.centre_id = a.centre_id
+                    where a.invited or a.attended
+                    group by a.id
+                ) as c on c.id = e.id
+            ) as h
             union all
             select
                 'underserved_share', 'indicator', 'centres_engaged', null,
                 (count(*) filter (where u.underserved))::float8 / nullif(count(u.underserved), 0), null,
-                count(u.underserved), count(*) - count(u.underserved), null, 0, 7
+                count(u.underserved), count(*) - count(u.underserved), null, 0, 8
             from (select distinct a.centre_id from attendance as a where a.centre_id is not null and a.attended) as e
             inner join app.centre_underserved($1::int4, $4::date) as u on u.centre_id = e.centre_id
             order by 10, 11
@@ -81,7 +104,10 @@ enum EngagementsSection {
         [
             FigureStatement(
                 section: name, name: "EngagementsSection.byKind",
-                tables: ["engagement", "engagement_attendance", "partnership", "centre", "centre_registration"],
+                tables: [
+                    "engagement", "engagement_attendance", "partnership", "partnership_stage_change",
+                    "partnership_centre", "centre", "centre_registration",
+                ],
                 query: Query(SQL.byKind, question.tenant, question.programme, question.start, question.end))
         ]
     }

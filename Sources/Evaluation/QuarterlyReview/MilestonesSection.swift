@@ -222,6 +222,9 @@ enum MilestonesSection {
                 of: "centres_reached", progress.centresUnderservedShare, known: progress.centresKnown,
                 outOf: progress.centresReached),
             figure("centre_partner_pairs", number(progress.centrePartnerPairs), n: progress.centrePartnerPairs),
+            share(
+                of: "centre_partner_pairs", progress.pairsUnderservedShare, known: progress.pairsKnown,
+                outOf: progress.centrePartnerPairs),
         ]
         return figures
     }

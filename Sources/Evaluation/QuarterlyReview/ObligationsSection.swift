@@ -24,37 +24,44 @@ enum ObligationsSection {
                 ) as a on true
                 where s.mou_on is not null
             ),
-            counted as (
+            told as materialized (
                 select
-                    count(*) as n,
-                    count(*) filter (where o.due_on >= $3::date and o.due_on < $4::date) as due,
-                    count(*) filter (where o.due_on >= $3::date and o.due_on < $4::date and o.first_on <= o.due_on)
-                        as met,
-                    count(*) filter (where o.due_on < $4::date and o.first_on is null and not o.is_ended) as overdue,
-                    count(*) filter (where o.due_on >= $4::date and o.first_on is null and not o.is_ended) as pending,
-                    count(*) filter (
-                        where o.due_on < $4::date and o.first_on is null and not o.is_ended and o.underserved
-                    ) as underserved,
-                    count(o.underserved) filter (where o.due_on < $4::date and o.first_on is null and not o.is_ended)
-                        as known
+                    o.underserved, o.due_on >= $3::date and o.due_on < $4::date as is_due,
+                    o.due_on < $4::date and o.first_on is null and not o.is_ended as is_overdue,
+                    o.due_on >= $4::date and o.first_on is null and not o.is_ended as is_pending,
+                    o.due_on >= $3::date and o.due_on < $4::date and o.first_on <= o.due_on as is_met
                 from owed as o
+            ),
+            line as (
+                select
+                    k.indicator, k.place, count(*) filter (where v.holds) as obligations,
+                    count(*) filter (where v.holds and t.underserved) as underserved,
+                    count(t.underserved) filter (where v.holds) as known,
+                    count(t.is_due) filter (where k.indicator <> 'obligations_met' or t.is_due) as n
+                from
+                    unnest(array['obligations_due', 'obligations_met', 'obligations_overdue', 'obligations_pending'])
+                    with ordinality as k (indicator, place)
+                left join told as t on true
+                cross join lateral (
+                    select case k.indicator
+                        when 'obligations_due' then t.is_due
+                        when 'obligations_met' then t.is_met
+                        when 'obligations_overdue' then t.is_overdue
+                        else t.is_pending
+                    end as holds
+                ) as v
+                group by k.indicator, k.place
             )
             select
-                v.indicator, case when v.share then 'indicator' else 'programme' end,
-                case when v.share then 'obligations_overdue' else '' end, null, v.value, null, v.n, v.missing, null
-            from counted as c
-            cross join lateral (
-                values
-                ('obligations_due', c.due::float8, c.n, 0::int8, false, 1),
-                ('obligations_met', c.met, c.due, 0, false, 2),
-                ('obligations_overdue', c.overdue, c.n, 0, false, 3),
-                (
-                    'underserved_share', c.underserved::float8 / nullif(c.known, 0), c.known, c.overdue - c.known, true,
-                    4
-                ),
-                ('obligations_pending', c.pending, c.n, 0, false, 5)
-            ) as v (indicator, value, n, missing, share, place)
-            order by v.place
+                l.indicator, 'programme', '', null, l.obligations::float8, null, l.n, 0::int8, null, l.place,
+                1 as second
+            from line as l
+            union all
+            select
+                'underserved_share', 'indicator', l.indicator, null, l.underserved::float8 / nullif(l.known, 0), null,
+                l.known, l.obligations - l.known, null, l.place, 2
+            from line as l
+            order by place, second
             """
     }
 

@@ -4,8 +4,8 @@ import Postgres
 
 /// The quarterly progress review of a programme: its sections, asked in one snapshot of the database.
 ///
-/// Set-based statements count; what is left for Swift is the forecast and the hiding of small counts. The result is
-/// made of the data, the period and the rules alone: asked again of the same data it is the same.
+/// Set-based statements count; what is left for Swift is the forecast. The result is made of the data, the period and
+/// the rules alone: asked again of the same data it is the same.
 struct QuarterlyReview: Sendable {
     let figures: [Figure]
     let inputs: EvaluationInputs
@@ -43,8 +43,7 @@ struct QuarterlyReview: Sendable {
                 figures += MilestonesSection.figures(standing, in: question.period)
             }
             for statement in section.statements {
-                let rows = try statement.figures(try await read(statement.query))
-                figures += section.name == ReachSection.name ? ReachSection.suppressed(rows) : rows
+                figures += try statement.figures(try await read(statement.query))
             }
         }
         figures += NotRecordedSection.figures

@@ -1,15 +1,18 @@
 import Domain
 import Postgres
 
-/// Children at the centres that counted partnerships reach, with no count of 1 to 4 children shown.
+/// Children at the centres that counted partnerships reach, with no count of 1 to 4 children given away.
+///
+/// A centre of 1 to 4 children is in no sum. Were it in one, whoever knows the other centres' counts, which are shown
+/// one by one, would get its own by subtraction. Every sum left is 0 or at least 5.
 ///
 /// What activities reach (children, caregivers, practitioners) is not kept yet.
 enum ReachSection {
     static let name = "reach"
-    private static let indicator = "children_at_centres_reached"
 
     enum SQL: String, StatementSet {
-        /// The total, then the same for centres that are underserved, are not, and of which that is not known.
+        /// The total, its underserved share, then its parts: centres that are underserved, are not, and of which that is
+        /// not known. The share is of the children of whose centres it is known.
         case children = """
             with
             reached as materialized (
@@ -26,7 +29,8 @@ enum ReachSection {
                 select
                     case when u.underserved then 'underserved' when not u.underserved then 'other' else 'unknown' end
                         as place,
-                    m.children
+                    case when m.children not between 1 and 4 then m.children end as children,
+                    coalesce(m.children between 1 and 4, false) as is_small
                 from reached as r
                 inner join app.centre_underserved($1::int4, $3::date) as u on u.centre_id = r.centre_id
                 left join lateral (
@@ -50,11 +54,20 @@ enum ReachSection {
             select
                 'children_at_centres_reached', case when k.code = '' then 'programme' else 'place' end, k.code, null,
                 sum(c.children)::float8, null, count(c.children),
-                count(c.place) - count(c.children), null
+                count(c.place) - count(c.children), case when bool_or(c.is_small) then 'suppressed:small_count' end,
+                2 * k.place as line
             from unnest(array['', 'underserved', 'other', 'unknown']) with ordinality as k (code, place)
             left join counted as c on k.code in ('', c.place)
             group by k.code, k.place
-            order by k.place
+            union all
+            select
+                'underserved_share', 'indicator', 'children_at_centres_reached', null,
+                coalesce(sum(c.children) filter (where c.place = 'underserved'), 0)::float8
+                / nullif(sum(c.children) filter (where c.place <> 'unknown'), 0), null,
+                count(c.children) filter (where c.place <> 'unknown'),
+                count(*) - count(c.children) filter (where c.place <> 'unknown'), null, 3
+            from counted as c
+            order by line
             """
     }
 
@@ -67,30 +80,5 @@ enum ReachSection {
                 ],
                 query: Query(SQL.children, question.tenant, question.programme, question.end))
         ]
-    }
-
-    /// Hides what would tell of 1 to 4 children: such a cell, and with it all cells of the split, since the total minus
-    /// the others would give it away. A hidden total hides its cells too.
-    static func suppressed(_ figures: [Figure]) -> [Figure] {
-        func isSmall(_ figure: Figure) -> Bool {
-            guard case .value(let value?, _) = figure.outcome else { return false }
-            return (1...4).contains(value)
-        }
-        guard figures.contains(where: { $0.indicator == indicator && isSmall($0) }) else { return figures }
-        return figures.map { figure in
-            guard figure.indicator == indicator else { return figure }
-            let reason: String? =
-                isSmall(figure)
-                ? FigureReason.smallCount : figure.scope == .programme ? nil : FigureReason.complementary
-            return reason.map { figure.with(.suppressed($0)) } ?? figure
-        }
-    }
-}
-
-extension Figure {
-    func with(_ outcome: Outcome) -> Figure {
-        Figure(
-            section: section, indicator: indicator, scope: scope, outcome: outcome, n: n, missing: missing,
-            lineage: lineage)
     }
 }

@@ -33,9 +33,10 @@ enum StagesSection {
         case moves = """
             with
             move as materialized (
-                select c.from_stage, c.to_stage
+                select c.from_stage, c.to_stage, s.underserved
                 from partnership_stage_change as c
                 inner join partnership as p on p.tenant_id = c.tenant_id and p.id = c.partnership_id
+                left join app.partnership_state($1::int4, $2::uuid, $4::date) as s on s.id = p.id
                 where
                     c.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.archived_at is null
                     and c.changed_on >= $3::date and c.changed_on < $4::date
@@ -44,6 +45,12 @@ enum StagesSection {
                 'stage_moves', 'programme', '', null, count(*)::float8, null, count(*), 0::int8, null, 0 as place,
                 0 as second
             from move
+            union all
+            select
+                'underserved_share', 'indicator', 'stage_moves', null,
+                (count(*) filter (where m.underserved))::float8 / nullif(count(m.underserved), 0), null,
+                count(m.underserved), count(*) - count(m.underserved), null, 0, 1
+            from move as m
             union all
             select
                 'stage_moves_to', 'stage', g.code, null, count(m.to_stage)::float8, null, (select count(*) from move),
@@ -72,7 +79,10 @@ enum StagesSection {
                 ],
                 query: Query(SQL.standing, question.tenant, question.programme, question.end)),
             FigureStatement(
-                section: name, name: "StagesSection.moves", tables: ["partnership", "partnership_stage_change"],
+                section: name, name: "StagesSection.moves",
+                tables: [
+                    "partnership", "partnership_stage_change", "partnership_centre", "centre", "centre_registration",
+                ],
                 query: Query(SQL.moves, question.tenant, question.programme, question.start, question.end)),
         ]
     }

@@ -28,7 +28,8 @@ struct ProgrammeProgressTests {
                 """
                 {"starts_on": "2026-04-01", "ends_on": "2027-01-01", "target": \(target), "counts_by": "secured",
                 "phases": [\(plan)], "organisations": [\(organisations.joined(separator: ","))],
-                "centres": {"reached": 0, "pairs": 0, "underserved": 0, "known": 0}}
+                "centres": {"reached": 0, "pairs": 0, "underserved": 0, "known": 0, "pairs_underserved": 0,
+                "pairs_known": 0}}
                 """.utf8))
     }
 

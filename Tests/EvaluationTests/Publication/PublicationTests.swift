@@ -217,7 +217,7 @@ struct PublicationTests {
                 select string_agg(i.code, ',')
                 from ecdp.indicator as i
                 where
-                    i.rule_version = 'quarterly-review/1' and not exists (
+                    i.rule_version = '\(ReviewRules.version)' and not exists (
                         select from ecdp.evaluation_figure as f where f.tenant_id = 291 and f.indicator = i.code
                     )
                 """)
