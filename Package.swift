@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Domain", "Postgres", "Repositories", "TestSupport", log, lifecycle, coreMetrics,
+                "API", "Domain", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log, lifecycle,
+                coreMetrics,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

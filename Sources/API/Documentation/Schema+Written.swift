@@ -65,7 +65,9 @@ extension Schema {
             "evaluation_id":{"type":"string","format":"uuid"},"programme_id":{"type":"string","format":"uuid"},\
             "status":{"type":"string","enum":["requested","published","failed"]},\
             "job_id":{"type":["string","null"],"format":"uuid"},"period_start":{"type":"string","format":"date"},\
-            "period_end":{"type":"string","format":"date"}}}
+            "period_end":{"type":"string","format":"date"},"revision":{"type":"integer"},\
+            "correction_reason":{"type":["string","null"]},\
+            "hint":{"type":["string","null"],"description":"What can be done where nothing is left to wait for."}}}
             """),
         Schema(
             "Progress", #"{"type":"object","description":"See docs/quarterly-review.md: planned, actual, forecast."}"#),

@@ -28,14 +28,21 @@ package struct EvaluationRoutes: Sendable {
                 Field(
                     "quarter", .text(7...7), required: true, doc: "A calendar quarter that has ended.",
                     example: "\"2026-Q3\""),
+                Field(
+                    "correction_reason", .text(1...2000), nullable: true,
+                    doc: "Why the published review is to be computed anew: makes its next revision, which says so.",
+                    example: "\"An MOU of August was entered late\""),
             ], schema: "ReviewRequest")
         return Endpoint(
             .post, "/v1/municipalities/{code}/evaluations", operation: "requestReview", tag: "evaluations",
-            summary: "Ask for a programme's quarterly review. Asked again, it is the same review and the same job.",
+            summary:
+                "Ask for a programme's quarterly review, or for a correction of it. Asked again, it is the same job.",
             access: .permission(.evaluate), body: body,
             success: .init(202, "The job to follow.", schema: "RequestedReview"),
             handler: { context in
                 let values = try context.body(body, requiresAll: true)
+                var reason: String?
+                if case .text(let text)? = values["correction_reason"] { reason = text }
                 guard case .text(let programme)? = values["programme_id"],
                     let programmeID = UUID(canonical: programme),
                     case .text(let text)? = values["quarter"]
@@ -45,12 +52,12 @@ package struct EvaluationRoutes: Sendable {
                         .invalidBody,
                         faults: [Fault("/quarter", "must be a quarter", hint: "such as 2026-Q3")])
                 }
-                return try await request(programmeID, quarter, context)
+                return try await request(programmeID, quarter, correcting: reason, context)
             })
     }
 
     private func request(
-        _ programme: UUID, _ quarter: Quarter, _ context: RequestContext
+        _ programme: UUID, _ quarter: Quarter, correcting reason: String?, _ context: RequestContext
     ) async throws -> HTTPResponse {
         let scope = try context.scope()
         let refusal = try await EvaluationRequests.refusal(
@@ -64,9 +71,14 @@ package struct EvaluationRoutes: Sendable {
             case .programmeNotRunning, .correctionMissing: Fault("/quarter", "is outside of the programme's time")
             }
         if let fault { throw Problem(.invalidBody, faults: [fault]) }
-        let statements = try EvaluationRequests.requestQuarterlyReview(
-            tenant: scope.tenant, programmeID: programme, quarter: quarter, id: context.newID(),
-            jobID: context.newID(), now: context.now)
+        let statements =
+            if let reason {
+                try await correction(of: programme, quarter, for: reason, context)
+            } else {
+                try EvaluationRequests.requestQuarterlyReview(
+                    tenant: scope.tenant, programmeID: programme, quarter: quarter, id: context.newID(),
+                    jobID: context.newID(), now: context.now)
+            }
         let write = Write(
             statements: statements, answer: EvaluationRepository.requestedReview,
             subject: "\(programme.uuidString.lowercased()):\(quarter.period.start)", status: 202, location: nil)
@@ -78,6 +90,33 @@ package struct EvaluationRoutes: Sendable {
             response.headers.append(("Location", "\(path)jobs/\(job)"))
         }
         return response
+    }
+
+    /// - Throws: a ``Problem`` where nothing is published that could be corrected, or another correction is under way.
+    private func correction(
+        of programme: UUID, _ quarter: Quarter, for reason: String, _ context: RequestContext
+    ) async throws -> [Query] {
+        let scope = try context.scope()
+        let published = try await EvaluationRequests.correctable(
+            quarter, programme: programme, tenant: scope.tenant, in: database, as: scope.scope)
+        guard let published else {
+            throw Problem(
+                .invalidBody,
+                faults: [
+                    Fault(
+                        "/correction_reason", "corrects nothing: no review of this quarter is published",
+                        hint: "leave it out to ask for the review")
+                ])
+        }
+        if let pending = published.pendingReason, pending != reason {
+            throw Problem(
+                .conflict, "A correction for another reason is under way.",
+                faults: [Fault("/correction_reason", "is not the one of the correction under way")])
+        }
+        return try EvaluationRequests.requestCorrection(
+            tenant: scope.tenant, replacing: published.id, programmeID: programme, kind: .quarterlyReview,
+            period: quarter.period, revision: published.revision, reason: reason, id: context.newID(),
+            jobID: context.newID(), now: context.now)
     }
 
     private var figuresEndpoint: Endpoint {

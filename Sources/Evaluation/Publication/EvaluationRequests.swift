@@ -33,9 +33,21 @@ package enum EvaluationRequests {
             where r.tenant_id = $1::int4 and r.id = $3::uuid and r.status = 'published'
             on conflict (tenant_id, programme_id, kind, period_start, period_end, revision) do update
             set
-                status = 'requested', failure = null, failure_detail = null, job_id = excluded.job_id, version = e.version + 1,
+                status = 'requested', failure = null, failure_detail = null, job_id = excluded.job_id,
+                correction_reason = excluded.correction_reason, version = e.version + 1,
                 updated_at = excluded.updated_at
             where e.status = 'failed'
+            """
+        /// The published revision that holds, and the correction of it that was asked for, if one was.
+        case correctable = """
+            select e.id, e.revision, c.status, c.correction_reason
+            from evaluation as e
+            left join evaluation as c on c.tenant_id = e.tenant_id and c.replaces_id = e.id
+            where
+                e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = $3::text
+                and e.period_start = $4::date and e.period_end = $5::date and e.status = 'published'
+            order by e.revision desc
+            limit 1
             """
         /// Where somebody else's job does it already, that is its job.
         case adoptJob = """
@@ -80,6 +92,15 @@ package enum EvaluationRequests {
         return try [insert] + following(job, kind, tenant: tenant, jobID: jobID, now: now)
     }
 
+    /// What a correction of a programme's quarter would replace; nil where nothing is published yet.
+    package static func correctable(
+        _ quarter: Quarter, programme: UUID, tenant: Int32, in database: Database, as scope: Scope
+    ) async throws -> CorrectableEvaluation? {
+        try await database.first(
+            SQL.correctable, tenant, programme, EvaluationKind.quarterlyReview.rawValue,
+            quarter.period.start.description, quarter.period.end.description, as: scope)
+    }
+
     /// Statements that ask for a correction of a published evaluation. The caller has read the row it replaces.
     ///
     /// - Parameters:
@@ -122,6 +143,22 @@ package enum EvaluationRequests {
     package static func refusal(of period: Period, programme: Period, now: Date) -> EvaluationRefusal? {
         if period.end > Day(southAfrican: now) { return .periodNotEnded }
         return period.overlaps(programme) ? nil : .programmeNotRunning
+    }
+}
+
+/// A published evaluation that no published one replaces.
+package struct CorrectableEvaluation: Sendable, RowDecodable {
+    package let id: UUID
+    package let revision: Int
+    /// Why a correction of it was asked for that is still to be computed; nil where none is under way.
+    package let pendingReason: String?
+
+    package init(_ row: inout RowReader) throws {
+        id = try row.next(UUID.self)
+        revision = try row.next(Int.self)
+        let status = try row.next(String?.self)
+        let reason = try row.next(String?.self)
+        pendingReason = status == "requested" ? reason : nil
     }
 }
 

@@ -68,12 +68,18 @@ package enum EvaluationRepository {
         ],
         sort: "position", operations: [.list], standardColumns: false, pageLimit: 5000)
 
-    /// One row for `$2`, `<programme>:<first day of the quarter>`: the review that was asked for, and its job.
+    /// One row for `$2`, `<programme>:<first day of the quarter>`: the newest revision of the review that was asked for,
+    /// and its job.
     package static let requestedReview = """
         select
             json_build_object(
                 'evaluation_id', e.id, 'status', e.status, 'job_id', e.job_id, 'period_start', e.period_start,
-                'period_end', e.period_end, 'programme_id', e.programme_id
+                'period_end', e.period_end, 'programme_id', e.programme_id, 'revision', e.revision,
+                'correction_reason', e.correction_reason,
+                'hint', case
+                    when e.status = 'published'
+                        then 'It is published and stays as it is. To have it corrected, ask with a correction_reason.'
+                end
             )::text as body,
             null::int4 as version, false as archived
         from evaluation as e
