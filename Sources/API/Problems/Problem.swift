@@ -83,7 +83,7 @@ package struct Problem: Error, Sendable {
             case .headersTooLarge: "The headers are too large"
             case .requestTimeout: "The request took too long to arrive"
             case .internalError: "Something went wrong here"
-            case .unavailable: "The database cannot be reached"
+            case .unavailable: "It cannot be done at present"
             case .overloaded: "Too much to do at once"
             }
         }
