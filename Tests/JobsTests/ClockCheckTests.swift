@@ -15,8 +15,7 @@ import Testing
             let log = LoggedLines()
             let error = Box(off)
             let clock = JobClock(
-                now: { Date().addingTimeInterval(error.value) },
-                sleep: { _ in try await Task.sleep(for: .seconds(60)) })
+                now: { Date().addingTimeInterval(error.value) }, sleep: JobClock.system.sleep)
             let check = ClockCheck(database: jobs.database, clock: clock, interval: .zero, logger: log.logger)
             let worker = Worker(
                 database: jobs.database, handlers: [Handler("timed") { _ in JobOutcome() }], clock: clock,

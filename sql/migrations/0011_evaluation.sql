@@ -77,9 +77,10 @@ create table ecdp.evaluation (
     -- A quarter of the calendar; a year, from whichever day the programme began.
     constraint evaluation_kind_period_check check (
         case kind
-            when 'quarterly_review' then
-                period_start = date_trunc('quarter', period_start::timestamp)
-                and period_end = period_start + interval '3 months'
+            when 'quarterly_review'
+                then
+                    period_start = date_trunc('quarter', period_start::timestamp)
+                    and period_end = period_start + interval '3 months'
             else period_end - period_start between 365 and 366
         end
     ),
@@ -577,9 +578,10 @@ insert into ecdp.indicator (
 select
     'quarterly-review/2', i.code, i.section, i.position, i.name,
     case i.code
-        when 'children_at_centres_reached' then
-            'Children enrolled at the centres reached, by each ones newest measure before the end of the period. '
-            'A centre of 1 to 4 children is left out of every sum and counted as missing.'
+        when 'children_at_centres_reached'
+            then
+                'Children enrolled at the centres reached, by each ones newest measure before the end of the period. '
+                'A centre of 1 to 4 children is left out of every sum and counted as missing.'
         else i.definition
     end,
     i.level, i.unit, i.direction, i.adds_over_places, i.adds_over_periods, i.source

@@ -1,5 +1,5 @@
 -- Cancels a job of a tenant: one that waits at once, one that runs as soon as its worker hears of it. It runs as its
--- caller, so row-level security holds. Who asked is on the tenant's audit trail, for what follows is the worker's doing.
+-- caller, so row-level security holds. Who asked is on the tenant's audit trail: what follows is the worker's doing.
 create or replace function app.cancel_job(tenant int4, job_id uuid, at timestamptz) returns text
 language plpgsql
 set search_path = pg_catalog, pg_temp

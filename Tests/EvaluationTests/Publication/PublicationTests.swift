@@ -115,6 +115,17 @@ struct PublicationTests {
         }
     }
 
+    @Test func `a review of anything but a quarter of the calendar is refused for good`() async throws {
+        try await EvaluationHarness.with(tenants: [255]) { harness in
+            let job = EvaluationJob(
+                programmeID: ReviewFixture.programme, period: try period("2026-07-01", "2026-09-01"))
+            await #expect(throws: JobFailure.self) {
+                try await harness.run(EvaluationHandler(.quarterlyReview), tenant: 255, job: job)
+            }
+            #expect(try await harness.count("evaluation", tenant: 255) == 0)
+        }
+    }
+
     @Test func `asked for twice it is one row and one job, the planner's if that came first`() async throws {
         try await EvaluationHarness.with(tenants: [261, 262]) { harness in
             let planned = try await harness.run(EvaluationPlanner(.quarterlyReview), tenant: nil)
