@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Postgres
+import Schema
 import ServiceLifecycle
 
 /// Where a worker that serves no API is looked after: `/healthz`, `/readyz` and `/metrics`, and nothing else.
@@ -18,9 +19,11 @@ struct MonitorSettings: Sendable {
         port = try settings.number("work.port", in: 0...65_535, default: 0)
     }
 
-    func service(_ database: Database, metrics: PrometheusMetrics, logger: Logger) -> any Service {
+    func service(_ database: Database, metrics: PrometheusMetrics, logger: Logger) throws -> any Service {
+        let migrations = try SchemaFiles.embedded().migrations.count
         let application = Application(
-            endpoints: OperationsRoutes(database, renderMetrics: { metrics.render() }).endpoints,
+            endpoints: OperationsRoutes(database, migrations: migrations, renderMetrics: { metrics.render() })
+                .endpoints,
             authenticator: Authenticator(database, logger: logger, now: { Date() }), accessLog: nil, logger: logger,
             now: { Date() })
         var configuration = HTTPServer.Configuration(host: host, port: port)
