@@ -53,6 +53,7 @@ let package = Package(
             name: "Schema", dependencies: ["Digests", "Domain", "Postgres", "SQLFiles", log], swiftSettings: strict),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Digests", dependencies: ["CLibCrypto"], swiftSettings: strict),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "LocalCluster", dependencies: [log, subprocess, system], swiftSettings: strict),
 
         // What the programme is about.
@@ -73,8 +74,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Digests", "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics, lifecycle,
-                coreMetrics,
+                "CZlib", "Digests", "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics,
+                lifecycle, coreMetrics,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

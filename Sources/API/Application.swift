@@ -92,7 +92,10 @@ package final class Application: HTTPHandler {
             let context = RequestContext(
                 request: request, endpoint: endpoint, pathParameters: path, credential: credential, grant: grant,
                 parameters: try ParameterValues(request.query, for: endpoint.parameters), media: media, now: now)
-            return try await endpoint.handler(context)
+            var response = try await endpoint.handler(context)
+            if endpoint.success.media.count > 1 { ContentCoding.vary(by: "Accept", &response) }
+            ContentCoding.apply(to: &response, of: request)
+            return response
         }
     }
 
@@ -115,7 +118,7 @@ package final class Application: HTTPHandler {
     }
 
     private func failure(_ error: any Error, _ request: HTTPRequest) -> HTTPResponse {
-        let problem = Problem(error)
+        let problem = Problem(error, method: request.method)
         if problem.kind.status >= 500 {
             logger.error(
                 "request failed",

@@ -19,23 +19,25 @@ package enum ServedResources {
     ]
 
     /// Every endpoint over one database, the description of all of them included.
+    ///
+    /// - Parameter migrations: how many of them the database must have to be ready.
     package static func endpoints(
-        _ database: Database, renderMetrics: @escaping @Sendable () -> String
+        _ database: Database, migrations: Int = 1, renderMetrics: @escaping @Sendable () -> String
     ) -> [Endpoint] {
         let served =
-            OperationsRoutes(database, renderMetrics: renderMetrics).endpoints
+            OperationsRoutes(database, migrations: migrations, renderMetrics: renderMetrics).endpoints
             + MunicipalityRoutes(database).endpoints
             + all.flatMap { ResourceRoutes($0, database, companions: companions(of: $0)).endpoints }
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
-            + [OpenAPI.endpoint { ByteBuffer() }]
+            + [OpenAPI.endpoint(ByteBuffer())]
         let document = OpenAPI(
             endpoints: served,
             resources: all + [PartnershipRepository.stageChanges, EvaluationRepository.figures],
             schemas: Schema.written
         ).document()
-        return served.dropLast() + [OpenAPI.endpoint { document }]
+        return served.dropLast() + [OpenAPI.endpoint(document)]
     }
 
     /// A new programme comes with its three usual phases.

@@ -19,6 +19,22 @@ package struct MigrationStatus: Sendable {
         lines.allSatisfy { if case .applied = $0.state { true } else { false } }
     }
 
+    /// Why the program must not run on this database, and what to do about it; nil where it may.
+    package var obstacle: String? {
+        if isCurrent { return nil }
+        func paths(_ state: State?) -> String {
+            let unfit = lines.filter { line in
+                if case .applied = line.state { return false }
+                return state == nil || line.state == state
+            }
+            return unfit.prefix(5).map(\.path).joined(separator: ", ") + (unfit.count > 5 ? ", …" : "")
+        }
+        if lines.contains(where: { $0.state == .missing }) {
+            return "a newer program has migrated this database, install that one: \(paths(.missing))"
+        }
+        return "the schema is not up to date, run `ecdp migrate`: \(paths(nil))"
+    }
+
     package init(files: SchemaFiles, applied: AppliedFiles) {
         let done = Dictionary(applied.migrations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var lines = files.migrations.map { migration in

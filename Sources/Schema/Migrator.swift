@@ -1,5 +1,5 @@
 package import Logging
-import Postgres
+package import Postgres
 
 /// Brings a database to the state that the files of `sql/` describe.
 ///
@@ -69,6 +69,20 @@ package struct Migrator: Sendable {
     package func status(conninfo: String) async throws -> MigrationStatus {
         try await SchemaConnection.with(conninfo, logger: logger) { connection in
             MigrationStatus(files: files, applied: try await applied(connection))
+        }
+    }
+
+    /// What a database has of these files, asked as any of the program's own logins: for a server or worker that wants
+    /// to know whether it can start.
+    ///
+    /// - Returns: everything is pending where the login may not look: the migrator, which lets it, was not here yet.
+    package func status(of database: Database) async throws -> MigrationStatus {
+        do {
+            return try await database.withSession(as: .none) { session in
+                MigrationStatus(files: files, applied: try await applied(SchemaConnection(session: session)))
+            }
+        } catch let error as PostgresError where error.sqlState == "42501" {
+            return MigrationStatus(files: files, applied: AppliedFiles())
         }
     }
 
@@ -168,7 +182,11 @@ package struct Migrator: Sendable {
             comment on table migrator.applied_file is 'Routines, views and reference data: applied again when changed.';
             comment on column migrator.applied_file.path is 'Path of the file in sql/.';
             comment on column migrator.applied_file.checksum is 'SHA-256 of what was applied, in hexadecimal.';
-            comment on column migrator.applied_file.applied_at is 'When it was applied last.'
+            comment on column migrator.applied_file.applied_at is 'When it was applied last.';
+            grant usage on schema migrator to ecdp_api;
+            grant usage on schema migrator to ecdp_worker;
+            grant select (number, name, checksum, applied_at) on migrator.migration to ecdp_api, ecdp_worker;
+            grant select (path, checksum) on migrator.applied_file to ecdp_api, ecdp_worker
             """)
     }
 

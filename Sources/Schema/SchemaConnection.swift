@@ -7,6 +7,8 @@ import Postgres
 struct SchemaConnection: Sendable {
     private let session: Session
 
+    init(session: Session) { self.session = session }
+
     /// Connects for as long as `body` runs. A lock of the session's, and what it has set, ends with the connection.
     static func with<R>(
         _ conninfo: String, logger: Logger, _ body: (SchemaConnection) async throws -> R

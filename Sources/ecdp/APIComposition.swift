@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import Postgres
 import Repositories
+import Schema
 import ServiceLifecycle
 
 /// The HTTP API's services: on every event loop a database with lines of its own, an authenticator and an application.
@@ -27,6 +28,7 @@ struct APIComposition {
         var bounds = Application.Configuration()
         bounds.bodyLimit = settings.bodyLimit
         bounds.requestsPerSecond = Double(settings.rate) / Double(settings.loops)
+        let migrations = try SchemaFiles.embedded().migrations.count
         for eventLoop in group.makeIterator() {
             var configuration = DatabaseConfiguration(conninfo: conninfo)
             configuration.lines = settings.lines
@@ -40,7 +42,8 @@ struct APIComposition {
             let authenticator = Authenticator(database, logger: logger, now: { Date() })
             services += [database, authenticator]
             applications[ObjectIdentifier(eventLoop)] = Application(
-                endpoints: ServedResources.endpoints(database, renderMetrics: { metrics.render() }),
+                endpoints: ServedResources.endpoints(
+                    database, migrations: migrations, renderMetrics: { metrics.render() }),
                 authenticator: authenticator, accessLog: accessLog, logger: logger,
                 configuration: bounds, now: { Date() })
         }

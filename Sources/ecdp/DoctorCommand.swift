@@ -89,14 +89,10 @@ struct Doctor: AsyncParsableCommand {
 
     private static func inspectSchema(_ conninfo: String, logger: Logger) async throws -> [Finding] {
         let status = try await Migrator(files: try .embedded(), logger: logger).status(conninfo: conninfo)
-        let pending = status.lines.filter { if case .applied = $0.state { false } else { true } }
         return [
             Finding(
                 isWell: status.isCurrent,
-                text: status.isCurrent
-                    ? "the schema is up to date (\(status.lines.count) files)"
-                    : "the schema is not up to date, run `ecdp migrate`: \(pending.map(\.path).joined(separator: ", "))"
-            )
+                text: status.obstacle ?? "the schema is up to date (\(status.lines.count) files)")
         ]
     }
 }

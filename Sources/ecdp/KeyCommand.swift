@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Domain
 import Foundation
@@ -33,6 +34,7 @@ struct KeyCommand: AsyncParsableCommand {
 
         func validate() throws {
             if municipality.isEmpty { throw ValidationError("Name at least one --municipality.") }
+            if let fault = PlainText.fault(inName: name) { throw ValidationError("--name \(fault).") }
             if expires != nil, try expiry() ?? .distantPast <= Date() {
                 throw ValidationError("--expires is in the past.")
             }

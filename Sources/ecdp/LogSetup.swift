@@ -13,9 +13,14 @@ enum LogFormat: String {
 struct LogSetup {
     let logger: Logger
 
+    private static var levels: String {
+        let names = Logger.Level.allCases.map(\.rawValue)
+        return "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
+    }
+
     init(level: String?, format: String?, default defaultFormat: LogFormat) throws {
         guard let logLevel = Logger.Level(rawValue: level ?? "info") else {
-            throw ValidationError("log.level is \"\(level ?? "")\": it must be debug, info, notice, warning or error")
+            throw ValidationError("log.level is \"\(level ?? "")\": it must be \(Self.levels)")
         }
         guard let logFormat = LinesLogHandler.Format(rawValue: format ?? defaultFormat.rawValue) else {
             throw ValidationError("log.format is \"\(format ?? "")\": it must be json or text")

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Postgres
+import Schema
 import ServiceLifecycle
 
 /// Where a worker that serves no API is looked after: `/healthz`, `/readyz` and `/metrics`, and nothing else.
@@ -21,10 +22,12 @@ struct MonitorSettings: Sendable {
 
     func service(
         _ database: Database, clock: ClockCheck, metrics: PrometheusMetrics, logger: Logger
-    ) -> any Service {
+    ) throws -> any Service {
+        let migrations = try SchemaFiles.embedded().migrations.count
         let application = Application(
             endpoints: OperationsRoutes(
-                database, obstacle: { try await clock.disagreement() }, renderMetrics: { metrics.render() }
+                database, migrations: migrations, obstacle: { try await clock.disagreement() },
+                renderMetrics: { metrics.render() }
             ).endpoints,
             authenticator: Authenticator(database, logger: logger, now: { Date() }), accessLog: nil, logger: logger,
             now: { Date() })

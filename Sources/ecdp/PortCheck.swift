@@ -2,8 +2,9 @@ import Glibc
 
 /// Whether a TCP port can be listened on: asked before anything else is started.
 enum PortCheck {
+    /// - Parameter key: the port's setting, for the message.
     /// - Throws: ``CommandFailure`` where it is taken. A host that is a name is not looked at.
-    static func claim(host: String, port: Int) throws {
+    static func claim(host: String, port: Int, key: String = "http.port") throws {
         guard port > 0 else { return }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -24,7 +25,8 @@ enum PortCheck {
         guard result == 0 else {
             throw CommandFailure(
                 "cannot listen on \(host):\(port): \(String(cString: strerror(code)))"
-                    + (code == EADDRINUSE ? ". Choose another with --port (ECDP_HTTP_PORT)." : ""))
+                    + (code == EADDRINUSE
+                        ? ". Choose another with --port (ECDP_\(key.uppercased().replacing(".", with: "_")))." : ""))
         }
     }
 }

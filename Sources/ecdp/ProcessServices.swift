@@ -6,6 +6,7 @@ import Logging
 import Metrics
 import Postgres
 import Repositories
+import Schema
 import ServiceLifecycle
 import UnixSignals
 
@@ -41,7 +42,7 @@ struct ProcessServices {
     private func servers(
         _ settings: ServerSettings, _ metrics: PrometheusMetrics, _ onListening: @escaping @Sendable (String) -> Void
     ) async throws -> [any Service] {
-        try await refuseMightyLogin(targets.api)
+        try await refuseUnfitDatabase(targets.api)
         return try APIComposition(settings: settings, conninfo: targets.api, metrics: metrics, logger: logger)
             .services(onListening: onListening)
     }
@@ -49,22 +50,25 @@ struct ProcessServices {
     private func workers(
         _ monitoring: MonitorSettings?, _ metrics: PrometheusMetrics
     ) async throws -> [any Service] {
-        try await refuseMightyLogin(targets.worker)
+        try await refuseUnfitDatabase(targets.worker)
         var configuration = DatabaseConfiguration(conninfo: targets.worker)
         configuration.applicationName = "ecdp-work"
         let database = Database(configuration, logger: logger)
         let handlers = EvaluationHandlers.all + [IdempotencyPruner(), NoOpHandler()]
         let check = ClockCheck(database: database, logger: logger)
-        let monitor = monitoring.map { $0.service(database, clock: check, metrics: metrics, logger: logger) }
+        let monitor = try monitoring.map { try $0.service(database, clock: check, metrics: metrics, logger: logger) }
         return [database] + (monitor.map { [$0] } ?? []) + [
             Worker(database: database, handlers: handlers, clockCheck: check, logger: logger),
             Scheduler(database: database, clockCheck: check, logger: logger),
         ]
     }
 
-    /// Row-level security is nothing to a superuser: no server or worker runs as one.
-    private func refuseMightyLogin(_ conninfo: String) async throws {
-        let login = try await OneShot.with(conninfo, logger: logger) { try await ServerInspection($0).login() }
+    /// Row-level security is nothing to a superuser: no server or worker runs as one. Nor on a schema other than its own.
+    private func refuseUnfitDatabase(_ conninfo: String) async throws {
+        let migrator = Migrator(files: try .embedded(), logger: logger)
+        let (login, obstacle) = try await OneShot.with(conninfo, logger: logger) { database in
+            (try await ServerInspection(database).login(), try await migrator.status(of: database).obstacle)
+        }
         if let login, login.isSuperuser || login.bypassesRowSecurity {
             throw CommandFailure(
                 """
@@ -72,5 +76,6 @@ struct ProcessServices {
                 apart: log in as ecdp_api and ecdp_worker
                 """)
         }
+        if let obstacle { throw CommandFailure(obstacle) }
     }
 }

@@ -18,6 +18,7 @@ struct Serve: AsyncParsableCommand {
         let settings = try await Settings(common, http.flags)
         let logger = try settings.logger(.json)
         let server = try ServerSettings(settings, defaultAccessLog: .standardOutput)
+        try PortCheck.claim(host: server.host, port: server.port)
         let targets = try DatabaseTargets.find(settings)
         let services = ProcessServices(settings: settings, targets: targets, logger: logger)
         try await services.group(serving: server).run()

@@ -45,6 +45,7 @@ struct Settings {
                 ConfigValue(.string(value), isSecret: false)
         }
         let path = common.config ?? "ecdp.json"
+        try SettingsFile.check(path, isNamed: common.config != nil)
         let file: FileProvider<JSONSnapshot>
         do {
             file = try await FileProvider<JSONSnapshot>(filePath: FilePath(path), allowMissing: common.config == nil)

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Repositories
 
@@ -18,6 +19,10 @@ struct TenantCommand: AsyncParsableCommand {
         var name: String?
 
         @OptionGroup var common: CommonOptions
+
+        func validate() throws {
+            if let fault = name.flatMap(PlainText.fault(inName:)) { throw ValidationError("--name \(fault).") }
+        }
 
         func run() async throws {
             let settings = try await Settings(common)

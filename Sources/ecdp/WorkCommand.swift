@@ -22,8 +22,10 @@ struct Work: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let settings = try await Settings(common, ["work.host": host, "work.port": port])
         let logger = try settings.logger(.json)
+        let monitoring = try MonitorSettings(settings)
+        if let monitoring { try PortCheck.claim(host: monitoring.host, port: monitoring.port, key: "work.port") }
         let targets = try DatabaseTargets.find(settings)
         let services = ProcessServices(settings: settings, targets: targets, logger: logger)
-        try await services.group(working: true, monitoring: try MonitorSettings(settings)).run()
+        try await services.group(working: true, monitoring: monitoring).run()
     }
 }

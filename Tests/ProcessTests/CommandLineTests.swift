@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -13,7 +14,11 @@ struct CommandLineTests {
 
     @Test(arguments: [
         (["up", "--port", "http"], "http.port is \"http\""),
-        (["up", "--log-level", "loud"], "log.level is \"loud\""),
+        (["up", "--log-level", "loud"], "log.level is \"loud\": it must be trace, debug"),
+        (["tenant", "create", "CPT", "--name", ""], "must not be blank"),
+        (["tenant", "create", "CPT", "--name", "a\u{1B}[31mb"], "control character (U+001B)"),
+        (["key", "create", "-m", "CPT", "--name", " \u{200B}"], "must not be blank"),
+        (["key", "create", "-m", "CPT", "--name", "a\nb"], "a line break"),
         (["key", "create", "--name", "x"], "--municipality"),
         (["key", "create", "-m", "CPT", "-p", "fly", "--name", "x"], "read"),
         (["key", "create", "-m", "CPT", "--name", "x", "--expires", "tomorrow"], "2027-06-30"),
@@ -28,6 +33,25 @@ struct CommandLineTests {
         let command = try await Command.run(Program.path, arguments)
         #expect(!command.succeeded)
         #expect(command.output.contains(hint))
+    }
+
+    @Test(arguments: [
+        (#"{"databse": {"url": "x"}}"#, "databse is not a setting; did you mean database?"),
+        (#"{"http": {"prot": 1}}"#, "http.prot is not a setting; did you mean http.port?"),
+        (#"{"http": {"port": 80.5}}"#, "http.port must be a text"),
+        (#"{"http": {"limit": {"zzzz": 1}}}"#, "http.limit.zzzz is not"),
+        (#"{"http.port": 8080}"#, #"{"http": {"port": …}}"#), ("{\"http\":\n {\"port\" 1}}", "line 2, column"),
+        ("[]", "must be an object"),
+    ])
+    func `a settings file that is wrong is named, and what is wrong in it`(text: String, hint: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let file = folder.path + "/settings.json"
+            try Data(text.utf8).write(to: URL(filePath: file))
+            let command = try await Program.run("doctor", "--config", file)
+            #expect(!command.succeeded)
+            #expect(command.output.contains(file))
+            #expect(command.output.contains(hint), "\(command.output)")
+        }
     }
 
     @Test(arguments: [

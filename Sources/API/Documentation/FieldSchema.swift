@@ -24,9 +24,10 @@ package enum FieldSchema {
         }
     }
 
-    package static func write(_ field: Field, into json: inout JSONWriter) {
+    /// - Parameter isFilter: whether it narrows a list: there a moment may be given as a day.
+    package static func write(_ field: Field, isFilter: Bool = false, into json: inout JSONWriter) {
         json.object { json in
-            json.member("description", field.documentation + (field.isPast ? " Not after today in South Africa." : ""))
+            json.member("description", field.documentation + bounds(field))
             switch field.kind {
             case .text(let length):
                 type("string", field, &json)
@@ -56,7 +57,12 @@ package enum FieldSchema {
                 json.member("format", "date")
             case .timestamp:
                 type("string", field, &json)
-                json.member("format", "date-time")
+                if isFilter {
+                    json.key("anyOf")
+                    json.raw(#"[{"format":"date-time"},{"format":"date"}]"#)
+                } else {
+                    json.member("format", "date-time")
+                }
             case .id:
                 type("string", field, &json)
                 json.member("format", "uuid")
@@ -78,7 +84,7 @@ package enum FieldSchema {
                 enumerationItems(codes, &json)
                 json.key("additionalProperties")
                 json.raw("{\"type\":\"integer\",\"minimum\":0,\"maximum\":100000}")
-            case .json: break
+            case .json(let orNames): type("object", field, &json, others: orNames ? ["array"] : [])
             }
             if let example = field.example {
                 json.key("examples")
@@ -87,13 +93,19 @@ package enum FieldSchema {
         }
     }
 
-    private static func type(_ name: String, _ field: Field, _ json: inout JSONWriter) {
+    /// What the schema's own words do not say.
+    private static func bounds(_ field: Field) -> String {
+        guard case .date = field.kind else { return "" }
+        return " From 1900 to 2199." + (field.isPast ? " Not after today in South Africa." : "")
+    }
+
+    private static func type(
+        _ name: String, _ field: Field, _ json: inout JSONWriter, others: [String] = []
+    ) {
+        let names = [name] + others + (field.isNullable ? ["null"] : [])
         json.key("type")
-        if field.isNullable {
-            json.array { json in
-                json.string(name)
-                json.string("null")
-            }
+        if names.count > 1 {
+            json.array { json in names.forEach { json.string($0) } }
         } else {
             json.string(name)
         }

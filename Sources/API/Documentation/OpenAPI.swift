@@ -1,3 +1,4 @@
+import Digests
 import Domain
 package import NIOCore
 package import Repositories
@@ -19,11 +20,30 @@ package struct OpenAPI: Sendable {
     }
 
     /// The endpoint that serves the description, itself included.
-    package static func endpoint(_ document: @escaping @Sendable () -> ByteBuffer) -> Endpoint {
-        Endpoint(
+    package static func endpoint(_ document: ByteBuffer) -> Endpoint {
+        let tag = document.withUnsafeReadableBytes { bytes in
+            "\"\(SHA256Digest(Array(bytes)).hexadecimal.prefix(24))\""
+        }
+        let compressed = ContentCoding.compress(.bytes(document), level: 9)
+        return Endpoint(
             .get, "/openapi.json", operation: "readDescription", tag: "operations", summary: "This document.",
-            access: .open, success: .init(200, "OpenAPI 3.1.", schema: nil, media: [.json]),
-            handler: { _ in HTTPResponse(status: 200, contentType: "application/json", document()) })
+            access: .open, success: .init(200, "OpenAPI 3.1.", schema: nil, media: [.json], hasETag: true),
+            handler: { context in
+                if let known = context.request.knownTag(tag) {
+                    return HTTPResponse(status: 304, headers: [("ETag", known), ("Cache-Control", "no-cache")])
+                }
+                guard let compressed, ContentCoding.acceptsGzip(context.request) else {
+                    return HTTPResponse(
+                        status: 200, contentType: "application/json", document,
+                        headers: [("ETag", tag), ("Cache-Control", "no-cache")])
+                }
+                return HTTPResponse(
+                    status: 200, contentType: "application/json", compressed,
+                    headers: [
+                        ("ETag", ContentCoding.tag(tag)), ("Cache-Control", "no-cache"),
+                        ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"),
+                    ])
+            })
     }
 
     package func document() -> ByteBuffer {
@@ -168,8 +188,8 @@ package struct OpenAPI: Sendable {
         if endpoint.needsIfMatch {
             headers.append(
                 """
-                {"name":"If-Match","in":"header","required":true,"description":"The ETag of the row as you read it, or *.",\
-                "schema":{"type":"string","pattern":"^(\\\\*|\\"v[0-9]{1,9}\\")$"}}
+                {"name":"If-Match","in":"header","required":true,"description":"The ETag of the row as you read it, several with commas \
+                between, or *.","schema":{"type":"string"},"examples":{"one":{"value":"\\"v3\\""}}}
                 """)
         }
         if endpoint.method == .post {
@@ -212,7 +232,7 @@ package struct OpenAPI: Sendable {
                 json.key("explode")
                 json.bool(false)
             } else {
-                FieldSchema.write(parameter.field, into: &json)
+                FieldSchema.write(parameter.field, isFilter: true, into: &json)
             }
         }
     }
@@ -223,8 +243,8 @@ package struct OpenAPI: Sendable {
         json.object { json in
             json.member("description", success.description)
             var headers: [(String, String)] = []
-            if success.hasETag { headers.append(("ETag", "The version of the row, for If-Match and If-None-Match.")) }
-            if success.status == 201 || success.status == 202 { headers.append(("Location", "Where it is.")) }
+            if success.hasETag { headers.append(("ETag", "Of the JSON: for If-None-Match and, of a row, If-Match.")) }
+            if success.hasLocation { headers.append(("Location", "Where it is.")) }
             if success.media.contains(.csv), !success.hasETag { headers.append(("Link", "The next page, rel=next.")) }
             if !headers.isEmpty {
                 json.key("headers")
@@ -258,7 +278,7 @@ package struct OpenAPI: Sendable {
         }
         if success.hasETag, endpoint.method == .get {
             json.key("304")
-            json.object { $0.member("description", "The row is as the client has it.") }
+            json.object { $0.member("description", "It is as the client has it.") }
         }
         for kind in Self.problems(of: endpoint) {
             json.key(String(kind))

@@ -3,11 +3,13 @@ import Postgres
 
 extension Problem {
     /// Whatever a handler threw, as an answer: the one place where errors become statuses.
-    package init(_ error: any Error) {
+    ///
+    /// - Parameter method: of the request; decides what a client that has lost an answer is told to do.
+    package init(_ error: any Error, method: String) {
         switch error {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)
-        case let error as PostgresError: self.init(error)
+        case let error as PostgresError: self.init(error, method)
         case let error as JSONParseError: self.init(.invalidJSON, error.description)
         default: self.init(.internalError)
         }
@@ -46,7 +48,7 @@ extension Problem {
         }
     }
 
-    private init(_ error: PostgresError) {
+    private init(_ error: PostgresError, _ method: String) {
         switch error.kind {
         case .overloaded: self.init(.overloaded, "The server has as many requests as it can take. Try again soon.")
         case .server:
@@ -56,6 +58,7 @@ extension Problem {
             // does not help.
             case "08" where error.sqlState == "08P01": self.init(.internalError)
             case "08": self.init(.unavailable)
+            case "3F": self.init(.unavailable, "The database lacks the schema.")
             case "25": self.init(.unavailable, "The database takes no changes at present.")
             // What validation did not foresee is still the request's fault: a value PostgreSQL cannot take.
             case "22": self.init(.invalidBody, "A value cannot be stored.")
@@ -65,8 +68,18 @@ extension Problem {
             self.init(
                 .unavailable,
                 error.outcome == .unknown
-                    ? "The connection was lost before the answer came: it may or may not have been done. Repeat it with the same Idempotency-Key."
+                    ? "The connection was lost before the answer came\(Self.afterLoss(method))"
                     : "The database cannot be reached. Nothing was done. Try again soon.")
+        }
+    }
+
+    /// What a lost answer leaves open, and how to find out.
+    static func afterLoss(_ method: String) -> String {
+        switch method {
+        case "POST": ": it may or may not have been done. Repeat it with the same Idempotency-Key."
+        case "PATCH", "DELETE":
+            ": it may or may not have been done. Read the row; if it was not, repeat it with the row's ETag as If-Match."
+        default: ". Repeat it."
         }
     }
 }

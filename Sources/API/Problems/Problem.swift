@@ -19,6 +19,7 @@ package struct Problem: Error, Sendable {
         case archived = "archived"
         case stageMove = "stage-move"
         case stageProof = "stage-proof"
+        case jobEnded = "job-ended"
         case erased = "erased"
         case stale = "stale"
         case bodyTooLarge = "body-too-large"
@@ -42,7 +43,7 @@ package struct Problem: Error, Sendable {
             case .methodNotAllowed: 405
             case .notAcceptable: 406
             case .requestTimeout: 408
-            case .conflict, .archived, .stageMove, .stageProof: 409
+            case .conflict, .archived, .stageMove, .stageProof, .jobEnded: 409
             case .erased: 410
             case .stale: 412
             case .bodyTooLarge: 413
@@ -72,6 +73,7 @@ package struct Problem: Error, Sendable {
             case .archived: "It is archived"
             case .stageMove: "There is no such move"
             case .stageProof: "A proof is missing"
+            case .jobEnded: "The job has ended"
             case .erased: "It was erased"
             case .stale: "It was changed in the meantime"
             case .bodyTooLarge: "The body is too large"

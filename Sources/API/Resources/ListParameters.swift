@@ -7,6 +7,23 @@ package struct ListParameters: Sendable {
     private struct Narrowing {
         let name: String
         let sql: String
+        /// Of a moment: what a bare day means here.
+        var edge: Edge?
+
+        /// A value as it is compared.
+        func moment(_ value: FieldValue) -> FieldValue {
+            guard let edge, case .text(let text) = value, CalendarText.isDate(text) else { return value }
+            return .text(edge.moment(of: text))
+        }
+    }
+
+    /// The first or the last moment of a day in South Africa, which keeps UTC+2 all year; PostgreSQL counts microseconds.
+    fileprivate enum Edge {
+        case first, last
+
+        func moment(of day: String) -> String {
+            self == .first ? "\(day)T00:00:00+02:00" : "\(day)T23:59:59.999999+02:00"
+        }
     }
 
     private let resource: Resource
@@ -29,7 +46,9 @@ package struct ListParameters: Sendable {
         let columns = resource.columns.filter { $0.name != fixed }
         narrowings =
             columns.flatMap { column in
-                column.orderedFilters.flatMap { column.conditions($0).map { Narrowing(name: $0.name, sql: $0.sql) } }
+                column.orderedFilters.flatMap {
+                    column.conditions($0).map { Narrowing(name: $0.name, sql: $0.sql, edge: $0.edge) }
+                }
             } + resource.filters.map { Narrowing(name: $0.field.name, sql: $0.sql) }
         parameters =
             columns.flatMap { column in column.orderedFilters.flatMap { column.parameters($0) } }
@@ -73,7 +92,8 @@ package struct ListParameters: Sendable {
         let limit = values.text("limit").flatMap { Int($0) } ?? defaultLimit
         var query = ListQuery(sort: sort, descending: descending, limit: limit)
         var list = [resource.path, sorted]
-        func narrow(_ narrowing: Narrowing, _ value: FieldValue) {
+        func narrow(_ narrowing: Narrowing, _ sent: FieldValue) {
+            let value = narrowing.moment(sent)
             query.conditions.append(.init(narrowing.sql, value))
             query.isNarrowed = true
             list.append(narrowing.name)
@@ -149,6 +169,8 @@ extension Column {
         }
     }
 
+    private var isMoment: Bool { if case .timestamp = field.kind { true } else { false } }
+
     private var lowSuffix: String { isNumber ? "min" : "from" }
     private var highSuffix: String { isNumber ? "max" : "to" }
 
@@ -161,23 +183,30 @@ extension Column {
         case .prefix: [Parameter(Field(field.name, .text(1...200), doc: "Its beginning, capitals or not."))]
         case .present: [Parameter(Field("\(field.name)_present", .boolean, doc: "Whether there is a \(field.name)."))]
         case .range:
-            [(lowSuffix, "From"), (highSuffix, "Up to")].map { suffix, word in
-                Parameter(field.filter("\(field.name)_\(suffix)", "\(word) this, inclusive."))
+            [
+                (lowSuffix, "From", "its beginning"), (highSuffix, "Up to", "its end"),
+            ].map { suffix, word, edge in
+                Parameter(
+                    field.filter(
+                        "\(field.name)_\(suffix)",
+                        isMoment
+                            ? "\(word) this moment, inclusive. A day, such as 2026-11-27, is \(edge) in South Africa (UTC+2)."
+                            : "\(word) this, inclusive."))
             }
         }
     }
 
-    /// Parameter name and SQL of a filter.
-    fileprivate func conditions(_ filter: Filter) -> [(name: String, sql: String)] {
+    /// Parameter name and SQL of a filter; of a moment's range also which end of a day a bare day is.
+    fileprivate func conditions(_ filter: Filter) -> [(name: String, sql: String, edge: ListParameters.Edge?)] {
         switch filter {
-        case .equal: [(name, "\(sql) = any(?::\(field.sqlType)[])")]
-        case .holds: [(name, "\(sql) && ?::\(field.sqlType)")]
-        case .prefix(let folded): [(name, "starts_with(\(folded), lower(?::text))")]
-        case .present: [("\(name)_present", "(\(sql) is not null) = ?::bool")]
+        case .equal: [(name, "\(sql) = any(?::\(field.sqlType)[])", nil)]
+        case .holds: [(name, "\(sql) && ?::\(field.sqlType)", nil)]
+        case .prefix(let folded): [(name, "starts_with(\(folded), lower(?::text))", nil)]
+        case .present: [("\(name)_present", "(\(sql) is not null) = ?::bool", nil)]
         case .range:
             [
-                ("\(name)_\(lowSuffix)", "\(sql) >= ?::\(field.sqlType)"),
-                ("\(name)_\(highSuffix)", "\(sql) <= ?::\(field.sqlType)"),
+                ("\(name)_\(lowSuffix)", "\(sql) >= ?::\(field.sqlType)", isMoment ? .first : nil),
+                ("\(name)_\(highSuffix)", "\(sql) <= ?::\(field.sqlType)", isMoment ? .last : nil),
             ]
         }
     }

@@ -65,7 +65,7 @@ package struct ResourceRoutes: Sendable {
         return Endpoint(
             .post, collection, operation: "create\(schema)", tag: tag, summary: "Make a \(readable).",
             access: .permission(resource.writePermission), body: body,
-            success: .init(201, "The new \(readable).", schema: schema, hasETag: true),
+            success: .init(201, "The new \(readable).", schema: schema, hasETag: true, hasLocation: true),
             handler: { context in
                 let values = try context.body(body, requiresAll: true)
                 let id = context.newID()
@@ -86,9 +86,12 @@ package struct ResourceRoutes: Sendable {
             success: .init(200, "The \(readable) as it stands now.", schema: schema, hasETag: true),
             handler: { context in
                 let id = try context.id()
-                let version = try context.expectedVersion()
+                let versions = try context.expectedVersions()
                 let values = try context.body(body, requiresAll: false)
-                return try await repository.update(id, version: version, values, as: try context.scope()).response
+                let scope = try context.scope()
+                return try await context.matching(versions) {
+                    try await repository.update(id, version: $0, values, as: scope).response
+                }
             })
     }
 
@@ -100,9 +103,10 @@ package struct ResourceRoutes: Sendable {
             success: .init(200, "The archived \(readable).", schema: schema, hasETag: true),
             handler: { context in
                 let id = try context.id()
-                return try await repository.archive(
-                    id, version: try context.expectedVersion(), as: try context.scope()
-                ).response
+                let scope = try context.scope()
+                return try await context.matching(try context.expectedVersions()) {
+                    try await repository.archive(id, version: $0, as: scope).response
+                }
             })
     }
 
@@ -111,25 +115,40 @@ package struct ResourceRoutes: Sendable {
         let scope = try context.scope()
         let rows = try await repository.read(id, as: scope)
         guard rows.count == 1 else { throw Problem(.notFound) }
-        var headers: [(String, String)] = []
-        if let column = rendering.versionColumn, let version = try rows[0].decode(Int?.self, at: column) {
-            headers = [("ETag", ETag(version: version).text), ("Cache-Control", "private, no-cache")]
-            if let header = context.request.headers["If-None-Match"] {
-                switch ETag.Condition(header.replacing("W/", with: "")) {
-                case .any: return HTTPResponse(status: 304, headers: headers)
-                case .versions(let versions):
-                    if versions.contains(version) { return HTTPResponse(status: 304, headers: headers) }
-                }
-            }
-        }
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
+        // The version is the JSON's tag: other bytes have no part in it.
         if context.media == .csv {
             rendering.csv.writeHeader(into: &buffer)
             rendering.csv.write(rows, rows: 0..<1, into: &buffer)
-            return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
+            return HTTPResponse(
+                status: 200, contentType: "text/csv; charset=utf-8", buffer,
+                headers: [("Cache-Control", "private, no-cache")])
+        }
+        var headers: [(String, String)] = []
+        if let column = rendering.versionColumn, let version = try rows[0].decode(Int?.self, at: column) {
+            let tag = ETag(version: version).text
+            if let known = context.request.knownTag(tag) {
+                return HTTPResponse(
+                    status: 304, headers: [("ETag", known), ("Cache-Control", "private, no-cache")])
+            }
+            headers = [("ETag", tag), ("Cache-Control", "private, no-cache")]
         }
         rendering.json.write(rows, rows: 0..<1, into: &buffer)
         return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+    }
+}
+
+extension HTTPRequest {
+    /// The tag under which the client has what is tagged so, if `If-None-Match` says that it has it: that of its
+    /// compressed form, where it names that one. A malformed header names nothing.
+    func knownTag(_ tag: String) -> String? {
+        guard let header = headers["If-None-Match"] else { return nil }
+        switch ETag.Condition(header) {
+        case nil: return nil
+        case .any: return tag
+        case .tags(let tags):
+            return tags.first { "\"\($0.identity)\"" == tag }.map { "\"\($0.opaque)\"" }
+        }
     }
 }
 

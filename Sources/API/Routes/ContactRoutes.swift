@@ -34,10 +34,11 @@ package struct ContactRoutes: Sendable {
                 access: .permission(.admin), needsIfMatch: true,
                 success: .init(200, "What is left of it.", schema: "Erasure"),
                 handler: { context in
-                    try await privacy.erase(
-                        try context.id(), version: try context.expectedVersion(),
-                        keeping: try context.idempotencyKey(), as: try context.scope()
-                    ).response
+                    let (id, scope) = (try context.id(), try context.scope())
+                    let key = try context.idempotencyKey()
+                    return try await context.matching(try context.expectedVersions()) {
+                        try await privacy.erase(id, version: $0, keeping: key, as: scope).response
+                    }
                 }),
         ]
     }

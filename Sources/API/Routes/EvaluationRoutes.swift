@@ -38,7 +38,7 @@ package struct EvaluationRoutes: Sendable {
             summary:
                 "Ask for a programme's quarterly review, or for a correction of it. Asked again, it is the same job.",
             access: .permission(.evaluate), body: body,
-            success: .init(202, "The job to follow.", schema: "RequestedReview"),
+            success: .init(202, "The job to follow.", schema: "RequestedReview", hasLocation: true),
             handler: { context in
                 let values = try context.body(body, requiresAll: true)
                 var reason: String?
@@ -154,9 +154,14 @@ package struct EvaluationRoutes: Sendable {
             summary: "Cancel a waiting job, or ask a running one to stop.", access: .permission(.evaluate),
             success: .init(202, "The job as it stands now.", schema: "Job", hasETag: true),
             handler: { context in
-                try await jobs.cancel(
-                    try context.id(), at: context.now, keeping: try context.idempotencyKey(), as: try context.scope()
-                ).response
+                let answer = try await jobs.cancel(
+                    try context.id(), at: context.now, keeping: try context.idempotencyKey(), as: try context.scope())
+                if case .object(let job) = try JSONParser.parse(answer.body), case .string(let state)? = job["state"],
+                    ["completed", "dead"].contains(state)
+                {
+                    throw Problem(.jobEnded, "It is \(state): there is nothing to cancel.")
+                }
+                return answer.response
             })
     }
 }

@@ -47,7 +47,7 @@ package struct PartnershipRoutes: Sendable {
             success: .init(200, "The partnership as it stands now.", schema: "Partnership", hasETag: true),
             handler: { context in
                 let id = PartnershipID(try context.id())
-                let version = try context.expectedVersion()
+                let versions = try context.expectedVersions()
                 let values = try context.body(body, requiresAll: true)
                 guard case .text(let stage)? = values["to"], case .text(let day)? = values["on"],
                     case .text(let reason)? = values["reason"]
@@ -55,10 +55,12 @@ package struct PartnershipRoutes: Sendable {
                 guard day <= context.today else {
                     throw Problem(.invalidBody, faults: [Fault("/on", "is after today")])
                 }
-                return try await partnerships.move(
-                    id, version: version, to: stage, on: day, reason: reason,
-                    keeping: try context.idempotencyKey(), as: try context.scope()
-                ).response
+                let (key, scope) = (try context.idempotencyKey(), try context.scope())
+                return try await context.matching(versions) {
+                    try await partnerships.move(
+                        id, version: $0, to: stage, on: day, reason: reason, keeping: key, as: scope
+                    ).response
+                }
             })
     }
 

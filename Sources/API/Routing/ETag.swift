@@ -1,4 +1,4 @@
-/// The entity tag of a row's version: `"v3"`.
+/// The entity tag of a row's version: `"v3"`; of its compressed form `"v3-gzip"`.
 package struct ETag: Hashable, Sendable {
     package let version: Int
 
@@ -6,24 +6,65 @@ package struct ETag: Hashable, Sendable {
 
     package var text: String { "\"v\(version)\"" }
 
-    /// What a conditional header names.
+    /// An entity tag as a client names it.
+    package struct Named: Sendable, Equatable {
+        /// `W/`: says that two forms mean the same, not that they are the same.
+        package let isWeak: Bool
+        /// What stands between the quotation marks.
+        package let opaque: String
+
+        package init(isWeak: Bool, opaque: String) {
+            self.isWeak = isWeak
+            self.opaque = opaque
+        }
+
+        /// The tag of the form that is not compressed.
+        package var identity: String {
+            opaque.hasSuffix(ContentCoding.tagSuffix)
+                ? String(opaque.dropLast(ContentCoding.tagSuffix.count)) : opaque
+        }
+
+        /// The row's version; nil for a tag that is none of ours.
+        package var version: Int? {
+            let name = identity
+            guard name.utf8.first == UInt8(ascii: "v"), name.utf8.count > 1,
+                name.utf8.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }),
+                let version = Int(name.dropFirst()), version <= Int(Int32.max)
+            else { return nil }
+            return version
+        }
+
+        package var text: String { "\(isWeak ? "W/" : "")\"\(opaque)\"" }
+    }
+
+    /// What a conditional header names (RFC 9110, 8.8.3 and 13.1).
     package enum Condition: Sendable, Equatable {
         case any
-        /// The versions listed; weak tags and foreign ones name none.
-        case versions([Int])
+        case tags([Named])
 
-        package init(_ header: String) {
-            let parts = header.split(separator: ",").map { $0.trimmingSpaces() }
-            if parts == ["*"] {
+        /// - Returns: nil where the header is neither `*` nor a list of entity tags.
+        package init?(_ header: String) {
+            if header.trimmingSpaces() == "*" {
                 self = .any
                 return
             }
-            self = .versions(
-                parts.compactMap { part in
-                    guard part.hasPrefix("\"v"), part.hasSuffix("\""), part.count > 3 else { return nil }
-                    let digits = part.dropFirst(2).dropLast()
-                    return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
-                })
+            var tags: [Named] = []
+            var rest = Substring(header).utf8
+            while true {
+                rest = rest.drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: ",") }
+                guard !rest.isEmpty else { break }
+                let isWeak = rest.starts(with: "W/".utf8)
+                if isWeak { rest = rest.dropFirst(2) }
+                guard rest.first == UInt8(ascii: "\"") else { return nil }
+                let opaque = rest.dropFirst().prefix { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F }
+                rest = rest[opaque.endIndex...]
+                guard rest.first == UInt8(ascii: "\"") else { return nil }
+                rest = rest.dropFirst().drop { $0 == 0x20 || $0 == 0x09 }
+                guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return nil }
+                tags.append(Named(isWeak: isWeak, opaque: String(Substring(opaque))))
+            }
+            guard !tags.isEmpty else { return nil }
+            self = .tags(tags)
         }
     }
 }

@@ -43,15 +43,18 @@ package struct Endpoint: Sendable {
         package let schema: String?
         package let media: [Media]
         package let hasETag: Bool
+        package let hasLocation: Bool
 
         package init(
-            _ status: Int, _ description: String, schema: String?, media: [Media] = [.json], hasETag: Bool = false
+            _ status: Int, _ description: String, schema: String?, media: [Media] = [.json], hasETag: Bool = false,
+            hasLocation: Bool = false
         ) {
             self.status = status
             self.description = description
             self.schema = schema
             self.media = media
             self.hasETag = hasETag
+            self.hasLocation = hasLocation
         }
     }
 

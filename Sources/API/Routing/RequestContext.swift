@@ -41,20 +41,46 @@ package struct RequestContext: Sendable {
         try BodyReader.read(request, body, requiresAll: requiresAll, today: today)
     }
 
-    /// The version that `If-Match` asks for; nil for `*`.
+    /// The versions that `If-Match` asks for, one of which the row must have; nil for `*`.
     ///
-    /// - Throws: 428 without the header, 412 where it can match no version.
-    package func expectedVersion() throws -> Int? {
+    /// - Throws: 428 without the header, 400 where it is malformed, 412 where it can match no version.
+    package func expectedVersions() throws -> [Int]? {
         guard let header = request.headers["If-Match"] else {
             throw Problem(.preconditionRequired, "Send the ETag of the row you read as If-Match.")
         }
-        switch ETag.Condition(header) {
-        case .any: return nil
-        case .versions(let versions):
-            guard let version = versions.first, versions.count == 1, version <= Int(Int32.max) else {
-                throw Problem(.stale, "If-Match names no version of this row.")
+        guard let condition = ETag.Condition(header) else {
+            throw Problem(.invalidParameters, "If-Match is * or a list of ETags, each in quotation marks.")
+        }
+        guard case .tags(let tags) = condition else { return nil }
+        // Strong comparison: a weak tag does not say that the row is as it was read.
+        let versions = tags.filter { !$0.isWeak }.compactMap(\.version)
+        guard !versions.isEmpty else {
+            throw Problem(
+                .stale,
+                tags.contains(where: \.isWeak)
+                    ? """
+                    If-Match names a weak ETag (W/), which never matches. A proxy that compresses answers may have made \
+                    it weak: send it without W/.
+                    """ : "If-Match names no version of this row.")
+        }
+        return versions
+    }
+
+    /// Makes a change under `If-Match`.
+    ///
+    /// - Parameters:
+    ///   - versions: as ``expectedVersions()`` gives them.
+    ///   - change: compares and sets; throws ``Refusal/stale(current:)`` where the row has another version.
+    package func matching<Result>(
+        _ versions: [Int]?, _ change: (Int?) async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await change(versions?.first)
+        } catch Refusal.stale(let current) {
+            guard let versions, current != versions.first, versions.contains(current) else {
+                throw Refusal.stale(current: current)
             }
-            return version
+            return try await change(current)
         }
     }
 

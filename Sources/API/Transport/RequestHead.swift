@@ -47,7 +47,9 @@ struct RequestHead {
             count += 1
             bytes += name.utf8.count + value.utf8.count
             switch name.utf8.count {
-            case 4 where Self.equals(name, "host"): hosts += 1
+            case 4 where Self.equals(name, "host"):
+                hosts += 1
+                guard Self.isHost(value) else { throw .badRequest("The Host header is malformed.") }
             case 6 where Self.equals(name, "expect"):
                 expectsContinue = expectsContinue || Self.equals(value, "100-continue")
             case 8 where Self.equals(name, "if-match"): try once(1, "If-Match")
@@ -106,6 +108,18 @@ struct RequestHead {
         }
         guard let mark else { return (String(uri), nil) }
         return (String(uri[..<mark]), String(uri[uri.index(after: mark)...]))
+    }
+
+    /// Of what a name or an address with its port is made of (RFC 3986, section 3.2.2); nothing at all is allowed.
+    static func isHost(_ value: String) -> Bool {
+        value.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            // - . _ ~ % : [ ] and the sub-delimiters ! $ & ' ( ) * + , ; =
+            case 0x2D, 0x2E, 0x5F, 0x7E, 0x25, 0x3A, 0x5B, 0x5D, 0x21, 0x24, 0x26...0x2C, 0x3B, 0x3D: true
+            default: false
+            }
+        }
     }
 
     /// 1 to 128 of what cannot break a log line or a header.

@@ -37,12 +37,11 @@ package enum BodyReader {
                         }))
                 continue
             }
-            do throws(Fault) {
-                let value = try FieldReader.value(member.value, field, at: place)
-                if field.isPast, case .text(let day) = value, day > today { throw Fault(place, "is after today") }
+            guard let value = FieldReader.value(member.value, field, at: place, faults: &faults) else { continue }
+            if field.isPast, case .text(let day) = value, day > today {
+                faults.append(Fault(place, "is after today"))
+            } else {
                 values[field.name] = value
-            } catch {
-                faults.append(error)
             }
         }
         if requiresAll {
@@ -50,7 +49,7 @@ package enum BodyReader {
                 faults.append(Fault("/\(field.name)", "is required"))
             }
         }
-        guard faults.isEmpty else { throw Problem(.invalidBody, faults: faults) }
+        guard faults.isEmpty else { throw Problem(.invalidBody, faults: Array(faults.prefix(faultLimit))) }
         return values
     }
 

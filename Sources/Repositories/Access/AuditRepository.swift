@@ -17,7 +17,7 @@ package enum AuditRepository {
             .computed("subject", .text(1...100), filters: [.equal], doc: "To which kind of row."),
             .computed("subject_id", .id(of: "row"), nullable: true, filters: [.equal], doc: "To which row."),
             .computed(
-                "changed", .json, nullable: true,
+                "changed", .json(orNames: true), nullable: true,
                 doc: "Old and new values of what changed; for personal information the names only."),
         ],
         sort: "id", descending: true, operations: [.list], read: .admin, standardColumns: false)

@@ -24,9 +24,9 @@ package enum EvaluationRepository {
             .computed("failure_detail", .text(0...1000), nullable: true, doc: "What its job last said."),
             .computed(
                 "rule_version", .text(1...100), nullable: true, doc: "The version of the rules that computed it."),
-            .computed("parameters", .json, nullable: true, doc: "Thresholds it was computed with."),
+            .computed("parameters", .json(), nullable: true, doc: "Thresholds it was computed with."),
             .computed(
-                "inputs", .json, nullable: true,
+                "inputs", .json(), nullable: true,
                 doc: "For each table: rows read, newest change among them, SHA-256 of their content."),
             .computed("data_up_to", .timestamp, nullable: true, doc: "Later changes are not in it."),
             .computed("figures", .integer(0...1_000_000), nullable: true, doc: "How many figures it has."),
@@ -64,7 +64,7 @@ package enum EvaluationRepository {
             .computed("rule_version", .text(1...100), doc: "Version of the rules."),
             .computed("computed_at", .timestamp, doc: "When it was computed."),
             .computed("data_up_to", .timestamp, doc: "The newest change among the rows it comes from."),
-            .computed("lineage", .json, doc: "The statement, its tables, and how many rows it looked at."),
+            .computed("lineage", .json(), doc: "The statement, its tables, and how many rows it looked at."),
         ],
         sort: "position", operations: [.list], standardColumns: false, pageLimit: 5000)
 

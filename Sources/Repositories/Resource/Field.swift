@@ -22,8 +22,8 @@ package struct Field: Sendable {
         case ids(of: String, ClosedRange<Int>)
         /// An object of whole numbers, by code.
         case counts([String])
-        /// Any JSON that the server itself makes; never written by a client.
-        case json
+        /// A JSON object that the server itself makes, or the names of its members alone; never written by a client.
+        case json(orNames: Bool = false)
     }
 
     package let name: String
@@ -50,6 +50,13 @@ package struct Field: Sendable {
         self.fallback = fallback
         self.documentation = doc
         self.example = example
+    }
+
+    /// As a client sends it: what is required is never null, though rows that the server keeps beside may lack it.
+    package var written: Field {
+        guard isRequired, isNullable else { return self }
+        return Field(
+            name, kind, required: true, past: isPast, fallback: fallback, doc: documentation, example: example)
     }
 
     package var isArray: Bool {

@@ -89,8 +89,8 @@ package struct Resource: Sendable {
     package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
     /// The fields of a body that makes a row.
-    package var createFields: [Field] { columns.filter { $0.writable != .never }.map(\.field) }
+    package var createFields: [Field] { columns.filter { $0.writable != .never }.map(\.field.written) }
 
     /// The fields of a merge patch.
-    package var updateFields: [Field] { columns.filter { $0.writable == .always }.map(\.field) }
+    package var updateFields: [Field] { columns.filter { $0.writable == .always }.map(\.field.written) }
 }

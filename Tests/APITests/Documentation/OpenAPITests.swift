@@ -116,6 +116,113 @@ struct OpenAPITests {
         }
     }
 
+    /// The schema of an operation's successful JSON answer, by path and method.
+    private static func answers(_ document: JSONObject) throws -> [(path: String, method: String, schema: JSONValue)] {
+        try object(document["paths"]).members.flatMap { path in
+            try object(path.value).members.filter { $0.key != "parameters" }.compactMap { member in
+                let responses = try object(try object(member.value)["responses"])
+                guard let success = responses.members.first(where: { $0.key.hasPrefix("2") }),
+                    case .object(let content)? = try object(success.value)["content"],
+                    case .object(let json)? = content["application/json"], let schema = json["schema"]
+                else { return nil }
+                return (path.key, member.key.uppercased(), schema)
+            }
+        }
+    }
+
+    @Test func `every answer to a read is as its schema says, to the last member`() async throws {
+        try await APIFixture.with { api in
+            let document = try await Self.document(api)
+            let validator = SchemaValidator(document: document)
+            var ids: [String: String] = [:]
+            for resource in ServedResources.all where resource.operations.contains(.create) {
+                ids[resource.path] = try await api.make(resource.name, full: true).id
+            }
+            let programme = try #require(ids["programmes"])
+            let asked = try await api.expect(
+                202, "POST", "evaluations",
+                try await api.reviewRequest(of: programme)
+            ).object
+            ids["evaluations"] = asked.string("evaluation_id")
+            ids["jobs"] = asked.string("job_id")
+            var seen = 0
+            for (path, method, schema) in try Self.answers(document) where method == "GET" {
+                var address = path.replacing("{code}", with: api.mine.code)
+                if address.contains("{id}") {
+                    let words = address.split(separator: "/").map(String.init)
+                    let place = try #require(words.firstIndex(of: "{id}"))
+                    address = address.replacing("{id}", with: try #require(ids[words[place - 1]], "\(path)"))
+                }
+                let reply = try await api.expect(200, "GET", address)
+                for fault in try validator.faults(of: JSONParser.parse(reply.text), by: schema) {
+                    Issue.record("\(path): \(fault)")
+                }
+                seen += 1
+            }
+            #expect(seen > 40)
+        }
+    }
+
+    @Test func `a programme's progress is as its schema says, before, within and after its time`() async throws {
+        try await APIFixture.with { api in
+            let document = try await Self.document(api)
+            let validator = SchemaValidator(document: document)
+            let schema = try JSONParser.parse(##"{"$ref":"#/components/schemas/Progress"}"##)
+            let programme = try await api.make("programme")
+            let partnership = try await api.make(
+                "partnership",
+                ["programme_id": "\"\(programme.id)\"", "stage_since": "\"2026-03-02\""])
+            _ = try await api.make(
+                "partnership_centre", ["partnership_id": "\"\(partnership.id)\"", "joined_on": "\"2026-03-02\""])
+            _ = try await api.make(
+                "document",
+                [
+                    "partnership_id": "\"\(partnership.id)\"", "kind": "\"mou\"", "signed_on": "\"2026-04-15\"",
+                    "signed_by_partner": "\"A\"", "signed_by_centres": "\"B\"",
+                ])
+            for stage in ["contacted", "proposed", "engaged", "mou_signed"] {
+                _ = try await api.expect(
+                    200, "POST", "partnerships/\(partnership.id)/transitions",
+                    "{\"to\":\"\(stage)\",\"on\":\"2026-04-20\",\"reason\":\"Met\"}", headers: [("If-Match", "*")])
+            }
+            var counted = 0
+            for day in ["1950-01-01", "2026-01-01", "2026-05-01", "2026-10-01", "2027-06-01", "2150-01-01"] {
+                let reply = try await api.expect(200, "GET", "programmes/\(programme.id)/progress?on=\(day)")
+                for fault in try validator.faults(of: JSONParser.parse(reply.text), by: schema) {
+                    Issue.record("\(day): \(fault)")
+                }
+                counted = max(counted, try reply.object.integer("actual") ?? 0)
+            }
+            #expect(counted == 1)
+            // The schema says enough to refuse what it does not describe.
+            for wrong in ["{}", #"{"as_of":1}"#, "[]", "null"] {
+                #expect(try !validator.faults(of: JSONParser.parse(wrong), by: schema).isEmpty)
+            }
+        }
+    }
+
+    @Test func `the document is sent compressed to who asks for it, and not again to who has it`() async throws {
+        try await APIFixture.with { api in
+            let plain = try await api.expect(200, "GET", "/openapi.json")
+            #expect(plain.header("Content-Encoding") == nil)
+            #expect(plain.header("Vary") == "Accept-Encoding")
+            let tag = try #require(plain.header("ETag"))
+            let request = HTTPRequest(
+                method: "GET", path: "/openapi.json", headers: HTTPFields([("Accept-Encoding", "gzip, br")]))
+            let compressed = await api.application.respond(to: request)
+            #expect(compressed.header("Content-Encoding") == "gzip")
+            #expect(compressed.header("Vary") == "Accept-Encoding")
+            #expect(compressed.header("ETag") == "\(tag.dropLast())-gzip\"")
+            #expect(compressed.body.count < plain.text.utf8.count / 5)
+            #expect(try await ContentCodingTests.expanded(compressed.body) == plain.text)
+            for known in [tag, "W/\(tag)", "\"x\", \(tag)", "*", compressed.header("ETag") ?? ""] {
+                let reply = try await api.expect(304, "GET", "/openapi.json", headers: [("If-None-Match", known)])
+                #expect(reply.text.isEmpty)
+            }
+            _ = try await api.expect(200, "GET", "/openapi.json", headers: [("If-None-Match", "\"x\"")])
+        }
+    }
+
     @Test(arguments: APIFixture.creatable)
     func `the examples in the document can be posted, and answers are as described`(name: String) async throws {
         try await APIFixture.with { api in

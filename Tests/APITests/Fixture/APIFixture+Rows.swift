@@ -48,6 +48,14 @@ extension APIFixture {
         return body
     }
 
+    /// A request for the review of a quarter in a programme's time.
+    func reviewRequest(of programme: String) async throws -> String {
+        let row = try await expect(200, "GET", "programmes/\(programme)").object
+        let start = Day(row.string("starts_on") ?? "") ?? Day(southAfrican: clock.now)
+        let (year, month, _) = start.civil
+        return "{\"programme_id\":\"\(programme)\",\"quarter\":\"\(year)-Q\((month + 2) / 3)\"}"
+    }
+
     /// A value that the field takes, made from its example; the rows it refers to are made.
     func sample(_ field: Field, _ n: Int, in place: Municipality? = nil) async throws -> String {
         if case .id(let subject) = field.kind {

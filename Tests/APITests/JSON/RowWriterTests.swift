@@ -171,7 +171,10 @@ final class TextRows: RowSource, Sendable {
 
     @Test(arguments: [
         ("=1+1", "'=1+1"), ("+27 11", "'+27 11"), ("-5", "'-5"), ("@x", "'@x"), ("\tx", "'\tx"), ("\rx", "\"'\rx\""),
-        ("=a,b", "\"'=a,b\""), ("a=1", "a=1"), ("'x", "'x"),
+        ("=a,b", "\"'=a,b\""), ("a=1", "a=1"), ("'x", "'x"), (" =1", "\"' =1\""), ("\n=1", "\"'\n=1\""),
+        ("\u{a0}+1", "'\u{a0}+1"), ("\u{3000}@x", "'\u{3000}@x"), ("\u{feff}-1", "'\u{feff}-1"),
+        ("\u{200b}=1", "'\u{200b}=1"), ("＝1", "'＝1"), ("＋1", "'＋1"), ("－1", "'－1"), ("＠x", "'＠x"), ("é=1", "é=1"),
+        ("\u{3000}x", "\u{3000}x"), ("＃1", "＃1"),
     ]) func `text is never a formula`(_ text: String, _ csv: String) {
         #expect(write([("t", .text)], [[text]]) == "t\r\n\(csv)\r\n")
         #expect(CSVRowWriter.field(text) == csv)

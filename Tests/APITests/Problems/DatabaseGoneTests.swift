@@ -46,8 +46,16 @@ struct DatabaseGoneTests {
     }
 
     @Test func `what the server calls a violation of its protocol is ours, not the database's`() {
-        #expect(Problem(PostgresError(sqlState: "08P01", message: "")).kind == .internalError)
-        #expect(Problem(PostgresError(sqlState: "08006", message: "")).kind == .unavailable)
+        #expect(Problem(PostgresError(sqlState: "08P01", message: ""), method: "GET").kind == .internalError)
+        #expect(Problem(PostgresError(sqlState: "08006", message: ""), method: "GET").kind == .unavailable)
+    }
+
+    @Test(arguments: [
+        ("GET", "Repeat it."), ("POST", "Idempotency-Key"), ("PATCH", "If-Match"), ("DELETE", "If-Match"),
+    ]) func `whoever lost an answer is told what to do about it`(method: String, advice: String) {
+        let text = Problem.afterLoss(method)
+        #expect(text.contains(advice))
+        #expect(text.contains("Idempotency-Key") == (method == "POST"))
     }
 
     @Test func `when its connections are cut the service comes back by itself`() async throws {

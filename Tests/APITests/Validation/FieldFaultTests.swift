@@ -15,7 +15,11 @@ struct FieldFaultTests {
         switch field.kind {
         case .text(let length):
             wrong += ["1", "true", "[]", "{}", "\"\(String(repeating: "é", count: length.upperBound + 1))\""]
-            if length.lowerBound > 0 { wrong += ["\"\"", "\" \\t\\u00a0\\n\""] }
+            if length.lowerBound > 0 { wrong += ["\"\"", "\" \\t\\u00a0\\n\"", "\"\\u200b\\ufeff \\u2060\""] }
+            wrong += [
+                "\"a\\u001b[31m\"", "\"a\\u007fb\"", "\"a\\u0085b\"", "\"a\\u202eb\"", "\"a\\u2067b\"", "\"a\\rb\"",
+            ]
+            if length.upperBound < 500 { wrong += ["\"ab\\nc\"", "\"ab\\tc\""] }
         case .code(let codes):
             wrong += ["1", "[]", "\"\"", "\"nonsense\"", "\"\(codes[0]) \"", "\"\(codes[0].uppercased())\""]
         case .codes(let codes, let atLeast):
@@ -23,7 +27,8 @@ struct FieldFaultTests {
             if atLeast > 0 { wrong.append("[]") }
         case .integer(let range):
             wrong += [
-                "\"1\"", "1.5", "1.0", "1e0", "true", "[]", "9223372036854775808", "-9223372036854775809", "1e400",
+                "\"1\"", "1.5", "15e-1", "1.0000000000000000000001", "1e-400", "true", "[]", "9223372036854775808",
+                "-9223372036854775809", "1e400", "1e99999999999999999999", "1e-99999999999999999999",
             ]
             wrong += [String(range.lowerBound - 1), String(range.upperBound + 1)]
         case .number(let range):
@@ -127,13 +132,15 @@ struct FieldFaultTests {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
             let texts = [
-                #"'; drop table centre; --"#, #"\u0001\u001f\"\\\/\b\f\n\r\t"#, "👩‍👧 Ünïcødé \u{202e}עברית",
+                #"'; drop table centre; --"#, #"\"\\\/ \n\r\n\t."#, "👩‍👧 Ünïcødé \u{200f}עברית",
                 #"\ud83d\ude00"#, "%s $1 {x} ?",
             ]
             for text in texts {
                 var body = try await api.body(of: resource, full: false)
                 for field in resource.createFields {
-                    if case .text(let length) = field.kind, length.lowerBound <= 1, length.upperBound >= 100 {
+                    if case .text(let length) = field.kind, length.lowerBound <= 1,
+                        length.upperBound >= (text.contains(#"\n"#) ? 500 : 100)
+                    {
                         body[field.name] = "\"\(text)\""
                     }
                 }
@@ -146,6 +153,49 @@ struct FieldFaultTests {
                 #expect(read == row)
             }
         }
+    }
+
+    @Test func `a whole number may be written with a fraction of zeros or an exponent, and is exact`() async throws {
+        try await APIFixture.with { api in
+            let row = try await api.make("programme")
+            for (written, target) in [
+                ("5.0", 5), ("1e2", 100), ("1.20E+1", 12), ("1000e-2", 10), ("0.7e1", 7), ("100.000", 100),
+            ] {
+                let changed = try await api.expect(
+                    200, "PATCH", "programmes/\(row.id)", "{\"target\":\(written)}", headers: [("If-Match", "*")])
+                #expect(try changed.object["target"] == .integer(Int64(target)), "\(written)")
+            }
+        }
+        var faults: [Fault] = []
+        let wide = Field("n", .integer(Int.min...Int.max), doc: "")
+        for (written, number) in [
+            ("-0", "0"), ("-0.0e9", "0"), ("0e99999999999999999999", "0"), ("-2.0", "-2"),
+            ("9223372036854775807.0", "9223372036854775807"), ("922337203685477580.7e1", "9223372036854775807"),
+        ] {
+            let value = FieldReader.value(try JSONParser.parse(written), wide, at: "/n", faults: &faults)
+            #expect(value == .text(number), "\(written)")
+        }
+        #expect(faults.isEmpty)
+        for written in ["9223372036854775808.0", "1e19", "-1e19", "0.5", "9223372036854775807.5"] {
+            #expect(FieldReader.value(try JSONParser.parse(written), wide, at: "/n", faults: &faults) == nil)
+        }
+        #expect(faults.count == 5)
+    }
+
+    @Test func `every fault within a list or an object of counts is told`() throws {
+        var faults: [Fault] = []
+        let codes = Field("c", .codes(["a", "b"], atLeast: 0), doc: "")
+        let list = try JSONParser.parse(#"["a", "x", 1, "a", "b", null]"#)
+        #expect(FieldReader.value(list, codes, at: "/c", faults: &faults) == nil)
+        #expect(faults.map(\.field) == ["/c/1", "/c/2", "/c/3", "/c/5"])
+        faults = []
+        let counts = Field("n", .counts(["a", "b"]), doc: "")
+        let object = try JSONParser.parse(#"{"a": -1, "x": 1, "b": 1.5}"#)
+        #expect(FieldReader.value(object, counts, at: "/n", faults: &faults) == nil)
+        #expect(faults.map(\.field) == ["/n/a", "/n/x", "/n/b"])
+        faults = []
+        let right = try JSONParser.parse(#"{"a": 2.0, "b": 1e1}"#)
+        #expect(FieldReader.value(right, counts, at: "/n", faults: &faults) == .text(#"{"a":2,"b":10}"#))
     }
 
     @Test func `values that contradict each other are refused`() async throws {
