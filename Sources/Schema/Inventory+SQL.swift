@@ -25,7 +25,7 @@ extension Inventory {
         ),
         routine as (
             select
-                f.oid, f.proowner, f.proacl, f.prosecdef, f.proconfig, f.prokind,
+                f.oid, f.proowner, f.proacl, f.prosecdef, f.proconfig, f.prokind, f.prosrc,
                 case f.prokind when 'p' then 'procedure ' else 'function ' end || f.oid::regprocedure as name
             from pg_proc as f
             inner join place as p on p.oid = f.pronamespace
@@ -123,7 +123,11 @@ extension Inventory {
             || case when r.relforcerowsecurity then ', forced' else '' end
             || case
                 when r.relkind in ('v', 'm')
-                    then format(', with %s, %s', coalesce(r.reloptions::text, '{}'), md5(pg_get_viewdef(r.oid)))
+                    then format(
+                        ', with %s, %s', coalesce(r.reloptions::text, '{}'),
+                        -- Restored from a dump, its parentheses are not where they were.
+                        md5(translate(pg_get_viewdef(r.oid), '()', ''))
+                    )
                 else ''
             end
         from relation as r
@@ -196,7 +200,12 @@ extension Inventory {
             format(
                 'owned by %s%s%s, %s', f.proowner::regrole, case when f.prosecdef then ', security definer' else '' end,
                 coalesce(', ' || array_to_string(f.proconfig, ', '), ''),
-                case when f.prokind = 'a' then 'aggregate' else md5(pg_get_functiondef(f.oid)) end
+                case
+                    when f.prokind = 'a' then 'aggregate'
+                    -- A parsed body, likewise.
+                    when f.prosrc = '' then md5(translate(pg_get_functiondef(f.oid), '()', ''))
+                    else md5(pg_get_functiondef(f.oid))
+                end
             )
         from routine as f
         union all
