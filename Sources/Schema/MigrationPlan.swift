@@ -27,7 +27,8 @@ package struct MigrationPlan: Sendable {
 
     package var isEmpty: Bool { migrations.isEmpty && routines.isEmpty && references.isEmpty && forgotten.isEmpty }
 
-    /// - Throws: ``SchemaError/edited(_:)``, ``SchemaError/missing(_:)``, ``SchemaError/newer(database:program:)``.
+    /// - Throws: ``SchemaError/edited(_:)``, ``SchemaError/missing(_:)``, ``SchemaError/newer(database:program:)``,
+    ///   ``SchemaError/unrecorded(_:later:)``.
     package init(files: SchemaFiles, applied: AppliedFiles) throws {
         for migration in applied.migrations.sorted(by: { $0.number < $1.number }) {
             guard let file = files.migrations.first(where: { $0.number == migration.number })?.file else {
@@ -41,6 +42,11 @@ package struct MigrationPlan: Sendable {
             guard file.checksum == migration.checksum else { throw SchemaError.edited(file.path) }
         }
         let done = Set(applied.migrations.map(\.number))
+        if let last = applied.migrations.max(by: { $0.number < $1.number }),
+            let lost = files.migrations.first(where: { $0.number < last.number && !done.contains($0.number) })
+        {
+            throw SchemaError.unrecorded(lost.file.path, later: last.name)
+        }
         let pending = files.migrations.filter { !done.contains($0.number) }
         migrations = pending
 

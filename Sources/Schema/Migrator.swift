@@ -3,16 +3,16 @@ package import Postgres
 
 /// Brings a database to the state that the files of `sql/` describe.
 ///
-/// Everything happens under one advisory lock, so that of several processes started at once one works and the others
-/// find nothing left to do. Every file runs in a transaction of its own together with its record: a kill between two
+/// Everything happens under one lock, so that of several processes started at once one works and the others find nothing
+/// left to do (``locked(_:_:)``). Every file runs in a transaction of its own together with its record: a kill between two
 /// files leaves the first applied and the second not, and the next run goes on from there.
 ///
 /// The login may be a superuser (then roles are made, and the database becomes `ecdp_owner`'s), one with CREATEROLE,
 /// or `ecdp_owner` itself on a server that others administer (then roles are only checked). Objects always belong to
-/// `ecdp_owner`.
+/// `ecdp_owner`. What the catalogue says in the end is recorded, for `ecdp doctor` to compare with: ``Inventory``.
 package struct Migrator: Sendable {
     package let files: SchemaFiles
-    private let logger: Logger
+    let logger: Logger
 
     package init(files: SchemaFiles, logger: Logger) {
         self.files = files
@@ -28,33 +28,24 @@ package struct Migrator: Sendable {
         try await Migrator(files: .embedded(), logger: logger).migrate(conninfo: conninfo)
     }
 
+    /// - Parameter accepting: whether what differs from the record is right from now on.
     @discardableResult
-    package func migrate(conninfo: String) async throws -> MigrationPlan {
+    package func migrate(conninfo: String, accepting: Bool = false) async throws -> MigrationPlan {
         try await SchemaConnection.with(conninfo, logger: logger) { connection in
-            try await lock(connection)
-            try await prepareRoles(connection)
-            try await makeRecords(connection)
-            let plan = try MigrationPlan(files: files, applied: try await applied(connection))
-            for migration in plan.migrations {
-                try await apply([migration.file], on: connection) {
-                    try await connection.rows(
-                        """
-                        insert into migrator.migration (number, name, checksum)
-                        values ($1::int4, $2::text, $3::text)
-                        """, ["\(migration.number)", migration.file.path, migration.file.checksum])
-                }
+            let login = try await prepareRoles(connection)
+            try await makeLock(connection)
+            return try await locked(conninfo) {
+                try await makeRecords(connection)
+                let record = try await Inventory.record(connection)
+                var before = try await Inventory.read(connection)
+                if let interrupted = record?.before, interrupted.form == before.form { before = interrupted }
+                try await before.noteBefore(connection)
+                try await closeDatabase(connection, login)
+                let plan = try MigrationPlan(files: files, applied: try await applied(connection))
+                try await apply(plan, on: connection)
+                try await takeStock(connection, before: before, recorded: accepting ? nil : record?.right)
+                return plan
             }
-            if !plan.routines.isEmpty {
-                try await apply(plan.routines, on: connection) {
-                    for file in plan.routines { try await record(file.path, file.checksum, on: connection) }
-                }
-            }
-            for reference in plan.references { try await load(reference, on: connection) }
-            for path in plan.forgotten {
-                logger.warning("a file is gone; what it made stays", metadata: ["file": "\(path)"])
-                try await connection.rows("delete from migrator.applied_file where path = $1::text", [path])
-            }
-            return plan
         }
     }
 
@@ -86,20 +77,28 @@ package struct Migrator: Sendable {
         }
     }
 
-    // MARK: - The steps
-
-    /// Asks again and again rather than waiting at the server: so it can be cancelled, and holds nobody up.
-    private func lock(_ connection: SchemaConnection) async throws {
-        var isFirst = true
-        while try await connection.value("select pg_try_advisory_lock(hashtextextended('ecdp schema', 0))") != "t" {
-            if isFirst { logger.notice("another process is migrating this database; waiting for it") }
-            isFirst = false
-            try await Task.sleep(for: .milliseconds(50))
+    /// What is not as the last ``migrate(conninfo:accepting:)`` left it. Changes nothing and takes no lock.
+    ///
+    /// - Returns: nil where nothing is recorded that this program could compare on this server.
+    package func drift(conninfo: String) async throws -> [Inventory.Difference]? {
+        try await SchemaConnection.with(conninfo, logger: logger) { connection in
+            let now = try await Inventory.read(connection)
+            guard let right = try await Inventory.record(connection)?.right, right.form == now.form else { return nil }
+            return now.differences(from: right)
         }
     }
 
+    // MARK: - The steps
+
+    /// What the login that migrates may do.
+    private struct Login {
+        var isSuperuser: Bool
+        /// Whether the database is `ecdp_owner`'s.
+        var ownsDatabase: Bool
+    }
+
     /// Makes or checks the roles, then becomes `ecdp_owner` for what follows.
-    private func prepareRoles(_ connection: SchemaConnection) async throws {
+    private func prepareRoles(_ connection: SchemaConnection) async throws -> Login {
         let login = try await connection.value("select session_user") ?? ""
         let rights = try await connection.rows(
             "select rolsuper, rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = session_user")
@@ -125,7 +124,9 @@ package struct Migrator: Sendable {
             where d.datname = current_database()
             """)
         if isSuperuser, owned != "t" {
-            try await connection.execute("alter database \(database) owner to ecdp_owner")
+            try await connection.retryingConcurrentUpdate {
+                try await connection.execute("alter database \(database) owner to ecdp_owner")
+            }
         }
         try await connection.execute(
             """
@@ -138,26 +139,56 @@ package struct Migrator: Sendable {
             """)
         guard try await connection.value("select has_database_privilege(current_database(), 'create')") == "t"
         else { throw SchemaError.noDatabasePrivilege(database: database) }
-        if isSuperuser || owned == "t" { try await connection.execute(Self.closeToPublic(database: database)) }
+        return Login(isSuperuser: isSuperuser, ownsDatabase: isSuperuser || owned == "t")
     }
 
-    /// Only our roles come in, and nobody but the owner makes temporary tables. Of the database itself, which a copy
-    /// of it does not inherit.
+    private func closeDatabase(_ connection: SchemaConnection, _ login: Login) async throws {
+        if login.ownsDatabase {
+            let database = try await connection.value("select quote_ident(current_database())") ?? ""
+            try await connection.execute(Self.closeToPublic(database: database))
+        }
+        if login.isSuperuser {
+            try await connection.execute("reset role;\n\(Self.closeLargeObjects)\nset role ecdp_owner")
+        }
+    }
+
+    /// Only our programs come in, and nobody but the owner makes temporary tables. Analysts' logins are let in one by
+    /// one: the groups they are in are the cluster's, and another database has tenants of the same ids. Of the database
+    /// itself, which a copy of it does not inherit.
     ///
     /// - Parameter database: its name as an SQL identifier.
     package static func closeToPublic(database: String) -> String {
         """
         revoke all on database \(database) from public;
+        revoke all on database \(database) from ecdp_analyst;
         grant connect on database \(database) to ecdp_api;
         grant connect on database \(database) to ecdp_worker;
-        grant connect on database \(database) to ecdp_analyst;
         """
+    }
+
+    /// Nobody here writes large objects, which belong to no schema. Only a superuser can take that from everybody.
+    private static let closeLargeObjects = """
+        revoke all on function
+            pg_catalog.lo_creat(int4), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea),
+            pg_catalog.lo_put(oid, int8, bytea), pg_catalog.lowrite(int4, bytea), pg_catalog.lo_truncate(int4, int4),
+            pg_catalog.lo_truncate64(int4, int8), pg_catalog.lo_import(text), pg_catalog.lo_import(text, oid)
+        from public;
+        """
+
+    /// Records what is right: what this run changed is, and what was not right before is not.
+    private func takeStock(_ connection: SchemaConnection, before: Inventory, recorded: Inventory?) async throws {
+        let now = try await Inventory.read(connection)
+        guard let recorded, recorded.form == now.form else { return try await now.write(connection) }
+        let right = now.expected(before: before, recorded: recorded)
+        try await right.write(connection)
+        for difference in now.differences(from: right) {
+            logger.warning("not as a migration made it", metadata: ["difference": "\(difference)"])
+        }
     }
 
     private func makeRecords(_ connection: SchemaConnection) async throws {
         try await connection.execute(
             """
-            create schema if not exists migrator;
             comment on schema migrator is 'What was applied to this database, kept by the migrator.';
             create table if not exists migrator.migration (
                 number int4 not null,
@@ -186,7 +217,21 @@ package struct Migrator: Sendable {
             grant usage on schema migrator to ecdp_api;
             grant usage on schema migrator to ecdp_worker;
             grant select (number, name, checksum, applied_at) on migrator.migration to ecdp_api, ecdp_worker;
-            grant select (path, checksum) on migrator.applied_file to ecdp_api, ecdp_worker
+            grant select (path, checksum) on migrator.applied_file to ecdp_api, ecdp_worker;
+            create table if not exists migrator.inventory (
+                form text not null,
+                objects jsonb not null,
+                before jsonb,
+                recorded_at timestamptz not null default now(),
+                recorded_by text not null default session_user,
+                constraint inventory_pkey primary key (form)
+            );
+            comment on table migrator.inventory is 'What the catalogue said when all was applied, in one row.';
+            comment on column migrator.inventory.form is 'Major version of the server, and SHA-256 of the statement.';
+            comment on column migrator.inventory.objects is 'Each object''s state.';
+            comment on column migrator.inventory.before is 'What a run found that did not come to its end.';
+            comment on column migrator.inventory.recorded_at is 'When it was recorded.';
+            comment on column migrator.inventory.recorded_by is 'The login that recorded it.'
             """)
     }
 
@@ -204,6 +249,28 @@ package struct Migrator: Sendable {
                     appliedAt: row[3] ?? "")
             },
             others: Dictionary(uniqueKeysWithValues: others.map { ($0[0] ?? "", $0[1] ?? "") }))
+    }
+
+    private func apply(_ plan: MigrationPlan, on connection: SchemaConnection) async throws {
+        for migration in plan.migrations {
+            try await apply([migration.file], on: connection) {
+                try await connection.rows(
+                    """
+                    insert into migrator.migration (number, name, checksum)
+                    values ($1::int4, $2::text, $3::text)
+                    """, ["\(migration.number)", migration.file.path, migration.file.checksum])
+            }
+        }
+        if !plan.routines.isEmpty {
+            try await apply(plan.routines, on: connection) {
+                for file in plan.routines { try await record(file.path, file.checksum, on: connection) }
+            }
+        }
+        for reference in plan.references { try await load(reference, on: connection) }
+        for path in plan.forgotten {
+            logger.warning("a file is gone; what it made stays", metadata: ["file": "\(path)"])
+            try await connection.rows("delete from migrator.applied_file where path = $1::text", [path])
+        }
     }
 
     /// Files and their record, in one transaction.

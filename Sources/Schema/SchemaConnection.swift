@@ -39,8 +39,13 @@ struct SchemaConnection: Sendable {
             Query("do $\(tag)_outer$ begin execute $\(tag)$\(script)$\(tag)$; end $\(tag)_outer$"))
     }
 
-    func transaction(_ body: @Sendable () async throws -> Void) async throws {
+    func transaction<R: Sendable>(_ body: () async throws -> R) async throws -> R {
         try await session.transaction { try await body() }
+    }
+
+    /// Part of a transaction: undone when it throws, and the transaction goes on.
+    func savepoint(_ body: () async throws -> Void) async throws {
+        try await session.savepoint { try await body() }
     }
 
     @discardableResult

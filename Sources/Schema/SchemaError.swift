@@ -9,6 +9,8 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
     case edited(String)
     /// A migration was applied that this program does not have.
     case missing(String)
+    /// A migration is not recorded, and a later one is.
+    case unrecorded(String, later: String)
     /// The database was migrated by a newer program.
     case newer(database: Int, program: Int)
     /// A migration ended the transaction it runs in.
@@ -36,6 +38,10 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
         case .missing(let name):
             "This database has the migration \(name), which this program does not. Bring the file back; a migration "
                 + "is never deleted or renamed once applied."
+        case .unrecorded(let path, let later):
+            "This database has no record of \(path), and one of \(later), which is applied after it: a row of "
+                + "migrator.migration is lost. Bring the row back, from a backup or from a database that has it; "
+                + "nothing was applied."
         case .newer(let database, let program):
             "This database was migrated to \(database) by a newer program; this one knows only up to \(program). "
                 + "Install the newer program."

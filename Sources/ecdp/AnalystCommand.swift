@@ -10,7 +10,8 @@ struct AnalystCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a login that reads the views of some municipalities, and show its password.",
             discussion: """
-                For a login that is there already: a new password, and these municipalities besides those it has. \
+                For an analyst's login that is there already: a new password, and these municipalities besides those \
+                it has. Any other role of that name is refused. The login may connect to this database and no other. \
                 Logs in as database.admin.url, which must be allowed to make roles.
                 """)
 

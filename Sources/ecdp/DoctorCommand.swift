@@ -7,7 +7,11 @@ import Schema
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look whether the database is fit for this, and say what is not.",
-        discussion: "Exits with 1 if anything is wrong.")
+        discussion: """
+            Compares the database with what `ecdp migrate` recorded of it: privileges, policies, triggers, functions, \
+            views, indexes. That finds accidents and drift, not an owner of the schema who rewrites the record. \
+            Exits with 1 if anything is wrong.
+            """)
 
     @OptionGroup var common: CommonOptions
 
@@ -21,6 +25,7 @@ struct Doctor: AsyncParsableCommand {
         }
         findings += try await Self.inspectServer(targets.owner, logger: logger)
         findings += try await Self.inspectSchema(targets.owner, logger: logger)
+        findings += try await Self.inspectDrift(targets.owner, logger: logger)
         for finding in findings { print("\(finding.isWell ? "ok   " : "WRONG") \(finding.text)") }
         if !findings.allSatisfy(\.isWell) { throw ExitCode(1) }
     }
@@ -48,6 +53,7 @@ struct Doctor: AsyncParsableCommand {
             let missing = ["ecdp_analyst", "ecdp_api", "ecdp_owner", "ecdp_worker"].filter { name in
                 !roles.contains { $0.name == name }
             }
+            let analysts = try await inspection.mightyAnalysts()
             let mighty = roles.filter { $0.isSuperuser || $0.bypassesRowSecurity }.map(\.name)
             return [
                 Finding(
@@ -65,6 +71,11 @@ struct Doctor: AsyncParsableCommand {
                     text: mighty.isEmpty
                         ? "no role passes row-level security by"
                         : "superuser or BYPASSRLS: \(mighty.joined(separator: ", "))"),
+                Finding(
+                    isWell: analysts.isEmpty,
+                    text: analysts.isEmpty
+                        ? "no analyst has rights besides"
+                        : "analysts with rights that no analyst has: \(analysts.joined(separator: ", "))"),
                 Finding(
                     isWell: open.isEmpty,
                     text: open.isEmpty
@@ -94,5 +105,21 @@ struct Doctor: AsyncParsableCommand {
                 isWell: status.isCurrent,
                 text: status.obstacle ?? "the schema is up to date (\(status.lines.count) files)")
         ]
+    }
+
+    private static func inspectDrift(_ conninfo: String, logger: Logger) async throws -> [Finding] {
+        let migrator = Migrator(files: try .embedded(), logger: logger)
+        guard let drift = try await migrator.drift(conninfo: conninfo) else {
+            return [
+                Finding(
+                    isWell: false,
+                    text: "what the database should be like is not recorded for this program and server, "
+                        + "run `ecdp migrate`")
+            ]
+        }
+        guard !drift.isEmpty else {
+            return [Finding(isWell: true, text: "the database is as `ecdp migrate` left it")]
+        }
+        return drift.map { Finding(isWell: false, text: "since `ecdp migrate` \($0)") }
     }
 }

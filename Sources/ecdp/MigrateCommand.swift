@@ -6,7 +6,8 @@ struct Migrate: AsyncParsableCommand {
         abstract: "Bring a database to the state this program needs.",
         discussion: """
             Logs in as database.admin.url (or database.url): a superuser, who also makes the roles, or ecdp_owner. \
-            Safe to run any number of times and from several machines at once.
+            Safe to run any number of times and from several machines at once. What was changed by other hands stays \
+            as it is, is warned of, and is what `ecdp doctor` names, until it is undone or accepted.
             """)
 
     @Flag(help: "Say what would be done, and do nothing.")
@@ -15,10 +16,14 @@ struct Migrate: AsyncParsableCommand {
     @Flag(help: "Say what is applied and what is not.")
     var status = false
 
+    @Flag(help: "Record the database as it is for right: `ecdp doctor` compares with it from now on.")
+    var accept = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if dryRun && status { throw ValidationError("--dry-run and --status are two questions: ask one.") }
+        if accept && (dryRun || status) { throw ValidationError("--accept does something: it goes with no question.") }
     }
 
     func run() async throws {
@@ -45,7 +50,8 @@ struct Migrate: AsyncParsableCommand {
         }
         let plan =
             dryRun
-            ? try await migrator.dryRun(conninfo: conninfo) : try await migrator.migrate(conninfo: conninfo)
+            ? try await migrator.dryRun(conninfo: conninfo)
+            : try await migrator.migrate(conninfo: conninfo, accepting: accept)
         let files = plan.migrations.map(\.file.path) + plan.routines.map(\.path) + plan.references.map(\.data.path)
         if files.isEmpty {
             print("Nothing to do: the database is up to date.")

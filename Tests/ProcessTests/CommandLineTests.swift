@@ -25,6 +25,7 @@ struct CommandLineTests {
         (["analyst", "create", "ten_1", "-m", "CPT"], "keeps for itself"),
         (["analyst", "create", "Robert'); drop", "-m", "CPT"], "lower-case"),
         (["migrate", "--dry-run", "--status"], "ask one"),
+        (["migrate", "--accept", "--status"], "no question"),
         (["work", "--port", "x", "--database-url", "host=/nowhere"], "work.port is \"x\""),
         (["regions", "load", "x.csv", "--vintage", "new"], "2021"),
         (["up", "--config", "/nowhere/ecdp.json"], "/nowhere/ecdp.json"),

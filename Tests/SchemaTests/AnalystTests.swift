@@ -76,7 +76,11 @@ import Testing
         let database = try TestDatabase.current
         try await TenantFixture.load()
         try await database.psql(
-            "create role ten_2 nologin; create role analyst_two login in role ecdp_analyst, ten_2")
+            """
+            create role ten_2 nologin;
+            create role analyst_two login in role ecdp_analyst, ten_2;
+            grant connect on database \(database.name) to analyst_two
+            """)
         for source in ["analytics.centre", "ecdp.centre", "analytics.partnership", "ecdp.partner", "ecdp.tenant"] {
             #expect(
                 try await database.psql(
@@ -87,6 +91,36 @@ import Testing
         #expect(try await database.psql(shown, role: "analyst_two") == "12|")
         try await database.psql("update ecdp.centre_measure set girls_3 = 3 where tenant_id = 2")
         #expect(try await database.psql(shown, role: "analyst_two") == "|suppressed_or_missing")
-        try await database.psql("drop role analyst_two, ten_2")
+        try await database.psql("drop owned by analyst_two; drop role analyst_two, ten_2")
+    }
+
+    @Test func `being an analyst opens no database: the login was granted this one, or not`() async throws {
+        let database = try TestDatabase.current
+        try await database.psql("create role analyst_elsewhere login in role ecdp_analyst")
+        let entered = try await Command.psql(database.conninfo(role: "analyst_elsewhere"), "select 1")
+        #expect(entered.output.contains("permission denied for database"))
+        try await database.psql("drop role analyst_elsewhere")
+    }
+
+    @Test(arguments: ["ecdp_api", "ecdp_worker", "analyst_large"])
+    func `nobody writes large objects`(role: String) async throws {
+        let database = try TestDatabase.current
+        if role == "analyst_large" {
+            try await database.psql(
+                """
+                create role analyst_large login in role ecdp_analyst;
+                grant connect on database \(database.name) to analyst_large
+                """)
+        }
+        for call in [
+            "lo_creat(-1)", "lo_create(0)", "lo_from_bytea(0, 'x')", "lo_put(1, 0, 'x')", "lowrite(0, 'x')",
+            "lo_truncate(0, 0)", "lo_truncate64(0, 0)", "lo_import('/etc/hostname')",
+        ] {
+            let result = try await Command.psql(database.conninfo(role: role), "select \(call)")
+            #expect(result.output.contains("permission denied for function"), "\(call): \(result.output)")
+        }
+        if role == "analyst_large" {
+            try await database.psql("drop owned by analyst_large; drop role analyst_large")
+        }
     }
 }

@@ -133,6 +133,7 @@ import Testing
             create role ten_1 nologin;
             create role analyst_one login in role ecdp_analyst, ten_1;
             create role analyst_none login in role ecdp_analyst;
+            grant connect on database \(database.name) to analyst_one, analyst_none;
             grant usage on schema isolation to analyst_one, analyst_none
             """)
         let pretend = "set app.tenant_id = '2'; set app.tenant_ids = '{1,2}'"

@@ -52,6 +52,13 @@ import Testing
         }
     }
 
+    @Test func `a migration that is not recorded while a later one is, is refused`() {
+        let lost = AppliedFiles(migrations: [
+            AppliedFiles.Migration(number: 2, name: second.path, checksum: second.checksum, appliedAt: "today")
+        ])
+        #expect(throws: SchemaError.unrecorded(first.path, later: second.path)) { try plan([first, second], lost) }
+    }
+
     @Test func `the status names each file's state`() throws {
         let edited = SQLFile(path: first.path, text: "create table a (n int)")
         let status = MigrationStatus(

@@ -1,4 +1,5 @@
 import Logging
+import Postgres
 import Schema
 import TestSupport
 import Testing
@@ -93,6 +94,46 @@ import Testing
         #expect(try await database.psql("select n from app.one") == "2")
     }
 
+    @Test(.emptyDatabase) func `no other login of the database keeps a migrator waiting`() async throws {
+        let database = try TestDatabase.current
+        let migrator = try migrator(first, second)
+        try await migrator.migrate(conninfo: database.conninfo())
+        try await database.psql(
+            """
+            create role analyst_waiting login in role ecdp_analyst;
+            grant connect on database \(database.name) to analyst_waiting
+            """)
+        for role in ["analyst_waiting", "ecdp_api", "ecdp_worker"] {
+            let taken = try await Command.psql(
+                database.conninfo(role: role), "begin; lock table migrator.lock in access share mode")
+            #expect(taken.output.contains("permission denied"), "\(role)")
+        }
+        try await database.psql("drop owned by analyst_waiting; drop role analyst_waiting")
+    }
+
+    @Test(.emptyDatabase) func `a migrator waits for one that is at work`() async throws {
+        let database = try TestDatabase.current
+        try await migrator(first).migrate(conninfo: database.conninfo())
+        let (waiting, waits) = AsyncStream.makeStream(of: Void.self)
+        let migrator = Migrator(
+            files: try SchemaFiles([first, second, try #require(try SchemaFiles.embedded().roles)]),
+            logger: Logger(label: "waiting") { _ in Signalling(signal: waits) })
+        let holder = Database(
+            DatabaseConfiguration(conninfo: database.conninfo()),
+            logger: Logger(label: "holder", factory: { _ in SwiftLogNoOpLogHandler() }))
+        try await holder.withSession(as: .none) { session in
+            let migrating = try await session.transaction {
+                _ = try await session.query(Query("lock table migrator.lock in exclusive mode"))
+                let migrating = Task { try await migrator.migrate(conninfo: database.conninfo()) }
+                for await _ in waiting { break }
+                #expect(try await database.psql("select max(number) from migrator.migration") == "1")
+                return migrating
+            }
+            #expect(try await migrating.value.lines == ["apply migrations/0002_second.sql"])
+        }
+        await holder.close()
+    }
+
     @Test(.emptyDatabase) func `a migration that commits by itself is refused`() async throws {
         let database = try TestDatabase.current
         let committing = SQLFile(path: first.path, text: "create schema app;\ncommit;\nbegin")
@@ -173,4 +214,20 @@ import Testing
         #expect(try await !Migrator.makeDatabase(name, conninfo: database.conninfo(), logger: logger))
         try await database.psql("drop database \(name)")
     }
+}
+
+/// Signals whenever something is logged as worth a notice.
+private struct Signalling: LogHandler {
+    let signal: AsyncStream<Void>.Continuation
+    var logLevel = Logger.Level.notice
+    var metadata: Logger.Metadata = [:]
+
+    init(signal: AsyncStream<Void>.Continuation) { self.signal = signal }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { signal.yield() }
 }

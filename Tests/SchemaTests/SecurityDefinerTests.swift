@@ -24,7 +24,7 @@ import Testing
             ).succeeded)
     }
 
-    @Test func `touch_keys moves the time of last use forward only`() async throws {
+    @Test func `touch_keys moves the time of last use forward only, and not beyond now`() async throws {
         let database = try TestDatabase.current
         try await database.psql(
             "insert into ecdp.api_key (prefix, name, secret_sha256) values ('touched01', 'x', sha256('x'))")
@@ -34,6 +34,11 @@ import Testing
         #expect(
             try await database.psql("select last_used_at::date from ecdp.api_key where prefix = 'touched01'")
                 == "2026-01-02")
+        for time in ["infinity", "4001-01-01"] {
+            try await database.psql("select app.touch_keys(array['touched01'], '\(time)')", role: "ecdp_api")
+        }
+        #expect(
+            try await database.psql("select last_used_at <= now() from ecdp.api_key where prefix = 'touched01'") == "t")
         #expect(
             try await !Command.psql(
                 database.conninfo(role: "ecdp_worker"), "select app.touch_keys('{}', now())"

@@ -103,10 +103,10 @@ create function app.touch_keys(prefixes text[], used_at timestamptz) returns voi
 language sql security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
-    update ecdp.api_key as k set last_used_at = greatest(k.last_used_at, touch_keys.used_at)
+    update ecdp.api_key as k set last_used_at = greatest(k.last_used_at, least(touch_keys.used_at, now()))
     where k.prefix = any(touch_keys.prefixes);
 end;
-comment on function app.touch_keys(text[], timestamptz) is 'Notes when keys were last used.';
+comment on function app.touch_keys(text[], timestamptz) is 'Notes when keys were last used: never earlier than noted before, never later than now.';
 revoke all on function app.touch_keys(text[], timestamptz) from public;
 grant execute on function app.touch_keys(text[], timestamptz) to ecdp_api;
 

@@ -2,10 +2,35 @@ package import Postgres
 
 /// Logins for analysts, who query the views of schema `analytics` themselves. As a login that may make roles.
 ///
-/// What an analyst sees hangs on membership: `ecdp_analyst` opens the views, `ten_<id>` a municipality's rows.
+/// What an analyst sees hangs on membership: `ecdp_analyst` opens the views, `ten_<id>` a municipality's rows. Roles are
+/// the cluster's, and another database there has tenants of the same ids: so it is the login, not a group, that may
+/// connect, and it serves this database alone.
 package struct AnalystAdministration: Sendable {
     enum SQL: String, StatementSet {
         case exists = "select exists (select from pg_catalog.pg_roles as r where r.rolname = $1::text)"
+
+        // What a login can become counts as what it has: `set role` needs no inheritance.
+        case standing = """
+            select
+                pg_catalog.pg_has_role(r.oid, 'ecdp_analyst', 'member'),
+                array(
+                    select w.name
+                    from pg_catalog.pg_roles as o
+                    cross join lateral (
+                        values
+                        ('superuser', o.rolsuper), ('bypassrls', o.rolbypassrls), ('createrole', o.rolcreaterole),
+                        ('createdb', o.rolcreatedb), ('replication', o.rolreplication),
+                        (o.rolname::text, o.rolname in ('ecdp_owner', 'ecdp_api', 'ecdp_worker') or o.rolname ~ '^pg_')
+                    ) as w (name, is_held)
+                    where w.is_held and pg_catalog.pg_has_role(r.oid, o.oid, 'member')
+                    group by w.name
+                    order by w.name
+                )
+            from pg_catalog.pg_roles as r
+            where r.rolname = $1::text
+            """
+
+        case databaseName = "select pg_catalog.quote_ident(pg_catalog.current_database())"
 
         case tenants = """
             select t.tenant_id, t.code
@@ -43,6 +68,32 @@ package struct AnalystAdministration: Sendable {
         }
     }
 
+    /// What a role that is there already is.
+    private struct Standing: Sendable, RowDecodable {
+        let isAnalyst: Bool
+        /// What no analyst has: attributes, and roles it is a member of.
+        let rights: [String]
+
+        init(_ row: inout RowReader) throws {
+            isAnalyst = try row.next()
+            rights = try row.next()
+        }
+    }
+
+    /// A role is there already, and is not an analyst's login: it is left alone.
+    package struct NotAnAnalyst: Error, Equatable, CustomStringConvertible {
+        package let login: String
+        /// What it has that no analyst has; empty where it is only no analyst.
+        package let rights: [String]
+
+        package var description: String {
+            let reason =
+                rights.isEmpty
+                ? "is not a member of ecdp_analyst" : "has what no analyst has (\(rights.joined(separator: ", ")))"
+            return "the role \(login) is there already and \(reason); nothing was done. Choose another login"
+        }
+    }
+
     package struct Analyst: Sendable, RowDecodable {
         package let login: String
         package let codes: [String]
@@ -70,16 +121,23 @@ package struct AnalystAdministration: Sendable {
     ///   - login: lower-case letters, digits and underscores; checked by the caller.
     ///   - password: likewise of letters and digits.
     /// - Returns: the codes that are no tenants; where there are any, nothing was done.
+    /// - Throws: ``NotAnAnalyst`` for a role that is somebody else's; nothing was done.
     package func grant(login: String, password: String, codes: [String]) async throws -> [String] {
         let tenants: [Tenant] = try await database.all(SQL.tenants, codes, as: .none)
         let missing = codes.filter { code in !tenants.contains { $0.code == code } }
         guard missing.isEmpty else { return missing }
+        let standing: Standing? = try await database.first(SQL.standing, login, as: .none)
+        if let standing, !standing.isAnalyst || !standing.rights.isEmpty {
+            throw NotAnAnalyst(login: login, rights: standing.rights)
+        }
+        let here = try await database.query(SQL.databaseName, as: .none)[0].decode(String.self, at: 0)
         // Roles cannot be parameters: the name is checked, the ids are numbers, the password is ours.
         var statements = [
-            try await exists(login)
+            standing != nil
                 ? "alter role \(login) login password '\(password)'"
                 : "create role \(login) login password '\(password)' nosuperuser nocreatedb nocreaterole",
             "grant ecdp_analyst to \(login)",
+            "grant connect on database \(here) to \(login)",
             "alter role \(login) set search_path = analytics, pg_catalog, pg_temp",
         ]
         for tenant in tenants {

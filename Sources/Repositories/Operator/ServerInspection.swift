@@ -22,6 +22,33 @@ package struct ServerInspection: Sendable {
             order by r.rolname
             """
 
+        // Who may admit others to the group administers it, and is no analyst.
+        case mightyAnalysts = """
+            with recursive analyst as (
+                select m.member
+                from pg_catalog.pg_auth_members as m
+                inner join pg_catalog.pg_roles as g on g.oid = m.roleid
+                where g.rolname = 'ecdp_analyst' and not m.admin_option
+                union
+                select m.member
+                from pg_catalog.pg_auth_members as m
+                inner join analyst as a on a.member = m.roleid
+            )
+            select format('%s (%s)', r.rolname, string_agg(distinct w.name, ', ' order by w.name))
+            from analyst as a
+            inner join pg_catalog.pg_roles as r on r.oid = a.member
+            inner join pg_catalog.pg_roles as o on pg_catalog.pg_has_role(r.oid, o.oid, 'member')
+            cross join lateral (
+                values
+                ('superuser', o.rolsuper), ('bypassrls', o.rolbypassrls), ('createrole', o.rolcreaterole),
+                ('createdb', o.rolcreatedb), ('replication', o.rolreplication),
+                (o.rolname::text, o.rolname in ('ecdp_owner', 'ecdp_api', 'ecdp_worker') or o.rolname ~ '^pg_')
+            ) as w (name, is_held)
+            where w.is_held
+            group by r.rolname
+            order by r.rolname
+            """
+
         case openTables = """
             select c.relname::text
             from pg_catalog.pg_class as c
@@ -77,6 +104,12 @@ package struct ServerInspection: Sendable {
 
     /// Those of our four roles that exist.
     package func roles() async throws -> [Role] { try await database.all(SQL.roles, as: .none) }
+
+    /// Members of `ecdp_analyst` with rights that no analyst has, and which.
+    package func mightyAnalysts() async throws -> [String] {
+        let names: [Name] = try await database.all(SQL.mightyAnalysts, as: .none)
+        return names.map(\.text)
+    }
 
     /// Tenant tables whose row-level security is not on, or not forced.
     package func openTables() async throws -> [String] {

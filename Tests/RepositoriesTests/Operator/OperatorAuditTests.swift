@@ -63,7 +63,7 @@ import Testing
             #expect(try await Self.trail("CPT").count == 4)
         }
         let test = try TestDatabase.current
-        try await test.psql("drop role audited")
+        try await test.psql("drop owned by audited; drop role audited")
         for role in try await test.psql("select rolname from pg_roles where rolname like 'ten\\_%'").split(
             separator: "\n")
         {

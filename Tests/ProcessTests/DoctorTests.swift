@@ -1,0 +1,67 @@
+import TestSupport
+import Testing
+
+/// `ecdp doctor` and `ecdp analyst` on a database of the operator's own.
+@Suite(.database, .serialized) struct DoctorTests {
+    private func run(_ arguments: String...) async throws -> Command {
+        let database = try TestDatabase.current
+        return try await Command.run(
+            Program.path, arguments,
+            environment: [
+                "ECDP_FOLDER": "", "ECDP_DATABASE_URL": database.conninfo(),
+                "ECDP_DATABASE_API_URL": database.conninfo(role: "ecdp_api"),
+                "ECDP_DATABASE_WORKER_URL": database.conninfo(role: "ecdp_worker"),
+                "ECDP_DATABASE_OWNER_URL": database.conninfo(role: "ecdp_owner"),
+            ])
+    }
+
+    @Test func `a database as it was migrated is well, and each thing that was changed has a line`() async throws {
+        let database = try TestDatabase.current
+        let well = try await run("doctor")
+        #expect(well.succeeded, "\(well.output)")
+        #expect(well.output.contains("ok    the database is as `ecdp migrate` left it"))
+        try await database.psql(
+            """
+            grant select on ecdp.contact to public;
+            grant temporary on database \(database.name) to public;
+            drop index ecdp.audit_event_subject_idx
+            """)
+        let changed = try await run("doctor")
+        #expect(!changed.succeeded)
+        for line in [
+            "WRONG since `ecdp migrate` changed: privileges on table ecdp.contact (",
+            "WRONG since `ecdp migrate` changed: privileges on database (",
+            "WRONG since `ecdp migrate` missing: index ecdp.audit_event_subject_idx",
+        ] {
+            #expect(changed.output.contains(line), "\(changed.output)")
+        }
+        try await database.psql(
+            """
+            revoke select on ecdp.contact from public;
+            revoke temporary on database \(database.name) from public
+            """)
+        #expect(try await run("migrate", "--accept").succeeded)
+        #expect(try await run("doctor").succeeded)
+    }
+
+    @Test(arguments: ["bypassrls", "superuser", "createrole", "replication", "in role ecdp_api"])
+    func `an analyst with rights that no analyst has is named`(right: String) async throws {
+        let database = try TestDatabase.current
+        try await database.psql("create role analyst_mighty \(right); grant ecdp_analyst to analyst_mighty")
+        let doctor = try await run("doctor")
+        try await database.psql("drop role analyst_mighty")
+        #expect(!doctor.succeeded)
+        #expect(doctor.output.contains("WRONG analysts with rights that no analyst has: analyst_mighty ("))
+    }
+
+    @Test func `a role of somebody else's does not become an analyst's login`() async throws {
+        let database = try TestDatabase.current
+        try await database.psql("create role boss superuser")
+        #expect(try await run("tenant", "create", "cpt").succeeded)
+        let refused = try await run("analyst", "create", "boss", "-m", "CPT")
+        #expect(!refused.succeeded)
+        #expect(refused.output.contains("the role boss is there already and has what no analyst has ("))
+        #expect(try await database.psql("select rolcanlogin from pg_roles where rolname = 'boss'") == "f")
+        try await database.psql("drop role boss")
+    }
+}
