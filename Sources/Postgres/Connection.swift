@@ -37,14 +37,10 @@ final class Connection: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - settings: server parameters for the session, over those of the configuration.
-    ///   - statements: texts to prepare at once, by name; the ones the server refuses are left out.
-    /// - Returns: the connection and the texts that it knows; `unavailable` otherwise, in the server's or libpq's words
-    ///   without the password.
+    /// - Returns: the connection; `unavailable` otherwise, in the server's or libpq's words without the password.
     static func open(
-        _ configuration: DatabaseConfiguration, settings: [String],
-        preparing statements: [(name: String, text: String)],
-        logger: Logger
-    ) -> Result<(Connection, Set<String>), PostgresError> {
+        _ configuration: DatabaseConfiguration, settings: [String], logger: Logger
+    ) -> Result<Connection, PostgresError> {
         let parameters: ConnectionParameters
         do {
             parameters = try ConnectionParameters(configuration, settings: settings)
@@ -60,15 +56,19 @@ final class Connection: @unchecked Sendable {
             return .failure(PostgresError(.unavailable, .notSent, parameters.redacted(message)))
         }
         let connection = Connection(pointer, notices: NoticeLog(logger, onNotice: configuration.onNotice))
-        var known: Set<String> = []
-        for (name, text) in statements {
-            let result = PQprepare(pointer, name, text, 0, nil)
-            if PQresultStatus(result) == PGRES_COMMAND_OK { known.insert(text) }
-            PQclear(result)
+        // PGDATESTYLE comes after everything a client can say while it connects.
+        if !connection.writesISODates { PQclear(PQexec(pointer, "set datestyle = iso")) }
+        guard connection.writesISODates else {
+            return .failure(PostgresError(.unavailable, .notSent, "the server does not write dates as ISO 8601 has them"))
         }
         guard PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else {
             return .failure(PostgresError(.unavailable, .notSent, connection.errorMessage))
         }
-        return .success((connection, known))
+        return .success(connection)
+    }
+
+    /// Also where nothing is said of it, as by a pooler.
+    private var writesISODates: Bool {
+        PQparameterStatus(pointer, "DateStyle").map { String(cString: $0).hasPrefix("ISO") } ?? true
     }
 }

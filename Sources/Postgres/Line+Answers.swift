@@ -50,7 +50,6 @@ extension Line {
     func lose(_ farewell: PostgresError?) {
         guard let wire else { return }
         let reason = farewell ?? PostgresError(.connectionLost, .unknown, "the connection was lost")
-        known = wire.prepared.latest(32)
         let abandoned = wire.pipeline.abandon()
         let wasUp = isUp.load(ordering: .relaxed)
         drop(wire)

@@ -88,8 +88,8 @@ final class Listener: Sendable {
                     change.finish()
                 }
                 change.yield()
-                backoff.reset()
-                await follow(changes, on: line)
+                // A server that refuses to listen, such as a standby, is not asked again at once.
+                if await follow(changes, on: line) { backoff.reset() }
                 line.wake(isGivenUp: true)
                 await serving.value
             } catch {
@@ -104,8 +104,11 @@ final class Listener: Sendable {
     }
 
     /// Keeps LISTEN and UNLISTEN in step with the subscriptions, until the connection is lost.
-    private func follow(_ changes: AsyncStream<Void>, on line: Line) async {
+    ///
+    /// - Returns: whether the server ever listened.
+    private func follow(_ changes: AsyncStream<Void>, on line: Line) async -> Bool {
         var heard: Set<String> = []
+        var hasListened = false
         for await _ in changes {
             let wanted = state.withLock { Set($0.subscriptions.values.map(\.channel)) }
             let statements =
@@ -120,12 +123,14 @@ final class Listener: Sendable {
                     }
                 } catch {
                     logger.warning("cannot listen", metadata: ["error": "\(error)"])
-                    return
+                    return hasListened
                 }
             }
             heard = wanted
+            hasListened = hasListened || !heard.isEmpty
             confirm(heard)
         }
+        return hasListened
     }
 
     private static func quoted(_ channel: String) -> String {

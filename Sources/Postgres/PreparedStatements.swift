@@ -82,10 +82,4 @@ struct PreparedStatements {
 
     /// The server has none of them any more.
     mutating func forgetAll() { entries.removeAll() }
-
-    /// The texts that were used last, latest first: what a new connection should know from the start.
-    func latest(_ number: Int) -> [String] {
-        entries.lazy.filter { !$0.value.isPending }.sorted { $0.value.lastUse > $1.value.lastUse }
-            .prefix(number).map(\.key.text)
-    }
 }

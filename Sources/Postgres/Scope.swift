@@ -55,3 +55,14 @@ public struct Scope: Sendable, Hashable {
         ]
     }
 }
+
+extension Scope: CustomStringConvertible, CustomReflectable {
+    /// The tenants; who acts may be personal information.
+    public var description: String {
+        if let tenant { return "Scope(tenant \(tenant))" }
+        return tenants.map { "Scope(tenants \($0))" } ?? "Scope(no tenant)"
+    }
+
+    /// Likewise.
+    public var customMirror: Mirror { Mirror(self, children: ["tenant": tenant as Any, "tenants": tenants as Any]) }
+}

@@ -13,7 +13,7 @@ extension Session {
         guard isInTransaction else { return try await transaction { try await copyIn(sql, body) } }
         return try await copying(sql, isInput: true) { line in
             do {
-                try await body(CopyWriter(line: line))
+                try await body(CopyWriter(line: line, session: self))
                 try check()
             } catch {
                 // The server answers with an error of its own, which says no more than this one.

@@ -21,6 +21,7 @@ extension Session {
         }
         try query.validate()
         try query.checkNoCopy()
+        try query.checkNoTransaction()
         return try await slot.line.configuration.traced(.stream, scope, [query.sql], rows: { $0 }) {
             try await streaming(query, max(1, rowsAtATime), body)
         }

@@ -183,9 +183,11 @@ public final class Session: Sendable {
 
     var isExpired: Bool { state.withLock { $0.isExpired } }
 
-    /// No more calls; whatever was left open is rolled back.
+    /// No more calls; whatever was left open is rolled back. A connection that is in a transaction even so,
+    /// or still at work for somebody, is not handed on.
     nonisolated(nonsending) func end() async {
         if isInTransaction { _ = try? await perform([Query("rollback")], isCleaningUp: true) }
+        await slot.line.closeUnlessIdle()
         state.withLock { state in
             state.isOver = true
             state.depth = 0

@@ -105,6 +105,26 @@ struct ValueTests {
         }
     }
 
+    @Test func `arrays of arrays are arrays of more dimensions`() async throws {
+        try await withDatabase { database async throws in
+            let query = Query(
+                "select $1::text[]::text, array_dims($2::int4[]), $3::bytea[]::text, $4::int4[]::text",
+                [
+                    [["a b", nil], ["c", "\""]] as [[String?]], [[[1, 2]], [[3, 4]]], [[1, 2], [3]] as [[UInt8]],
+                    [] as [[Int]],
+                ])
+            let (texts, dimensions, bytes, none) = try await database.query(query, as: .none)[0].values(
+                String.self, String.self, String.self, String.self)
+            #expect(texts == #"{{"a b",NULL},{c,"\""}}"# && dimensions == "[1:2][1:1][1:2]" && none == "{}")
+            #expect(bytes == #"{"\\x0102","\\x03"}"#)
+        }
+    }
+
+    @Test func `a date that is no number lies beyond the calendar`() {
+        let date = Date(timeIntervalSinceReferenceDate: .nan)
+        #expect(PostgresTimestampTZ(date) == .infinity && PostgresDate(date) == .infinity)
+    }
+
     @Test func `ranges of whole numbers come in the server's form`() async throws {
         try await withDatabase { database async throws in
             for format in [ResultFormat.text, .binary] {
