@@ -36,9 +36,13 @@ struct ConnectionParameters {
                 ("dbname", configuration.conninfo), ("fallback_application_name", configuration.applicationName),
                 // Of two the later one wins: the others' options are in it, after ours.
                 ("options", options.joined(separator: " ").trimmed),
-                // But strings are UTF-8, whatever anybody says.
-                ("client_encoding", "UTF8"),
+                // But strings are UTF-8, whatever anybody says, unless the options ask for bytes as they are.
+                ("client_encoding", Self.asksForBytes(resolved) ? "SQL_ASCII" : "UTF8"),
             ]
+    }
+
+    private static func asksForBytes(_ resolved: [String: String]) -> Bool {
+        resolved["options"]?.lowercased().contains("client_encoding=sql_ascii") ?? false
     }
 
     /// Whether there is an @ behind the first `/` after the hosts of a URI, not counting its parameters.

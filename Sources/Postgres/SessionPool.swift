@@ -129,11 +129,14 @@ final class SessionPool: Sendable {
     }
 
     private func attend(_ line: Line) {
-        let task = Task.detached(executorPreference: line.taskExecutor) { [self] in
-            await line.serveExclusively()
-            state.withLock { _ = $0.tasks.removeValue(forKey: ObjectIdentifier(line)) }
+        // Begun under the lock: a connection that is lost at once is not taken out before it was put in.
+        state.withLock { state in
+            let task = Task.detached(executorPreference: line.taskExecutor) { [self] in
+                await line.serveExclusively()
+                self.state.withLock { _ = $0.tasks.removeValue(forKey: ObjectIdentifier(line)) }
+            }
+            state.tasks[ObjectIdentifier(line)] = (line, task)
         }
-        state.withLock { $0.tasks[ObjectIdentifier(line)] = (line, task) }
     }
 
     // MARK: - Giving back
