@@ -50,7 +50,7 @@ public struct Query: Sendable {
     }
 
     /// The same statement, said to only read: it goes to the lines for reads, and when its connection is lost it is sent
-    /// once more.
+    /// once more. That is the caller's promise, which nothing checks: what writes nevertheless may be done twice.
     public var readOnly: Query {
         var query = self
         query.effect = .read
@@ -110,6 +110,11 @@ public struct Query: Sendable {
         if words.contains("stdin") || words.contains("stdout") {
             throw PostgresError(.misuse, .notSent, "a COPY needs the session's copyIn or copyOut")
         }
+    }
+
+    /// - Throws: `misuse` for anything but a COPY.
+    func checkIsCopy() throws {
+        if firstWord != Self.copy { throw PostgresError(.misuse, .notSent, "the statement is no COPY") }
     }
 
     /// - Throws: `misuse` for what would begin or end a transaction behind the session's back.
@@ -204,8 +209,11 @@ public struct Query: Sendable {
         return word
     }
 
-    /// - Throws: ``PostgresError`` of kind `invalidParameter` for what cannot be sent: a NUL character, or more than
-    ///   65,535 parameters.
+    /// The server takes messages of 1 GiB − 1; lengths, formats and the statement's name have room beside these.
+    private static let mostParameterBytes = (1 << 30) - (1 << 20)
+
+    /// - Throws: ``PostgresError`` of kind `invalidParameter` for what cannot be sent: a NUL character, more than
+    ///   65,535 parameters, or more bytes of them than a message can hold.
     func validate() throws {
         if Self.holdsNUL(sql) {
             throw PostgresError(.invalidParameter, .notSent, "the statement holds a NUL character")
@@ -213,8 +221,20 @@ public struct Query: Sendable {
         if parameters.count > 65_535 {
             throw PostgresError(.invalidParameter, .notSent, "a statement has at most 65,535 parameters")
         }
-        for case .text(let text) in parameters where Self.holdsNUL(text) {
-            throw PostgresError(.invalidParameter, .notSent, "a text parameter holds a NUL character")
+        var byteCount = 0
+        for parameter in parameters {
+            switch parameter {
+            case .text(let text):
+                byteCount += text.utf8.count
+                if Self.holdsNUL(text) {
+                    throw PostgresError(.invalidParameter, .notSent, "a text parameter holds a NUL character")
+                }
+            case .bytes(let bytes): byteCount += bytes.count
+            case .null, .integer, .uuid: break
+            }
+        }
+        if byteCount > Self.mostParameterBytes {
+            throw PostgresError(.invalidParameter, .notSent, "the parameters are longer than a message can be, 1 GiB")
         }
     }
 

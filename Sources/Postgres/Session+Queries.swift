@@ -58,6 +58,7 @@ extension Session {
     ///
     /// - Returns: one result a statement, in order.
     /// - Throws: ``PostgresError`` of the first statement that failed; `CancellationError` when the task was cancelled.
+    @discardableResult
     public nonisolated(nonsending) func batch(_ queries: [Query]) async throws -> [Rows] {
         for query in queries { try query.checkNoTransaction() }
         return try await perform(queries)

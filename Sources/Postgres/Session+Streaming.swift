@@ -31,7 +31,7 @@ extension Session {
         _ query: Query, _ rowsAtATime: Int, _ body: nonisolated(nonsending) (Rows) async throws -> Void
     ) async throws -> Int {
         let line = slot.line
-        let stopper = try begin(isTakingOver: true)
+        let stopper = try begin()
         do {
             let count = try await withTaskCancellationHandler {
                 try await line.beginStream(query)

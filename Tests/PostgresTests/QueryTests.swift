@@ -40,6 +40,17 @@ struct QueryTests {
         #expect(throws: Never.self) { try Query(sql).checkShareable() }
     }
 
+    @Test func `parameters longer than a message can be are refused before they are sent`() {
+        // Nothing is written there, so the memory is not taken.
+        let long = [UInt8](unsafeUninitializedCapacity: 1 << 30) { $1 = 1 << 30 }
+        let halves = [UInt8](unsafeUninitializedCapacity: 1 << 29) { $1 = 1 << 29 }
+        for query in [Query("select $1::bytea", [long]), Query("select $1::bytea, $2::bytea", [halves, halves])] {
+            let error = #expect(throws: PostgresError.self) { try query.validate() }
+            #expect(error?.kind == .invalidParameter && error?.outcome == .notSent)
+        }
+        #expect(throws: Never.self) { try Query("select $1::bytea", [halves]).validate() }
+    }
+
     @Test func `a NUL character is refused before it is sent`() {
         let queries = [Query("select $1::text", ["a\u{0}b"]), Query("select '\u{0}'")]
         for query in queries {
