@@ -32,7 +32,8 @@ public struct DatabaseConfiguration: Sendable {
     public var preparedStatementsPerConnection = 256
     /// What the server's views call the connections, unless ``conninfo`` says.
     public var applicationName = "postgres-swift"
-    /// Sets the scope for one transaction: `$1` tenant, `$2` tenants, `$3` actor, `$4` request id.
+    /// Sets the scope for one transaction: `$1` tenant, `$2` tenants, `$3` actor, `$4` request id. See ``Scope`` for the
+    /// function that this one calls. It is not run for ``Scope/none``.
     public var scopeStatement = "select app.enter($1::int4, $2::int4[], $3::text, $4::text)"
     /// How a batch becomes a transaction.
     public var framing: Framing = .implicit

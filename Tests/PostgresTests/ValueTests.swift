@@ -120,6 +120,25 @@ struct ValueTests {
         }
     }
 
+    @Test func `a far day is a date in either format`() async throws {
+        try await withDatabase { database async throws in
+            for text in ["5874897-12-31", "4714-11-24 BC", "infinity"] {
+                let query = Query("select '\(text)'::date")
+                let read = try await database.query(query, as: .none)[0].decode(Date.self, at: 0)
+                #expect(try await database.query(query.binary, as: .none)[0].decode(Date.self, at: 0) == read)
+            }
+        }
+    }
+
+    @Test func `rows are a collection`() async throws {
+        try await withDatabase { database async throws in
+            let rows = try await database.query(Query("select i from generate_series(1, 5) as i"), as: .none)
+            #expect(try rows.map { try $0.decode(Int.self, at: 0) } == [1, 2, 3, 4, 5])
+            #expect(try rows.dropFirst(3).map { try $0.decode(Int.self, at: 0) } == [4, 5])
+            #expect(try rows.last?.decode(Int.self, at: 0) == 5)
+        }
+    }
+
     @Test func `a date that is no number lies beyond the calendar`() {
         let date = Date(timeIntervalSinceReferenceDate: .nan)
         #expect(PostgresTimestampTZ(date) == .infinity && PostgresDate(date) == .infinity)
