@@ -9,14 +9,15 @@ import Synchronization
 /// used by no two at a time. ``cancelHandle`` alone may be used meanwhile, which libpq allows.
 final class Connection: @unchecked Sendable {
     let pointer: OpaquePointer
-    /// Kept, because `PQsocket` is −1 once the connection has failed.
+    /// A descriptor of our own for the socket: libpq closes its own as soon as the connection fails, and somebody else's
+    /// connection may have that number before the reactor has been told to forget it.
     let socket: Int32
     let cancelHandle: CancelHandle?
     let notices: NoticeLog
 
-    private init(_ pointer: OpaquePointer, notices: NoticeLog) {
+    private init(_ pointer: OpaquePointer, socket: Int32, notices: NoticeLog) {
         self.pointer = pointer
-        socket = PQsocket(pointer)
+        self.socket = socket
         cancelHandle = PQgetCancel(pointer).map { CancelHandle($0) }
         self.notices = notices
         PQsetNoticeReceiver(
@@ -28,7 +29,10 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The notices' receiver lives as long as the connection that calls it.
-    deinit { withExtendedLifetime(notices) { PQfinish(pointer) } }
+    deinit {
+        withExtendedLifetime(notices) { PQfinish(pointer) }
+        close(socket)
+    }
 
     /// libpq's last words on this connection.
     var errorMessage: String { PQerrorMessage(pointer).map { LibPQText.line(String(cString: $0)) } ?? "" }
@@ -37,14 +41,10 @@ final class Connection: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - settings: server parameters for the session, over those of the configuration.
-    ///   - statements: texts to prepare at once, by name; the ones the server refuses are left out.
-    /// - Returns: the connection and the texts that it knows; `unavailable` otherwise, in the server's or libpq's words
-    ///   without the password.
+    /// - Returns: the connection; `unavailable` otherwise, in the server's or libpq's words without the password.
     static func open(
-        _ configuration: DatabaseConfiguration, settings: [String],
-        preparing statements: [(name: String, text: String)],
-        logger: Logger
-    ) -> Result<(Connection, Set<String>), PostgresError> {
+        _ configuration: DatabaseConfiguration, settings: [String], logger: Logger
+    ) -> Result<Connection, PostgresError> {
         let parameters: ConnectionParameters
         do {
             parameters = try ConnectionParameters(configuration, settings: settings)
@@ -59,16 +59,26 @@ final class Connection: @unchecked Sendable {
             PQfinish(pointer)
             return .failure(PostgresError(.unavailable, .notSent, parameters.redacted(message)))
         }
-        let connection = Connection(pointer, notices: NoticeLog(logger, onNotice: configuration.onNotice))
-        var known: Set<String> = []
-        for (name, text) in statements {
-            let result = PQprepare(pointer, name, text, 0, nil)
-            if PQresultStatus(result) == PGRES_COMMAND_OK { known.insert(text) }
-            PQclear(result)
+        let socket = fcntl(PQsocket(pointer), F_DUPFD_CLOEXEC, 0)
+        guard socket >= 0 else {
+            PQfinish(pointer)
+            return .failure(PostgresError(.unavailable, .notSent, "no more files may be open"))
+        }
+        let connection = Connection(
+            pointer, socket: socket, notices: NoticeLog(logger, onNotice: configuration.onNotice))
+        // PGDATESTYLE comes after everything a client can say while it connects.
+        if !connection.writesISODates { PQclear(PQexec(pointer, "set datestyle = iso")) }
+        guard connection.writesISODates else {
+            return .failure(PostgresError(.unavailable, .notSent, "the server does not write dates as ISO 8601 has them"))
         }
         guard PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else {
             return .failure(PostgresError(.unavailable, .notSent, connection.errorMessage))
         }
-        return .success((connection, known))
+        return .success(connection)
+    }
+
+    /// Also where nothing is said of it, as by a pooler.
+    private var writesISODates: Bool {
+        PQparameterStatus(pointer, "DateStyle").map { String(cString: $0).hasPrefix("ISO") } ?? true
     }
 }

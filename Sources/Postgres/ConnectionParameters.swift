@@ -18,10 +18,17 @@ struct ConnectionParameters {
         if let host = given["host"], host.contains("@") {
             throw PostgresError(.unavailable, .notSent, "the host of the connection string holds an @")
         }
+        // One with a `/` that was not written as %2F ends the host, and its rest becomes the port and the database.
+        if Self.hasAtInPath(configuration.conninfo) {
+            throw PostgresError(.unavailable, .notSent, "the path of the connection string holds an @")
+        }
         let resolved = Self.resolved(configuration.conninfo)
         secrets = Set(["password", "sslpassword"].flatMap { [given[$0], resolved[$0]] }.compactMap { $0 })
             .filter { !$0.isEmpty }
-        let session = ["client_encoding=UTF8", "DateStyle=ISO", "TimeZone=UTC", "IntervalStyle=iso_8601"] + settings
+        // Over a role's and a database's own settings.
+        let session =
+            ["DateStyle=ISO", "TimeZone=UTC", "IntervalStyle=iso_8601", "bytea_output=hex", "extra_float_digits=1"]
+            + settings
         let options = session.map { "-c \($0)" } + [resolved["options"] ?? ""]
         // Whatever the string, the environment or a service file says stands.
         keywords =
@@ -29,7 +36,19 @@ struct ConnectionParameters {
                 ("dbname", configuration.conninfo), ("fallback_application_name", configuration.applicationName),
                 // Of two the later one wins: the others' options are in it, after ours.
                 ("options", options.joined(separator: " ").trimmed),
+                // But strings are UTF-8, whatever anybody says, unless the options ask for bytes as they are.
+                ("client_encoding", Self.asksForBytes(resolved) ? "SQL_ASCII" : "UTF8"),
             ]
+    }
+
+    private static func asksForBytes(_ resolved: [String: String]) -> Bool {
+        resolved["options"]?.lowercased().contains("client_encoding=sql_ascii") ?? false
+    }
+
+    /// Whether there is an @ behind the first `/` after the hosts of a URI, not counting its parameters.
+    private static func hasAtInPath(_ conninfo: String) -> Bool {
+        guard let scheme = ["postgresql://", "postgres://"].first(where: { conninfo.hasPrefix($0) }) else { return false }
+        return conninfo.dropFirst(scheme.count).prefix { $0 != "?" }.drop { $0 != "/" }.contains("@")
     }
 
     /// For networks that lose packets: how long anything may take before a connection is given up.

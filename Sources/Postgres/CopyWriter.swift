@@ -1,13 +1,16 @@
 /// Takes the data of a ``Session/copyIn(_:_:)``.
 public struct CopyWriter: Sendable {
     let line: Line
+    let session: Session
 
     /// Sends bytes in the format the statement names. Rows may be cut anywhere.
     ///
     /// Returns when the socket has taken them: a server that falls behind holds up the writer.
     ///
-    /// - Throws: ``PostgresError`` of kind `connectionLost`. What the server thinks of the data is told at the end.
+    /// - Throws: ``PostgresError`` of kind `connectionLost`, or `deadlineExceeded`; `CancellationError`. What the server
+    ///   thinks of the data is told at the end.
     public func write(_ bytes: [UInt8]) async throws {
+        try session.check()
         // libpq counts in 32 bits, and keeps a copy of its own.
         for start in stride(from: 0, to: bytes.count, by: 1 << 24) {
             let end = min(bytes.count, start + 1 << 24)

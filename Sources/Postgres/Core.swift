@@ -154,7 +154,7 @@ final class Core: Line.Owner {
     }
 
     private func refuse(_ batch: Batch, _ kind: PostgresError.Kind, _ message: String) {
-        batch.fail(PostgresError(kind, .notSent, message))
+        batch.fail(PostgresError(kind, batch.attempts == 0 ? .notSent : .unknown, message))
         admitted.subtract(1, ordering: .relaxed)
     }
 
@@ -189,10 +189,9 @@ final class Core: Line.Owner {
         let now = Moment.now()
         expireHeld(at: now)
         if isUp { releaseHeld() }
-        let limit = configuration.statementTimeout.nanoseconds + 2_000_000_000
         for line in lines {
-            let since = line.headSince.load(ordering: .relaxed)
-            if since != 0, now > since, now - since > limit { line.wake(isGivenUp: true) }
+            let until = line.silentUntil.load(ordering: .relaxed)
+            if until != 0, now > until { line.wake(isGivenUp: true) }
         }
         instruments.waiting(admitted.load(ordering: .relaxed))
         if admitted.load(ordering: .relaxed) > 0 {

@@ -68,6 +68,7 @@ extension Database {
     ///   - scope: whose data they may see.
     /// - Returns: one result a statement, in order.
     /// - Throws: ``PostgresError`` of the first statement that failed; `CancellationError` when the task was cancelled.
+    @discardableResult
     public nonisolated(nonsending) func batch(_ queries: [Query], as scope: Scope) async throws -> [Rows] {
         guard let first = queries.first else { return [] }
         let batch = Batch(first, further: Array(queries.dropFirst()), scope: scope)

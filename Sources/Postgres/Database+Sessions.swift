@@ -19,6 +19,29 @@ extension Database {
         }
     }
 
+    /// Runs `body` in a transaction of a connection of its own: ``withSession(as:deadline:_:)`` and the session's
+    /// ``Session/transaction(isolation:readOnly:deferrable:retries:_:)`` in one.
+    ///
+    /// - Parameters:
+    ///   - scope: whose data its statements may see.
+    ///   - deadline: for all of it, waiting for a connection included; nil for none.
+    ///   - isolation: of the transaction.
+    ///   - readOnly: whether writes are refused (SQLSTATE 25006).
+    ///   - retries: how often it is begun again, `body` and all, after a serialization failure or a deadlock.
+    ///   - body: what is done in the transaction, by calls of the session.
+    /// - Returns: what `body` returns, after the commit.
+    /// - Throws: what the two throw.
+    public nonisolated(nonsending) func transaction<R>(
+        as scope: Scope, deadline: Duration? = nil, isolation: IsolationLevel = .readCommitted, readOnly: Bool = false,
+        retries: Int = 0, _ body: nonisolated(nonsending) (Session) async throws -> R
+    ) async throws -> R {
+        try await withSession(as: scope, deadline: deadline) { session in
+            try await session.transaction(isolation: isolation, readOnly: readOnly, retries: retries) {
+                try await body(session)
+            }
+        }
+    }
+
     private nonisolated(nonsending) func withSessionUntraced<R>(
         as scope: Scope, deadline: Duration?, _ body: nonisolated(nonsending) (Session) async throws -> R
     ) async throws -> R {

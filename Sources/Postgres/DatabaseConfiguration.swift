@@ -22,8 +22,9 @@ public struct DatabaseConfiguration: Sendable {
     /// Batches waiting or in flight over all lines, and callers that wait for a session: one more is refused as
     /// `overloaded`.
     public var queueLimit = 4096
-    /// The server ends a statement of a line after this (SQLSTATE 57014). A line that answers nothing for two
-    /// seconds longer is given up and replaced. Sessions have deadlines of their own.
+    /// The server ends a statement of a line after this (SQLSTATE 57014); each of a batch has it. A line that keeps silent
+    /// for two seconds longer than the batch at its head may take is given up and replaced. Zero for no limit: then a
+    /// line waits for ever. Sessions have deadlines of their own.
     public var statementTimeout: Duration = .seconds(5)
     /// How long a batch waits for a line while none is up.
     public var connectionWait: Duration = .milliseconds(800)
@@ -31,7 +32,8 @@ public struct DatabaseConfiguration: Sendable {
     public var preparedStatementsPerConnection = 256
     /// What the server's views call the connections, unless ``conninfo`` says.
     public var applicationName = "postgres-swift"
-    /// Sets the scope for one transaction: `$1` tenant, `$2` tenants, `$3` actor, `$4` request id.
+    /// Sets the scope for one transaction: `$1` tenant, `$2` tenants, `$3` actor, `$4` request id. See ``Scope`` for the
+    /// function that this one calls. It is not run for ``Scope/none``.
     public var scopeStatement = "select app.enter($1::int4, $2::int4[], $3::text, $4::text)"
     /// How a batch becomes a transaction.
     public var framing: Framing = .implicit
@@ -44,4 +46,12 @@ public struct DatabaseConfiguration: Sendable {
 
     /// - Parameter conninfo: a libpq connection string (`host=… dbname=…`) or URI (`postgresql://…`).
     public init(conninfo: String) { self.conninfo = conninfo }
+}
+
+extension DatabaseConfiguration: CustomStringConvertible, CustomReflectable {
+    /// Without the connection string, which may hold a password.
+    public var description: String { "DatabaseConfiguration(\(applicationName), \(lines) lines, \(sessions) sessions)" }
+
+    /// Likewise.
+    public var customMirror: Mirror { Mirror(self, children: ["applicationName": applicationName]) }
 }

@@ -29,7 +29,7 @@ extension Line {
         let text = finished.failedStatement.map { batch.text(at: $0) } ?? configuration.scopeStatement
         let isOwnTransaction = batch.scope != nil
         switch failure.sqlState {
-        case "26000" where failure.routine == "FetchPreparedStatement":
+        case "26000" where failure.routine == "FetchPreparedStatement" && PreparedStatements.named(in: failure.message):
             // Refused when prepared, by the batch before; or gone, as after DISCARD ALL, and then all are.
             wire.forgetAll(for: batch)
             return isOwnTransaction && batch.attempts < 4
@@ -50,7 +50,6 @@ extension Line {
     func lose(_ farewell: PostgresError?) {
         guard let wire else { return }
         let reason = farewell ?? PostgresError(.connectionLost, .unknown, "the connection was lost")
-        known = wire.prepared.latest(32)
         let abandoned = wire.pipeline.abandon()
         let wasUp = isUp.load(ordering: .relaxed)
         drop(wire)

@@ -49,18 +49,16 @@ extension Line {
         if wire != nil { lose(PostgresError(.closed, .unknown, "the session was closed")) }
     }
 
+    /// Ends an exclusive line that is in a transaction, or at work.
+    func closeUnlessIdle() {
+        if let wire, PQtransactionStatus(wire.connection.pointer) != PQTRANS_IDLE { close() }
+    }
+
     private func connect(settings: [String]) async -> Result<Wire, PostgresError> {
-        var prepared = PreparedStatements(capacity: configuration.preparedStatementsPerConnection)
-        let statements = known.map { (name: prepared.insert($0).name, text: $0) }
+        // Nothing is prepared here: it would wait for any table that is locked, and for ever on a server that falls
+        // silent. Whatever is needed is prepared with the batch that needs it.
         let (configuration, logger) = (configuration, logger)
-        let opened = await Thread.run {
-            Connection.open(configuration, settings: settings, preparing: statements, logger: logger)
-        }
-        return opened.map { connection, accepted in
-            for (_, text) in statements {
-                if accepted.contains(text) { prepared.confirm(text) } else { prepared.forget(text) }
-            }
-            return Wire(connection, configuration, isShared: isShared, prepared: prepared)
-        }
+        let opened = await Thread.run { Connection.open(configuration, settings: settings, logger: logger) }
+        return opened.map { Wire($0, configuration, isShared: isShared) }
     }
 }

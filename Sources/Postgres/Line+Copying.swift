@@ -17,7 +17,10 @@ extension Line {
         let error =
             status == PGRES_FATAL_ERROR
             ? PostgresError(result: result)
-            : PostgresError(.misuse, .rejected, "not a COPY \(isInput ? "from stdin" : "to stdout")")
+            // One from or to a file has been done.
+            : PostgresError(
+                .misuse, status == PGRES_COMMAND_OK ? .unknown : .rejected,
+                "not a COPY \(isInput ? "from stdin" : "to stdout")")
         PQclear(result)
         guard status != PGRES_COPY_IN, status != PGRES_COPY_OUT, status != PGRES_COPY_BOTH else {
             lose(error)

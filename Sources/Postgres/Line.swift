@@ -49,6 +49,9 @@ actor Line {
     nonisolated let load = Atomic<Int>(0)
     /// Since when the server works at the batch at the head; 0 for nothing.
     nonisolated let headSince = Atomic<UInt64>(0)
+    /// How long the server may keep silent: two seconds more than the statements at the head may take, each of which has
+    /// the server's time limit; 0 for ever.
+    nonisolated let silentUntil = Atomic<UInt64>(0)
     nonisolated let isUp = Atomic<Bool>(false)
     private nonisolated let inbox = Mutex(Inbox())
 
@@ -57,8 +60,6 @@ actor Line {
 
     var wire: Wire?
     var owner: (any Owner)?
-    /// Texts prepared on the connection before, to be prepared on the next.
-    var known: [String] = []
     private var isWritingArmed = false
     /// Whether something was queued that only the next turn flushes.
     private var isFlushDue = false
@@ -213,8 +214,11 @@ actor Line {
                     if now == 0 { now = Moment.now() }
                     complete(finished, on: wire, now: now)
                 } && isAlive
-            if onNotification != nil { deliverNotifications(wire) }
+            // Also where nobody listens: after a LISTEN in a session libpq would keep them for ever.
+            deliverNotifications(wire)
             if now != 0 { headSince.store(wire.pipeline.isEmpty ? 0 : now, ordering: .relaxed) }
+            // Whoever sends, if only a part of a long answer, is not silent.
+            waitForHead(of: wire, from: now == 0 ? Moment.now() : now)
         }
         guard isAlive else { return lose(wire.farewell) }
         flush(wire, wasReadable: isReadable)
@@ -242,8 +246,19 @@ actor Line {
     func send(_ batch: Batch, on wire: Wire) -> Bool {
         let now = Moment.now()
         batch.sentAt = now
-        if wire.pipeline.isEmpty { headSince.store(now, ordering: .relaxed) }
+        guard wire.pipeline.isEmpty else { return wire.send(batch) }
+        headSince.store(now, ordering: .relaxed)
+        defer { waitForHead(of: wire, from: now) }
         return wire.send(batch)
+    }
+
+    private func waitForHead(of wire: Wire, from now: UInt64) {
+        guard isShared else { return }
+        let limit = configuration.statementTimeout.nanoseconds
+        let count = wire.pipeline.head.map { UInt64($0.count) } ?? 0
+        silentUntil.store(
+            count == 0 || limit == 0 ? 0 : now &+ limit &* count &+ 2_000_000_000,
+            ordering: .relaxed)
     }
 
     /// Everything that was queued goes out, or waits for the socket.
@@ -280,6 +295,7 @@ actor Line {
     func drop(_ wire: Wire) {
         isUp.store(false, ordering: .relaxed)
         headSince.store(0, ordering: .relaxed)
+        silentUntil.store(0, ordering: .relaxed)
         reactor.remove(wire.connection.socket)
         self.wire = nil
         takeover?.resume()

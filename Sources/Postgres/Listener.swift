@@ -88,8 +88,8 @@ final class Listener: Sendable {
                     change.finish()
                 }
                 change.yield()
-                backoff.reset()
-                await follow(changes, on: line)
+                // A server that refuses, such as a standby, is not asked again at once.
+                if await follow(changes, on: line) { backoff.reset() }
                 line.wake(isGivenUp: true)
                 await serving.value
             } catch {
@@ -103,29 +103,59 @@ final class Listener: Sendable {
         }
     }
 
-    /// Keeps LISTEN and UNLISTEN in step with the subscriptions, until the connection is lost.
-    private func follow(_ changes: AsyncStream<Void>, on line: Line) async {
+    /// Keeps LISTEN and UNLISTEN in step with the subscriptions, until the connection is lost or the server refuses what it
+    /// may grant later. A channel that it never will is over for whoever reads it, and for nobody else.
+    ///
+    /// - Returns: whether the server listened and refused nothing for the time being.
+    private func follow(_ changes: AsyncStream<Void>, on line: Line) async -> Bool {
         var heard: Set<String> = []
+        var hasListened = false
         for await _ in changes {
             let wanted = state.withLock { Set($0.subscriptions.values.map(\.channel)) }
-            let statements =
-                wanted.subtracting(heard).map { Query("listen \(Self.quoted($0))") }
-                + heard.subtracting(wanted).map { Query("unlisten \(Self.quoted($0))") }
-            if let first = statements.first {
-                let batch = Batch(first, further: Array(statements.dropFirst()), scope: Scope.none)
+            for channel in heard.subtracting(wanted) {
+                guard (try? await run("unlisten", channel, on: line)) != nil else { return hasListened }
+                heard.remove(channel)
+            }
+            for channel in wanted.subtracting(heard) {
                 do {
-                    try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
-                        _ = batch.wait(continuation)
-                        if !line.submit(batch) { batch.fail(PostgresError(.connectionLost, .notSent, "lost")) }
-                    }
+                    try await run("listen", channel, on: line)
+                    heard.insert(channel)
+                    hasListened = true
                 } catch {
-                    logger.warning("cannot listen", metadata: ["error": "\(error)"])
-                    return
+                    logger.warning("cannot listen", metadata: ["channel": "\(channel)", "error": "\(error)"])
+                    if Self.isForGood(error) { end(channel) } else { return hasListened && Self.isLoss(error) }
                 }
             }
-            heard = wanted
             confirm(heard)
         }
+        return hasListened
+    }
+
+    private func run(_ command: String, _ channel: String, on line: Line) async throws {
+        let batch = Batch(Query("\(command) \(Self.quoted(channel))"), scope: Scope.none)
+        try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
+            _ = batch.wait(continuation)
+            if !line.submit(batch) { batch.fail(PostgresError(.connectionLost, .notSent, "lost")) }
+        }
+    }
+
+    /// A name that the database's encoding has not the letters for, and the like; a standby, which refuses everything,
+    /// may be promoted.
+    private static func isForGood(_ error: any Error) -> Bool {
+        let sqlState = (error as? PostgresError)?.sqlState ?? ""
+        return sqlState.hasPrefix("22") || sqlState.hasPrefix("42")
+    }
+
+    private static func isLoss(_ error: any Error) -> Bool { (error as? PostgresError)?.kind == .connectionLost }
+
+    /// Ends every reader of a channel.
+    private func end(_ channel: String) {
+        let readers = state.withLock { state in
+            let ended = state.subscriptions.filter { $0.value.channel == channel }
+            for id in ended.keys { state.subscriptions[id] = nil }
+            return ended.values.map(\.continuation)
+        }
+        for reader in readers { reader.finish() }
     }
 
     private static func quoted(_ channel: String) -> String {

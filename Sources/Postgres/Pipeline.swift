@@ -59,6 +59,8 @@ struct Pipeline<Owner, Failure> {
 
     var isEmpty: Bool { flights.isEmpty }
     var count: Int { flights.count }
+    /// What the server works at.
+    var head: Owner? { flights.first?.owner }
 
     mutating func sent(_ owner: Owner, _ layout: Layout) {
         flights.append(Flight(owner: owner, layout: layout))

@@ -80,12 +80,14 @@ struct PreparedStatements {
     /// The server no longer has a statement, or never had it. Its name is not used again.
     mutating func forget(_ text: String) { entries[Key(text: text)] = nil }
 
+    /// Whether a message speaks of a statement by a name given here, rather than of one somebody made with PREPARE:
+    /// whatever its language, the name is in it.
+    static func named(in message: String) -> Bool {
+        message.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { word in
+            word.first == "s" && word.count > 1 && word.dropFirst().allSatisfy { ("0"..."9").contains($0) }
+        }
+    }
+
     /// The server has none of them any more.
     mutating func forgetAll() { entries.removeAll() }
-
-    /// The texts that were used last, latest first: what a new connection should know from the start.
-    func latest(_ number: Int) -> [String] {
-        entries.lazy.filter { !$0.value.isPending }.sorted { $0.value.lastUse > $1.value.lastUse }
-            .prefix(number).map(\.key.text)
-    }
 }

@@ -50,7 +50,7 @@ public struct Query: Sendable {
     }
 
     /// The same statement, said to only read: it goes to the lines for reads, and when its connection is lost it is sent
-    /// once more.
+    /// once more. That is the caller's promise, which nothing checks: what writes nevertheless may be done twice.
     public var readOnly: Query {
         var query = self
         query.effect = .read
@@ -84,7 +84,7 @@ public struct Query: Sendable {
         case .write: return false
         case .automatic:
             let words = sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-            guard words.first == "select", words.contains("from") else { return false }
+            guard words.first == "select", words.contains("from"), !words.contains("into") else { return false }
             return !zip(words, words.dropFirst()).contains {
                 $0 == "for" && ["update", "share", "no", "key"].contains($1)
             }
@@ -94,15 +94,17 @@ public struct Query: Sendable {
     /// - Throws: `misuse` for a statement that a connection with several users cannot run: it would change their
     ///   transaction, or needs the connection for itself.
     func checkShareable() throws {
-        let first = Self.packed(sql.utf8)
-        if Self.unshareable.contains(first) || Self.setting.contains(first) && !isLocalSetting {
+        let first = firstWord
+        if Self.unshareable.contains(first) || Self.setting.contains(first) && !isLocalSetting
+            || first == Self.preparing && isPreparingTransaction
+        {
             throw PostgresError(.misuse, .notSent, "a statement that needs a connection of its own: use a session")
         }
     }
 
     /// - Throws: `misuse` for a COPY, whose data nobody would read or write.
     func checkNoCopy() throws {
-        guard Self.packed(sql.utf8) == Self.copy else { return }
+        guard firstWord == Self.copy else { return }
         // One from or to a file or a program of the server's is a statement like any other.
         let words = sql.lowercased().split { !$0.isLetter }
         if words.contains("stdin") || words.contains("stdout") {
@@ -110,7 +112,23 @@ public struct Query: Sendable {
         }
     }
 
+    /// - Throws: `misuse` for anything but a COPY.
+    func checkIsCopy() throws {
+        if firstWord != Self.copy { throw PostgresError(.misuse, .notSent, "the statement is no COPY") }
+    }
+
+    /// - Throws: `misuse` for what would begin or end a transaction behind the session's back.
+    func checkNoTransaction() throws {
+        if Self.transactional.contains(firstWord) || isPreparingTransaction {
+            throw PostgresError(.misuse, .notSent, "a transaction needs the session's transaction or savepoint")
+        }
+    }
+
     private static let copy = packed("copy".utf8)
+    private static let preparing = packed("prepare".utf8)
+
+    private static let transactional = Set(
+        ["begin", "start", "commit", "rollback", "end", "abort", "savepoint", "release"].map { packed($0.utf8) })
 
     private static let unshareable = Set(
         [
@@ -122,30 +140,80 @@ public struct Query: Sendable {
     private static let setting = Set(["set", "reset"].map { packed($0.utf8) })
 
     /// Whether a SET ends with its transaction.
-    private var isLocalSetting: Bool {
-        let words = sql.lowercased().split(maxSplits: 2) { $0.isWhitespace }
-        return words.count > 1 && ["local", "constraints", "transaction"].contains(words[1])
+    private var isLocalSetting: Bool { ["local", "constraints", "transaction"].contains(secondWord) }
+
+    /// PREPARE is a statement like any other, PREPARE TRANSACTION the end of one.
+    private var isPreparingTransaction: Bool { firstWord == Self.preparing && secondWord == "transaction" }
+
+    private var secondWord: String {
+        let words = Self.uncommented(sql).split(maxSplits: 2) { $0 <= UInt8(ascii: " ") }
+        return words.count > 1 ? String(decoding: words[1], as: UTF8.self).lowercased() : ""
     }
 
-    /// The first word, in lower case: up to eight letters in a number.
-    private static func packed(_ text: String.UTF8View) -> UInt64 {
+    /// The first word after comments and empty statements.
+    private var firstWord: UInt64 {
+        let text = sql.utf8
+        // Nearly always.
+        if let first = text.first, Self.isLetter(first) { return Self.packed(text) }
+        return Self.packed(Self.uncommented(sql))
+    }
+
+    /// A statement from its first word on, as PostgreSQL's scanner sees it: blanks, semicolons and comments of both kinds
+    /// before it are left out.
+    private static func uncommented(_ sql: String) -> Substring.UTF8View {
+        var rest = sql.utf8[...]
+        while let first = rest.first {
+            if first <= UInt8(ascii: " ") || first == UInt8(ascii: ";") {
+                rest.removeFirst()
+            } else if rest.starts(with: "--".utf8) {
+                rest = rest.drop { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+            } else if rest.starts(with: "/*".utf8) {
+                dropComment(&rest)
+            } else {
+                break
+            }
+        }
+        return rest
+    }
+
+    /// Comments nest.
+    private static func dropComment(_ rest: inout Substring.UTF8View) {
+        var depth = 0
+        repeat {
+            if rest.starts(with: "/*".utf8) {
+                depth += 1
+                rest.removeFirst(2)
+            } else if rest.starts(with: "*/".utf8) {
+                depth -= 1
+                rest.removeFirst(2)
+            } else {
+                rest.removeFirst()
+            }
+        } while depth > 0 && !rest.isEmpty
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    /// The word at the beginning, in lower case: up to eight letters in a number.
+    private static func packed(_ text: some Sequence<UInt8>) -> UInt64 {
         var word: UInt64 = 0
         var letters = 0
         for byte in text {
-            let letter = byte | 0x20
-            if letter >= UInt8(ascii: "a"), letter <= UInt8(ascii: "z") {
-                word = word << 8 | UInt64(letter)
-                letters += 1
-                if letters == 8 { break }
-            } else if letters > 0 || byte > 0x20 {
-                break
-            }
+            guard isLetter(byte) else { break }
+            word = word << 8 | UInt64(byte | 0x20)
+            letters += 1
+            if letters == 8 { break }
         }
         return word
     }
 
-    /// - Throws: ``PostgresError`` of kind `invalidParameter` for what cannot be sent: a NUL character, or more than
-    ///   65,535 parameters.
+    /// The server takes messages of 1 GiB − 1; lengths, formats and the statement's name have room beside these.
+    private static let mostParameterBytes = (1 << 30) - (1 << 20)
+
+    /// - Throws: ``PostgresError`` of kind `invalidParameter` for what cannot be sent: a NUL character, more than
+    ///   65,535 parameters, or more bytes of them than a message can hold.
     func validate() throws {
         if Self.holdsNUL(sql) {
             throw PostgresError(.invalidParameter, .notSent, "the statement holds a NUL character")
@@ -153,8 +221,20 @@ public struct Query: Sendable {
         if parameters.count > 65_535 {
             throw PostgresError(.invalidParameter, .notSent, "a statement has at most 65,535 parameters")
         }
-        for case .text(let text) in parameters where Self.holdsNUL(text) {
-            throw PostgresError(.invalidParameter, .notSent, "a text parameter holds a NUL character")
+        var byteCount = 0
+        for parameter in parameters {
+            switch parameter {
+            case .text(let text):
+                byteCount += text.utf8.count
+                if Self.holdsNUL(text) {
+                    throw PostgresError(.invalidParameter, .notSent, "a text parameter holds a NUL character")
+                }
+            case .bytes(let bytes): byteCount += bytes.count
+            case .null, .integer, .uuid: break
+            }
+        }
+        if byteCount > Self.mostParameterBytes {
+            throw PostgresError(.invalidParameter, .notSent, "the parameters are longer than a message can be, 1 GiB")
         }
     }
 
@@ -163,4 +243,12 @@ public struct Query: Sendable {
             bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
         } ?? text.utf8.contains(0)
     }
+}
+
+extension Query: CustomStringConvertible, CustomReflectable {
+    /// The statement and how many parameters it has; their values may be personal information.
+    public var description: String { "\(sql) (\(parameters.count) parameters)" }
+
+    /// Likewise.
+    public var customMirror: Mirror { Mirror(self, children: ["sql": sql, "parameters": parameters.count]) }
 }

@@ -40,7 +40,8 @@ final class Reactor: SerialExecutor, @unchecked Sendable {
         wakeup = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
         var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: wakeup))
         epoll_ctl(epoll, EPOLL_CTL_ADD, wakeup, &event)
-        Thread.detach { [self] in loop() }
+        // Nothing can be done before.
+        while !Thread.begin({ [self] in loop() }) { Thread.pause(milliseconds: 10) }
     }
 
     // MARK: - Executor

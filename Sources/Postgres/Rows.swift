@@ -1,6 +1,6 @@
 import CLibPQ
 
-/// The rows of one statement, in the format that was asked for. Copies share the same memory.
+/// The rows of one statement, in the format that was asked for: a collection, whose copies share the same memory.
 public struct Rows: Sendable {
     let storage: ResultStorage
     /// Number of rows.
@@ -96,4 +96,11 @@ public struct Rows: Sendable {
         }
         return values
     }
+}
+
+extension Rows: RandomAccessCollection {
+    /// 0.
+    public var startIndex: Int { 0 }
+    /// The number of rows.
+    public var endIndex: Int { count }
 }

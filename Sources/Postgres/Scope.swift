@@ -3,6 +3,21 @@
 /// A scope becomes settings of the one transaction a batch runs in (``DatabaseConfiguration/scopeStatement``), and
 /// row-level security reads them. With ``none`` nothing is set, and a policy that compares with the setting matches no
 /// row.
+///
+/// The statement is the application's own. The one that is run unless the configuration names another wants this function,
+/// and a policy reads what it has set:
+///
+/// ```sql
+/// create function app.enter(tenant int4, tenants int4[], actor text, request_id text) returns void
+/// language sql as $$
+///     select set_config('app.tenant_id', coalesce(tenant::text, ''), true),
+///         set_config('app.tenants', coalesce(tenants::text, ''), true),
+///         set_config('app.actor', coalesce(actor, ''), true),
+///         set_config('app.request_id', coalesce(request_id, ''), true)
+/// $$;
+/// create policy own_rows on place
+///     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::int4);
+/// ```
 public struct Scope: Sendable, Hashable {
     let tenant: Int32?
     let tenants: [Int32]?
@@ -54,4 +69,15 @@ public struct Scope: Sendable, Hashable {
             requestID.map { .text($0) } ?? .null,
         ]
     }
+}
+
+extension Scope: CustomStringConvertible, CustomReflectable {
+    /// The tenants; who acts may be personal information.
+    public var description: String {
+        if let tenant { return "Scope(tenant \(tenant))" }
+        return tenants.map { "Scope(tenants \($0))" } ?? "Scope(no tenant)"
+    }
+
+    /// Likewise.
+    public var customMirror: Mirror { Mirror(self, children: ["tenant": tenant as Any, "tenants": tenants as Any]) }
 }

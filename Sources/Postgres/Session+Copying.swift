@@ -10,10 +10,11 @@ extension Session {
     public nonisolated(nonsending) func copyIn(
         _ sql: String, _ body: nonisolated(nonsending) (CopyWriter) async throws -> Void
     ) async throws -> Int {
+        try Query(sql).checkIsCopy()
         guard isInTransaction else { return try await transaction { try await copyIn(sql, body) } }
         return try await copying(sql, isInput: true) { line in
             do {
-                try await body(CopyWriter(line: line))
+                try await body(CopyWriter(line: line, session: self))
                 try check()
             } catch {
                 // The server answers with an error of its own, which says no more than this one.
@@ -38,6 +39,7 @@ extension Session {
     public nonisolated(nonsending) func copyOut(
         _ sql: String, _ body: nonisolated(nonsending) ([UInt8]) async throws -> Void
     ) async throws -> Int {
+        try Query(sql).checkIsCopy()
         guard isInTransaction else { return try await transaction { try await copyOut(sql, body) } }
         return try await copying(sql, isInput: false) { line in
             do {
@@ -62,7 +64,7 @@ extension Session {
         _ sql: String, isInput: Bool, _ body: nonisolated(nonsending) (Line) async throws -> Int
     ) async throws -> Int {
         let line = slot.line
-        let stopper = try begin(isTakingOver: true)
+        let stopper = try begin()
         do {
             let rows = try await withTaskCancellationHandler {
                 try await line.beginCopy(sql, isInput: isInput)

@@ -3,6 +3,7 @@ extension Session {
     ///
     /// - Throws: ``PostgresError``; `CancellationError` when the task was cancelled.
     public nonisolated(nonsending) func query(_ query: Query) async throws -> Rows {
+        try query.checkNoTransaction()
         guard let rows = try await perform([query]).first else {
             throw PostgresError(.connectionLost, .unknown, "the answer is incomplete")
         }
@@ -57,7 +58,9 @@ extension Session {
     ///
     /// - Returns: one result a statement, in order.
     /// - Throws: ``PostgresError`` of the first statement that failed; `CancellationError` when the task was cancelled.
+    @discardableResult
     public nonisolated(nonsending) func batch(_ queries: [Query]) async throws -> [Rows] {
-        try await perform(queries)
+        for query in queries { try query.checkNoTransaction() }
+        return try await perform(queries)
     }
 }

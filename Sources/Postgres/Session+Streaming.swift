@@ -21,6 +21,7 @@ extension Session {
         }
         try query.validate()
         try query.checkNoCopy()
+        try query.checkNoTransaction()
         return try await slot.line.configuration.traced(.stream, scope, [query.sql], rows: { $0 }) {
             try await streaming(query, max(1, rowsAtATime), body)
         }
@@ -30,7 +31,7 @@ extension Session {
         _ query: Query, _ rowsAtATime: Int, _ body: nonisolated(nonsending) (Rows) async throws -> Void
     ) async throws -> Int {
         let line = slot.line
-        let stopper = try begin(isTakingOver: true)
+        let stopper = try begin()
         do {
             let count = try await withTaskCancellationHandler {
                 try await line.beginStream(query)

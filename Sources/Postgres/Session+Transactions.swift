@@ -1,7 +1,8 @@
 extension Session {
     /// Runs `body` in a transaction under the session's scope; inside of another, in a savepoint.
     ///
-    /// It is committed when `body` returns, and rolled back when it throws, also by cancellation.
+    /// It is committed when `body` returns, and rolled back when it throws, also by cancellation, or leaves a call under way
+    /// in another task. BEGIN, COMMIT and their kin as statements are refused as ``PostgresError/Kind/misuse``.
     ///
     /// - Parameters:
     ///   - isolation: of the whole transaction; without meaning for a savepoint.
@@ -36,18 +37,17 @@ extension Session {
     private nonisolated(nonsending) func transactionOnce<R>(
         _ begin: String, _ body: nonisolated(nonsending) () async throws -> R
     ) async throws -> R {
-        try check()
+        try takeForTransaction()
+        defer { changeDepth(by: -1) }
         let opening =
             scope.isNone
             ? Query("select")
             : Query(slot.line.configuration.scopeStatement, parameters: scope.parameters)
-        changeDepth(by: 1)
-        defer { changeDepth(by: -1) }
         let value: R
         do {
             _ = try await perform([opening], prelude: begin)
             value = try await body()
-            try check()
+            try checkReadyToCommit()
         } catch {
             _ = try? await perform([Query("rollback")], isCleaningUp: true)
             throw error

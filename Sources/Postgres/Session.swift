@@ -5,7 +5,14 @@ import Synchronization
 /// large results, and whatever may take long.
 ///
 /// Outside of ``transaction(isolation:readOnly:deferrable:retries:_:)`` each call is a transaction of its own under the session's
-/// scope. What is set with SET outside of a transaction stays with the connection and meets its next user: use SET LOCAL.
+/// scope. One call runs at a time: another task's, or one from inside of a COPY's or a stream's closure, is refused as
+/// ``PostgresError/Kind/misuse`` meanwhile.
+///
+/// ## What the next user of the connection meets
+///
+/// A transaction that was left open is rolled back, and a connection that is in one even so is closed. Nothing else is
+/// reset: what was set with SET outside of a transaction, temporary tables, advisory locks of the session, LISTEN and
+/// prepared statements stay with the connection. Use SET LOCAL, `on commit drop` and the locks of a transaction.
 ///
 /// - Cancelling: the server is asked to stop, and the call throws `CancellationError` once it has. The session goes on to
 ///   be usable; a transaction is rolled back.
@@ -19,13 +26,11 @@ public final class Session: Sendable {
         var depth = 0
         var isOver = false
         var isExpired = false
-        /// Whether a COPY or a stream has the connection.
-        var isBusy = false
         /// Whether a COMMIT or ROLLBACK is under way.
         var isCleaningUp = false
         /// The timer that gives the connection up should that take for ever.
         var watch: UInt64?
-        /// Stops what runs.
+        /// Stops what runs, which is one call at a time: a request to stop one of two would hit whichever is at work.
         var stopper: Stopper?
     }
 
@@ -123,14 +128,12 @@ public final class Session: Sendable {
 
     /// A call that can be stopped begins.
     ///
-    /// - Parameter isTakingOver: whether the call has the connection for itself until it is finished.
     /// - Throws: when nothing may be begun: cancelled, expired, over, busy.
-    func begin(isTakingOver: Bool = false) throws -> Stopper {
+    func begin() throws -> Stopper {
         try check()
         let stopper = Stopper(slot)
         try state.withLock { state in
-            if state.isBusy { throw PostgresError(.misuse, .notSent, "the session is busy with a COPY or a stream") }
-            state.isBusy = isTakingOver
+            if state.stopper != nil || state.isCleaningUp { throw Self.busy }
             state.stopper = stopper
         }
         if isExpired { stopper.stop() }
@@ -143,7 +146,6 @@ public final class Session: Sendable {
         state.withLock { state in
             guard state.stopper === stopper else { return }
             state.stopper = nil
-            state.isBusy = false
         }
     }
 
@@ -155,6 +157,25 @@ public final class Session: Sendable {
             if state.isExpired { throw Self.expired(.notSent) }
         }
     }
+
+    /// A transaction begins.
+    ///
+    /// - Throws: when nothing may be begun. Then nothing has to be rolled back, which might be another task's.
+    func takeForTransaction() throws {
+        try check()
+        try state.withLock { state in
+            if state.depth > 0 || state.stopper != nil || state.isCleaningUp { throw Self.busy }
+            state.depth = 1
+        }
+    }
+
+    /// - Throws: also while a call is under way: a request to stop it must not hit the COMMIT.
+    func checkReadyToCommit() throws {
+        try check()
+        if state.withLock({ $0.stopper != nil }) { throw Self.busy }
+    }
+
+    private static let busy = PostgresError(.misuse, .notSent, "the session is busy with another call")
 
     /// Why the server was asked to stop, where it says that it was, or had to be given up because it did not.
     func reason(of error: any Error) -> any Error {
@@ -183,9 +204,11 @@ public final class Session: Sendable {
 
     var isExpired: Bool { state.withLock { $0.isExpired } }
 
-    /// No more calls; whatever was left open is rolled back.
+    /// No more calls; whatever was left open is rolled back. A connection that is in a transaction even so,
+    /// or still at work for somebody, is not handed on.
     nonisolated(nonsending) func end() async {
         if isInTransaction { _ = try? await perform([Query("rollback")], isCleaningUp: true) }
+        await slot.line.closeUnlessIdle()
         state.withLock { state in
             state.isOver = true
             state.depth = 0

@@ -26,7 +26,7 @@ final class SessionPool: Sendable {
         var waiters: Deque<(id: UInt64, continuation: UnsafeContinuation<Slot?, any Error>)> = []
         var isClosed = false
         var closers: [UnsafeContinuation<Void, Never>] = []
-        var tasks: [ObjectIdentifier: Task<Void, Never>] = [:]
+        var tasks: [ObjectIdentifier: (line: Line, task: Task<Void, Never>)] = [:]
     }
 
     init(_ configuration: DatabaseConfiguration, logger: Logger) {
@@ -129,11 +129,14 @@ final class SessionPool: Sendable {
     }
 
     private func attend(_ line: Line) {
-        let task = Task.detached(executorPreference: line.taskExecutor) { [self] in
-            await line.serveExclusively()
-            state.withLock { _ = $0.tasks.removeValue(forKey: ObjectIdentifier(line)) }
+        // Begun under the lock: a connection that is lost at once is not taken out before it was put in.
+        state.withLock { state in
+            let task = Task.detached(executorPreference: line.taskExecutor) { [self] in
+                await line.serveExclusively()
+                self.state.withLock { _ = $0.tasks.removeValue(forKey: ObjectIdentifier(line)) }
+            }
+            state.tasks[ObjectIdentifier(line)] = (line, task)
         }
-        state.withLock { $0.tasks[ObjectIdentifier(line)] = task }
     }
 
     // MARK: - Giving back
@@ -171,7 +174,9 @@ final class SessionPool: Sendable {
                 }
                 if isIdle { continuation.resume() }
             }
-            for task in state.withLock({ Array($0.tasks.values) }) { await task.value }
+            for (_, task) in state.withLock({ Array($0.tasks.values) }) { await task.value }
+        } else {
+            for (line, _) in state.withLock({ Array($0.tasks.values) }) { line.wake(isGivenUp: true) }
         }
     }
 

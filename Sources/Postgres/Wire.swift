@@ -24,11 +24,9 @@ final class Wire {
     /// What libpq said when the connection broke.
     private(set) var farewell: PostgresError?
 
-    init(
-        _ connection: Connection, _ configuration: DatabaseConfiguration, isShared: Bool, prepared: PreparedStatements
-    ) {
+    init(_ connection: Connection, _ configuration: DatabaseConfiguration, isShared: Bool) {
         self.connection = connection
-        self.prepared = prepared
+        prepared = PreparedStatements(capacity: configuration.preparedStatementsPerConnection)
         self.isShared = isShared
         scopeStatement = configuration.scopeStatement
         framing = configuration.framing
@@ -56,7 +54,9 @@ final class Wire {
             layout.closed += 1
         }
         // What is not prepared yet comes before the rest, so that only another Parse can keep it from being done.
-        isSent = isSent && closeStatements(&layout)
+        // Not inside of a session's transaction: of one that has failed the server takes nothing but the end, and a
+        // DEALLOCATE before the ROLLBACK would keep it from being done.
+        if batch.scope != nil || batch.prelude != nil { isSent = isSent && closeStatements(&layout) }
         let timeLimit = batch.timeLimit.map { isShared ? min($0, longest) : $0 }
         if timeLimit != nil { isSent = isSent && prepare(Self.limiting, &layout) }
         if scope != nil { isSent = isSent && prepare(scopeStatement, &layout) }

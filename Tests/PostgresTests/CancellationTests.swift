@@ -92,12 +92,14 @@ struct CancellationTests {
                         }
                     }
                 }
-                try await eventually {
-                    try await psql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == "1"
-                }
+                let sleeping = """
+                    select count(*) from pg_stat_activity
+                    where wait_event = 'PgSleep' and datname = current_database()
+                    """
+                try await eventually { try await psql(sleeping) == "1" }
                 caller.cancel()
                 await #expect(throws: CancellationError.self) { try await caller.value }
-                #expect(try await psql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == "0")
+                #expect(try await psql(sleeping) == "0")
             }
             #expect(try await psql("select count(*) from undone") == "0")
             try await database.withSession(as: .none) { _ = try await $0.query(Query("select 1")) }

@@ -33,6 +33,65 @@ struct ConnectionParametersTests {
         #expect(keywords["options"]?.hasSuffix("-c work_mem=9MB") == true)
     }
 
+    @Test func `a password that breaks the string is not shown`() {
+        for conninfo in [
+            "postgresql://app:sec/ret@127.0.0.1/db", "postgres://app:12/ret@127.0.0.1:1/db", "postgresql://app:a@sec/ret@b",
+            "postgresql://app:s@ecret@127.0.0.1/db",
+        ] {
+            let error = #expect(throws: PostgresError.self) {
+                try ConnectionParameters(DatabaseConfiguration(conninfo: conninfo), settings: [])
+            }
+            #expect(error?.kind == .unavailable && error?.message.contains("connection string holds an @") == true)
+        }
+        for conninfo in ["postgresql://u:p%2Fq@h/db?application_name=a@b", "password='x://y/z@' host=h"] {
+            #expect(throws: Never.self) { try keywords(conninfo) }
+        }
+    }
+
+    @Test func `descriptions hold no password, no parameter and no actor`() {
+        let secret = "hunter2"
+        let values: [Any] = [
+            DatabaseConfiguration(conninfo: "host=h password=\(secret)"),
+            Database(DatabaseConfiguration(conninfo: "host=h password=\(secret)"), logger: quiet),
+            Query("select $1::text", [secret]), Scope.tenant(1, actor: secret).with(requestID: secret),
+        ]
+        for value in values {
+            var dumped = ""
+            dump(value, to: &dumped)
+            for text in ["\(value)", String(reflecting: value), dumped] { #expect(!text.contains(secret), "\(text)") }
+        }
+    }
+
+    @Test func `strings are UTF-8 and dates ISO, whatever the environment, the string and the role say`() async throws {
+        _ = try await psql(
+            """
+            create role writing_otherwise superuser login;
+            alter role writing_otherwise set bytea_output = escape;
+            alter role writing_otherwise set extra_float_digits = 0;
+            alter role writing_otherwise set client_encoding = latin1
+            """)
+        let conninfo = try TestDatabase.current.conninfo()
+        let others = [
+            conninfo, conninfo + " client_encoding=latin1", conninfo + " options='-c client_encoding=latin1 -c datestyle=sql'",
+            conninfo + " user=writing_otherwise",
+        ]
+        try await withEnvironment(["PGCLIENTENCODING": "LATIN1", "PGDATESTYLE": "German"]) { () async throws in
+            for conninfo in others {
+                try await withDatabase(conninfo: conninfo, { $0.lines = 1 }) { database async throws in
+                    let (stored, read, bytes, number, moment) = try await database.query(
+                        Query(
+                            """
+                            select encode(convert_to($1::text, 'UTF8'), 'hex'), 'caf' || chr(233), '\\x00ff41'::bytea,
+                                0.1::float8 + 0.2::float8, to_timestamp(86400)
+                            """, ["é"]), as: .none)[0].values(String.self, String.self, Data.self, Double.self, Date.self)
+                    #expect(stored == "c3a9" && read == "café" && bytes == Data([0, 255, 65]))
+                    #expect(number == 0.1 + 0.2 && moment == Date(timeIntervalSince1970: 86_400))
+                }
+            }
+        }
+        _ = try await psql("drop role writing_otherwise")
+    }
+
     @Test func `the environment's stand`() async throws {
         try await withEnvironment(["PGCONNECT_TIMEOUT": "9"]) { () async throws in
             #expect(try keywords("dbname=x")["connect_timeout"] == nil)

@@ -182,7 +182,11 @@ struct CopyTests {
                 }
             }
             try await eventually {
-                try await psql("select count(*) from pg_stat_activity where query ~ '^select pg_sleep'") == "1"
+                try await psql(
+                    """
+                    select count(*) from pg_stat_activity
+                    where query ~ '^select pg_sleep' and datname = current_database()
+                    """) == "1"
             }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
@@ -225,6 +229,25 @@ struct CopyTests {
                 }
             }
         }
+    }
+
+    @Test func `what is no COPY is not run, and of one without data it is not said that it was not done`() async throws {
+        _ = try await psql("create table no_copy (a int)")
+        try await withDatabase { database async throws in
+            try await database.withSession(as: .none) { session async throws in
+                for sql in ["insert into no_copy values (1)", "", "commit", "/* copy */ select 1"] {
+                    let out = await #expect(throws: PostgresError.self) { try await session.copyOut(sql) { _ in } }
+                    let into = await #expect(throws: PostgresError.self) { try await session.copyIn(sql) { _ in } }
+                    for error in [out, into] { #expect(error?.kind == .misuse && error?.outcome == .notSent) }
+                }
+                let done = await #expect(throws: PostgresError.self) {
+                    try await session.copyOut("copy (select 1) to '/dev/null'") { _ in }
+                }
+                #expect(done?.kind == .misuse && done?.outcome == .unknown)
+                #expect(try await session.copyIn("-- in\ncopy no_copy from stdin") { try await $0.write("1\n") } == 1)
+            }
+        }
+        #expect(try await psql("select count(*) from no_copy") == "1")
     }
 
     @Test func `a large result comes in parts`() async throws {

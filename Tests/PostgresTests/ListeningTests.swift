@@ -1,3 +1,4 @@
+import LocalCluster
 import Postgres
 import TestSupport
 import Testing
@@ -48,6 +49,22 @@ struct ListeningTests {
             #expect(await second.next()?.payload == "1")
             #expect(await other.next()?.payload == "2")
         }
+    }
+
+    @Test func `a channel that the server refuses is over, and harms no other`() async throws {
+        _ = try await psql("create database of_few_letters encoding 'LATIN1' locale 'C' template template0")
+        let conninfo = try TestDatabase.current.cluster.conninfo(database: "of_few_letters")
+        try await withDatabase(conninfo: conninfo) { database async throws in
+            var refused = database.listen("日本").makeAsyncIterator()
+            var news = database.listen("news").makeAsyncIterator()
+            #expect(await refused.next() == nil)
+            #expect(await news.next()?.mayHaveMissed == true)
+            var late = database.listen("日本").makeAsyncIterator()
+            #expect(await late.next() == nil)
+            _ = try await database.query(Query("select pg_notify('news', 'heard')"), as: .none)
+            #expect(await news.next()?.payload == "heard")
+        }
+        _ = try await psql("drop database of_few_letters with (force)")
     }
 
     @Test func `listening ends with the database`() async throws {

@@ -34,6 +34,18 @@ struct PreparedRepairTests {
         }
     }
 
+    @Test func `a statement that somebody has not prepared costs the others nothing`() async throws {
+        try await withDatabase({ $0.lines = 1 }) { database async throws in
+            let before = try await prepared(database)
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.query(Query("execute nothere"), as: .none)
+            }
+            #expect(error?.sqlState == "26000" && error?.outcome == .rejected)
+            // Itself, which was prepared as well.
+            #expect(try await prepared(database) == before + 1)
+        }
+    }
+
     @Test func `a statement that was refused is tried again when it has become right`() async throws {
         try await withDatabase({ $0.lines = 1 }) { database async throws in
             let query = Query("select a from coming")

@@ -53,10 +53,4 @@ struct PreparedStatementsTests {
         #expect(statements.name(of: head + "bbbb" + tail) == nil)
         #expect(statements.name(of: head + "aaaa" + tail) == first)
     }
-
-    @Test func `the latest are named first`() {
-        var statements = inserted(["a", "b", "c"], capacity: 4)
-        _ = statements.name(of: "a")
-        #expect(statements.latest(2) == ["a", "c"])
-    }
 }

@@ -180,6 +180,66 @@ struct SessionTests {
         }
     }
 
+    @Test func `a session runs one call at a time`() async throws {
+        _ = try await psql("create table one_at_a_time (a int)")
+        try await withDatabase { database async throws in
+            let isAsleep = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+            try await database.withSession(as: .none) { session async throws in
+                let sleeping = Task { try await session.query(.sleep(0.5)).count }
+                try await eventually { try await psql(isAsleep) == "1" }
+                for call in [
+                    { _ = try await session.query(Query("select 1")) },
+                    { try await session.transaction { _ = Issue.record("it has begun") } },
+                ] as [@Sendable () async throws -> Void] {
+                    let refused = Task { try await call() }
+                    let error = await #expect(throws: PostgresError.self) { try await refused.value }
+                    #expect(error?.kind == .misuse && error?.outcome == .notSent)
+                }
+                #expect(try await sleeping.value == 1)
+                #expect(try await session.transaction { try await session.query(Query("select 1")).count } == 1)
+            }
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.withSession(as: .none) { session async throws in
+                    try await session.transaction { () async throws in
+                        _ = try await session.query(Query("insert into one_at_a_time values (1)"))
+                        _ = Task { try await session.query(.sleep(0.5)) }
+                        try await eventually { try await psql(isAsleep) == "1" }
+                    }
+                }
+            }
+            #expect(error?.kind == .misuse)
+            #expect(try await psql("select count(*) from one_at_a_time") == "0")
+        }
+    }
+
+    @Test func `a service that is cancelled closes its sessions at once`() async throws {
+        try await withDatabase({ $0.applicationName = "cancelled" }) { database async throws in
+            let service = Task { try await database.run() }
+            let calls: [@Sendable (Session) async throws -> Void] = [
+                { _ = try await $0.query(.sleep(50)) },
+                { try await $0.copyOut("copy (select pg_sleep(50)) to stdout") { _ in } },
+            ]
+            let callers = calls.map { call in Task { try await database.withSession(as: .none) { try await call($0) } } }
+            try await eventually {
+                try await psql(
+                    """
+                    select count(*) from pg_stat_activity
+                    where application_name = 'cancelled' and wait_event = 'PgSleep' and datname = current_database()
+                    """) == "2"
+            }
+            service.cancel()
+            try await service.value
+            for caller in callers {
+                let error = await #expect(throws: PostgresError.self) { try await caller.value }
+                #expect(error?.kind == .connectionLost && error?.outcome == .unknown)
+            }
+            // The server has not been asked to stop.
+            let sleepers = "from pg_stat_activity where application_name = 'cancelled'"
+            _ = try await psql("select pg_terminate_backend(pid) \(sleepers)")
+            try await eventually { try await psql("select count(*) \(sleepers)") == "0" }
+        }
+    }
+
     @Test func `a serialization failure begins again if asked to`() async throws {
         _ = try await psql("create table counter (a int); insert into counter values (0)")
         try await withDatabase({ $0.sessions = 4 }) { database async throws in

@@ -101,6 +101,27 @@ struct StandbyTests {
         }
     }
 
+    @Test func `whoever listens to a standby does not storm it, and hears it once it is promoted`() async throws {
+        try await withPair { pair async throws in
+            try await withDatabase(conninfo: pair.standby.conninfo(), { $0.lines = 1 }) { database async throws in
+                let sessions = Query("select sum(sessions)::int8 from pg_stat_database")
+                let before: Int = try await database.query(sessions, as: .none)[0].decode(at: 0)
+                let start = ContinuousClock.now
+                let listening = Task { () -> Postgres.Notification? in
+                    for await notification in database.listen("news") { return notification }
+                    return nil
+                }
+                // Eight attempts with pauses that double from at least 5 ms.
+                try await eventually {
+                    try await database.query(sessions, as: .none)[0].decode(Int.self, at: 0) >= before + 8
+                }
+                #expect(ContinuousClock.now - start > .milliseconds(300))
+                try await pair.promote()
+                #expect(await listening.value?.mayHaveMissed == true)
+            }
+        }
+    }
+
     @Test func `of several hosts the one that fits is found`() async throws {
         try await withPair { pair async throws in
             let which = "select pg_is_in_recovery()"

@@ -51,6 +51,28 @@ struct StoppedServerTests {
         }
     }
 
+    @Test func `of a read that was sent it is not said that it was not`() async throws {
+        try await OwnCluster.with { own async throws in
+            try await withDatabase(
+                conninfo: own.cluster.conninfo(),
+                {
+                    $0.lines = 1
+                    $0.connectionWait = .milliseconds(100)
+                }
+            ) { database async throws in
+                let reading = Task {
+                    try await database.query(Query("select pg_sleep(4) from pg_class limit 1"), as: .none)
+                }
+                try await eventually {
+                    try await own.psql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == "1"
+                }
+                await own.cluster.stop()
+                let error = await #expect(throws: PostgresError.self) { try await reading.value }
+                #expect(error?.kind == .unavailable && error?.outcome == .unknown)
+            }
+        }
+    }
+
     private func write(from caller: Int, until outcomes: Outcomes, _ database: Database) async throws {
         var number = caller * 1_000_000
         while !outcomes.isStopped {

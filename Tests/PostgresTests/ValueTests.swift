@@ -105,6 +105,45 @@ struct ValueTests {
         }
     }
 
+    @Test func `arrays of arrays are arrays of more dimensions`() async throws {
+        try await withDatabase { database async throws in
+            let query = Query(
+                "select $1::text[]::text, array_dims($2::int4[]), $3::bytea[]::text, $4::int4[]::text",
+                [
+                    [["a b", nil], ["c", "\""]] as [[String?]], [[[1, 2]], [[3, 4]]], [[1, 2], [3]] as [[UInt8]],
+                    [] as [[Int]],
+                ])
+            let (texts, dimensions, bytes, none) = try await database.query(query, as: .none)[0].values(
+                String.self, String.self, String.self, String.self)
+            #expect(texts == #"{{"a b",NULL},{c,"\""}}"# && dimensions == "[1:2][1:1][1:2]" && none == "{}")
+            #expect(bytes == #"{"\\x0102","\\x03"}"#)
+        }
+    }
+
+    @Test func `a far day is a date in either format`() async throws {
+        try await withDatabase { database async throws in
+            for text in ["5874897-12-31", "4714-11-24 BC", "infinity"] {
+                let query = Query("select '\(text)'::date")
+                let read = try await database.query(query, as: .none)[0].decode(Date.self, at: 0)
+                #expect(try await database.query(query.binary, as: .none)[0].decode(Date.self, at: 0) == read)
+            }
+        }
+    }
+
+    @Test func `rows are a collection`() async throws {
+        try await withDatabase { database async throws in
+            let rows = try await database.query(Query("select i from generate_series(1, 5) as i"), as: .none)
+            #expect(try rows.map { try $0.decode(Int.self, at: 0) } == [1, 2, 3, 4, 5])
+            #expect(try rows.dropFirst(3).map { try $0.decode(Int.self, at: 0) } == [4, 5])
+            #expect(try rows.last?.decode(Int.self, at: 0) == 5)
+        }
+    }
+
+    @Test func `a date that is no number lies beyond the calendar`() {
+        let date = Date(timeIntervalSinceReferenceDate: .nan)
+        #expect(PostgresTimestampTZ(date) == .infinity && PostgresDate(date) == .infinity)
+    }
+
     @Test func `ranges of whole numbers come in the server's form`() async throws {
         try await withDatabase { database async throws in
             for format in [ResultFormat.text, .binary] {

@@ -187,8 +187,14 @@ extension Date: CellDecodable {
     static var sqlName: String { "a timestamptz" }
 
     init?(postgresText bytes: UnsafeRawBufferPointer) {
-        guard let microseconds = CalendarText.microseconds(of: bytes) else { return nil }
-        self = PostgresTimestampTZ(microseconds: microseconds).date
+        if let microseconds = CalendarText.microseconds(of: bytes) {
+            self = PostgresTimestampTZ(microseconds: microseconds).date
+        } else if let day = PostgresDate(postgresText: bytes) {
+            // The calendar of `date` goes further.
+            self = day.date
+        } else {
+            return nil
+        }
     }
 
     init?(postgresBinary bytes: UnsafeRawBufferPointer, type: PostgresType) {

@@ -108,9 +108,17 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 }
 
 extension Array: PostgresEncodable where Element: PostgresEncodable {
-    /// A one-dimensional array; of bytes (`[UInt8]`) a `bytea`.
+    /// An array, of arrays one of more dimensions; of bytes (`[UInt8]`) a `bytea`.
     public var postgresParameter: Parameter {
         if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .bytes(bytes) }
+        // The text of an array inside of an array stands there as it is: one more dimension.
+        if Element.self is any ArrayElement.Type, Element.self != [UInt8].self {
+            return .text("{" + map { $0.postgresParameter.text ?? "NULL" }.joined(separator: ",") + "}")
+        }
         return .text(ArrayText.text(of: map(\.postgresParameter)))
     }
 }
+
+/// An array, as an element of another.
+private protocol ArrayElement {}
+extension Array: ArrayElement {}

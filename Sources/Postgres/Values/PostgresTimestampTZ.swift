@@ -18,10 +18,10 @@ public struct PostgresTimestampTZ: Sendable, Hashable, Comparable {
     public init(microseconds: Int64) { microsecondsSince2000 = microseconds }
 
     /// A date to the nearest microsecond; an infinity for the distant past and future, and for what lies beyond
-    /// PostgreSQL's calendar.
+    /// PostgreSQL's calendar; a date that is not a number counts as beyond its end.
     public init(_ date: Date) {
         let microseconds = ((date.timeIntervalSinceReferenceDate + Self.offset) * 1_000_000).rounded()
-        if date == .distantFuture || microseconds >= 9_223_371_331_200_000_000 {
+        if date == .distantFuture || microseconds.isNaN || microseconds >= 9_223_371_331_200_000_000 {
             self = .infinity
         } else if date == .distantPast || microseconds < -211_813_488_000_000_000 {
             self = .negativeInfinity

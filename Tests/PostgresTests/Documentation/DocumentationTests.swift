@@ -74,6 +74,7 @@ struct DocumentationTests {
             await #expect(throws: Snippets.NameTaken.self) { try await snippets.outcome(id, "Musina") }
             try await snippets.transaction(1, 400)
             await #expect(throws: Snippets.Overdrawn.self) { try await snippets.transaction(1, 400) }
+            #expect(try await snippets.transactionAtOnce(1, 20) == 80)
             try await snippets.results()
             try await database.withSession(as: .none) { session async throws in
                 try await snippets.savepoint(session, UUID(), "Musina")

@@ -7,7 +7,6 @@ struct Snippets {
     let scope = Scope.none
 
     enum SQL: String, StatementSet {
-        case read = "select id, name from place where id = $1::uuid"
         case insert = "insert into place (id, name) values ($1::uuid, $2::text)"
         case count = "select 1 from place where id = $1::uuid"
         case audit = "insert into audit (place, what) values ($1::uuid, $2::text)"
@@ -30,8 +29,8 @@ struct Snippets {
     // MARK: - Pipelining
 
     func one(_ id: UUID) async throws -> Rows {
-        let rows = try await database.query(SQL.read, id, as: .tenant(1, actor: "key:abc"))
-        return rows
+        let places = try await database.query(Query("select name from place where id = $1::uuid", [id]), as: .none)
+        return places
     }
 
     func several(_ id: UUID, _ name: String) async throws -> [Rows] {
@@ -62,6 +61,15 @@ struct Snippets {
         }
     }
 
+    func transactionAtOnce(_ account: Int, _ cents: Int) async throws -> Int {
+        let left = try await database.transaction(as: scope, isolation: .repeatableRead, retries: 3) { session in
+            _ = try await session.query(SQL.withdraw, account, cents)
+            let balance: Balance? = try await session.first(SQL.balance, account)
+            return balance?.cents ?? 0
+        }
+        return left
+    }
+
     func savepoint(_ session: Session, _ id: UUID, _ name: String) async throws {
         try await session.transaction {
             _ = try await session.query(SQL.insert, id, name)
@@ -76,7 +84,7 @@ struct Snippets {
     func stream(_ session: Session) async throws -> Int {
         var total = 0
         try await session.stream(Query("select id, size from document").binary) { rows in
-            for index in 0..<rows.count { total += try rows[index].decode(Int.self, at: 1) }
+            for row in rows { total += try row.decode(Int.self, at: 1) }
         }
         return total
     }
