@@ -186,6 +186,14 @@ begin
         j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id
         and j.state in ('waiting', 'running') and j.cancel_requested_at is null
     returning j.state into state;
+    if state is not null and cancel_job.tenant = app.tid() then
+        insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+        values (
+            cancel_job.tenant, coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
+            nullif(current_setting('app.request_id', true), ''), 'update', 'job', cancel_job.job_id,
+            jsonb_build_object('cancel_requested_at', jsonb_build_array(null, cancel_job.at))
+        );
+    end if;
     if state = 'running' then
         perform pg_notify('ecdp_job', 'cancel ' || cancel_job.job_id);
     elsif state is null then
@@ -912,6 +920,12 @@ begin
         using errcode = '23514', constraint = 'evaluation_published_immutable', table = 'evaluation', schema = 'ecdp';
     end if;
     if tg_op = 'DELETE' then return old; end if;
+    -- By the database's clock: a worker's may be wrong, and this could not be taken back.
+    if new.status = 'published' and new.period_end > app.today() then
+        raise exception 'a period that has not ended cannot be published'
+        using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
+        column = 'period_end';
+    end if;
     if tg_op = 'INSERT' and new.replaces_id is not null then
         select e.* into replaced
         from ecdp.evaluation as e
@@ -929,7 +943,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_published_evaluation() IS 'Trigger: refuses any change of a published evaluation, and a correction of anything but one.';
+COMMENT ON FUNCTION app.keep_published_evaluation() IS 'Trigger: refuses any change of a published evaluation, the publication of a period that has not ended, and a correction of anything but a published one.';
 
 CREATE FUNCTION app.keep_published_figures() RETURNS trigger
     LANGUAGE plpgsql
@@ -2333,9 +2347,6 @@ CREATE FUNCTION app.run_schedule(schedule_name text, expected timestamp with tim
 declare
     found_kind text;
 begin
-    if not pg_try_advisory_xact_lock(hashtext('ecdp.schedule'), hashtext(run_schedule.schedule_name)) then
-        return false;
-    end if;
     update ecdp.schedule as s
     set
         next_run_at = run_schedule.following, last_run_at = run_schedule.planned_for,
@@ -2387,11 +2398,11 @@ CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
- UPDATE ecdp.api_key k SET last_used_at = GREATEST(k.last_used_at, touch_keys.used_at)
+ UPDATE ecdp.api_key k SET last_used_at = GREATEST(k.last_used_at, LEAST(touch_keys.used_at, now()))
    WHERE (k.prefix = ANY (touch_keys.prefixes));
 END;
 
-COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used.';
+COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used: never earlier than noted before, never later than now.';
 
 CREATE VIEW analytics.centre WITH (security_invoker='true') AS
  SELECT c.tenant_id,
@@ -2492,6 +2503,11 @@ CREATE TABLE ecdp.evaluation (
     CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
     CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
     CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
+    CONSTRAINT evaluation_kind_period_check CHECK (
+CASE kind
+    WHEN 'quarterly_review'::text THEN ((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))
+    ELSE (((period_end - period_start) >= 365) AND ((period_end - period_start) <= 366))
+END),
     CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
     CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
 CASE
@@ -4457,7 +4473,11 @@ CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_w
 
 ALTER TABLE ecdp.job ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY job_tenant ON ecdp.job TO ecdp_api USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+CREATE POLICY job_tenant ON ecdp.job FOR SELECT TO ecdp_api USING ((tenant_id = app.tid()));
+
+CREATE POLICY job_tenant_cancel ON ecdp.job FOR UPDATE TO ecdp_api USING (((tenant_id = app.tid()) AND (state = ANY (ARRAY['waiting'::text, 'running'::text])))) WITH CHECK (((tenant_id = app.tid()) AND (state = ANY (ARRAY['waiting'::text, 'running'::text, 'cancelled'::text]))));
+
+CREATE POLICY job_tenant_request ON ecdp.job FOR INSERT TO ecdp_api WITH CHECK (((tenant_id = app.tid()) AND (state = 'waiting'::text)));
 
 CREATE POLICY job_worker ON ecdp.job TO ecdp_worker USING (true) WITH CHECK (true);
 
@@ -5098,101 +5118,109 @@ GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
 
+REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_put(oid, bigint, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+
 GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
 
 GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_api;
 
 GRANT SELECT(id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(id) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(version) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(programme_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(programme_id) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(kind) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(kind) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(period_start) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(period_start) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(period_end) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(period_end) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(revision) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(revision) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(correction_reason) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(correction_reason),UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(status) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(failure) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(rule_version) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(parameters) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(inputs) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(data_up_to) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(figures) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(computed_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(published_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
-GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(job_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(job_id),UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_api;
 
 GRANT SELECT(created_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(created_at) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(updated_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api;
 
-GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 

@@ -113,7 +113,7 @@ struct CorrectionTests {
     @Test func `readiness says what stands in the way though the database answers`() async throws {
         try await APIFixture.with { api in
             let endpoints = OperationsRoutes(
-                api.database, obstacle: { "The clock here is 400 s ahead." }, renderMetrics: { "" }
+                api.database, migrations: 1, obstacle: { "The clock here is 400 s ahead." }, renderMetrics: { "" }
             ).endpoints
             let application = Application(
                 endpoints: endpoints, authenticator: api.authenticator, accessLog: nil, logger: APIFixture.quiet,
