@@ -69,7 +69,8 @@ final class Connection: @unchecked Sendable {
         // PGDATESTYLE comes after everything a client can say while it connects.
         if !connection.writesISODates { PQclear(PQexec(pointer, "set datestyle = iso")) }
         guard connection.writesISODates else {
-            return .failure(PostgresError(.unavailable, .notSent, "the server does not write dates as ISO 8601 has them"))
+            return .failure(
+                PostgresError(.unavailable, .notSent, "the server does not write dates as ISO 8601 has them"))
         }
         guard PQsetnonblocking(pointer, 1) == 0, PQenterPipelineMode(pointer) == 1 else {
             return .failure(PostgresError(.unavailable, .notSent, connection.errorMessage))

@@ -47,7 +47,9 @@ struct ConnectionParameters {
 
     /// Whether there is an @ behind the first `/` after the hosts of a URI, not counting its parameters.
     private static func hasAtInPath(_ conninfo: String) -> Bool {
-        guard let scheme = ["postgresql://", "postgres://"].first(where: { conninfo.hasPrefix($0) }) else { return false }
+        guard let scheme = ["postgresql://", "postgres://"].first(where: { conninfo.hasPrefix($0) }) else {
+            return false
+        }
         return conninfo.dropFirst(scheme.count).prefix { $0 != "?" }.drop { $0 != "/" }.contains("@")
     }
 

@@ -35,7 +35,8 @@ struct ConnectionParametersTests {
 
     @Test func `a password that breaks the string is not shown`() {
         for conninfo in [
-            "postgresql://app:sec/ret@127.0.0.1/db", "postgres://app:12/ret@127.0.0.1:1/db", "postgresql://app:a@sec/ret@b",
+            "postgresql://app:sec/ret@127.0.0.1/db", "postgres://app:12/ret@127.0.0.1:1/db",
+            "postgresql://app:a@sec/ret@b",
             "postgresql://app:s@ecret@127.0.0.1/db",
         ] {
             let error = #expect(throws: PostgresError.self) {
@@ -72,7 +73,8 @@ struct ConnectionParametersTests {
             """)
         let conninfo = try TestDatabase.current.conninfo()
         let others = [
-            conninfo, conninfo + " client_encoding=latin1", conninfo + " options='-c client_encoding=latin1 -c datestyle=sql'",
+            conninfo, conninfo + " client_encoding=latin1",
+            conninfo + " options='-c client_encoding=latin1 -c datestyle=sql'",
             conninfo + " user=writing_otherwise",
         ]
         try await withEnvironment(["PGCLIENTENCODING": "LATIN1", "PGDATESTYLE": "German"]) { () async throws in
@@ -83,7 +85,8 @@ struct ConnectionParametersTests {
                             """
                             select encode(convert_to($1::text, 'UTF8'), 'hex'), 'caf' || chr(233), '\\x00ff41'::bytea,
                                 0.1::float8 + 0.2::float8, to_timestamp(86400)
-                            """, ["é"]), as: .none)[0].values(String.self, String.self, Data.self, Double.self, Date.self)
+                            """, ["é"]), as: .none)[0].values(
+                            String.self, String.self, Data.self, Double.self, Date.self)
                     #expect(stored == "c3a9" && read == "café" && bytes == Data([0, 255, 65]))
                     #expect(number == 0.1 + 0.2 && moment == Date(timeIntervalSince1970: 86_400))
                 }

@@ -231,7 +231,8 @@ struct CopyTests {
         }
     }
 
-    @Test func `what is no COPY is not run, and of one without data it is not said that it was not done`() async throws {
+    @Test func `what is no COPY is not run, and of one without data it is not said that it was not done`() async throws
+    {
         _ = try await psql("create table no_copy (a int)")
         try await withDatabase { database async throws in
             try await database.withSession(as: .none) { session async throws in

@@ -34,7 +34,8 @@ struct QueryTests {
     @Test(arguments: [
         "select 1", "beginning", "", "with x as (select 1) select 1", "create table copy (a int)",
         "set local work_mem = '9MB'", "SET  CONSTRAINTS all deferred", "prepare a as select 1",
-        "/* c */ set local work_mem = '9MB'", "/* begin */ select 1", "-- begin", "/* begin", "(select 1)", "-- c\u{c}begin",
+        "/* c */ set local work_mem = '9MB'", "/* begin */ select 1", "-- begin", "/* begin", "(select 1)",
+        "-- c\u{c}begin",
     ])
     func `other statements are not`(_ sql: String) {
         #expect(throws: Never.self) { try Query(sql).checkShareable() }

@@ -183,7 +183,8 @@ struct SessionTests {
     @Test func `a session runs one call at a time`() async throws {
         _ = try await psql("create table one_at_a_time (a int)")
         try await withDatabase { database async throws in
-            let isAsleep = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+            let isAsleep =
+                "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
             try await database.withSession(as: .none) { session async throws in
                 let sleeping = Task { try await session.query(.sleep(0.5)).count }
                 try await eventually { try await psql(isAsleep) == "1" }
@@ -219,7 +220,8 @@ struct SessionTests {
                 { _ = try await $0.query(.sleep(50)) },
                 { try await $0.copyOut("copy (select pg_sleep(50)) to stdout") { _ in } },
             ]
-            let callers = calls.map { call in Task { try await database.withSession(as: .none) { try await call($0) } } }
+            let callers = calls.map { call in Task { try await database.withSession(as: .none) { try await call($0) } }
+            }
             try await eventually {
                 try await psql(
                     """
