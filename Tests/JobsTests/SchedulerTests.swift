@@ -67,7 +67,11 @@ import Testing
             let scheduler = scheduler(jobs, time)
             try await scheduler.tick()
             time.advance(300)
-            _ = try await jobs.sql("create role analyst_scheduler login in role ecdp_analyst")
+            _ = try await jobs.sql(
+                """
+                create role analyst_scheduler login in role ecdp_analyst;
+                grant connect on database \(jobs.test.name) to analyst_scheduler
+                """)
             let configuration = DatabaseConfiguration(conninfo: jobs.test.conninfo(role: "analyst_scheduler"))
             let analyst = Database(configuration, logger: JobsFixture.quiet)
             try await analyst.withSession(as: .none) { session in
@@ -76,7 +80,7 @@ import Testing
                 #expect(try await scheduler.tick() == ["unlocked"])
             }
             await analyst.close()
-            _ = try await jobs.sql("drop role analyst_scheduler")
+            _ = try await jobs.sql("drop owned by analyst_scheduler; drop role analyst_scheduler")
         }
     }
 

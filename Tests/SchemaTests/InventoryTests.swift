@@ -27,7 +27,7 @@ import Testing
         .database,
         arguments: [
             ("grant select on ecdp.contact to public", "changed: privileges on table ecdp.contact ("),
-            ("grant update (name) on ecdp.contact to ecdp_worker", "added: privileges on column ecdp.contact.name ("),
+            ("grant update (name) on ecdp.contact to ecdp_worker", "changed: privileges on column ecdp.contact.name ("),
             (
                 "create policy open on ecdp.centre to ecdp_api using (true)",
                 "added: policy open on ecdp.centre (all to ecdp_api using true"

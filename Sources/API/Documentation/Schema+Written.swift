@@ -80,7 +80,7 @@ extension Schema {
         "required":["as_of","known_up_to","starts_on","ends_on","target","counts_by","planned","actual","ahead",\
         "standing","actual_by_kind","actual_cbo_wellness","terminated_after_counting","archived_after_counting",\
         "underserved_share","underserved_known","centres_reached","centres_underserved_share","centres_known",\
-        "centre_partner_pairs","pace_90_days","pace_life","forecast","expected_at_as_of","phases","counted_on"],\
+        "centre_partner_pairs","pairs_underserved_share","pairs_known","pace_90_days","pace_life","forecast","expected_at_as_of","phases","counted_on"],\
         "properties":{\
         "as_of":{"type":"string","format":"date","description":"The day asked about."},\
         "known_up_to":{"type":"string","format":"date",\
@@ -110,6 +110,9 @@ extension Schema {
         "description":"Share of centres_known that is underserved; null where that is 0."},\
         "centres_known":{"type":"integer","description":"Centres reached of which that is known."},\
         "centre_partner_pairs":{"type":"integer","description":"Pairs of a centre and an organisation."},\
+        "pairs_underserved_share":{"type":["number","null"],"minimum":0,"maximum":1,\
+        "description":"Share of pairs_known whose centre is underserved; null where that is 0."},\
+        "pairs_known":{"type":"integer","description":"Pairs of which that is known."},\
         "pace_90_days":{"type":["number","null"],\
         "description":"Organisations a month in the last 90 days; null before the programme has begun."},\
         "pace_life":{"type":["number","null"],"description":"Likewise, since the programme began."},\

@@ -241,7 +241,8 @@ struct QuarterlyReviewTests {
                 """
                 update ecdp.centre_measure set archived_at = now()
                 where tenant_id = 142 and id = '\(ReviewFixture.id("d13"))';
-                create role ten_142 nologin; create role analyst_142 login in role ecdp_analyst, ten_142
+                create role ten_142 nologin; create role analyst_142 login in role ecdp_analyst, ten_142;
+                grant connect on database \(harness.test.name) to analyst_142
                 """)
             try await harness.publish(tenant: 142)
             let left = """
