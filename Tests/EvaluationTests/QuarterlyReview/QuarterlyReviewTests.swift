@@ -263,7 +263,7 @@ struct QuarterlyReviewTests {
             #expect(try await harness.test.psql(left, role: "analyst_142") == "0|4")
             let corrected = try await harness.figures(tenant: 142, revision: 2)
             #expect(corrected["children_at_centres_reached"] == "30 n=1 missing=3")
-            try await harness.psql("drop role analyst_142, ten_142")
+            try await harness.psql("drop owned by analyst_142; drop role analyst_142, ten_142")
         }
     }
 
