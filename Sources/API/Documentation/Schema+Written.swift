@@ -80,7 +80,8 @@ extension Schema {
         "required":["as_of","known_up_to","starts_on","ends_on","target","counts_by","planned","actual","ahead",\
         "standing","actual_by_kind","actual_cbo_wellness","terminated_after_counting","archived_after_counting",\
         "underserved_share","underserved_known","centres_reached","centres_underserved_share","centres_known",\
-        "centre_partner_pairs","pairs_underserved_share","pairs_known","pace_90_days","pace_life","forecast","expected_at_as_of","phases","counted_on"],\
+        "centre_partner_pairs","pairs_underserved_share","pairs_known","pace_90_days",\
+        "pace_life","forecast","expected_at_as_of","phases","counted_on"],\
         "properties":{\
         "as_of":{"type":"string","format":"date","description":"The day asked about."},\
         "known_up_to":{"type":"string","format":"date",\
