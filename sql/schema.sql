@@ -385,7 +385,7 @@ CREATE FUNCTION app.check_phase() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    programme ecdp.programme;
+    programme record;
 begin
     -- One change of a programme's plan at a time: the dates of its phases hang together.
     select * into programme
@@ -913,7 +913,7 @@ CREATE FUNCTION app.keep_published_evaluation() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    replaced ecdp.evaluation;
+    replaced record;
 begin
     if tg_op <> 'INSERT' and old.status = 'published' then
         raise exception 'a published evaluation never changes: make a correction that replaces it'
@@ -950,8 +950,9 @@ CREATE FUNCTION app.keep_published_figures() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    touched ecdp.evaluation_figure := case when tg_op = 'INSERT' then new else old end;
+    touched record;
 begin
+    if tg_op = 'INSERT' then touched := new; else touched := old; end if;
     if tg_op = 'UPDATE' or exists (
         select from ecdp.evaluation as e
         where e.tenant_id = touched.tenant_id and e.id = touched.evaluation_id and e.status = 'published'
@@ -2116,7 +2117,7 @@ CREATE FUNCTION app.place_region() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    parent ecdp.region;
+    parent record;
 begin
     select r.* into parent from ecdp.region as r where r.id = new.parent_id;
     new.province_id := case when new.kind = 'province' then new.id else parent.province_id end;

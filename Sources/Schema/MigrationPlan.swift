@@ -19,13 +19,20 @@ package struct AppliedFiles: Sendable, Equatable {
 
 /// What is to be done to bring a database to the files' state. Decided without a database.
 package struct MigrationPlan: Sendable {
+    /// Applied together with the first of the migrations, or with the routines where no migration is pending.
+    package let beforeTables: [SQLFile]
     package let migrations: [SchemaFiles.Migration]
     package let routines: [SQLFile]
     package let references: [SchemaFiles.Reference]
     /// Recorded files that are gone: what they made stays until a migration drops it.
     package let forgotten: [String]
 
-    package var isEmpty: Bool { migrations.isEmpty && routines.isEmpty && references.isEmpty && forgotten.isEmpty }
+    package var isEmpty: Bool { files.isEmpty && forgotten.isEmpty }
+
+    /// Paths of the files to be applied, in order.
+    package var files: [String] {
+        beforeTables.map(\.path) + migrations.map(\.file.path) + routines.map(\.path) + references.map(\.data.path)
+    }
 
     /// - Throws: ``SchemaError/edited(_:)``, ``SchemaError/missing(_:)``, ``SchemaError/newer(database:program:)``,
     ///   ``SchemaError/unrecorded(_:later:)``.
@@ -50,16 +57,17 @@ package struct MigrationPlan: Sendable {
         let pending = files.migrations.filter { !done.contains($0.number) }
         migrations = pending
 
-        let changed = files.routines.contains { applied.others[$0.path] != $0.checksum }
-        routines = changed || !pending.isEmpty ? files.routines : []
+        func isChanged(_ file: SQLFile) -> Bool { applied.others[file.path] != file.checksum }
+        beforeTables = files.beforeTables.contains(where: isChanged) ? files.beforeTables : []
+        routines = files.routines.contains(where: isChanged) || !pending.isEmpty ? files.routines : []
         references = files.references.filter { applied.others[$0.data.path] != $0.checksum }
-        let known = Set(files.routines.map(\.path) + files.references.map(\.data.path))
+        let known = Set((files.beforeTables + files.routines).map(\.path) + files.references.map(\.data.path))
         forgotten = applied.others.keys.filter { !known.contains($0) }.sorted()
     }
 
     /// A line for each thing to be done, for people.
     package var lines: [String] {
-        migrations.map { "apply \($0.file.path)" }
+        beforeTables.map { "renew \($0.path)" } + migrations.map { "apply \($0.file.path)" }
             + routines.map { "renew \($0.path)" }
             + references.map { "load \($0.data.path)" }
             + forgotten.map { "forget \($0) (what it made stays)" }

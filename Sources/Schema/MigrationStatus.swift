@@ -47,7 +47,8 @@ package struct MigrationStatus: Sendable {
         let known = Set(files.migrations.map(\.file.path))
         lines += applied.migrations.filter { !known.contains($0.name) }.map { Line(path: $0.name, state: .missing) }
         let others =
-            files.routines.map { ($0.path, $0.checksum) } + files.references.map { ($0.data.path, $0.checksum) }
+            (files.beforeTables + files.routines).map { ($0.path, $0.checksum) }
+            + files.references.map { ($0.data.path, $0.checksum) }
         lines += others.map { path, checksum in
             guard let recorded = applied.others[path] else { return Line(path: path, state: .pending) }
             return Line(path: path, state: recorded == checksum ? .applied(at: "") : .changed)

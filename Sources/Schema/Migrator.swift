@@ -4,8 +4,9 @@ package import Postgres
 /// Brings a database to the state that the files of `sql/` describe.
 ///
 /// Everything happens under one lock, so that of several processes started at once one works and the others find nothing
-/// left to do (``locked(_:_:)``). Every file runs in a transaction of its own together with its record: a kill between two
-/// files leaves the first applied and the second not, and the next run goes on from there.
+/// left to do (``locked(_:_:)``). Every migration runs in a transaction of its own together with its record: a kill between
+/// two leaves the first applied and the second not, and the next run goes on from there. What migrations stand on is
+/// renewed in the transaction of the first one that is pending, so that a function changes together with its table.
 ///
 /// The login may be a superuser (then roles are made, and the database becomes `ecdp_owner`'s), one with CREATEROLE,
 /// or `ecdp_owner` itself on a server that others administer (then roles are only checked). Objects always belong to
@@ -252,8 +253,14 @@ package struct Migrator: Sendable {
     }
 
     private func apply(_ plan: MigrationPlan, on connection: SchemaConnection) async throws {
+        // Without a pending migration: together with the other routines.
+        if plan.migrations.isEmpty { try await renew(plan.beforeTables + plan.routines, on: connection) }
+        var standsOn = plan.beforeTables
         for migration in plan.migrations {
-            try await apply([migration.file], on: connection) {
+            let before = standsOn
+            standsOn = []
+            try await apply(before + [migration.file], on: connection) {
+                for file in before { try await record(file.path, file.checksum, on: connection) }
                 try await connection.rows(
                     """
                     insert into migrator.migration (number, name, checksum)
@@ -261,15 +268,18 @@ package struct Migrator: Sendable {
                     """, ["\(migration.number)", migration.file.path, migration.file.checksum])
             }
         }
-        if !plan.routines.isEmpty {
-            try await apply(plan.routines, on: connection) {
-                for file in plan.routines { try await record(file.path, file.checksum, on: connection) }
-            }
-        }
+        if !plan.migrations.isEmpty { try await renew(plan.routines, on: connection) }
         for reference in plan.references { try await load(reference, on: connection) }
         for path in plan.forgotten {
             logger.warning("a file is gone; what it made stays", metadata: ["file": "\(path)"])
             try await connection.rows("delete from migrator.applied_file where path = $1::text", [path])
+        }
+    }
+
+    private func renew(_ files: [SQLFile], on connection: SchemaConnection) async throws {
+        guard !files.isEmpty else { return }
+        try await apply(files, on: connection) {
+            for file in files { try await record(file.path, file.checksum, on: connection) }
         }
     }
 

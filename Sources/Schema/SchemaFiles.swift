@@ -24,9 +24,15 @@ func checksumOf(_ files: [SQLFile]) -> String {
 /// | files | applied |
 /// | --- | --- |
 /// | `roles.sql` | every time: it changes nothing where nothing is missing |
+/// | `schemas.sql`, then `routines/before_tables/` | all of them, in the order of their paths, whenever one has changed; before the migrations |
 /// | `migrations/NNNN_name.sql` | once, in the order of their numbers: 0001, 0002, … without a gap |
-/// | `routines/`, then `analytics/` | all of them, in the order of their paths, whenever one has changed or a migration ran |
+/// | the rest of `routines/`, then `analytics/` | all of them, in the order of their paths, whenever one has changed or a migration ran |
 /// | `reference/x.csv` with `reference/x.sql` | whenever either has changed; see ``Reference`` |
+///
+/// Migrations hold no function, so that each has one text. The definition of a table names functions, in its policies and
+/// triggers: those lie in `routines/before_tables/` and can be made in a database without tables. A body in PL/pgSQL is
+/// resolved when it runs, so trigger functions are of this kind (with `record` where a variable holds a row). A function
+/// whose body is parsed when it is made, `begin atomic`, needs its tables and lies in `routines/`.
 package struct SchemaFiles: Sendable {
     package struct Migration: Sendable, Hashable {
         package let number: Int
@@ -42,6 +48,8 @@ package struct SchemaFiles: Sendable {
     }
 
     package let roles: SQLFile?
+    /// What the migrations stand on.
+    package let beforeTables: [SQLFile]
     package let migrations: [Migration]
     package let routines: [SQLFile]
     package let references: [Reference]
@@ -71,7 +79,9 @@ package struct SchemaFiles: Sendable {
             migrations.append(Migration(number: number, file: file))
         }
         self.migrations = migrations
-        routines = inside("routines") + inside("analytics")
+        let before = inside("routines/before_tables")
+        beforeTables = files.filter { $0.path == "schemas.sql" } + before
+        routines = inside("routines").filter { !before.contains($0) } + inside("analytics")
 
         let reference = inside("reference")
         references = try reference.filter { $0.path.hasSuffix(".csv") }.map { data in

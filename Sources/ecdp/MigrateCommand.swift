@@ -52,7 +52,7 @@ struct Migrate: AsyncParsableCommand {
             dryRun
             ? try await migrator.dryRun(conninfo: conninfo)
             : try await migrator.migrate(conninfo: conninfo, accepting: accept)
-        let files = plan.migrations.map(\.file.path) + plan.routines.map(\.path) + plan.references.map(\.data.path)
+        let files = plan.files
         if files.isEmpty {
             print("Nothing to do: the database is up to date.")
         } else {

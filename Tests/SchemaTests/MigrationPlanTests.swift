@@ -8,6 +8,8 @@ import Testing
     private let view = SQLFile(path: "analytics/v.sql", text: "create view v")
     private let other = SQLFile(path: "routines/f.sql", text: "create function f")
 
+    private let trigger = SQLFile(path: "routines/before_tables/t.sql", text: "create function t")
+
     private func applied(_ files: SQLFile..., others: [SQLFile] = []) -> AppliedFiles {
         AppliedFiles(
             migrations: files.enumerated().map { index, file in
@@ -35,6 +37,19 @@ import Testing
             try plan([first, changed, other], applied(first, others: [view, other])) == [
                 "renew routines/f.sql", "renew analytics/v.sql",
             ])
+    }
+
+    @Test func `what tables stand on comes before the migrations, and again when it has changed`() throws {
+        #expect(
+            try plan([first, trigger, other], AppliedFiles()) == [
+                "renew routines/before_tables/t.sql", "apply migrations/0001_a.sql", "renew routines/f.sql",
+            ])
+        let done = applied(first, others: [trigger, other])
+        #expect(try plan([first, trigger, other], done) == [])
+        #expect(
+            try plan([first, second, trigger], applied(first, others: [trigger])) == ["apply migrations/0002_b.sql"])
+        let changed = SQLFile(path: trigger.path, text: "create function t, better")
+        #expect(try plan([first, changed, other], done) == ["renew routines/before_tables/t.sql"])
     }
 
     @Test func `a view whose file is gone is said to stay`() throws {

@@ -176,6 +176,36 @@ import Testing
             ) == "text")
     }
 
+    @Test(.emptyDatabase) func `a function that tables stand on is renewed with the next migration or not at all`()
+        async throws
+    {
+        let database = try TestDatabase.current
+        func function(_ result: Int) -> SQLFile {
+            SQLFile(
+                path: "routines/before_tables/f.sql",
+                text: """
+                    create schema if not exists app;
+                    create or replace function app.f() returns int4 language sql return \(result)
+                    """)
+        }
+        let table = SQLFile(path: first.path, text: "create table app.one (n int4 default app.f())")
+        try await migrator(function(1), table).migrate(conninfo: database.conninfo())
+        let broken = SQLFile(path: second.path, text: "select 1 / 0")
+        await #expect(throws: SchemaError.self) {
+            try await migrator(function(2), table, broken).migrate(conninfo: database.conninfo())
+        }
+        #expect(try await database.psql("select app.f()") == "1")
+        let more = SQLFile(path: second.path, text: "insert into app.one values (default)")
+        let repaired = try migrator(function(2), table, more)
+        #expect(try await !repaired.status(conninfo: database.conninfo()).isCurrent)
+        try await repaired.migrate(conninfo: database.conninfo())
+        #expect(try await database.psql("select n from app.one") == "2")
+        #expect(try await repaired.status(conninfo: database.conninfo()).isCurrent)
+        let changed = try migrator(function(3), table, more)
+        #expect(try await changed.migrate(conninfo: database.conninfo()).files == ["routines/before_tables/f.sql"])
+        #expect(try await database.psql("insert into app.one values (default) returning n") == "3")
+    }
+
     @Test(.emptyDatabase) func `reference data follow their file`() async throws {
         let database = try TestDatabase.current
         let load = SQLFile(

@@ -8,10 +8,13 @@ import Testing
         try SchemaFiles(paths.map { SQLFile(path: $0, text: "select 1") })
     }
 
-    @Test func `files are sorted into roles, migrations, routines before views, and reference data`() throws {
+    @Test func `files are sorted into roles, what tables stand on, migrations, routines, views, and reference data`()
+        throws
+    {
         let files = try files(
             "analytics/a.sql", "reference/x.csv", "routines/z.sql", "migrations/0002_b.sql", "reference/x.sql",
-            "roles.sql", "migrations/0001_a.sql")
+            "roles.sql", "migrations/0001_a.sql", "routines/before_tables/y.sql", "schemas.sql")
+        #expect(files.beforeTables.map(\.path) == ["schemas.sql", "routines/before_tables/y.sql"])
         #expect(files.roles?.path == "roles.sql")
         #expect(files.migrations.map(\.file.path) == ["migrations/0001_a.sql", "migrations/0002_b.sql"])
         #expect(files.routines.map(\.path) == ["routines/z.sql", "analytics/a.sql"])
@@ -31,6 +34,26 @@ import Testing
         #expect(throws: SchemaError.badName("migrations/1_a.sql")) { try files("migrations/1_a.sql") }
         #expect(throws: SchemaError.badName("migrations/0001_A.sql")) { try files("migrations/0001_A.sql") }
         #expect(throws: SchemaError.noStatement(data: "reference/x.csv")) { try files("reference/x.csv") }
+    }
+
+    @Test func `migrations hold no function: each has one file, named after it, that makes it or replaces it`() throws {
+        let files = try SchemaFiles.embedded()
+        let making = /create\s+(or\s+replace\s+)?(function|procedure|aggregate)\s/.ignoresCase()
+        for migration in files.migrations {
+            #expect(migration.file.text.firstMatch(of: making) == nil, "\(migration.file.path)")
+        }
+        let defining = /create (or replace )?(?:function|procedure) app\.(\w+)/
+        var found: [Substring: String] = [:]
+        for file in files.beforeTables + files.routines {
+            let made = file.text.matches(of: defining)
+            for routine in made {
+                #expect(routine.output.1 != nil, "\(file.path): \(routine.output.2) can be applied again")
+                #expect(found.updateValue(file.path, forKey: routine.output.2) == nil, "\(routine.output.2)")
+            }
+            guard let last = made.last, file.path.hasPrefix("routines/") else { continue }
+            let name = file.path.split(separator: "/").last?.dropLast(".sql".count)
+            #expect(made.contains { $0.output.2 == name } || last.output.2.hasPrefix("complete_"), "\(file.path)")
+        }
     }
 
     @Test func `what is built in is byte for byte what lies in sql`() throws {

@@ -40,22 +40,6 @@ comment on column ecdp.region.valid_to is 'First day it no longer existed; null 
 comment on column ecdp.region.area_km2 is 'Area in square kilometres.';
 comment on column ecdp.region.population is 'People, Census 2011.';
 comment on column ecdp.region.source is 'Where the row comes from.';
-
-create function app.place_region() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    parent ecdp.region;
-begin
-    select r.* into parent from ecdp.region as r where r.id = new.parent_id;
-    new.province_id := case when new.kind = 'province' then new.id else parent.province_id end;
-    new.district_id := case when new.kind = 'district' then new.id else parent.district_id end;
-    new.municipality_id := case when new.kind in ('metro', 'local') then new.id else parent.municipality_id end;
-    return new;
-end
-$$;
-comment on function app.place_region() is 'Trigger: a region inherits province, district and municipality from its parent.';
 create trigger region_place before insert or update of parent_id, kind on ecdp.region
 for each row execute function app.place_region();
 
@@ -135,26 +119,5 @@ comment on column ecdp.locality.valid_from is 'First day it is in use.';
 comment on column ecdp.locality.valid_to is 'First day it no longer is; null while it is.';
 comment on column ecdp.locality.successor_ids is 'Regions that took its place.';
 call app.protect('locality', 'select, insert, update', 'select', 'all');
-
-create function app.check_successors() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if exists (
-        select from unnest(new.successor_ids) as s (id)
-        where
-            not exists (select from ecdp.region as r where r.id = s.id)
-            and not exists (
-                select from ecdp.locality as l where l.tenant_id = new.tenant_id and l.id = s.id
-            )
-    ) then
-        raise exception 'a successor is neither a region nor an area of this municipality'
-        using errcode = '23503', constraint = 'locality_successor_ids_fkey', table = 'locality', schema = 'ecdp';
-    end if;
-    return new;
-end
-$$;
-comment on function app.check_successors() is 'Trigger: the successors of an area are regions, or areas of the same municipality.';
 create trigger locality_successors before insert or update of successor_ids on ecdp.locality
 for each row execute function app.check_successors('locality');

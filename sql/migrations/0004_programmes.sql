@@ -69,70 +69,9 @@ comment on column ecdp.programme_phase.ends_on is 'The day after its last.';
 comment on column ecdp.programme_phase.partnerships is 'Partnerships to be added in this phase.';
 comment on column ecdp.programme_phase.milestones is 'Other milestones: code to number planned, such as {"events_hosted": 2}. Ticked by the data.';
 call app.protect('programme_phase', 'select, insert, update', 'select', 'all');
-
-create function app.check_phase() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    programme ecdp.programme;
-begin
-    -- One change of a programme's plan at a time: the dates of its phases hang together.
-    select * into programme
-    from ecdp.programme as p
-    where p.tenant_id = new.tenant_id and p.id = new.programme_id
-    for no key update;
-    -- An empty one is the table's to refuse.
-    if new.ends_on <= new.starts_on then return new; end if;
-    if new.starts_on < programme.starts_on or new.ends_on > programme.ends_on then
-        raise exception 'a phase lies within its programme'
-        using errcode = '23514', constraint = 'programme_phase_within_check', table = 'programme_phase',
-        schema = 'ecdp';
-    end if;
-    if exists (
-        select from ecdp.programme_phase as o
-        where
-            o.tenant_id = new.tenant_id and o.programme_id = new.programme_id and o.id <> new.id
-            and o.archived_at is null and o.starts_on < new.ends_on and new.starts_on < o.ends_on
-    ) then
-        raise exception 'phases of a programme do not overlap'
-        using errcode = '23514', constraint = 'programme_phase_overlap_check', table = 'programme_phase',
-        schema = 'ecdp';
-    end if;
-    return new;
-end
-$$;
-comment on function app.check_phase() is 'Trigger: a phase lies within its programme and overlaps no other.';
 create trigger programme_phase_within before insert or update of starts_on, ends_on, programme_id, archived_at
 on ecdp.programme_phase
 for each row when (new.archived_at is null) execute function app.check_phase('programme_phase');
-
-create function app.keep_phases_within() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if exists (
-        select from ecdp.programme_phase as f
-        where
-            f.tenant_id = new.tenant_id and f.programme_id = new.id and f.archived_at is null
-            and (f.ends_on <= new.starts_on or f.starts_on >= new.ends_on)
-    ) then
-        raise exception 'a phase of the programme would lie outside of it'
-        using errcode = '23514', constraint = 'programme_phases_within_check', table = 'programme', schema = 'ecdp';
-    end if;
-    update ecdp.programme_phase as f
-    set
-        starts_on = greatest(f.starts_on, new.starts_on), ends_on = least(f.ends_on, new.ends_on),
-        version = f.version + 1, updated_at = now()
-    where
-        f.tenant_id = new.tenant_id and f.programme_id = new.id and f.archived_at is null
-        and (f.starts_on < new.starts_on or f.ends_on > new.ends_on);
-    return null;
-end
-$$;
-comment on function app.keep_phases_within()
-is 'Trigger: phases that reach out of a programme whose days become fewer are cut; one that would be left outside is refused.';
 create trigger programme_phases after update of starts_on, ends_on on ecdp.programme
 for each row when (new.starts_on > old.starts_on or new.ends_on < old.ends_on)
 execute function app.keep_phases_within('programme');

@@ -154,36 +154,6 @@ call app.protect(
     derived => 'partner_id, outcome, screened_on, expires_on'
 );
 call app.past('partner_clearance', 'screened_on');
-
-create function app.keep_clearance() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if tg_op = 'UPDATE' then
-        if (new.partner_id, new.outcome, new.screened_on, new.expires_on)
-            is distinct from (old.partner_id, old.outcome, old.screened_on, old.expires_on)
-        then
-            raise exception 'what a screening found never changes: record the next one'
-            using errcode = '23514', constraint = 'partner_clearance_immutable', table = 'partner_clearance',
-            schema = 'ecdp';
-        end if;
-        if new.archived_at is not null and old.archived_at is null and new.outcome <> 'clear' then
-            raise exception 'a screening that was not clear is not taken away: record the next one'
-            using errcode = '23514', constraint = 'partner_clearance_archived_check', table = 'partner_clearance',
-            schema = 'ecdp';
-        end if;
-    end if;
-    -- A partnership of the partner that becomes active meanwhile waits for this, or this for it: see
-    -- app.move_partnership().
-    perform from ecdp.partner as p
-    where p.tenant_id = new.tenant_id and p.id = new.partner_id
-    for no key update;
-    return new;
-end
-$$;
-comment on function app.keep_clearance()
-is 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
 create trigger partner_clearance_kept before insert or update on ecdp.partner_clearance
 for each row execute function app.keep_clearance('partner_clearance');
 

@@ -80,51 +80,9 @@ comment on column ecdp.engagement_attendance.invited is 'Whether it was invited 
 comment on column ecdp.engagement_attendance.attended is 'Whether it came; null while not known.';
 comment on column ecdp.engagement_attendance.people is 'How many came for it; null while not known.';
 call app.protect('engagement_attendance', 'select, insert, update', 'select', 'all');
-
-create function app.check_attendance() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    -- It is not moved meanwhile: see app.keep_attended_past().
-    perform from ecdp.engagement as e
-    where e.tenant_id = new.tenant_id and e.id = new.engagement_id
-    for share;
-    if exists (
-        select from ecdp.engagement as e
-        where e.tenant_id = new.tenant_id and e.id = new.engagement_id and e.held_on > app.today()
-    ) then
-        raise exception 'nobody can have come to what lies ahead'
-        using errcode = '23514', constraint = 'engagement_attendance_attended_future_check',
-        table = 'engagement_attendance', schema = 'ecdp', column = 'attended';
-    end if;
-    return new;
-end
-$$;
-comment on function app.check_attendance() is 'Trigger: nobody has come to an engagement that lies ahead.';
 create trigger engagement_attendance_attended_future
 before insert or update of attended, people, engagement_id on ecdp.engagement_attendance
 for each row when (new.attended or new.people > 0) execute function app.check_attendance('engagement_attendance');
-
-create function app.keep_attended_past() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if exists (
-        select from ecdp.engagement_attendance as a
-        where
-            a.tenant_id = new.tenant_id and a.engagement_id = new.id and a.archived_at is null
-            and (a.attended or a.people > 0)
-    ) then
-        raise exception 'an engagement that somebody came to cannot be moved past today'
-        using errcode = '23514', constraint = 'engagement_held_on_future_check', table = 'engagement',
-        schema = 'ecdp', column = 'held_on';
-    end if;
-    return new;
-end
-$$;
-comment on function app.keep_attended_past() is 'Trigger: an engagement that somebody came to is not moved past today.';
 create trigger engagement_held_on_future before update of held_on on ecdp.engagement
 for each row when (new.held_on > app.today()) execute function app.keep_attended_past('engagement');
 

@@ -47,68 +47,8 @@ create policy api_key_grant_owner on ecdp.api_key_grant to ecdp_owner using (tru
 
 create trigger api_key_grant_audit after insert or update or delete on ecdp.api_key_grant
 for each row execute function app.audit('api_key_grant', 'values');
-
-create function app.audit_key() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, changed)
-    select
-        g.tenant_id, coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
-        nullif(current_setting('app.request_id', true), ''), 'update', 'api_key',
-        jsonb_build_object('prefix', new.prefix)
-        || case
-            when new.secret_sha256 <> old.secret_sha256 then jsonb_build_object('secret', 'rotated') else '{}'
-        end
-        || case
-            when new.revoked_at is distinct from old.revoked_at
-                then jsonb_build_object('revoked_at', jsonb_build_array(old.revoked_at, new.revoked_at))
-            else '{}'
-        end
-        || case
-            when new.expires_at is distinct from old.expires_at
-                then jsonb_build_object('expires_at', jsonb_build_array(old.expires_at, new.expires_at))
-            else '{}'
-        end
-    from ecdp.api_key_grant as g
-    where g.prefix = new.prefix;
-    return null;
-end
-$$;
-comment on function app.audit_key() is 'Trigger: a key''s rotation or revocation is on the audit trail of each municipality it knows.';
-revoke all on function app.audit_key() from public;
 create trigger api_key_audit after update of secret_sha256, revoked_at, expires_at on ecdp.api_key
 for each row execute function app.audit_key('api_key');
-
-create function app.authenticate(key_prefix text, key_sha256 bytea)
-returns table (tenant_id int4, code text, name text, scopes text[], expires_at timestamptz)
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-begin atomic
-    select t.tenant_id, t.code, t.name, g.scopes, k.expires_at
-    from ecdp.api_key as k
-    inner join ecdp.api_key_grant as g on g.prefix = k.prefix
-    inner join ecdp.tenant as t on t.tenant_id = g.tenant_id
-    where
-        k.prefix = key_prefix and k.secret_sha256 = key_sha256 and k.revoked_at is null
-        and t.archived_at is null;
-end;
-comment on function app.authenticate(text, bytea)
-is 'What a key that was not revoked may do, a row for each municipality; none for a wrong one. Expiry is the caller''s clock.';
-revoke all on function app.authenticate(text, bytea) from public;
-grant execute on function app.authenticate(text, bytea) to ecdp_api;
-
-create function app.touch_keys(prefixes text[], used_at timestamptz) returns void
-language sql security definer
-set search_path = pg_catalog, pg_temp
-begin atomic
-    update ecdp.api_key as k set last_used_at = greatest(k.last_used_at, least(touch_keys.used_at, now()))
-    where k.prefix = any(touch_keys.prefixes);
-end;
-comment on function app.touch_keys(text[], timestamptz) is 'Notes when keys were last used: never earlier than noted before, never later than now.';
-revoke all on function app.touch_keys(text[], timestamptz) from public;
-grant execute on function app.touch_keys(text[], timestamptz) to ecdp_api;
 
 create table ecdp.idempotency_key (
     tenant_id int4 not null,

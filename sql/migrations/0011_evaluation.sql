@@ -174,65 +174,8 @@ comment on column ecdp.evaluation_figure.rule_version is 'The version of the rul
 comment on column ecdp.evaluation_figure.computed_at is 'When it was computed.';
 comment on column ecdp.evaluation_figure.data_up_to is 'The newest change among the rows it comes from.';
 comment on column ecdp.evaluation_figure.lineage is 'Where it comes from: the statement, its tables, and how many rows it looked at.';
-
-create function app.keep_published_evaluation() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    replaced ecdp.evaluation;
-begin
-    if tg_op <> 'INSERT' and old.status = 'published' then
-        raise exception 'a published evaluation never changes: make a correction that replaces it'
-        using errcode = '23514', constraint = 'evaluation_published_immutable', table = 'evaluation', schema = 'ecdp';
-    end if;
-    if tg_op = 'DELETE' then return old; end if;
-    -- By the database's clock: a worker's may be wrong, and this could not be taken back.
-    if new.status = 'published' and new.period_end > app.today() then
-        raise exception 'a period that has not ended cannot be published'
-        using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
-        column = 'period_end';
-    end if;
-    if tg_op = 'INSERT' and new.replaces_id is not null then
-        select e.* into replaced
-        from ecdp.evaluation as e
-        where e.tenant_id = new.tenant_id and e.id = new.replaces_id;
-        if found and (
-            replaced.status <> 'published' or replaced.revision <> new.revision - 1
-            or (replaced.programme_id, replaced.kind, replaced.period_start, replaced.period_end)
-            <> (new.programme_id, new.kind, new.period_start, new.period_end)
-        ) then
-            raise exception 'a correction follows a published evaluation of the same programme, kind and period'
-            using errcode = '23514', constraint = 'evaluation_correction', table = 'evaluation', schema = 'ecdp';
-        end if;
-    end if;
-    return new;
-end
-$$;
-comment on function app.keep_published_evaluation()
-is 'Trigger: refuses any change of a published evaluation, the publication of a period that has not ended, and a correction of anything but a published one.';
 create trigger evaluation_published before insert or update or delete on ecdp.evaluation
 for each row execute function app.keep_published_evaluation('evaluation');
-
-create function app.keep_published_figures() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    touched ecdp.evaluation_figure := case when tg_op = 'INSERT' then new else old end;
-begin
-    if tg_op = 'UPDATE' or exists (
-        select from ecdp.evaluation as e
-        where e.tenant_id = touched.tenant_id and e.id = touched.evaluation_id and e.status = 'published'
-    ) then
-        raise exception 'figures never change, and a published evaluation gets no more'
-        using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
-        schema = 'ecdp';
-    end if;
-    return case when tg_op = 'DELETE' then old else new end;
-end
-$$;
-comment on function app.keep_published_figures() is 'Trigger: figures are written before their evaluation is published.';
 create trigger evaluation_figure_published before insert or update or delete on ecdp.evaluation_figure
 for each row execute function app.keep_published_figures('evaluation_figure');
 
@@ -251,31 +194,6 @@ insert (
 update (version, correction_reason, status, failure, failure_detail, job_id, updated_at)
 on ecdp.evaluation to ecdp_api;
 call app.protect('evaluation_figure', 'select', 'select, insert', 'all', 'none');
-
-create function app.fail_evaluation() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
--- However a job is given up, by a worker, by whoever finds its lease gone or by the one who cancels it: whoever waits
--- for the evaluation is told. Workers do so without a tenant, so the job's is set for the one statement.
-declare
-    tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
-    actor_before text := coalesce(current_setting('app.actor', true), '');
-begin
-    perform set_config('app.tenant_id', new.tenant_id::text, true);
-    if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
-    update ecdp.evaluation as e
-    set
-        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
-        version = e.version + 1, updated_at = new.updated_at
-    where e.tenant_id = new.tenant_id and e.job_id = new.id and e.status = 'requested';
-    perform set_config('app.tenant_id', tenant_before, true);
-    perform set_config('app.actor', actor_before, true);
-    return null;
-end
-$$;
-comment on function app.fail_evaluation() is 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
-revoke all on function app.fail_evaluation() from public;
 create trigger job_evaluation after update of state on ecdp.job for each row
 when (
     new.state in ('dead', 'cancelled') and old.state <> new.state and new.tenant_id is not null

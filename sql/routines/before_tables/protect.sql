@@ -1,0 +1,96 @@
+create or replace procedure app.protect(
+    table_name text, api text, worker text, analyst text default 'none', audit text default 'values',
+    derived text default ''
+)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- What makes a table a tenant table: row-level security that the owner obeys too, one policy for the application
+-- (the transaction's tenant), one for analysts (their roles), grants, and the audit trigger. A foreign key to a table
+-- whose rows are archived gets triggers that refuse a new reference to an archived one.
+-- api, worker: privileges such as 'select, insert, update', or 'none'; analyst: 'all', 'none' or a list of columns;
+-- audit: 'values', 'names' (personal information) or 'none'; derived: columns that only triggers set. An update is
+-- granted column by column: no row changes its tenant, its id or what is derived. Columns every table has get their
+-- comments here.
+declare
+    standard text[];
+    reference record;
+    changeable text;
+begin
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable
+    from pg_attribute as a
+    where
+        a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
+        and a.attgenerated = '' and a.attname <> all(string_to_array('tenant_id, id, created_at, ' || derived, ', '));
+    for reference in
+        select a.attname as name, p.relname as parent
+        from pg_constraint as f
+        inner join pg_class as p on p.oid = f.confrelid
+        inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
+        where
+            f.contype = 'f' and f.conrelid = format('ecdp.%I', table_name)::regclass and cardinality(f.conkey) = 2
+            and exists (
+                select from pg_attribute as b
+                where b.attrelid = p.oid and b.attname = 'archived_at' and not b.attisdropped
+            )
+        order by a.attnum
+    loop
+        execute format(
+            'create trigger %1$I before insert on ecdp.%2$I for each row '
+            'when (app.is_archived(%4$L, new.tenant_id, new.%3$I)) execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived', table_name, reference.name, reference.parent);
+        execute format(
+            'create trigger %1$I before update of %3$I on ecdp.%2$I for each row '
+            'when (new.%3$I is distinct from old.%3$I and app.is_archived(%4$L, new.tenant_id, new.%3$I)) '
+            'execute function app.refuse_archived(%2$L, %3$L)',
+            table_name || '_' || reference.name || '_archived_change', table_name, reference.name, reference.parent);
+    end loop;
+    foreach standard slice 1 in array array[
+        ['tenant_id', 'The municipality whose row it is.'],
+        ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
+        ['version', 'Counts the changes of the row; the ETag.'],
+        ['created_at', 'When the row was made.'],
+        ['updated_at', 'When it was last changed.'],
+        ['archived_at', 'When it was archived; null while in use.']
+    ] loop
+        if exists (
+            select from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', table_name)::regclass and a.attname = standard[1]
+                and col_description(a.attrelid, a.attnum) is null
+        ) then
+            execute format('comment on column ecdp.%I.%I is %L', table_name, standard[1], standard[2]);
+        end if;
+    end loop;
+    execute format('alter table ecdp.%I enable row level security', table_name);
+    execute format('alter table ecdp.%I force row level security', table_name);
+    execute format('revoke all on ecdp.%I from public', table_name);
+    execute format(
+        'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
+        'with check (tenant_id = app.tid())', table_name || '_tenant', table_name);
+    if api <> 'none' then
+        execute format(
+            'grant %s on ecdp.%I to ecdp_api', replace(api, 'update', format('update (%s)', changeable)), table_name);
+    end if;
+    if worker <> 'none' then
+        execute format(
+            'grant %s on ecdp.%I to ecdp_worker', replace(worker, 'update', format('update (%s)', changeable)),
+            table_name);
+    end if;
+    if analyst <> 'none' then
+        execute format(
+            'create policy %I on ecdp.%I for select to ecdp_analyst using (tenant_id = any(app.my_tenants()))',
+            table_name || '_analyst', table_name);
+        execute format(
+            'grant select %s on ecdp.%I to ecdp_analyst',
+            case analyst when 'all' then '' else '(' || analyst || ')' end, table_name);
+    end if;
+    if audit <> 'none' then
+        execute format(
+            'create trigger %I after insert or update or delete on ecdp.%I '
+            'for each row execute function app.audit(%L, %L)', table_name || '_audit', table_name, table_name, audit);
+    end if;
+end
+$$;
+comment on procedure app.protect (text, text, text, text, text, text)
+is 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
