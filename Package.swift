@@ -50,7 +50,8 @@ let package = Package(
         .target(
             name: "SQLFiles", path: "sql", exclude: ["schema.sql"], swiftSettings: strict, plugins: ["EmbedSQLPlugin"]),
         .target(
-            name: "Schema", dependencies: ["Digests", "Domain", "Postgres", "SQLFiles", log], swiftSettings: strict),
+            name: "Schema", dependencies: ["CSV", "Digests", "Domain", "Postgres", "SQLFiles", log],
+            swiftSettings: strict),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Digests", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -58,10 +59,11 @@ let package = Package(
 
         // What the programme is about.
         .target(name: "Domain", swiftSettings: strict),
+        .target(name: "CSV", swiftSettings: strict),
         .target(name: "Repositories", dependencies: ["Digests", "Domain", "Postgres"], swiftSettings: strict),
         .target(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Methods", dependencies: ["CSpecialFunctions"], swiftSettings: strict),
+        .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions"], swiftSettings: strict),
         .target(
             name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
@@ -84,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "ecdp",
             dependencies: [
-                "API", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
+                "API", "CSV", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
                 "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, system,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -106,17 +108,19 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SchemaTests", dependencies: ["Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
+            name: "SchemaTests",
+            dependencies: ["CSV", "Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(
             name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
-            name: "MethodsTests", dependencies: ["Methods", "TestSupport"], exclude: ["reference"],
+            name: "MethodsTests", dependencies: ["CSV", "Methods", "TestSupport"], exclude: ["reference"],
             swiftSettings: strict),
         .executableTarget(
             name: "JobsTestWorker",

@@ -1,3 +1,4 @@
+internal import CSV
 package import Logging
 package import Postgres
 
@@ -314,11 +315,11 @@ package struct Migrator: Sendable {
 
     private func load(_ reference: SchemaFiles.Reference, on connection: SchemaConnection) async throws {
         logger.info("loading", metadata: ["file": "\(reference.data.path)"])
-        let csv: CSV
+        let csv: CSVTable
         do {
-            csv = try CSV(reference.data.text)
+            csv = try CSVTable(reference.data.text.utf8)
         } catch {
-            throw SchemaError.badCSV(reference.data.path, line: error.line, reason: error.reason)
+            throw SchemaError.badCSV(reference.data.path, error)
         }
         try await apply([], on: connection) {
             do {

@@ -1,10 +1,12 @@
+package import CSV
+
 /// Why a schema was not brought up to date, each with what to do about it.
 package enum SchemaError: Error, Equatable, CustomStringConvertible {
     case badName(String)
     case duplicate(String, String)
     case gap(before: String, expected: Int)
     case noStatement(data: String)
-    case badCSV(String, line: Int, reason: String)
+    case badCSV(String, FileFaults)
     /// A file was changed after it was applied.
     case edited(String)
     /// A migration was applied that this program does not have.
@@ -30,8 +32,8 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
             "\(path) leaves a gap: number \(expected) comes next."
         case .noStatement(let data):
             "\(data) has no statement that loads it: write \(data.dropLast(4)).sql."
-        case .badCSV(let path, let line, let reason):
-            "\(path), line \(line): \(reason)."
+        case .badCSV(let path, let faults):
+            faults.all.map { "\(path), \($0)." }.joined(separator: "\n")
         case .edited(let path):
             "\(path) was edited after it was applied to this database. Undo the edit, and make the change in a new "
                 + "migration."

@@ -1,3 +1,4 @@
+package import CSV
 import Domain
 
 /// A file of wards, read and looked at: every fault of its form at once, each with its place.
@@ -6,28 +7,6 @@ import Domain
 /// lies in, from the file and never from the shape of the ward's code), `valid_from`; and, if wished, `valid_to` (the
 /// first day it no longer existed) and `successors` (`vintage/code`, spaces between).
 package struct WardFile: Sendable {
-    package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
-        /// From 1, the header included.
-        package let line: Int
-        /// From 1; nil where it is about the whole line.
-        package let column: Int?
-        package let field: String?
-        package let message: String
-
-        package var description: String {
-            var place = "line \(line)"
-            if let column { place += ", column \(column)" }
-            if let field { place += " (\(field))" }
-            return "\(place): \(message)"
-        }
-    }
-
-    /// What is wrong with a file: nothing of it was loaded.
-    package struct Faults: Error, Sendable, Hashable, CustomStringConvertible {
-        package let all: [Fault]
-        package var description: String { all.map(\.description).joined(separator: "\n") }
-    }
-
     struct Ward: Sendable {
         let line: Int
         let code, name, municipality: String
@@ -42,29 +21,26 @@ package struct WardFile: Sendable {
     private static let required = ["code", "name", "municipality", "valid_from"]
     private static let optional = ["valid_to", "successors"]
 
-    /// - Throws: ``Faults``.
-    package init(_ text: String) throws(Faults) {
-        let csv: CSV
-        do throws(CSV.Fault) {
-            csv = try CSV(text)
-        } catch {
-            throw Faults(all: [Fault(line: error.line, column: nil, field: nil, message: error.reason)])
-        }
+    /// - Throws: Every fault of its form.
+    package init(_ bytes: some Collection<UInt8>) throws(FileFaults) {
+        let (table, formFaults) = CSVTable.read(bytes)
+        guard let csv = table else { throw FileFaults(formFaults) }
+        var faults = formFaults
         header = csv.header
-        var faults: [Fault] = []
         for (index, name) in csv.header.enumerated() {
             if !(Self.required + Self.optional).contains(name) {
-                faults.append(Fault(line: 1, column: index + 1, field: name, message: "is not a column of this file"))
+                faults.append(
+                    FileFault(line: 1, column: index + 1, columnName: name, message: "is not a column of this file"))
             } else if csv.header.firstIndex(of: name) != index {
-                faults.append(Fault(line: 1, column: index + 1, field: name, message: "is there twice"))
+                faults.append(FileFault(line: 1, column: index + 1, columnName: name, message: "is there twice"))
             }
         }
         for name in Self.required where !csv.header.contains(name) {
-            faults.append(Fault(line: 1, column: nil, field: name, message: "is missing"))
+            faults.append(FileFault(line: 1, columnName: name, message: "is missing"))
         }
-        guard faults.isEmpty else { throw Faults(all: faults) }
-        guard !csv.records.isEmpty else {
-            throw Faults(all: [Fault(line: 1, column: nil, field: nil, message: "there are no wards")])
+        guard faults.allSatisfy({ $0.line > 1 }) else { throw FileFaults(faults) }
+        guard !csv.records.isEmpty || !faults.isEmpty else {
+            throw FileFaults([FileFault(line: 1, message: "there are no wards")])
         }
 
         var wards: [Ward] = []
@@ -74,7 +50,7 @@ package struct WardFile: Sendable {
             func fault(_ field: String, _ message: String) {
                 isFaulty = true
                 let column = csv.header.firstIndex(of: field).map { $0 + 1 }
-                faults.append(Fault(line: line, column: column, field: field, message: message))
+                faults.append(FileFault(line: line, column: column, columnName: field, message: message))
             }
             func text(_ field: String) -> String { csv.header.firstIndex(of: field).map { record[$0] } ?? "" }
             func day(_ field: String) -> Day? {
@@ -104,7 +80,7 @@ package struct WardFile: Sendable {
                     line: line, code: code, name: name, municipality: text("municipality"), validFrom: from,
                     validTo: to, successors: successors))
         }
-        guard faults.isEmpty else { throw Faults(all: Array(faults.prefix(100))) }
+        guard faults.isEmpty else { throw FileFaults(faults.sorted { $0.line < $1.line }) }
         self.wards = wards
     }
 

@@ -1,3 +1,4 @@
+internal import CSV
 package import Logging
 
 import struct Foundation.Data
@@ -34,7 +35,7 @@ package struct WardLoader: Sendable {
     /// - Parameters:
     ///   - vintage: the demarcation the codes belong to, such as 2021.
     ///   - source: where the file comes from.
-    /// - Throws: ``WardFile/Faults`` where a ward lies in no municipality, or a successor is no ward.
+    /// - Throws: ``FileFaults`` where a ward lies in no municipality, or a successor is no ward.
     package func load(_ file: WardFile, vintage: String, source: String, conninfo: String) async throws -> Loaded {
         let wards = file.wards
         func array(_ items: [String?]) -> String {
@@ -62,10 +63,10 @@ package struct WardLoader: Sendable {
         }
         let answer = try JSONDecoder().decode(Answer.self, from: Data((text ?? "{}").utf8))
         if let faults = answer.faults {
-            throw WardFile.Faults(
-                all: faults.map {
-                    WardFile.Fault(
-                        line: $0.line, column: file.column(of: $0.field), field: $0.field, message: $0.message)
+            throw FileFaults(
+                faults.map {
+                    FileFault(
+                        line: $0.line, column: file.column(of: $0.field), columnName: $0.field, message: $0.message)
                 })
         }
         return Loaded(made: answer.made ?? 0, changed: answer.changed ?? 0)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSV
 import Foundation
 import Schema
 
@@ -40,16 +41,13 @@ struct RegionsCommand: AsyncParsableCommand {
             guard let data = FileManager.default.contents(atPath: file) else {
                 throw CommandFailure("\(file) cannot be read")
             }
-            guard let text = String(validating: data, as: UTF8.self) else {
-                throw CommandFailure("\(file) is not UTF-8 text")
-            }
             let name = URL(filePath: file).lastPathComponent
             do {
                 let loaded = try await WardLoader(logger: logger).load(
-                    WardFile(text), vintage: vintage, source: source ?? name,
+                    WardFile(data), vintage: vintage, source: source ?? name,
                     conninfo: try DatabaseTargets.find(settings).owner)
                 print("Wards of \(vintage): \(loaded.made) made, \(loaded.changed) changed.")
-            } catch let faults as WardFile.Faults {
+            } catch let faults as FileFaults {
                 let lines = faults.all.map { "\(file): \($0)" }.joined(separator: "\n")
                 throw CommandFailure("\(lines)\nNothing was loaded.")
             }

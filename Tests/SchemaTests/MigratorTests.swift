@@ -1,3 +1,4 @@
+import CSV
 import Logging
 import Postgres
 import Schema
@@ -218,7 +219,8 @@ import Testing
         #expect(try await database.psql("select array_agg(n) from app.one") == "{1,-1}")
         #expect(try await migrator(first, load, data).migrate(conninfo: database.conninfo()).isEmpty)
         let broken = SQLFile(path: data.path, text: "n,note\n1\n")
-        await #expect(throws: SchemaError.badCSV(data.path, line: 2, reason: "1 fields where there are 2 columns")) {
+        let fault = FileFault(line: 2, message: "has 1 field where the header has 2 columns")
+        await #expect(throws: SchemaError.badCSV(data.path, FileFaults([fault]))) {
             try await migrator(first, load, broken).migrate(conninfo: database.conninfo())
         }
     }

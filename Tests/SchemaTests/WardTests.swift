@@ -1,3 +1,4 @@
+import CSV
 import Logging
 import Schema
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
 
     private static func load(_ text: String, vintage: String) async throws -> WardLoader.Loaded {
         try await WardLoader(logger: quiet).load(
-            WardFile(text), vintage: vintage, source: "made up",
+            WardFile(text.utf8), vintage: vintage, source: "made up",
             conninfo: try TestDatabase.current.conninfo(role: "ecdp_owner"))
     }
 
@@ -17,7 +18,7 @@ import Testing
         do {
             _ = try await load(text, vintage: vintage)
             return []
-        } catch let faults as WardFile.Faults {
+        } catch let faults as FileFaults {
             return faults.all.map(\.description)
         } catch {
             return ["\(error)"]
@@ -104,8 +105,9 @@ import Testing
                 "line 1, column 2 (nom): is not a column of this file", "line 1 (name): is missing",
             ])
         #expect(await Self.faults(header) == ["line 1: there are no wards"])
-        #expect(await Self.faults(header + "80000001,Ward\n") == ["line 2: 2 fields where there are 6 columns"])
-        #expect(await Self.faults(header + good + "\"80000002,W\n") == ["line 3: a quoted field without its end"])
+        #expect(
+            await Self.faults(header + "80000001,Ward\n") == ["line 2: has 2 fields where the header has 6 columns"])
+        #expect(await Self.faults(header + good + "\"80000002,W\n") == ["line 3: has a quote that is left open"])
         #expect(try await Self.count() == before)
     }
 

@@ -8,8 +8,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Methods", dependencies: ["CSpecialFunctions"]),
-        .executableTarget(name: "Bench", dependencies: ["CLibPQ", "Methods"]),
+        .target(name: "CSV"),
+        .target(name: "Domain"),
+        .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions", "Domain"]),
+        .executableTarget(name: "Bench", dependencies: ["CLibPQ", "CSV", "Methods"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

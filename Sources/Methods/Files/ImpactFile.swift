@@ -1,3 +1,5 @@
+package import CSV
+
 /// The impact evaluation of a file of an analyst's own: columns by header, one row an observation, any number of
 /// tenants; a line a tenant comes out.
 ///
@@ -45,21 +47,29 @@ package struct ImpactFile: Sendable {
     /// The next piece of the file.
     ///
     /// - Throws: `FileFault` at the first fault.
-    package mutating func read(_ piece: UnsafeBufferPointer<UInt8>) throws {
+    package mutating func read(_ piece: UnsafeBufferPointer<UInt8>) throws(FileFault) {
         var rows = Rows()
         swap(&rows, &self.rows)
         defer { self.rows = rows }
-        try reader.read(piece) { try rows.add($0) }
+        try reader.read(piece) { (record) throws(FileFault) in try rows.add(record) }
+    }
+
+    /// A whole file in memory.
+    package mutating func evaluate(_ csv: some Collection<UInt8>) throws(FileFault) -> Output {
+        var rows = Rows()
+        try reader.readAll(csv) { (record) throws(FileFault) in try rows.add(record) }
+        self.rows = rows
+        return try finish()
     }
 
     /// The end of the file: computes.
     ///
     /// - Throws: `FileFault`; an empty file is one.
-    package mutating func finish() throws -> Output {
+    package mutating func finish() throws(FileFault) -> Output {
         var rows = Rows()
         swap(&rows, &self.rows)
-        try reader.finish { try rows.add($0) }
-        guard rows.width > 0 else { throw FileFault(line: 1, message: "the file is empty: a header is expected") }
+        try reader.finish { (record) throws(FileFault) in try rows.add(record) }
+        guard rows.width > 0 else { throw .emptyFile }
         return rows.evaluate(parameters)
     }
 
@@ -78,11 +88,9 @@ package struct ImpactFile: Sendable {
         private var age: [Double] = []
         private var child: [Int32] = []
 
-        mutating func add(_ record: CSVReader.Record) throws {
+        mutating func add(_ record: CSVReader.Record) throws(FileFault) {
             guard width > 0 else { return try readHeader(record) }
-            guard record.count == width else {
-                throw FileFault(line: record.line, message: "has \(record.count) columns where the header has \(width)")
-            }
+            try record.requireCount(width)
             let tenantNumber = Int32(truncatingIfNeeded: tenants.intern(try key(.tenant, record)))
             let centreNumber = Int32(truncatingIfNeeded: centres.intern(try key(.centre, record), in: tenantNumber))
             let treated = try bit(.treated, record)
@@ -94,35 +102,18 @@ package struct ImpactFile: Sendable {
             if place[Column.age.rawValue] != nil { age.append(try number(.age, record)) }
             if let index = place[Column.child.rawValue] {
                 let bytes = record.bytes(index)
-                let number = bytes.isBlank ? -1 : children.intern(bytes, in: centreNumber)
+                let number = bytes.isMissing ? -1 : children.intern(bytes, in: centreNumber)
                 child.append(Int32(truncatingIfNeeded: number))
             }
         }
 
-        private mutating func readHeader(_ record: CSVReader.Record) throws {
-            width = record.count
-            var names: [String] = []
-            for index in 0..<record.count {
-                let name = trimmed(try record.text(index))
-                if names.contains(name), Column.allCases.contains(where: { $0.name == name }) {
-                    throw FileFault(
-                        line: record.line, column: index + 1, columnName: name, message: "stands there twice")
-                }
-                names.append(name)
-                if let column = Column.allCases.first(where: { $0.name == name }) {
-                    place[column.rawValue] = index
-                } else {
-                    passedOver.append(name)
-                }
-            }
-            let missing = Column.allCases.filter { $0.isRequired && place[$0.rawValue] == nil }
-            guard missing.isEmpty else {
-                let hint =
-                    names.count == 1 && names[0].contains(";") ? " (columns are parted by commas, not semicolons)" : ""
-                throw FileFault(
-                    line: record.line,
-                    message: "the header lacks \(missing.map(\.name).joined(separator: ", "))\(hint)")
-            }
+        private mutating func readHeader(_ record: CSVReader.Record) throws(FileFault) {
+            let header = try CSVHeader(record)
+            try header.requireOnce { name in Column.allCases.contains { $0.name == name } }
+            try header.require(Column.allCases.filter(\.isRequired).map(\.name))
+            width = header.count
+            for column in Column.allCases { place[column.rawValue] = header.index(of: column.name) }
+            passedOver = header.names.indices.filter { !place.contains($0) }.map { header.names[$0] }
         }
 
         private func fault(_ column: Column, _ record: CSVReader.Record, _ message: String) -> FileFault {
@@ -135,9 +126,9 @@ package struct ImpactFile: Sendable {
             "“\(String(decoding: bytes.prefix(40), as: UTF8.self))\(bytes.count > 40 ? "…" : "")”"
         }
 
-        private func key(_ column: Column, _ record: CSVReader.Record) throws -> UnsafeBufferPointer<UInt8> {
+        private func key(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> UnsafeBufferPointer<UInt8> {
             let bytes = record.bytes(place[column.rawValue] ?? 0)
-            if bytes.isBlank { throw fault(column, record, "is empty") }
+            if bytes.isMissing { throw fault(column, record, "is empty") }
             // Plain ASCII, as nearly all are, needs no closer look.
             if !bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) {
                 if bytes.contains(0) { throw fault(column, record, "has a NUL character") }
@@ -146,7 +137,7 @@ package struct ImpactFile: Sendable {
             return bytes
         }
 
-        private func bit(_ column: Column, _ record: CSVReader.Record) throws -> Bool {
+        private func bit(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> Bool {
             let bytes = record.bytes(place[column.rawValue] ?? 0)
             if bytes.count == 1 {
                 if bytes[0] == UInt8(ascii: "0") { return false }
@@ -160,9 +151,9 @@ package struct ImpactFile: Sendable {
         }
 
         /// NaN stands for missing until the rows are sorted out.
-        private func number(_ column: Column, _ record: CSVReader.Record) throws -> Double {
+        private func number(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> Double {
             let bytes = record.bytes(place[column.rawValue] ?? 0)
-            if bytes.isBlank { return .nan }
+            if bytes.isMissing { return .nan }
             guard let value = bytes.decimal() else {
                 throw fault(
                     column, record,
@@ -270,34 +261,13 @@ extension ImpactSample {
     }
 }
 
-/// Without spaces at its ends.
-func trimmed(_ text: String) -> String {
-    var slice = text[...]
-    while slice.first?.isWhitespace == true { slice.removeFirst() }
-    while slice.last?.isWhitespace == true { slice.removeLast() }
-    return String(slice)
-}
-
 /// The impact evaluation of a whole file in memory: see `ImpactFile`.
 ///
 /// - Throws: `FileFault`, with line and column.
 /// - Returns: The tab-separated table.
 package func evaluateImpact(
     csv: some Collection<UInt8>, parameters: ImpactEvaluation.Parameters = .init()
-) throws -> String {
+) throws(FileFault) -> String {
     var file = ImpactFile(parameters: parameters)
-    try csv.forEachPiece { try file.read($0) }
-    return try file.finish().table
-}
-
-extension Collection<UInt8> {
-    /// In pieces of 64 KiB.
-    func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-        var start = startIndex
-        while start != endIndex {
-            let end = index(start, offsetBy: 65_536, limitedBy: endIndex) ?? endIndex
-            try Array(self[start..<end]).withUnsafeBufferPointer(body)
-            start = end
-        }
-    }
+    return try file.evaluate(csv).table
 }

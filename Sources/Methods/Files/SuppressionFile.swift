@@ -1,3 +1,5 @@
+package import CSV
+
 /// Suppression of a file of an analyst's own: counts of people in cells, made into tables with all their margins, with
 /// what must not be shown left out.
 ///
@@ -26,33 +28,24 @@ package enum SuppressionFile {
     /// - Throws: `FileFault`.
     package static func evaluate(
         csv: some Collection<UInt8>, suppression: TableSuppression = TableSuppression()
-    ) throws -> Output {
+    ) throws(FileFault) -> Output {
         var header: [String] = []
         var rows: [(line: Int, cells: [String])] = []
         var reader = CSVReader()
-        func keep(_ record: CSVReader.Record) throws {
-            let cells = try (0..<record.count).map { trimmed(try record.text($0)) }
-            if header.isEmpty {
-                header = cells
-            } else {
-                guard cells.count == header.count else {
-                    throw FileFault(
-                        line: record.line, message: "has \(cells.count) columns where the header has \(header.count)")
-                }
-                rows.append((record.line, cells))
+        var columns: CSVHeader?
+        try reader.readAll(csv) { (record) throws(FileFault) in
+            guard let columns else {
+                columns = try CSVHeader(record)
+                return
             }
+            try record.requireCount(columns.count)
+            rows.append((record.line, try record.texts(columns.names).map(trimmed)))
         }
-        try csv.forEachPiece { try reader.read($0, record: keep) }
-        try reader.finish(record: keep)
-        guard !header.isEmpty else { throw FileFault(line: 1, message: "the file is empty: a header is expected") }
-        for (index, name) in header.enumerated() where header.firstIndex(of: name) != index {
-            throw FileFault(line: 1, column: index + 1, columnName: name, message: "stands there twice")
-        }
-        guard let valueColumn = header.firstIndex(of: "value") else {
-            let hint =
-                header.count == 1 && header[0].contains(";") ? " (columns are parted by commas, not semicolons)" : ""
-            throw FileFault(line: 1, message: "the header lacks value\(hint)")
-        }
+        guard let columns else { throw .emptyFile }
+        try columns.requireOnce()
+        try columns.require(["value"])
+        header = columns.names
+        let valueColumn = columns.index(of: "value") ?? 0
         if let column = header.firstIndex(of: "reason") {
             throw FileFault(
                 line: 1, column: column + 1, columnName: "reason",
@@ -151,7 +144,7 @@ package enum SuppressionFile {
         return Output(table: text, result: result)
     }
 
-    private static func filters(_ text: String, line: Int, column: Int) throws -> [String: String] {
+    private static func filters(_ text: String, line: Int, column: Int) throws(FileFault) -> [String: String] {
         var filters: [String: String] = [:]
         for item in text.split(separator: ";") {
             let parts = item.split(separator: "=", maxSplits: 1).map { trimmed(String($0)) }
@@ -174,6 +167,6 @@ package enum SuppressionFile {
 ///
 /// - Throws: `FileFault`, with line and column.
 /// - Returns: The comma-separated table.
-package func evaluateSuppression(csv: some Collection<UInt8>) throws -> String {
+package func evaluateSuppression(csv: some Collection<UInt8>) throws(FileFault) -> String {
     try SuppressionFile.evaluate(csv: csv).table
 }

@@ -1,3 +1,4 @@
+import CSV
 import Testing
 
 @testable import Methods
@@ -71,9 +72,11 @@ import Testing
         #expect(
             fault("a,b,c,d,e,value\n1,2,3,4,5,6\n")
                 == "line 2: the table has 5 dimensions; at most four can be protected")
-        #expect(fault("a,value\nx\n") == "line 2: has 1 columns where the header has 2")
+        #expect(fault("a,value\nx\n") == "line 2: has 1 field where the header has 2 columns")
         #expect(fault("value\n7\n") == nil)
-        #expect(fault("a;value\nx;7\n")?.hasSuffix("(columns are parted by commas, not semicolons)") == true)
+        #expect(
+            fault("a;value\nx;7\n")?.hasSuffix(
+                "(fields are separated by commas; for semicolons and decimal commas, say --format semicolons)") == true)
         #expect(fault("reason,value\nx,7\n")?.hasPrefix("line 1, column 1 (reason): is a column of the output") == true)
     }
 }

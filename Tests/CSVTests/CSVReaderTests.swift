@@ -1,19 +1,18 @@
+import TestSupport
 import Testing
 
-@testable import Methods
+@testable import CSV
 
 @Suite struct CSVReaderTests {
     /// Read in pieces of a size.
-    func read(_ text: String, pieces: Int) throws -> [[String]] {
-        var reader = CSVReader()
+    func read(_ text: String, pieces: Int, format: CSVFormat = .standard) throws -> [[String]] {
+        var reader = CSVReader(format: format)
         var records: [[String]] = []
         let bytes = Array(text.utf8)
-        func keep(_ record: CSVReader.Record) throws {
-            records.append(try (0..<record.count).map { try record.text($0) })
-        }
+        func keep(_ record: CSVReader.Record) throws(FileFault) { records.append(try record.texts()) }
         for start in stride(from: 0, to: bytes.count, by: pieces) {
             try Array(bytes[start..<min(bytes.count, start + pieces)]).withUnsafeBufferPointer {
-                try reader.read($0, record: keep)
+                (piece) throws(FileFault) in try reader.read(piece, record: keep)
             }
         }
         try reader.finish(record: keep)
@@ -30,6 +29,34 @@ import Testing
         #expect(try read("\"\"\n", pieces: 9) == [[""]])
         #expect(try read("", pieces: 9).isEmpty)
         #expect(try read("\u{FEFF}", pieces: 1).isEmpty)
+    }
+
+    @Test func `semicolons and decimal commas are a format that is asked for`() throws {
+        let text = "a;b\n1,5;\"x;y\"\r\n;2\n"
+        for pieces in 1...text.utf8.count {
+            #expect(try read(text, pieces: pieces, format: .semicolons) == [["a", "b"], ["1,5", "x;y"], ["", "2"]])
+        }
+        #expect(CSVFormat.semicolons.line(["1,5", "x;y", "a\"b"]) == "1,5;\"x;y\";\"a\"\"b\"\n")
+        #expect(CSVFormat.standard.line(["1.5", "x;y", "a,b"]) == "1.5,x;y,\"a,b\"\n")
+        func number(_ text: String) -> Double? {
+            Array(text.utf8).withUnsafeBufferPointer { $0.decimal(mark: CSVFormat.semicolons.decimalMark) }
+        }
+        #expect(number("1,5") == 1.5 && number("-0,25e2") == -25 && number("7") == 7)
+        #expect(number("0,12345678901234567890123") == 0.12345678901234567890123)
+        #expect(number("1.5") == nil && number("1,5,0") == nil)
+    }
+
+    @Test func `missing has several spellings`() {
+        func isMissing(_ text: String) -> Bool { Array(text.utf8).withUnsafeBufferPointer { $0.isMissing } }
+        for text in [
+            "", " ", "\t", "NA", "na", "N/A", "n/a", "#N/A", "NULL", "null", "Null", ".", " . ", " NA ", "\u{A0}",
+            "\u{200B}NA\u{A0}", "\u{FEFF}",
+        ] {
+            #expect(isMissing(text), "\(text)")
+        }
+        for text in ["0", "-", "nan", "none", "N", "NAM", "..", ".5", "null1", "é", "0.", "nul", "né"] {
+            #expect(!isMissing(text), "\(text)")
+        }
     }
 
     @Test func `faults have their line`() {
@@ -60,12 +87,12 @@ import Testing
         ] {
             #expect(number(text) == nil, "\(text)")
         }
-        var chance = SeededGenerator(seed: 1)
+        var chance = SplitMix64(seed: 1)
         for _ in 0..<20_000 {
             let value = Double(bitPattern: chance.next())
             guard value.isFinite else { continue }
             #expect(number("\(value)") == value)
-            let short = (chance.uniform() * 1e6).rounded() / 1e4
+            let short = (Double(chance.next() >> 11) * 0x1p-53 * 1e6).rounded() / 1e4
             #expect(number("\(short)") == short)
         }
     }
