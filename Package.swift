@@ -16,6 +16,8 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -60,7 +62,10 @@ let package = Package(
         // What the programme is about.
         .target(name: "Domain", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
-        .target(name: "Repositories", dependencies: ["Digests", "Domain", "Postgres"], swiftSettings: strict),
+        .target(name: "JSON", dependencies: [nioCore], swiftSettings: strict),
+        .target(name: "Resources", dependencies: ["Domain", "JSON", "Postgres", nioCore], swiftSettings: strict),
+        .target(
+            name: "Repositories", dependencies: ["Digests", "Domain", "Postgres", "Resources"], swiftSettings: strict),
         .target(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions"], swiftSettings: strict),
@@ -69,28 +74,31 @@ let package = Package(
         .target(
             name: "Evaluation", dependencies: ["Domain", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
+        .target(name: "JobHandlers", dependencies: ["Jobs", "Resources"], swiftSettings: strict),
         .target(
             name: "DemoData", dependencies: ["Domain", "Postgres", log], swiftSettings: strict),
 
         // What users touch.
         .target(
-            name: "API",
+            name: "HTTP",
             dependencies: [
-                "CZlib", "Digests", "Domain", "Evaluation", "Jobs", "Repositories", "Postgres", log, metrics,
-                lifecycle, coreMetrics,
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "CZlib", "Domain", "JSON", log, metrics, lifecycle, coreMetrics, nioCore, nioPosix,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ], swiftSettings: strict),
+        .target(
+            name: "API",
+            dependencies: [
+                "Digests", "Domain", "Evaluation", "HTTP", "JSON", "Repositories", "Resources", "Postgres", log,
+                lifecycle, nioCore,
             ], swiftSettings: strict),
         .executableTarget(
             name: "ecdp",
             dependencies: [
-                "API", "CSV", "DemoData", "Domain", "Evaluation", "Jobs", "LocalCluster", "Methods", "Postgres",
-                "Repositories", "Schema", log, metrics, lifecycle, configuration, arguments, system,
+                "API", "CSV", "DemoData", "Domain", "Evaluation", "HTTP", "JobHandlers", "Jobs", "JSON", "LocalCluster",
+                "Methods", "Postgres", "Repositories", "Resources", "Schema", log, metrics, lifecycle, configuration,
+                arguments, system, nioCore, nioPosix,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
 
         // Tests: a folder a target, the same files' names.
@@ -116,8 +124,19 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport", nioCore], swiftSettings: strict),
         .testTarget(
-            name: "RepositoriesTests", dependencies: ["Domain", "Postgres", "Repositories", "TestSupport", log],
+            name: "ResourcesTests", dependencies: ["Domain", "JSON", "Postgres", "Resources", "TestSupport", nioCore],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: [
+                "HTTP", "JSON", "TestSupport", log, lifecycle, coreMetrics, nioCore, nioPosix,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RepositoriesTests",
+            dependencies: ["Domain", "Postgres", "Repositories", "Resources", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "MethodsTests", dependencies: ["CSV", "Methods", "TestSupport"], exclude: ["reference"],
@@ -141,10 +160,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Domain", "Evaluation", "Jobs", "Postgres", "Repositories", "TestSupport", log, lifecycle,
-                coreMetrics,
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "API", "Domain", "Evaluation", "HTTP", "Jobs", "JSON", "Postgres", "Repositories", "Resources",
+                "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

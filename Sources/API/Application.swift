@@ -1,4 +1,5 @@
 import Domain
+package import HTTP
 package import Logging
 import NIOCore
 import Postgres
@@ -21,7 +22,7 @@ package final class Application: HTTPHandler {
     }
 
     private let configuration: Configuration
-    private let router: Router
+    private let router: Router<Endpoint>
     private let authenticator: Authenticator
     private let limiter: Mutex<RateLimiter>
     private let accessLog: AccessLog?
@@ -33,7 +34,7 @@ package final class Application: HTTPHandler {
         endpoints: [Endpoint], authenticator: Authenticator, accessLog: AccessLog?, logger: Logger,
         configuration: Configuration = .init(), now: @escaping @Sendable () -> Date
     ) {
-        router = Router(endpoints)
+        router = Router(endpoints.map { ($0.method, $0.path, $0) })
         self.authenticator = authenticator
         limiter = Mutex(RateLimiter(perSecond: configuration.requestsPerSecond))
         self.accessLog = accessLog
@@ -70,11 +71,8 @@ package final class Application: HTTPHandler {
         switch router.match(path: request.path, method: request.method) {
         case .nothing: throw Problem(.notFound, "There is no such address.")
         case .otherMethods(let methods):
-            var problem = Problem(.methodNotAllowed)
-            let names = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
-            problem.headers = [("Allow", names.joined(separator: ", "))]
-            throw problem
-        case .endpoint(let endpoint, let path):
+            throw Problem(allowing: methods)
+        case .route(let endpoint, let path):
             visit.route = endpoint.path
             let now = now()
             var credential: Credential?
@@ -101,10 +99,10 @@ package final class Application: HTTPHandler {
 
     /// A municipality that the credential does not know and one that does not exist answer alike.
     private func authorise(
-        _ credential: Credential, _ endpoint: Endpoint, _ path: [String], _ now: Date, _ visit: inout Visit
+        _ credential: Credential, _ endpoint: Endpoint, _ path: PathParameters, _ now: Date, _ visit: inout Visit
     ) throws -> TenantGrant? {
         guard case .permission(let permission) = endpoint.access else { return nil }
-        guard let code = path.first, let grant = credential.grants[code] else {
+        guard let code = path["code"], let grant = credential.grants[code] else {
             throw Problem(.notFound, "There is no such municipality, or your API key does not know it.")
         }
         visit.tenant = grant.code
@@ -131,17 +129,7 @@ package final class Application: HTTPHandler {
     package func isVital(path: String) -> Bool { path == "/healthz" }
 
     package func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse {
-        let problem =
-            switch rejection {
-            case .badRequest(let reason): Problem(.badRequest, reason)
-            case .requestTimeout: Problem(.requestTimeout)
-            case .bodyTooLarge(let limit): Problem(.bodyTooLarge, "At most \(limit) bytes are taken.")
-            case .uriTooLong(let limit): Problem(.uriTooLong, "At most \(limit) bytes are taken.")
-            case .headersTooLarge:
-                Problem(.headersTooLarge, "There are too many header fields, or too many bytes of them.")
-            case .overloaded: Problem(.overloaded, "The server has as many requests as it can take. Try again soon.")
-            }
-        var response = problem.response(requestID: request.id)
+        var response = Problem(rejection).response(requestID: request.id)
         response.headers.append(("X-Request-Id", request.id))
         accessLog?.write(
             AccessLog.Entry(

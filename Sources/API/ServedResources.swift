@@ -1,6 +1,8 @@
+package import HTTP
 import NIOCore
 package import Postgres
-package import Repositories
+import Repositories
+package import Resources
 
 /// All that is served: every resource and endpoint, and the document that describes them.
 package enum ServedResources {
@@ -19,13 +21,9 @@ package enum ServedResources {
     ]
 
     /// Every endpoint over one database, the description of all of them included.
-    ///
-    /// - Parameter migrations: how many of them the database must have to be ready.
-    package static func endpoints(
-        _ database: Database, migrations: Int = 1, renderMetrics: @escaping @Sendable () -> String
-    ) -> [Endpoint] {
+    package static func endpoints(_ database: Database, health: ProcessHealth) -> [Endpoint] {
         let served =
-            OperationsRoutes(database, migrations: migrations, renderMetrics: renderMetrics).endpoints
+            OperationsRoutes(health).endpoints
             + MunicipalityRoutes(database).endpoints
             + all.flatMap { ResourceRoutes($0, database, companions: companions(of: $0)).endpoints }
             + ContactRoutes(database).endpoints

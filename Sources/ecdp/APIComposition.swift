@@ -1,5 +1,6 @@
 import API
 import Foundation
+import HTTP
 import Logging
 import NIOCore
 import NIOPosix
@@ -43,7 +44,10 @@ struct APIComposition {
             services += [database, authenticator]
             applications[ObjectIdentifier(eventLoop)] = Application(
                 endpoints: ServedResources.endpoints(
-                    database, migrations: migrations, renderMetrics: { metrics.render() }),
+                    database,
+                    health: ProcessHealth(
+                        obstacle: { try await SchemaReadiness(database, migrations: migrations).obstacle() },
+                        renderMetrics: { metrics.render() })),
                 authenticator: authenticator, accessLog: accessLog, logger: logger,
                 configuration: bounds, now: { Date() })
         }

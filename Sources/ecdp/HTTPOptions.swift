@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import HTTP
 import NIOCore
 
 /// Flags of the commands that serve HTTP.

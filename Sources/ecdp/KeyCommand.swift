@@ -1,8 +1,8 @@
-import API
 import ArgumentParser
 import Domain
 import Foundation
 import Repositories
+import Resources
 
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

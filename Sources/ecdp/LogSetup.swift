@@ -1,5 +1,5 @@
-import API
 import ArgumentParser
+import HTTP
 import Logging
 
 enum LogFormat: String {

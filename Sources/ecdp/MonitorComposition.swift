@@ -1,5 +1,4 @@
-import API
-import Foundation
+import HTTP
 import Jobs
 import Logging
 import NIOCore
@@ -24,19 +23,19 @@ struct MonitorSettings: Sendable {
         _ database: Database, clock: ClockCheck, metrics: PrometheusMetrics, logger: Logger
     ) throws -> any Service {
         let migrations = try SchemaFiles.embedded().migrations.count
-        let application = Application(
-            endpoints: OperationsRoutes(
-                database, migrations: migrations, obstacle: { try await clock.disagreement() },
-                renderMetrics: { metrics.render() }
-            ).endpoints,
-            authenticator: Authenticator(database, logger: logger, now: { Date() }), accessLog: nil, logger: logger,
-            now: { Date() })
+        let readiness = SchemaReadiness(database, migrations: migrations)
+        let monitor = MonitorHandler(
+            ProcessHealth(
+                obstacle: {
+                    if let obstacle = try await readiness.obstacle() { return obstacle }
+                    return try await clock.disagreement()
+                }, renderMetrics: { metrics.render() }))
         var configuration = HTTPServer.Configuration(host: host, port: port)
         configuration.shutdownTimeout = .seconds(1)
         configuration.maxConnections = 100
         configuration.maxRequestsInFlight = 20
         return HTTPServer(
             configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup(numberOfThreads: 1),
-            handler: { _ in application }, logger: logger)
+            handler: { _ in monitor }, logger: logger)
     }
 }

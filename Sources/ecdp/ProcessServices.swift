@@ -1,6 +1,7 @@
-import API
 import Evaluation
 import Foundation
+import HTTP
+import JobHandlers
 import Jobs
 import Logging
 import Metrics

@@ -1,6 +1,7 @@
-import API
 import Foundation
 import Glibc
+import JSON
+import Resources
 
 /// The settings file, checked before it is read: JSON, and every key one that somebody asks for.
 ///

@@ -1,6 +1,6 @@
-import API
 import ArgumentParser
 import Repositories
+import Resources
 
 struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import Digests
+import HTTP
 package import Logging
 package import Postgres
 import Repositories

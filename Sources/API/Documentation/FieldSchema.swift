@@ -1,4 +1,7 @@
-package import Repositories
+import HTTP
+package import JSON
+import Repositories
+package import Resources
 
 /// JSON Schema (2020-12) of fields.
 package enum FieldSchema {

@@ -1,7 +1,10 @@
 import Digests
 import Domain
+import HTTP
+import JSON
 package import NIOCore
-package import Repositories
+import Repositories
+package import Resources
 
 /// The API's own description, OpenAPI 3.1, made from the endpoints that are served and the resources they serve.
 package struct OpenAPI: Sendable {

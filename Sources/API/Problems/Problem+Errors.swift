@@ -1,4 +1,6 @@
 import Domain
+package import HTTP
+import JSON
 import Postgres
 
 extension Problem {

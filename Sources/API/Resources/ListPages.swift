@@ -1,6 +1,8 @@
+package import HTTP
 import NIOCore
 import Postgres
-package import Repositories
+import Repositories
+package import Resources
 
 import struct Foundation.UUID
 
@@ -46,12 +48,11 @@ package struct ListPages: Sendable {
         }
         var buffer = ByteBufferAllocator().buffer(capacity: 512 + count * 400)
         if context.media == .csv {
-            rendering.csv.writeHeader(into: &buffer)
-            rendering.csv.write(rows, rows: 0..<count, into: &buffer)
+            rendering.writeCSV(rows, rows: 0..<count, into: &buffer)
             return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
         }
         buffer.writeStaticString("{\"items\":")
-        rendering.json.writeArray(rows, rows: 0..<count, into: &buffer)
+        rendering.writeJSONArray(rows, rows: 0..<count, into: &buffer)
         if let next {
             buffer.writeString(",\"next_cursor\":\"\(next)\"}")
         } else {

@@ -1,5 +1,7 @@
 import Domain
-package import Repositories
+import HTTP
+import Repositories
+package import Resources
 
 /// The query parameters of a resource's list, and the statement they ask for: read once from the declaration.
 package struct ListParameters: Sendable {

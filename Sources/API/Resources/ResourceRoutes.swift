@@ -1,7 +1,9 @@
 import Domain
+package import HTTP
 import NIOCore
 package import Postgres
-package import Repositories
+import Repositories
+package import Resources
 
 package import struct Foundation.UUID
 
@@ -118,8 +120,7 @@ package struct ResourceRoutes: Sendable {
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
         // The version is the JSON's tag: other bytes have no part in it.
         if context.media == .csv {
-            rendering.csv.writeHeader(into: &buffer)
-            rendering.csv.write(rows, rows: 0..<1, into: &buffer)
+            rendering.writeCSV(rows, rows: 0..<1, into: &buffer)
             return HTTPResponse(
                 status: 200, contentType: "text/csv; charset=utf-8", buffer,
                 headers: [("Cache-Control", "private, no-cache")])
@@ -133,7 +134,7 @@ package struct ResourceRoutes: Sendable {
             }
             headers = [("ETag", tag), ("Cache-Control", "private, no-cache")]
         }
-        rendering.json.write(rows, rows: 0..<1, into: &buffer)
+        rendering.writeJSON(rows, rows: 0..<1, into: &buffer)
         return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
     }
 }

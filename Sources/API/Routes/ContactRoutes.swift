@@ -1,7 +1,9 @@
 import Domain
+import HTTP
 import NIOCore
 package import Postgres
 import Repositories
+import Resources
 
 /// A person's rights over what is kept of them: to see all of it, and to have it erased.
 package struct ContactRoutes: Sendable {

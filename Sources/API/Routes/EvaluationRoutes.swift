@@ -1,8 +1,11 @@
 import Domain
 import Evaluation
 import Foundation
+import HTTP
+import JSON
 package import Postgres
 import Repositories
+import Resources
 
 /// Evaluations beyond their list: asking for one, its figures, a programme's progress, and jobs to follow.
 package struct EvaluationRoutes: Sendable {

@@ -1,7 +1,9 @@
 import Domain
+import HTTP
 import NIOCore
 package import Postgres
 import Repositories
+import Resources
 
 /// The municipalities a credential knows, and where each stands.
 package struct MunicipalityRoutes: Sendable {

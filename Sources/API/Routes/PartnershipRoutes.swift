@@ -1,6 +1,9 @@
 import Domain
+import HTTP
+import JSON
 package import Postgres
 import Repositories
+import Resources
 
 import struct Foundation.UUID
 

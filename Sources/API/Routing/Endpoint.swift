@@ -1,13 +1,11 @@
 package import Domain
-package import Repositories
+package import HTTP
+import Repositories
+package import Resources
 
 /// Something that can be asked for, declared once: routing, authorisation, validation of parameters and body, and its part
 /// of the OpenAPI document are read from this.
 package struct Endpoint: Sendable {
-    package enum Method: String, Sendable, CaseIterable {
-        case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE"
-    }
-
     package enum Access: Sendable, Hashable {
         /// Anybody.
         case open
@@ -58,7 +56,7 @@ package struct Endpoint: Sendable {
         }
     }
 
-    package let method: Method
+    package let method: HTTPMethod
     /// `/v1/municipalities/{code}/centres/{id}`.
     package let path: String
     package let operation: String
@@ -72,7 +70,7 @@ package struct Endpoint: Sendable {
     package let handler: @Sendable (RequestContext) async throws -> HTTPResponse
 
     package init(
-        _ method: Method, _ path: String, operation: String, tag: String, summary: String, access: Access,
+        _ method: HTTPMethod, _ path: String, operation: String, tag: String, summary: String, access: Access,
         parameters: [Parameter] = [], body: Body? = nil, needsIfMatch: Bool = false, success: Success,
         handler: @escaping @Sendable (RequestContext) async throws -> HTTPResponse
     ) {
@@ -88,22 +86,4 @@ package struct Endpoint: Sendable {
         self.success = success
         self.handler = handler
     }
-}
-
-/// A query parameter: a field, and whether several values can be given, with commas between.
-package struct Parameter: Sendable {
-    package let field: Field
-    package let isMany: Bool
-
-    package init(_ field: Field, many: Bool = false) {
-        self.field = field
-        isMany = many
-    }
-}
-
-/// Formats of answers.
-package enum Media: String, Sendable, CaseIterable {
-    case json = "application/json"
-    case csv = "text/csv"
-    case text = "text/plain"
 }

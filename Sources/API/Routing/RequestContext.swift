@@ -2,13 +2,15 @@ import Digests
 import Domain
 import Evaluation
 package import Foundation
+package import HTTP
 package import Repositories
+package import Resources
 
 /// A request on its way: matched, authenticated and authorised, its parameters read.
 package struct RequestContext: Sendable {
     package let request: HTTPRequest
     package let endpoint: Endpoint
-    package let pathParameters: [String]
+    package let pathParameters: PathParameters
     package let credential: Credential?
     /// What the credential may do in the municipality that the path names.
     package let grant: TenantGrant?
@@ -24,9 +26,9 @@ package struct RequestContext: Sendable {
         return TenantScope(tenant: grant.tenant, actor: credential.actor, requestID: request.id)
     }
 
-    /// The identifier that stands last in the path: one that is no UUID names nothing.
+    /// The identifier that the path names `{id}`: one that is no UUID names nothing.
     package func id() throws -> UUID {
-        guard let text = pathParameters.last, let id = UUID(canonical: text) else { throw Problem(.notFound) }
+        guard let text = pathParameters["id"], let id = UUID(canonical: text) else { throw Problem(.notFound) }
         return id
     }
 
@@ -38,7 +40,8 @@ package struct RequestContext: Sendable {
 
     /// What the body says: see ``BodyReader``.
     package func body(_ body: Endpoint.Body, requiresAll: Bool) throws -> BodyReader.Values {
-        try BodyReader.read(request, body, requiresAll: requiresAll, today: today)
+        try BodyReader.read(
+            try request.json(body.format), body.fields, requiresAll: requiresAll, today: today)
     }
 
     /// The versions that `If-Match` asks for, one of which the row must have; nil for `*`.

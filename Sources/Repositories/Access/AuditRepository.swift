@@ -1,5 +1,5 @@
 import Domain
-import Postgres
+package import Resources
 
 /// The audit trail: who changed or read what. The database writes changes itself; reads of personal information are
 /// added here.
@@ -21,21 +21,4 @@ package enum AuditRepository {
                 doc: "Old and new values of what changed; for personal information the names only."),
         ],
         sort: "id", descending: true, operations: [.list], read: .admin, standardColumns: false)
-
-    enum SQL: String, StatementSet {
-        case read = """
-            insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
-            values (
-                $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-                $2::text, $3::uuid
-            )
-            """
-    }
-
-    /// The statement that notes a read.
-    ///
-    /// - Parameter id: the row's; null for a list.
-    static func read(of subject: String, id: FieldValue, tenant: Int32) -> Query {
-        Query(SQL.read, tenant, subject, id)
-    }
 }

@@ -1,4 +1,5 @@
 import Domain
+package import Resources
 
 /// Barriers and challenges.
 package enum BarrierRepository {

@@ -1,5 +1,6 @@
 package import Domain
 package import Postgres
+package import Resources
 
 /// A centre as other parts of the program need it.
 package struct Centre: Sendable, RowDecodable {

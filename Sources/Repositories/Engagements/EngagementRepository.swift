@@ -1,4 +1,5 @@
 import Domain
+package import Resources
 
 /// Contacts, meetings, visits and events.
 package enum EngagementRepository {

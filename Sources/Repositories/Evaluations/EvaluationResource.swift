@@ -1,5 +1,6 @@
 import Domain
 import Postgres
+package import Resources
 
 /// Evaluations as they are read: what was asked for, what came of it, and every figure.
 package enum EvaluationRepository {

@@ -1,4 +1,5 @@
 package import Postgres
+package import Resources
 
 /// Municipalities as tenants, and where each stands.
 package struct MunicipalityRepository: Sendable {

@@ -1,4 +1,5 @@
 package import Postgres
+import Resources
 
 package import struct Foundation.Date
 

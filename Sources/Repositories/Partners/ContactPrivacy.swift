@@ -1,5 +1,6 @@
 import Domain
 package import Postgres
+package import Resources
 
 package import struct Foundation.UUID
 

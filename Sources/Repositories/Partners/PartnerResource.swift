@@ -1,4 +1,5 @@
 import Domain
+package import Resources
 
 extension PartnerRepository {
     package static let resource = Resource(

@@ -1,5 +1,6 @@
 package import Domain
 package import Postgres
+package import Resources
 
 import struct Foundation.UUID
 

@@ -1,4 +1,5 @@
 import Domain
+package import Resources
 
 extension PartnershipRepository {
     package static let resource = Resource(

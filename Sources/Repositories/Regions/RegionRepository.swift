@@ -1,5 +1,6 @@
 package import Domain
 import Postgres
+package import Resources
 
 package enum RegionSubject {}
 package typealias RegionID = Identifier<RegionSubject>

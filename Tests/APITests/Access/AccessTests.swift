@@ -1,6 +1,8 @@
 import Domain
 import Foundation
+import HTTP
 import Repositories
+import Resources
 import ServiceLifecycle
 import TestSupport
 import Testing

@@ -1,7 +1,10 @@
 import Foundation
+import HTTP
+import JSON
 import Logging
 import Postgres
 import Repositories
+import Resources
 import TestSupport
 import Testing
 

@@ -1,6 +1,8 @@
 import Foundation
+import HTTP
 import Logging
 import Postgres
+import Resources
 import Synchronization
 import TestSupport
 import Testing
@@ -80,7 +82,8 @@ struct APIFixture: Sendable {
         let clock = TestClock()
         let authenticator = Authenticator(database, logger: quiet, now: { clock.now })
         let application = Application(
-            endpoints: ServedResources.endpoints(database, renderMetrics: { "" }), authenticator: authenticator,
+            endpoints: ServedResources.endpoints(database, health: ProcessHealth(renderMetrics: { "" })),
+            authenticator: authenticator,
             accessLog: nil, logger: quiet, configuration: settings, now: { clock.now })
         return APIFixture(
             test: test, database: database, authenticator: authenticator, application: application, clock: clock,

@@ -1,3 +1,5 @@
+import HTTP
+import JSON
 import NIOCore
 import Testing
 

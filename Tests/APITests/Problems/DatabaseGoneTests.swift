@@ -1,6 +1,8 @@
 import Foundation
+import HTTP
 import Logging
 import Postgres
+import Resources
 import TestSupport
 import Testing
 

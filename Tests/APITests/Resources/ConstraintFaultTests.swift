@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Postgres
 import Repositories
+import Resources
 import TestSupport
 import Testing
 

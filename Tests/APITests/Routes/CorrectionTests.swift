@@ -1,5 +1,7 @@
 import Evaluation
 import Foundation
+import HTTP
+import JSON
 import Jobs
 import Logging
 import Postgres
@@ -113,7 +115,7 @@ struct CorrectionTests {
     @Test func `readiness says what stands in the way though the database answers`() async throws {
         try await APIFixture.with { api in
             let endpoints = OperationsRoutes(
-                api.database, migrations: 1, obstacle: { "The clock here is 400 s ahead." }, renderMetrics: { "" }
+                ProcessHealth(obstacle: { "The clock here is 400 s ahead." }, renderMetrics: { "" })
             ).endpoints
             let application = Application(
                 endpoints: endpoints, authenticator: api.authenticator, accessLog: nil, logger: APIFixture.quiet,

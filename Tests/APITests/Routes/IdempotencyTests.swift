@@ -1,7 +1,10 @@
 import Domain
 import Foundation
+import HTTP
+import JSON
 import Postgres
 import Repositories
+import Resources
 import TestSupport
 import Testing
 

@@ -1,6 +1,9 @@
 import Foundation
 import Glibc
+import HTTP
+import JSON
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -11,7 +14,11 @@ import Testing
 struct OperationsTests {
     private static func ready(_ database: Database, migrations: Int = 1) async -> Reply {
         let application = Application(
-            endpoints: OperationsRoutes(database, migrations: migrations, renderMetrics: { "" }).endpoints,
+            endpoints: OperationsRoutes(
+                ProcessHealth(
+                    obstacle: { try await SchemaReadiness(database, migrations: migrations).obstacle() },
+                    renderMetrics: { "" })
+            ).endpoints,
             authenticator: Authenticator(database, logger: APIFixture.quiet, now: { Date() }), accessLog: nil,
             logger: APIFixture.quiet, now: { Date() })
         let reply = Reply(await application.respond(to: HTTPRequest(method: "GET", path: "/readyz")))

@@ -1,5 +1,7 @@
 import Domain
 import Foundation
+import HTTP
+import JSON
 import Repositories
 import TestSupport
 import Testing

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Repositories
+@testable import Resources
 
 /// Every statement there is, as the login that sends it would prepare it.
 @Suite(.database)
@@ -15,7 +16,7 @@ struct StatementTests {
     private static let api: [(name: String, sql: String)] =
         named("centre", CentreRepository.SQL.self) + named("partnership", PartnershipRepository.SQL.self)
         + named("programme", ProgrammeRepository.SQL.self) + named("job", JobRepository.SQL.self)
-        + named("municipality", MunicipalityRepository.SQL.self) + named("audit", AuditRepository.SQL.self)
+        + named("municipality", MunicipalityRepository.SQL.self) + named("audit", ReadAudit.SQL.self)
         + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
         + named("contact", ContactPrivacy.SQL.self)
     private static let apiSets = 9

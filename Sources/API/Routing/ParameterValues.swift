@@ -1,0 +1,83 @@
+import Domain
+import HTTP
+import Repositories
+package import Resources
+
+/// The query parameters of a request, checked against its endpoint's declaration.
+package struct ParameterValues: Sendable {
+    private let values: [(name: String, value: FieldValue)]
+
+    package var isEmpty: Bool { values.isEmpty }
+
+    package subscript(name: String) -> FieldValue? { values.first { $0.name == name }?.value }
+
+    package func text(_ name: String) -> String? {
+        if case .text(let text) = self[name] { return text }
+        return nil
+    }
+
+    /// Reads `a=1&b=2,3`.
+    ///
+    /// - Throws: a ``Problem`` with every fault: unknown, repeated, ill-encoded, or not what the declaration says.
+    package init(_ query: String?, for parameters: [Parameter]) throws {
+        guard let query, !query.isEmpty else {
+            values = []
+            return
+        }
+        var values: [(name: String, value: FieldValue)] = []
+        var faults: [Fault] = []
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true) else {
+                faults.append(Fault("?", "a name is not percent-encoded UTF-8"))
+                continue
+            }
+            guard let parameter = parameters.first(where: { $0.field.name == name }) else {
+                faults.append(
+                    Fault(
+                        "?\(name.prefix(60))", "is not a parameter of this list",
+                        hint: Suggestion.nearest(to: name, in: parameters.map(\.field.name)).map {
+                            "did you mean \($0)?"
+                        }))
+                continue
+            }
+            guard !values.contains(where: { $0.name == name }) else {
+                faults.append(
+                    Fault("?\(name)", "is given twice", hint: parameter.isMany ? "put commas between the values" : nil))
+                continue
+            }
+            guard let text = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true) else {
+                faults.append(Fault("?\(name)", "is not percent-encoded UTF-8"))
+                continue
+            }
+            do throws(Fault) {
+                values.append((name, try Self.value(text, parameter)))
+            } catch {
+                faults.append(error)
+            }
+        }
+        guard faults.isEmpty else { throw Problem(.invalidParameters, faults: faults) }
+        self.values = values
+    }
+
+    private static func value(_ text: String, _ parameter: Parameter) throws(Fault) -> FieldValue {
+        let place = "?\(parameter.field.name)"
+        guard parameter.isMany else { return .text(try FieldReader.text(text, parameter.field, at: place)) }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count <= 50 else { throw Fault(place, "has more than 50 values") }
+        var items: [String] = []
+        for part in parts { items.append(try FieldReader.text(String(part), parameter.field, at: place)) }
+        return .list(items)
+    }
+}
+
+/// A query parameter: a field, and whether several values can be given, with commas between.
+package struct Parameter: Sendable {
+    package let field: Field
+    package let isMany: Bool
+
+    package init(_ field: Field, many: Bool = false) {
+        self.field = field
+        isMany = many
+    }
+}

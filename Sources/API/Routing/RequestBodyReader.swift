@@ -1,0 +1,25 @@
+import HTTP
+import JSON
+
+extension HTTPRequest {
+    /// The body as JSON.
+    ///
+    /// - Throws: a ``Problem``: another content type (415), empty or no JSON (400, with line and column).
+    func json(_ format: Endpoint.Body.Format) throws -> JSONValue {
+        try checkContentType(format)
+        guard !body.isEmpty else { throw Problem(.invalidJSON, "The body is empty; it must be a JSON object.") }
+        return try JSONParser.parse(body.buffer)
+    }
+
+    private func checkContentType(_ format: Endpoint.Body.Format) throws {
+        let sent = headers["Content-Type"] ?? ""
+        let type = sent.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() } ?? ""
+        let charset = sent.lowercased().split(separator: "charset=").dropFirst().first?
+            .trimmingPrefix("\"").prefix { $0 != "\"" && $0 != ";" }
+        guard type == format.rawValue || type == "application/json", charset == nil || charset == "utf-8" else {
+            var problem = Problem(.unsupportedMediaType, "Send \(format.rawValue) in UTF-8.")
+            problem.headers.append((format == .mergePatch ? "Accept-Patch" : "Accept", format.rawValue))
+            throw problem
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import JSON
+package import NIOCore
+
+/// Writes rows as CSV (RFC 4180): comma, CR LF, quotation marks where needed, names in the first line; NULL is empty.
+///
+/// A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, tab or CR for a formula, and formulas can read other
+/// files and send them away; some look past space in front, or take the full-width forms as well. So such a cell of
+/// text gets an apostrophe in front, which spreadsheets show as text. Numbers keep their sign.
+package struct CSVRowWriter: Sendable {
+    private let columns: [(kind: ColumnKind, source: Int)]
+    private let header: String
+
+    /// - Parameter columns: in their order; `source` is the column's place in the result.
+    package init(columns: [(name: String, kind: ColumnKind, source: Int)]) {
+        self.columns = columns.map { ($0.kind, $0.source) }
+        self.header = columns.map { Self.field($0.name) }.joined(separator: ",") + "\r\n"
+    }
+
+    /// The result's columns from the first one on, in their order.
+    package init(columns: [(name: String, kind: ColumnKind)]) {
+        self.init(columns: columns.enumerated().map { (name: $1.name, kind: $1.kind, source: $0) })
+    }
+
+    package func writeHeader(into buffer: inout ByteBuffer) {
+        buffer.writeString(header)
+    }
+
+    /// Writes a line a row.
+    package func write(_ source: some RowSource, rows: Range<Int>, into buffer: inout ByteBuffer) {
+        RowSpace.fill(&buffer, rows: rows, estimate: rows.count * columns.count * 16 + 512) { row, place in
+            var cursor = place
+            var isFirst = true
+            guard cursor.hasRoom(for: 16) else { return false }
+            for column in columns {
+                let cell = source.bytes(row: row, column: column.source)
+                guard cursor.hasRoom(for: (cell?.count ?? 0) * 2 + 16) else { return false }
+                if !isFirst { cursor.put(UInt8(ascii: ",")) }
+                isFirst = false
+                guard let cell else { continue }
+                switch column.kind {
+                case .text: Self.put(cell, isText: true, at: &cursor)
+                case .raw: Self.put(cell, isText: false, at: &cursor)
+                case .bool: cursor.put(cell.first == UInt8(ascii: "t") ? "true" : "false")
+                case .timestamp: cursor.putTimestamp(cell)
+                case .quoted: cursor.put(cell)
+                }
+            }
+            // The room for it was asked for with the last cell.
+            cursor.put("\r\n")
+            place = cursor
+            return true
+        }
+    }
+
+    /// One field of text, as a cell of ``ColumnKind/text`` is written.
+    package static func field(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        return bytes.withUnsafeBytes { bytes in
+            var buffer = ByteBuffer()
+            RowSpace.fill(&buffer, rows: 0..<1, estimate: bytes.count * 2 + 16) { _, cursor in
+                put(bytes, isText: true, at: &cursor)
+                return true
+            }
+            return String(buffer: buffer)
+        }
+    }
+
+    /// Whether the first that is no space is a formula's beginning.
+    private static func startsFormula(_ cell: UnsafeRawBufferPointer) -> Bool {
+        var index = 0
+        while index < cell.count {
+            switch cell[index] {
+            case 0x09...0x0D, 0x20: index += 1
+            // No-break space.
+            case 0xC2 where index + 1 < cell.count && cell[index + 1] == 0xA0: index += 2
+            // Ideographic space, zero-width space, byte order mark.
+            case 0xE2...0xEF where index + 2 < cell.count && isSpace(cell[index], cell[index + 1], cell[index + 2]):
+                index += 3
+            case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"): return true
+            // The same in full width: U+FF1D, U+FF0B, U+FF0D, U+FF20.
+            case 0xEF where index + 2 < cell.count:
+                let (second, third) = (cell[index + 1], cell[index + 2])
+                return second == 0xBC && (third == 0x9D || third == 0x8B || third == 0x8D || third == 0xA0)
+            default: return false
+            }
+        }
+        return false
+    }
+
+    private static func isSpace(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        switch (first, second, third) {
+        case (0xE3, 0x80, 0x80), (0xE2, 0x80, 0x8B), (0xEF, 0xBB, 0xBF): true
+        default: false
+        }
+    }
+
+    private static func put(_ cell: UnsafeRawBufferPointer, isText: Bool, at cursor: inout RowCursor) {
+        guard let first = cell.first, let last = cell.last else { return }
+        let startsFormula = isText && (first == 0x09 || first == 0x0D || Self.startsFormula(cell))
+        var needsQuotes = first == 0x20 || last == 0x20
+        for byte in cell where byte == 0x22 || byte == 0x2C || byte == 0x0A || byte == 0x0D { needsQuotes = true }
+        if needsQuotes { cursor.put(UInt8(ascii: "\"")) }
+        if startsFormula { cursor.put(UInt8(ascii: "'")) }
+        if needsQuotes {
+            for byte in cell {
+                if byte == 0x22 { cursor.put(byte) }
+                cursor.put(byte)
+            }
+            cursor.put(UInt8(ascii: "\""))
+        } else {
+            cursor.put(cell)
+        }
+    }
+}

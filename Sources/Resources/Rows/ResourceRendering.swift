@@ -1,0 +1,50 @@
+package import NIOCore
+package import Postgres
+
+extension Rows: RowSource {}
+
+/// How the rows of a resource become JSON and CSV: made once from its declaration.
+package struct ResourceRendering: Sendable {
+    private let json: JSONRowWriter
+    private let csv: CSVRowWriter
+    /// Where `version` stands among the columns.
+    package let versionColumn: Int?
+
+    package init(_ resource: Resource) {
+        let columns = resource.columns.map { (name: $0.name, kind: $0.field.kind.columnKind) }
+        json = JSONRowWriter(columns: columns)
+        csv = CSVRowWriter(columns: columns)
+        versionColumn = resource.columns.firstIndex { $0.name == "version" }
+    }
+
+    // The writers are generic; here, beside them, the compiler makes them for PostgreSQL's rows.
+
+    /// Writes `{…},{…}`.
+    package func writeJSON(_ source: Rows, rows: Range<Int>, into buffer: inout ByteBuffer) {
+        json.write(source, rows: rows, into: &buffer)
+    }
+
+    /// Writes `[{…},{…}]`.
+    package func writeJSONArray(_ source: Rows, rows: Range<Int>, into buffer: inout ByteBuffer) {
+        json.writeArray(source, rows: rows, into: &buffer)
+    }
+
+    /// Writes the header and a line per row.
+    package func writeCSV(_ source: Rows, rows: Range<Int>, into buffer: inout ByteBuffer) {
+        csv.writeHeader(into: &buffer)
+        csv.write(source, rows: rows, into: &buffer)
+    }
+}
+
+extension Field.Kind {
+    /// How PostgreSQL's text of such a value becomes JSON.
+    package var columnKind: ColumnKind {
+        switch self {
+        case .text: .text
+        case .code, .date, .id: .quoted
+        case .timestamp: .timestamp
+        case .boolean: .bool
+        case .integer, .number, .codes, .texts, .ids, .counts, .json: .raw
+        }
+    }
+}
