@@ -114,7 +114,8 @@ struct ApplicationTests {
     @Test func `a method that is not there is answered with those that are`() async throws {
         try await APIFixture.with { api in
             let served = Dictionary(
-                grouping: ServedResources.endpoints(api.database, renderMetrics: { "" }), by: \.path)
+                grouping: ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" })),
+                by: \.path)
             for (path, endpoints) in served {
                 let address = path.replacing("{code}", with: api.mine.code).replacing("{id}", with: UUID().uuidString)
                 let there = Set(endpoints.map(\.method.rawValue)).union(

@@ -27,6 +27,13 @@ package struct RejectedRequest: Sendable {
     package let remoteAddress: String
     /// When its head came, or its connection was made.
     package let received: NIODeadline
+
+    package init(id: String, method: String?, remoteAddress: String, received: NIODeadline) {
+        self.id = id
+        self.method = method
+        self.remoteAddress = remoteAddress
+        self.received = received
+    }
 }
 
 /// Why the transport did not hand a request on.

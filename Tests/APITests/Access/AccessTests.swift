@@ -37,7 +37,7 @@ struct AccessTests {
                 keys[permission] = try await APIFixture.makeKey(
                     in: api.test, grants: [api.mine.tenant: [permission.rawValue]])
             }
-            for endpoint in ServedResources.endpoints(api.database, renderMetrics: { "" }) {
+            for endpoint in ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" })) {
                 guard case .permission(let needed) = endpoint.access else { continue }
                 let path = endpoint.path.replacing("{code}", with: api.mine.code)
                     .replacing("{id}", with: UUID().uuidString.lowercased())

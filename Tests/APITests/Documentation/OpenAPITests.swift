@@ -24,7 +24,7 @@ struct OpenAPITests {
 
     @Test func `every endpoint is described, and everything described is an endpoint`() async throws {
         try await APIFixture.with { api in
-            let served = ServedResources.endpoints(api.database, renderMetrics: { "" })
+            let served = ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" }))
             let paths = try Self.object(try await Self.document(api)["paths"])
             var described: Set<String> = []
             for path in paths.members {

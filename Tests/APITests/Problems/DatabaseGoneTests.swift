@@ -22,7 +22,8 @@ struct DatabaseGoneTests {
             configuration.connectionWait = .zero
             let nowhere = Database(configuration, logger: APIFixture.quiet)
             let application = Application(
-                endpoints: ServedResources.endpoints(nowhere, renderMetrics: { "" }), authenticator: api.authenticator,
+                endpoints: ServedResources.endpoints(nowhere, health: ProcessHealth(renderMetrics: { "" })),
+                authenticator: api.authenticator,
                 accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
             let body = #"{"name":"Ubuntu","kind":"cbo","sub_kind":"ngo"}"#
             for (method, path, body) in [("GET", "centres", nil), ("POST", "partners", body)]

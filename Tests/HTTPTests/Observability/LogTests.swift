@@ -1,37 +1,12 @@
 import Foundation
-import HTTP
 import JSON
 import Logging
 import NIOCore
-import Postgres
 import ServiceLifecycle
+import TestSupport
 import Testing
 
-@testable import API
-
-/// Both ends of a pipe, closed with it.
-final class LogPipe: Sendable {
-    let readEnd: Int32
-    let writeEnd: Int32
-
-    init() {
-        var ends: [Int32] = [0, 0]
-        pipe(&ends)
-        (readEnd, writeEnd) = (ends[0], ends[1])
-    }
-
-    deinit {
-        close(readEnd)
-        close(writeEnd)
-    }
-
-    /// What is there; waits while there is nothing.
-    func read() -> String {
-        var bytes = [UInt8](repeating: 0, count: 65_536)
-        let count = Glibc.read(readEnd, &bytes, bytes.count)
-        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
-    }
-}
+@testable import HTTP
 
 @Suite struct LogTests {
     static let entry = AccessLog.Entry(
@@ -58,37 +33,6 @@ final class LogPipe: Sendable {
                 {"time":"2026-11-24T10:35:33.999999Z","request_id":"abc","method":"GET","route":"/v1/municipalities/{code}",\
                 "status":200,"bytes":0,"duration_us":9223372036854775807,"remote":"127.0.0.1"}
                 """)
-    }
-
-    @Test(.timeLimit(.minutes(1)))
-    func `a request that the transport refuses is logged like any other`() throws {
-        let pipe = LogPipe()
-        let output = BufferedOutput(descriptor: pipe.writeEnd)
-        let quiet = Logger(label: "log", factory: { _ in SwiftLogNoOpLogHandler() })
-        let database = Database(DatabaseConfiguration(conninfo: "host=/nonexistent"), logger: quiet)
-        let application = Application(
-            endpoints: [], authenticator: Authenticator(database, logger: quiet, now: { .distantPast }),
-            accessLog: AccessLog(output), logger: quiet, now: { .distantPast })
-        for (rejection, method) in [
-            (TransportRejection.headersTooLarge, nil), (.bodyTooLarge(limit: 1), "POST"), (.requestTimeout, "GET"),
-        ] as [(TransportRejection, String?)] {
-            _ = application.rejection(
-                rejection,
-                of: RejectedRequest(id: "abc", method: method, remoteAddress: "127.0.0.1", received: .now()))
-        }
-        output.flush()
-        let lines = pipe.read().split(separator: "\n")
-        #expect(lines.count == 3)
-        for (line, part) in zip(
-            lines,
-            [
-                #""method":"","route":"Refused","status":431"#, #""method":"POST","route":"Refused","status":413"#,
-                #""method":"GET","route":"Refused","status":408"#,
-            ])
-        {
-            #expect(line.contains(part), "\(line)")
-            #expect(line.contains(#""request_id":"abc""#) && line.contains(#""remote":"127.0.0.1""#))
-        }
     }
 
     @Test func `lines go out by themselves, and the last ones at the end`() async throws {
