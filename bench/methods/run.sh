@@ -10,7 +10,7 @@ cleanup() { as "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1
 trap cleanup EXIT
 as "$bin/initdb" -D "$folder/data" -A trust -U bench >/dev/null
 as "$bin/pg_ctl" -D "$folder/data" -w -o "-c listen_addresses='' -k $folder -c jit=off -c work_mem=64MB" \
-    -l "$folder/log" start >/dev/null
+    -l "$folder/log" start >/dev/null || { echo "PostgreSQL did not start; its last lines:"; tail -n 15 "$folder/log"; exit 1; } >&2
 swift build -c release
 for factor in 1 2 4; do
     .build/release/Bench generate $factor "$folder/observations.csv"
