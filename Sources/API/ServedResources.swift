@@ -30,11 +30,7 @@ package enum ServedResources {
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
             + [OpenAPI.endpoint(ByteBuffer())]
-        let document = OpenAPI(
-            endpoints: served,
-            resources: all + [PartnershipRepository.stageChanges, EvaluationRepository.figures],
-            schemas: Schema.written
-        ).document()
+        let document = OpenAPI(endpoints: served).document()
         return served.dropLast() + [OpenAPI.endpoint(document)]
     }
 

@@ -5,21 +5,19 @@ package import Resources
 
 /// JSON Schema (2020-12) of fields.
 package enum FieldSchema {
-    package static func writeObject(
-        _ fields: [Field], required: [String], description: String?, withDefaults: Bool, into json: inout JSONWriter
-    ) {
+    /// - Parameter isOpen: whether members may come that it does not name.
+    package static func write(_ shape: Shape, required: [Field], isOpen: Bool, into json: inout JSONWriter) {
         json.object { json in
             json.member("type", "object")
-            if let description { json.member("description", description) }
-            json.key("additionalProperties")
-            json.bool(false)
+            if !shape.summary.isEmpty { json.member("description", shape.summary) }
+            if !isOpen { json.member("additionalProperties", false) }
             if !required.isEmpty {
                 json.key("required")
-                json.array { json in required.forEach { json.string($0) } }
+                json.array { json in required.forEach { json.string($0.name) } }
             }
             json.key("properties")
             json.object { json in
-                for field in fields {
+                for field in shape.fields {
                     json.key(field.name)
                     write(field, into: &json)
                 }
@@ -50,10 +48,14 @@ package enum FieldSchema {
                 }
             case .number(let range):
                 type("number", field, &json)
-                json.key("minimum")
-                json.double(range.lowerBound)
-                json.key("maximum")
-                json.double(range.upperBound)
+                if range.lowerBound.isFinite {
+                    json.key("minimum")
+                    json.double(range.lowerBound)
+                }
+                if range.upperBound.isFinite {
+                    json.key("maximum")
+                    json.double(range.upperBound)
+                }
             case .boolean: type("boolean", field, &json)
             case .date:
                 type("string", field, &json)
@@ -87,12 +89,42 @@ package enum FieldSchema {
                 enumerationItems(codes, &json)
                 json.key("additionalProperties")
                 json.raw("{\"type\":\"integer\",\"minimum\":0,\"maximum\":100000}")
-            case .json(let orNames): type("object", field, &json, others: orNames ? ["array"] : [])
+            case .json(let orNames): document(orNames: orNames, field, &json)
+            case .dates:
+                type("array", field, &json)
+                json.key("items")
+                json.raw("{\"type\":\"string\",\"format\":\"date\"}")
+            case .object(let shape): reference(to: shape, field, &json)
+            case .list(let shape):
+                type("array", field, &json)
+                json.key("items")
+                json.object { $0.member("$ref", "#/components/schemas/\(shape.name)") }
             }
             if let example = field.example {
                 json.key("examples")
                 json.array { $0.raw(example) }
             }
+        }
+    }
+
+    /// An object, or the names of its members. Said as a choice: generators of clients drop what is a list of types.
+    private static func document(orNames: Bool, _ field: Field, _ json: inout JSONWriter) {
+        guard orNames else { return type("object", field, &json) }
+        json.key("anyOf")
+        json.array { json in
+            json.raw(#"{"type":"object"}"#)
+            json.raw(#"{"type":"array","items":{"type":"string"}}"#)
+            if field.isNullable { json.raw(#"{"type":"null"}"#) }
+        }
+    }
+
+    private static func reference(to shape: Shape, _ field: Field, _ json: inout JSONWriter) {
+        let reference = "{\"$ref\":\"#/components/schemas/\(shape.name)\"}"
+        guard field.isNullable else { return json.member("$ref", "#/components/schemas/\(shape.name)") }
+        json.key("anyOf")
+        json.array { json in
+            json.raw(reference)
+            json.raw(#"{"type":"null"}"#)
         }
     }
 

@@ -4,23 +4,14 @@ import HTTP
 import JSON
 package import NIOCore
 import Repositories
-package import Resources
+import Resources
 
-/// The API's own description, OpenAPI 3.1, made from the endpoints that are served and the resources they serve.
+/// The API's own description, OpenAPI 3.1, made from the declarations of the endpoints that are served.
 package struct OpenAPI: Sendable {
     private let endpoints: [Endpoint]
-    private let resources: [Resource]
-    private let schemas: [Schema]
 
-    /// - Parameters:
-    ///   - endpoints: all that is served.
-    ///   - resources: whose rows are answered; each gives the schemas of a row and of a page.
-    ///   - schemas: of answers that are no resource's rows.
-    package init(endpoints: [Endpoint], resources: [Resource], schemas: [Schema]) {
-        self.endpoints = endpoints
-        self.resources = resources
-        self.schemas = schemas
-    }
+    /// - Parameter endpoints: all that is served.
+    package init(endpoints: [Endpoint]) { self.endpoints = endpoints }
 
     /// The endpoint that serves the description, itself included.
     package static func endpoint(_ document: ByteBuffer) -> Endpoint {
@@ -30,7 +21,7 @@ package struct OpenAPI: Sendable {
         let compressed = ContentCoding.compress(.bytes(document), level: 9)
         return Endpoint(
             .get, "/openapi.json", operation: "readDescription", tag: "operations", summary: "This document.",
-            access: .open, success: .init(200, "OpenAPI 3.1.", schema: nil, media: [.json], hasETag: true),
+            access: .open, success: .init(200, "OpenAPI 3.1.", nil, media: [.json], hasETag: true),
             handler: { context in
                 if let known = context.request.knownTag(tag) {
                     return HTTPResponse(status: 304, headers: [("ETag", known), ("Cache-Control", "no-cache")])
@@ -177,7 +168,7 @@ package struct OpenAPI: Sendable {
                     json.key(body.format.rawValue)
                     json.object { json in
                         json.key("schema")
-                        json.object { $0.member("$ref", "#/components/schemas/\(body.schema)") }
+                        json.object { $0.member("$ref", "#/components/schemas/\(body.shape.name)") }
                     }
                 }
             }
@@ -269,8 +260,8 @@ package struct OpenAPI: Sendable {
                     json.object { json in
                         json.key("schema")
                         json.object { json in
-                            switch (media, success.schema) {
-                            case (.json, let schema?): json.member("$ref", "#/components/schemas/\(schema)")
+                            switch (media, success.shape) {
+                            case (.json, let shape?): json.member("$ref", "#/components/schemas/\(shape.name)")
                             case (.json, nil): json.member("type", "object")
                             default: json.member("type", "string")
                             }
@@ -323,54 +314,20 @@ package struct OpenAPI: Sendable {
     private func writeSchemas(into json: inout JSONWriter) {
         json.key("Problem")
         json.raw(ProblemSchema.text)
-        for schema in schemas {
-            json.key(schema.name)
-            json.raw(schema.json)
-        }
-        for resource in resources {
-            let name = resource.name.pascalCased
-            json.key(name)
-            FieldSchema.writeObject(
-                resource.columns.map(\.field), required: resource.columns.map(\.name), description: resource.summary,
-                withDefaults: false, into: &json)
-            json.key("\(name)Page")
-            json.object { json in
-                json.member("type", "object")
-                json.key("required")
-                json.array {
-                    $0.string("items"); $0.string("next_cursor")
-                }
-                json.key("properties")
-                json.object { json in
-                    json.key("items")
-                    json.object { json in
-                        json.member("type", "array")
-                        json.key("items")
-                        json.object { $0.member("$ref", "#/components/schemas/\(name)") }
-                    }
-                    json.key("next_cursor")
-                    json.raw(
-                        #"{"type":["string","null"],"description":"Where the next page begins; null on the last."}"#)
-                }
+        var written: Set<String> = []
+        for endpoint in endpoints {
+            // Answers can gain members, and a client must not stumble over them; bodies are read to the last member.
+            for shape in endpoint.success.shape?.all ?? [] where written.insert(shape.name).inserted {
+                json.key(shape.name)
+                FieldSchema.write(shape, required: shape.fields, isOpen: true, into: &json)
+            }
+            for (index, shape) in (endpoint.body?.shape.all ?? []).enumerated()
+            where written.insert(shape.name).inserted {
+                let isPatch = index == 0 && endpoint.body?.format == .mergePatch
+                json.key(shape.name)
+                FieldSchema.write(
+                    shape, required: isPatch ? [] : shape.fields.filter(\.isRequired), isOpen: false, into: &json)
             }
         }
-        var written: Set<String> = []
-        for body in endpoints.compactMap(\.body) where written.insert(body.schema).inserted {
-            json.key(body.schema)
-            FieldSchema.writeObject(
-                body.fields, required: body.format == .json ? body.fields.filter(\.isRequired).map(\.name) : [],
-                description: nil, withDefaults: body.format == .json, into: &json)
-        }
-    }
-}
-
-/// A schema written by hand, for an answer that is no resource's row.
-package struct Schema: Sendable {
-    package let name: String
-    package let json: String
-
-    package init(_ name: String, _ json: String) {
-        self.name = name
-        self.json = json
     }
 }

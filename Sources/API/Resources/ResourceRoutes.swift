@@ -31,6 +31,7 @@ package struct ResourceRoutes: Sendable {
     private var collection: String { "/v1/municipalities/{code}/\(resource.path)" }
     private var item: String { "\(collection)/{id}" }
     private var schema: String { resource.name.pascalCased }
+    private var row: Shape { Shape(row: resource) }
     private var readable: String { resource.name.replacing("_", with: " ") }
     private var tag: String { resource.path }
 
@@ -50,7 +51,7 @@ package struct ResourceRoutes: Sendable {
         Endpoint(
             .get, collection, operation: "list\(schema)s", tag: tag, summary: "List \(readable)s, a page at a time.",
             access: .permission(resource.readPermission), parameters: pages.parameters,
-            success: .init(200, "A page.", schema: "\(schema)Page", media: [.json, .csv]),
+            success: .init(200, "A page.", Shape(pageOf: row), media: [.json, .csv]),
             handler: { try await pages.page($0) })
     }
 
@@ -58,18 +59,18 @@ package struct ResourceRoutes: Sendable {
         Endpoint(
             .get, item, operation: "read\(schema)", tag: tag, summary: "Read a \(readable).",
             access: .permission(resource.readPermission),
-            success: .init(200, resource.summary, schema: schema, media: [.json, .csv], hasETag: true),
+            success: .init(200, resource.summary, row, media: [.json, .csv], hasETag: true),
             handler: { try await read($0) })
     }
 
     private var createEndpoint: Endpoint {
-        let body = Endpoint.Body(resource.createFields, schema: "\(schema)Create")
+        let body = Endpoint.Body("\(schema)Create", resource.createFields)
         return Endpoint(
             .post, collection, operation: "create\(schema)", tag: tag, summary: "Make a \(readable).",
             access: .permission(resource.writePermission), body: body,
-            success: .init(201, "The new \(readable).", schema: schema, hasETag: true, hasLocation: true),
+            success: .init(201, "The new \(readable).", row, hasETag: true, hasLocation: true),
             handler: { context in
-                let values = try context.body(body, requiresAll: true)
+                let values = try context.body().byName
                 let id = context.newID()
                 let answer = try await repository.create(
                     id, values, with: try companions(id, context),
@@ -80,16 +81,16 @@ package struct ResourceRoutes: Sendable {
     }
 
     private var updateEndpoint: Endpoint {
-        let body = Endpoint.Body(resource.updateFields, format: .mergePatch, schema: "\(schema)Patch")
+        let body = Endpoint.Body("\(schema)Patch", resource.updateFields, format: .mergePatch)
         return Endpoint(
             .patch, item, operation: "update\(schema)", tag: tag,
             summary: "Change a \(readable): JSON merge patch (RFC 7396).",
             access: .permission(resource.writePermission), body: body, needsIfMatch: true,
-            success: .init(200, "The \(readable) as it stands now.", schema: schema, hasETag: true),
+            success: .init(200, "The \(readable) as it stands now.", row, hasETag: true),
             handler: { context in
                 let id = try context.id()
                 let versions = try context.expectedVersions()
-                let values = try context.body(body, requiresAll: false)
+                let values = try context.body().byName
                 let scope = try context.scope()
                 return try await context.matching(versions) {
                     try await repository.update(id, version: $0, values, as: scope).response
@@ -102,7 +103,7 @@ package struct ResourceRoutes: Sendable {
             .delete, item, operation: "archive\(schema)", tag: tag,
             summary: "Archive a \(readable): it is kept, and left out of lists.",
             access: .permission(resource.writePermission), needsIfMatch: true,
-            success: .init(200, "The archived \(readable).", schema: schema, hasETag: true),
+            success: .init(200, "The archived \(readable).", row, hasETag: true),
             handler: { context in
                 let id = try context.id()
                 let scope = try context.scope()
@@ -161,12 +162,5 @@ extension Answer {
         if let location { headers.append(("Location", location)) }
         if isRepeated { headers.append(("Idempotency-Replayed", "true")) }
         return HTTPResponse(status: status, contentType: "application/json", body, headers: headers)
-    }
-}
-
-extension String {
-    /// `centre_need` → `CentreNeed`.
-    package var pascalCased: String {
-        split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 }

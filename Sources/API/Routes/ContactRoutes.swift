@@ -8,17 +8,9 @@ import Resources
 /// A person's rights over what is kept of them: to see all of it, and to have it erased.
 package struct ContactRoutes: Sendable {
     private let privacy: ContactPrivacy
-    private let json: JSONRowWriter
-    private let csv: CSVRowWriter
+    private let rendering = ResourceRendering(ContactPrivacy.exported)
 
-    package init(_ database: Database) {
-        privacy = ContactPrivacy(database)
-        let columns: [(name: String, kind: ColumnKind)] = [
-            ("source", .quoted), ("at", .timestamp), ("actor", .text), ("name", .text), ("value", .text),
-        ]
-        json = JSONRowWriter(columns: columns)
-        csv = CSVRowWriter(columns: columns)
-    }
+    package init(_ database: Database) { privacy = ContactPrivacy(database) }
 
     private static let path = "/v1/municipalities/{code}/contacts/{id}"
 
@@ -28,13 +20,14 @@ package struct ContactRoutes: Sendable {
                 .get, "\(Self.path)/export", operation: "exportContact", tag: "contacts",
                 summary: "Everything that is held of a contact. The export is put on the audit trail.",
                 access: .permission(.admin),
-                success: .init(200, "A row for each value.", schema: "ContactExport", media: [.json, .csv]),
+                success: .init(
+                    200, "A row for each value.", Shape(allOf: ContactPrivacy.exported), media: [.json, .csv]),
                 handler: { try await export($0) }),
             Endpoint(
                 .post, "\(Self.path)/erase", operation: "eraseContact", tag: "contacts",
                 summary: "Erase a contact, archived or not: its values are gone for good; that it was erased stays.",
                 access: .permission(.admin), needsIfMatch: true,
-                success: .init(200, "What is left of it.", schema: "Erasure"),
+                success: .init(200, "What is left of it.", ContactPrivacy.erasure.shape),
                 handler: { context in
                     let (id, scope) = (try context.id(), try context.scope())
                     let key = try context.idempotencyKey()
@@ -50,12 +43,11 @@ package struct ContactRoutes: Sendable {
         var buffer = ByteBuffer()
         let headers = [("Cache-Control", "no-store")]
         if context.media == .csv {
-            csv.writeHeader(into: &buffer)
-            csv.write(rows, rows: 0..<rows.count, into: &buffer)
+            rendering.writeCSV(rows, rows: 0..<rows.count, into: &buffer)
             return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
         }
         buffer.writeStaticString("{\"items\":")
-        json.writeArray(rows, rows: 0..<rows.count, into: &buffer)
+        rendering.writeJSONArray(rows, rows: 0..<rows.count, into: &buffer)
         buffer.writeStaticString("}")
         return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
     }

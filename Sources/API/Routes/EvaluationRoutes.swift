@@ -24,38 +24,34 @@ package struct EvaluationRoutes: Sendable {
 
     package var endpoints: [Endpoint] { [requestEndpoint, figuresEndpoint, progressEndpoint, cancelEndpoint] }
 
+    private enum Asked {
+        static let programme = BodyField.id("programme_id", of: "programme", doc: "The programme.")
+        static let quarter = BodyField.text(
+            "quarter", 7...7, doc: "A calendar quarter that has ended.", example: "\"2026-Q3\"")
+        static let reason = BodyField.optionalText(
+            "correction_reason", 1...2000,
+            doc: "Why the published review is to be computed anew: makes its next revision, which says so.",
+            example: "\"An MOU of August was entered late\"")
+        static let body = Endpoint.Body("ReviewRequest", [programme.field, quarter.field, reason.field])
+    }
+
     private var requestEndpoint: Endpoint {
-        let body = Endpoint.Body(
-            [
-                Field("programme_id", .id(of: "programme"), required: true, doc: "The programme."),
-                Field(
-                    "quarter", .text(7...7), required: true, doc: "A calendar quarter that has ended.",
-                    example: "\"2026-Q3\""),
-                Field(
-                    "correction_reason", .text(1...2000), nullable: true,
-                    doc: "Why the published review is to be computed anew: makes its next revision, which says so.",
-                    example: "\"An MOU of August was entered late\""),
-            ], schema: "ReviewRequest")
-        return Endpoint(
+        Endpoint(
             .post, "/v1/municipalities/{code}/evaluations", operation: "requestReview", tag: "evaluations",
             summary:
                 "Ask for a programme's quarterly review, or for a correction of it. Asked again, it is the same job.",
-            access: .permission(.evaluate), body: body,
-            success: .init(202, "The job to follow.", schema: "RequestedReview", hasLocation: true),
+            access: .permission(.evaluate), body: Asked.body,
+            success: .init(
+                202, "The job to follow.", EvaluationRepository.requestedReview.shape, hasLocation: true),
             handler: { context in
-                let values = try context.body(body, requiresAll: true)
-                var reason: String?
-                if case .text(let text)? = values["correction_reason"] { reason = text }
-                guard case .text(let programme)? = values["programme_id"],
-                    let programmeID = UUID(canonical: programme),
-                    case .text(let text)? = values["quarter"]
-                else { throw Problem(.invalidBody) }
-                guard let quarter = Quarter(text), (1900..<2200).contains(quarter.year) else {
+                let body = try context.body()
+                guard let quarter = Quarter(try body[Asked.quarter]), (1900..<2200).contains(quarter.year) else {
                     throw Problem(
                         .invalidBody,
                         faults: [Fault("/quarter", "must be a quarter", hint: "such as 2026-Q3")])
                 }
-                return try await request(programmeID, quarter, correcting: reason, context)
+                return try await request(
+                    try body[Asked.programme], quarter, correcting: try body[Asked.reason], context)
             })
     }
 
@@ -83,7 +79,7 @@ package struct EvaluationRoutes: Sendable {
                     jobID: context.newID(), now: context.now)
             }
         let write = Write(
-            statements: statements, answer: EvaluationRepository.requestedReview,
+            statements: statements, answer: EvaluationRepository.requestedReview.sql,
             subject: "\(programme.uuidString.lowercased()):\(quarter.period.start)", status: 202, location: nil)
         let answer = try await write.commit(
             to: database, rules: EvaluationRepository.resource, keeping: try context.idempotencyKey(), as: scope)
@@ -128,7 +124,8 @@ package struct EvaluationRoutes: Sendable {
             summary: "The figures of an evaluation, in order: as JSON, or as CSV for a spreadsheet.",
             access: .permission(.read),
             parameters: figurePages.parameters,
-            success: .init(200, "A page.", schema: "EvaluationFigurePage", media: [.json, .csv]),
+            success: .init(
+                200, "A page.", Shape(pageOf: Shape(row: EvaluationRepository.figures)), media: [.json, .csv]),
             handler: { try await figurePages.page($0) })
     }
 
@@ -138,7 +135,7 @@ package struct EvaluationRoutes: Sendable {
         return Endpoint(
             .get, "/v1/municipalities/{code}/programmes/{id}/progress", operation: "readProgress", tag: "programmes",
             summary: "Planned, actual and forecast of a programme at a day.", access: .permission(.read),
-            parameters: [on], success: .init(200, "The progress.", schema: "Progress"),
+            parameters: [on], success: .init(200, "The progress.", ProgressRendering.progress.shape),
             handler: { context in
                 let scope = try context.scope()
                 let today = Day(southAfrican: context.now)
@@ -147,7 +144,7 @@ package struct EvaluationRoutes: Sendable {
                     database, tenant: scope.tenant, programme: try context.id(), asOf: day, today: today,
                     as: scope.scope)
                 guard let progress else { throw Problem(.notFound) }
-                return HTTPResponse(status: 200, contentType: "application/json", try progress.json())
+                return HTTPResponse(progress, ProgressRendering.progress)
             })
     }
 
@@ -155,7 +152,7 @@ package struct EvaluationRoutes: Sendable {
         Endpoint(
             .post, "/v1/municipalities/{code}/jobs/{id}/cancel", operation: "cancelJob", tag: "jobs",
             summary: "Cancel a waiting job, or ask a running one to stop.", access: .permission(.evaluate),
-            success: .init(202, "The job as it stands now.", schema: "Job", hasETag: true),
+            success: .init(202, "The job as it stands now.", Shape(row: JobRepository.resource), hasETag: true),
             handler: { context in
                 let answer = try await jobs.cancel(
                     try context.id(), at: context.now, keeping: try context.idempotencyKey(), as: try context.scope())

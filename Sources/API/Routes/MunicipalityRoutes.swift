@@ -8,17 +8,8 @@ import Resources
 /// The municipalities a credential knows, and where each stands.
 package struct MunicipalityRoutes: Sendable {
     private let repository: MunicipalityRepository
-    private let rows = JSONRowWriter(columns: [
-        (name: "code", kind: .text), (name: "name", kind: .text), (name: "kind", kind: .text),
-        (name: "province_code", kind: .text), (name: "province_iso_code", kind: .text),
-        (name: "created_at", kind: .timestamp),
-    ])
-    private let summary = JSONRowWriter(columns: [
-        (name: "centres", kind: .raw), (name: "children", kind: .raw), (name: "centres_without_count", kind: .raw),
-        (name: "centres_in_active_partnerships", kind: .raw), (name: "partners", kind: .raw),
-        (name: "partnerships", kind: .raw), (name: "barriers_open", kind: .raw), (name: "barriers_overdue", kind: .raw),
-        (name: "programmes_running", kind: .raw), (name: "as_of", kind: .quoted),
-    ])
+    private let rows = ResourceRendering(MunicipalityRepository.municipality)
+    private let summary = ResourceRendering(MunicipalityRepository.summary)
 
     package init(_ database: Database) { repository = MunicipalityRepository(database) }
 
@@ -27,7 +18,9 @@ package struct MunicipalityRoutes: Sendable {
             Endpoint(
                 .get, "/v1/municipalities", operation: "listMunicipalities", tag: "municipalities",
                 summary: "The municipalities that the API key knows.", access: .credential,
-                success: .init(200, "All of them; there are never more than a page.", schema: "MunicipalityPage"),
+                success: .init(
+                    200, "All of them; there are never more than a page.",
+                    Shape(pageOf: MunicipalityRepository.municipality)),
                 handler: { context in
                     let tenants = context.credential.map { $0.grants.values.map(\.tenant) } ?? []
                     let found = try await repository.list(tenants, actor: context.credential?.actor ?? "")
@@ -36,7 +29,7 @@ package struct MunicipalityRoutes: Sendable {
             Endpoint(
                 .get, "/v1/municipalities/{code}", operation: "readMunicipality", tag: "municipalities",
                 summary: "One municipality.", access: .permission(.read),
-                success: .init(200, "The municipality.", schema: "Municipality"),
+                success: .init(200, "The municipality.", MunicipalityRepository.municipality),
                 handler: { context in
                     let scope = try context.scope()
                     let found = try await repository.list([scope.tenant], actor: context.credential?.actor ?? "")
@@ -46,23 +39,23 @@ package struct MunicipalityRoutes: Sendable {
             Endpoint(
                 .get, "/v1/municipalities/{code}/summary", operation: "readSummary", tag: "municipalities",
                 summary: "Where the municipality stands today.", access: .permission(.read),
-                success: .init(200, "Counts, as of today in South Africa.", schema: "Summary"),
+                success: .init(200, "Counts, as of today in South Africa.", MunicipalityRepository.summary),
                 handler: { context in
                     object(summary, try await repository.summary(on: context.today, as: try context.scope()))
                 }),
         ]
     }
 
-    private func object(_ writer: JSONRowWriter, _ found: Rows) -> HTTPResponse {
+    private func object(_ rendering: ResourceRendering, _ found: Rows) -> HTTPResponse {
         var buffer = ByteBuffer()
-        writer.write(found, rows: 0..<1, into: &buffer)
+        rendering.writeJSON(found, rows: 0..<1, into: &buffer)
         return HTTPResponse(status: 200, contentType: "application/json", buffer)
     }
 
     private func page(_ found: Rows) -> HTTPResponse {
         var buffer = ByteBuffer()
         buffer.writeStaticString("{\"items\":")
-        rows.writeArray(found, rows: 0..<found.count, into: &buffer)
+        rows.writeJSONArray(found, rows: 0..<found.count, into: &buffer)
         buffer.writeStaticString(",\"next_cursor\":null}")
         return HTTPResponse(status: 200, contentType: "application/json", buffer)
     }

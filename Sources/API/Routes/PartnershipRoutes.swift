@@ -29,35 +29,31 @@ package struct PartnershipRoutes: Sendable {
             .get, "\(Self.path)/transitions", operation: "listTransitions", tag: "partnerships",
             summary: "Every move of a partnership, in order.", access: .permission(.read),
             parameters: history.parameters,
-            success: .init(200, "A page.", schema: "StageChangePage", media: [.json, .csv]),
+            success: .init(
+                200, "A page.", Shape(pageOf: Shape(row: PartnershipRepository.stageChanges)), media: [.json, .csv]),
             handler: { try await history.page($0) })
     }
 
+    private enum Move {
+        static let to = BodyField.code("to", Stage.codes, doc: "The stage to move to.", example: "\"contacted\"")
+        static let on = BodyField.date(
+            "on", past: true, doc: "Day of the move; not before the last one.", example: "\"2026-03-10\"")
+        static let reason = BodyField.text("reason", 1...2000, doc: "Why.", example: "\"First meeting held\"")
+        static let body = Endpoint.Body("Transition", [to.field, on.field, reason.field])
+    }
+
     private var moveEndpoint: Endpoint {
-        let body = Endpoint.Body(
-            [
-                Field("to", .code(Stage.codes), required: true, doc: "The stage to move to.", example: "\"contacted\""),
-                Field(
-                    "on", .date, required: true, doc: "Day of the move; not before the last one, not after today.",
-                    example: "\"2026-03-10\""),
-                Field(
-                    "reason", .text(1...2000), required: true, doc: "Why.", example: "\"First meeting held\""),
-            ], schema: "Transition")
-        return Endpoint(
+        Endpoint(
             .post, "\(Self.path)/transitions", operation: "movePartnership", tag: "partnerships",
             summary: "Move a partnership to another stage. A skipped stage or a missing proof is refused.",
-            access: .permission(.write), body: body, needsIfMatch: true,
-            success: .init(200, "The partnership as it stands now.", schema: "Partnership", hasETag: true),
+            access: .permission(.write), body: Move.body, needsIfMatch: true,
+            success: .init(
+                200, "The partnership as it stands now.", Shape(row: PartnershipRepository.resource), hasETag: true),
             handler: { context in
                 let id = PartnershipID(try context.id())
                 let versions = try context.expectedVersions()
-                let values = try context.body(body, requiresAll: true)
-                guard case .text(let stage)? = values["to"], case .text(let day)? = values["on"],
-                    case .text(let reason)? = values["reason"]
-                else { throw Problem(.invalidBody) }
-                guard day <= context.today else {
-                    throw Problem(.invalidBody, faults: [Fault("/on", "is after today")])
-                }
+                let body = try context.body()
+                let (stage, day, reason) = (try body[Move.to], try body[Move.on], try body[Move.reason])
                 let (key, scope) = (try context.idempotencyKey(), try context.scope())
                 return try await context.matching(versions) {
                     try await partnerships.move(
@@ -67,30 +63,23 @@ package struct PartnershipRoutes: Sendable {
             })
     }
 
+    private static let nextStage = ValueRendering<PartnershipRepository.NextStage>(
+        "NextStage", "A stage that a partnership can move to.",
+        [
+            .init("stage", .code(Stage.codes), doc: "The stage.") { $0.stage },
+            .init("missing", .codes(Proof.codes, atLeast: 0), doc: "The proofs that it still lacks.") { $0.missing },
+        ])
+
     private var nextEndpoint: Endpoint {
         Endpoint(
             .get, "\(Self.path)/next-stages", operation: "listNextStages", tag: "partnerships",
             summary: "The stages a partnership can move to today, and what each still lacks.",
-            access: .permission(.read), success: .init(200, "Stages, in order.", schema: "NextStages"),
+            access: .permission(.read), success: .init(200, "Stages, in order.", Shape(allOf: Self.nextStage.shape)),
             handler: { context in
                 let next = try await partnerships.nextStages(
                     PartnershipID(try context.id()), on: context.today, as: try context.scope())
                 guard let next else { throw Problem(.notFound) }
-                var json = JSONWriter()
-                json.object { json in
-                    json.key("items")
-                    json.array { json in
-                        for stage in next {
-                            json.object { json in
-                                json.key("stage")
-                                json.string(stage.stage)
-                                json.key("missing")
-                                json.array { json in stage.missing.forEach { json.string($0) } }
-                            }
-                        }
-                    }
-                }
-                return HTTPResponse(status: 200, contentType: "application/json", json.buffer)
+                return HTTPResponse(all: next, Self.nextStage)
             })
     }
 }

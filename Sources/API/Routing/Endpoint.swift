@@ -21,15 +21,15 @@ package struct Endpoint: Sendable {
             case json = "application/json"
             case mergePatch = "application/merge-patch+json"
         }
-        package let fields: [Field]
+        package let shape: Shape
         package let format: Format
-        /// Name of its schema in the OpenAPI document.
-        package let schema: String
 
-        package init(_ fields: [Field], format: Format = .json, schema: String) {
-            self.fields = fields
+        package var fields: [Field] { shape.fields }
+
+        /// - Parameter name: of its schema in the OpenAPI document.
+        package init(_ name: String, _ fields: [Field], format: Format = .json) {
+            shape = Shape(name, "", fields)
             self.format = format
-            self.schema = schema
         }
     }
 
@@ -37,19 +37,19 @@ package struct Endpoint: Sendable {
     package struct Success: Sendable {
         package let status: Int
         package let description: String
-        /// A schema's name, or nil where there is no body.
-        package let schema: String?
+        /// Of the JSON; nil where there is none.
+        package let shape: Shape?
         package let media: [Media]
         package let hasETag: Bool
         package let hasLocation: Bool
 
         package init(
-            _ status: Int, _ description: String, schema: String?, media: [Media] = [.json], hasETag: Bool = false,
+            _ status: Int, _ description: String, _ shape: Shape?, media: [Media] = [.json], hasETag: Bool = false,
             hasLocation: Bool = false
         ) {
             self.status = status
             self.description = description
-            self.schema = schema
+            self.shape = shape
             self.media = media
             self.hasETag = hasETag
             self.hasLocation = hasLocation

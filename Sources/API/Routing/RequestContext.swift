@@ -38,10 +38,12 @@ package struct RequestContext: Sendable {
     /// Today in South Africa, `2026-11-24`.
     package var today: String { Day(southAfrican: now).description }
 
-    /// What the body says: see ``BodyReader``.
-    package func body(_ body: Endpoint.Body, requiresAll: Bool) throws -> BodyReader.Values {
-        try BodyReader.read(
-            try request.json(body.format), body.fields, requiresAll: requiresAll, today: today)
+    /// The values of the endpoint's body, of which a merge patch need not have all: see ``BodyReader``.
+    package func body() throws -> BodyValues {
+        guard let body = endpoint.body else { return BodyValues(byName: [:]) }
+        return BodyValues(
+            byName: try BodyReader.read(
+                try request.json(body.format), body.fields, requiresAll: body.format == .json, today: today))
     }
 
     /// The versions that `If-Match` asks for, one of which the row must have; nil for `*`.

@@ -69,25 +69,35 @@ package enum EvaluationRepository {
         ],
         sort: "position", operations: [.list], standardColumns: false, pageLimit: 5000)
 
-    /// One row for `$2`, `<programme>:<first day of the quarter>`: the newest revision of the review that was asked for,
-    /// and its job.
-    package static let requestedReview = """
-        select
-            json_build_object(
-                'evaluation_id', e.id, 'status', e.status, 'job_id', e.job_id, 'period_start', e.period_start,
-                'period_end', e.period_end, 'programme_id', e.programme_id, 'revision', e.revision,
-                'correction_reason', e.correction_reason,
-                'hint', case
-                    when e.status = 'published'
-                        then 'It is published and stays as it is. To have it corrected, ask with a correction_reason.'
-                end
-            )::text as body,
-            null::int4 as version, false as archived
-        from evaluation as e
-        where
-            e.tenant_id = $1::int4 and e.programme_id = split_part($2::text, ':', 1)::uuid
-            and e.kind = 'quarterly_review' and e.period_start = split_part($2::text, ':', 2)::date
-        order by e.revision desc
-        limit 1
-        """
+    /// Of `$2`, `<programme>:<first day of the quarter>`: the newest revision of the review that was asked for, and its
+    /// job.
+    package static let requestedReview = WrittenAnswer(
+        "RequestedReview", "A review that was asked for, and the job that computes it.",
+        columns: [
+            .computed("evaluation_id", .id(of: "evaluation"), sql: "e.id", doc: "The review."),
+            .computed(
+                "status", .code(["requested", "published", "failed"]), sql: "e.status", doc: "Where the review stands."),
+            .computed("job_id", .id(of: "job"), sql: "e.job_id", nullable: true, doc: "The job to follow."),
+            .computed("period_start", .date, sql: "e.period_start", doc: "First day of the quarter."),
+            .computed("period_end", .date, sql: "e.period_end", doc: "The day after its last."),
+            .computed("programme_id", .id(of: "programme"), sql: "e.programme_id", doc: "The programme."),
+            .computed("revision", .integer(1...10_000), sql: "e.revision", doc: "Counts the corrections, from 1."),
+            .computed(
+                "correction_reason", .text(1...2000), sql: "e.correction_reason", nullable: true,
+                doc: "Why the review before it is corrected."),
+            .computed(
+                "hint", .text(1...200),
+                sql: """
+                    case when e.status = 'published' then 'It is published and stays as it is. To have it corrected, \
+                    ask with a correction_reason.' end
+                    """, nullable: true, doc: "What can be done where nothing is left to wait for."),
+        ],
+        from: """
+            evaluation as e
+            where
+                e.tenant_id = $1::int4 and e.programme_id = split_part($2::text, ':', 1)::uuid
+                and e.kind = 'quarterly_review' and e.period_start = split_part($2::text, ':', 2)::date
+            order by e.revision desc
+            limit 1
+            """)
 }

@@ -1,3 +1,4 @@
+import Domain
 package import Postgres
 package import Resources
 
@@ -59,6 +60,36 @@ package struct MunicipalityRepository: Sendable {
                 $2::date
             """
     }
+
+    /// A row of ``list(_:actor:)``.
+    package static let municipality = Shape(
+        "Municipality", "A municipality that the API key knows.",
+        [
+            Field("code", .text(2...6), doc: "Municipal Demarcation Board code."),
+            Field("name", .text(1...200), doc: "Name."),
+            Field("kind", .code(["metro", "district", "local"]), doc: "Metropolitan, district or local."),
+            Field("province_code", .text(2...3), nullable: true, doc: "Its province."),
+            Field("province_iso_code", .text(5...5), nullable: true, doc: "ISO 3166-2."),
+            Field("created_at", .timestamp, doc: "When it was set up."),
+        ])
+
+    /// The row of ``summary(on:as:)``.
+    package static let summary = Shape(
+        "Summary", "Counts of what a municipality keeps, archived rows left out.",
+        [
+            Field("centres", .integer(0...Int.max), doc: "Centres."),
+            Field(
+                "children", .integer(0...Int.max), nullable: true,
+                doc: "Enrolled at the centres with a count; null where none has one."),
+            Field("centres_without_count", .integer(0...Int.max), doc: "Centres that have no count of children."),
+            Field("centres_in_active_partnerships", .integer(0...Int.max), doc: "Centres in an active partnership."),
+            Field("partners", .integer(0...Int.max), doc: "Partners."),
+            Field("partnerships", .counts(Stage.codes), doc: "Partnerships by stage."),
+            Field("barriers_open", .integer(0...Int.max), doc: "Barriers that are not resolved."),
+            Field("barriers_overdue", .integer(0...Int.max), doc: "Of those, the ones whose due day has passed."),
+            Field("programmes_running", .integer(0...Int.max), doc: "Programmes within their time."),
+            Field("as_of", .date, doc: "The day, in South Africa."),
+        ])
 
     package let database: Database
 

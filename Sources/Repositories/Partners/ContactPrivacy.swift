@@ -57,17 +57,36 @@ package struct ContactPrivacy: Sendable {
             where k.tenant_id = $1::int4 and k.location like '%/contacts/' || $2::uuid
             """
         case version = "select c.version from contact as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
-        /// `$2` is the contact: what is left of it.
-        case erased = """
-            select
-                json_build_object('contact_id', a.subject_id, 'erased_at', a.occurred_at, 'audit_event_id', a.id)::text
-                    as body,
-                null::int4 as version, false as archived
-            from audit_event as a
+    }
+
+    /// A row of ``export(_:as:)``.
+    package static let exported = Shape(
+        "ContactExport", "A value that is held of a contact.",
+        [
+            Field(
+                "source", .code(["contact", "audit_event", "idempotency_key"]),
+                doc: "The contact itself, the audit trail, or an answer that is kept for a repeated request."),
+            Field("at", .timestamp, doc: "When it was last changed, done or kept."),
+            Field("actor", .text(1...200), nullable: true, doc: "Who did it."),
+            Field("name", .text(1...200), doc: "The field; what was done; answer."),
+            Field(
+                "value", .text(0...100_000), nullable: true,
+                doc: "The field's value; the fields concerned; the answer."),
+        ])
+
+    /// Of `$2`, a contact that was erased.
+    package static let erasure = WrittenAnswer(
+        "Erasure", "What is left of a contact that was erased.",
+        columns: [
+            .computed("contact_id", .id(of: "contact"), sql: "a.subject_id", doc: "The contact."),
+            .computed("erased_at", .timestamp, sql: "a.occurred_at", doc: "When it was erased."),
+            .computed("audit_event_id", .integer(1...Int.max), sql: "a.id", doc: "The entry of the audit trail."),
+        ],
+        from: """
+            audit_event as a
             where
                 a.tenant_id = $1::int4 and a.subject_id = $2::uuid and a.subject = 'contact' and a.action = 'delete'
-            """
-    }
+            """)
 
     private let database: Database
 
@@ -96,7 +115,7 @@ package struct ContactPrivacy: Sendable {
             statements: [
                 Query(SQL.requireCurrent, scope.tenant, id, expected), Query(SQL.erase, scope.tenant, id),
                 Query(SQL.emptyAnswers, scope.tenant, id),
-            ], answer: SQL.erased.rawValue, subject: id, status: 200, location: nil)
+            ], answer: Self.erasure.sql, subject: id, status: 200, location: nil)
         do {
             return try await write.commit(
                 to: database, rules: ContactRepository.resource, keeping: key, as: scope)

@@ -24,6 +24,10 @@ package struct Field: Sendable {
         case counts([String])
         /// A JSON object that the server itself makes, or the names of its members alone; never written by a client.
         case json(orNames: Bool = false)
+        /// Days, in order.
+        case dates
+        case object(Shape)
+        case list(Shape)
     }
 
     package let name: String
@@ -78,7 +82,8 @@ package struct Field: Sendable {
         case .id: "uuid"
         case .codes, .texts: "text[]"
         case .ids: "uuid[]"
-        case .counts, .json: "jsonb"
+        case .counts, .json, .object, .list: "jsonb"
+        case .dates: "date[]"
         }
     }
 }

@@ -10,11 +10,14 @@ package struct ResourceRendering: Sendable {
     /// Where `version` stands among the columns.
     package let versionColumn: Int?
 
-    package init(_ resource: Resource) {
-        let columns = resource.columns.map { (name: $0.name, kind: $0.field.kind.columnKind) }
+    package init(_ resource: Resource) { self.init(Shape(row: resource)) }
+
+    /// Rows whose columns are the shape's fields, in their order.
+    package init(_ shape: Shape) {
+        let columns = shape.fields.map { (name: $0.name, kind: $0.kind.columnKind) }
         json = JSONRowWriter(columns: columns)
         csv = CSVRowWriter(columns: columns)
-        versionColumn = resource.columns.firstIndex { $0.name == "version" }
+        versionColumn = shape.fields.firstIndex { $0.name == "version" }
     }
 
     // The writers are generic; here, beside them, the compiler makes them for PostgreSQL's rows.
@@ -44,7 +47,7 @@ extension Field.Kind {
         case .code, .date, .id: .quoted
         case .timestamp: .timestamp
         case .boolean: .bool
-        case .integer, .number, .codes, .texts, .ids, .counts, .json: .raw
+        case .integer, .number, .codes, .texts, .ids, .counts, .json, .dates, .object, .list: .raw
         }
     }
 }

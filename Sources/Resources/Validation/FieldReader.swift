@@ -177,7 +177,7 @@ package enum FieldReader {
                 throw Fault(place, "must be a time", hint: "RFC 3339, such as 2026-11-24T08:00:00Z, or a date")
             }
             return text
-        case .counts, .json: throw Fault(place, "cannot be given here")
+        case .counts, .json, .dates, .object, .list: throw Fault(place, "cannot be given here")
         }
     }
 
@@ -241,8 +241,9 @@ extension Field {
         case .date: "a date as a string"
         case .timestamp: "a time as a string"
         case .id: "an identifier as a string"
-        case .codes, .texts, .ids: "an array of strings"
-        case .counts, .json: "an object"
+        case .codes, .texts, .ids, .dates: "an array of strings"
+        case .counts, .json, .object: "an object"
+        case .list: "an array of objects"
         }
     }
 }

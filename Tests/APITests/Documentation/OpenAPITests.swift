@@ -59,6 +59,63 @@ struct OpenAPITests {
         }
     }
 
+    /// What clients are made from is reviewed like code: it changes in the same commit as what it describes.
+    @Test func `the document is the one that is checked in`() async throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/openapi.json")
+        try await APIFixture.with { api in
+            let served = try await Self.document(api)
+            let text = Self.indented(.object(served)) + "\n"
+            if ProcessInfo.processInfo.environment["ECDP_WRITE_OPENAPI"] != nil {
+                try text.write(to: file, atomically: true, encoding: .utf8)
+            }
+            let kept = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+            let difference = text.split(separator: "\n").difference(from: kept.split(separator: "\n"))
+            let lines = difference.prefix(40).map { change in
+                switch change {
+                case .insert(let line, let text, _): "+ \(line + 1): \(text)"
+                case .remove(let line, let text, _): "- \(line + 1): \(text)"
+                }
+            }
+            #expect(
+                text == kept,
+                """
+                docs/openapi.json is not what is served; review the change, then run bin/dump-openapi:
+                \(lines.joined(separator: "\n"))
+                """)
+        }
+    }
+
+    @Test func `answers can gain members, bodies are read to the last one`() async throws {
+        try await APIFixture.with { api in
+            let schemas = try Self.object(try Self.object(try await Self.document(api)["components"])["schemas"])
+            let served = ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" }))
+            for endpoint in served {
+                for shape in endpoint.success.shape?.all ?? [] {
+                    #expect(try Self.object(schemas[shape.name])["additionalProperties"] == nil, "\(shape.name)")
+                }
+                for shape in endpoint.body?.shape.all ?? [] {
+                    let schema = try Self.object(schemas[shape.name])
+                    #expect(schema["additionalProperties"] == .bool(false), "\(shape.name)")
+                }
+            }
+        }
+    }
+
+    private static func indented(_ value: JSONValue, _ indent: String = "") -> String {
+        let inner = indent + "  "
+        switch value {
+        case .array(let items) where !items.isEmpty:
+            return "[\n" + items.map { inner + indented($0, inner) }.joined(separator: ",\n") + "\n\(indent)]"
+        case .object(let object) where !object.members.isEmpty:
+            let members = object.members.map {
+                "\(inner)\(JSONValue.string($0.key).text): \(indented($0.value, inner))"
+            }
+            return "{\n" + members.joined(separator: ",\n") + "\n\(indent)}"
+        default: return value.text
+        }
+    }
+
     @Test func `the document holds together`() async throws {
         try await APIFixture.with { api in
             let document = try await Self.document(api)

@@ -13,6 +13,10 @@ struct SchemaValidator {
         if let reference = schema.string("$ref") {
             return try faults(of: value, by: resolve(reference), at: place)
         }
+        if case .array(let choices)? = schema["anyOf"], schema["type"] == nil {
+            let found = try choices.map { try self.faults(of: value, by: $0, at: place) }
+            return found.contains { $0.isEmpty } ? [] : ["\(place) is none of the choices: \(found.joined())"]
+        }
         guard let type = schema["type"] else { throw Unexpected("a schema without a type at \(place)") }
         let types: [JSONValue] = if case .array(let several) = type { several } else { [type] }
         guard types.contains(where: { fits(value, $0) }) else { return ["\(place) is \(value.kind), not \(type.text)"] }

@@ -85,8 +85,8 @@ extension APIFixture {
         case .number(let range): return field.example ?? String(range.lowerBound)
         case .boolean: return field.example ?? "true"
         case .timestamp: return field.example ?? "\"2026-07-01T10:00:00Z\""
-        case .texts, .ids: return field.example ?? "[]"
-        case .counts, .json: return field.example ?? "{}"
+        case .texts, .ids, .dates, .list: return field.example ?? "[]"
+        case .counts, .json, .object: return field.example ?? "{}"
         case .id: return "\"\(UUID().uuidString.lowercased())\""
         }
     }

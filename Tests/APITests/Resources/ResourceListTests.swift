@@ -290,10 +290,10 @@ struct ResourceListTests {
         case .integer(let range): String(range.lowerBound)
         case .number(let range): String(range.lowerBound)
         case .boolean: "true"
-        case .date: "2026-07-01"
+        case .date, .dates: "2026-07-01"
         case .timestamp: "2026-07-01T10:00:00.5+02:00"
         case .id, .ids: UUID().uuidString.lowercased()
-        case .json: "{}"
+        case .json, .object, .list: "{}"
         }
     }
 

@@ -65,7 +65,8 @@ struct FieldFaultTests {
                 "{\"\(codes[0])\":\"1\"}",
             ]
             wrong += ["{\"\(codes[0])\":100001}", "{\"a/b~c\":1}", "{\"\(codes[0])\":null}"]
-        case .json: break
+        case .list: wrong += ["{}", "1", "[1]", "[null]", "[{\"nonsense\":1}]"]
+        case .json, .object, .dates: break
         }
         return wrong
     }

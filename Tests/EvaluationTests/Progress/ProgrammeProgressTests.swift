@@ -105,13 +105,4 @@ struct ProgrammeProgressTests {
         #expect(found.pace90Days == nil)
         #expect(found.phases.map(\.actual) == [nil, nil, nil])
     }
-
-    @Test func `as JSON every name is there, null where there is no value`() throws {
-        let text = try progress(try facts(counted: [], phases: false), asOf: "2026-03-15").json()
-        #expect(text.contains(#""pace_90_days":null"#))
-        #expect(text.contains(#""forecast":null"#))
-        #expect(text.contains(#""as_of":"2026-03-15""#))
-        #expect(text.contains(#""underserved_share":null"#))
-        #expect(text.contains(#""actual_by_kind":{"cbo":0,"corporate":0,"#))
-    }
 }
