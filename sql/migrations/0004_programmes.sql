@@ -60,6 +60,7 @@ create table ecdp.programme_phase (
 create unique index programme_phase_tenant_id_programme_id_position_key
 on ecdp.programme_phase (tenant_id, programme_id, position) where archived_at is null;
 create index programme_phase_order_idx on ecdp.programme_phase (tenant_id, position, id);
+create index programme_phase_programme_id_idx on ecdp.programme_phase (tenant_id, programme_id);
 comment on table ecdp.programme_phase is 'A phase of a programme, with the partnerships and other milestones planned for it.';
 comment on column ecdp.programme_phase.programme_id is 'The programme.';
 comment on column ecdp.programme_phase.position is 'Order within the programme, from 1.';

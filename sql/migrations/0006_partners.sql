@@ -81,6 +81,7 @@ create table ecdp.partner_offer (
 create unique index partner_offer_tenant_id_partner_id_area_key
 on ecdp.partner_offer (tenant_id, partner_id, area) where archived_at is null;
 create index partner_offer_order_idx on ecdp.partner_offer (tenant_id, area, id);
+create index partner_offer_partner_id_idx on ecdp.partner_offer (tenant_id, partner_id);
 comment on table ecdp.partner_offer is 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
 comment on column ecdp.partner_offer.partner_id is 'The partner.';
 comment on column ecdp.partner_offer.area is 'Area of collaboration.';
@@ -115,6 +116,8 @@ on ecdp.partner_service_area (tenant_id, partner_id, region_id) where archived_a
 create unique index partner_service_area_tenant_id_partner_id_locality_id_key
 on ecdp.partner_service_area (tenant_id, partner_id, locality_id) where archived_at is null;
 create index partner_service_area_order_idx on ecdp.partner_service_area (tenant_id, created_at, id);
+create index partner_service_area_partner_id_idx on ecdp.partner_service_area (tenant_id, partner_id);
+create index partner_service_area_locality_id_idx on ecdp.partner_service_area (tenant_id, locality_id);
 comment on table ecdp.partner_service_area is 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
 comment on column ecdp.partner_service_area.partner_id is 'The partner.';
 comment on column ecdp.partner_service_area.region_id is 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
@@ -142,6 +145,7 @@ create table ecdp.partner_clearance (
 create unique index partner_clearance_tenant_id_partner_id_screened_on_key
 on ecdp.partner_clearance (tenant_id, partner_id, screened_on) where archived_at is null;
 create index partner_clearance_order_idx on ecdp.partner_clearance (tenant_id, screened_on, id);
+create index partner_clearance_partner_id_idx on ecdp.partner_clearance (tenant_id, partner_id, screened_on);
 comment on table ecdp.partner_clearance is 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
 comment on column ecdp.partner_clearance.partner_id is 'The partner.';
 comment on column ecdp.partner_clearance.outcome is 'clear or not_clear.';

@@ -79,6 +79,7 @@ create table ecdp.partnership_centre (
 create unique index partnership_centre_tenant_id_partnership_id_centre_id_key
 on ecdp.partnership_centre (tenant_id, partnership_id, centre_id) where archived_at is null;
 create index partnership_centre_centre_id_idx on ecdp.partnership_centre (tenant_id, centre_id);
+create index partnership_centre_partnership_id_idx on ecdp.partnership_centre (tenant_id, partnership_id);
 create index partnership_centre_order_idx on ecdp.partnership_centre (tenant_id, joined_on, id);
 comment on table ecdp.partnership_centre is 'Which centres take part in a partnership, and when.';
 comment on column ecdp.partnership_centre.partnership_id is 'The partnership.';
@@ -152,6 +153,7 @@ create table ecdp.document (
 create unique index document_tenant_id_partnership_id_kind_number_key
 on ecdp.document (tenant_id, partnership_id, kind, number) where archived_at is null;
 create index document_order_idx on ecdp.document (tenant_id, created_at, id);
+create index document_partnership_id_idx on ecdp.document (tenant_id, partnership_id);
 comment on table ecdp.document is 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
 comment on column ecdp.document.partnership_id is 'The partnership.';
 comment on column ecdp.document.kind is 'mou (memorandum of understanding) or agreement.';

@@ -28,7 +28,7 @@ create table ecdp.engagement (
 );
 create index engagement_held_on_idx on ecdp.engagement (tenant_id, held_on, id);
 create index engagement_programme_id_idx on ecdp.engagement (tenant_id, programme_id, held_on);
-create index engagement_partnership_id_idx on ecdp.engagement (tenant_id, partnership_id);
+create index engagement_partnership_id_idx on ecdp.engagement (tenant_id, partnership_id, held_on);
 comment on table ecdp.engagement is 'A contact, meeting, visit or event.';
 comment on column ecdp.engagement.kind is 'first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
 comment on column ecdp.engagement.programme_id is 'The programme it belongs to; null for none.';
@@ -70,6 +70,7 @@ on ecdp.engagement_attendance (tenant_id, engagement_id, centre_id) where archiv
 create unique index engagement_attendance_tenant_id_engagement_id_partner_id_key
 on ecdp.engagement_attendance (tenant_id, engagement_id, partner_id) where archived_at is null;
 create index engagement_attendance_order_idx on ecdp.engagement_attendance (tenant_id, created_at, id);
+create index engagement_attendance_engagement_id_idx on ecdp.engagement_attendance (tenant_id, engagement_id);
 create index engagement_attendance_centre_id_idx on ecdp.engagement_attendance (tenant_id, centre_id);
 create index engagement_attendance_partner_id_idx on ecdp.engagement_attendance (tenant_id, partner_id);
 comment on table ecdp.engagement_attendance is 'A centre or partner invited to an engagement, and whether it came.';
@@ -123,7 +124,8 @@ create table ecdp.barrier (
     constraint barrier_resolved_on_check check (resolved_on >= raised_on)
 );
 create index barrier_raised_on_idx on ecdp.barrier (tenant_id, raised_on, id);
-create index barrier_partnership_id_idx on ecdp.barrier (tenant_id, partnership_id);
+create index barrier_partnership_id_idx on ecdp.barrier (tenant_id, partnership_id, raised_on);
+create index barrier_centre_id_idx on ecdp.barrier (tenant_id, centre_id);
 create index barrier_programme_id_idx on ecdp.barrier (tenant_id, programme_id, raised_on);
 comment on table ecdp.barrier is 'A barrier or challenge, who deals with it and how it ended.';
 comment on column ecdp.barrier.programme_id is 'The programme it hinders; null for none.';
