@@ -229,6 +229,12 @@ CASE
     WHEN ((children >= 1) AND (children <= 4)) THEN NULL::integer
     ELSE children
 END) STORED,
+    children_reason text GENERATED ALWAYS AS (
+CASE
+    WHEN ((children >= 1) AND (children <= 4)) THEN 'small_count'::text
+    WHEN ((children IS NULL) AND (observed_on IS NOT NULL)) THEN 'not_observed'::text
+    ELSE NULL::text
+END) STORED,
     practitioners integer,
     observed_on date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -281,6 +287,8 @@ COMMENT ON COLUMN ecdp.centre.capacity IS 'Places, from the newest measure that 
 COMMENT ON COLUMN ecdp.centre.children IS 'Children enrolled, from the newest measure that has it.';
 
 COMMENT ON COLUMN ecdp.centre.children_shown IS 'The same for analysts: null for 1 to 4 children.';
+
+COMMENT ON COLUMN ecdp.centre.children_reason IS 'Why children_shown is null: small_count (1 to 4 children) or not_observed (the measures say nothing of it); null where it is shown or there is no measure.';
 
 COMMENT ON COLUMN ecdp.centre.practitioners IS 'Practitioners, from the newest measure that has it.';
 
@@ -2421,10 +2429,7 @@ CREATE VIEW analytics.centre WITH (security_invoker='true') AS
     c.languages,
     c.capacity,
     c.children_shown AS children,
-        CASE
-            WHEN ((c.observed_on IS NOT NULL) AND (c.children_shown IS NULL)) THEN 'suppressed_or_missing'::text
-            ELSE NULL::text
-        END AS children_reason,
+    c.children_reason,
     c.practitioners,
     c.observed_on,
     c.created_at,
@@ -2464,7 +2469,7 @@ COMMENT ON COLUMN analytics.centre.capacity IS 'Places.';
 
 COMMENT ON COLUMN analytics.centre.children IS 'Children enrolled; null where unknown or 1 to 4.';
 
-COMMENT ON COLUMN analytics.centre.children_reason IS 'Why children is null, where a measure exists.';
+COMMENT ON COLUMN analytics.centre.children_reason IS 'Why children is null, where a measure exists: small_count (1 to 4 children) or not_observed.';
 
 COMMENT ON COLUMN analytics.centre.practitioners IS 'Practitioners.';
 
@@ -2772,7 +2777,6 @@ CREATE TABLE ecdp.indicator (
     direction text NOT NULL,
     adds_over_places text NOT NULL,
     adds_over_periods text NOT NULL,
-    source text NOT NULL,
     CONSTRAINT indicator_adds_over_periods_check CHECK ((adds_over_periods = ANY (ARRAY['sum'::text, 'mean'::text, 'weighted'::text, 'max'::text, 'last'::text, 'none'::text]))),
     CONSTRAINT indicator_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'mean'::text, 'weighted'::text, 'max'::text, 'last'::text, 'none'::text]))),
     CONSTRAINT indicator_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
@@ -2802,8 +2806,6 @@ COMMENT ON COLUMN ecdp.indicator.direction IS 'Whether more is better (up), wors
 COMMENT ON COLUMN ecdp.indicator.adds_over_places IS 'How values of places make one of a larger place: sum, mean, weighted, max, last, none.';
 
 COMMENT ON COLUMN ecdp.indicator.adds_over_periods IS 'How values of periods make one of a longer period: sum, mean, weighted, max, last, none.';
-
-COMMENT ON COLUMN ecdp.indicator.source IS 'Tables it is computed from.';
 
 CREATE VIEW analytics.evaluation_figure WITH (security_invoker='true') AS
  SELECT f.tenant_id,
@@ -3904,13 +3906,17 @@ CREATE INDEX api_key_grant_prefix_idx ON ecdp.api_key_grant USING btree (prefix)
 
 CREATE INDEX audit_event_subject_idx ON ecdp.audit_event USING btree (tenant_id, subject_id, id);
 
-CREATE INDEX barrier_partnership_id_idx ON ecdp.barrier USING btree (tenant_id, partnership_id);
+CREATE INDEX barrier_centre_id_idx ON ecdp.barrier USING btree (tenant_id, centre_id);
+
+CREATE INDEX barrier_partnership_id_idx ON ecdp.barrier USING btree (tenant_id, partnership_id, raised_on);
 
 CREATE INDEX barrier_programme_id_idx ON ecdp.barrier USING btree (tenant_id, programme_id, raised_on);
 
 CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raised_on, id);
 
 CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
+
+CREATE INDEX centre_measure_centre_id_idx ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on);
 
 CREATE INDEX centre_measure_order_idx ON ecdp.centre_measure USING btree (tenant_id, observed_on, id);
 
@@ -3919,6 +3925,8 @@ CREATE UNIQUE INDEX centre_measure_tenant_id_centre_id_observed_on_key ON ecdp.c
 CREATE INDEX centre_name_idx ON ecdp.centre USING btree (tenant_id, name_folded text_pattern_ops, id);
 
 CREATE INDEX centre_need_area_idx ON ecdp.centre_need USING btree (tenant_id, area);
+
+CREATE INDEX centre_need_centre_id_idx ON ecdp.centre_need USING btree (tenant_id, centre_id);
 
 CREATE INDEX centre_need_order_idx ON ecdp.centre_need USING btree (tenant_id, priority, id);
 
@@ -3940,9 +3948,13 @@ CREATE INDEX contact_partner_id_idx ON ecdp.contact USING btree (tenant_id, part
 
 CREATE INDEX document_order_idx ON ecdp.document USING btree (tenant_id, created_at, id);
 
+CREATE INDEX document_partnership_id_idx ON ecdp.document USING btree (tenant_id, partnership_id);
+
 CREATE UNIQUE INDEX document_tenant_id_partnership_id_kind_number_key ON ecdp.document USING btree (tenant_id, partnership_id, kind, number) WHERE (archived_at IS NULL);
 
 CREATE INDEX engagement_attendance_centre_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, centre_id);
+
+CREATE INDEX engagement_attendance_engagement_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id);
 
 CREATE INDEX engagement_attendance_order_idx ON ecdp.engagement_attendance USING btree (tenant_id, created_at, id);
 
@@ -3954,7 +3966,7 @@ CREATE UNIQUE INDEX engagement_attendance_tenant_id_engagement_id_partner_id_key
 
 CREATE INDEX engagement_held_on_idx ON ecdp.engagement USING btree (tenant_id, held_on, id);
 
-CREATE INDEX engagement_partnership_id_idx ON ecdp.engagement USING btree (tenant_id, partnership_id);
+CREATE INDEX engagement_partnership_id_idx ON ecdp.engagement USING btree (tenant_id, partnership_id, held_on);
 
 CREATE INDEX engagement_programme_id_idx ON ecdp.engagement USING btree (tenant_id, programme_id, held_on);
 
@@ -3976,17 +3988,25 @@ CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (te
 
 CREATE INDEX partner_clearance_order_idx ON ecdp.partner_clearance USING btree (tenant_id, screened_on, id);
 
+CREATE INDEX partner_clearance_partner_id_idx ON ecdp.partner_clearance USING btree (tenant_id, partner_id, screened_on);
+
 CREATE UNIQUE INDEX partner_clearance_tenant_id_partner_id_screened_on_key ON ecdp.partner_clearance USING btree (tenant_id, partner_id, screened_on) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_name_idx ON ecdp.partner USING btree (tenant_id, name_folded text_pattern_ops, id);
 
 CREATE INDEX partner_offer_order_idx ON ecdp.partner_offer USING btree (tenant_id, area, id);
 
+CREATE INDEX partner_offer_partner_id_idx ON ecdp.partner_offer USING btree (tenant_id, partner_id);
+
 CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_offer USING btree (tenant_id, partner_id, area) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
 
+CREATE INDEX partner_service_area_locality_id_idx ON ecdp.partner_service_area USING btree (tenant_id, locality_id);
+
 CREATE INDEX partner_service_area_order_idx ON ecdp.partner_service_area USING btree (tenant_id, created_at, id);
+
+CREATE INDEX partner_service_area_partner_id_idx ON ecdp.partner_service_area USING btree (tenant_id, partner_id);
 
 CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_locality_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, locality_id) WHERE (archived_at IS NULL);
 
@@ -3997,6 +4017,8 @@ CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key 
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
 
 CREATE INDEX partnership_centre_order_idx ON ecdp.partnership_centre USING btree (tenant_id, joined_on, id);
+
+CREATE INDEX partnership_centre_partnership_id_idx ON ecdp.partnership_centre USING btree (tenant_id, partnership_id);
 
 CREATE UNIQUE INDEX partnership_centre_tenant_id_partnership_id_centre_id_key ON ecdp.partnership_centre USING btree (tenant_id, partnership_id, centre_id) WHERE (archived_at IS NULL);
 
@@ -4015,6 +4037,8 @@ CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, s
 CREATE INDEX programme_order_idx ON ecdp.programme USING btree (tenant_id, starts_on, id);
 
 CREATE INDEX programme_phase_order_idx ON ecdp.programme_phase USING btree (tenant_id, "position", id);
+
+CREATE INDEX programme_phase_programme_id_idx ON ecdp.programme_phase USING btree (tenant_id, programme_id);
 
 CREATE UNIQUE INDEX programme_phase_tenant_id_programme_id_position_key ON ecdp.programme_phase USING btree (tenant_id, programme_id, "position") WHERE (archived_at IS NULL);
 
@@ -4635,6 +4659,8 @@ GRANT SELECT(capacity) ON TABLE ecdp.centre TO ecdp_analyst;
 GRANT UPDATE(children) ON TABLE ecdp.centre TO ecdp_api;
 
 GRANT SELECT(children_shown) ON TABLE ecdp.centre TO ecdp_analyst;
+
+GRANT SELECT(children_reason) ON TABLE ecdp.centre TO ecdp_analyst;
 
 GRANT UPDATE(practitioners) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(practitioners) ON TABLE ecdp.centre TO ecdp_analyst;

@@ -90,7 +90,11 @@ import Testing
         let shown = "select children, children_reason from analytics.centre"
         #expect(try await database.psql(shown, role: "analyst_two") == "12|")
         try await database.psql("update ecdp.centre_measure set girls_3 = 3 where tenant_id = 2")
-        #expect(try await database.psql(shown, role: "analyst_two") == "|suppressed_or_missing")
+        #expect(try await database.psql(shown, role: "analyst_two") == "|small_count")
+        // A measure that says nothing of children: another reason.
+        try await database.psql(
+            "update ecdp.centre_measure set girls_3 = null, practitioners_none = 1 where tenant_id = 2")
+        #expect(try await database.psql(shown, role: "analyst_two") == "|not_observed")
         try await database.psql("drop owned by analyst_two; drop role analyst_two, ten_2")
     }
 

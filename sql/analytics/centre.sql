@@ -2,9 +2,7 @@ create or replace view analytics.centre with (security_invoker = true) as
 select
     c.tenant_id, c.id, c.name, c.programme_type, c.region_id, r.code as region_code, c.locality_id, c.latitude,
     c.longitude, c.fee_band, c.quintile, c.subsidised, c.languages, c.capacity, c.children_shown as children,
-    case when c.observed_on is not null and c.children_shown is null then 'suppressed_or_missing' end
-        as children_reason,
-    c.practitioners, c.observed_on, c.created_at, c.archived_at
+    c.children_reason, c.practitioners, c.observed_on, c.created_at, c.archived_at
 from ecdp.centre as c
 inner join ecdp.region as r on r.id = c.region_id;
 comment on view analytics.centre is 'Centres with their newest measures. A count of 1 to 4 children is null with a reason.';
@@ -23,7 +21,7 @@ comment on column analytics.centre.subsidised is 'Whether it receives the per-ch
 comment on column analytics.centre.languages is 'Languages, ISO 639 codes.';
 comment on column analytics.centre.capacity is 'Places.';
 comment on column analytics.centre.children is 'Children enrolled; null where unknown or 1 to 4.';
-comment on column analytics.centre.children_reason is 'Why children is null, where a measure exists.';
+comment on column analytics.centre.children_reason is 'Why children is null, where a measure exists: small_count (1 to 4 children) or not_observed.';
 comment on column analytics.centre.practitioners is 'Practitioners.';
 comment on column analytics.centre.observed_on is 'Date of the newest measure.';
 comment on column analytics.centre.created_at is 'When the row was made.';

@@ -17,6 +17,12 @@ create table ecdp.centre (
     capacity int4,
     children int4,
     children_shown int4 generated always as (case when children between 1 and 4 then null else children end) stored,
+    children_reason text generated always as (
+        case
+            when children between 1 and 4 then 'small_count'
+            when children is null and observed_on is not null then 'not_observed'
+        end
+    ) stored,
     practitioners int4,
     observed_on date,
     created_at timestamptz not null default now(),
@@ -54,12 +60,14 @@ comment on column ecdp.centre.languages is 'Languages of the centre, ISO 639 cod
 comment on column ecdp.centre.capacity is 'Places, from the newest measure that has it.';
 comment on column ecdp.centre.children is 'Children enrolled, from the newest measure that has it.';
 comment on column ecdp.centre.children_shown is 'The same for analysts: null for 1 to 4 children.';
+comment on column ecdp.centre.children_reason is 'Why children_shown is null: small_count (1 to 4 children) or not_observed (the measures say nothing of it); null where it is shown or there is no measure.';
 comment on column ecdp.centre.practitioners is 'Practitioners, from the newest measure that has it.';
 comment on column ecdp.centre.observed_on is 'Date of the newest measure.';
 call app.protect(
     'centre', 'select, insert, update', 'select',
     'tenant_id, id, version, name, programme_type, region_id, locality_id, latitude, longitude, fee_band, quintile, '
-    'subsidised, languages, capacity, children_shown, practitioners, observed_on, created_at, updated_at, archived_at'
+    'subsidised, languages, capacity, children_shown, children_reason, practitioners, observed_on, created_at, '
+    'updated_at, archived_at'
 );
 
 create table ecdp.centre_measure (
@@ -131,6 +139,7 @@ create table ecdp.centre_measure (
 create unique index centre_measure_tenant_id_centre_id_observed_on_key
 on ecdp.centre_measure (tenant_id, centre_id, observed_on) where archived_at is null;
 create index centre_measure_order_idx on ecdp.centre_measure (tenant_id, observed_on, id);
+create index centre_measure_centre_id_idx on ecdp.centre_measure (tenant_id, centre_id, observed_on);
 comment on table ecdp.centre_measure is 'What was observed at a centre on one day; null is not observed, never zero. The newest value of each is its state.';
 comment on column ecdp.centre_measure.centre_id is 'The centre.';
 comment on column ecdp.centre_measure.observed_on is 'Day of the observation.';
@@ -228,6 +237,7 @@ create table ecdp.centre_need (
 create unique index centre_need_tenant_id_centre_id_area_key
 on ecdp.centre_need (tenant_id, centre_id, area) where archived_at is null;
 create index centre_need_area_idx on ecdp.centre_need (tenant_id, area);
+create index centre_need_centre_id_idx on ecdp.centre_need (tenant_id, centre_id);
 create index centre_need_order_idx on ecdp.centre_need (tenant_id, priority, id);
 comment on table ecdp.centre_need is 'What a centre needs: an area of collaboration with its priority.';
 comment on column ecdp.centre_need.centre_id is 'The centre.';

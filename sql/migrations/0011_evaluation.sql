@@ -11,7 +11,6 @@ create table ecdp.indicator (
     direction text not null,
     adds_over_places text not null,
     adds_over_periods text not null,
-    source text not null,
     constraint indicator_pkey primary key (rule_version, code),
     constraint indicator_rule_version_position_key unique (rule_version, position),
     constraint indicator_level_check check (level in ('input', 'activity', 'output', 'outcome', 'impact')),
@@ -35,7 +34,6 @@ comment on column ecdp.indicator.unit is 'Unit of the value.';
 comment on column ecdp.indicator.direction is 'Whether more is better (up), worse (down) or neither (none).';
 comment on column ecdp.indicator.adds_over_places is 'How values of places make one of a larger place: sum, mean, weighted, max, last, none.';
 comment on column ecdp.indicator.adds_over_periods is 'How values of periods make one of a longer period: sum, mean, weighted, max, last, none.';
-comment on column ecdp.indicator.source is 'Tables it is computed from.';
 grant select on ecdp.indicator to ecdp_api, ecdp_worker, ecdp_analyst;
 
 create table ecdp.evaluation (
@@ -201,310 +199,277 @@ when (
 )
 execute function app.fail_evaluation('job');
 
--- The indicators of the first rules. A changed rule is a new version with rows of its own.
+-- A changed rule is a new version, with rows of its own here.
 insert into ecdp.indicator (
     rule_version, code, section, position, name, definition, level, unit, direction, adds_over_places,
-    adds_over_periods, source
+    adds_over_periods
 ) values
 (
-    'quarterly-review/1', 'partnerships', 'stages', 1, 'Partnerships',
+    'quarterly-review/2', 'partnerships', 'stages', 1, 'Partnerships',
     'Partnerships of the programme that had begun by the end of the period.',
-    'output', 'partnerships', 'up', 'sum', 'last', 'partnership, partnership_stage_change'
+    'output', 'partnerships', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'partnerships_at_stage', 'stages', 2, 'Partnerships at a stage',
+    'quarterly-review/2', 'partnerships_at_stage', 'stages', 2, 'Partnerships at a stage',
     'Partnerships that stood at the stage at the end of the period.',
-    'output', 'partnerships', 'none', 'sum', 'last', 'partnership, partnership_stage_change'
+    'output', 'partnerships', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'stage_moves', 'stages', 3, 'Moves',
+    'quarterly-review/2', 'stage_moves', 'stages', 3, 'Moves',
     'Moves of partnerships dated within the period, beginnings included.',
-    'activity', 'moves', 'up', 'sum', 'sum', 'partnership, partnership_stage_change'
+    'activity', 'moves', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'stage_moves_to', 'stages', 4, 'Moves to a stage',
+    'quarterly-review/2', 'stage_moves_to', 'stages', 4, 'Moves to a stage',
     'Moves to the stage dated within the period; to identified: partnerships begun.',
-    'activity', 'moves', 'none', 'sum', 'sum', 'partnership, partnership_stage_change'
+    'activity', 'moves', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'stage_moves_between', 'stages', 5, 'Moves from one stage to another',
+    'quarterly-review/2', 'stage_moves_between', 'stages', 5, 'Moves from one stage to another',
     'Moves between the two stages dated within the period.',
-    'activity', 'moves', 'none', 'sum', 'sum', 'partnership, partnership_stage_change'
+    'activity', 'moves', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'target', 'milestones', 6, 'Target',
+    'quarterly-review/2', 'target', 'milestones', 6, 'Target',
     'Distinct partner organisations the programme set out to win.',
-    'output', 'organisations', 'up', 'sum', 'last', 'programme'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'planned', 'milestones', 7, 'Planned',
+    'quarterly-review/2', 'planned', 'milestones', 7, 'Planned',
     'Organisations planned by the end of the period: within a phase its number is spread evenly over its days.',
-    'output', 'organisations', 'up', 'sum', 'last', 'programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'actual', 'milestones', 8, 'Actual',
+    'quarterly-review/2', 'actual', 'milestones', 8, 'Actual',
     'Distinct partner organisations that had counted by the end of the period, each once, on the day it first got '
     'there (MOU or agreement, as the programme says). Never un-counted.',
-    'output', 'organisations', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'actual_in_period', 'milestones', 9, 'Won in the period',
+    'quarterly-review/2', 'actual_in_period', 'milestones', 9, 'Won in the period',
     'Distinct partner organisations whose counting day lies within the period.',
-    'output', 'organisations', 'up', 'sum', 'sum',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'actual_of_kind', 'milestones', 10, 'Actual by kind',
+    'quarterly-review/2', 'actual_of_kind', 'milestones', 10, 'Actual by kind',
     'Organisations counted, by kind of partner.',
-    'output', 'organisations', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'actual_cbo_wellness', 'milestones', 11, 'Actual, community-based and wellness',
+    'quarterly-review/2', 'actual_cbo_wellness', 'milestones', 11, 'Actual, community-based and wellness',
     'Organisations counted that are community-based organisations or wellness programmes.',
-    'output', 'organisations', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'terminated_after_counting', 'milestones', 12, 'Ended after counting',
+    'quarterly-review/2', 'terminated_after_counting', 'milestones', 12, 'Ended after counting',
     'Organisations counted of which every counted partnership was terminated or declined by the end of the period. '
     'They stay counted.',
-    'output', 'organisations', 'down', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'archived_after_counting', 'milestones', 13, 'Archived after counting',
+    'quarterly-review/2', 'archived_after_counting', 'milestones', 13, 'Archived after counting',
     'Organisations counted of which every counted partnership was archived since. They stay counted.',
-    'output', 'organisations', 'none', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'ahead', 'milestones', 14, 'Ahead of plan',
+    'quarterly-review/2', 'ahead', 'milestones', 14, 'Ahead of plan',
     'Actual less planned; below zero is behind.',
-    'output', 'organisations', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'standing', 'milestones', 15, 'Standing',
+    'quarterly-review/2', 'standing', 'milestones', 15, 'Standing',
     'ahead, on_plan (within half an organisation) or behind.',
-    'output', 'code', 'none', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'code', 'none', 'none', 'last'
 ), (
-    'quarterly-review/1', 'pace_90_days', 'milestones', 16, 'Pace over 90 days',
+    'quarterly-review/2', 'pace_90_days', 'milestones', 16, 'Pace over 90 days',
     'Organisations a month over the last 90 days, or since the start where that is shorter.',
-    'output', 'organisations a month', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations a month', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'pace_life', 'milestones', 17, 'Pace since the start',
+    'quarterly-review/2', 'pace_life', 'milestones', 17, 'Pace since the start',
     'Organisations a month since the start of the programme.',
-    'output', 'organisations a month', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations a month', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'pace_expected', 'milestones', 18, 'Expected pace',
+    'quarterly-review/2', 'pace_expected', 'milestones', 18, 'Expected pace',
     'Mean of the Gamma-Poisson rate, the plan being worth one month of watching.',
-    'output', 'organisations a month', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations a month', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'target_expected_on', 'milestones', 19, 'Target expected on',
+    'quarterly-review/2', 'target_expected_on', 'milestones', 19, 'Target expected on',
     'Median day the target is reached, if the pace stays; the day it was reached, if it was; not_within_24_months '
     'instead of a day far away.',
-    'output', 'date', 'down', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'date', 'down', 'none', 'last'
 ), (
-    'quarterly-review/1', 'target_early_on', 'milestones', 20, 'Target expected on, early end',
+    'quarterly-review/2', 'target_early_on', 'milestones', 20, 'Target expected on, early end',
     '10 % quantile of that day.',
-    'output', 'date', 'down', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'date', 'down', 'none', 'last'
 ), (
-    'quarterly-review/1', 'target_late_on', 'milestones', 21, 'Target expected on, late end',
+    'quarterly-review/2', 'target_late_on', 'milestones', 21, 'Target expected on, late end',
     '90 % quantile of that day.',
-    'output', 'date', 'down', 'none', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'date', 'down', 'none', 'last'
 ), (
-    'quarterly-review/1', 'chance_by_plan_end', 'milestones', 22, 'Chance to reach the target in time',
+    'quarterly-review/2', 'chance_by_plan_end', 'milestones', 22, 'Chance to reach the target in time',
     'Probability that the target is reached by the last day of the last phase.',
-    'output', 'probability', 'up', 'none', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'probability', 'up', 'none', 'last'
 ), (
-    'quarterly-review/1', 'phase_planned', 'milestones', 23, 'Planned in a phase',
+    'quarterly-review/2', 'phase_planned', 'milestones', 23, 'Planned in a phase',
     'Organisations the phase is to add.',
-    'output', 'organisations', 'up', 'sum', 'last', 'programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'phase_actual', 'milestones', 24, 'Won in a phase',
+    'quarterly-review/2', 'phase_actual', 'milestones', 24, 'Won in a phase',
     'Organisations whose counting day lies within the phase, up to the end of the period.',
-    'output', 'organisations', 'up', 'sum', 'last',
-    'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'centres_reached', 'milestones', 25, 'Centres reached',
+    'quarterly-review/2', 'centres_reached', 'milestones', 25, 'Centres reached',
     'Distinct centres of the counted partnerships, joined by the end of the period.',
-    'output', 'centres', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'centres', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'centre_partner_pairs', 'milestones', 26, 'Pairs of centre and partner',
+    'quarterly-review/2', 'centre_partner_pairs', 'milestones', 26, 'Pairs of centre and partner',
     'Distinct pairs of a centre and a partner organisation, of the counted partnerships.',
-    'output', 'pairs', 'up', 'sum', 'last', 'partnership, partner, partnership_centre, programme, programme_phase'
+    'output', 'pairs', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'milestone_planned', 'milestones', 27, 'Milestone planned',
+    'quarterly-review/2', 'milestone_planned', 'milestones', 27, 'Milestone planned',
     'Number planned for the milestone in the phase.',
-    'output', 'number', 'up', 'sum', 'last', 'programme_phase'
+    'output', 'number', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'milestone_actual', 'milestones', 28, 'Milestone reached so far',
+    'quarterly-review/2', 'milestone_actual', 'milestones', 28, 'Milestone reached so far',
     'What the data say was reached within the phase (or the programme), up to the end of the period.',
-    'output', 'number', 'up', 'sum', 'last', 'partnership_stage_change, document, engagement, engagement_attendance'
+    'output', 'number', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'milestone_standing', 'milestones', 29, 'Milestone standing',
+    'quarterly-review/2', 'milestone_standing', 'milestones', 29, 'Milestone standing',
     'reached; open while the phase runs; missed once it has ended without.',
-    'output', 'code', 'none', 'none', 'last', 'programme_phase, partnership_stage_change, document, engagement'
+    'output', 'code', 'none', 'none', 'last'
 ), (
-    'quarterly-review/1', 'engagements', 'engagements', 30, 'Engagements',
+    'quarterly-review/2', 'engagements', 'engagements', 30, 'Engagements',
     'Engagements held within the period.',
-    'activity', 'engagements', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+    'activity', 'engagements', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'centre_invitations', 'engagements', 31, 'Centres invited',
+    'quarterly-review/2', 'centre_invitations', 'engagements', 31, 'Centres invited',
     'Invitations of centres to them.',
-    'activity', 'invitations', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+    'activity', 'invitations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'centre_attendances', 'engagements', 32, 'Centres that came',
+    'quarterly-review/2', 'centre_attendances', 'engagements', 32, 'Centres that came',
     'Times a centre came, invited or not; missing: not known whether it came.',
-    'activity', 'attendances', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+    'activity', 'attendances', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'partner_invitations', 'engagements', 33, 'Partners invited',
+    'quarterly-review/2', 'partner_invitations', 'engagements', 33, 'Partners invited',
     'Invitations of partners to them.',
-    'activity', 'invitations', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+    'activity', 'invitations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'partner_attendances', 'engagements', 34, 'Partners that came',
+    'quarterly-review/2', 'partner_attendances', 'engagements', 34, 'Partners that came',
     'Times a partner came, invited or not; missing: not known whether it came.',
-    'activity', 'attendances', 'up', 'sum', 'sum', 'engagement, engagement_attendance'
+    'activity', 'attendances', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'centres_engaged', 'engagements', 35, 'Distinct centres that came',
+    'quarterly-review/2', 'centres_engaged', 'engagements', 35, 'Distinct centres that came',
     'Distinct centres that came to any of them.',
-    'output', 'centres', 'up', 'sum', 'none', 'engagement, engagement_attendance'
+    'output', 'centres', 'up', 'sum', 'none'
 ), (
-    'quarterly-review/1', 'partners_engaged', 'engagements', 36, 'Distinct partners that came',
+    'quarterly-review/2', 'partners_engaged', 'engagements', 36, 'Distinct partners that came',
     'Distinct partners that came to any of them.',
-    'output', 'partners', 'up', 'sum', 'none', 'engagement, engagement_attendance'
+    'output', 'partners', 'up', 'sum', 'none'
 ), (
-    'quarterly-review/1', 'barriers_new', 'barriers', 37, 'New barriers',
+    'quarterly-review/2', 'barriers_new', 'barriers', 37, 'New barriers',
     'Barriers raised within the period.',
-    'output', 'barriers', 'down', 'sum', 'sum', 'barrier'
+    'output', 'barriers', 'down', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'barriers_open', 'barriers', 38, 'Open barriers',
+    'quarterly-review/2', 'barriers_open', 'barriers', 38, 'Open barriers',
     'Barriers raised and not resolved by the end of the period.',
-    'output', 'barriers', 'down', 'sum', 'last', 'barrier'
+    'output', 'barriers', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'barriers_overdue', 'barriers', 39, 'Overdue barriers',
+    'quarterly-review/2', 'barriers_overdue', 'barriers', 39, 'Overdue barriers',
     'Open barriers whose due day had passed by the end of the period; missing: open ones without a due day.',
-    'output', 'barriers', 'down', 'sum', 'last', 'barrier'
+    'output', 'barriers', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'barriers_resolved', 'barriers', 40, 'Resolved barriers',
+    'quarterly-review/2', 'barriers_resolved', 'barriers', 40, 'Resolved barriers',
     'Barriers resolved within the period.',
-    'output', 'barriers', 'up', 'sum', 'sum', 'barrier'
+    'output', 'barriers', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'barrier_days_to_resolve', 'barriers', 41, 'Days to resolve',
+    'quarterly-review/2', 'barrier_days_to_resolve', 'barriers', 41, 'Days to resolve',
     'Mean days from raised to resolved, of the barriers resolved within the period.',
-    'output', 'days', 'down', 'weighted', 'weighted', 'barrier'
+    'output', 'days', 'down', 'weighted', 'weighted'
 ), (
-    'quarterly-review/1', 'documents_signed', 'documents', 42, 'Documents signed',
+    'quarterly-review/2', 'documents_signed', 'documents', 42, 'Documents signed',
     'Versions of MOUs and agreements signed within the period.',
-    'output', 'documents', 'up', 'sum', 'sum', 'document'
+    'output', 'documents', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'documents_signed_life', 'documents', 43, 'Documents signed so far',
+    'quarterly-review/2', 'documents_signed_life', 'documents', 43, 'Documents signed so far',
     'Versions of MOUs and agreements signed by the end of the period.',
-    'output', 'documents', 'up', 'sum', 'last', 'document'
+    'output', 'documents', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'partnerships_with_document', 'documents', 44, 'Partnerships with a signed document',
+    'quarterly-review/2', 'partnerships_with_document', 'documents', 44, 'Partnerships with a signed document',
     'Partnerships with at least one version signed by the end of the period.',
-    'output', 'partnerships', 'up', 'sum', 'last', 'document'
+    'output', 'partnerships', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'obligations_due', 'obligations', 45, 'Obligations due',
+    'quarterly-review/2', 'obligations_due', 'obligations', 45, 'Obligations due',
     'Partnerships whose 90th day after the first signed MOU lies within the period.',
-    'output', 'obligations', 'none', 'sum', 'sum', 'document, engagement, partnership, partnership_stage_change'
+    'output', 'obligations', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'obligations_met', 'obligations', 46, 'Obligations met in time',
+    'quarterly-review/2', 'obligations_met', 'obligations', 46, 'Obligations met in time',
     'Of those due within the period, those with an activity from the signature to that day. Activities are not kept '
     'yet: engagements of kind joint_activity stand for them.',
-    'output', 'obligations', 'up', 'sum', 'sum', 'document, engagement, partnership, partnership_stage_change'
+    'output', 'obligations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'obligations_overdue', 'obligations', 47, 'Obligations overdue',
+    'quarterly-review/2', 'obligations_overdue', 'obligations', 47, 'Obligations overdue',
     'Partnerships without an activity at the end of the period, though the 90th day after the MOU had passed; ended '
     'ones left out.',
-    'output', 'obligations', 'down', 'sum', 'last', 'document, engagement, partnership, partnership_stage_change'
+    'output', 'obligations', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'obligations_pending', 'obligations', 48, 'Obligations still to come due',
+    'quarterly-review/2', 'obligations_pending', 'obligations', 48, 'Obligations still to come due',
     'Partnerships with an MOU, without an activity, before the 90th day; ended ones left out.',
-    'output', 'obligations', 'none', 'sum', 'last', 'document, engagement, partnership, partnership_stage_change'
+    'output', 'obligations', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'partnerships_at_risk', 'at_risk', 49, 'Partnerships at risk',
+    'quarterly-review/2', 'partnerships_at_risk', 'at_risk', 49, 'Partnerships at risk',
     'Open partnerships with at least one reason, at the end of the period.',
-    'output', 'partnerships', 'down', 'sum', 'last',
-    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+    'output', 'partnerships', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'at_risk_for', 'at_risk', 50, 'Partnerships at risk for a reason',
+    'quarterly-review/2', 'at_risk_for', 'at_risk', 50, 'Partnerships at risk for a reason',
     'Open partnerships with the reason; one can have several.',
-    'output', 'partnerships', 'down', 'sum', 'last',
-    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+    'output', 'partnerships', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'risk_reasons', 'at_risk', 51, 'Reasons of a partnership',
+    'quarterly-review/2', 'risk_reasons', 'at_risk', 51, 'Reasons of a partnership',
     'Number of reasons for which the partnership is at risk; the text lists their codes.',
-    'output', 'reasons', 'down', 'none', 'last',
-    'document, engagement, partnership, partnership_stage_change, barrier, partner_clearance'
+    'output', 'reasons', 'down', 'none', 'last'
 ), (
-    'quarterly-review/1', 'underserved_share', 'underserved', 52, 'Underserved share',
+    'quarterly-review/2', 'underserved_share', 'underserved', 52, 'Underserved share',
     'Share of the total named by the scope that goes to underserved centres: quintile 1 to 3, unsubsidised, or '
     'without a valid registration. Missing: not known.',
-    'output', 'share', 'up', 'weighted', 'last', 'centre, centre_registration, partnership_centre'
+    'output', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/1', 'ward_deprivation_share', 'underserved', 53, 'Share in deprived wards',
+    'quarterly-review/2', 'ward_deprivation_share', 'underserved', 53, 'Share in deprived wards',
     'Share of centres reached that lie in deprived wards.',
-    'output', 'share', 'up', 'weighted', 'last', ''
+    'output', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/1', 'children_at_centres_reached', 'reach', 54, 'Children at centres reached',
-    'Children enrolled at the centres reached, by each ones newest measure before the end of the period; 1 to 4 are '
-    'hidden.',
-    'output', 'children', 'up', 'sum', 'last', 'centre_measure'
+    'quarterly-review/2', 'children_at_centres_reached', 'reach', 54, 'Children at centres reached',
+    'Children enrolled at the centres reached, by each one''s newest measure before the end of the period. '
+    'A centre of 1 to 4 children is left out of every sum and counted as missing.',
+    'output', 'children', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/1', 'reach', 'reach', 55, 'Reach of activities',
+    'quarterly-review/2', 'reach', 'reach', 55, 'Reach of activities',
     'Children, caregivers and practitioners reached by activities.',
-    'output', 'people', 'up', 'sum', 'sum', ''
+    'output', 'people', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'resources', 'resources', 56, 'Resources',
+    'quarterly-review/2', 'resources', 'resources', 56, 'Resources',
     'Resources promised against delivered, and budget against actual.',
-    'input', 'ZAR cents', 'up', 'sum', 'sum', ''
+    'input', 'ZAR cents', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/1', 'feedback', 'feedback', 57, 'Feedback',
+    'quarterly-review/2', 'feedback', 'feedback', 57, 'Feedback',
     'Answers of centres and partners on the collaboration.',
-    'outcome', 'score', 'up', 'weighted', 'weighted', ''
+    'outcome', 'score', 'up', 'weighted', 'weighted'
 ), (
-    'quarterly-review/1', 'performance_metrics', 'performance_metrics', 58, 'Performance metrics',
+    'quarterly-review/2', 'performance_metrics', 'performance_metrics', 58, 'Performance metrics',
     'Performance metrics of agreements against their targets.',
-    'outcome', 'share', 'up', 'weighted', 'last', ''
+    'outcome', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/1', 'lessons', 'lessons', 59, 'Lessons and decisions',
+    'quarterly-review/2', 'lessons', 'lessons', 59, 'Lessons and decisions',
     'Lessons learnt and refinements decided, with their reasons.',
-    'output', 'number', 'up', 'sum', 'sum', ''
+    'output', 'number', 'up', 'sum', 'sum'
 ), (
     'annual-evaluation/1', 'centres_taking_part', 'sample', 1, 'Centres taking part',
     'Centres in a partnership that was active at least 6 months before the end of the period.',
-    'output', 'centres', 'up', 'sum', 'last', 'partnership, partnership_stage_change, partnership_centre'
+    'output', 'centres', 'up', 'sum', 'last'
 ), (
     'annual-evaluation/1', 'centres_comparison', 'sample', 2, 'Centres for comparison',
     'Centres of the municipality in no partnership that was active by the end of the period.',
-    'output', 'centres', 'none', 'sum', 'last', 'partnership, partnership_stage_change, partnership_centre, centre'
+    'output', 'centres', 'none', 'sum', 'last'
 ), (
     'annual-evaluation/1', 'education_quality', 'outcomes', 3, 'Education quality',
     'Change of the programme quality scale at participating centres, compared with those that do not take part.',
-    'impact', 'standard deviations', 'up', 'none', 'none', ''
+    'impact', 'standard deviations', 'up', 'none', 'none'
 ), (
     'annual-evaluation/1', 'child_welfare', 'outcomes', 4, 'Child welfare',
     'Change of child assessments, total and domains, of attendance and of completed health referrals, compared with '
     'centres that do not take part.',
-    'impact', 'standard deviations', 'up', 'none', 'none', ''
+    'impact', 'standard deviations', 'up', 'none', 'none'
 ), (
     'annual-evaluation/1', 'resource_management', 'outcomes', 5, 'Resource management',
     'Change of budget against actual, resources delivered against committed, and operations measures, compared with '
     'centres that do not take part.',
-    'impact', 'standard deviations', 'up', 'none', 'none', ''
+    'impact', 'standard deviations', 'up', 'none', 'none'
 );
-
--- The second rules: no sum of children takes in a centre of 1 to 4, and more totals have their underserved share.
-insert into ecdp.indicator (
-    rule_version, code, section, position, name, definition, level, unit, direction, adds_over_places,
-    adds_over_periods, source
-)
-select
-    'quarterly-review/2', i.code, i.section, i.position, i.name,
-    case i.code
-        when 'children_at_centres_reached'
-            then
-                'Children enrolled at the centres reached, by each ones newest measure before the end of the period. '
-                'A centre of 1 to 4 children is left out of every sum and counted as missing.'
-        else i.definition
-    end,
-    i.level, i.unit, i.direction, i.adds_over_places, i.adds_over_periods, i.source
-from ecdp.indicator as i
-where i.rule_version = 'quarterly-review/1';
 
 -- Every night, so that a planner that was down, a programme entered late or a year that ends in between is not missed.
 insert into ecdp.schedule (name, kind, cron, time_zone) values
