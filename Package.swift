@@ -155,7 +155,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Domain", "Evaluation", "Jobs", "Postgres", "TestSupport", log],
+            dependencies: ["DemoData", "Domain", "Evaluation", "Jobs", "Methods", "Postgres", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",

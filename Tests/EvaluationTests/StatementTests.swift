@@ -13,7 +13,9 @@ struct StatementTests {
         + named("at_risk", AtRiskSection.SQL.self) + named("reach", ReachSection.SQL.self)
         + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
         + named("annual", AnnualEvaluation.SQL.self) + named("publication", Publication.SQL.self)
-        + named("situation", EvaluationSituation.SQL.self) + named("planner", EvaluationPlanner.SQL.self)
+        + named("frame", ReviewFrame.SQL.self)
+        + named("situation", EvaluationSituation.SQL.self)
+        + named("planner", EvaluationPlanner.SQL.self)
 
     private static func named<S: StatementSet>(_ prefix: String, _ set: S.Type) -> [(name: String, sql: String)] {
         S.allCases.map { ("\(prefix).\($0)", $0.rawValue) }
@@ -38,6 +40,7 @@ struct StatementTests {
             !$0.sql.contains("tenant_id = $1::int4") && !$0.sql.contains("app.partnership_state($1::int4")
                 && !$0.sql.contains("values (\n    $1::int4") && !$0.sql.contains("select\n    $1::int4")
         }
-        #expect(tenantless.map(\.name) == ["planner.tenants"])
+        // The second reads what the frame has read, and no table of a municipality.
+        #expect(tenantless.map(\.name) == ["stages.standing", "planner.tenants"])
     }
 }

@@ -1,12 +1,10 @@
-import Domain
-import Foundation
 import Postgres
 
 /// The annual impact evaluation of a programme.
 ///
 /// What it would be computed from (child assessments, the programme quality scale, budgets) is not collected yet. So it
 /// says which centres would be compared, and of each outcome that the data are insufficient, and why: no estimate.
-struct AnnualEvaluation: Sendable {
+enum AnnualEvaluation {
     static let ruleVersion = "annual-evaluation/1"
 
     struct Rules: Encodable, Sendable {
@@ -14,8 +12,29 @@ struct AnnualEvaluation: Sendable {
         var monthsActive = 6
     }
 
-    let figures: [Figure]
-    let inputs: EvaluationInputs
+    static func definition(_ rules: Rules = Rules()) throws -> EvaluationDefinition {
+        EvaluationDefinition(
+            ruleVersion: ruleVersion, parameters: try CanonicalJSON.text(rules, snakeCase: true),
+            extent: .municipality,
+            sections: [
+                EvaluationSection(
+                    name: "sample",
+                    statements: [
+                        SectionStatement(
+                            "AnnualEvaluation.sample", SQL.sample,
+                            inputs: [.centre, .partnership, .partnershipCentre, .stageChange],
+                            [.tenant, .programme, .end, .threshold(rules.monthsActive)])
+                    ]),
+                EvaluationSection(name: "outcomes", constants: outcomes),
+            ])
+    }
+
+    /// Outcomes, and what is missing for each.
+    private static let outcomes = [
+        Figure("education_quality", .insufficient("no_quality_assessments"), n: 0),
+        Figure("child_welfare", .insufficient("no_child_assessments"), n: 0),
+        Figure("resource_management", .insufficient("no_resource_records"), n: 0),
+    ]
 
     enum SQL: String, StatementSet {
         case sample = """
@@ -34,55 +53,51 @@ struct AnnualEvaluation: Sendable {
                         and greatest(a.active_on, j.joined_on) <= $3::date - make_interval(months => $4::int4)
                     ) as takes_part
                 from activated as a
-                inner join partnership as p on p.id = a.partnership_id
-                inner join partnership_centre as j on j.partnership_id = a.partnership_id
-                where
-                    p.tenant_id = $1::int4 and j.tenant_id = $1::int4 and p.archived_at is null
-                    and j.archived_at is null and j.joined_on < $3::date
+                cross join lateral (
+                    select o.programme_id
+                    from partnership as o
+                    where o.tenant_id = $1::int4 and o.id = a.partnership_id and o.archived_at is null
+                    offset 0
+                ) as p
+                cross join lateral (
+                    select m.centre_id, m.joined_on
+                    from partnership_centre as m
+                    where
+                        m.tenant_id = $1::int4 and m.partnership_id = a.partnership_id and m.archived_at is null
+                        and m.joined_on < $3::date
+                    offset 0
+                ) as j
                 group by j.centre_id
+            ),
+            -- Centres and those that take part, one row each, so that no join is needed.
+            marked as (
+                select c.id, true as is_here, null::bool as takes_part
+                from centre as c
+                where c.tenant_id = $1::int4 and c.archived_at is null
+                union all
+                select p.centre_id, null, p.takes_part
+                from part as p
             ),
             counted as (
                 select
-                    count(*) as centres, count(*) filter (where t.takes_part) as taking_part,
-                    count(*) filter (where t.centre_id is null) as comparison
-                from centre as c
-                left join part as t on t.centre_id = c.id
-                where c.tenant_id = $1::int4 and c.archived_at is null
+                    count(*) as centres, count(*) filter (where m.takes_part) as taking_part,
+                    count(*) filter (where m.takes_part is null) as comparison
+                from (
+                    select bool_or(m.takes_part) as takes_part
+                    from marked as m
+                    group by m.id
+                    having bool_or(m.is_here)
+                ) as m
             )
-            select v.indicator, 'programme', '', null, v.value::float8, null, c.centres, 0::int8, null
+            select
+                v.indicator, 'programme' as scope_kind, '' as scope_key, null::text as scope_label,
+                v.value::float8 as value, null::text as value_text, c.centres as n, 0::int8 as missing,
+                null::text as status, null::text as reason
             from counted as c
             cross join lateral (
                 values ('centres_taking_part', c.taking_part, 1), ('centres_comparison', c.comparison, 2)
             ) as v (indicator, value, place)
             order by v.place
             """
-    }
-
-    /// Outcomes, and what is missing for each.
-    static let outcomes = [
-        (indicator: "education_quality", reason: "no_quality_assessments"),
-        (indicator: "child_welfare", reason: "no_child_assessments"),
-        (indicator: "resource_management", reason: "no_resource_records"),
-    ]
-
-    static func compute(
-        _ question: ReviewQuestion, rules: Rules, read: (Query) async throws -> Rows
-    ) async throws -> AnnualEvaluation {
-        let sample = FigureStatement(
-            section: "sample", name: "AnnualEvaluation.sample",
-            tables: ["centre", "partnership", "partnership_centre", "partnership_stage_change"],
-            query: Query(SQL.sample, question.tenant, question.programme, question.end, Int32(rules.monthsActive)))
-        let figures =
-            try sample.figures(try await read(sample.query))
-            + outcomes.map {
-                Figure(
-                    section: "outcomes", indicator: $0.indicator, outcome: .insufficient($0.reason), n: 0,
-                    lineage: Lineage(statement: "AnnualEvaluation.outcomes", tables: []))
-            }
-        let inputs = try EvaluationInputs(
-            try await read(
-                EvaluationInputs.query(
-                    tenant: question.tenant, programme: question.programme, before: question.period.end)))
-        return AnnualEvaluation(figures: figures, inputs: inputs)
     }
 }

@@ -1,12 +1,12 @@
 /// One figure of an evaluation: what was measured over what, or why it could not be.
 ///
 /// Section, unit and direction of an indicator are rows of `indicator`; when it was computed, by which rules and from
-/// data up to when is said once, at publication.
-package struct Figure: Hashable, Sendable {
-    package enum Outcome: Hashable, Sendable {
+/// data up to when is written at publication.
+struct Figure: Hashable, Sendable {
+    enum Outcome: Hashable, Sendable {
         /// - Parameter text: the value where it is a date or a code; beside a number, what it consists of.
         case value(Double?, text: String?)
-        /// There, but too small to be shown.
+        /// Known, but too small to be shown.
         case suppressed(String)
         /// The data do not carry an answer.
         case insufficient(String)
@@ -14,106 +14,70 @@ package struct Figure: Hashable, Sendable {
         case notApplicable(String)
     }
 
-    package let section: String
-    package let indicator: String
-    package let scope: FigureScope
-    package let outcome: Outcome
+    let indicator: String
+    let scope: FigureScope
+    let outcome: Outcome
     /// Rows it rests on.
-    package let n: Int
+    let n: Int
     /// Rows that should have been there but lack the input.
-    package let missing: Int
-    package let lineage: Lineage
+    let missing: Int
 
-    package init(
-        section: String, indicator: String, scope: FigureScope = .programme, outcome: Outcome, n: Int, missing: Int = 0,
-        lineage: Lineage
+    init(
+        _ indicator: String, over scope: FigureScope = .programme, _ outcome: Outcome, n: Int, missing: Int = 0
     ) {
-        self.section = section
         self.indicator = indicator
         self.scope = scope
         self.outcome = outcome
         self.n = n
         self.missing = missing
-        self.lineage = lineage
+    }
+
+    /// A share of a total that goes to underserved centres.
+    static func underservedShare(of total: String, _ share: Double?, known: Int, outOf count: Int) -> Figure {
+        Figure(
+            "underserved_share", over: FigureScope("indicator", total),
+            share.map { .value($0, text: nil) } ?? .insufficient(FigureReason.noKnownRows), n: known,
+            missing: count - known)
     }
 }
 
 /// What a figure is measured over.
-package struct FigureScope: Hashable, Sendable {
-    package let kind: String
+struct FigureScope: Hashable, Sendable {
+    let kind: String
     /// Which one of that kind.
-    package let key: String
-    package let label: String?
+    let key: String
+    let label: String?
 
-    package init(_ kind: String, _ key: String, label: String? = nil) {
+    init(_ kind: String, _ key: String, label: String? = nil) {
         self.kind = kind
         self.key = key
         self.label = label
     }
 
-    package static let programme = FigureScope("programme", "")
+    static let programme = FigureScope("programme", "")
 }
 
-/// Where a figure comes from.
-package struct Lineage: Hashable, Sendable, Codable {
-    /// The statement, as named in the source.
-    package let statement: String
-    package let tables: [String]
+/// Where a figure comes from: the statement, as named in the source, and the tables it rests on.
+struct Lineage: Hashable, Sendable {
+    let statement: String
+    let tables: [String]
+}
+
+/// A figure in its section.
+struct PlacedFigure: Hashable, Sendable {
+    let section: String
+    let figure: Figure
+    let lineage: Lineage
 }
 
 /// Why a figure has no value. What people read beside an empty cell is looked up by these.
-package enum FigureReason {
+enum FigureReason {
     /// No row of which the answer is known.
     static let noKnownRows = "no_known_rows"
     /// What it would be computed from is not kept yet.
     static let notRecordedYet = "not_recorded_yet"
     /// A phase that begins after the period.
     static let phaseNotBegun = "phase_not_begun"
-    /// A milestone whose code no rule knows.
-    static let unknownMilestone = "unknown_milestone"
     /// The plan has no days or no organisations to forecast from.
     static let noPlan = "no_plan"
-    /// Counts of 1 to 4 children.
-    static let smallCount = "small_count"
-}
-
-extension Figure {
-    /// A figure as the database takes it, in snake case; nil members are left out.
-    struct Row: Encodable {
-        let position: Int
-        let section: String
-        let indicator: String
-        let scopeKind: String
-        let scopeKey: String
-        let scopeLabel: String?
-        let value: Double?
-        let valueText: String?
-        let n: Int
-        let missing: Int
-        let status: String
-        let reason: String?
-        let dataUpTo: String
-        let lineage: RowLineage
-    }
-
-    struct RowLineage: Encodable {
-        let statement: String
-        let tables: [String]
-        let rows: Int
-    }
-
-    func row(at position: Int, from inputs: EvaluationInputs) -> Row {
-        let parts: (status: String, value: Double?, text: String?, reason: String?) =
-            switch outcome {
-            case .value(let value, let text): ("ok", value, text, nil)
-            case .suppressed(let reason): ("suppressed", nil, nil, reason)
-            case .insufficient(let reason): ("insufficient", nil, nil, reason)
-            case .notApplicable(let reason): ("not_applicable", nil, nil, reason)
-            }
-        return Row(
-            position: position, section: section, indicator: indicator, scopeKind: scope.kind, scopeKey: scope.key,
-            scopeLabel: scope.label, value: parts.value, valueText: parts.text, n: n, missing: missing,
-            status: parts.status, reason: parts.reason, dataUpTo: inputs.dataUpTo(of: lineage.tables),
-            lineage: RowLineage(statement: lineage.statement, tables: lineage.tables, rows: n + missing))
-    }
 }

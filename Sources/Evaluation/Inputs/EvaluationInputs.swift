@@ -1,11 +1,17 @@
 import Domain
 import Postgres
 
-import struct Foundation.UUID
-
-/// What an evaluation read: for each table the rows of the programme, the newest change among them, and the SHA-256 of
-/// their content, by which two evaluations can be told to rest on the same data.
+/// What an evaluation read: for each table the rows within its extent, the newest change among them, and the SHA-256 of
+/// their content, by which two evaluations can be shown to rest on the same data.
 struct EvaluationInputs: Sendable, Hashable {
+    /// Which rows the sections of an evaluation may read.
+    enum Extent: Sendable {
+        /// Those of one programme: its partnerships, with their partners, centres, engagements and barriers.
+        case programme
+        /// The centres and partnerships of the municipality.
+        case municipality
+    }
+
     struct Table: Sendable, Hashable, Encodable {
         let rows: Int
         /// RFC 3339 in UTC with microseconds; nil without rows.
@@ -22,7 +28,7 @@ struct EvaluationInputs: Sendable, Hashable {
 
     let tables: [String: Table]
 
-    /// The newest change among all rows. There is always one: the programme's.
+    /// The newest change among all rows. There is always one: the programme's, or the municipality's partnerships'.
     var dataUpTo: String { tables.values.compactMap(\.upTo).max() ?? "1970-01-01T00:00:00.000000Z" }
 
     /// The newest change among the rows of some tables; of all where none of these has rows.
@@ -31,137 +37,287 @@ struct EvaluationInputs: Sendable, Hashable {
     }
 
     enum SQL: String, StatementSet {
-        /// A row for each table. Rows dated after the period are left out, like everywhere in the evaluation.
+        /// One row for each table. Rows dated after the period are left out, like everywhere in the evaluation.
         /// Counts of children are in no hash: whoever may see the rest of a row would find a small one by trying. What
-        /// changes one changes version and times of its measure.
-        case read = """
+        /// changes one changes version and times of its measure. Of a centre only what is read.
+        case programme = """
             with
             mine as materialized (
-                select p.id, p.partner_id from partnership as p
-                where p.tenant_id = $1::int4 and p.programme_id = $2::uuid
-            ),
-            held as materialized (
-                select e.*
-                from engagement as e
-                where
-                    e.tenant_id = $1::int4 and e.held_on < $3::date
-                    and (e.programme_id = $2::uuid or e.partnership_id in (select m.id from mine as m))
-            ),
-            site as materialized (
-                select j.centre_id
-                from partnership_centre as j
-                where j.tenant_id = $1::int4 and j.partnership_id in (select m.id from mine as m)
-                union
-                select a.centre_id
-                from engagement_attendance as a
-                where a.tenant_id = $1::int4 and a.centre_id is not null and a.engagement_id in (select h.id from held as h)
-                union
-                select b.centre_id
-                from barrier as b
-                where b.tenant_id = $1::int4 and b.programme_id = $2::uuid and b.centre_id is not null
-            ),
-            line (name, place, changed_at, content) as (
-                select 'programme', g.id::text, g.updated_at, g::text
-                from programme as g
-                where g.tenant_id = $1::int4 and g.id = $2::uuid
-                union all
-                select 'programme_phase', f.id::text, f.updated_at, f::text
-                from programme_phase as f
-                where f.tenant_id = $1::int4 and f.programme_id = $2::uuid
-                union all
-                select 'partnership', p.id::text, p.updated_at, p::text
+                select p.id, p.partner_id
                 from partnership as p
                 where p.tenant_id = $1::int4 and p.programme_id = $2::uuid
-                union all
-                select 'partnership_stage_change', lpad(c.id::text, 20, '0'), c.recorded_at, c::text
-                from partnership_stage_change as c
-                where
-                    c.tenant_id = $1::int4 and c.changed_on < $3::date
-                    and c.partnership_id in (select m.id from mine as m)
-                union all
-                select 'partnership_centre', j.id::text, j.updated_at, j::text
-                from partnership_centre as j
-                where
-                    j.tenant_id = $1::int4 and j.joined_on < $3::date
-                    and j.partnership_id in (select m.id from mine as m)
-                union all
-                select 'document', d.id::text, d.updated_at, d::text
-                from document as d
-                where
-                    d.tenant_id = $1::int4 and d.signed_on < $3::date
-                    and d.partnership_id in (select m.id from mine as m)
-                union all
-                select 'partner', o.id::text, o.updated_at, o::text
-                from partner as o
-                where o.tenant_id = $1::int4 and o.id in (select m.partner_id from mine as m)
-                union all
-                select 'partner_clearance', r.id::text, r.updated_at, r::text
-                from partner_clearance as r
-                where
-                    r.tenant_id = $1::int4 and r.screened_on < $3::date
-                    and r.partner_id in (select m.partner_id from mine as m)
-                union all
-                select 'engagement', h.id::text, h.updated_at, h::text
-                from held as h
-                union all
-                select 'engagement_attendance', a.id::text, a.updated_at, a::text
-                from engagement_attendance as a
-                where a.tenant_id = $1::int4 and a.engagement_id in (select h.id from held as h)
-                union all
-                select 'barrier', b.id::text, b.updated_at, b::text
+            ),
+            theirs as materialized (select distinct m.partner_id as id from mine as m),
+            held as materialized (
+                select e.id
+                from engagement as e
+                where e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.held_on < $3::date
+                union
+                select e.id
+                from mine as m
+                cross join lateral (
+                    select v.id
+                    from engagement as v
+                    where v.tenant_id = $1::int4 and v.partnership_id = m.id and v.held_on < $3::date
+                    offset 0
+                ) as e
+            ),
+            raised as materialized (
+                select b.id, b.centre_id
                 from barrier as b
-                where
-                    b.tenant_id = $1::int4 and b.raised_on < $3::date
-                    and (b.programme_id = $2::uuid or b.partnership_id in (select m.id from mine as m))
-                union all
-                select 'centre', c.id::text, c.updated_at, (to_jsonb(c) - array['children', 'children_shown'])::text
-                from centre as c
-                where c.tenant_id = $1::int4 and c.id in (select s.centre_id from site as s)
-                union all
-                select 'centre_registration', g.id::text, g.updated_at, g::text
-                from centre_registration as g
-                where
-                    g.tenant_id = $1::int4 and g.valid_from < $3::date
-                    and g.centre_id in (select s.centre_id from site as s)
+                where b.tenant_id = $1::int4 and b.programme_id = $2::uuid and b.raised_on < $3::date
+                union
+                select b.id, b.centre_id
+                from mine as m
+                cross join lateral (
+                    select w.id, w.centre_id
+                    from barrier as w
+                    where w.tenant_id = $1::int4 and w.partnership_id = m.id and w.raised_on < $3::date
+                    offset 0
+                ) as b
+            ),
+            site as materialized (
+                select j.centre_id as id
+                from mine as m
+                cross join lateral (
+                    select c.centre_id
+                    from partnership_centre as c
+                    where c.tenant_id = $1::int4 and c.partnership_id = m.id
+                    offset 0
+                ) as j
+                union
+                select a.centre_id
+                from held as h
+                cross join lateral (
+                    select t.centre_id
+                    from engagement_attendance as t
+                    where t.tenant_id = $1::int4 and t.engagement_id = h.id and t.centre_id is not null
+                    offset 0
+                ) as a
+                union
+                select b.centre_id
+                from raised as b
+                where b.centre_id is not null
+            ),
+            seen (name, rows, up_to, content) as (
+                select
+                    'programme', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from programme as t
+                where t.tenant_id = $1::int4 and t.id = $2::uuid
                 union all
                 select
-                    'centre_measure', m.id::text, m.updated_at,
-                    jsonb_build_array(m.id, m.version, m.observed_on, m.created_at, m.updated_at, m.archived_at)::text
-                from centre_measure as m
-                where
-                    m.tenant_id = $1::int4 and m.observed_on < $3::date
-                    and m.centre_id in (select s.centre_id from site as s)
+                    'programme_phase', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from programme_phase as t
+                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid
+                union all
+                select
+                    'partnership', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from partnership as t
+                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid
+                union all
+                select
+                    'partnership_stage_change', count(*), max(t.recorded_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from mine as m
+                cross join lateral (
+                    select t.* from partnership_stage_change as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id and t.changed_on < $3::date
+                    offset 0
+                ) as t
+                union all
+                select
+                    'partnership_centre', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from mine as m
+                cross join lateral (
+                    select t.* from partnership_centre as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id and t.joined_on < $3::date
+                    offset 0
+                ) as t
+                union all
+                select
+                    'document', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from mine as m
+                cross join lateral (
+                    select t.* from document as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id and t.signed_on < $3::date
+                    offset 0
+                ) as t
+                union all
+                select
+                    'partner', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from theirs as m
+                cross join lateral (
+                    select t.* from partner as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'partner_clearance', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from theirs as m
+                cross join lateral (
+                    select t.* from partner_clearance as t
+                    where t.tenant_id = $1::int4 and t.partner_id = m.id and t.screened_on < $3::date
+                    offset 0
+                ) as t
+                union all
+                select
+                    'engagement', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from held as m
+                cross join lateral (
+                    select t.* from engagement as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'engagement_attendance', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from held as m
+                cross join lateral (
+                    select t.* from engagement_attendance as t
+                    where t.tenant_id = $1::int4 and t.engagement_id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'barrier', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from raised as m
+                cross join lateral (
+                    select t.* from barrier as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'centre', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.quintile, t.subsidised, t.archived_at)), '' order by t.id
+                    ))
+                from site as m
+                cross join lateral (
+                    select t.* from centre as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'centre_registration', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from site as m
+                cross join lateral (
+                    select t.* from centre_registration as t
+                    where t.tenant_id = $1::int4 and t.centre_id = m.id and t.valid_from < $3::date
+                    offset 0
+                ) as t
+                union all
+                select
+                    'centre_measure', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.observed_on, t.created_at, t.archived_at)), '' order by t.id
+                    ))
+                from site as m
+                cross join lateral (
+                    select t.* from centre_measure as t
+                    where t.tenant_id = $1::int4 and t.centre_id = m.id and t.observed_on < $3::date
+                    offset 0
+                ) as t
             )
             select
-                n.name, count(l.name),
-                to_char(max(l.changed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                encode(
-                    sha256(convert_to(coalesce(string_agg(l.content, e'\\n' order by l.place collate "C"), ''), 'UTF8')),
-                    'hex'
-                )
-            from
-                unnest(array[
-                    'programme', 'programme_phase', 'partnership', 'partnership_stage_change', 'partnership_centre',
-                    'document', 'partner', 'partner_clearance', 'engagement', 'engagement_attendance', 'barrier',
-                    'centre', 'centre_registration', 'centre_measure'
-                ]) as n (name)
-            left join line as l on l.name = n.name
-            group by n.name
-            order by n.name
+                s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
+                encode(coalesce(s.content, sha256('')), 'hex') as sha256
+            from seen as s
+            order by s.name
+            """
+        /// The same of a municipality.
+        case municipality = """
+            with
+            seen (name, rows, up_to, content) as (
+                select
+                    'centre', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.quintile, t.subsidised, t.archived_at)), '' order by t.id
+                    ))
+                from centre as t
+                where t.tenant_id = $1::int4
+                union all
+                select
+                    'partnership', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from partnership as t
+                where t.tenant_id = $1::int4
+                union all
+                select
+                    'partnership_centre', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from partnership_centre as t
+                where t.tenant_id = $1::int4 and t.joined_on < $2::date
+                union all
+                select
+                    'partnership_stage_change', count(*), max(t.recorded_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from partnership_stage_change as t
+                where t.tenant_id = $1::int4 and t.changed_on < $2::date
+            )
+            select
+                s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
+                encode(coalesce(s.content, sha256('')), 'hex') as sha256
+            from seen as s
+            order by s.name
             """
     }
 
-    static func query(tenant: Int32, programme: UUID, before end: Day) -> Query {
-        Query(SQL.read, tenant, programme, end.description)
+    static func query(_ extent: Extent, _ question: EvaluationQuestion) -> Query {
+        switch extent {
+        case .programme: Query(SQL.programme, question.tenant, question.programme, question.end)
+        case .municipality: Query(SQL.municipality, question.tenant, question.end)
+        }
     }
 
     init(_ rows: Rows) throws {
         var tables: [String: Table] = [:]
-        for index in 0..<rows.count {
-            let row = rows[index]
-            tables[try row.decode(String.self, at: 0)] = Table(
-                rows: try row.decode(Int.self, at: 1), upTo: try row.decode(String?.self, at: 2),
-                sha256: try row.decode(String.self, at: 3))
+        for row in rows {
+            let (name, count, upTo, sha256) = try row.values(String.self, Int.self, String?.self, String.self)
+            tables[name] = Table(rows: count, upTo: upTo, sha256: sha256)
         }
         self.tables = tables
     }

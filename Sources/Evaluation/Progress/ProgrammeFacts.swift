@@ -66,25 +66,45 @@ struct ProgrammeFacts: Decodable, Sendable {
                     and case g.counts_by when 'secured' then p.secured_on else p.formalised_on end < $3::date
             ),
             pair as materialized (
-                select distinct c.partner_id, j.centre_id, u.underserved
+                select distinct c.partner_id, j.centre_id, j.underserved
                 from counted as c
-                inner join partnership_centre as j on j.partnership_id = c.id
-                inner join app.centre_underserved($1::int4, $3::date) as u on u.centre_id = j.centre_id
-                where j.tenant_id = $1::int4 and j.joined_on < $3::date and j.archived_at is null
+                cross join lateral (
+                    select j.centre_id, u.underserved
+                    from partnership_centre as j
+                    cross join lateral (
+                        select s.underserved
+                        from app.centre_underserved($1::int4, $3::date) as s
+                        where s.centre_id = j.centre_id
+                        limit 1
+                    ) as u
+                    where
+                        j.tenant_id = $1::int4 and j.partnership_id = c.id and j.joined_on < $3::date
+                        and j.archived_at is null
+                    offset 0
+                ) as j
+            ),
+            won as materialized (
+                select
+                    w.partner_id, min(w.counted_on) as counted_on, bool_and(w.ended) as ended,
+                    bool_and(w.archived) as archived,
+                    case when bool_or(w.underserved) then true when bool_and(w.is_known) then false end as underserved
+                from (
+                    select
+                        c.partner_id, c.counted_on, coalesce(c.stage in ('declined', 'terminated'), false) as ended,
+                        c.archived, null::bool as underserved, null::bool as is_known
+                    from counted as c
+                    union all
+                    select p.partner_id, null, null, null, p.underserved, p.underserved is not null
+                    from pair as p
+                ) as w
+                group by w.partner_id
             ),
             organisation as (
-                select
-                    c.partner_id, o.kind, min(c.counted_on) as counted_on,
-                    bool_and(coalesce(c.stage in ('declined', 'terminated'), false)) as ended,
-                    bool_and(c.archived) as archived,
-                    (
-                        select case when bool_or(r.underserved) then true when bool_and(r.underserved is not null) then false end
-                        from pair as r
-                        where r.partner_id = c.partner_id
-                    ) as underserved
-                from counted as c
-                inner join partner as o on o.tenant_id = $1::int4 and o.id = c.partner_id
-                group by c.partner_id, o.kind
+                select w.partner_id, o.kind, w.counted_on, w.ended, w.archived, w.underserved
+                from won as w
+                cross join lateral (
+                    select p.kind from partner as p where p.tenant_id = $1::int4 and p.id = w.partner_id offset 0
+                ) as o
             )
             select
                 jsonb_build_object(
@@ -117,10 +137,8 @@ struct ProgrammeFacts: Decodable, Sendable {
             """
     }
 
-    static let statementName = "ProgrammeFacts.read"
-    static let tables = [
-        "programme", "programme_phase", "partnership", "partnership_stage_change", "partner", "partnership_centre",
-        "centre", "centre_registration",
+    static let inputs: Set<InputTable> = [
+        .programme, .programmePhase, .partnership, .stageChange, .partner, .partnershipCentre, .centre, .registration,
     ]
 
     /// - Parameter end: what is dated on this day or later is left out.

@@ -37,62 +37,38 @@ package struct EvaluationHandler: JobHandler {
                 Publication.failing(job, evaluated, tenant: tenant, refusal: refusal, now: now), as: scope)
             throw refusal.failure
         }
-        let question = ReviewQuestion(
-            tenant: tenant, programme: job.programmeID, period: period, rules: ReviewRules())
-        let publication = try await context.database.withSession(as: scope, deadline: deadline) { session in
-            try await session.transaction(isolation: .repeatableRead, readOnly: true) {
-                try await compute(
-                    question, job, id: found.existing?.id, context: context, now: now,
-                    read: { try await session.query($0) })
-            }
+        let definition = try EvaluationDefinition.of(evaluated)
+        let question = EvaluationQuestion(tenant: tenant, programme: job.programmeID, period: period)
+        let result = try await context.database.transaction(
+            as: scope, deadline: deadline, isolation: .repeatableRead, readOnly: true
+        ) { session in
+            try await definition.compute(question, read: { try await session.query($0) }) { context.progress($0, $1) }
         }
+        let publication = Publication(
+            tenant: tenant,
+            id: found.existing?.id ?? .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000)),
+            kind: evaluated, job: job, jobID: context.job.id, definition: definition, result: result, computedAt: now)
         return JobOutcome(
-            result: try result(publication.id, "published", publication.figures.count),
+            result: try self.result(publication.id, "published", result.figures.count),
             writes: try publication.statements(), scope: scope)
     }
 
     /// - Throws: for good, for a payload that says no tenant, programme or period.
     private func question(of job: Job) throws -> (tenant: Int32, job: EvaluationJob, period: Period) {
         guard let tenant = job.tenant else { throw JobFailure.permanent("the job names no tenant") }
-        let told: EvaluationJob
+        let asked: EvaluationJob
         do {
-            told = try JSONDecoder().decode(EvaluationJob.self, from: Data(job.payload.utf8))
+            asked = try JSONDecoder().decode(EvaluationJob.self, from: Data(job.payload.utf8))
         } catch {
             throw JobFailure.permanent("the payload does not fit \(kind): \(error)")
         }
-        guard let period = Period(start: told.periodStart, end: told.periodEnd), told.revision >= 1 else {
+        guard let period = Period(start: asked.periodStart, end: asked.periodEnd), asked.revision >= 1 else {
             throw JobFailure.permanent("the payload's period ends before it begins, or its revision is below 1")
         }
         if evaluated == .quarterlyReview, Quarter(period) == nil {
             throw JobFailure.permanent("the payload's period \(period) is not a quarter of the calendar")
         }
-        return (tenant, told, period)
-    }
-
-    private func compute(
-        _ question: ReviewQuestion, _ job: EvaluationJob, id: UUID?, context: JobContext, now: Date,
-        read: (Query) async throws -> Rows
-    ) async throws -> Publication {
-        let figures: [Figure]
-        let inputs: EvaluationInputs
-        let rules: (version: String, parameters: String)
-        switch evaluated {
-        case .quarterlyReview:
-            let review = try await QuarterlyReview.compute(question, read: read) { context.progress($0, $1) }
-            guard let review else { throw EvaluationRefusal.programmeMissing.failure }
-            (figures, inputs) = (review.figures, review.inputs)
-            rules = (ReviewRules.version, try CanonicalJSON.text(question.rules, snakeCase: true))
-        case .annualEvaluation:
-            let parameters = AnnualEvaluation.Rules()
-            let evaluation = try await AnnualEvaluation.compute(question, rules: parameters, read: read)
-            (figures, inputs) = (evaluation.figures, evaluation.inputs)
-            rules = (AnnualEvaluation.ruleVersion, try CanonicalJSON.text(parameters, snakeCase: true))
-        }
-        return Publication(
-            tenant: question.tenant,
-            id: id ?? .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000)), kind: evaluated,
-            job: job, jobID: context.job.id, ruleVersion: rules.version, parameters: rules.parameters, inputs: inputs,
-            figures: figures, computedAt: now)
+        return (tenant, asked, period)
     }
 
     private struct Result: Encodable {

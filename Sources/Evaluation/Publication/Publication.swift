@@ -13,11 +13,8 @@ struct Publication: Sendable {
     let kind: EvaluationKind
     let job: EvaluationJob
     let jobID: UUID
-    let ruleVersion: String
-    /// JSON.
-    let parameters: String
-    let inputs: EvaluationInputs
-    let figures: [Figure]
+    let definition: EvaluationDefinition
+    let result: EvaluationDefinition.Result
     let computedAt: Date
 
     enum SQL: String, StatementSet {
@@ -42,13 +39,20 @@ struct Publication: Sendable {
                 encode(substr(sha256(convert_to($2::uuid::text || '/' || f.position, 'UTF8')), 1, 16), 'hex')::uuid,
                 $2::uuid, f.position, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value,
                 f.value_text, f.n, f.missing, i.unit, i.direction, f.status, f.reason, $3::text, $4::timestamptz,
-                f.data_up_to, f.lineage
+                l.data_up_to, jsonb_build_object('statement', l.statement, 'tables', l.tables, 'rows', f.n + f.missing)
             from
-                jsonb_to_recordset($5::jsonb) as f (
-                    position int4, section text, indicator text, scope_kind text, scope_key text, scope_label text,
-                    value float8, value_text text, n int8, missing int8, status text, reason text,
-                    data_up_to timestamptz, lineage jsonb
+                unnest(
+                    $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::float8[], $11::text[], $12::int8[],
+                    $13::int8[], $14::text[], $15::text[], $16::int4[]
+                ) with ordinality as f (
+                    section, indicator, scope_kind, scope_key, scope_label, value, value_text, n, missing, status,
+                    reason, lineage, position
                 )
+            cross join lateral (
+                select
+                    ($17::text[])[f.lineage] as statement, ($18::jsonb[])[f.lineage] as tables,
+                    ($19::timestamptz[])[f.lineage] as data_up_to
+            ) as l
             left join indicator as i on i.rule_version = $3::text and i.code = f.indicator
             """
         case publish = """
@@ -85,19 +89,42 @@ struct Publication: Sendable {
     }
 
     func statements() throws -> [Query] {
-        let rows = figures.enumerated().map { $1.row(at: $0 + 1, from: inputs) }
-        let computed = computedAt
+        let inputs = result.inputs
         return [
             Query(
                 SQL.open, tenant, id, job.programmeID, kind.rawValue, job.periodStart.description,
-                job.periodEnd.description, jobID, computed),
+                job.periodEnd.description, jobID, computedAt),
+            try writingFigures(),
             Query(
-                SQL.writeFigures, tenant, id, ruleVersion, computed,
-                try CanonicalJSON.text(rows, snakeCase: true)),
-            Query(
-                SQL.publish, tenant, id, ruleVersion, parameters, try CanonicalJSON.text(inputs.tables),
-                inputs.dataUpTo, computed, jobID),
+                SQL.publish, tenant, id, definition.ruleVersion, definition.parameters,
+                try CanonicalJSON.text(inputs.tables), inputs.dataUpTo, computedAt, jobID),
         ]
+    }
+
+    /// The figures as arrays, a parameter for each column. What figures of one statement share, its lineage and the
+    /// newest change behind it, is sent once.
+    private func writingFigures() throws -> Query {
+        let placed = result.figures
+        let figures = placed.map(\.figure)
+        let written = figures.map(\.written)
+        var places: [Lineage: Int32] = [:]
+        var lineages: [Lineage] = []
+        let lineageOf = placed.map { figure in
+            if let place = places[figure.lineage] { return place }
+            lineages.append(figure.lineage)
+            let place = Int32(clamping: lineages.count)
+            places[figure.lineage] = place
+            return place
+        }
+        let parameters: [any PostgresEncodable] = [
+            tenant, id, definition.ruleVersion, computedAt, placed.map(\.section), figures.map(\.indicator),
+            figures.map(\.scope.kind), figures.map(\.scope.key), figures.map(\.scope.label), written.map(\.value),
+            written.map(\.text), figures.map(\.n), figures.map(\.missing), written.map(\.status),
+            written.map(\.reason), lineageOf, lineages.map(\.statement),
+            try lineages.map { try CanonicalJSON.text($0.tables) },
+            lineages.map { result.inputs.dataUpTo(of: $0.tables) },
+        ]
+        return Query(SQL.writeFigures.rawValue, parameters)
     }
 
     /// Notes on a request why it is refused; nothing where there is none.
@@ -107,6 +134,25 @@ struct Publication: Sendable {
         Query(
             SQL.fail, tenant, job.programmeID, kind.rawValue, job.periodStart.description, job.periodEnd.description,
             refusal.rawValue, now, Int32(job.revision))
+    }
+}
+
+extension Figure {
+    /// Its outcome as columns.
+    fileprivate struct Written {
+        let status: String
+        var value: Double?
+        var text: String?
+        var reason: String?
+    }
+
+    fileprivate var written: Written {
+        switch outcome {
+        case .value(let value, let text): Written(status: "ok", value: value, text: text)
+        case .suppressed(let reason): Written(status: "suppressed", reason: reason)
+        case .insufficient(let reason): Written(status: "insufficient", reason: reason)
+        case .notApplicable(let reason): Written(status: "not_applicable", reason: reason)
+        }
     }
 }
 

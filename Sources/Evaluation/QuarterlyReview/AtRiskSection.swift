@@ -1,4 +1,3 @@
-import Domain
 import Postgres
 
 /// Partnerships at risk and why: how many in all, how many for each reason, and each of them with its reasons.
@@ -18,48 +17,52 @@ import Postgres
 ///
 /// On hold, the stage it was held at is what clearance is asked for. The numbers are ``ReviewRules``.
 enum AtRiskSection {
-    static let name = "at_risk"
-
     enum SQL: String, StatementSet {
         case partnerships = """
             with
             state as materialized (
                 select
-                    s.*, coalesce(s.held_from, s.stage) as held_stage, $3::date - s.stage_since as days_at_stage
-                from app.partnership_state($1::int4, $2::uuid, $3::date) as s
-                inner join stage as g on g.code = s.stage
-                where g.is_open
+                    s.*, coalesce(s.held_from, s.stage) as held_stage, $2::date - s.stage_since as days_at_stage
+                from
+                    unnest(
+                        $9::uuid[], $10::uuid[], $11::text[], $12::bool[], $13::text[], $14::date[], $15::text[],
+                        $16::date[], $17::date[], $18::bool[]
+                    ) as s (
+                        id, partner_id, title, works_with_children, stage, stage_since, held_from, began_on, mou_on,
+                        underserved
+                    )
+                where s.stage in (select g.code from stage as g where g.is_open)
             ),
             reasoned as materialized (
                 select
                     s.id, s.title, s.underserved,
                     array_remove(array[
-                        case when s.stage = 'on_hold' and s.days_at_stage > $4::int4 then 'on_hold_long' end,
+                        case when s.stage = 'on_hold' and s.days_at_stage > $3::int4 then 'on_hold_long' end,
                         case
                             when
                                 s.stage in (
                                     'contacted', 'proposed', 'engaged', 'mou_signed', 'agreement_signed', 'active'
                                 )
-                                and $3::date - coalesce(e.last_on, s.began_on) > $5::int4
+                                and $2::date - coalesce(e.last_on, s.began_on) > $4::int4
                                 then 'no_recent_engagement'
                         end,
-                        case when k.asked and r.outcome = 'clear' and r.expires_on < $3::date
+                        case when k.asked and r.outcome = 'clear' and r.expires_on < $2::date
                             then 'clearance_expired' end,
-                        case when k.asked and r.outcome = 'clear' and r.expires_on >= $3::date
-                            and r.expires_on < $3::date + $6::int4 then 'clearance_expiring' end,
+                        case when k.asked and r.outcome = 'clear' and r.expires_on >= $2::date
+                            and r.expires_on < $2::date + $5::int4 then 'clearance_expiring' end,
                         case when k.asked and r.outcome = 'not_clear' then 'clearance_refused' end,
                         case when k.asked and s.held_stage <> 'mou_signed' and r.outcome is null
                             then 'clearance_missing' end,
-                        case when b.worst >= $7::int4 then 'severe_barrier_open' end,
-                        case when b.first_due < $3::date then 'barrier_overdue' end,
-                        case when s.mou_on + $8::int4 < $3::date and a.first_on is null
+                        case when b.worst >= $6::int4 then 'severe_barrier_open' end,
+                        case when b.first_due < $2::date then 'barrier_overdue' end,
+                        case when s.mou_on + $7::int4 < $2::date and a.first_on is null
                             then 'mou_without_activity' end,
                         case
                             when
                                 s.stage in (
                                     'identified', 'contacted', 'proposed', 'engaged', 'mou_signed', 'agreement_signed'
                                 )
-                                and s.days_at_stage > $9::int4
+                                and s.days_at_stage > $8::int4
                                 then 'stage_stalled'
                         end
                     ], null) as reasons
@@ -73,21 +76,21 @@ enum AtRiskSection {
                     from engagement as v
                     where
                         v.tenant_id = $1::int4 and v.partnership_id = s.id and v.archived_at is null
-                        and v.held_on < $3::date
+                        and v.held_on < $2::date
                 ) as e on true
                 left join lateral (
                     select min(v.held_on) as first_on
                     from engagement as v
                     where
                         v.tenant_id = $1::int4 and v.partnership_id = s.id and v.kind = 'joint_activity'
-                        and v.archived_at is null and v.held_on >= s.mou_on and v.held_on < $3::date
+                        and v.archived_at is null and v.held_on >= s.mou_on and v.held_on < $2::date
                 ) as a on true
                 left join lateral (
                     select c.outcome, c.expires_on
                     from partner_clearance as c
                     where
                         c.tenant_id = $1::int4 and c.partner_id = s.partner_id and c.archived_at is null
-                        and c.screened_on < $3::date
+                        and c.screened_on < $2::date
                     order by c.screened_on desc
                     limit 1
                 ) as r on true
@@ -96,57 +99,64 @@ enum AtRiskSection {
                     from barrier as w
                     where
                         w.tenant_id = $1::int4 and w.partnership_id = s.id and w.archived_at is null
-                        and w.raised_on < $3::date and (w.resolved_on is null or w.resolved_on >= $3::date)
+                        and w.raised_on < $2::date and (w.resolved_on is null or w.resolved_on >= $2::date)
                 ) as b on true
+            ),
+            line as (
+                select
+                    'partnerships_at_risk' as indicator, 'programme' as scope_kind, '' as scope_key,
+                    null::text as scope_label, (count(*) filter (where q.reasons <> '{}'))::float8 as value,
+                    null::text as value_text, count(*) as n, 0::int8 as missing, 1 as place, null::uuid as id
+                from reasoned as q
+                union all
+                select
+                    'underserved_share', 'indicator', 'partnerships_at_risk', null,
+                    (count(*) filter (where q.underserved))::float8 / nullif(count(q.underserved), 0), null,
+                    count(q.underserved), count(*) - count(q.underserved), 2, null
+                from reasoned as q
+                where q.reasons <> '{}'
+                union all
+                select
+                    'at_risk_for', 'risk', w.code, null,
+                    (count(*) filter (where q.reasons @> array[w.code]))::float8, null, count(q.id), 0, 2 + w.place,
+                    null
+                from
+                    unnest(array[
+                        'on_hold_long', 'no_recent_engagement', 'clearance_expired', 'clearance_expiring',
+                        'clearance_refused', 'clearance_missing', 'severe_barrier_open', 'barrier_overdue',
+                        'mou_without_activity', 'stage_stalled'
+                    ]) with ordinality as w (code, place)
+                left join reasoned as q on true
+                group by w.code, w.place
+                union all
+                select
+                    'risk_reasons', 'partnership', q.id::text, q.title, cardinality(q.reasons)::float8,
+                    array_to_string(q.reasons, ','), 1, 0, 1000 - cardinality(q.reasons), q.id
+                from reasoned as q
+                where q.reasons <> '{}'
             )
             select
-                'partnerships_at_risk', 'programme', '', null,
-                (count(*) filter (where q.reasons <> '{}'))::float8, null, count(*), 0::int8, null, 1 as place,
-                null::uuid as id
-            from reasoned as q
-            union all
-            select
-                'underserved_share', 'indicator', 'partnerships_at_risk', null,
-                (count(*) filter (where q.underserved))::float8 / nullif(count(q.underserved), 0), null,
-                count(q.underserved), count(*) - count(q.underserved), null, 2, null
-            from reasoned as q
-            where q.reasons <> '{}'
-            union all
-            select
-                'at_risk_for', 'risk', w.code, null,
-                (count(*) filter (where q.reasons @> array[w.code]))::float8, null, count(q.id), 0, null, 2 + w.place,
-                null
-            from
-                unnest(array[
-                    'on_hold_long', 'no_recent_engagement', 'clearance_expired', 'clearance_expiring',
-                    'clearance_refused', 'clearance_missing', 'severe_barrier_open', 'barrier_overdue',
-                    'mou_without_activity', 'stage_stalled'
-                ]) with ordinality as w (code, place)
-            left join reasoned as q on true
-            group by w.code, w.place
-            union all
-            select
-                'risk_reasons', 'partnership', q.id::text, q.title, cardinality(q.reasons)::float8,
-                array_to_string(q.reasons, ','), 1, 0, null, 1000 - cardinality(q.reasons), q.id
-            from reasoned as q
-            where q.reasons <> '{}'
-            order by place, id
+                l.indicator, l.scope_kind, l.scope_key, l.scope_label, l.value, l.value_text, l.n, l.missing,
+                null::text as status, null::text as reason
+            from line as l
+            order by l.place, l.id
             """
     }
 
-    static func statements(_ question: ReviewQuestion) -> [FigureStatement] {
-        let rules = question.rules
-        return [
-            FigureStatement(
-                section: name, name: "AtRiskSection.partnerships",
-                tables: [
-                    "partnership", "partnership_stage_change", "document", "engagement", "barrier", "partner_clearance",
-                    "partnership_centre", "centre", "centre_registration",
-                ],
-                query: Query(
-                    SQL.partnerships, question.tenant, question.programme, question.end,
-                    Int32(rules.onHoldDays), Int32(rules.silentDays), Int32(rules.clearanceWarningDays),
-                    Int32(rules.severeBarrier), Int32(rules.obligationDays), Int32(rules.stalledDays)))
-        ]
+    static func section(_ rules: ReviewRules) -> EvaluationSection {
+        EvaluationSection(
+            name: "at_risk",
+            statements: [
+                SectionStatement(
+                    "AtRiskSection.partnerships", SQL.partnerships,
+                    inputs: [.engagement, .clearance, .barrier],
+                    [
+                        .tenant, .end, .threshold(rules.onHoldDays), .threshold(rules.silentDays),
+                        .threshold(rules.clearanceWarningDays), .threshold(rules.severeBarrier),
+                        .threshold(rules.obligationDays), .threshold(rules.stalledDays), .frame(.partnership),
+                        .frame(.partner), .frame(.title), .frame(.worksWithChildren), .frame(.stage),
+                        .frame(.stageSince), .frame(.heldFrom), .frame(.beganOn), .frame(.mouOn), .frame(.underserved),
+                    ])
+            ])
     }
 }

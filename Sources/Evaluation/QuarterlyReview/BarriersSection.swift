@@ -1,17 +1,35 @@
-import Domain
 import Postgres
 
 /// Barriers new, open, overdue and resolved, in all, by category, by severity, and by both where there are any.
 ///
 /// A barrier belongs to the programme it names, or else to its partnership's.
 enum BarriersSection {
-    static let name = "barriers"
-
     enum SQL: String, StatementSet {
         case counts = """
             with
-            state as materialized (
-                select s.id, s.underserved from app.partnership_state($1::int4, $2::uuid, $4::date) as s
+            raised as materialized (
+                select b.*, m.underserved as partnership_underserved
+                from unnest($5::uuid[] || $7::uuid[], $6::bool[]) as m (id, underserved)
+                cross join lateral (
+                    select
+                        w.id, w.centre_id, w.category, w.severity, w.due_on, w.raised_on, w.resolved_on
+                    from barrier as w
+                    where
+                        w.tenant_id = $1::int4 and w.partnership_id = m.id and w.archived_at is null
+                        and w.raised_on < $4::date and (w.programme_id is null or w.programme_id = $2::uuid)
+                    offset 0
+                ) as b
+                union all
+                select w.id, w.centre_id, w.category, w.severity, w.due_on, w.raised_on, w.resolved_on, null
+                from barrier as w
+                where
+                    w.tenant_id = $1::int4 and w.programme_id = $2::uuid and w.archived_at is null
+                    and w.raised_on < $4::date and (
+                        w.partnership_id is null or (
+                            select p.programme_id from partnership as p
+                            where p.tenant_id = $1::int4 and p.id = w.partnership_id
+                        ) is distinct from $2::uuid
+                    )
             ),
             known as materialized (
                 select
@@ -23,15 +41,11 @@ enum BarriersSection {
                             select u.underserved
                             from app.centre_underserved($1::int4, $4::date) as u
                             where u.centre_id = b.centre_id
+                            limit 1
                         ),
-                        s.underserved
+                        b.partnership_underserved
                     ) as underserved
-                from barrier as b
-                left join partnership as p on p.tenant_id = b.tenant_id and p.id = b.partnership_id
-                left join state as s on s.id = b.partnership_id
-                where
-                    b.tenant_id = $1::int4 and b.archived_at is null and b.raised_on < $4::date
-                    and coalesce(b.programme_id, p.programme_id) = $2::uuid
+                from raised as b
             ),
             cell as (
                 select
@@ -67,11 +81,11 @@ enum BarriersSection {
                 case
                     when v.total is not null then 'indicator'
                     else (array['category_severity', 'category', 'severity', 'programme'])[c.margin + 1]
-                end,
-                coalesce(v.total, concat_ws('/', c.category, c.severity)),
-                null, v.value, null, v.n, v.missing,
-                case when v.indicator = 'barrier_days_to_resolve' then 'insufficient:none_resolved' end,
-                c.margin, coalesce(c.category, ''), coalesce(c.severity, 0), v.second
+                end as scope_kind,
+                coalesce(v.total, concat_ws('/', c.category, c.severity)) as scope_key, null::text as scope_label,
+                v.value, null::text as value_text, v.n, v.missing,
+                case when v.indicator = 'barrier_days_to_resolve' then 'insufficient' end as status,
+                case when v.indicator = 'barrier_days_to_resolve' then 'none_resolved' end as reason
             from cell as c
             cross join lateral (
                 values
@@ -102,12 +116,15 @@ enum BarriersSection {
             """
     }
 
-    static func statements(_ question: ReviewQuestion) -> [FigureStatement] {
-        [
-            FigureStatement(
-                section: name, name: "BarriersSection.counts",
-                tables: ["barrier", "partnership", "partnership_stage_change", "centre", "centre_registration"],
-                query: Query(SQL.counts, question.tenant, question.programme, question.start, question.end))
-        ]
-    }
+    static let section = EvaluationSection(
+        name: "barriers",
+        statements: [
+            SectionStatement(
+                "BarriersSection.counts", SQL.counts,
+                inputs: InputTable.underservedCentre.union([.barrier, .partnership]),
+                [
+                    .tenant, .programme, .start, .end, .frame(.partnership), .frame(.underserved),
+                    .frame(.otherPartnership),
+                ])
+        ])
 }

@@ -1,18 +1,21 @@
-import Domain
 import Postgres
 
 /// MOUs and agreements signed: versions, and partnerships that have one.
 enum DocumentsSection {
-    static let name = "documents"
-
     enum SQL: String, StatementSet {
         case signed = """
             with
             signed as materialized (
-                select d.kind, d.partnership_id, d.signed_on >= $3::date as in_period, s.underserved
-                from document as d
-                inner join app.partnership_state($1::int4, $2::uuid, $4::date) as s on s.id = d.partnership_id
-                where d.tenant_id = $1::int4 and d.archived_at is null and d.signed_on < $4::date
+                select d.kind, s.id as partnership_id, d.signed_on >= $2::date as in_period, s.underserved
+                from unnest($4::uuid[], $5::bool[]) as s (id, underserved)
+                cross join lateral (
+                    select m.kind, m.signed_on
+                    from document as m
+                    where
+                        m.tenant_id = $1::int4 and m.partnership_id = s.id and m.archived_at is null
+                        and m.signed_on < $3::date
+                    offset 0
+                ) as d
             ),
             counted as (
                 select
@@ -25,9 +28,10 @@ enum DocumentsSection {
                 group by k.code, k.place
             )
             select
-                v.indicator, case when v.share then 'indicator' else 'document_kind' end,
-                case when v.share then 'partnerships_with_document/' else '' end || c.code, null, v.value, null, v.n,
-                v.missing, null, c.place, v.second
+                v.indicator, case when v.share then 'indicator' else 'document_kind' end as scope_kind,
+                case when v.share then 'partnerships_with_document/' else '' end || c.code as scope_key,
+                null::text as scope_label, v.value, null::text as value_text, v.n, v.missing, null::text as status,
+                null::text as reason
             from counted as c
             cross join lateral (
                 values
@@ -43,12 +47,11 @@ enum DocumentsSection {
             """
     }
 
-    static func statements(_ question: ReviewQuestion) -> [FigureStatement] {
-        [
-            FigureStatement(
-                section: name, name: "DocumentsSection.signed",
-                tables: ["document", "partnership", "partnership_centre", "centre", "centre_registration"],
-                query: Query(SQL.signed, question.tenant, question.programme, question.start, question.end))
-        ]
-    }
+    static let section = EvaluationSection(
+        name: "documents",
+        statements: [
+            SectionStatement(
+                "DocumentsSection.signed", SQL.signed, inputs: [.document],
+                [.tenant, .start, .end, .frame(.partnership), .frame(.underserved)])
+        ])
 }

@@ -17,63 +17,64 @@ import Postgres
 /// The others (initiatives, evaluations of partnerships, refinements, integration) rest on data that are not kept yet:
 /// they are not applicable, with that reason, and not zero.
 enum MilestonesSection {
-    static let name = "milestones"
-
     enum SQL: String, StatementSet {
         case milestones = """
             with
-            event as materialized (
-                select 'opportunities_identified' as code, min(c.changed_on) as reached_on
-                from partnership_stage_change as c
-                inner join partnership as p on p.tenant_id = c.tenant_id and p.id = c.partnership_id
-                where c.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.archived_at is null
-                group by p.id
-                union all
-                select 'partners_contacted', min(f.reached_on)
-                from (
-                    select p.partner_id, c.changed_on as reached_on
+            won as materialized (
+                select p.partner_id, m.began_on, m.contacted_on, m.active_on, f.met_on, d.mou_on, d.agreement_on
+                from partnership as p
+                left join lateral (
+                    select
+                        min(c.changed_on) as began_on,
+                        min(c.changed_on) filter (where c.to_stage = 'contacted') as contacted_on,
+                        min(c.changed_on) filter (where c.to_stage = 'active') as active_on
                     from partnership_stage_change as c
-                    inner join partnership as p on p.tenant_id = c.tenant_id and p.id = c.partnership_id
-                    where
-                        c.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.archived_at is null
-                        and c.to_stage = 'contacted'
-                    union all
-                    select p.partner_id, e.held_on
+                    where c.tenant_id = $1::int4 and c.partnership_id = p.id and c.changed_on < $3::date
+                ) as m on true
+                left join lateral (
+                    select min(e.held_on) as met_on
                     from engagement as e
-                    inner join partnership as p on p.tenant_id = e.tenant_id and p.id = e.partnership_id
                     where
-                        e.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.archived_at is null
-                        and e.archived_at is null and e.kind = 'first_contact'
-                ) as f
-                group by f.partner_id
-                union all
-                select k.code, e.held_on
-                from engagement as e
-                left join partnership as p on p.tenant_id = e.tenant_id and p.id = e.partnership_id
-                inner join (
+                        e.tenant_id = $1::int4 and e.partnership_id = p.id and e.archived_at is null
+                        and e.kind = 'first_contact' and e.held_on < $3::date
+                ) as f on true
+                left join lateral (
+                    select
+                        min(o.signed_on) filter (where o.kind = 'mou') as mou_on,
+                        min(o.signed_on) filter (where o.kind = 'agreement') as agreement_on
+                    from document as o
+                    where
+                        o.tenant_id = $1::int4 and o.partnership_id = p.id and o.archived_at is null
+                        and o.signed_on < $3::date
+                ) as d on true
+                where p.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.archived_at is null
+            ),
+            event as materialized (
+                select v.code, v.reached_on
+                from won as w
+                cross join lateral (
                     values
-                    ('events_hosted', 'community_meeting'), ('events_hosted', 'workshop'),
-                    ('events_hosted', 'networking_event'), ('community_meetings_hosted', 'community_meeting')
-                ) as k (code, kind) on k.kind = e.kind
-                where
-                    e.tenant_id = $1::int4 and e.archived_at is null
-                    and coalesce(e.programme_id, p.programme_id) = $2::uuid
+                    ('opportunities_identified', w.began_on), ('mous_signed', w.mou_on),
+                    ('agreements_signed', w.agreement_on), ('partnerships_active', w.active_on)
+                ) as v (code, reached_on)
                 union all
-                select case d.kind when 'mou' then 'mous_signed' else 'agreements_signed' end, min(d.signed_on)
-                from document as d
-                inner join partnership as p on p.tenant_id = d.tenant_id and p.id = d.partnership_id
-                where
-                    d.tenant_id = $1::int4 and p.programme_id = $2::uuid and d.signed_on is not null
-                    and p.archived_at is null and d.archived_at is null
-                group by d.kind, p.id
+                select 'partners_contacted', min(least(w.contacted_on, w.met_on))
+                from won as w
+                group by w.partner_id
                 union all
-                select 'partnerships_active', min(c.changed_on)
-                from partnership_stage_change as c
-                inner join partnership as p on p.tenant_id = c.tenant_id and p.id = c.partnership_id
-                where
-                    c.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.archived_at is null
-                    and c.to_stage = 'active'
-                group by p.id
+                select v.code, h.held_on
+                from unnest($4::text[], $5::date[]) as h (kind, held_on)
+                cross join lateral (
+                    select 'events_hosted' where h.kind in ('community_meeting', 'workshop', 'networking_event')
+                    union all
+                    select 'community_meetings_hosted' where h.kind = 'community_meeting'
+                ) as v (code)
+            ),
+            tally as materialized (
+                select e.code, e.reached_on, count(*) as reached
+                from event as e
+                where e.reached_on is not null
+                group by e.code, e.reached_on
             ),
             code as (
                 select k.code, k.place, k.place <= 7 as is_kept
@@ -90,9 +91,9 @@ enum MilestonesSection {
                     f.position, f.starts_on, f.ends_on, m.key as code, (m.value #>> '{}')::float8 as number,
                     coalesce(k.place, 99) as place,
                     case
-                        when k.code is null then 'not_applicable:unknown_milestone'
-                        when not k.is_kept then 'not_applicable:not_recorded_yet'
-                        when f.starts_on >= $3::date then 'not_applicable:phase_not_begun'
+                        when k.code is null then 'unknown_milestone'
+                        when not k.is_kept then 'not_recorded_yet'
+                        when f.starts_on >= $3::date then 'phase_not_begun'
                     end as reason
                 from programme_phase as f
                 cross join lateral jsonb_each(f.milestones) as m
@@ -105,80 +106,90 @@ enum MilestonesSection {
                 select
                     p.*,
                     case when p.reason is null then (
-                        select count(*)
-                        from event as e
+                        select coalesce(sum(e.reached), 0)::int8
+                        from tally as e
                         where
                             e.code = p.code and e.reached_on >= p.starts_on
                             and e.reached_on < least(p.ends_on, $3::date)
                     ) end as reached
                 from planned as p
+            ),
+            line as (
+                select
+                    'milestone_actual' as indicator, 'milestone' as scope_kind, k.code as scope_key,
+                    case when k.is_kept then r.reached end::float8 as value, null::text as value_text, r.reached as n,
+                    case when not k.is_kept then 'not_recorded_yet' end as reason, 0 as phase, k.place, 0 as second
+                from code as k
+                cross join lateral (
+                    select coalesce(sum(e.reached), 0)::int8 as reached
+                    from tally as e
+                    where e.code = k.code and e.reached_on < $3::date
+                ) as r
+                union all
+                select
+                    v.indicator, 'phase_milestone', p.position || '/' || p.code, v.value, v.standing, v.n, v.reason,
+                    p.position, p.place, v.second
+                from phased as p
+                cross join lateral (
+                    values
+                    ('milestone_planned', p.number, null, 1, null, 1),
+                    ('milestone_actual', p.reached, null, coalesce(p.reached, 0), p.reason, 2),
+                    (
+                        'milestone_standing', null,
+                        case
+                            when p.reached is null then null
+                            when p.reached >= p.number then 'reached'
+                            when p.ends_on > $3::date then 'open'
+                            else 'missed'
+                        end, coalesce(p.reached, 0), p.reason, 3
+                    )
+                ) as v (indicator, value, standing, n, reason, second)
             )
             select
-                'milestone_actual', 'milestone', k.code, null,
-                case when k.is_kept then count(e.code) end::float8, null, count(e.code), 0::int8,
-                case when not k.is_kept then 'not_applicable:not_recorded_yet' end, 0 as phase, k.place, 0 as line
-            from code as k
-            left join event as e on e.code = k.code and e.reached_on < $3::date
-            group by k.code, k.place, k.is_kept
-            union all
-            select
-                v.indicator, 'phase_milestone', p.position || '/' || p.code, null, v.value, v.standing, v.n, 0, v.reason,
-                p.position, p.place, v.line
-            from phased as p
-            cross join lateral (
-                values
-                ('milestone_planned', p.number, null, 1, null, 1),
-                ('milestone_actual', p.reached, null, coalesce(p.reached, 0), p.reason, 2),
-                (
-                    'milestone_standing', null,
-                    case
-                        when p.reached is null then null
-                        when p.reached >= p.number then 'reached'
-                        when p.ends_on > $3::date then 'open'
-                        else 'missed'
-                    end, coalesce(p.reached, 0), p.reason, 3
-                )
-            ) as v (indicator, value, standing, n, reason, line)
-            order by phase, place, 3, line
+                l.indicator, l.scope_kind, l.scope_key, null::text as scope_label, l.value, l.value_text, l.n,
+                0::int8 as missing, case when l.reason is not null then 'not_applicable' end as status, l.reason
+            from line as l
+            order by l.phase, l.place, l.scope_key, l.second
             """
     }
 
-    static func statements(_ question: ReviewQuestion) -> [FigureStatement] {
-        [
-            FigureStatement(
-                section: name, name: "MilestonesSection.milestones",
-                tables: ["programme_phase", "partnership", "partnership_stage_change", "engagement", "document"],
-                query: Query(SQL.milestones, question.tenant, question.programme, question.end))
-        ]
+    static func section(_ rules: ReviewRules) -> EvaluationSection {
+        EvaluationSection(
+            name: "milestones",
+            statements: [
+                SectionStatement(
+                    "ProgrammeFacts.read", ProgrammeFacts.SQL.read, inputs: ProgrammeFacts.inputs,
+                    [.tenant, .programme, .end]
+                ) { rows, question in
+                    guard let facts = try ProgrammeFacts.decode(rows) else {
+                        throw EvaluationRefusal.programmeMissing.failure
+                    }
+                    let lastDay = question.period.end + -1
+                    let progress = ProgrammeProgress(facts, asOf: lastDay, today: lastDay, rules: rules)
+                    return figures(progress, in: question.period)
+                },
+                SectionStatement(
+                    "MilestonesSection.milestones", SQL.milestones,
+                    inputs: [.programmePhase, .partnership, .stageChange, .engagement, .document],
+                    [.tenant, .programme, .end, .frame(.engagementKind), .frame(.heldOn)]),
+            ])
     }
 
     /// The figures of a programme's progress at the end of a period.
     static func figures(_ progress: ProgrammeProgress, in period: Period) -> [Figure] {
-        let lineage = Lineage(statement: ProgrammeFacts.statementName, tables: ProgrammeFacts.tables)
         func figure(
-            _ indicator: String, over scope: FigureScope = .programme, _ outcome: Figure.Outcome, n: Int,
-            missing: Int = 0
-        ) -> Figure {
-            Figure(
-                section: name, indicator: indicator, scope: scope, outcome: outcome, n: n, missing: missing,
-                lineage: lineage)
-        }
+            _ indicator: String, over scope: FigureScope = .programme, _ outcome: Figure.Outcome, n: Int
+        ) -> Figure { Figure(indicator, over: scope, outcome, n: n) }
         func number(_ value: Int) -> Figure.Outcome { .value(Double(value), text: nil) }
         func number(_ value: Double?, else reason: String) -> Figure.Outcome {
             value.map { .value($0, text: nil) } ?? .insufficient(reason)
-        }
-        func share(of total: String, _ value: Double?, known: Int, outOf count: Int) -> Figure {
-            figure(
-                "underserved_share", over: FigureScope("indicator", total),
-                number(value, else: FigureReason.noKnownRows),
-                n: known, missing: count - known)
         }
         let n = progress.actual
         var figures = [
             figure("target", number(progress.target), n: 1),
             figure("planned", .value(progress.planned, text: nil), n: progress.phases.count),
             figure("actual", number(n), n: n),
-            share(of: "actual", progress.underservedShare, known: progress.underservedKnown, outOf: n),
+            .underservedShare(of: "actual", progress.underservedShare, known: progress.underservedKnown, outOf: n),
             figure("actual_cbo_wellness", number(progress.actualCBOAndWellness), n: n),
         ]
         figures += ProgrammeProgress.kinds.map {
@@ -218,11 +229,11 @@ enum MilestonesSection {
         }
         figures += [
             figure("centres_reached", number(progress.centresReached), n: progress.centrePartnerPairs),
-            share(
+            .underservedShare(
                 of: "centres_reached", progress.centresUnderservedShare, known: progress.centresKnown,
                 outOf: progress.centresReached),
             figure("centre_partner_pairs", number(progress.centrePartnerPairs), n: progress.centrePartnerPairs),
-            share(
+            .underservedShare(
                 of: "centre_partner_pairs", progress.pairsUnderservedShare, known: progress.pairsKnown,
                 outOf: progress.centrePartnerPairs),
         ]

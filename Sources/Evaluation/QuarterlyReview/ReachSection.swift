@@ -1,38 +1,46 @@
-import Domain
+import Methods
 import Postgres
 
-/// Children at the centres that counted partnerships reach, with no count of 1 to 4 children given away.
+/// Children at the centres that counted partnerships reach, with no small count of children given away.
 ///
-/// A centre of 1 to 4 children is in no sum. Were it in one, whoever knows the other centres' counts, which are shown
-/// one by one, would get its own by subtraction. Every sum left is 0 or at least 5.
+/// A centre whose count is too small to be shown (``Methods/PrimaryRule``: 1 to 4) is in no sum. Were it in one,
+/// whoever knows the other centres' counts, which are shown one by one, would get its own by subtraction. Every sum
+/// left is 0 or at least 5.
 ///
 /// What activities reach (children, caregivers, practitioners) is not kept yet.
 enum ReachSection {
-    static let name = "reach"
-
     enum SQL: String, StatementSet {
-        /// The total, its underserved share, then its parts: centres that are underserved, are not, and of which that is
-        /// not known. The share is of the children of whose centres it is known.
-        case children = """
+        /// How many of the centres reached are of a place and have a number of children, null where that is not known.
+        case centres = """
             with
             reached as materialized (
                 select distinct c.centre_id
                 from programme as g
                 inner join partnership as p on p.tenant_id = g.tenant_id and p.programme_id = g.id
-                inner join partnership_centre as c on c.tenant_id = p.tenant_id and c.partnership_id = p.id
+                cross join lateral (
+                    select j.centre_id
+                    from partnership_centre as j
+                    where
+                        j.tenant_id = $1::int4 and j.partnership_id = p.id and j.joined_on < $3::date
+                        and j.archived_at is null
+                    offset 0
+                ) as c
                 where
                     g.tenant_id = $1::int4 and g.id = $2::uuid
                     and case g.counts_by when 'secured' then p.secured_on else p.formalised_on end < $3::date
-                    and c.joined_on < $3::date and c.archived_at is null
             ),
-            counted as materialized (
+            counted as (
                 select
                     case when u.underserved then 'underserved' when not u.underserved then 'other' else 'unknown' end
                         as place,
-                    case when m.children not between 1 and 4 then m.children end as children,
-                    coalesce(m.children between 1 and 4, false) as is_small
+                    m.children
                 from reached as r
-                inner join app.centre_underserved($1::int4, $3::date) as u on u.centre_id = r.centre_id
+                cross join lateral (
+                    select s.underserved
+                    from app.centre_underserved($1::int4, $3::date) as s
+                    where s.centre_id = r.centre_id
+                    limit 1
+                ) as u
                 left join lateral (
                     select
                         coalesce(o.girls_0_1, 0) + coalesce(o.girls_2, 0) + coalesce(o.girls_3, 0)
@@ -51,34 +59,86 @@ enum ReachSection {
                     limit 1
                 ) as m on true
             )
-            select
-                'children_at_centres_reached', case when k.code = '' then 'programme' else 'place' end, k.code, null,
-                sum(c.children)::float8, null, count(c.children),
-                count(c.place) - count(c.children), case when bool_or(c.is_small) then 'suppressed:small_count' end,
-                2 * k.place as line
-            from unnest(array['', 'underserved', 'other', 'unknown']) with ordinality as k (code, place)
-            left join counted as c on k.code in ('', c.place)
-            group by k.code, k.place
-            union all
-            select
-                'underserved_share', 'indicator', 'children_at_centres_reached', null,
-                coalesce(sum(c.children) filter (where c.place = 'underserved'), 0)::float8
-                / nullif(sum(c.children) filter (where c.place <> 'unknown'), 0), null,
-                count(c.children) filter (where c.place <> 'unknown'),
-                count(*) - count(c.children) filter (where c.place <> 'unknown'), null, 3
+            select c.place, c.children, count(*) as centres
             from counted as c
-            order by line
+            group by c.place, c.children
             """
     }
 
-    static func statements(_ question: ReviewQuestion) -> [FigureStatement] {
-        [
-            FigureStatement(
-                section: name, name: "ReachSection.children",
-                tables: [
-                    "programme", "partnership", "partnership_centre", "centre", "centre_measure", "centre_registration",
-                ],
-                query: Query(SQL.children, question.tenant, question.programme, question.end))
+    /// Centres of one place with the same number of children.
+    struct Centres: RowDecodable {
+        let place: String
+        let children: Int?
+        let centres: Int
+
+        init(_ row: inout RowReader) throws {
+            place = try row.next()
+            children = try row.next()
+            centres = try row.next()
+        }
+
+        init(place: String, children: Int?, centres: Int) {
+            self.place = place
+            self.children = children
+            self.centres = centres
+        }
+    }
+
+    static func section(_ rule: PrimaryRule = PrimaryRule()) -> EvaluationSection {
+        EvaluationSection(
+            name: "reach",
+            statements: [
+                SectionStatement(
+                    "ReachSection.centres", SQL.centres,
+                    inputs: InputTable.underservedCentre.union([
+                        .programme, .partnership, .partnershipCentre, .measure,
+                    ]),
+                    [.tenant, .programme, .end]
+                ) { rows, _ in figures(of: try rows.decode(Centres.self), rule) }
+            ])
+    }
+
+    /// The total, its underserved share, then its parts. The share is of the children of whose centres it is known.
+    static func figures(of centres: [Centres], _ rule: PrimaryRule) -> [Figure] {
+        let indicator = "children_at_centres_reached"
+        struct Sum {
+            var children = 0, shown = 0, missing = 0
+            var reason: PrimaryRule.Reason?
+        }
+        func sum(_ isPart: (String) -> Bool) -> Sum {
+            centres.reduce(into: Sum()) { sum, group in
+                guard isPart(group.place) else { return }
+                let reason = group.children.flatMap { rule.reason(count: $0) }
+                if let children = group.children, reason == nil {
+                    sum.children += children * group.centres
+                    sum.shown += group.centres
+                } else {
+                    sum.missing += group.centres
+                }
+                sum.reason = sum.reason ?? reason
+            }
+        }
+        func figure(_ scope: FigureScope, _ sum: Sum) -> Figure {
+            let outcome: Figure.Outcome =
+                if sum.shown > 0 {
+                    .value(Double(sum.children), text: nil)
+                } else if let reason = sum.reason {
+                    .suppressed(reason.rawValue)
+                } else {
+                    .insufficient(FigureReason.noKnownRows)
+                }
+            return Figure(indicator, over: scope, outcome, n: sum.shown, missing: sum.missing)
+        }
+        let all = sum { _ in true }
+        let known = sum { $0 != "unknown" }
+        let underserved = sum { $0 == "underserved" }
+        let share = known.children > 0 ? Double(underserved.children) / Double(known.children) : nil
+        return [
+            figure(.programme, all),
+            .underservedShare(of: indicator, share, known: known.shown, outOf: all.shown + all.missing),
         ]
+            + ["underserved", "other", "unknown"].map { place in
+                figure(FigureScope("place", place), sum { $0 == place })
+            }
     }
 }

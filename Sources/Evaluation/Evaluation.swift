@@ -1,0 +1,59 @@
+import Domain
+import Postgres
+
+/// An evaluation as its sections define it, computed from one snapshot of the database.
+///
+/// Set-based statements count; what is left for Swift is the forecast and the suppression of small counts. The result is
+/// made of the data, the period and the rules alone: computed again from the same data it is the same.
+///
+/// A figure's lineage and the newest change behind it (`data_up_to`) follow from what its statement declares; a statement
+/// that declares a table which ``EvaluationInputs`` does not read is refused.
+struct EvaluationDefinition: Sendable {
+    let ruleVersion: String
+    /// The thresholds, as a JSON document.
+    let parameters: String
+    /// Which rows the sections may read.
+    let extent: EvaluationInputs.Extent
+    let sections: [EvaluationSection]
+
+    struct Result: Sendable {
+        let figures: [PlacedFigure]
+        let inputs: EvaluationInputs
+    }
+
+    static func of(_ kind: EvaluationKind) throws -> EvaluationDefinition {
+        switch kind {
+        case .quarterlyReview: try QuarterlyReview.definition()
+        case .annualEvaluation: try AnnualEvaluation.definition()
+        }
+    }
+
+    /// - Parameters:
+    ///   - read: sends one statement; every call must see the same snapshot.
+    ///   - progress: called with how far it is, from 0 to 1, and the section it is at.
+    func compute(
+        _ question: EvaluationQuestion, read: (Query) async throws -> Rows,
+        progress: (Double, String) -> Void = { _, _ in }
+    ) async throws -> Result {
+        var frame: ReviewFrame?
+        if sections.contains(where: { $0.statements.contains { $0.parameters.contains(where: \.isFrame) } }) {
+            frame = try ReviewFrame(try await read(ReviewFrame.query(question)))
+        }
+        var figures: [PlacedFigure] = []
+        for (index, section) in sections.enumerated() {
+            progress(Double(index) / Double(sections.count + 1), section.name)
+            for statement in section.statements {
+                let lineage = statement.lineage
+                let rows = try await read(statement.query(question, frame))
+                figures += try statement.figures(rows, question).map { section.placed($0, lineage) }
+            }
+            figures += section.constants.map { section.placed($0, section.constantLineage) }
+        }
+        progress(Double(sections.count) / Double(sections.count + 1), "inputs")
+        let inputs = try EvaluationInputs(try await read(EvaluationInputs.query(extent, question)))
+        if let stray = figures.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
+            throw FigureFailure("\(stray.lineage.statement) reads a table that is not among the inputs")
+        }
+        return Result(figures: figures, inputs: inputs)
+    }
+}
