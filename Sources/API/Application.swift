@@ -129,7 +129,7 @@ package final class Application: HTTPHandler {
     package func isVital(path: String) -> Bool { path == "/healthz" }
 
     package func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse {
-        var response = Problem(rejection).response(requestID: request.id)
+        var response = Problem(refusing: rejection).response(requestID: request.id)
         response.headers.append(("X-Request-Id", request.id))
         accessLog?.write(
             AccessLog.Entry(

@@ -36,6 +36,6 @@ package struct MonitorHandler: HTTPHandler {
     }
 
     package func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse {
-        Problem(rejection).response(requestID: request.id)
+        Problem(refusing: rejection).response(requestID: request.id)
     }
 }

@@ -1,6 +1,6 @@
 extension Problem {
     /// Why the transport did not hand a request on.
-    package init(_ rejection: TransportRejection) {
+    package init(refusing rejection: TransportRejection) {
         switch rejection {
         case .badRequest(let reason): self.init(.badRequest, reason)
         case .requestTimeout: self.init(.requestTimeout)
