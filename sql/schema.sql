@@ -2385,6 +2385,19 @@ $$;
 
 COMMENT ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) IS 'Makes the job of a schedule that is due and moves the schedule on; false where another worker was there first.';
 
+CREATE PROCEDURE app.share_in_sets(IN table_name text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    execute format(
+        'create policy %I on ecdp.%I for select to ecdp_api using (tenant_id = any((select app.tids())::int4[]))',
+        table_name || '_set', table_name);
+end
+$$;
+
+COMMENT ON PROCEDURE app.share_in_sets(IN table_name text) IS 'Lets the API read a table of several municipalities together, those granted for the transaction. Called by migrations.';
+
 CREATE FUNCTION app.tid() RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::integer;
@@ -4534,6 +4547,8 @@ CREATE POLICY partner_service_area_analyst ON ecdp.partner_service_area FOR SELE
 
 CREATE POLICY partner_service_area_tenant ON ecdp.partner_service_area TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+CREATE POLICY partner_set ON ecdp.partner FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
+
 CREATE POLICY partner_tenant ON ecdp.partner TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partnership ENABLE ROW LEVEL SECURITY;
@@ -4545,6 +4560,8 @@ ALTER TABLE ecdp.partnership_centre ENABLE ROW LEVEL SECURITY;
 CREATE POLICY partnership_centre_analyst ON ecdp.partnership_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
 
 CREATE POLICY partnership_centre_tenant ON ecdp.partnership_centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY partnership_set ON ecdp.partnership FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
 
 ALTER TABLE ecdp.partnership_stage_change ENABLE ROW LEVEL SECURITY;
 
@@ -4564,7 +4581,11 @@ ALTER TABLE ecdp.programme_phase ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY programme_phase_analyst ON ecdp.programme_phase FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
 
+CREATE POLICY programme_phase_set ON ecdp.programme_phase FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
+
 CREATE POLICY programme_phase_tenant ON ecdp.programme_phase TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY programme_set ON ecdp.programme FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
 
 CREATE POLICY programme_tenant ON ecdp.programme TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -5129,6 +5150,8 @@ GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) TO ecdp_worker;
+
+REVOKE ALL ON PROCEDURE app.share_in_sets(IN table_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tid() TO ecdp_api;

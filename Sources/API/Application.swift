@@ -70,6 +70,8 @@ package final class Application: HTTPHandler {
     private func answer(_ request: HTTPRequest, _ visit: inout Visit) async throws -> HTTPResponse {
         switch router.match(path: request.path, method: request.method) {
         case .nothing: throw Problem(.notFound, "There is no such address.")
+        case .otherMethods(let methods) where request.method == "OPTIONS":
+            return HTTPResponse(status: 204, headers: Problem(allowing: methods).headers)
         case .otherMethods(let methods):
             throw Problem(allowing: methods)
         case .route(let endpoint, let path):
@@ -101,12 +103,23 @@ package final class Application: HTTPHandler {
     private func authorise(
         _ credential: Credential, _ endpoint: Endpoint, _ path: PathParameters, _ now: Date, _ visit: inout Visit
     ) throws -> TenantGrant? {
+        if case .granted(let permission) = endpoint.access {
+            guard limiter.withLock({ $0.take(.credential(credential.prefix), at: now) }) else {
+                throw Problem(.tooManyRequests, "This API key has used up its requests for now.")
+            }
+            guard credential.grants.values.contains(where: { $0.permissions.contains(permission) }) else {
+                throw Problem(.forbidden, "This needs the permission \(permission.rawValue) in a municipality.")
+            }
+            return nil
+        }
         guard case .permission(let permission) = endpoint.access else { return nil }
-        guard let code = path["code"], let grant = credential.grants[code] else {
+        // The Demarcation Board writes codes in capitals; people do not always.
+        guard let code = path["code"], let grant = credential.grants[code] ?? credential.grants[code.uppercased()]
+        else {
             throw Problem(.notFound, "There is no such municipality, or your API key does not know it.")
         }
         visit.tenant = grant.code
-        guard limiter.withLock({ $0.take(grant.tenant, at: now) }) else {
+        guard limiter.withLock({ $0.take(.municipality(grant.tenant), at: now) }) else {
             throw Problem(.tooManyRequests, "This municipality has used up its requests for now.")
         }
         guard grant.permissions.contains(permission) else {

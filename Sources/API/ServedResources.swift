@@ -25,6 +25,7 @@ package enum ServedResources {
         let served =
             OperationsRoutes(health).endpoints
             + MunicipalityRoutes(database).endpoints
+            + GrantedRoutes(database).endpoints
             + all.flatMap { ResourceRoutes($0, database, companions: companions(of: $0)).endpoints }
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints

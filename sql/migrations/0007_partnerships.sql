@@ -189,3 +189,9 @@ call app.past('partnership', 'stage_since');
 create trigger partner_kept before update of archived_at on ecdp.partner
 for each row when (new.archived_at is not null and old.archived_at is null)
 execute function app.keep_partner('partner');
+
+-- What a facilitator sees of several municipalities together: programmes, and what their progress is counted from.
+call app.share_in_sets('programme');
+call app.share_in_sets('programme_phase');
+call app.share_in_sets('partner');
+call app.share_in_sets('partnership');

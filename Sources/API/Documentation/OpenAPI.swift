@@ -147,6 +147,10 @@ package struct OpenAPI: Sendable {
             json.key("security")
             json.array { _ in }
         case .credential: break
+        case .granted(let permission):
+            json.member(
+                "description",
+                "Over all municipalities in which the API key has the permission `\(permission.rawValue)`.")
         case .permission(let permission):
             json.member("description", "Needs the permission `\(permission.rawValue)` in the municipality.")
         }
@@ -284,7 +288,10 @@ package struct OpenAPI: Sendable {
     private static func problems(of endpoint: Endpoint) -> [Int] {
         var statuses: Set<Int> = [400, 406, 408, 413, 414, 431, 500, 503]
         if endpoint.access != .open { statuses.formUnion([401]) }
-        if case .permission = endpoint.access { statuses.formUnion([403, 404, 429]) }
+        switch endpoint.access {
+        case .permission, .granted: statuses.formUnion([403, 404, 429])
+        case .open, .credential: break
+        }
         if endpoint.body != nil { statuses.formUnion([409, 415, 422]) }
         if endpoint.method == .post { statuses.formUnion([409, 422]) }
         // A repeated request whose contact was erased since.

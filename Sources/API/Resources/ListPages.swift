@@ -32,13 +32,9 @@ package struct ListPages: Sendable {
     package var parameters: [Parameter] { list.parameters }
 
     package func page(_ context: RequestContext) async throws -> HTTPResponse {
-        let scope = try context.scope()
         let fixed = isFixed ? try context.id().uuidString.lowercased() : nil
         let (query, fingerprint) = try list.query(context.parameters, fixed: fixed)
-        let rows = try await repository.list(query, as: scope)
-        if let owner, rows.count == 0, try await owner.read(try context.id(), as: scope).count == 0 {
-            throw Problem(.notFound)
-        }
+        let rows = try await rows(query, context)
         let count = min(rows.count, query.limit)
         let next = rows.count > query.limit ? try cursor(rows[count - 1], query, fingerprint).text : nil
         var headers: [(String, String)] = []
@@ -59,6 +55,18 @@ package struct ListPages: Sendable {
             buffer.writeStaticString(",\"next_cursor\":null}")
         }
         return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+    }
+
+    private func rows(_ query: ListQuery, _ context: RequestContext) async throws -> Rows {
+        if case .granted = context.endpoint.access {
+            return try await repository.list(query, in: try context.granted())
+        }
+        let scope = try context.scope()
+        let rows = try await repository.list(query, as: scope)
+        if let owner, rows.count == 0, try await owner.read(try context.id(), as: scope).count == 0 {
+            throw Problem(.notFound)
+        }
+        return rows
     }
 
     private func cursor(_ row: Row, _ query: ListQuery, _ fingerprint: UInt64) throws -> Cursor {

@@ -13,6 +13,9 @@ package struct Endpoint: Sendable {
         case credential
         /// A credential with this permission in the municipality that the path names.
         case permission(Permission)
+        /// A credential with this permission in at least one municipality: the endpoint reads all of those together, or
+        /// the ones that `?municipality=` names.
+        case granted(Permission)
     }
 
     /// What comes in a body.

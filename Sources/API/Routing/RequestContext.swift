@@ -26,6 +26,29 @@ package struct RequestContext: Sendable {
         return TenantScope(tenant: grant.tenant, actor: credential.actor, requestID: request.id)
     }
 
+    /// The municipalities that an endpoint over a set reads: those in which the credential has the permission, or of
+    /// them the ones that `?municipality=` names.
+    ///
+    /// - Throws: 404 where it names one that the credential does not know or may not read, whether it exists or not.
+    package func granted() throws -> TenantSet {
+        guard case .granted(let permission) = endpoint.access, let credential else { throw Problem(.notFound) }
+        var grants = credential.grants.values.filter { $0.permissions.contains(permission) }
+        if case .list(let codes)? = parameters[Self.municipality.field.name] {
+            grants = try codes.map { code in
+                guard let grant = grants.first(where: { $0.code == code }) else {
+                    throw Problem(.notFound, "There is no such municipality, or your API key does not know it.")
+                }
+                return grant
+            }
+        }
+        return TenantSet(
+            tenants: grants.map(\.tenant), actor: credential.actor, requestID: request.id)
+    }
+
+    /// Narrows an endpoint over a set of municipalities.
+    package static let municipality = Parameter(
+        Field("municipality", .text(2...6), doc: "These municipalities only, by their codes."), many: true)
+
     /// The identifier that the path names `{id}`: one that is no UUID names nothing.
     package func id() throws -> UUID {
         guard let text = pathParameters["id"], let id = UUID(canonical: text) else { throw Problem(.notFound) }

@@ -33,8 +33,10 @@ package struct ListQuery: Sendable {
     }
 
     /// The statement and its parameters after the tenant. One row more than the page tells whether another follows.
-    func statement(_ resource: Resource) -> (sql: String, parameters: [FieldValue]) {
-        var sql = resource.sql.listHead
+    ///
+    /// - Parameter isSet: whether `$1` is a list of tenants.
+    func statement(_ resource: Resource, isSet: Bool = false) -> (sql: String, parameters: [FieldValue]) {
+        var sql = isSet ? resource.sql.setHead : resource.sql.listHead
         sql.reserveCapacity(sql.utf8.count + 400)
         var parameters: [FieldValue] = []
         func placeholder(_ value: FieldValue) -> String {

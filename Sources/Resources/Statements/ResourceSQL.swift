@@ -13,6 +13,8 @@ package struct ResourceSQL: Sendable {
     package let archive: String
     /// Everything of a list's statement up to its conditions.
     package let listHead: String
+    /// The same over several tenants: `$1` is a list of them.
+    package let setHead: String
 
     init(table: String, source: String, columns: [Column], hasArchive: Bool, hasVersion: Bool) {
         // Arrays as JSON already: PostgreSQL's own array text is not what a client reads.
@@ -30,6 +32,7 @@ package struct ResourceSQL: Sendable {
             cross join lateral (select \(list) from \(source) where t.tenant_id = a.tenant_id and t.id = a.id) as x
             """
         listHead = "select \(list) from \(source) where t.tenant_id = $1::int4"
+        setHead = "select \(list) from \(source) where t.tenant_id = any($1::int4[])"
 
         let created = columns.filter { $0.writable != .never }
         create = """
