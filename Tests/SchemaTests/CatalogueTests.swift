@@ -56,7 +56,7 @@ import Testing
                         or starts_with(e.seen, '((tenant_id = app.tid()) AND (')
                         and starts_with(e.written, '((tenant_id = app.tid()) AND (')
                         or e.seen = '((tenant_id = app.tid()) OR (tenant_id = ANY (app.tids())))' and p.polcmd = 'r'
-                        or e.seen = '(tenant_id = ANY (( SELECT app.tids() AS tids)))' and p.polcmd = 'r'
+                        or e.seen = '(tenant_id = ANY (( SELECT app.tids() AS tids)::integer[]))' and p.polcmd = 'r'
                         or p.polcmd = 'a' and e.written = '(tenant_id = app.tid())'
                     )
                 )
