@@ -22,6 +22,18 @@ package enum JSONValue: Sendable, Hashable {
         }
     }
 
+    /// The same value with the members of every object in the order of their names.
+    package var sorted: JSONValue {
+        switch self {
+        case .array(let items): .array(items.map(\.sorted))
+        case .object(let object):
+            .object(
+                JSONObject(
+                    object.members.map { .init(key: $0.key, value: $0.value.sorted) }.sorted { $0.key < $1.key }))
+        default: self
+        }
+    }
+
     /// The text as JSON, members in their order.
     package var text: String {
         var writer = JSONWriter()

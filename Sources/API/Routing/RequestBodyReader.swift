@@ -4,9 +4,15 @@ import JSON
 extension HTTPRequest {
     /// The body as JSON.
     ///
-    /// - Throws: a ``Problem``: another content type (415), empty or no JSON (400, with line and column).
+    /// - Throws: a ``Problem``: another content type or a content coding (415), empty or no JSON (400, with line and column).
     func json(_ format: Endpoint.Body.Format) throws -> JSONValue {
         try checkContentType(format)
+        let coding = headers.all("Content-Encoding").joined(separator: ", ").lowercased()
+        guard coding.isEmpty || coding == "identity" else {
+            var problem = Problem(.unsupportedMediaType, "Send the body as it is, without a Content-Encoding.")
+            problem.headers.append(("Accept-Encoding", "identity"))
+            throw problem
+        }
         guard !body.isEmpty else { throw Problem(.invalidJSON, "The body is empty; it must be a JSON object.") }
         return try JSONParser.parse(body.buffer)
     }

@@ -3,6 +3,7 @@ import Domain
 import Evaluation
 package import Foundation
 package import HTTP
+import JSON
 package import Repositories
 package import Resources
 
@@ -120,8 +121,11 @@ package struct RequestContext: Sendable {
                 .invalidParameters, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces.")
         }
         let asked = Array("\(request.method) \(request.path)?\(request.query ?? "")\n".utf8)
+        // The order of members and white space mean nothing: a client that repeats itself may write them anew.
+        let body =
+            (try? JSONParser.parse(request.body.buffer)).map { Array($0.sorted.text.utf8) } ?? request.body.bytes
         return IdempotencyKey(
-            credential: credential?.prefix ?? "", key: key, fingerprint: SHA256Digest(asked + request.body.bytes).bytes,
+            credential: credential?.prefix ?? "", key: key, fingerprint: SHA256Digest(asked + body).bytes,
             now: now)
     }
 }
