@@ -33,7 +33,7 @@ package struct ListPages: Sendable {
 
     package func page(_ context: RequestContext) async throws -> HTTPResponse {
         let fixed = isFixed ? try context.id().uuidString.lowercased() : nil
-        let (query, fingerprint) = try list.query(context.parameters, fixed: fixed)
+        let (query, fingerprint) = try list.query(context.parameters, fixed: fixed, for: try reader(context))
         let rows = try await rows(query, context)
         let count = min(rows.count, query.limit)
         let next = rows.count > query.limit ? try cursor(rows[count - 1], query, fingerprint).text : nil
@@ -57,12 +57,26 @@ package struct ListPages: Sendable {
         return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
     }
 
+    private func reader(_ context: RequestContext) throws -> [String] {
+        let municipalities =
+            if case .granted = context.endpoint.access { try context.granted().tenants.map(String.init) } else {
+                [String(try context.scope().tenant)]
+            }
+        return [context.credential?.prefix ?? ""] + municipalities
+    }
+
     private func rows(_ query: ListQuery, _ context: RequestContext) async throws -> Rows {
         if case .granted = context.endpoint.access {
             return try await repository.list(query, in: try context.granted())
         }
         let scope = try context.scope()
         let rows = try await repository.list(query, as: scope)
+        // The row that the page before ended with was erased since: where the next begins is not known any more.
+        if let after = query.after, after.value == nil, rows.count == 0, let id = UUID(canonical: after.id),
+            try await repository.read(id, as: scope).count == 0
+        {
+            throw ListParameters.foreignCursor
+        }
         if let owner, rows.count == 0, try await owner.read(try context.id(), as: scope).count == 0 {
             throw Problem(.notFound)
         }
@@ -74,7 +88,8 @@ package struct ListPages: Sendable {
         guard let id = columns.firstIndex(where: { $0.name == "id" }),
             let sort = columns.firstIndex(where: { $0.name == query.sort.name })
         else { throw Problem(.internalError) }
-        return Cursor(list: fingerprint, value: try row.text(at: sort) ?? "", id: try row.text(at: id) ?? "")
+        let value = repository.resource.auditsReads ? nil : try row.text(at: sort) ?? ""
+        return Cursor(list: fingerprint, value: value, id: try row.text(at: id) ?? "")
     }
 
     /// The query string with its cursor replaced.

@@ -37,6 +37,14 @@ package struct ListParameters: Sendable {
     /// Every parameter the list takes.
     package let parameters: [Parameter]
 
+    static let foreignCursor = Problem(
+        .invalidParameters,
+        faults: [
+            Fault(
+                "?cursor", "does not belong to this list",
+                hint: "a cursor goes with the address, sort, filters and API key of the page it came with")
+        ])
+
     /// - Parameter fixed: a column that the path fixes, as `evaluation_id` under `/evaluations/{id}`.
     package init(_ resource: Resource, fixed: String? = nil) {
         self.resource = resource
@@ -81,10 +89,12 @@ package struct ListParameters: Sendable {
         return parameters
     }
 
-    /// - Parameter value: of the column that the path has fixed.
+    /// - Parameters:
+    ///   - value: of the column that the path has fixed.
+    ///   - reader: who reads, and which municipalities: a cursor is for the same.
     /// - Returns: the page asked for, and the fingerprint of its list.
     package func query(
-        _ values: ParameterValues, fixed value: String? = nil
+        _ values: ParameterValues, fixed value: String? = nil, for reader: [String]
     ) throws -> (query: ListQuery, fingerprint: UInt64) {
         let sorted = values.text("sort") ?? defaultSort
         let descending = sorted.utf8.first == UInt8(ascii: "-")
@@ -93,7 +103,7 @@ package struct ListParameters: Sendable {
         }
         let limit = values.text("limit").flatMap { Int($0) } ?? defaultLimit
         var query = ListQuery(sort: sort, descending: descending, limit: limit)
-        var list = [resource.path, sorted]
+        var list = reader + [resource.path, sorted]
         func narrow(_ narrowing: Narrowing, _ sent: FieldValue) {
             let value = narrowing.moment(sent)
             query.conditions.append(.init(narrowing.sql, value))
@@ -124,16 +134,9 @@ package struct ListParameters: Sendable {
         }
         let fingerprint = Cursor.fingerprint(list)
         if let text = values.text("cursor") {
-            guard let cursor = Cursor(text), cursor.list == fingerprint, cursor.fits(sort, id: resource.column("id"))
-            else {
-                throw Problem(
-                    .invalidParameters,
-                    faults: [
-                        Fault(
-                            "?cursor", "does not belong to this list",
-                            hint: "a cursor goes with the sort and the filters of the page it came with")
-                    ])
-            }
+            guard let cursor = Cursor(text), cursor.list == fingerprint,
+                (cursor.value == nil) == resource.auditsReads, cursor.fits(sort, id: resource.column("id"))
+            else { throw Self.foreignCursor }
             query.after = (cursor.value, cursor.id)
         }
         return (query, fingerprint)
@@ -144,6 +147,7 @@ extension Cursor {
     /// Whether the values are such as the columns can have: a cursor made by hand must not reach the database's parsers.
     fileprivate func fits(_ sort: Column, id: Column?) -> Bool {
         guard let id else { return false }
+        guard let value else { return (try? FieldReader.text(self.id, id.field, at: "")) != nil }
         if case .timestamp = sort.field.kind {
             guard value.utf8.count <= 40, value.utf8.allSatisfy({ $0 < 0x3B && $0 > 0x1F }) else { return false }
             let moment = value.replacing(" ", with: "T").replacing("+00", with: "Z")

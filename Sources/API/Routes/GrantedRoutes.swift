@@ -1,5 +1,5 @@
-import HTTP
 import Domain
+import HTTP
 package import Postgres
 import Repositories
 import Resources

@@ -16,8 +16,8 @@ package struct ListQuery: Sendable {
     package var isNarrowed = false
     package var sort: Column
     package var descending: Bool
-    /// The sorted value and the id of the last row of the page before.
-    package var after: (value: String, id: String)?
+    /// The sorted value and the id of the last row of the page before; without the value, it is that row's.
+    package var after: (value: String?, id: String)?
     package var limit: Int
 
     package init(sort: Column, descending: Bool, limit: Int) {
@@ -53,10 +53,13 @@ package struct ListQuery: Sendable {
         }
         let key = sort.sql
         if let after {
-            let value = placeholder(.text(after.value))
-            let id = placeholder(.text(after.id))
             let idType = resource.column("id")?.field.sqlType ?? "uuid"
-            sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(value)::\(sort.field.sqlType), \(id)::\(idType))"
+            let id = "\(placeholder(.text(after.id)))::\(idType)"
+            let start =
+                if let value = after.value { "\(placeholder(.text(value)))::\(sort.field.sqlType)" } else {
+                    "(select \(key) from \(resource.source) where t.tenant_id = $1::int4 and t.id = \(id))"
+                }
+            sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(start), \(id))"
         }
         let direction = descending ? " desc" : ""
         sql += "\norder by \(key)\(direction), t.id\(direction)\nlimit \(placeholder(.text(String(limit + 1))))::int8"

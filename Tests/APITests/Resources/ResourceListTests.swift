@@ -257,11 +257,14 @@ struct ResourceListTests {
                     wrong.append("\(resource.path)?cursor=\(Cursor(list: list, value: value, id: id).text)")
                 }
             }
-            for text in [
-                "", "!", "AAAA", "%00", cursor + "x", String(cursor.dropLast(5)), String(repeating: "A", count: 3000),
-            ] {
-                wrong.append("\(resource.path)?cursor=\(text)")
-            }
+            var spoiled = ["", "!", "AAAA", "%00", cursor + "x", cursor + "=", String(repeating: "A", count: 3000)]
+            spoiled += (1..<cursor.count).map { String(cursor.dropLast($0)) }
+            for text in spoiled { _ = try await api.expect(400, "GET", "\(resource.path)?cursor=\(text)") }
+            // Another municipality's, and another key's in the same one.
+            _ = try await api.expect(400, "GET", "\(resource.path)?cursor=\(cursor)", in: api.theirs)
+            let another = try await APIFixture.makeKey(
+                in: api.test, grants: [api.mine.tenant: ["read", "write", "evaluate", "children", "admin"]])
+            _ = try await api.expect(400, "GET", "\(resource.path)?cursor=\(cursor)", key: another)
             for path in wrong {
                 let reply = await api.send("GET", path)
                 // A value that the column could have is as good as one of ours.
@@ -269,6 +272,34 @@ struct ResourceListTests {
                 if reply.status == 400 { #expect(try reply.places == ["?cursor"], "\(path)") }
             }
             for path in wrong.prefix(3) { _ = try await api.expect(400, "GET", path) }
+        }
+    }
+
+    @Test func `a cursor over people holds no name, and pages go on from the row it names`() async throws {
+        try await APIFixture.with { api in
+            let names = ["Abe", "Bongi", "Carel", "Dineo"]
+            for name in names { _ = try await api.make("contact", ["name": "\"\(name)\""]) }
+            var seen: [String] = []
+            var cursors: [String] = []
+            var path: String? = "contacts?sort=name&limit=1"
+            while let next = path {
+                let reply = try await api.expect(200, "GET", next)
+                seen += try reply.items.compactMap { $0.string("name") }
+                let cursor = try reply.object.string("next_cursor")
+                path = cursor.map { "contacts?sort=name&limit=1&cursor=\($0)" }
+                cursors += [cursor].compactMap(\.self)
+            }
+            #expect(seen == names)
+            for cursor in cursors {
+                let read = try #require(Cursor(cursor))
+                #expect(read.value == nil)
+            }
+            // The row it names is erased: where the page begins is not known any more, and nothing pretends to know.
+            let first = try #require(try await api.expect(200, "GET", "contacts?sort=name&limit=1").items.first)
+            _ = try await api.expect(
+                200, "POST", "contacts/\(first.id)/erase", headers: [("If-Match", "*")])
+            let refused = try await api.expect(400, "GET", "contacts?sort=name&limit=1&cursor=\(cursors[0])")
+            #expect(try refused.places == ["?cursor"])
         }
     }
 
