@@ -85,8 +85,7 @@ using (tenant_id = app.tid() or tenant_id = any(app.tids()));
 create policy tenant_worker on ecdp.tenant for select to ecdp_worker using (true);
 create policy tenant_analyst on ecdp.tenant for select to ecdp_analyst using (tenant_id = any(app.my_tenants()));
 grant select on ecdp.tenant to ecdp_api, ecdp_worker, ecdp_analyst;
-create trigger tenant_audit after insert or update or delete on ecdp.tenant
-for each row execute function app.audit('tenant', 'values');
+call app.audited('tenant', 'values');
 
 create table ecdp.locality (
     tenant_id int4 not null,
