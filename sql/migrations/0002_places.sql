@@ -41,7 +41,9 @@ comment on column ecdp.region.area_km2 is 'Area in square kilometres.';
 comment on column ecdp.region.population is 'People, Census 2011.';
 comment on column ecdp.region.source is 'Where the row comes from.';
 create trigger region_place before insert or update of parent_id, kind on ecdp.region
-for each row execute function app.place_region();
+for each row execute function app.place_region(
+    'region', 'region.province_id', 'region.district_id', 'region.municipality_id'
+);
 
 create table ecdp.region_successor (
     region_id uuid not null,

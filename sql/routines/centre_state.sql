@@ -11,17 +11,30 @@ begin atomic
     from (
         select
             o.observed_on, o.capacity,
-            case when num_nonnulls(o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5,
-                o.boys_0_1, o.boys_2, o.boys_3, o.boys_4, o.boys_5) > 0 then
-                coalesce(o.girls_0_1, 0) + coalesce(o.girls_2, 0) + coalesce(o.girls_3, 0)
-                + coalesce(o.girls_4, 0) + coalesce(o.girls_5, 0) + coalesce(o.boys_0_1, 0)
-                + coalesce(o.boys_2, 0) + coalesce(o.boys_3, 0) + coalesce(o.boys_4, 0) + coalesce(o.boys_5, 0)
+            case
+                when
+                    num_nonnulls(
+                        o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5,
+                        o.boys_0_1, o.boys_2, o.boys_3, o.boys_4, o.boys_5
+                    ) > 0
+                    then
+                        coalesce(o.girls_0_1, 0) + coalesce(o.girls_2, 0) + coalesce(o.girls_3, 0)
+                        + coalesce(o.girls_4, 0) + coalesce(o.girls_5, 0) + coalesce(o.boys_0_1, 0)
+                        + coalesce(o.boys_2, 0)
+                        + coalesce(o.boys_3, 0)
+                        + coalesce(o.boys_4, 0)
+                        + coalesce(o.boys_5, 0)
             end as children,
-            case when num_nonnulls(o.practitioners_none, o.practitioners_nqf_1_3, o.practitioners_nqf_4,
-                o.practitioners_nqf_5, o.practitioners_nqf_6_up) > 0 then
-                coalesce(o.practitioners_none, 0) + coalesce(o.practitioners_nqf_1_3, 0)
-                + coalesce(o.practitioners_nqf_4, 0) + coalesce(o.practitioners_nqf_5, 0)
-                + coalesce(o.practitioners_nqf_6_up, 0)
+            case
+                when
+                    num_nonnulls(
+                        o.practitioners_none, o.practitioners_nqf_1_3, o.practitioners_nqf_4,
+                        o.practitioners_nqf_5, o.practitioners_nqf_6_up
+                    ) > 0
+                    then
+                        coalesce(o.practitioners_none, 0) + coalesce(o.practitioners_nqf_1_3, 0)
+                        + coalesce(o.practitioners_nqf_4, 0) + coalesce(o.practitioners_nqf_5, 0)
+                        + coalesce(o.practitioners_nqf_6_up, 0)
             end as practitioners
         from ecdp.centre_measure as o
         where o.tenant_id = tenant and o.centre_id = centre and o.archived_at is null
