@@ -135,5 +135,12 @@ extension Worker {
             from (select w.kind from job as w where w.state = 'waiting' limit 100000) as w
             group by w.kind
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .held, .depth: .read
+            default: .write
+            }
+        }
     }
 }

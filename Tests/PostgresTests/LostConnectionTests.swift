@@ -44,19 +44,19 @@ struct LostConnectionTests {
                     case .notSent, .rejected: #expect(!written.contains(id))
                     }
                 }
-                #expect(try await database.query(Query("select 1 from pg_class limit 1"), as: .none).count == 1)
+                #expect(try await database.query(Query("select 1 from pg_class limit 1").readOnly, as: .none).count == 1)
             }
         }
     }
 
-    @Test func `a read whose connection is lost is asked once more`() async throws {
+    @Test func `a declared read whose connection is lost is asked once more`() async throws {
         try await withDatabase({ $0.lines = 2 }) { database async throws in
             let pid = try await backend(of: database)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
                     group.addTask {
                         let rows = try await database.query(
-                            Query("select $1::int4 from pg_sleep(0.001)", [number]), as: .none)
+                            Query("select $1::int4 from pg_sleep(0.001)", [number]).readOnly, as: .none)
                         #expect(try rows[0].decode(Int.self, at: 0) == number)
                     }
                 }

@@ -69,6 +69,13 @@ package enum EvaluationRequests {
                 e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = $3::text
                 and e.period_start = $4::date and e.period_end = $5::date and e.revision = $6::int4
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .correctable, .outcome: .read
+            default: .write
+            }
+        }
     }
 
     /// Statements that ask for the review of a programme's quarter. Asked again, whoever asks, it is the same review

@@ -58,6 +58,8 @@ package struct MunicipalityRepository: Sendable {
                 ),
                 $2::date
             """
+
+        package var effect: Query.Effect { .read }
     }
 
     package let database: Database

@@ -67,6 +67,13 @@ package struct ContactPrivacy: Sendable {
             where
                 a.tenant_id = $1::int4 and a.subject_id = $2::uuid and a.subject = 'contact' and a.action = 'delete'
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .export, .version, .erased: .read
+            default: .write
+            }
+        }
     }
 
     private let database: Database

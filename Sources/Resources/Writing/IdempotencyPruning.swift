@@ -18,6 +18,8 @@ package struct IdempotencyPruning: Sendable {
             ) as o
             where k.tenant_id = $1::int4 and k.credential = o.credential and k.key = o.key
             """
+
+        var effect: Query.Effect { self == .tenants ? .read : .write }
     }
 
     private let database: Database
