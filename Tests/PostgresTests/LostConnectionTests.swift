@@ -44,7 +44,8 @@ struct LostConnectionTests {
                     case .notSent, .rejected: #expect(!written.contains(id))
                     }
                 }
-                #expect(try await database.query(Query("select 1 from pg_class limit 1").readOnly, as: .none).count == 1)
+                #expect(
+                    try await database.query(Query("select 1 from pg_class limit 1").readOnly, as: .none).count == 1)
             }
         }
     }

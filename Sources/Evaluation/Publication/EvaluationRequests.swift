@@ -83,7 +83,8 @@ package enum EvaluationRequests {
     }
 
     private static func request(
-        _ job: EvaluationJob, _ kind: EvaluationKind, tenant: Int32, correcting: (replaced: UUID, reason: String)? = nil,
+        _ job: EvaluationJob, _ kind: EvaluationKind, tenant: Int32,
+        correcting: (replaced: UUID, reason: String)? = nil,
         id: UUID, jobID: UUID, now: Date
     ) throws -> [Query] {
         let (start, end, revision) = (job.periodStart.description, job.periodEnd.description, Int32(job.revision))

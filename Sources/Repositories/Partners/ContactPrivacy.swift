@@ -101,8 +101,9 @@ package struct ContactPrivacy: Sendable {
         let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let write = Write(
             statements: [
-                Query(SQL.requireCurrent, scope.tenant, id, expected), Query(SQL.erase, scope.tenant, id),
+                // Kept answers before anything else: docs/lock-order.md.
                 Query(SQL.emptyAnswers, scope.tenant, id),
+                Query(SQL.requireCurrent, scope.tenant, id, expected), Query(SQL.erase, scope.tenant, id),
             ], answer: SQL.erased.rawValue, subject: id, status: 200, location: nil)
         do {
             return try await write.commit(
