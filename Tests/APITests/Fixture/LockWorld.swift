@@ -159,7 +159,7 @@ final class LockWorld: Sendable {
         case .touch:
             let prefix = api.mine.key.split(separator: "_").dropFirst().first.map(String.init) ?? ""
             return await status {
-                try await CredentialRepository(database: api.database).touch([prefix], at: api.clock.now)
+                try await CredentialRepository(api.database).touch([prefix], at: api.clock.now)
             }
         }
     }
