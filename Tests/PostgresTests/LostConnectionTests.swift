@@ -101,6 +101,32 @@ struct LostConnectionTests {
         }
     }
 
+    @Test func `a transaction that idles for too long is ended by the server, and the next session is in order`()
+        async throws
+    {
+        _ = try await psql("create table idled (a int)")
+        let conninfo = try TestDatabase.current.conninfo()
+        try await withDatabase(
+            conninfo: conninfo + " options='-c idle_in_transaction_session_timeout=20ms'", { $0.sessions = 1 }
+        ) { database async throws in
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction(as: .none) { session async throws in
+                    _ = try await session.query(Query("insert into idled values (1)"))
+                    let pid: Int32 = try await session.query(Query("select pg_backend_pid()"))[0].decode(at: 0)
+                    try await eventually {
+                        try await psql("select count(*) from pg_stat_activity where pid = \(pid)") == "0"
+                    }
+                    _ = try await session.query(Query("insert into idled values (2)"))
+                }
+            }
+            #expect(error?.kind == .connectionLost && error?.outcome != .rejected)
+            // Shared lines are never idle in a transaction.
+            #expect(try await database.query(Query("select 1"), as: .none).count == 1)
+            #expect(try await database.withSession(as: .none) { try await $0.query(Query("select 1")).count } == 1)
+        }
+        #expect(try await psql("select count(*) from idled") == "0")
+    }
+
     @Test func `while the server is away callers hear within a second, and it is found again`() async throws {
         try await withCluster { cluster, folder in
             try await withDatabase(conninfo: cluster.conninfo(), { $0.connectionWait = .milliseconds(800) }) {
