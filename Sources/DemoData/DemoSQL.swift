@@ -187,4 +187,11 @@ enum DemoSQL: String, StatementSet {
             r.due_on, r.owner, r.mitigation, r.resolved_on, r.resolution
         from jsonb_populate_recordset(null::ecdp.barrier, $2::jsonb) as r
         """
+
+    var effect: Query.Effect {
+        switch self {
+        case .programme, .regions: .read
+        default: .write
+        }
+    }
 }

@@ -13,6 +13,8 @@ import struct Foundation.Date
 package actor ClockCheck {
     enum SQL: String, StatementSet {
         case now = "select clock_timestamp()"
+
+        var effect: Query.Effect { .read }
     }
 
     private let database: Database

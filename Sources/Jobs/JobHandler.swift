@@ -4,8 +4,9 @@ package import Postgres
 /// Does one kind of job.
 ///
 /// It may be run more than once for one job: after a failure, and after its worker was killed. What it *returns* to be
-/// written happens once, together with the job's completion. So it reads, computes, and returns its writes; it writes
-/// nothing itself but what may be written twice.
+/// written happens once, together with the job's completion: statements, or for more than memory should hold, a closure
+/// that writes on a session. So it reads, computes, and returns its writes; it writes nothing itself but what may be
+/// written twice.
 package protocol JobHandler: Sendable {
     /// The kind of the jobs it does.
     var kind: String { get }
@@ -37,13 +38,26 @@ package struct JobOutcome: Sendable {
     package var result: String?
     /// Committed in one transaction with the completion, or not at all.
     package var writes: [Query]
+    /// What is too much for one batch: writes on a session, in the transaction of the completion, after ``writes``.
+    ///
+    /// The job's row is locked meanwhile, so nobody takes it over however long it lasts; killed or cut off at any point it
+    /// leaves nothing. It may be run more than once, after a lost connection say, and its task is cancelled when the
+    /// worker is about to end. So it does nothing but write, a part at a time.
+    package var writing: (@Sendable (Session) async throws -> Void)?
     /// In whose name to write; nil for the job's tenant, or none where it has none.
     package var scope: Scope?
 
-    package init(result: String? = nil, writes: [Query] = [], scope: Scope? = nil) {
+    /// Whether completing it is all there is to do.
+    var isBare: Bool { writes.isEmpty && writing == nil }
+
+    package init(
+        result: String? = nil, writes: [Query] = [], scope: Scope? = nil,
+        writing: (@Sendable (Session) async throws -> Void)? = nil
+    ) {
         self.result = result
         self.writes = writes
         self.scope = scope
+        self.writing = writing
     }
 }
 

@@ -56,6 +56,8 @@ package struct JobQueue: Sendable {
             where j.tenant_id is not distinct from $1::int4 and j.id = $2::uuid
             """
         case cancel = "select app.cancel_job($1::int4, $2::uuid, $3::timestamptz)"
+
+        package var effect: Query.Effect { self == .read ? .read : .write }
     }
 
     private static let timestamp = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

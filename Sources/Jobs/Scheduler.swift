@@ -34,6 +34,13 @@ package struct Scheduler: Service {
             set next_run_at = $3::timestamptz, error = $4::text, updated_at = $5::timestamptz
             where s.name = $1::text and s.next_run_at is not distinct from $2::timestamptz
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .due, .planned, .next: .read
+            default: .write
+            }
+        }
     }
 
     private let database: Database

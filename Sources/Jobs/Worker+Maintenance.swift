@@ -23,7 +23,12 @@ extension Worker {
         var batch = [
             Query(SQL.renew, ids, fences, now.advanced(by: configuration.lease)), Query(SQL.held, ids, fences),
         ]
-        batch += progress.map { Query(SQL.progress, $0.job.id, $0.job.fence, $0.fraction, $0.note, now) }
+        if !progress.isEmpty {
+            batch.append(
+                Query(
+                    SQL.progress, progress.map { $0.job.id }, progress.map { $0.job.fence },
+                    progress.map { $0.fraction }, progress.map { $0.note }, now))
+        }
         do {
             let rows = try await database.batch(batch, as: .none)
             var held: Set<UUID> = []

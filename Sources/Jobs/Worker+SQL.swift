@@ -1,7 +1,8 @@
 import Postgres
 
 extension Worker {
-    /// What a worker says to the database. All of it under no tenant: the policy of `job` lets the role `ecdp_worker`
+    /// What a worker says to the database. A statement about several jobs passes by those that are locked, never waits
+    /// for them: so none can be part of a deadlock (docs/lock-order.md). All of it under no tenant: the policy of `job` lets the role `ecdp_worker`
     /// see every job. Leases are asked for by `leased_until`, not by the state, or the planner takes the index of
     /// running jobs, which is as good as empty when it is analysed, for the shorter way.
     enum SQL: String, StatementSet {
@@ -46,16 +47,22 @@ extension Worker {
                 updated_at = $3::timestamptz, version = j.version + 1
             where j.id = $1::uuid and j.fence = $2::int4 and j.leased_until is not null
             """
-        /// Given back unharmed: the attempt does not count.
+        /// Given back unharmed: the attempt does not count. A row that is locked is being completed.
         case release = """
+            with free as materialized (
+                select j.id
+                from job as j
+                where j.id = any($1::uuid[]) and j.leased_until is not null
+                for no key update skip locked
+            )
             update job as j
             set
                 state = case when j.cancel_requested_at is null then 'waiting' else 'cancelled' end,
                 finished_at = case when j.cancel_requested_at is not null then $3::timestamptz end,
                 attempt = j.attempt - 1, worker = null, leased_until = null, updated_at = $3::timestamptz,
                 version = j.version + 1
-            from unnest($1::uuid[], $2::int4[]) as u (id, fence)
-            where j.id = u.id and j.fence = u.fence and j.leased_until is not null
+            from unnest($1::uuid[], $2::int4[]) as u (id, fence), free as f
+            where f.id = u.id and j.id = u.id and j.fence = u.fence and j.leased_until is not null
             """
         /// A row that is locked is being completed: it needs no more time.
         case renew = """
@@ -77,12 +84,21 @@ extension Worker {
             inner join job as j on j.id = u.id and j.fence = u.fence
             where j.leased_until is not null
             """
+        /// What handlers said since the last time. Of a job that is being completed nobody needs it any more.
         case progress = """
+            with free as materialized (
+                select j.id
+                from job as j
+                where j.id = any($1::uuid[]) and j.leased_until is not null
+                for no key update skip locked
+            )
             update job as j
             set
-                progress = $3::float8, progress_note = nullif($4::text, ''), updated_at = $5::timestamptz,
+                progress = u.fraction, progress_note = nullif(u.note, ''), updated_at = $5::timestamptz,
                 version = j.version + 1
-            where j.id = $1::uuid and j.fence = $2::int4 and j.leased_until is not null
+            from
+                unnest($1::uuid[], $2::int4[], $3::float8[], $4::text[]) as u (id, fence, fraction, note), free as f
+            where f.id = u.id and j.id = u.id and j.fence = u.fence and j.leased_until is not null
             """
         /// Takes the leases that ran out away: their workers are dead or cut off. The attempt counts, for it may be the
         /// job that kills its workers.
@@ -135,5 +151,12 @@ extension Worker {
             from (select w.kind from job as w where w.state = 'waiting' limit 100000) as w
             group by w.kind
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .held, .depth: .read
+            default: .write
+            }
+        }
     }
 }

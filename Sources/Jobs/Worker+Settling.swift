@@ -22,20 +22,51 @@ extension Worker {
         }
     }
 
-    /// Completion and writes, in one batch.
+    /// Completion and writes, in one transaction.
     private func complete(_ job: Job, _ outcome: JobOutcome) async {
-        let batch = [Query(SQL.complete, job.id, job.fence, outcome.result, clock.now())] + outcome.writes
         do {
-            _ = try await insisting(on: "completion", of: [job]) {
-                try await database.batch(batch, as: outcome.scope ?? Self.scope(of: job))
-            }
+            try await insisting(on: "completion", of: [job]) { try await commit(job, outcome) }
             metrics[job.kind]?.completed.increment()
         } catch let error as PostgresError where error.constraint == "job_fence" {
             noteLost(job)
         } catch let error as PostgresError where error.outcome != .rejected {
             noteLost(job)
+        } catch is CancellationError {
+            // Stopped in the middle of its writing.
+            await settle(job, .failure(CancellationError()))
         } catch {
             await fail(job, error)
+        }
+    }
+
+    /// The completion is the first statement: where the lease is not held, it raises, and nothing of the rest happens.
+    private func commit(_ job: Job, _ outcome: JobOutcome) async throws {
+        let scope = outcome.scope ?? Self.scope(of: job)
+        let batch = [Query(SQL.complete, job.id, job.fence, outcome.result, clock.now())] + outcome.writes
+        guard let writing = outcome.writing else {
+            _ = try await database.batch(batch, as: scope)
+            return
+        }
+        let (database, stops) = (database, leases.stops(of: job))
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await database.transaction(as: scope) { session in
+                    try await session.batch(batch)
+                    try await writing(session)
+                }
+                return true
+            }
+            group.addTask {
+                for await _ in stops { break }
+                return false
+            }
+            defer { group.cancelAll() }
+            // To be stopped: what it wrote is rolled back.
+            guard try await group.next() == true else {
+                group.cancelAll()
+                while let isWritten = try await group.next() { if isWritten { return } }
+                throw CancellationError()
+            }
         }
     }
 
@@ -122,8 +153,9 @@ extension Worker {
         }
     }
 
-    /// Tries again what the database did not refuse: a deadlock's victim, a statement that never arrived, one whose
-    /// outcome is unknown (the fence lets it happen once). For no longer than a lease lasts.
+    /// Tries again what the database did not refuse for good: a deadlock's victim, one that a lock kept waiting, a
+    /// statement that never arrived, one whose outcome is unknown (the fence lets it happen once). For no longer than a
+    /// lease lasts.
     private func insisting<R>(on what: String, of jobs: [Job], _ body: () async throws -> R) async throws -> R {
         let deadline = ContinuousClock.now + configuration.lease
         var delay: Duration = .milliseconds(50)
@@ -131,7 +163,7 @@ extension Worker {
             do {
                 return try await body()
             } catch let error as PostgresError {
-                let passes = error.outcome != .rejected || ["40001", "40P01"].contains(error.sqlState ?? "")
+                let passes = error.outcome != .rejected || error.isSerializationFailure || error.isLockTimeout
                 guard passes, ContinuousClock.now < deadline else { throw error }
                 logger.warning(
                     "once more", metadata: ["wanted": "\(what)", "jobs": "\(jobs.count)", "error": "\(error)"])

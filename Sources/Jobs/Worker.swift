@@ -342,7 +342,7 @@ package struct Worker: Service {
             let start = ContinuousClock.now
             do {
                 let outcome = try await handler.run(context(of: job))
-                if outcome.writes.isEmpty {
+                if outcome.isBare {
                     completed.append((job, outcome.result))
                 } else {
                     others.append((job, .success(outcome)))

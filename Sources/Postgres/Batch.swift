@@ -43,11 +43,11 @@ final class Batch: @unchecked Sendable {
 
     var count: Int { 1 + further.count }
 
-    /// Whether it may be sent again when its fate is unknown.
-    var isRead: Bool { query.isRead && further.allSatisfy(\.isRead) }
+    /// Whether it may be sent again when its fate is unknown: every statement is declared a read.
+    var isRead: Bool { query.effect == .read && further.allSatisfy { $0.effect == .read } }
 
-    /// Whether every statement was said to only read: the texts are not looked at.
-    var isSaidToRead: Bool { query.effect == .read && further.allSatisfy { $0.effect == .read } }
+    /// Whether every statement is for the lines of short reads.
+    var isForReadLines: Bool { query.lines == .reads && further.allSatisfy { $0.lines == .reads } }
 
     /// The shortest of its statements' own; nil where none has one.
     var timeLimit: Duration? {
@@ -76,6 +76,11 @@ final class Batch: @unchecked Sendable {
     var texts: [String] { [query.sql] + further.map(\.sql) }
 
     func text(at index: Int) -> String { index == 0 ? query.sql : further[index - 1].sql }
+
+    /// Of the first statement with this text; nil for one of the driver's own.
+    func position(of text: String) -> Int? {
+        query.sql == text ? 0 : further.firstIndex { $0.sql == text }.map { $0 + 1 }
+    }
 
     // MARK: - Results
 

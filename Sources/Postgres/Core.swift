@@ -5,10 +5,10 @@ import Synchronization
 /// What a ``Database`` is made of: its shared lines, and what is held while none is up.
 ///
 /// A batch goes to the line with the fewest in flight, of those whose head has not been running for more than 5 ms. What
-/// only reads goes to the first ``DatabaseConfiguration/readLines``: on few lines the server finds the next batch when it
-/// has answered one, instead of going to sleep in between. What writes goes to any: while one waits for the disk the
-/// others commit with it, so it should be spread. While no line is up a batch is held for a while, then refused as
-/// `unavailable`.
+/// is for the lines of short reads (``Query/Lines/reads``) goes to the first ``DatabaseConfiguration/readLines``: on few
+/// lines the server finds the next batch when it has answered one, instead of going to sleep in between. Everything else
+/// goes to any: while one write waits for the disk the others commit with it, so they should be spread. While no line is
+/// up a batch is held for a while, then refused as `unavailable`.
 final class Core: Line.Owner {
     let configuration: DatabaseConfiguration
     let logger: Logger
@@ -109,7 +109,7 @@ final class Core: Line.Owner {
     private func choose(for batch: Batch) -> Line? {
         let readLines = min(max(1, configuration.readLines), lines.count)
         let now = Moment.now()
-        if batch.isSaidToRead, let line = choose(from: lines[..<readLines], now, takingSlow: false) { return line }
+        if batch.isForReadLines, let line = choose(from: lines[..<readLines], now, takingSlow: false) { return line }
         // From the end, so that where all are idle a write goes where reads do not.
         return choose(from: lines.reversed(), now, takingSlow: true)
     }

@@ -18,7 +18,7 @@ extension Database {
     public nonisolated(nonsending) func query<S: StatementSet>(
         _ statement: S, _ parameters: any PostgresEncodable..., as scope: Scope
     ) async throws -> Rows {
-        try await query(Query(statement.rawValue, parameters), as: scope)
+        try await query(Query(statement, parameters: parameters), as: scope)
     }
 
     /// Runs one statement and decodes the first row of its result.
@@ -38,7 +38,7 @@ extension Database {
     public nonisolated(nonsending) func first<S: StatementSet, T: RowDecodable>(
         _ statement: S, _ parameters: any PostgresEncodable..., as scope: Scope
     ) async throws -> T? {
-        try await query(Query(statement.rawValue, parameters), as: scope).decodeFirst()
+        try await query(Query(statement, parameters: parameters), as: scope).decodeFirst()
     }
 
     /// Runs one statement and decodes the rows of its result, in order.
@@ -56,7 +56,7 @@ extension Database {
     public nonisolated(nonsending) func all<S: StatementSet, T: RowDecodable>(
         _ statement: S, _ parameters: any PostgresEncodable..., as scope: Scope
     ) async throws -> [T] {
-        try await query(Query(statement.rawValue, parameters), as: scope).decode()
+        try await query(Query(statement, parameters: parameters), as: scope).decode()
     }
 
     /// Runs statements as one transaction, in one round trip: all of them or none.

@@ -14,8 +14,8 @@ public struct DatabaseConfiguration: Sendable {
     public var conninfo: String
     /// Shared pipelined connections.
     public var lines = 2
-    /// The first so many lines serve what is said to only read (``Query/readOnly``); the others as well while these are
-    /// busy with something long. Few are better for reads, many for writes.
+    /// The first so many lines serve what is for them (``Query/onReadLines``); the others as well while these are busy
+    /// with something long. Few are better for short reads, many for writes.
     public var readLines = 2
     /// Exclusive connections at the most; made when needed, kept afterwards.
     public var sessions = 8
@@ -26,6 +26,10 @@ public struct DatabaseConfiguration: Sendable {
     /// for two seconds longer than the batch at its head may take is given up and replaced. Zero for no limit: then a
     /// line waits for ever. Sessions have deadlines of their own.
     public var statementTimeout: Duration = .seconds(5)
+    /// The server ends a statement of a line that waits for a lock this long (SQLSTATE 55P03,
+    /// ``PostgresError/isLockTimeout``): whoever waits holds up everything behind it on the line. Zero for no limit.
+    /// Sessions have deadlines of their own.
+    public var lockTimeout: Duration = .milliseconds(500)
     /// How long a batch waits for a line while none is up.
     public var connectionWait: Duration = .milliseconds(800)
     /// Prepared statements kept on each connection; the least recently used goes first.

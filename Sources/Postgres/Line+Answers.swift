@@ -16,8 +16,13 @@ extension Line {
             owner?.sentAgain()
             _ = send(batch, on: wire)
         } else {
-            answer(batch, failure, now)
+            answer(batch, failure.failing(position(in: finished)), now)
         }
+    }
+
+    /// Which of a batch's statements was refused, when it was prepared or when it was run; nil where it was none of them.
+    private func position(in finished: Pipeline<Batch, PostgresError>.Finished) -> Int? {
+        finished.failedStatement ?? finished.refused.flatMap { finished.owner.position(of: $0) }
     }
 
     /// Puts right what made a batch fail, where that is the driver's affair or chance.
@@ -57,7 +62,7 @@ extension Line {
         for flight in abandoned {
             let batch = flight.owner
             if let failure = flight.failure, failure.kind == .server || failure.kind == .misuse {
-                answer(batch, failure, now)
+                answer(batch, failure.failing(position(in: flight)), now)
             } else if isShared, batch.isWanted, batch.attempts == 1, batch.isRead {
                 batch.forgetResults()
                 giveBack(batch)

@@ -7,7 +7,11 @@ extension Line {
         var backoff = Backoff()
         while !owner.isClosing {
             let wasUpSince = Moment.now()
-            switch await connect(settings: ["statement_timeout=\(configuration.statementTimeout.milliseconds)"]) {
+            let settings = [
+                "statement_timeout=\(configuration.statementTimeout.milliseconds)",
+                "lock_timeout=\(configuration.lockTimeout.milliseconds)",
+            ]
+            switch await connect(settings: settings) {
             case .failure(let error):
                 owner.lineIsDown(error, wasUp: false)
             case .success(let wire):
@@ -27,7 +31,7 @@ extension Line {
     ///
     /// - Throws: `unavailable`.
     func open(_ owner: any Owner) async throws -> (cancelHandle: CancelHandle?, notices: NoticeLog) {
-        let wire = try await connect(settings: ["statement_timeout=0"]).get()
+        let wire = try await connect(settings: ["statement_timeout=0", "lock_timeout=0"]).get()
         self.owner = owner
         adopt(wire)
         return (wire.connection.cancelHandle, wire.connection.notices)

@@ -41,8 +41,10 @@ struct Pipeline<Owner, Failure> {
         let failure: Failure?
         /// Statements that were to be prepared and are not.
         let unprepared: ArraySlice<String>
-        /// Which of the owner's statements failed; nil where it was none of them.
+        /// Which of the owner's statements failed when it was run; nil where it was none of them.
         let failedStatement: Int?
+        /// The statement that could not even be prepared, by its text.
+        let refused: String?
     }
 
     private struct Flight {
@@ -116,13 +118,16 @@ struct Pipeline<Owner, Failure> {
     private func finished(_ flight: Flight) -> Finished {
         let layout = flight.layout
         guard let failedAt = flight.failedAt else {
-            return Finished(owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil)
+            return Finished(
+                owner: flight.owner, failure: flight.failure, unprepared: [], failedStatement: nil, refused: nil)
         }
-        let unprepared = layout.prepared[min(max(0, failedAt - layout.closed), layout.prepared.count)...]
-        let statement = failedAt - layout.closed - layout.prepared.count - layout.opening
+        let preparation = failedAt - layout.closed
+        let unprepared = layout.prepared[min(max(0, preparation), layout.prepared.count)...]
+        let statement = preparation - layout.prepared.count - layout.opening
         return Finished(
             owner: flight.owner, failure: flight.failure, unprepared: unprepared,
-            failedStatement: statement >= 0 && statement < layout.statements ? statement : nil)
+            failedStatement: statement >= 0 && statement < layout.statements ? statement : nil,
+            refused: preparation >= 0 ? unprepared.first : nil)
     }
 
     /// The connection is lost: everyone who waited, in order, with the failure that had come already.

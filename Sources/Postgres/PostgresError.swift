@@ -36,12 +36,14 @@ public struct PostgresError: Error, Sendable {
         let outcome: Outcome
         let message: String
         let server: ServerFields?
+        let statement: Int?
 
-        init(_ kind: Kind, _ outcome: Outcome, _ message: String, _ server: ServerFields?) {
+        init(_ kind: Kind, _ outcome: Outcome, _ message: String, _ server: ServerFields?, _ statement: Int?) {
             self.kind = kind
             self.outcome = outcome
             self.message = message
             self.server = server
+            self.statement = statement
         }
     }
 
@@ -67,6 +69,9 @@ public struct PostgresError: Error, Sendable {
     public var outcome: Outcome { fields.outcome }
     /// In the server's or libpq's words. Class 22's quote values, so personal information.
     public var message: String { fields.message }
+    /// Which statement of the batch the server refused, counted from 0; nil where it was none of them: the scope, the
+    /// commit (a deferred constraint), a lost connection. Also nil for a COPY and a stream, which are one statement.
+    public var failedStatement: Int? { fields.statement }
     /// Five characters, such as `23505`; nil where the server did not speak.
     public var sqlState: String? { fields.server?.sqlState }
     /// In English whatever the server's language: `ERROR`, `FATAL`, `PANIC`; nil where the server did not speak.
@@ -88,8 +93,10 @@ public struct PostgresError: Error, Sendable {
     /// The server's own function that raised it, whatever the language of the message.
     var routine: String? { fields.server?.routine }
 
-    init(_ kind: Kind, _ outcome: Outcome, _ message: String, server: ServerFields? = nil) {
-        fields = Fields(kind, outcome, message, server)
+    init(
+        _ kind: Kind, _ outcome: Outcome, _ message: String, server: ServerFields? = nil, failedStatement: Int? = nil
+    ) {
+        fields = Fields(kind, outcome, message, server, failedStatement)
     }
 
     /// An error as the server would report it: for tests of what is done about errors.
@@ -100,18 +107,26 @@ public struct PostgresError: Error, Sendable {
     ///   - constraint: the constraint's name, for class 23.
     ///   - detail: the detail.
     ///   - outcome: what became of the statements.
+    ///   - failedStatement: which statement of the batch it was.
     public init(
         sqlState: String, message: String, constraint: String? = nil, detail: String? = nil,
-        outcome: Outcome = .rejected
+        outcome: Outcome = .rejected, failedStatement: Int? = nil
     ) {
         self.init(
             .server, outcome, message,
-            server: ServerFields(sqlState: sqlState, severity: "ERROR", detail: detail, constraint: constraint))
+            server: ServerFields(sqlState: sqlState, severity: "ERROR", detail: detail, constraint: constraint),
+            failedStatement: failedStatement)
     }
 
     /// The same, with another kind and outcome.
     func becoming(_ kind: Kind, _ outcome: Outcome) -> PostgresError {
-        PostgresError(kind, outcome, message, server: fields.server)
+        PostgresError(kind, outcome, message, server: fields.server, failedStatement: failedStatement)
+    }
+
+    /// The same, of one statement of the batch.
+    func failing(_ statement: Int?) -> PostgresError {
+        statement == failedStatement
+            ? self : PostgresError(kind, outcome, message, server: fields.server, failedStatement: statement)
     }
 
     /// The server was told to stop waiting for a synchronous standby: done on one server, and perhaps on one alone.
@@ -126,6 +141,10 @@ public struct PostgresError: Error, Sendable {
 
     /// Whether repeating the whole transaction is what PostgreSQL advises: 40001 and 40P01.
     public var isSerializationFailure: Bool { sqlState == "40001" || sqlState == "40P01" }
+
+    /// Whether a lock was not to be had in time (``DatabaseConfiguration/lockTimeout``), or not at once where the
+    /// statement says `nowait`: 55P03. Nothing was done; trying again later may succeed.
+    public var isLockTimeout: Bool { sqlState == "55P03" }
 }
 
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
@@ -139,7 +158,7 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     public var debugDescription: String {
         [
             sqlState ?? "\(kind)", message, detail.map { "detail: \($0)" }, hint.map { "hint: \($0)" },
-            constraint.map { "constraint: \($0)" }, "outcome: \(outcome)",
+            constraint.map { "constraint: \($0)" }, failedStatement.map { "statement: \($0)" }, "outcome: \(outcome)",
         ].compactMap { $0 }.joined(separator: " | ")
     }
 }

@@ -5,22 +5,31 @@ import Glibc
 /// The text is prepared at its first use on a connection and kept there by text, so it should be one of a limited
 /// number. Casts (`$1::int4`) tell the server each parameter's type.
 public struct Query: Sendable {
-    /// What repeating a statement would do, for the case that its connection is lost before its answer came.
+    /// What running a statement does, which decides what happens when its connection is lost before the answer came.
+    ///
+    /// It is declared, never guessed: a function called in a `select … from` may write, and no text shows it.
     public enum Effect: Sendable, Hashable {
-        /// A `select … from …` without a locking clause is a read, everything else a write. A select that calls a
-        /// function which writes should be marked ``write``.
-        case automatic
-        /// Can be repeated.
+        /// Changes nothing, so it may be run twice: it is sent once more.
         case read
-        /// Is never repeated once it was sent.
+        /// May change something: it is never sent again once it has left.
         case write
+    }
+
+    /// Which of a database's shared lines a statement may use.
+    public enum Lines: Sendable, Hashable {
+        /// Any of them: the one with the fewest batches in flight.
+        case any
+        /// The first ``DatabaseConfiguration/readLines``, for as long as none of them is held up. For what is short.
+        case reads
     }
 
     /// The statement; `$1` is the first parameter.
     public let sql: String
     let parameters: [Parameter]
-    /// Whether it may be sent again when its fate is unknown.
-    public var effect: Effect = .automatic
+    /// What running it does; a write unless declared otherwise.
+    public var effect: Effect = .write
+    /// Where it may run; anywhere unless declared otherwise. A session has one connection and does not ask.
+    public var lines: Lines = .any
     /// How the server writes the values of the result. In a session's ``Session/stream(_:rowsAtATime:_:)`` as well.
     public var resultFormat: ResultFormat = .text
 
@@ -32,13 +41,19 @@ public struct Query: Sendable {
         self.parameters = parameters.map { $0.postgresParameter }
     }
 
-    /// A statement of a set.
+    /// A statement of a set, with the effect and the lines that the set declares.
     ///
     /// - Parameters:
     ///   - statement: the case that is the statement.
     ///   - parameters: as many as it has placeholders.
     public init<S: StatementSet>(_ statement: S, _ parameters: any PostgresEncodable...) {
+        self.init(statement, parameters: parameters)
+    }
+
+    init<S: StatementSet>(_ statement: S, parameters: [any PostgresEncodable]) {
         self.init(statement.rawValue, parameters)
+        effect = statement.effect
+        lines = statement.lines
     }
 
     /// nil for none but the line's.
@@ -49,11 +64,18 @@ public struct Query: Sendable {
         self.parameters = parameters
     }
 
-    /// The same statement, said to only read: it goes to the lines for reads, and when its connection is lost it is sent
-    /// once more. That is the caller's promise, which nothing checks: what writes nevertheless may be done twice.
+    /// The same statement, declared a read: when its connection is lost it is sent once more. That is the caller's
+    /// promise, which nothing checks: what writes nevertheless may be done twice.
     public var readOnly: Query {
         var query = self
         query.effect = .read
+        return query
+    }
+
+    /// The same statement, for the lines of short reads.
+    public var onReadLines: Query {
+        var query = self
+        query.lines = .reads
         return query
     }
 
@@ -75,20 +97,6 @@ public struct Query: Sendable {
         var query = self
         query.timeLimit = limit
         return query
-    }
-
-    /// Whether it can be repeated when its fate is unknown. Asked only when a connection was lost.
-    var isRead: Bool {
-        switch effect {
-        case .read: return true
-        case .write: return false
-        case .automatic:
-            let words = sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-            guard words.first == "select", words.contains("from"), !words.contains("into") else { return false }
-            return !zip(words, words.dropFirst()).contains {
-                $0 == "for" && ["update", "share", "no", "key"].contains($1)
-            }
-        }
     }
 
     /// - Throws: `misuse` for a statement that a connection with several users cannot run: it would change their

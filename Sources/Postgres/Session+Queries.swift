@@ -16,7 +16,7 @@ extension Session {
     public nonisolated(nonsending) func query<S: StatementSet>(
         _ statement: S, _ parameters: any PostgresEncodable...
     ) async throws -> Rows {
-        try await query(Query(statement.rawValue, parameters))
+        try await query(Query(statement, parameters: parameters))
     }
 
     /// Runs one statement and decodes the first row of its result.
@@ -34,7 +34,7 @@ extension Session {
     public nonisolated(nonsending) func first<S: StatementSet, T: RowDecodable>(
         _ statement: S, _ parameters: any PostgresEncodable...
     ) async throws -> T? {
-        try await query(Query(statement.rawValue, parameters)).decodeFirst()
+        try await query(Query(statement, parameters: parameters)).decodeFirst()
     }
 
     /// Runs one statement and decodes the rows of its result, in order.
@@ -50,7 +50,7 @@ extension Session {
     public nonisolated(nonsending) func all<S: StatementSet, T: RowDecodable>(
         _ statement: S, _ parameters: any PostgresEncodable...
     ) async throws -> [T] {
-        try await query(Query(statement.rawValue, parameters)).decode()
+        try await query(Query(statement, parameters: parameters)).decode()
     }
 
     /// Runs statements in one round trip: outside of a transaction all of them or none; inside, the first failure leaves

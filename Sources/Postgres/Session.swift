@@ -59,9 +59,14 @@ public final class Session: Sendable {
         guard let first = queries.first else { return [] }
         let batch = Batch(
             first, further: Array(queries.dropFirst()), scope: isInTransaction ? nil : scope, prelude: prelude)
-        try await slot.line.configuration.traced(
-            .sessionBatch, scope, (prelude.map { [$0] } ?? []) + batch.texts, rows: { batch.results.total }
-        ) { try await perform(batch, isCleaningUp: isCleaningUp) }
+        do {
+            try await slot.line.configuration.traced(
+                .sessionBatch, scope, (prelude.map { [$0] } ?? []) + batch.texts, rows: { batch.results.total }
+            ) { try await perform(batch, isCleaningUp: isCleaningUp) }
+        } catch let error as PostgresError where prelude != nil || isCleaningUp {
+            // Of statements of the session's own, none of which is the caller's.
+            throw error.failing(nil)
+        }
         return batch.results
     }
 

@@ -19,7 +19,7 @@ package struct SchemaReadiness: Sendable {
     /// - Throws: the database's error where it cannot be asked.
     package func obstacle() async throws -> String? {
         let database = database
-        let applied = Query("select coalesce(max(m.number), 0) from migrator.migration as m")
+        let applied = Query("select coalesce(max(m.number), 0) from migrator.migration as m").readOnly
         do {
             let found = try await withThrowingTaskGroup(of: Int32?.self) { group in
                 group.addTask { try await database.query(applied, as: .none)[0].decode(Int32.self, at: 0) }

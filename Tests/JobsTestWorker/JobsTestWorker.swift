@@ -21,6 +21,22 @@ enum JobsTestWorker {
         }
     }
 
+    /// Writes a hundred rows a part at a time, on a session.
+    struct Parts: JobHandler {
+        let kind = "parts"
+
+        func run(_ context: JobContext) async throws -> JobOutcome {
+            let id = context.job.id
+            return JobOutcome(writing: { session in
+                for _ in 0..<5 {
+                    _ = try await session.query(
+                        Query("insert into ecdp.effect (job_id) select $1::uuid from generate_series(1, 20)", [id]))
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 0...3)))
+                }
+            })
+        }
+    }
+
     struct NoOp: JobHandler {
         let kind = "noop"
         let lane = JobLane.bulk
@@ -43,7 +59,7 @@ enum JobsTestWorker {
             configuration.sweep = .milliseconds(lease / 5)
         }
         let worker = Worker(
-            database: database, handlers: [Effect(), NoOp()], configuration: configuration, logger: logger)
+            database: database, handlers: [Effect(), Parts(), NoOp()], configuration: configuration, logger: logger)
         var services: [any Service] = [database, worker]
         if arguments[2] == "drain" { services = [database, Draining(worker: worker, database: database)] }
         try await ServiceGroup(

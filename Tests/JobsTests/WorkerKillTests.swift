@@ -77,6 +77,41 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(3)))
+    func `killed half-way through writing on a session they leave nothing, and at last all of it is there once`()
+        async throws
+    {
+        try await JobsFixture.with { jobs in
+            try await jobs.makeEffects()
+            _ = try await jobs.sql("truncate ecdp.job, ecdp.effect")
+            let conninfo = jobs.test.conninfo(role: "ecdp_worker")
+            let requests = (0..<60).map { index in
+                (id: UUID(), request: JobRequest(kind: "parts", tenant: Int32(420 + index % 5), maxAttempts: 1000))
+            }
+            _ = try await jobs.database.batch(JobQueue.enqueue(requests, now: Date()), as: .none)
+            let isWhole = "select count(*) from (select from ecdp.effect group by job_id having count(*) <> 100) as h"
+            var interrupted = 0
+            for _ in 0..<10 {
+                let before = try await jobs.sql("select sum(fence) from ecdp.job")
+                let worker = try start(conninfo, lease: 1500)
+                var now = before
+                while now == before { now = try await jobs.sql("select sum(fence) from ecdp.job") }
+                await end(worker, with: SIGKILL)
+                interrupted += try #require(
+                    Int(try await jobs.sql("select count(*) from ecdp.job where state = 'running'")))
+                #expect(try await jobs.sql(isWhole) == "0")
+            }
+            #expect(interrupted > 5, "kills should hit jobs in the middle")
+            let last = try start(conninfo, lease: 1500)
+            while try await jobs.sql("select count(*) from ecdp.job where finished_at is null") != "0" {
+                try Task.checkCancellation()
+            }
+            await end(last, with: SIGTERM)
+            #expect(try await jobs.sql(isWhole) == "0")
+            #expect(try await jobs.sql("select count(*), count(distinct job_id) from ecdp.effect") == "6000|60")
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `a worker asked to stop leaves no lease behind and counts no attempt`() async throws {
         try await JobsFixture.with { jobs in

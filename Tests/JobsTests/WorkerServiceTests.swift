@@ -96,6 +96,28 @@ import Testing
         }
     }
 
+    @Test func `at shutdown stops what is being written on a session, and nothing of it stays`() async throws {
+        try await JobsFixture.with { jobs in
+            try await jobs.makeEffects()
+            let writing = Signal()
+            let id = try await jobs.enqueue("endless_writing", tenant: 312)
+            let worker = jobs.worker(
+                Handler("endless_writing") { context in
+                    let effect = Handler.effect(of: context.job)
+                    return JobOutcome(writing: { session in
+                        _ = try await session.query(effect)
+                        writing.fire()
+                        _ = try await session.query(Query("select pg_sleep(86400)"))
+                    })
+                }
+            ) { $0.drain = .zero }
+            try await jobs.working(worker) { await writing.wait() }
+            let job = try #require(try await jobs.read(id, tenant: 312))
+            #expect(job.state == .waiting && job.attempt == 0 && job.error == nil)
+            #expect(try await jobs.effects(of: id) == "0")
+        }
+    }
+
     @Test func `keeps a slot free for other tenants`() async throws {
         try await JobsFixture.with { jobs in
             let (running, go) = (Signal(), Signal())

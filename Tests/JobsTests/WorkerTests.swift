@@ -75,6 +75,91 @@ import Testing
         }
     }
 
+    /// Writes `parts` times a thousand rows on the session.
+    private static func writing(_ parts: Int, for job: Job) -> @Sendable (Session) async throws -> Void {
+        { session in
+            for _ in 0..<parts {
+                _ = try await session.query(
+                    Query("insert into ecdp.effect (job_id) select $1::uuid from generate_series(1, 1000)", [job.id]))
+            }
+        }
+    }
+
+    @Test func `commits what a handler writes on a session with the completion`() async throws {
+        try await JobsFixture.with { jobs in
+            try await jobs.makeEffects()
+            let id = try await jobs.enqueue("session", tenant: 321)
+            try await jobs.worker(
+                Handler("session") { context in
+                    JobOutcome(
+                        result: #""all""#, writes: [Handler.effect(of: context.job)],
+                        writing: Self.writing(20, for: context.job))
+                }
+            ).drain()
+            let job = try #require(try await jobs.read(id, tenant: 321))
+            #expect(job.state == .completed && job.result == #""all""#)
+            #expect(try await jobs.effects(of: id) == "20001")
+        }
+    }
+
+    @Test func `undoes what was written on a session that fails half-way, and tries again`() async throws {
+        try await JobsFixture.with { jobs in
+            try await jobs.makeEffects()
+            let id = try await jobs.enqueue("half", tenant: 322)
+            let worker = jobs.worker(
+                Handler("half") { context in
+                    let write = Self.writing(2, for: context.job)
+                    return JobOutcome(writing: { session in
+                        try await write(session)
+                        if context.job.attempt == 1 { throw Broken() }
+                    })
+                })
+            try await worker.drain()
+            let job = try #require(try await jobs.read(id, tenant: 322))
+            #expect(job.state == .waiting && job.error == "the figure is missing" && job.progress == nil)
+            #expect(try await jobs.effects(of: id) == "0")
+            _ = try await jobs.sql("update ecdp.job set run_at = now() where id = '\(id)'")
+            try await worker.drain()
+            #expect(try await jobs.read(id, tenant: 322)?.state == .completed)
+            #expect(try await jobs.effects(of: id) == "2000")
+        }
+    }
+
+    @Test func `commits nothing of a session whose connection and lease were lost`() async throws {
+        try await JobsFixture.with { jobs in
+            try await jobs.makeEffects()
+            let id = try await jobs.enqueue("cut", tenant: 323)
+            let thief = jobs.worker(
+                Handler("cut") { JobOutcome(result: #""thief""#, writes: [Handler.effect(of: $0.job)]) })
+            let rounds = Box(0)
+            let worker = jobs.worker(
+                Handler("cut") { context in
+                    let write = Self.writing(1, for: context.job)
+                    return JobOutcome(
+                        result: #""slow""#,
+                        writing: { session in
+                            rounds.change { $0 += 1 }
+                            try await write(session)
+                            let pid = try await session.query(Query("select pg_backend_pid()"))[0]
+                                .decode(Int32.self, at: 0)
+                            _ = try await jobs.sql("select pg_terminate_backend(\(pid))")
+                            _ = try await jobs.sql(
+                                """
+                                update ecdp.job set state = 'waiting', worker = null, leased_until = null
+                                where id = '\(id)'
+                                """)
+                            #expect(try await thief.drain() == 1)
+                            try await write(session)
+                        })
+                })
+            #expect(try await worker.drain() == 1)
+            // It was tried once more, and the fence refused before anything was written.
+            #expect(rounds.value == 1)
+            #expect(try await jobs.effects(of: id) == "1")
+            #expect(try await jobs.read(id, tenant: 323)?.result == #""thief""#)
+        }
+    }
+
     @Test func `lets a failed job wait longer each time, and gives it up with every error kept`() async throws {
         try await JobsFixture.with { jobs in
             let time = ManualTime()

@@ -98,6 +98,81 @@ struct DatabaseTests {
     }
 
     @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
+    func `an error says which statement of the batch it was`(_ framing: DatabaseConfiguration.Framing) async throws {
+        let table = "failing_\(framing)"
+        _ = try await psql(
+            "create table \(table) (a int primary key, b int unique deferrable initially deferred); \(enterFunction)")
+        try await withDatabase({ $0.framing = framing }) { database async throws in
+            let insert = Query("insert into \(table) values (1, 1)")
+            let sound = Query("select $1::int4", [1])
+            let missing = Query("select missing from \(table)")
+            let late = Query("insert into \(table) values (2, 1)")
+            let scope = Scope.tenant(1, actor: "test")
+            let cases: [(queries: [Query], sqlState: String, statement: Int?)] = [
+                ([sound, insert, insert, sound], "23505", 2),
+                ([insert, insert], "23505", 1),
+                // Refused when prepared, before anything runs.
+                ([sound, sound, missing], "42703", 2),
+                ([missing, insert, insert], "42703", 0),
+                // At the commit it was all of them together.
+                ([insert, late], "23505", nil),
+            ]
+            for (queries, sqlState, statement) in cases {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await database.batch(queries, as: scope)
+                }
+                #expect(error?.sqlState == sqlState && error?.failedStatement == statement)
+                let inSession = await #expect(throws: PostgresError.self) {
+                    try await database.withSession(as: scope) { try await $0.batch(queries) }
+                }
+                #expect(inSession?.sqlState == sqlState && inSession?.failedStatement == statement)
+            }
+            // Of a scope that is refused, no statement is at fault.
+            let scopeless = await #expect(throws: PostgresError.self) {
+                try await withDatabase({
+                    $0.framing = framing
+                    $0.scopeStatement = "select 1 / 0, $1::int4, $2::int4[], $3::text, $4::text"
+                }) { try await $0.batch([sound], as: scope) }
+            }
+            #expect(scopeless?.sqlState == "22012" && scopeless?.failedStatement == nil)
+            #expect(try await psql("select count(*) from \(table)") == "0")
+        }
+    }
+
+    @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
+    func `a statement that waits for a lock is ended soon and says so`(
+        _ framing: DatabaseConfiguration.Framing
+    ) async throws {
+        let table = "contended_\(framing)"
+        _ = try await psql("create table \(table) (a int); insert into \(table) values (1)")
+        try await withDatabase({
+            $0.framing = framing
+            $0.lines = 1
+            $0.lockTimeout = .milliseconds(50)
+        }) { database async throws in
+            let change = Query("update \(table) set a = a + 1")
+            try await database.transaction(as: .none) { session async throws in
+                _ = try await session.query(change)
+                let error = await #expect(throws: PostgresError.self) {
+                    try await database.batch([Query("select 1"), change], as: .none)
+                }
+                #expect(error?.isLockTimeout == true && error?.outcome == .rejected)
+                #expect(error?.failedStatement == 1)
+                // What came behind it on the line was not kept waiting, and a session waits as long as it takes.
+                #expect(try await database.query(Query("select a from \(table)"), as: .none).count == 1)
+                let waiting = Task { try await database.transaction(as: .none) { try await $0.query(change).affected } }
+                try await eventually {
+                    try await psql("select count(*) from pg_locks where not granted and locktype = 'transactionid'")
+                        != "0"
+                }
+                waiting.cancel()
+                _ = await waiting.result
+            }
+            #expect(try await database.query(change, as: .none).affected == 1)
+        }
+    }
+
+    @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
     func `an error leaves its neighbours in the pipeline right`(_ framing: DatabaseConfiguration.Framing) async throws {
         try await withDatabase({
             $0.lines = 1
@@ -225,15 +300,15 @@ struct DatabaseTests {
                 // Both are up when reads and writes meet different ones.
                 let pid = Query("select pg_backend_pid()")
                 try await eventually {
-                    let read: Int = try await database.query(pid.readOnly, as: .none)[0].decode(at: 0)
+                    let read: Int = try await database.query(pid.onReadLines, as: .none)[0].decode(at: 0)
                     return try await database.query(pid, as: .none)[0].decode(at: 0) != read
                 }
-                let slow = Task { try await database.query(Query(wait).readOnly, as: .none) }
+                let slow = Task { try await database.query(Query(wait).onReadLines, as: .none) }
                 try await eventually {
                     try await psql("select count(*) from pg_locks where locktype = 'advisory' and not granted") == "1"
                 }
                 for number in 1...20 {
-                    let rows = try await database.query(Query("select $1::int4 + 1", [number]).readOnly, as: .none)
+                    let rows = try await database.query(Query("select $1::int4 + 1", [number]).onReadLines, as: .none)
                     #expect(try rows[0].decode(Int.self, at: 0) == number + 1)
                 }
                 #expect(try await psql("select count(*) from pg_locks where not granted") == "1")

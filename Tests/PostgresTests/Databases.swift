@@ -26,6 +26,7 @@ func withDatabase<R>(
     var configuration = DatabaseConfiguration(conninfo: target)
     // Patience: the machine may be busy.
     configuration.connectionWait = .seconds(20)
+    configuration.lockTimeout = .zero
     configure(&configuration)
     var logger = Logger(label: "postgres-tests")
     logger.logLevel = .critical
@@ -45,7 +46,8 @@ func psql(_ sql: String) async throws -> String { try await TestDatabase.current
 
 /// The process of the connection at the other end of a line.
 func backend(of database: Database) async throws -> Int32 {
-    try await database.query(Query("select pg_backend_pid() from pg_class limit 1"), as: .none)[0].decode(at: 0)
+    try await database.query(Query("select pg_backend_pid() from pg_class limit 1").readOnly, as: .none)[0].decode(
+        at: 0)
 }
 
 extension Query {

@@ -105,7 +105,7 @@ struct FrozenServerTests {
                     for number in 0..<200 {
                         group.addTask {
                             let rows = try await database.query(
-                                Query("select $1::int4 from pg_class limit 1", [number]), as: .none)
+                                Query("select $1::int4 from pg_class limit 1", [number]).readOnly, as: .none)
                             #expect(try rows[0].decode(Int.self, at: 0) == number)
                         }
                     }

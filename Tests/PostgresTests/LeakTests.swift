@@ -139,7 +139,7 @@ struct LeakTests {
                     }
                 ) { database async throws in
                     try await database.withSession(as: .none) { _ = try await $0.query(Query("select 1")) }
-                    async let lost = try? database.query(Query("select 1 from pg_sleep(0)"), as: .none)
+                    async let lost = try? database.query(Query("select 1 from pg_sleep(0)").readOnly, as: .none)
                     proxy.cut()
                     _ = await lost
                 }

@@ -44,19 +44,20 @@ struct LostConnectionTests {
                     case .notSent, .rejected: #expect(!written.contains(id))
                     }
                 }
-                #expect(try await database.query(Query("select 1 from pg_class limit 1"), as: .none).count == 1)
+                #expect(
+                    try await database.query(Query("select 1 from pg_class limit 1").readOnly, as: .none).count == 1)
             }
         }
     }
 
-    @Test func `a read whose connection is lost is asked once more`() async throws {
+    @Test func `a declared read whose connection is lost is asked once more`() async throws {
         try await withDatabase({ $0.lines = 2 }) { database async throws in
             let pid = try await backend(of: database)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
                     group.addTask {
                         let rows = try await database.query(
-                            Query("select $1::int4 from pg_sleep(0.001)", [number]), as: .none)
+                            Query("select $1::int4 from pg_sleep(0.001)", [number]).readOnly, as: .none)
                         #expect(try rows[0].decode(Int.self, at: 0) == number)
                     }
                 }
@@ -98,6 +99,32 @@ struct LostConnectionTests {
             _ = try await database.query(Query("select 1"), as: .none)
             #expect(try await process() != pid)
         }
+    }
+
+    @Test func `a transaction that idles for too long is ended by the server, and the next session is in order`()
+        async throws
+    {
+        _ = try await psql("create table idled (a int)")
+        let conninfo = try TestDatabase.current.conninfo()
+        try await withDatabase(
+            conninfo: conninfo + " options='-c idle_in_transaction_session_timeout=20ms'", { $0.sessions = 1 }
+        ) { database async throws in
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction(as: .none) { session async throws in
+                    _ = try await session.query(Query("insert into idled values (1)"))
+                    let pid: Int32 = try await session.query(Query("select pg_backend_pid()"))[0].decode(at: 0)
+                    try await eventually {
+                        try await psql("select count(*) from pg_stat_activity where pid = \(pid)") == "0"
+                    }
+                    _ = try await session.query(Query("insert into idled values (2)"))
+                }
+            }
+            #expect(error?.kind == .connectionLost && error?.outcome != .rejected)
+            // Shared lines are never idle in a transaction.
+            #expect(try await database.query(Query("select 1"), as: .none).count == 1)
+            #expect(try await database.withSession(as: .none) { try await $0.query(Query("select 1")).count } == 1)
+        }
+        #expect(try await psql("select count(*) from idled") == "0")
     }
 
     @Test func `while the server is away callers hear within a second, and it is found again`() async throws {

@@ -55,7 +55,7 @@ struct PipelineTests {
         pipeline.skipped()
         let failedFlight = pipeline.synced()
         let failed = try #require(failedFlight)
-        #expect(failed.failure == 7 && failed.failedStatement == 1)
+        #expect(failed.failure == 7 && failed.failedStatement == 1 && failed.refused == nil)
         answered = owners(&pipeline, 1)
         #expect(answered == ["b0"])
         finished = pipeline.synced()
@@ -71,7 +71,7 @@ struct PipelineTests {
         for _ in 0..<3 { pipeline.skipped() }
         let failedFlight = pipeline.synced()
         let failed = try #require(failedFlight)
-        #expect(Array(failed.unprepared) == ["y", "z"] && failed.failedStatement == nil)
+        #expect(Array(failed.unprepared) == ["y", "z"] && failed.failedStatement == nil && failed.refused == "y")
     }
 
     @Test func `a framed flight ends with its commit, in failure as well`() throws {

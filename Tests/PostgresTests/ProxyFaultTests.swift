@@ -24,7 +24,7 @@ struct ProxyFaultTests {
 
     /// - Returns: whether the answer is the caller's own.
     private func isOwn(_ number: Int, _ database: Database) async throws -> Bool {
-        let row = try await database.query(Query(Self.echo, [number, "n\(number)."]), as: .none)[0]
+        let row = try await database.query(Query(Self.echo, [number, "n\(number)."]).readOnly, as: .none)[0]
         return try row.decode(Int.self, at: 0) == number
             && row.text(at: 1) == String(repeating: "n\(number).", count: 40)
     }
@@ -93,6 +93,65 @@ struct ProxyFaultTests {
         } catch {
             if error as? PostgresError == nil { Issue.record(error) }
             return error as? PostgresError
+        }
+    }
+
+    /// A sequence counts the runs of a statement, also of those that were undone.
+    private func runs(_ sequence: String = "runs") async throws -> String {
+        try await psql("select case when is_called then last_value else 0 end from \(sequence)")
+    }
+
+    /// Sends `query` over a line that is cut as soon as its answer begins: it was run, and nobody heard of it.
+    private func loseAnswer(of queries: [Query]) async throws -> PostgresError? {
+        try await withProxy({ $0.lines = 1 }) { proxy, database async throws in
+            _ = try await isOwn(0, database)
+            proxy.order(.cut(after: 1), .toClient)
+            do {
+                _ = try await database.batch(queries, as: .none)
+                return nil
+            } catch let error as PostgresError {
+                return error
+            }
+        }
+    }
+
+    @Test func `a function that writes, called in a select from a table, is not repeated after a lost connection`()
+        async throws
+    {
+        _ = try await psql(
+            """
+            create sequence runs;
+            create table kept (run int8 default nextval('runs'), a int);
+            create function keep(a int) returns int language sql as
+            'insert into kept (a) values (keep.a) returning kept.a'
+            """)
+        let calling = "select keep($1::int4) from pg_class limit 1"
+        let reading = "select nextval('runs') from pg_class where relname > $1::text limit 1"
+        // Undeclared it is a write: run once, and its fate is unknown.
+        let lost = try await loseAnswer(of: [Query(calling, [1])])
+        #expect(lost?.kind == .connectionLost && lost?.outcome == .unknown)
+        #expect(try await runs() == "1")
+        #expect(try await psql("select string_agg(a::text, ',') from kept") == "1")
+        // Beside it in a batch, a declared read is not repeated either.
+        let mixed = try await loseAnswer(of: [Query(reading, ["a"]).readOnly, Query(calling, [2])])
+        #expect(mixed?.outcome == .unknown)
+        #expect(try await runs() == "3")
+        #expect(try await psql("select string_agg(a::text, ',' order by a) from kept") == "1,2")
+        // Declared a read it is repeated, once; its caller notices nothing.
+        #expect(try await loseAnswer(of: [Query(reading, ["a"]).readOnly]) == nil)
+        #expect(try await runs() == "5")
+        #expect(try await loseAnswer(of: [Query(reading, ["a"]).readOnly, Query(reading, ["b"]).readOnly]) == nil)
+        #expect(try await runs() == "9")
+    }
+
+    @Test func `a declared read is repeated once, not for ever`() async throws {
+        _ = try await psql("create sequence dying_runs")
+        try await withDatabase({ $0.lines = 1 }) { database async throws in
+            // Whichever connection runs it ends before it has answered.
+            let reading = Query("select nextval('dying_runs'), pg_terminate_backend(pg_backend_pid())").readOnly
+            let error = await #expect(throws: PostgresError.self) { try await database.query(reading, as: .none) }
+            #expect(error?.kind == .connectionLost && error?.outcome == .unknown)
+            #expect(try await runs("dying_runs") == "2")
         }
     }
 

@@ -3,21 +3,42 @@ import Testing
 @testable import Postgres
 
 struct QueryTests {
-    @Test(arguments: [
-        ("select a from b", true), ("  \n SELECT a\nFROM b", true), ("select app.write(1)", false),
-        ("select a from b for update", false), ("select a from b for no key update skip locked", false),
-        ("insert into a select b from c", false), ("with x as (select 1) select a from x", false), ("", false),
-        ("selection from b", false), ("select 'for' from share", true), ("select a into b from c", false),
-    ])
-    func `a read is told from a write`(_ sql: String, _ isRead: Bool) {
-        #expect(Query(sql).isRead == isRead)
+    enum SQL: String, StatementSet {
+        case read = "select a from b where a = $1::int4"
+        case call = "select app.f($1::int4) from b"
+
+        var effect: Query.Effect { self == .read ? .read : .write }
+        var lines: Query.Lines { self == .read ? .reads : .any }
     }
 
-    @Test func `what is said about a statement counts for more than its text`() {
-        var query = Query("select app.f() from a")
-        query.effect = .write
-        #expect(!query.isRead)
-        #expect(Query("select app.f()").readOnly.isRead)
+    enum Undeclared: String, StatementSet {
+        case read = "select a from b"
+    }
+
+    @Test func `a statement is a write for any line unless it is declared otherwise, whatever its text`() {
+        for query in [Query("select a from b"), Query(Undeclared.read), Query("insert into a values (1)")] {
+            #expect(query.effect == .write && query.lines == .any)
+        }
+        #expect(Query("select app.f()").readOnly.effect == .read)
+    }
+
+    @Test func `a set's declarations reach every statement made of it`() {
+        #expect(Query(SQL.read, 1).effect == .read && Query(SQL.read, 1).lines == .reads)
+        #expect(Query(SQL.call, 1).effect == .write && Query(SQL.call, 1).lines == .any)
+    }
+
+    @Test func `which lines a statement may use has nothing to do with its effect`() {
+        #expect(Query("select 1").readOnly.lines == .any)
+        #expect(Query("select 1").onReadLines.effect == .write)
+    }
+
+    @Test func `a batch is repeated and sent to the lines for reads only if all of it may be`() {
+        let (read, write) = (Query("select 1").readOnly.onReadLines, Query("select 2"))
+        let pure = Batch(read, further: [read, read], scope: nil)
+        #expect(pure.isRead && pure.isForReadLines)
+        for mixed in [Batch(write, further: [read], scope: nil), Batch(read, further: [read, write], scope: nil)] {
+            #expect(!mixed.isRead && !mixed.isForReadLines)
+        }
     }
 
     @Test(arguments: [

@@ -54,7 +54,7 @@ struct RandomTests {
                 return .done
             case 40..<60:
                 let rows = try await database.query(
-                    Query("select a.x from (select $1::int4 as x) as a", [id]), as: .none)
+                    Query("select a.x from (select $1::int4 as x) as a", [id]).readOnly, as: .none)
                 #expect(try rows[0].decode(Int.self, at: 0) == id)
                 return .refused
             case 60..<75:

@@ -51,7 +51,7 @@ struct RegisterTests {
         private func write(_ value: Int) -> Query {
             Query("update \(table) set value = $2::int8, twin = -$2::int8 where id = $1::int4", [id, value])
         }
-        private var read: Query { Query("select value, twin, id from \(table) where id = $1::int4", [id]) }
+        private var read: Query { Query("select value, twin, id from \(table) where id = $1::int4", [id]).readOnly }
         private var failing: Query { Query("select 1 / (value - value) from \(table) where id = $1::int4", [id]) }
 
         private func check(_ rows: Rows, also value: Int? = nil) throws {

@@ -61,7 +61,7 @@ struct StoppedServerTests {
                 }
             ) { database async throws in
                 let reading = Task {
-                    try await database.query(Query("select pg_sleep(4) from pg_class limit 1"), as: .none)
+                    try await database.query(Query("select pg_sleep(4) from pg_class limit 1").readOnly, as: .none)
                 }
                 try await eventually {
                     try await own.psql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == "1"

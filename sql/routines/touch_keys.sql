@@ -2,8 +2,17 @@ create or replace function app.touch_keys(prefixes text[], used_at timestamptz) 
 language sql security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
-    update ecdp.api_key as k set last_used_at = greatest(k.last_used_at, least(touch_keys.used_at, now()))
-    where k.prefix = any(touch_keys.prefixes);
+    -- A key that another server notes, or the operator changes, at this moment is passed by.
+    with free as materialized (
+        select k.prefix
+        from ecdp.api_key as k
+        where k.prefix = any(touch_keys.prefixes)
+        for no key update skip locked
+    )
+    update ecdp.api_key as k
+    set last_used_at = greatest(k.last_used_at, least(touch_keys.used_at, now()))
+    from free as f
+    where k.prefix = f.prefix;
 end;
 comment on function app.touch_keys(text[], timestamptz) is 'Notes when keys were last used: never earlier than noted before, never later than now.';
 revoke all on function app.touch_keys(text[], timestamptz) from public;

@@ -40,6 +40,8 @@ package struct EvaluationPlanner: JobHandler {
             where p.tenant_id = $1::int4 and p.archived_at is null and p.starts_on < $3::date
             order by p.id
             """
+
+        var effect: Query.Effect { .read }
     }
 
     package func run(_ context: JobContext) async throws -> JobOutcome {

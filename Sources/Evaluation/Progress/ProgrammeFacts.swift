@@ -135,6 +135,8 @@ struct ProgrammeFacts: Decodable, Sendable {
             from programme as g
             where g.tenant_id = $1::int4 and g.id = $2::uuid
             """
+
+        var effect: Query.Effect { .read }
     }
 
     static let inputs: Set<InputTable> = [

@@ -6,37 +6,12 @@ package import Postgres
 /// Asking for an evaluation: statements to be put into the caller's batch, in its transaction.
 package enum EvaluationRequests {
     enum SQL: String, StatementSet {
-        /// Notes that the evaluation was asked for; one that failed is asked for again, any other stays as it is.
+        /// Asks for an evaluation and its job; what is there already is only read: see docs/lock-order.md.
         case request = """
-            insert into evaluation as e
-            (tenant_id, id, programme_id, kind, period_start, period_end, job_id, created_at, updated_at)
-            values (
-                $1::int4, $2::uuid, $3::uuid, $4::text, $5::date, $6::date, $7::uuid, $8::timestamptz, $8::timestamptz
+            select app.request_evaluation(
+                $1::int4, $2::uuid, $3::text, $4::date, $5::date, $6::int4, $7::uuid, $8::text, $9::uuid, $10::uuid,
+                $11::text, $12::jsonb, $13::timestamptz
             )
-            on conflict (tenant_id, programme_id, kind, period_start, period_end, revision) do update
-            set
-                status = 'requested', failure = null, failure_detail = null, job_id = excluded.job_id, version = e.version + 1,
-                updated_at = excluded.updated_at
-            where e.status = 'failed'
-            """
-        /// The same for a correction: the revision after the one it replaces.
-        case requestCorrection = """
-            insert into evaluation as e
-            (
-                tenant_id, id, programme_id, kind, period_start, period_end, revision, replaces_id, correction_reason,
-                job_id, created_at, updated_at
-            )
-            select
-                r.tenant_id, $2::uuid, r.programme_id, r.kind, r.period_start, r.period_end, r.revision + 1, r.id,
-                $4::text, $5::uuid, $6::timestamptz, $6::timestamptz
-            from evaluation as r
-            where r.tenant_id = $1::int4 and r.id = $3::uuid and r.status = 'published'
-            on conflict (tenant_id, programme_id, kind, period_start, period_end, revision) do update
-            set
-                status = 'requested', failure = null, failure_detail = null, job_id = excluded.job_id,
-                correction_reason = excluded.correction_reason, version = e.version + 1,
-                updated_at = excluded.updated_at
-            where e.status = 'failed'
             """
         /// The published revision that holds, and the correction of it that was asked for, if one was.
         case correctable = """
@@ -49,18 +24,6 @@ package enum EvaluationRequests {
             order by e.revision desc
             limit 1
             """
-        /// Where somebody else's job does it already, that is its job.
-        case adoptJob = """
-            update evaluation as e
-            set job_id = j.id
-            from job as j
-            where
-                e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = $3::text
-                and e.period_start = $4::date and e.period_end = $5::date and e.revision = $6::int4
-                and e.status = 'requested' and j.queue = $1::int4 and j.kind = $3::text
-                and j.unique_key = $7::text and j.state in ('waiting', 'running', 'completed')
-                and e.job_id is distinct from j.id
-            """
         /// What came of it: id, status, job.
         case outcome = """
             select e.id, e.status, e.job_id
@@ -69,6 +32,13 @@ package enum EvaluationRequests {
                 e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = $3::text
                 and e.period_start = $4::date and e.period_end = $5::date and e.revision = $6::int4
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .correctable, .outcome: .read
+            default: .write
+            }
+        }
     }
 
     /// Statements that ask for the review of a programme's quarter. Asked again, whoever asks, it is the same review
@@ -84,12 +54,9 @@ package enum EvaluationRequests {
     package static func requestQuarterlyReview(
         tenant: Int32, programmeID: UUID, quarter: Quarter, id: UUID, jobID: UUID, now: Date
     ) throws -> [Query] {
-        let job = EvaluationJob(programmeID: programmeID, period: quarter.period)
-        let kind = EvaluationKind.quarterlyReview
-        let insert = Query(
-            SQL.request, tenant, id, programmeID, kind.rawValue, job.periodStart.description, job.periodEnd.description,
-            jobID, now)
-        return try [insert] + following(job, kind, tenant: tenant, jobID: jobID, now: now)
+        try request(
+            EvaluationJob(programmeID: programmeID, period: quarter.period), .quarterlyReview, tenant: tenant, id: id,
+            jobID: jobID, now: now)
     }
 
     /// What a correction of a programme's quarter would replace; nil where nothing is published yet.
@@ -110,21 +77,23 @@ package enum EvaluationRequests {
         tenant: Int32, replacing replaced: UUID, programmeID: UUID, kind: EvaluationKind, period: Period, revision: Int,
         reason: String, id: UUID, jobID: UUID, now: Date
     ) throws -> [Query] {
-        let job = EvaluationJob(programmeID: programmeID, period: period, revision: revision + 1)
-        let insert = Query(
-            SQL.requestCorrection, tenant, id, replaced, reason, jobID, now)
-        return try [insert] + following(job, kind, tenant: tenant, jobID: jobID, now: now)
+        try request(
+            EvaluationJob(programmeID: programmeID, period: period, revision: revision + 1), kind, tenant: tenant,
+            correcting: (replaced, reason), id: id, jobID: jobID, now: now)
     }
 
-    private static func following(
-        _ job: EvaluationJob, _ kind: EvaluationKind, tenant: Int32, jobID: UUID, now: Date
+    private static func request(
+        _ job: EvaluationJob, _ kind: EvaluationKind, tenant: Int32,
+        correcting: (replaced: UUID, reason: String)? = nil,
+        id: UUID, jobID: UUID, now: Date
     ) throws -> [Query] {
-        let start = job.periodStart.description
-        let end = job.periodEnd.description
-        return JobQueue.enqueue(try job.request(kind, tenant: tenant), id: jobID, now: now) + [
+        let (start, end, revision) = (job.periodStart.description, job.periodEnd.description, Int32(job.revision))
+        let request = try job.request(kind, tenant: tenant)
+        return [
             Query(
-                SQL.adoptJob, tenant, job.programmeID, kind.rawValue, start, end, Int32(job.revision), job.uniqueKey),
-            Query(SQL.outcome, tenant, job.programmeID, kind.rawValue, start, end, Int32(job.revision)),
+                SQL.request, tenant, job.programmeID, kind.rawValue, start, end, revision, correcting?.replaced,
+                correcting?.reason, id, jobID, request.uniqueKey, request.payload, now),
+            Query(SQL.outcome, tenant, job.programmeID, kind.rawValue, start, end, revision),
         ]
     }
 

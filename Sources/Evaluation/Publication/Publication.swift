@@ -173,6 +173,8 @@ struct EvaluationSituation: Sendable {
                     and e.period_start = $4::date and e.period_end = $5::date and e.revision = $6::int4
             where p.tenant_id = $1::int4 and p.id = $2::uuid
             """
+
+        var effect: Query.Effect { .read }
     }
 
     static func query(_ job: EvaluationJob, _ kind: EvaluationKind, tenant: Int32) -> Query {

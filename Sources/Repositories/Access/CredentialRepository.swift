@@ -29,6 +29,8 @@ package struct CredentialRepository: Sendable {
             order by a.code
             """
         case touch = "select app.touch_keys($1::text[], $2::timestamptz)"
+
+        var effect: Query.Effect { self == .authenticate ? .read : .write }
     }
 
     package let database: Database

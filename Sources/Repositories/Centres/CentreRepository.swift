@@ -33,6 +33,8 @@ package struct CentreRepository: Sendable {
             from centre as c
             where c.tenant_id = $1::int4 and c.id = $2::uuid
             """
+
+        var effect: Query.Effect { .read }
     }
 
     package let database: Database

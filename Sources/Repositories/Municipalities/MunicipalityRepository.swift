@@ -59,6 +59,8 @@ package struct MunicipalityRepository: Sendable {
                 ),
                 $2::date
             """
+
+        package var effect: Query.Effect { .read }
     }
 
     /// A row of ``list(_:actor:)``.

@@ -56,6 +56,13 @@ package struct AnalystAdministration: Sendable {
             group by m.rolname
             order by m.rolname
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .exists, .standing, .databaseName, .tenants, .list: .read
+            default: .write
+            }
+        }
     }
 
     private struct Tenant: Sendable, RowDecodable {

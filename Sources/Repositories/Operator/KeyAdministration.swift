@@ -54,6 +54,13 @@ package struct KeyAdministration: Sendable {
             """
 
         case tell = "select pg_notify('api_key', $1::text)"
+
+        var effect: Query.Effect {
+            switch self {
+            case .list, .isValid: .read
+            default: .write
+            }
+        }
     }
 
     package struct Key: Sendable, RowDecodable {

@@ -62,6 +62,8 @@ package struct ServerInspection: Sendable {
                 and not (c.relrowsecurity and c.relforcerowsecurity)
             order by c.relname
             """
+
+        var effect: Query.Effect { .read }
     }
 
     package struct Server: Sendable, RowDecodable {

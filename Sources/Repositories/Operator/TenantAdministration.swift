@@ -34,6 +34,13 @@ package struct TenantAdministration: Sendable {
             order by r.code
             limit 5
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .list, .find, .codesLike: .read
+            default: .write
+            }
+        }
     }
 
     package struct Tenant: Sendable, RowDecodable {

@@ -57,6 +57,13 @@ package struct ContactPrivacy: Sendable {
             where k.tenant_id = $1::int4 and k.location like '%/contacts/' || $2::uuid
             """
         case version = "select c.version from contact as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
+
+        var effect: Query.Effect {
+            switch self {
+            case .export, .version: .read
+            default: .write
+            }
+        }
     }
 
     /// A row of ``export(_:as:)``.
@@ -113,8 +120,9 @@ package struct ContactPrivacy: Sendable {
         let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let write = Write(
             statements: [
-                Query(SQL.requireCurrent, scope.tenant, id, expected), Query(SQL.erase, scope.tenant, id),
+                // Kept answers before anything else: docs/lock-order.md.
                 Query(SQL.emptyAnswers, scope.tenant, id),
+                Query(SQL.requireCurrent, scope.tenant, id, expected), Query(SQL.erase, scope.tenant, id),
             ], answer: Self.erasure.sql, subject: id, status: 200, location: nil)
         do {
             return try await write.commit(

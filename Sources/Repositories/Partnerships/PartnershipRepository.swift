@@ -52,6 +52,13 @@ package struct PartnershipRepository: Sendable {
                 and (t.stage <> 'on_hold' or s.code in (t.held_from, 'declined', 'terminated'))
             order by s.position
             """
+
+        var effect: Query.Effect {
+            switch self {
+            case .state, .next: .read
+            default: .write
+            }
+        }
     }
 
     /// A stage a partnership can move to, and what it lacks for it.

@@ -27,13 +27,13 @@ package struct ResourceRepository: Sendable {
     /// - Returns: up to `limit` + 1 rows of the resource's columns.
     package func list(_ query: ListQuery, as scope: TenantScope) async throws -> Rows {
         let (sql, parameters) = query.statement(resource)
-        let statement = Query(sql, [scope.tenant] + parameters as [any PostgresEncodable])
-        return try await fetch(query.isShort(resource) ? statement.readOnly : statement, id: nil, as: scope)
+        let statement = Query(sql, [scope.tenant] + parameters as [any PostgresEncodable]).readOnly
+        return try await fetch(query.isShort(resource) ? statement.onReadLines : statement, id: nil, as: scope)
     }
 
     /// - Returns: one row, or none where the tenant has no such row, be it another's or nobody's.
     package func read(_ id: UUID, as scope: TenantScope) async throws -> Rows {
-        try await fetch(Query(resource.sql.read, [scope.tenant, id]).readOnly, id: id, as: scope)
+        try await fetch(Query(resource.sql.read, [scope.tenant, id]).readOnly.onReadLines, id: id, as: scope)
     }
 
     /// Where reads are audited, the entry and the rows are one transaction: nothing is shown that was not noted.

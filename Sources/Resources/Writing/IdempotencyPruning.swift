@@ -7,17 +7,19 @@ package import struct Foundation.Date
 package struct IdempotencyPruning: Sendable {
     enum SQL: String, StatementSet {
         case tenants = "select t.tenant_id from tenant as t order by t.tenant_id"
+        /// By place: rows are locked in one order, whoever else prunes.
         case prune = """
             delete from idempotency_key as k
-            using (
-                select o.credential, o.key
+            where k.tenant_id = $1::int4 and k.ctid = any(array(
+                select o.ctid
                 from idempotency_key as o
                 where o.tenant_id = $1::int4 and o.created_at < $2::timestamptz
                 order by o.created_at
                 limit 1000
-            ) as o
-            where k.tenant_id = $1::int4 and k.credential = o.credential and k.key = o.key
+            ))
             """
+
+        var effect: Query.Effect { self == .tenants ? .read : .write }
     }
 
     private let database: Database

@@ -69,6 +69,8 @@ package struct Write: Sendable {
             from idempotency_key as k
             where k.tenant_id = $1::int4 and k.credential = $2::text and k.key = $3::text
             """
+
+        var effect: Query.Effect { self == .kept ? .read : .write }
     }
 
     /// The answer's statement, which also keeps what it answers.

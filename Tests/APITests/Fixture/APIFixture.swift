@@ -39,7 +39,8 @@ struct APIFixture: Sendable {
     }
 
     static func with(
-        lines: Int = 2, configure: (inout Application.Configuration) -> Void = { _ in },
+        lines: Int = 2, database connect: (inout DatabaseConfiguration) -> Void = { _ in },
+        configure: (inout Application.Configuration) -> Void = { _ in },
         _ body: (APIFixture) async throws -> Void
     ) async throws {
         let test = try TestDatabase.current
@@ -48,6 +49,8 @@ struct APIFixture: Sendable {
         // A busy machine is no fault of the API.
         configuration.connectionWait = .seconds(30)
         configuration.statementTimeout = .seconds(60)
+        configuration.lockTimeout = .seconds(60)
+        connect(&configuration)
         let database = Database(configuration, logger: quiet)
         var settings = Application.Configuration()
         configure(&settings)

@@ -72,6 +72,8 @@ struct DocumentationTests {
             #expect(try await snippets.atTheLines([id, UUID()]) == 1)
             #expect(try await snippets.timeLimit("^Mu").count == 1)
             await #expect(throws: Snippets.NameTaken.self) { try await snippets.outcome(id, "Musina") }
+            await #expect(throws: Snippets.NameTaken.self) { try await snippets.failedStatement(id, "Musina") }
+            #expect(Query(Snippets.Orders.open).effect == .read && Query(Snippets.Orders.close).effect == .write)
             try await snippets.transaction(1, 400)
             await #expect(throws: Snippets.Overdrawn.self) { try await snippets.transaction(1, 400) }
             #expect(try await snippets.transactionAtOnce(1, 20) == 80)

@@ -49,6 +49,23 @@ struct Snippets {
         return total
     }
 
+    // MARK: - Lost connections
+
+    enum Orders: String, StatementSet {
+        case open = "select id, name from place where name is not null"
+        case close = "select close_orders(id) from place"
+
+        var effect: Query.Effect { self == .open ? .read : .write }
+    }
+
+    func failedStatement(_ id: UUID, _ name: String) async throws {
+        do {
+            try await database.batch([Query(SQL.insert, id, name), Query(SQL.audit, id, "created")], as: scope)
+        } catch let error as PostgresError where error.failedStatement == 0 && error.sqlState == "23505" {
+            throw NameTaken()
+        }
+    }
+
     // MARK: - Sessions and transactions
 
     func transaction(_ account: Int, _ cents: Int) async throws {

@@ -30,7 +30,7 @@ struct StatementTests {
     private static let worker: [(name: String, sql: String)] = named("pruning", IdempotencyPruning.SQL.self)
     private static let workerSets = 1
 
-    private static let resources: [Resource] = [
+    static let resources: [Resource] = [
         RegionRepository.resource, CentreRepository.resource, CentreMeasureRepository.resource,
         CentreNeedRepository.resource, CentreRegistrationRepository.resource, PartnerRepository.resource,
         PartnerOfferRepository.resource, PartnerServiceAreaRepository.resource, PartnerClearanceRepository.resource,
@@ -41,7 +41,7 @@ struct StatementTests {
         AuditRepository.resource,
     ]
 
-    private static func composed(_ resource: Resource) -> [(name: String, sql: String)] {
+    static func composed(_ resource: Resource) -> [(name: String, sql: String)] {
         var statements: [(String, String)] = []
         for operation in resource.operations {
             switch operation {
