@@ -160,7 +160,7 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Domain", "Evaluation", "HTTP", "Jobs", "JSON", "Postgres", "Repositories", "Resources",
+                "API", "DemoData", "Domain", "Evaluation", "HTTP", "Jobs", "JSON", "Postgres", "Repositories", "Resources",
                 "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),

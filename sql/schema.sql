@@ -957,19 +957,27 @@ CREATE FUNCTION app.keep_published_figures() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-    touched record;
 begin
-    if tg_op = 'INSERT' then touched := new; else touched := old; end if;
-    if tg_op = 'UPDATE' or exists (
-        select from ecdp.evaluation as e
-        where e.tenant_id = touched.tenant_id and e.id = touched.evaluation_id and e.status = 'published'
-    ) then
-        raise exception 'figures never change, and a published evaluation gets no more'
-        using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
-        schema = 'ecdp';
+    if tg_op = 'INSERT' then
+        if not exists (
+            select from (select distinct n.tenant_id, n.evaluation_id from new_rows as n) as n
+            where (
+                select e.status from ecdp.evaluation as e where e.tenant_id = n.tenant_id and e.id = n.evaluation_id
+            ) = 'published'
+        ) then
+            return null;
+        end if;
+    elsif tg_op = 'DELETE' then
+        if not exists (
+            select from ecdp.evaluation as e
+            where e.tenant_id = old.tenant_id and e.id = old.evaluation_id and e.status = 'published'
+        ) then
+            return old;
+        end if;
     end if;
-    return case when tg_op = 'DELETE' then old else new end;
+    raise exception 'figures never change, and a published evaluation gets no more'
+    using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
+    schema = 'ecdp';
 end
 $$;
 
@@ -4165,11 +4173,13 @@ CREATE TRIGGER engagement_programme_id_archived_change BEFORE UPDATE OF programm
 
 CREATE TRIGGER evaluation_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.audit('evaluation', 'values');
 
+CREATE TRIGGER evaluation_figure_added AFTER INSERT ON ecdp.evaluation_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
+
 CREATE TRIGGER evaluation_figure_evaluation_id_archived BEFORE INSERT ON ecdp.evaluation_figure FOR EACH ROW WHEN (app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id)) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
 
 CREATE TRIGGER evaluation_figure_evaluation_id_archived_change BEFORE UPDATE OF evaluation_id ON ecdp.evaluation_figure FOR EACH ROW WHEN (((new.evaluation_id IS DISTINCT FROM old.evaluation_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id))) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
 
-CREATE TRIGGER evaluation_figure_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
+CREATE TRIGGER evaluation_figure_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
 CREATE TRIGGER evaluation_programme_id_archived BEFORE INSERT ON ecdp.evaluation FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('evaluation', 'programme_id');
 

@@ -174,8 +174,10 @@ comment on column ecdp.evaluation_figure.data_up_to is 'The newest change among 
 comment on column ecdp.evaluation_figure.lineage is 'Where it comes from: the statement, its tables, and how many rows it looked at.';
 create trigger evaluation_published before insert or update or delete on ecdp.evaluation
 for each row execute function app.keep_published_evaluation('evaluation');
-create trigger evaluation_figure_published before insert or update or delete on ecdp.evaluation_figure
+create trigger evaluation_figure_published before update or delete on ecdp.evaluation_figure
 for each row execute function app.keep_published_figures('evaluation_figure');
+create trigger evaluation_figure_added after insert on ecdp.evaluation_figure referencing new table as new_rows
+for each statement execute function app.keep_published_figures('evaluation_figure');
 
 call app.protect(
     'evaluation', 'select', 'select, insert, update',

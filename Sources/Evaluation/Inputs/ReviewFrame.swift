@@ -20,7 +20,6 @@ struct ReviewFrame: Sendable {
         case heldFrom = "held_from"
         case beganOn = "began_on"
         case mouOn = "mou_on"
-        case agreementOn = "agreement_on"
         case underserved
         /// The programme's other partnerships: archived, or begun later.
         case otherPartnership = "other_partnership_id"
@@ -40,7 +39,7 @@ struct ReviewFrame: Sendable {
             case .partnership, .partner, .title, .worksWithChildren, .stage, .stageSince, .heldFrom, .beganOn,
                 .otherPartnership:
                 begun
-            case .mouOn, .agreementOn: begun.union([.document])
+            case .mouOn: begun.union([.document])
             case .underserved: served
             case .engagement, .engagementKind, .heldOn, .hasPartnership: [.engagement, .partnership]
             case .engagementUnderserved: served.union([.engagement])
@@ -97,8 +96,8 @@ struct ReviewFrame: Sendable {
             )
             select
                 s.partnership_id, s.partner_id, s.title, s.works_with_children, s.stage, s.stage_since, s.held_from,
-                s.began_on, s.mou_on, s.agreement_on, s.underserved, o.other_partnership_id, e.engagement_id,
-                e.engagement_kind, e.held_on, e.has_partnership, e.engagement_underserved
+                s.began_on, s.mou_on, s.underserved, o.other_partnership_id, e.engagement_id, e.engagement_kind,
+                e.held_on, e.has_partnership, e.engagement_underserved
             from (
                 select
                     coalesce(array_agg(s.id), '{}')::text as partnership_id,
@@ -110,7 +109,6 @@ struct ReviewFrame: Sendable {
                     coalesce(array_agg(s.held_from), '{}')::text as held_from,
                     coalesce(array_agg(s.began_on), '{}')::text as began_on,
                     coalesce(array_agg(s.mou_on), '{}')::text as mou_on,
-                    coalesce(array_agg(s.agreement_on), '{}')::text as agreement_on,
                     coalesce(array_agg(s.underserved), '{}')::text as underserved
                 from (select s.* from state as s order by s.id) as s
             ) as s

@@ -46,7 +46,7 @@ package struct ProgrammeProgress: Sendable, Hashable {
         package let chanceByPlanEnd: Double
     }
 
-    /// The day asked about. Everything is told as at its end.
+    /// The day asked about. Everything is as at its end.
     package let asOf: Day
     /// The last day of which data can be known: `asOf`, or today where that is earlier. `actual` and the forecast are
     /// as at its end.

@@ -2,7 +2,7 @@ package import Domain
 package import Foundation
 package import Jobs
 
-/// What a job that computes an evaluation is told.
+/// The payload of a job that computes an evaluation.
 package struct EvaluationJob: Hashable, Sendable, Codable {
     package let programmeID: UUID
     package let periodStart: Day
@@ -40,7 +40,7 @@ package struct EvaluationJob: Hashable, Sendable, Codable {
         try container.encode(revision, forKey: .revision)
     }
 
-    /// The same for everyone who asks: one job a programme, period and revision.
+    /// The same for everyone who asks: one job for each programme, period and revision.
     package var uniqueKey: String {
         "\(programmeID.uuidString.lowercased())/\(periodStart)/\(periodEnd)/\(revision)"
     }

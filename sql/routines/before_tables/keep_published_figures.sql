@@ -2,19 +2,28 @@ create or replace function app.keep_published_figures() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    touched record;
+-- Insertions are looked at by statement (an evaluation's figures come in one), changes and deletions by row.
 begin
-    if tg_op = 'INSERT' then touched := new; else touched := old; end if;
-    if tg_op = 'UPDATE' or exists (
-        select from ecdp.evaluation as e
-        where e.tenant_id = touched.tenant_id and e.id = touched.evaluation_id and e.status = 'published'
-    ) then
-        raise exception 'figures never change, and a published evaluation gets no more'
-        using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
-        schema = 'ecdp';
+    if tg_op = 'INSERT' then
+        if not exists (
+            select from (select distinct n.tenant_id, n.evaluation_id from new_rows as n) as n
+            where (
+                select e.status from ecdp.evaluation as e where e.tenant_id = n.tenant_id and e.id = n.evaluation_id
+            ) = 'published'
+        ) then
+            return null;
+        end if;
+    elsif tg_op = 'DELETE' then
+        if not exists (
+            select from ecdp.evaluation as e
+            where e.tenant_id = old.tenant_id and e.id = old.evaluation_id and e.status = 'published'
+        ) then
+            return old;
+        end if;
     end if;
-    return case when tg_op = 'DELETE' then old else new end;
+    raise exception 'figures never change, and a published evaluation gets no more'
+    using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
+    schema = 'ecdp';
 end
 $$;
 comment on function app.keep_published_figures() is 'Trigger: figures are written before their evaluation is published.';
