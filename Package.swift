@@ -68,7 +68,7 @@ let package = Package(
             name: "Repositories", dependencies: ["Digests", "Domain", "Postgres", "Resources"], swiftSettings: strict),
         .target(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions"], swiftSettings: strict),
+        .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions", "Domain"], swiftSettings: strict),
         .target(
             name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
@@ -76,7 +76,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "JobHandlers", dependencies: ["Jobs", "Resources"], swiftSettings: strict),
         .target(
-            name: "DemoData", dependencies: ["Domain", "Postgres", log], swiftSettings: strict),
+            name: "DemoData", dependencies: ["Domain", "Methods", "Postgres", log], swiftSettings: strict),
 
         // What users touch.
         .target(

@@ -1,22 +1,19 @@
-/// SplitMix64: the same numbers from the same seed, everywhere.
+internal import Methods
+
+/// Random numbers of the demonstration: the same from the same name, everywhere.
 struct Chance: RandomNumberGenerator {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
     /// Seeded by a name, through FNV-1a.
     init(_ name: String) {
-        state = name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        generator = SeededGenerator(
+            seed: name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     /// Uniform in [0, 1).
-    mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+    mutating func unit() -> Double { generator.uniform() }
 
     /// Uniform within ±`spread`.
     mutating func around(_ spread: Double) -> Double { (unit() * 2 - 1) * spread }

@@ -14,14 +14,16 @@ struct EvaluateCommand: ParsableCommand {
             abstract: "Differences in differences, clustered by centre, for each tenant of a CSV file.",
             discussion: """
                 Columns by header: tenant_id, centre_id, treated, post, y; optional age_months and child. Others are \
-                passed over with a note. An empty y is missing, dropped and counted. Writes tab-separated: tenant_id, n, \
-                clusters, treated_clusters, estimate, se, t, df, p, low95, high95, verdict, reasons.
+                ignored with a note. An empty y (or NA, N/A, null, .) is missing: the row is counted as lost. Loss is \
+                checked by centre, by child (which needs the column child) and by row; where it is too large there is \
+                no estimate. Writes tab-separated: tenant_id, n, clusters, treated_clusters, estimate, se, t, df, p, \
+                low95, high95, verdict, reasons.
                 """)
 
         @OptionGroup var files: Files
 
         func run() throws {
-            var file = ImpactFile()
+            var file = ImpactFile(format: files.format.csv)
             try files.read { try file.read($0) }
             let output = try files.explaining { try file.finish() }
             for note in output.notes { FileHandle.standardError.write(Data("\(note)\n".utf8)) }
@@ -33,16 +35,23 @@ struct EvaluateCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Hide small counts of a CSV file's tables, so that no margin gives them away.",
             discussion: """
-                Every column but value is a dimension; all margins are made (total in the dimension's place). A column \
-                table tells several tables of the same people apart. Hidden values are empty, with a reason.
+                Every column but value is a dimension; all margins are made (total in the dimension's place): rows \
+                that hold margins, by their name or by their counts, are refused. A column table names several tables \
+                of the same people. Hidden values are empty, with a reason.
                 """)
 
         @OptionGroup var files: Files
 
+        @Flag(help: "Take a value that is the sum of the others everywhere for a value like any other.")
+        var acceptSums = false
+
         func run() throws {
             var bytes: [UInt8] = []
             try files.read { bytes.append(contentsOf: $0) }
-            try files.write(files.explaining { try evaluateSuppression(csv: bytes) })
+            var file = SuppressionFile()
+            file.format = files.format.csv
+            file.acceptsSums = acceptSums
+            try files.write(files.explaining { try file.evaluate(bytes).table })
         }
     }
 
@@ -52,6 +61,18 @@ struct EvaluateCommand: ParsableCommand {
 
         @Option(help: "Where to write; standard output if not given.")
         var output: String?
+
+        @Option(
+            help: """
+                standard: commas between fields, decimal points. semicolons: semicolons and decimal commas, as Excel \
+                writes them with South African settings.
+                """)
+        var format = Format.standard
+
+        enum Format: String, ExpressibleByArgument, CaseIterable {
+            case standard, semicolons
+            var csv: CSVFormat { self == .standard ? .standard : .semicolons }
+        }
 
         /// Reads the input piece by piece.
         func read(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
@@ -71,7 +92,7 @@ struct EvaluateCommand: ParsableCommand {
             }
         }
 
-        /// A fault of the file is told with its name, line and column.
+        /// A fault of the file is printed with the file's name, line and column.
         func explaining<R>(_ body: () throws -> R) throws -> R {
             do {
                 return try body()

@@ -1,20 +1,21 @@
 package import CSV
 
-/// The impact evaluation of a file of an analyst's own: columns by header, one row an observation, any number of
-/// tenants; a line a tenant comes out.
+/// The impact evaluation of a file of an analyst's own: columns by header, one row per observation, any
+/// number of tenants; one line per tenant comes out.
 ///
 /// In: `tenant_id, centre_id, treated, post, y`, optionally `age_months` and `child`, in any order; other columns are
-/// passed over with a note. `treated` and `post` are 0 or 1 (or false and true). An empty `y`, or `age_months` where
-/// there is that column, is missing: the row is dropped and counted (`missing_rows`). `child` names a child within its
-/// centre; with it attrition and children who come twice in a wave are looked for. With `age_months` the estimate is
-/// adjusted for age.
+/// ignored with a note. `treated` and `post` are 0 or 1 (or false and true). An empty `y`, or `age_months` where
+/// there is that column, is missing (so are `NA`, `N/A`, `null` and `.`): the row is a loss and counted
+/// (`missing_rows`). `child` names a child within its centre; with it the loss of children is checked, and children who
+/// come twice in a wave are found. With `age_months` the estimate is adjusted for age. Keys that differ only in
+/// capitals, Unicode form or spaces are one; a missing key is a fault.
 ///
 /// Out: tab-separated, a header, then the tenants in order (by number where all are whole numbers, else by their
 /// bytes): `tenant_id, n, clusters, treated_clusters, estimate, se, t, df, p, low95, high95, verdict, reasons`. Figures
 /// have all their digits; a tenant that cannot be estimated has empty figures and its reason. Reasons are codes joined
 /// by `;`, some with `=` and a figure. The same file gives the same bytes.
 ///
-/// Rows are fed in pieces, so a file of any length takes a fixed buffer and 40 bytes or so a row.
+/// Rows are fed in pieces, so a file of any length takes a fixed buffer and about 40 bytes per row.
 package struct ImpactFile: Sendable {
     /// What is written, and what to tell the analyst beside it.
     package struct Output: Sendable, Hashable {
@@ -39,10 +40,14 @@ package struct ImpactFile: Sendable {
     }
 
     private let parameters: ImpactEvaluation.Parameters
-    private var reader = CSVReader()
+    private var reader: CSVReader
     private var rows = Rows()
 
-    package init(parameters: ImpactEvaluation.Parameters = .init()) { self.parameters = parameters }
+    package init(parameters: ImpactEvaluation.Parameters = .init(), format: CSVFormat = .standard) {
+        self.parameters = parameters
+        reader = CSVReader(format: format)
+        rows.mark = format.decimalMark
+    }
 
     /// The next piece of the file.
     ///
@@ -56,7 +61,7 @@ package struct ImpactFile: Sendable {
 
     /// A whole file in memory.
     package mutating func evaluate(_ csv: some Collection<UInt8>) throws(FileFault) -> Output {
-        var rows = Rows()
+        var rows = self.rows
         try reader.readAll(csv) { (record) throws(FileFault) in try rows.add(record) }
         self.rows = rows
         return try finish()
@@ -76,11 +81,12 @@ package struct ImpactFile: Sendable {
     /// The rows as columns, tenants and centres as numbers.
     private struct Rows: Sendable {
         var width = 0
+        var mark = CSVFormat.standard.decimalMark
         private var place: [Int?] = Array(repeating: nil, count: Column.allCases.count)
-        private var passedOver: [String] = []
-        private var tenants = ByteInterner()
-        private var centres = ByteInterner()
-        private var children = ByteInterner()
+        private var ignored: [String] = []
+        private var tenants = KeyInterner()
+        private var centres = KeyInterner()
+        private var children = KeyInterner()
         private var tenant: [Int32] = []
         private var centre: [Int32] = []
         private var flags: [UInt8] = []
@@ -91,8 +97,8 @@ package struct ImpactFile: Sendable {
         mutating func add(_ record: CSVReader.Record) throws(FileFault) {
             guard width > 0 else { return try readHeader(record) }
             try record.requireCount(width)
-            let tenantNumber = Int32(truncatingIfNeeded: tenants.intern(try key(.tenant, record)))
-            let centreNumber = Int32(truncatingIfNeeded: centres.intern(try key(.centre, record), in: tenantNumber))
+            let tenantNumber = try Self.key(.tenant, place, record, &tenants)
+            let centreNumber = try Self.key(.centre, place, record, &centres, in: tenantNumber)
             let treated = try bit(.treated, record)
             let post = try bit(.post, record)
             tenant.append(tenantNumber)
@@ -100,10 +106,8 @@ package struct ImpactFile: Sendable {
             flags.append((treated ? 1 : 0) | (post ? 2 : 0))
             y.append(try number(.y, record))
             if place[Column.age.rawValue] != nil { age.append(try number(.age, record)) }
-            if let index = place[Column.child.rawValue] {
-                let bytes = record.bytes(index)
-                let number = bytes.isMissing ? -1 : children.intern(bytes, in: centreNumber)
-                child.append(Int32(truncatingIfNeeded: number))
+            if place[Column.child.rawValue] != nil {
+                child.append(try Self.key(.child, place, record, &children, in: centreNumber))
             }
         }
 
@@ -113,10 +117,16 @@ package struct ImpactFile: Sendable {
             try header.require(Column.allCases.filter(\.isRequired).map(\.name))
             width = header.count
             for column in Column.allCases { place[column.rawValue] = header.index(of: column.name) }
-            passedOver = header.names.indices.filter { !place.contains($0) }.map { header.names[$0] }
+            ignored = header.names.indices.filter { !place.contains($0) }.map { header.names[$0] }
         }
 
         private func fault(_ column: Column, _ record: CSVReader.Record, _ message: String) -> FileFault {
+            Self.fault(column, place, record, message)
+        }
+
+        private static func fault(
+            _ column: Column, _ place: [Int?], _ record: CSVReader.Record, _ message: String
+        ) -> FileFault {
             FileFault(
                 line: record.line, column: (place[column.rawValue] ?? 0) + 1, columnName: column.name, message: message)
         }
@@ -126,15 +136,16 @@ package struct ImpactFile: Sendable {
             "“\(String(decoding: bytes.prefix(40), as: UTF8.self))\(bytes.count > 40 ? "…" : "")”"
         }
 
-        private func key(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> UnsafeBufferPointer<UInt8> {
-            let bytes = record.bytes(place[column.rawValue] ?? 0)
-            if bytes.isMissing { throw fault(column, record, "is empty") }
-            // Plain ASCII, as nearly all are, needs no closer look.
-            if !bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) {
-                if bytes.contains(0) { throw fault(column, record, "has a NUL character") }
-                if String(validating: bytes, as: UTF8.self) == nil { throw fault(column, record, "is not UTF-8 text") }
+        /// Static, so that `keys` can be changed in place.
+        private static func key(
+            _ column: Column, _ place: [Int?], _ record: CSVReader.Record, _ keys: inout KeyInterner,
+            in scope: Int32 = 0
+        ) throws(FileFault) -> Int32 {
+            do throws(KeyInterner.Problem) {
+                return try keys.intern(record.bytes(place[column.rawValue] ?? 0), in: scope)
+            } catch {
+                throw fault(column, place, record, error.message)
             }
-            return bytes
         }
 
         private func bit(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> Bool {
@@ -154,10 +165,11 @@ package struct ImpactFile: Sendable {
         private func number(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> Double {
             let bytes = record.bytes(place[column.rawValue] ?? 0)
             if bytes.isMissing { return .nan }
-            guard let value = bytes.decimal() else {
+            guard let value = bytes.decimal(mark: mark) else {
+                let name = mark == CSVFormat.standard.decimalMark ? "point" : "comma"
                 throw fault(
                     column, record,
-                    "\(shown(bytes)) is not a number (a missing one is left empty; decimals have a point)")
+                    "\(shown(bytes)) is not a number (a missing one is left empty; decimals have a \(name))")
             }
             return value
         }
@@ -173,7 +185,7 @@ package struct ImpactFile: Sendable {
                 order[next[Int(tenant[row])]] = Int32(truncatingIfNeeded: row)
                 next[Int(tenant[row])] += 1
             }
-            let names = (0..<tenants.count).map { String(decoding: tenants.bytes($0), as: UTF8.self) }
+            let names = (0..<tenants.count).map { tenants.name($0) }
             var text =
                 "tenant_id\tn\tclusters\ttreated_clusters\testimate\tse\tt\tdf\tp\tlow95\thigh95\tverdict\treasons\n"
             var local = Array(repeating: Int32(-1), count: centres.count)
@@ -182,11 +194,14 @@ package struct ImpactFile: Sendable {
                 Self.write(evaluation, tenant: names[index], to: &text)
             }
             var notes: [String] = []
-            if !passedOver.isEmpty {
-                notes.append("columns passed over: \(passedOver.joined(separator: ", "))")
+            if !ignored.isEmpty {
+                notes.append("columns ignored: \(ignored.joined(separator: ", "))")
             }
             let missing = y.indices.count { y[$0].isNaN || (!age.isEmpty && age[$0].isNaN) }
-            if missing > 0 { notes.append("rows dropped because y or age_months is empty: \(missing)") }
+            if missing > 0 { notes.append("rows lost because y or age_months is empty: \(missing)") }
+            if child.isEmpty {
+                notes.append("without a column child the loss of children cannot be checked: no verdict is credible")
+            }
             return Output(table: text, notes: notes)
         }
 
@@ -194,7 +209,7 @@ package struct ImpactFile: Sendable {
             _ rows: ArraySlice<Int32>, _ local: inout [Int32], _ parameters: ImpactEvaluation.Parameters
         ) -> ImpactEvaluation {
             let isAdjusted = place[Column.age.rawValue] != nil
-            let hasChildren = !child.isEmpty && rows.allSatisfy { child[Int($0)] >= 0 }
+            let hasChildren = !child.isEmpty
             var sample = ImpactSample(covariateCount: isAdjusted ? 1 : 0)
             sample.reserve(rows.count)
             var centreCount: Int32 = 0
@@ -246,7 +261,7 @@ package struct ImpactFile: Sendable {
 }
 
 extension ImpactSample {
-    /// Children who come twice in a wave; nil without any, or where children are not told apart.
+    /// Children who come twice in a wave; nil without any, or where rows have no keys of children.
     package var duplicateChildren: DataQualityFlag? {
         guard !child.isEmpty, child.count == count else { return nil }
         var seen = Set<UInt64>(minimumCapacity: child.count)

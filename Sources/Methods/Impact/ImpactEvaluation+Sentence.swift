@@ -43,7 +43,7 @@ extension ImpactEvaluation {
         case .tooFewRows: "there are too few measurements"
         case .noVariation: "the measurements do not vary"
         case .collinear: "age cannot be told apart from participation"
-        case .attritionPastBound: "too many children were not seen again, or many more on one side"
+        case .attritionPastBound: "too many centres or children were not measured both times, or many more on one side"
         case .notFinite, nil: "the measurements are out of any range"
         }
     }

@@ -43,6 +43,7 @@ package enum PlaceboTest: Sendable, Hashable {
             return
         }
         do throws(ImpactRefusal) {
+            if Attrition(before).isPastBound() { throw .attritionPastBound }
             let estimate = try ImpactEvaluation.estimate(before)
             self = estimate.p < 0.05 ? .failed(estimate) : .passed(estimate)
         } catch {
@@ -56,10 +57,10 @@ package enum PlaceboTest: Sendable, Hashable {
 /// A pure function of its inputs. The verdict, from the top: the first that applies.
 ///
 /// - `insufficient_data`: no estimate can be made (`ImpactRefusal`), fewer than `minimumCentres` in an arm, or more
-///   children lost than `Attrition.Bounds` bears.
+///   centres, children or rows lost than `Attrition.Bounds` allows.
 /// - `descriptive_only`: baseline balance fails, attrition is flagged, or the placebo test fails.
-/// - `suggestive`: under `fewCentres` in an arm, randomisation inference and CR1 disagree about 5 %, or a data-quality
-///   flag was raised.
+/// - `suggestive`: under `fewCentres` in an arm, randomisation inference and CR1 disagree about 5 %, attrition of
+///   children cannot be checked, many children joined, or a data-quality flag was raised.
 /// - `credible`: none of these.
 package struct ImpactEvaluation: Sendable {
     package struct Parameters: Sendable {
@@ -91,7 +92,7 @@ package struct ImpactEvaluation: Sendable {
     /// In standard deviations.
     package let minimumDetectableEffect: Double?
     package let balance: BaselineBalance?
-    package let attrition: Attrition?
+    package let attrition: Attrition
     package let placebo: PlaceboTest
     package let n: Int
     package let missing: Int
@@ -112,7 +113,8 @@ package struct ImpactEvaluation: Sendable {
         missing = sample.missing
         self.clusters = clusters.all
         treatedClusters = clusters.treated
-        attrition = Attrition(sample)
+        let attrition = Attrition(sample)
+        self.attrition = attrition
         placebo = PlaceboTest(before: before)
         isAdjusted = !sample.covariates.isEmpty
         var estimate: ImpactEstimate?
@@ -127,8 +129,7 @@ package struct ImpactEvaluation: Sendable {
         self.refusal = refusal
         guard let estimate else {
             verdict = .insufficientData
-            reasons =
-                [ImpactReason(refusal?.rawValue ?? ImpactRefusal.notFinite.rawValue)] + remarks + Self.counted(missing)
+            reasons = Self.reasons(for: refusal, attrition, remarks, missing: missing, parameters)
             jackknifeError = nil
             randomisation = nil
             glass = nil
@@ -153,11 +154,12 @@ package struct ImpactEvaluation: Sendable {
             missing: missing, parameters: parameters)
     }
 
-    /// The same from statistics that were computed elsewhere, without covariates and children's keys.
+    /// The same from statistics that were computed elsewhere, without covariates.
     package init(
-        _ statistics: ImpactStatistics, before: ImpactSample? = nil, attrition: Attrition? = nil,
-        flags: [DataQualityFlag] = [], remarks: [ImpactReason] = [], parameters: Parameters = Parameters()
+        _ statistics: ImpactStatistics, before: ImpactSample? = nil, flags: [DataQualityFlag] = [],
+        remarks: [ImpactReason] = [], parameters: Parameters = Parameters()
     ) {
+        let attrition = statistics.attrition
         let differences = statistics.differences
         n = differences.counts.reduce(0, +)
         missing = statistics.missing
@@ -173,7 +175,7 @@ package struct ImpactEvaluation: Sendable {
             if statistics.hasCentreInBothArms { throw .centreInBothArms }
             try DifferenceInDifferences.requireCells(differences.counts)
             guard smaller >= parameters.minimumCentres else { throw .tooFewCentres }
-            if let attrition, attrition.isPastBound(parameters.attrition) { throw .attritionPastBound }
+            if attrition.isPastBound(parameters.attrition) { throw .attritionPastBound }
             estimate = try differences.estimate()
         } catch {
             refusal = error
@@ -182,8 +184,7 @@ package struct ImpactEvaluation: Sendable {
         self.refusal = refusal
         guard let estimate else {
             verdict = .insufficientData
-            reasons =
-                [ImpactReason(refusal?.rawValue ?? ImpactRefusal.notFinite.rawValue)] + remarks + Self.counted(missing)
+            reasons = Self.reasons(for: refusal, attrition, remarks, missing: missing, parameters)
             jackknifeError = nil
             randomisation = nil
             glass = nil
@@ -224,7 +225,7 @@ package struct ImpactEvaluation: Sendable {
     }
 
     private static func judge(
-        _ estimate: ImpactEstimate, balance: BaselineBalance, attrition: Attrition?, placebo: PlaceboTest,
+        _ estimate: ImpactEstimate, balance: BaselineBalance, attrition: Attrition, placebo: PlaceboTest,
         randomisation: RandomisationInference?, isSmall: Bool, minimumDetectableEffect: Double?,
         flags: [DataQualityFlag], remarks: [ImpactReason], missing: Int, parameters: Parameters
     ) -> (ImpactVerdict, [ImpactReason]) {
@@ -235,9 +236,7 @@ package struct ImpactEvaluation: Sendable {
         case .fails:
             found.append((.descriptiveOnly, ImpactReason("baseline_imbalance", balance.standardisedDifference)))
         }
-        if let attrition, attrition.isFlagged(parameters.attrition) {
-            found.append((.descriptiveOnly, ImpactReason("attrition", attrition.overall)))
-        }
+        found += attrition.findings(parameters.attrition)
         switch placebo {
         case .notTestable, .refused: found.append((.credible, ImpactReason("parallel_trends_not_testable")))
         case .passed(let test): found.append((.credible, ImpactReason("placebo_passed_p", test.p)))
@@ -260,12 +259,21 @@ package struct ImpactEvaluation: Sendable {
         return (found.map(\.0).min() ?? .credible, found.map(\.1) + counted(missing))
     }
 
+    /// Those of a refusal; loss is named where there are rows to lose.
+    private static func reasons(
+        for refusal: ImpactRefusal?, _ attrition: Attrition, _ remarks: [ImpactReason], missing: Int,
+        _ parameters: Parameters
+    ) -> [ImpactReason] {
+        let loss = refusal == .attritionPastBound ? attrition.findings(parameters.attrition).map(\.reason) : []
+        return [ImpactReason((refusal ?? .notFinite).rawValue)] + loss + remarks + counted(missing)
+    }
+
     private static func counted(_ missing: Int) -> [ImpactReason] {
         missing > 0 ? [ImpactReason("missing_rows", Double(missing))] : []
     }
 
     private static func require(
-        _ sample: ImpactSample, _ clusters: (all: Int, treated: Int), _ attrition: Attrition?, _ parameters: Parameters
+        _ sample: ImpactSample, _ clusters: (all: Int, treated: Int), _ attrition: Attrition, _ parameters: Parameters
     ) throws(ImpactRefusal) {
         if sample.hasCentreInBothArms { throw .centreInBothArms }
         var counts = [0, 0, 0, 0]
@@ -274,7 +282,7 @@ package struct ImpactEvaluation: Sendable {
         guard min(clusters.treated, clusters.all - clusters.treated) >= parameters.minimumCentres else {
             throw .tooFewCentres
         }
-        if let attrition, attrition.isPastBound(parameters.attrition) { throw .attritionPastBound }
+        if attrition.isPastBound(parameters.attrition) { throw .attritionPastBound }
     }
 
     /// The closed form, or the regression where there are covariates.

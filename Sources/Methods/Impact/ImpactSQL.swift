@@ -1,12 +1,13 @@
 /// The text of the statement that gives all tenants' sufficient statistics at once. Only text: whoever has a database
 /// runs it.
 package enum ImpactSQL {
-    /// A line a tenant: what `ImpactStatistics` takes, in its order.
+    /// One row per tenant: what `ImpactStatistics` takes, in its order.
     ///
     /// Put in front of it `with observation as (select …)`, or have a relation of that name, with `tenant_id`,
-    /// `centre_id`, `treated boolean`, `post boolean`, `y float8` (null: missing). The rows are read once, grouped by
-    /// centre and wave; everything after works on those groups. The arrays of centres' changes are null unless an arm
-    /// has under 20 centres: only then are they asked for.
+    /// `centre_id`, `child_id` (of any type; null: not known), `treated boolean`, `post boolean`, `y float8` (null:
+    /// missing). The rows are read once and grouped by centre and wave, and those with a child's key once more by child;
+    /// everything after works on those groups. The arrays of centres' changes are null unless an arm has under 20
+    /// centres: only then are they needed.
     package static let sufficientStatistics = "with " + statement
 
     /// The same to follow `with observation as (…),`.
@@ -15,7 +16,7 @@ package enum ImpactSQL {
             select
                 tenant_id, centre_id, treated, post,
                 count(y)::float8 as m, sum(y) as s, coalesce(var_pop(y), 0) * count(y) as within,
-                count(*) - count(y) as missing, max(abs(y)) as largest
+                count(*) - count(y) as missing, count(child_id) as keyed, max(abs(y)) as largest
             from observation
             group by tenant_id, centre_id, treated, post
         ), cell as (
@@ -45,7 +46,6 @@ package enum ImpactSQL {
             select
                 tenant_id,
                 count(*) as centres, count(*) filter (where treated) as treated_centres,
-                count(*) <> count(distinct centre_id) as has_both,
                 sum(score ^ 2) as score_squares,
                 case when not bool_or(is_alone) then sum(jack ^ 2) end as jack_squares,
                 count(*) filter (where m0 > 0) as baseline_centres,
@@ -76,8 +76,50 @@ package enum ImpactSQL {
             from cell
             group by tenant_id
         ), seen as (
-            select tenant_id, sum(missing)::int8 as missing, coalesce(max(largest), 0) as largest
+            select
+                tenant_id, sum(missing)::int8 as missing, coalesce(max(largest), 0) as largest,
+                sum(m + missing)::int8 as n, sum(keyed)::int8 as keyed,
+                coalesce(sum(missing) filter (where not treated and not post), 0)::int8 as missing00,
+                coalesce(sum(missing) filter (where not treated and post), 0)::int8 as missing01,
+                coalesce(sum(missing) filter (where treated and not post), 0)::int8 as missing10,
+                coalesce(sum(missing) filter (where treated and post), 0)::int8 as missing11
             from part
+            group by tenant_id
+        ), presence as (
+            select
+                tenant_id, centre_id, treated,
+                coalesce(bool_or(m > 0) filter (where not post), false)
+                and coalesce(bool_or(m > 0) filter (where post), false) as is_complete
+            from part
+            group by tenant_id, centre_id, treated
+        ), centre_loss as (
+            select
+                tenant_id, count(*) <> count(distinct centre_id) as has_both,
+                count(*) filter (where treated) as centres1,
+                count(*) filter (where treated and not is_complete) as lost1,
+                count(*) filter (where not treated) as centres0,
+                count(*) filter (where not treated and not is_complete) as lost0
+            from presence
+            group by tenant_id
+        ), child as (
+            select
+                tenant_id, treated, bool_or(not post) as is_before, bool_or(post) as is_after,
+                bool_or(not post and y is not null) and bool_or(post and y is not null) as is_complete
+            from observation
+            where child_id is not null
+            group by tenant_id, centre_id, child_id, treated
+        ), child_loss as (
+            select
+                tenant_id,
+                count(*) filter (where treated and is_before) as children1,
+                count(*) filter (where treated and is_before and not is_complete) as lost1,
+                count(*) filter (where not treated and is_before) as children0,
+                count(*) filter (where not treated and is_before and not is_complete) as lost0,
+                count(*) filter (where treated and is_after) as after1,
+                count(*) filter (where treated and not is_before) as joined1,
+                count(*) filter (where not treated and is_after) as after0,
+                count(*) filter (where not treated and not is_before) as joined0
+            from child
             group by tenant_id
         )
         select
@@ -85,68 +127,19 @@ package enum ImpactSQL {
             coalesce(n00, 0)::int8, coalesce(n01, 0)::int8, coalesce(n10, 0)::int8, coalesce(n11, 0)::int8,
             coalesce(mean00, 0), coalesce(mean01, 0), coalesce(mean10, 0), coalesce(mean11, 0),
             coalesce(centres, 0), coalesce(treated_centres, 0), coalesce(score_squares, 0), largest,
-            missing, coalesce(has_both, false), jack_squares, coalesce(baseline_centres, 0),
+            missing, has_both, jack_squares, coalesce(baseline_centres, 0),
             coalesce(between, 0), coalesce(within, 0), coalesce(size_share, 0),
             coalesce(treated_squares, 0), coalesce(comparison_squares, 0),
-            treated_changes, comparison_changes
+            treated_changes, comparison_changes,
+            centre_loss.centres1, centre_loss.lost1, centre_loss.centres0, centre_loss.lost0,
+            missing00, missing01, missing10, missing11, keyed = n,
+            coalesce(children1, 0), coalesce(child_loss.lost1, 0), coalesce(children0, 0), coalesce(child_loss.lost0, 0),
+            coalesce(after1, 0), coalesce(joined1, 0), coalesce(after0, 0), coalesce(joined0, 0)
         from seen
+        join centre_loss using (tenant_id)
+        left join child_loss using (tenant_id)
         left join tenant using (tenant_id)
         left join cells using (tenant_id)
         order by seen.tenant_id
         """
-}
-
-/// One tenant's line of `ImpactSQL.sufficientStatistics`: all that the evaluation without covariates and without
-/// children's keys needs.
-package struct ImpactStatistics: Sendable, Hashable {
-    package var differences: DifferenceInDifferences
-    /// Rows without an outcome.
-    package var missing: Int
-    package var hasCentreInBothArms: Bool
-    /// Σ of the jackknife's squared changes; nil where leaving out a centre empties a cell.
-    package var jackknifeSquares: Double?
-    /// Of the baseline's analysis of variance: its centres, sums of squares between and within them about the arms'
-    /// means, and Σ m²/n over the centres.
-    package var baselineCentres: Int
-    package var between: Double
-    package var within: Double
-    package var sizeShare: Double
-    /// Sums of squares about the arm's mean before.
-    package var treatedSquares: Double
-    package var comparisonSquares: Double
-    /// Of each centre with both waves; nil where both arms are large.
-    package var treatedChanges: [Double]?
-    package var comparisonChanges: [Double]?
-
-    package init(
-        differences: DifferenceInDifferences, missing: Int = 0, hasCentreInBothArms: Bool = false,
-        jackknifeSquares: Double? = nil, baselineCentres: Int = 0, between: Double = 0, within: Double = 0,
-        sizeShare: Double = 0, treatedSquares: Double = 0, comparisonSquares: Double = 0,
-        treatedChanges: [Double]? = nil, comparisonChanges: [Double]? = nil
-    ) {
-        self.differences = differences
-        self.missing = missing
-        self.hasCentreInBothArms = hasCentreInBothArms
-        self.jackknifeSquares = jackknifeSquares
-        self.baselineCentres = baselineCentres
-        self.between = between
-        self.within = within
-        self.sizeShare = sizeShare
-        self.treatedSquares = treatedSquares
-        self.comparisonSquares = comparisonSquares
-        self.treatedChanges = treatedChanges
-        self.comparisonChanges = comparisonChanges
-    }
-
-    /// As `ImpactSample.intraclassCorrelation`.
-    package var intraclassCorrelation: Double? {
-        let rows = differences.counts[0] + differences.counts[2]
-        guard baselineCentres > 2, rows > baselineCentres else { return nil }
-        let degrees = Double(baselineCentres - 2)
-        let meanSize = (Double(rows) - sizeShare) / degrees
-        let (a, b) = (between / degrees, within / Double(rows - baselineCentres))
-        let denominator = a + (meanSize - 1) * b
-        guard denominator > 0, denominator.isFinite else { return nil }
-        return (a - b) / denominator
-    }
 }

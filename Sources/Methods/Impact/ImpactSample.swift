@@ -1,7 +1,7 @@
 /// One tenant's rows of one outcome: treated and comparison centres, before and after.
 ///
 /// Columns rather than rows, for speed. Centres are numbered densely from 0; an arm is a property of the centre, not of
-/// the row. Every `y` is finite: what is missing was dropped and counted before (`missing`).
+/// the row. Every `y` is finite: rows that lack an outcome or a covariate are kept apart (`unusable`), for attrition.
 package struct ImpactSample: Sendable {
     /// Of each centre: does it take part?
     package private(set) var treatedCentre: [Bool] = []
@@ -13,18 +13,26 @@ package struct ImpactSample: Sendable {
     package private(set) var covariates: [[Double]] = []
     /// Of each row, the child's number within its centre, from 0; empty where children are not told apart.
     package private(set) var child: [Int32] = []
-    /// Rows dropped for want of an outcome or a covariate.
-    package var missing = 0
+    /// Rows that lack an outcome or a covariate: losses, and no part of the estimate.
+    package private(set) var unusable: [UnusableRow] = []
     /// A centre was given in both arms: such a sample is refused.
     package private(set) var hasCentreInBothArms = false
+
+    package struct UnusableRow: Sendable, Hashable {
+        package let centre: Int32
+        package let isPost: Bool
+        package let child: Int32?
+    }
 
     package init(covariateCount: Int = 0) {
         covariates = Array(repeating: [], count: max(covariateCount, 0))
     }
 
+    /// Usable rows.
     package var count: Int { y.count }
+    package var missing: Int { unusable.count }
 
-    /// Adds a row. A row whose outcome or covariate is not finite is counted as missing instead.
+    /// Adds a row. A row whose outcome or covariate is not finite is unusable.
     ///
     /// - Parameters:
     ///   - centre: A number of the caller's; best dense from 0, since every number below the highest takes a place.
@@ -42,7 +50,10 @@ package struct ImpactSample: Sendable {
         seen[number] = true
         treatedCentre[number] = treated
         guard value.isFinite, values.count == covariates.count, values.allSatisfy(\.isFinite) else {
-            missing += 1
+            unusable.append(
+                UnusableRow(
+                    centre: Int32(truncatingIfNeeded: number), isPost: isPost,
+                    child: childNumber.map { Int32(truncatingIfNeeded: $0) }))
             return
         }
         centre.append(Int32(truncatingIfNeeded: number))

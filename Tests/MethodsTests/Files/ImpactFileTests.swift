@@ -17,7 +17,7 @@ import Testing
         #expect(fault("tenant_id,centre_id,treated\n1,2,1\n") == "line 1: the header lacks post, y")
         #expect(fault(header + "1,2,1,0,3\n1,2,yes,0,3\n") == "line 3, column 3 (treated): “yes” is neither 0 nor 1")
         #expect(fault(header + "1,2,1,0\n") == "line 2: has 4 fields where the header has 5 columns")
-        #expect(fault(header + ",2,1,0,1\n") == "line 2, column 1 (tenant_id): is empty")
+        #expect(fault(header + ",2,1,0,1\n") == "line 2, column 1 (tenant_id): is missing: every row needs a key here")
         #expect(
             fault(header + "1,2,1,0,1\n\n1,2,1,0,x\n")
                 == "line 4, column 5 (y): “x” is not a number (a missing one is left empty; decimals have a point)")
@@ -58,7 +58,11 @@ import Testing
         text += "x,,1,1,c0,GT\nx,,1,1,c0,EC\n"
         try Array(text.utf8).withUnsafeBufferPointer { try file.read($0) }
         let output = try file.finish()
-        #expect(output.notes == ["columns passed over: note", "rows dropped because y or age_months is empty: 2"])
+        #expect(
+            output.notes == [
+                "columns ignored: note", "rows lost because y or age_months is empty: 2",
+                "without a column child the loss of children cannot be checked: no verdict is credible",
+            ])
         let lines = output.table.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(
             lines[0]
@@ -77,6 +81,59 @@ import Testing
             Int($0.prefix { $0 != "\t" })
         }
         #expect(tenants == Array(1...tenants.count))
+    }
+
+    @Test func `keys that differ only in capitals, Unicode form or spaces are one`() throws {
+        let sample = fixture()
+        let spellings: [(Int) -> String] = [
+            { "Café \($0)" }, { "cafe\u{301}  \($0) " }, { "CAFÉ\u{A0}\($0)" }, { "\u{FEFF}café\u{200B} \($0)" },
+        ]
+        func table(_ spelling: (Int, Int) -> String) throws -> String {
+            var text = "tenant_id,centre_id,treated,post,y,child\n"
+            for row in sample.y.indices {
+                let centre = Int(sample.centre[row])
+                let name = spelling(row, centre)
+                let tenant = spelling(row + 1, 1)
+                text += "\(tenant),\(name),\(sample.treatedCentre[centre] ? 1 : 0),\(sample.post[row] ? 1 : 0),"
+                text += "\(sample.y[row]),\(spelling(row + 2, Int(sample.child[row])))\n"
+            }
+            return try evaluateImpact(csv: Array(text.utf8))
+        }
+        let plain = try table { spellings[0]($1) }
+        #expect(plain.contains("\t96\t12\t6\t4.4333"))
+        #expect(
+            try table { spellings[$0 % 4]($1) }.replacing(#/\n[^\t]*/#, with: "")
+                == plain.replacing(#/\n[^\t]*/#, with: ""))
+        // Accents tell names apart.
+        #expect(try table { spellings[0]($1).replacing("é", with: $0 % 2 == 0 ? "é" : "e") } != plain)
+    }
+
+    @Test func `a missing number is a loss and a missing key a fault, however it is spelled`() throws {
+        let header = "tenant_id,centre_id,treated,post,y,child\n"
+        for spelling in ["", " ", "NA", "na", "N/A", "#N/A", "null", "NULL", ".", "\u{A0}", "\"NA\""] {
+            #expect(fault(header + "1,2,1,0,\(spelling),4\n") == nil)
+            for (column, name) in [(1, "tenant_id"), (2, "centre_id"), (6, "child")] {
+                var cells = ["1", "2", "1", "0", "3", "4"]
+                cells[column - 1] = spelling
+                #expect(
+                    fault(header + "1,2,1,0,3,4\n" + cells.joined(separator: ",") + "\n")
+                        == "line 3, column \(column) (\(name)): is missing: every row needs a key here")
+            }
+            #expect(fault(header + "1,2,\(spelling),0,3,4\n")?.hasPrefix("line 2, column 3 (treated): ") == true)
+        }
+    }
+
+    @Test func `semicolons and decimal commas are read where they are asked for`() throws {
+        let plain = String(decoding: try Reference.bytes("balanced.csv"), as: UTF8.self)
+        let excel = plain.replacing(",", with: ";").replacing(".", with: ",").replacing("\n", with: "\r\n")
+        var file = ImpactFile(format: .semicolons)
+        let output = try file.evaluate(Array("\u{FEFF}\(excel)".utf8))
+        #expect(try output.table == evaluateImpact(csv: Array(plain.utf8)))
+        #expect(fault(excel)?.contains("say --format semicolons") == true)
+        var other = ImpactFile(format: .semicolons)
+        #expect(throws: FileFault.self) {
+            try other.evaluate(Array("tenant_id;centre_id;treated;post;y\n1;2;1;0;3.5\n".utf8))
+        }
     }
 
     @Test func `children who come twice are flagged`() throws {

@@ -33,7 +33,7 @@ import Testing
         #expect(evaluation.reasons.map(\.code) == ["parallel_trends_not_testable"])
         #expect(evaluation.randomisation == nil)
         #expect(abs(try #require(evaluation.estimate).estimate - 4) < 0.5)
-        #expect(evaluation.attrition?.overall == 0)
+        #expect(evaluation.attrition.children?.overall == 0)
     }
 
     @Test func `few centres are suggestive and have randomisation inference`() {
@@ -52,9 +52,9 @@ import Testing
 
     @Test func `attrition is flagged past 20 % or 7 points and refused past its bound`() {
         let flagged = ImpactEvaluation(sample { _, child in child < 1 })
-        #expect(flagged.attrition.map { $0.isFlagged() } == false)
+        #expect(flagged.attrition.children?.isFlagged() == false)
         let apart = ImpactEvaluation(sample { centre, child in centre % 4 == 1 && child == 0 })
-        #expect(apart.attrition?.difference.map { abs($0 - 1.0 / 12) < 1e-12 } == true)
+        #expect(apart.attrition.children?.difference.map { abs($0 - 1.0 / 12) < 1e-12 } == true)
         #expect(apart.verdict == .descriptiveOnly)
         let many = ImpactEvaluation(sample { _, child in child < 2 })
         #expect(many.verdict == .descriptiveOnly)
@@ -64,13 +64,14 @@ import Testing
         #expect(most.reasons.first?.code == "attrition_past_bound")
     }
 
-    @Test func `separate cross-sections have no attrition`() {
+    @Test func `separate cross-sections cannot be checked for loss`() {
         var sample = ImpactSample()
         for child in 0..<80 {
             sample.append(
                 centre: child % 8, treated: child % 2 == 0, post: child >= 40, y: Double(child % 7), child: child)
         }
-        #expect(Attrition(sample) == nil)
+        #expect(Attrition(sample).children?.overall == 1)
+        #expect(ImpactEvaluation(sample).reasons.map(\.code).contains("child_keys_new"))
     }
 
     @Test func `under four centres in an arm there is no estimate`() {

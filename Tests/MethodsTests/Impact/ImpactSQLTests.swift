@@ -30,30 +30,35 @@ import Testing
         samples += [empty, constant, both]
 
         var script =
-            "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8);\n"
+            "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8, child_id text);\n"
         script += "copy observation from stdin;\n"
         for (tenant, sample) in samples.enumerated() {
             for row in sample.y.indices {
                 let centre = Int(sample.centre[row])
                 // `both` keeps one arm a centre here; its rows are written with both below.
                 let treated = tenant == samples.count - 1 ? (centre < 5 || row % 4 == 0) : sample.treatedCentre[centre]
-                script += "\(tenant)\tc\(centre)\t\(treated)\t\(sample.post[row])\t\(sample.y[row])\n"
+                script += "\(tenant)\tc\(centre)\t\(treated)\t\(sample.post[row])\t\(sample.y[row])\t\\N\n"
             }
-            if tenant % 7 == 0 { script += "\(tenant)\tc0\ttrue\tfalse\t\\N\n" }
+            if tenant % 7 == 0 {
+                let treated = sample.treatedCentre[0]
+                samples[tenant].append(centre: 0, treated: treated, post: false, y: .nan)
+                script += "\(tenant)\tc0\t\(treated)\tfalse\t\\N\t\\N\n"
+            }
         }
-        script += "\(samples.count)\tc0\ttrue\tfalse\t\\N\n\\.\n" + ImpactSQL.sufficientStatistics + ";\n"
+        script += "\(samples.count)\tc0\ttrue\tfalse\t\\N\t\\N\n\\.\n" + ImpactSQL.sufficientStatistics + ";\n"
         let rows = try await ScriptedDatabase.rows(script)
         #expect(rows.count == samples.count + 1)
 
         for (tenant, row) in rows.enumerated() {
-            let fromSQL = ImpactEvaluation(try Self.statistics(row))
+            let fromSQL = ImpactEvaluation(try #require(ImpactStatistics(row)))
             guard tenant < samples.count else {
                 #expect(fromSQL.refusal == .noTreatedCentres && fromSQL.missing == 1)
                 continue
             }
-            var sample = samples[tenant]
-            if tenant % 7 == 0 { sample.missing += 1 }
-            let fromRows = ImpactEvaluation(sample)
+            let fromRows = ImpactEvaluation(samples[tenant])
+            if !samples[tenant].hasCentreInBothArms {
+                #expect(fromSQL.attrition == fromRows.attrition, "tenant \(tenant)")
+            }
             #expect(fromSQL.verdict == fromRows.verdict && fromSQL.refusal == fromRows.refusal, "tenant \(tenant)")
             #expect(fromSQL.reasons.map(\.code) == fromRows.reasons.map(\.code), "tenant \(tenant)")
             #expect(fromSQL.randomisation == fromRows.randomisation || fromRows.randomisation?.method == .sampled)
@@ -73,20 +78,30 @@ import Testing
         }
     }
 
-    static func statistics(_ row: [String?]) throws -> ImpactStatistics {
-        try #require(row.count == 24)
-        func number(_ place: Int) -> Double { row[place].flatMap { Double($0) } ?? .nan }
-        func whole(_ place: Int) -> Int { row[place].flatMap { Int($0) } ?? -1 }
-        func list(_ place: Int) -> [Double]? {
-            row[place].map { $0.dropFirst().dropLast().split(separator: ",").compactMap { Double($0) } }
+    @Test func `loss past the bounds gives no estimate from SQL either`() async throws {
+        var chance = SeededGenerator(seed: 1106)
+        let designs = (0..<80).map { _ in AttritionDesign(random: &chance) }
+        var script =
+            "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8, "
+            + "child_id text);\ncopy observation from stdin;\n"
+        for (tenant, design) in designs.enumerated() {
+            for row in design.rows {
+                let child = design.hasChildren ? row.child ?? "\\N" : "\\N"
+                let y = row.y.map { "\($0)" } ?? "\\N"
+                script += "\(tenant)\tc\(row.centre)\t\(row.treated)\t\(row.post)\t\(y)\t\(child)\n"
+            }
         }
-        return ImpactStatistics(
-            differences: DifferenceInDifferences(
-                counts: (1...4).map(whole), means: (5...8).map(number), clusters: whole(9), treatedClusters: whole(10),
-                scoreSquares: number(11), scale: number(12)),
-            missing: whole(13), hasCentreInBothArms: row[14] == "t", jackknifeSquares: row[15].flatMap { Double($0) },
-            baselineCentres: whole(16), between: number(17), within: number(18), sizeShare: number(19),
-            treatedSquares: number(20), comparisonSquares: number(21), treatedChanges: list(22),
-            comparisonChanges: list(23))
+        let rows = try await ScriptedDatabase.rows(script + "\\.\n" + ImpactSQL.sufficientStatistics + ";\n")
+        #expect(rows.count == designs.count)
+        var parameters = ImpactEvaluation.Parameters()
+        parameters.fewCentres = 0
+        for (design, row) in zip(designs, rows) {
+            let fromSQL = ImpactEvaluation(try #require(ImpactStatistics(row)), parameters: parameters)
+            let fromRows = ImpactEvaluation(design.sample(), parameters: parameters)
+            #expect(fromSQL.attrition == fromRows.attrition)
+            #expect(fromSQL.verdict == fromRows.verdict && fromSQL.refusal == fromRows.refusal)
+            #expect(fromSQL.reasons.map(\.code) == fromRows.reasons.map(\.code))
+            if design.isPastBound(isAdjusted: false) { #expect(fromSQL.estimate == nil) }
+        }
     }
 }

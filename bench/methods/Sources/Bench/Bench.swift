@@ -88,9 +88,9 @@ import Methods
         }
         PQclear(
             run(
-                "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8)"
+                "create temp table observation (tenant_id int4, centre_id text, treated boolean, post boolean, y float8, child_id text)"
             ))
-        PQclear(run("copy observation from stdin (format csv, header)"))
+        PQclear(run("copy observation (tenant_id, centre_id, treated, post, y) from stdin (format csv, header)"))
         let data = try Data(contentsOf: URL(filePath: path))
         data.withUnsafeBytes { bytes in
             _ = PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count))
@@ -108,7 +108,8 @@ import Methods
                 seconds {
                     let result = run(ImpactSQL.sufficientStatistics)
                     for row in 0..<PQntuples(result) {
-                        verdicts[ImpactEvaluation(statistics(result, row)).verdict.rawValue, default: 0] += 1
+                        guard let statistics = statistics(result, row) else { continue }
+                        verdicts[ImpactEvaluation(statistics).verdict.rawValue, default: 0] += 1
                     }
                     PQclear(result)
                 })
@@ -119,23 +120,11 @@ import Methods
         print(verdicts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))
     }
 
-    static func statistics(_ result: OpaquePointer?, _ row: Int32) -> ImpactStatistics {
-        func text(_ column: Int32) -> String? {
-            PQgetisnull(result, row, column) == 1 ? nil : String(cString: PQgetvalue(result, row, column))
-        }
-        func number(_ column: Int32) -> Double { text(column).flatMap { Double($0) } ?? 0 }
-        func whole(_ column: Int32) -> Int { text(column).flatMap { Int($0) } ?? 0 }
-        func list(_ column: Int32) -> [Double]? {
-            text(column).map { $0.dropFirst().dropLast().split(separator: ",").compactMap { Double($0) } }
-        }
-        return ImpactStatistics(
-            differences: DifferenceInDifferences(
-                counts: [whole(1), whole(2), whole(3), whole(4)], means: [number(5), number(6), number(7), number(8)],
-                clusters: whole(9), treatedClusters: whole(10), scoreSquares: number(11), scale: number(12)),
-            missing: whole(13), hasCentreInBothArms: text(14) == "t", jackknifeSquares: text(15).flatMap { Double($0) },
-            baselineCentres: whole(16), between: number(17), within: number(18), sizeShare: number(19),
-            treatedSquares: number(20), comparisonSquares: number(21), treatedChanges: list(22),
-            comparisonChanges: list(23))
+    static func statistics(_ result: OpaquePointer?, _ row: Int32) -> ImpactStatistics? {
+        ImpactStatistics(
+            (0..<PQnfields(result)).map { column in
+                PQgetisnull(result, row, column) == 1 ? nil : String(cString: PQgetvalue(result, row, column))
+            })
     }
 
     static func portfolio() {
