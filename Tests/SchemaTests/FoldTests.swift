@@ -9,7 +9,7 @@ import Testing
         select
             c.oid, c.relname::text as name, a.attname::text as key, a.attnum,
             left(a.attname::text, -length('_folded')) as base, pg_get_expr(d.adbin, d.adrelid) as expression,
-            a.attcollation::regcollation::text as collation
+            a.attcollation::regcollation::text as compared_as
         from pg_attribute as a
         inner join pg_class as c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'ecdp'::regnamespace
         inner join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
@@ -67,7 +67,7 @@ import Testing
     @Test func `keys compare as bytes, and functions that compare them leak nothing, so that indexes serve`()
         async throws
     {
-        #expect(try await Catalogue.list("select distinct collation from (\(Self.keys)) as k") == ["\"C\""])
+        #expect(try await Catalogue.list("select distinct compared_as from (\(Self.keys)) as k") == ["\"C\""])
         #expect(
             try await Catalogue.list(
                 """
