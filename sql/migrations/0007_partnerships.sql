@@ -6,6 +6,7 @@ create table ecdp.partnership (
     programme_id uuid,
     partner_id uuid not null,
     title text not null,
+    title_folded text collate "C" not null generated always as (app.fold(title)) stored,
     stage text not null default 'identified',
     stage_since date not null,
     stage_reason text,
@@ -42,11 +43,12 @@ create table ecdp.partnership (
 create index partnership_stage_idx on ecdp.partnership (tenant_id, stage, id);
 create index partnership_partner_id_idx on ecdp.partnership (tenant_id, partner_id);
 create index partnership_programme_id_idx on ecdp.partnership (tenant_id, programme_id);
-create index partnership_order_idx on ecdp.partnership (tenant_id, title, id);
+create index partnership_order_idx on ecdp.partnership (tenant_id, title_folded, id);
 comment on table ecdp.partnership is 'A partnership of one partner with one or more centres.';
 comment on column ecdp.partnership.programme_id is 'The programme it counts for; null for none.';
 comment on column ecdp.partnership.partner_id is 'The partner.';
 comment on column ecdp.partnership.title is 'Short name people use for it.';
+comment on column ecdp.partnership.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.partnership.stage is 'Where it stands; see stage.';
 comment on column ecdp.partnership.stage_since is 'Day it came to this stage.';
 comment on column ecdp.partnership.stage_reason is 'Why it was moved there.';

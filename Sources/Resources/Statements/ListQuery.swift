@@ -51,12 +51,16 @@ package struct ListQuery: Sendable {
                 sql += condition.sql
             }
         }
-        let key = sort.sql
+        let key = sort.key
         if let after {
             let idType = resource.column("id")?.field.sqlType ?? "uuid"
             let id = "\(placeholder(.text(after.id)))::\(idType)"
             let start =
-                if let value = after.value { "\(placeholder(.text(value)))::\(sort.field.sqlType)" } else {
+                if let text = after.value {
+                    // Folded once, by a sub-select, and not for every row.
+                    sort.keyFunction.map { "(select \($0)(\(placeholder(.text(text)))::text))" }
+                        ?? "\(placeholder(.text(text)))::\(sort.field.sqlType)"
+                } else {
                     "(select \(key) from \(resource.source) where t.tenant_id = $1::int4 and t.id = \(id))"
                 }
             sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(start), \(id))"
