@@ -94,7 +94,8 @@ struct RegionTable {
 
     private static func unfit(in name: String) -> String? {
         name.unicodeScalars.lazy.compactMap { scalar -> String? in
-            let code = "U+" + String(repeating: "0", count: max(0, 4 - String(scalar.value, radix: 16).count))
+            let code =
+                "U+" + String(repeating: "0", count: max(0, 4 - String(scalar.value, radix: 16).count))
                 + String(scalar.value, radix: 16, uppercase: true)
             if scalar.properties.generalCategory == .control { return "a control character (\(code))" }
             if (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value) {

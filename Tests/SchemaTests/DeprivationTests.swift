@@ -74,15 +74,20 @@ import Testing
             try await Self.load(ranks)
                 == .init(wards: 5, known: 3, uncovered: 7, made: 1, changed: 2, removed: 5))
         #expect(try await Self.shares(1) == "01 0.4000, 02 0.2000, 09 0.6000")
-        #expect(try await TestDatabase.current.psql("select vintage, ward_vintage, source, wards from ecdp.deprivation_index where vintage = 2011") == "2011|2021|made up|5")
+        #expect(
+            try await TestDatabase.current.psql(
+                "select vintage, ward_vintage, source, wards from ecdp.deprivation_index where vintage = 2011")
+                == "2011|2021|made up|5")
     }
 
     @Test func `a bad file is refused with lines and columns, and nothing of it is loaded`() async throws {
         try await Self.wards(2)
         #expect(
             await Self.faults("code,score\n4200001,1\n42000001,0x10\n42000001,inf\n42000002,1\n") == [
-                "line 2, column 1 (code): must have 8 digits", "line 3, column 2 (score): must be a number such as 0.4375",
-                "line 4, column 1 (code): is on line 3 already", "line 4, column 2 (score): must be a number such as 0.4375",
+                "line 2, column 1 (code): must have 8 digits",
+                "line 3, column 2 (score): must be a number such as 0.4375",
+                "line 4, column 1 (code): is on line 3 already",
+                "line 4, column 2 (score): must be a number such as 0.4375",
             ])
         #expect(
             await Self.faults("rank,code\n0,42000001\n1.5,42000002\n") == [
@@ -161,7 +166,8 @@ import Testing
                 select string_agg(concat_ws(' ', left(s.name, 1), s.unsubsidised, s.unregistered), ', ' order by s.name)
                 from ecdp.centre_standing as s
                 where s.tenant_id = 81
-                """) == "a true false, b false true, c true true, d false true, e true true, f true true, g true, h true")
+                """)
+                == "a true false, b false true, c true true, d false true, e true true, f true true, g true, h true")
         // The rule of evaluations is the same one.
         #expect(
             try await database.psql(

@@ -212,7 +212,8 @@ import Testing
         #expect(try await Self.load(moved, vintage: "2021") == .init(made: 0, changed: 1))
         // One in which nothing lies moves freely.
         #expect(
-            try await Self.load(header + "50000002,Ward,CPT,2021-11-01\n", vintage: "2021") == .init(made: 0, changed: 1)
+            try await Self.load(header + "50000002,Ward,CPT,2021-11-01\n", vintage: "2021")
+                == .init(made: 0, changed: 1)
         )
     }
 }

@@ -115,7 +115,9 @@ struct PlaceTests {
                     "{\"successor_ids\":[\(successors.map { "\"\($0)\"" }.joined(separator: ","))]}",
                     headers: [("If-Match", "*")])
             }
-            func area(_ changes: [String: String] = [:], in place: APIFixture.Municipality? = nil) async throws -> String {
+            func area(_ changes: [String: String] = [:], in place: APIFixture.Municipality? = nil) async throws
+                -> String
+            {
                 try await api.make("region", ["valid_to": "\"2100-01-01\""].merging(changes) { $1 }, in: place).id
             }
             let (first, second, third) = (try await area(), try await area(), try await area())
@@ -189,8 +191,11 @@ struct PlaceTests {
             #expect(poor["unregistered"] == .bool(true))
             _ = try await api.make(
                 "centre_registration",
-                ["centre_id": "\"\(centre)\"", "scheme": "\"bana_pele\"", "level": "\"gold\"", "valid_from": "\"2020-01-01\"",
-                    "valid_to": "null"])
+                [
+                    "centre_id": "\"\(centre)\"", "scheme": "\"bana_pele\"", "level": "\"gold\"",
+                    "valid_from": "\"2020-01-01\"",
+                    "valid_to": "null",
+                ])
             _ = try await api.expect(
                 200, "PATCH", "centres/\(centre)", #"{"quintile":4,"subsidised":true}"#, headers: [("If-Match", "*")])
             let rich = try await standing()
@@ -199,7 +204,8 @@ struct PlaceTests {
             #expect(rich["unregistered"] == .bool(false))
             #expect(try await api.expect(200, "GET", "centre-standings?underserved=true").items.isEmpty)
             #expect(
-                try await api.expect(200, "GET", "centre-standings?underserved_by=quintile").items.map(\.id) == [centre])
+                try await api.expect(200, "GET", "centre-standings?underserved_by=quintile").items.map(\.id) == [centre]
+            )
         }
     }
 }
