@@ -59,15 +59,8 @@ struct RegionTable {
 
     mutating func name(_ row: Int, _ field: String) -> String? {
         let name = text(row, field)
-        if CanonicalText.isBlank(name) {
-            fault(row, field, "must not be blank")
-        } else if name.unicodeScalars.count > 200 {
-            fault(row, field, "must have 200 characters at most")
-        } else if let unfit = Self.unfit(in: name) {
-            fault(row, field, "must not hold \(unfit)")
-        } else {
-            return name
-        }
+        guard let unfit = PlainText.fault(inName: name) else { return name }
+        fault(row, field, unfit)
         return nil
     }
 
@@ -90,19 +83,6 @@ struct RegionTable {
             seen[code] = line(of: row)
         }
         return code
-    }
-
-    private static func unfit(in name: String) -> String? {
-        name.unicodeScalars.lazy.compactMap { scalar -> String? in
-            let code =
-                "U+" + String(repeating: "0", count: max(0, 4 - String(scalar.value, radix: 16).count))
-                + String(scalar.value, radix: 16, uppercase: true)
-            if scalar.properties.generalCategory == .control { return "a control character (\(code))" }
-            if (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value) {
-                return "\(code), which changes the direction of other text"
-            }
-            return nil
-        }.first
     }
 
     static func isWardCode(_ text: some StringProtocol) -> Bool {

@@ -148,6 +148,8 @@ extension Cursor {
             guard value.utf8.count <= 40, value.utf8.allSatisfy({ $0 < 0x3B && $0 > 0x1F }) else { return false }
             let moment = value.replacing(" ", with: "T").replacing("+00", with: "Z")
             guard CalendarText.isTimestamp(moment) else { return false }
+        } else if case .text = sort.field.kind {
+            // Any text that is stored, also one that no body may hold: what stands behind it is to be reached.
         } else if (try? FieldReader.text(value, sort.field, at: "")) == nil {
             return false
         }

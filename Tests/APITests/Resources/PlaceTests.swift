@@ -1,5 +1,9 @@
+import Domain
 import Foundation
+import HTTP
+import JSON
 import Repositories
+import Resources
 import TestSupport
 import Testing
 

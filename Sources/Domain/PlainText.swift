@@ -1,10 +1,10 @@
 /// What a text may hold that people will read: on screens and terminals, in spreadsheets and letters.
 package enum PlainText {
     /// Texts that may be this long may have lines; shorter ones, such as names, stand in one.
-    static let linesFrom = 500
+    package static let linesFrom = 500
 
     /// Whether nothing is to be seen of it: space, or a character that only tells others how to be set.
-    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         let properties = scalar.properties
         return properties.isWhitespace || properties.isDefaultIgnorableCodePoint
             || properties.generalCategory == .format || properties.generalCategory == .control
@@ -23,7 +23,7 @@ package enum PlainText {
     /// own direction, which Hebrew, Arabic and emoji need, are kept.
     ///
     /// - Parameter lines: whether line breaks and tabs are text.
-    static func unfit(in text: String, lines: Bool) -> String? {
+    package static func unfit(in text: String, lines: Bool) -> String? {
         var previous: Unicode.Scalar = " "
         var isReturn = false
         for scalar in text.unicodeScalars {
