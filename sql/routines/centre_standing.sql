@@ -8,10 +8,11 @@ select
             g.tenant_id = c.tenant_id and g.centre_id = c.id and g.archived_at is null and g.valid_from <= app.today()
             and (g.valid_to is null or g.valid_to > app.today())
             and g.level in ('conditional', 'full', 'silver', 'gold')
-    ) as unregistered,
-    c.archived_at
+    ) as unregistered, c.archived_at
 from ecdp.centre as c
-cross join lateral app.centre_place_underserved(c.tenant_id, c.region_id, c.locality_id, c.quintile, app.today() + 1) as u;
+cross join
+    lateral
+    app.centre_place_underserved(c.tenant_id, c.region_id, c.locality_id, c.quintile, app.today() + 1) as u;
 comment on view ecdp.centre_standing is 'What is known today of a centre''s community, and what the centre lacks.';
 comment on column ecdp.centre_standing.tenant_id is 'The municipality whose row it is.';
 comment on column ecdp.centre_standing.id is 'The centre.';

@@ -1,5 +1,5 @@
--- Loads an index of deprivation: all of it, or nothing and what is wrong. The same again changes nothing; another file of
--- the same vintages takes the place of the one before. Arrays are the file's columns, one item a ward.
+-- Loads an index of deprivation: all of it, or nothing and what is wrong. The same again changes nothing; another file
+-- of the same vintages takes the place of the one before. Arrays are the file's columns, one item a ward.
 create or replace function app.load_deprivation(
     vintage int4, ward_vintage text, source text, is_well_formed bool, codes text[], scores float8[]
 ) returns jsonb

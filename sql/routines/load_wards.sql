@@ -1,6 +1,6 @@
 -- Loads a file of wards: all of it, or nothing and what is wrong with which line. The same file again changes nothing.
--- Arrays are the file's columns, one item a ward; null where a value could not be read. Then the file is not well formed:
--- it is looked at, and not written.
+-- Arrays are the file's columns, one item a ward; null where a value could not be read. Then the file is not well
+-- formed: it is looked at, and not written.
 create or replace function app.load_wards(
     ward_vintage text, ward_source text, is_well_formed bool, lines int4[], codes text[], names text[],
     municipalities text[], valid_from date[], valid_to date[], successors text[]

@@ -1,12 +1,12 @@
 -- The metro or local municipality that had a code on a day; null where there was none.
-create or replace function app.municipality_on(municipality text, day date) returns uuid
+create or replace function app.municipality_on(municipality_code text, on_day date) returns uuid
 language sql stable
 begin atomic
     select r.id
     from ecdp.region as r
     where
-        r.code = municipality_on.municipality and r.kind in ('metro', 'local') and r.valid_from <= municipality_on.day
-        and (r.valid_to is null or r.valid_to > municipality_on.day)
+        r.code = municipality_code and r.kind in ('metro', 'local') and r.valid_from <= on_day
+        and (r.valid_to is null or r.valid_to > on_day)
     order by r.valid_from desc
     limit 1;
 end;

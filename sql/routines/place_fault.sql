@@ -1,4 +1,4 @@
--- Where a municipality's centres and areas may lie: in it, in a ward of it, or, for a district, in a municipality of it.
+-- Where a municipality's centres and areas may lie: in it, in its wards, or, for a district, in its municipalities.
 create or replace function app.place_fault(tenant int4, region uuid) returns text
 language sql stable
 begin atomic

@@ -1,6 +1,6 @@
 -- What the regions that are here have against a file of wards: see app.load_wards().
 create or replace function app.ward_faults(
-    ward_vintage text, lines int4[], codes text[], municipalities text[], valid_from date[], successors text[]
+    ward_vintage text, lines int4[], codes text[], municipalities text[], first_days date[], successor_lists text[]
 ) returns jsonb
 language sql stable
 begin atomic
@@ -8,11 +8,13 @@ begin atomic
     ward as materialized (
         select
             u.line, u.code, u.municipality, u.first_day, s.name as successor
-        from unnest(lines, codes, municipalities, ward_faults.valid_from, ward_faults.successors)
-            as u (line, code, municipality, first_day, successor_text)
+        from
+            unnest(lines, codes, municipalities, first_days, successor_lists)
+                as u (line, code, municipality, first_day, successor_text)
         left join lateral unnest(string_to_array(u.successor_text, ' ')) as s (name) on true
     ),
-    -- From ward to successor, as `vintage/code`: the file's, and of the wards that it does not name those that are here.
+
+    -- From ward to successor, as `vintage/code`: the file's, and those of wards that are here and not in the file.
     edge as materialized (
         select ward_vintage || '/' || w.code as ward, w.successor
         from ward as w
@@ -22,8 +24,12 @@ begin atomic
         from ecdp.region_successor as s
         inner join ecdp.region as r on r.id = s.region_id and r.kind = 'ward'
         inner join ecdp.region as t on t.id = s.successor_id and t.kind = 'ward'
-        where not exists (select from ward as w where w.code = r.code and r.vintage = ward_vintage)
+        where not exists (
+            select from ward as w
+            where w.code = r.code and r.vintage = ward_vintage
+        )
     ),
+
     walk as (
         select w.line, ward_vintage || '/' || w.code as ward, w.successor as reached
         from ward as w
@@ -34,12 +40,16 @@ begin atomic
         inner join edge as e on e.ward = k.reached
         where k.reached <> k.ward
     ),
+
     fault as (
         select distinct
             w.line, 'municipality' as field,
             case
                 when
-                    exists (select from ecdp.region as d where d.code = w.municipality and d.kind = 'district')
+                    exists (
+                        select from ecdp.region as d
+                        where d.code = w.municipality and d.kind = 'district'
+                    )
                     then w.municipality || ' is a district: a ward lies in a metro or local municipality'
                 when w.first_day is null then 'there is no metro or local municipality ' || w.municipality
                 else 'there was no metro or local municipality ' || w.municipality || ' on ' || w.first_day::text
@@ -61,7 +71,10 @@ begin atomic
             w.successor is not null
             and not (
                 split_part(w.successor, '/', 1) = ward_vintage
-                and exists (select from ward as o where o.code = split_part(w.successor, '/', 2))
+                and exists (
+                    select from ward as o
+                    where o.code = split_part(w.successor, '/', 2)
+                )
             )
             and not exists (
                 select from ecdp.region as r
@@ -74,6 +87,7 @@ begin atomic
         from walk as k
         where k.reached = k.ward
     )
+
     select
         coalesce(
             jsonb_agg(
