@@ -18,7 +18,7 @@ struct HostileTextTests {
         "\u{1}bell", "\u{7F}", "'\"\\", "a,b%00&cursor=", String(repeating: "\u{1F9D2}", count: 40),
     ]
 
-    private static let sorted = ServedResources.all.flatMap { resource in
+    static let sorted = ServedResources.all.flatMap { resource in
         resource.columns.filter {
             if case .text = $0.field.kind { $0.isSortable } else { false }
         }.map { (resource.name, $0.name) }
@@ -58,7 +58,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test(arguments: sorted)
+    @Test(arguments: HostileTextTests.sorted)
     func `a list goes on behind every text that is stored`(name: String, column: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)

@@ -158,7 +158,7 @@ struct PlaceTests {
             for _ in 0..<10 {
                 let a = try await api.make("region", ["valid_to": "\"2100-01-01\""]).id
                 let b = try await api.make("region", ["valid_to": "\"2100-01-01\""]).id
-                let statuses = await withTaskGroup(of: Int.self) { group in
+                let statuses = await withTaskGroup(of: Int.self) { group -> [Int] in
                     for (area, successor) in [(a, b), (b, a)] {
                         group.addTask {
                             await api.send(
@@ -167,7 +167,7 @@ struct PlaceTests {
                             ).status
                         }
                     }
-                    return await group.reduce(into: []) { $0.append($1) }.sorted()
+                    return await group.reduce(into: [Int]()) { $0.append($1) }.sorted()
                 }
                 #expect(statuses == [200, 422])
             }
