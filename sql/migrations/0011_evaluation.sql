@@ -420,7 +420,8 @@ insert into ecdp.indicator (
     'output', 'share', 'up', 'weighted', 'last'
 ), (
     'quarterly-review/2', 'ward_deprivation_share', 'underserved', 53, 'Share in deprived wards',
-    'Share of centres reached that lie in deprived wards.',
+    'Share of the centres reached that lie in the most deprived 40 % of the country''s wards, of those whose ward an '
+    'index covers. Missing: not covered.',
     'output', 'share', 'up', 'weighted', 'last'
 ), (
     'quarterly-review/2', 'children_at_centres_reached', 'reach', 54, 'Children at centres reached',
