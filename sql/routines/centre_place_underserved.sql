@@ -14,9 +14,14 @@ begin atomic
             ),
             (
                 select w.share <= 0.4
-                from ecdp.locality as l
-                inner join ecdp.ward_deprivation as w on w.region_id = l.parent_id
-                where l.tenant_id = tenant and l.id = area and w.vintage <= extract(year from day - 1)::int4
+                from ecdp.ward_deprivation as w
+                where
+                    w.region_id = (
+                        select l.parent_id
+                        from ecdp.locality as l
+                        where l.tenant_id = tenant and l.id = area
+                    )
+                    and w.vintage <= extract(year from day - 1)::int4
                 order by w.vintage desc
                 limit 1
             ),
@@ -29,9 +34,14 @@ begin atomic
                     where w.region_id = region and w.vintage <= extract(year from day - 1)::int4
                 )
                 or exists (
-                    select from ecdp.locality as l
-                    inner join ecdp.ward_deprivation as w on w.region_id = l.parent_id
-                    where l.tenant_id = tenant and l.id = area and w.vintage <= extract(year from day - 1)::int4
+                    select from ecdp.ward_deprivation as w
+                    where
+                        w.region_id = (
+                            select l.parent_id
+                            from ecdp.locality as l
+                            where l.tenant_id = tenant and l.id = area
+                        )
+                        and w.vintage <= extract(year from day - 1)::int4
                 )
                 then 'index'
             when quintile is not null then 'quintile'
