@@ -22,3 +22,7 @@ alter role ecdp_worker set search_path = ecdp, app, pg_catalog, pg_temp;
 alter role ecdp_api set timezone = 'UTC';
 alter role ecdp_worker set timezone = 'UTC';
 alter role ecdp_owner set timezone = 'UTC';
+
+-- A transaction that was left open holds its locks and keeps dead rows alive: it ends by itself.
+alter role ecdp_api set idle_in_transaction_session_timeout = '60s';
+alter role ecdp_worker set idle_in_transaction_session_timeout = '5min';

@@ -10,7 +10,7 @@ package enum ServedResources {
     package static let all: [Resource] = [
         RegionRepository.resource,
         CentreRepository.resource, CentreMeasureRepository.resource, CentreNeedRepository.resource,
-        CentreRegistrationRepository.resource,
+        CentreRegistrationRepository.resource, CentreStandingRepository.resource,
         PartnerRepository.resource, PartnerOfferRepository.resource, PartnerServiceAreaRepository.resource,
         PartnerClearanceRepository.resource, ContactRepository.resource,
         ProgrammeRepository.resource, ProgrammePhaseRepository.resource,

@@ -19,4 +19,14 @@ extension Migrator {
             return true
         }
     }
+
+    /// Closes the databases that every cluster has: nobody but a superuser connects to them afterwards. For a cluster of
+    /// our own, whose logins have business in one database alone.
+    ///
+    /// - Parameter conninfo: of a superuser.
+    package static func closeMaintenanceDatabases(conninfo: String, logger: Logger) async throws {
+        try await SchemaConnection.with(conninfo, logger: logger) { connection in
+            try await connection.execute("revoke all on database postgres, template1 from public")
+        }
+    }
 }

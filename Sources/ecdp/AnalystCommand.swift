@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import Repositories
 
 struct AnalystCommand: AsyncParsableCommand {
@@ -11,7 +12,8 @@ struct AnalystCommand: AsyncParsableCommand {
             abstract: "Make a login that reads the views of some municipalities, and show its password.",
             discussion: """
                 For an analyst's login that is there already: a new password, and these municipalities besides those \
-                it has. Any other role of that name is refused. The login may connect to this database and no other. \
+                it has. Any other role of that name is refused. The login may connect to this database and no other, \
+                and has limits: connections, temporary files, time of a statement and of an idle transaction. \
                 Logs in as database.admin.url, which must be allowed to make roles.
                 """)
 
@@ -37,13 +39,16 @@ struct AnalystCommand: AsyncParsableCommand {
             let settings = try await Settings(common)
             let (logger, login) = (try settings.logger(.text), login)
             let (codes, password) = (municipality.map { $0.uppercased() }, Self.makePassword())
-            let missing = try await OneShot.with(try DatabaseTargets.find(settings).admin, logger: logger) { database in
+            let granted = try await OneShot.with(try DatabaseTargets.find(settings).admin, logger: logger) { database in
                 try await AnalystAdministration(database).grant(login: login, password: password, codes: codes)
             }
-            guard missing.isEmpty else {
-                throw CommandFailure("\(missing.joined(separator: ", ")): no tenants here; nothing was done")
+            guard granted.missing.isEmpty else {
+                throw CommandFailure("\(granted.missing.joined(separator: ", ")): no tenants here; nothing was done")
             }
             print("login: \(login)\npassword: \(password)")
+            for name in granted.unset {
+                logger.warning("a limit is not set: only a superuser may set it", metadata: ["setting": "\(name)"])
+            }
         }
 
         /// 24 letters and digits: 143 bits.

@@ -54,7 +54,8 @@ struct DemoInstaller: Sendable {
         kept.analystPassword = password
         let missing = try await OneShot.with(targets.admin, logger: logger) { database in
             try await AnalystAdministration(database).grant(
-                login: Self.analystLogin, password: password, codes: tenants.map(\.code))
+                login: Self.analystLogin, password: password, codes: tenants.map(\.code)
+            ).missing
         }
         guard missing.isEmpty else { throw CommandFailure("no tenants: \(missing.joined(separator: ", "))") }
         if let path { try PrivateFile.write(kept, to: path) }

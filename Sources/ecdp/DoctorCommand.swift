@@ -24,6 +24,7 @@ struct Doctor: AsyncParsableCommand {
             findings += try await Self.inspectLogin(role, conninfo, logger: logger)
         }
         findings += try await Self.inspectServer(targets.owner, logger: logger)
+        findings += try await Self.inspectLimits(targets.owner, logger: logger)
         findings += try await Self.inspectSchema(targets.owner, logger: logger)
         findings += try await Self.inspectDrift(targets.owner, logger: logger)
         for finding in findings { print("\(finding.isWell ? "ok   " : "WRONG") \(finding.text)") }
@@ -81,6 +82,28 @@ struct Doctor: AsyncParsableCommand {
                     text: open.isEmpty
                         ? "row-level security is on and forced on every tenant table"
                         : "row-level security is not on and forced: \(open.joined(separator: ", "))"),
+            ]
+        }
+    }
+
+    /// Limits of the logins that people and our programs have, and the databases they open.
+    private static func inspectLimits(_ conninfo: String, logger: Logger) async throws -> [Finding] {
+        try await OneShot.with(conninfo, logger: logger) { database in
+            let inspection = ServerInspection(database)
+            let unlimited = try await inspection.loginsWithoutLimits()
+            let elsewhere = try await inspection.analystsElsewhere()
+            return [
+                Finding(
+                    isWell: unlimited.isEmpty,
+                    text: unlimited.isEmpty
+                        ? "every login has its limits"
+                        : "logins without a limit (alter role … set …): \(unlimited.joined(separator: ", "))"),
+                Finding(
+                    isWell: elsewhere.isEmpty,
+                    text: elsewhere.isEmpty
+                        ? "analysts' logins open this database and no other"
+                        : "analysts' logins open other databases too (revoke connect on database … from public): "
+                            + elsewhere.joined(separator: ", ")),
             ]
         }
     }

@@ -19,6 +19,7 @@ struct EmbeddedDatabase: Sendable {
         let cluster = try await Cluster.start(directory: folder, settings: settings, logger: logger)
         do {
             try await Migrator.makeDatabase(name, conninfo: cluster.conninfo(), logger: logger)
+            try await Migrator.closeMaintenanceDatabases(conninfo: cluster.conninfo(), logger: logger)
         } catch {
             await cluster.stop()
             throw error

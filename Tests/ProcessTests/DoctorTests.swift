@@ -41,7 +41,8 @@ import Testing
             revoke temporary on database \(database.name) from public
             """)
         #expect(try await run("migrate", "--accept").succeeded)
-        #expect(try await run("doctor").succeeded)
+        let accepted = try await run("doctor")
+        #expect(accepted.succeeded, "\(accepted.output)")
     }
 
     @Test(arguments: ["bypassrls", "superuser", "createrole", "replication", "in role ecdp_api"])
@@ -63,5 +64,31 @@ import Testing
         #expect(refused.output.contains("the role boss is there already and has what no analyst has ("))
         #expect(try await database.psql("select rolcanlogin from pg_roles where rolname = 'boss'") == "f")
         try await database.psql("drop role boss")
+    }
+
+    @Test func `logins without a limit, and databases that analysts open besides, are named`() async throws {
+        let database = try TestDatabase.current
+        #expect(try await run("tenant", "create", "cpt").succeeded)
+        #expect(try await run("analyst", "create", "analyst_within", "-m", "CPT").succeeded)
+        // The cluster of tests leaves the database postgres open to everybody, as most do.
+        let elsewhere = try await run("doctor")
+        #expect(!elsewhere.succeeded)
+        #expect(elsewhere.output.contains("ok    every login has its limits"), "\(elsewhere.output)")
+        #expect(elsewhere.output.contains("WRONG analysts' logins open other databases too"))
+        #expect(elsewhere.output.firstMatch(of: /analyst_within \([^)]*postgres[^)]*\)/) != nil)
+
+        try await database.psql(
+            """
+            alter role analyst_within connection limit -1;
+            alter role analyst_within reset temp_file_limit;
+            alter role analyst_within set statement_timeout = 0;
+            alter role analyst_within in database \(database.name) set default_transaction_read_only = off
+            """)
+        let unlimited = try await run("doctor")
+        try await database.psql("drop owned by analyst_within; drop role analyst_within, ten_1")
+        #expect(
+            unlimited.output.contains(
+                "analyst_within (connection limit, default_transaction_read_only, statement_timeout, temp_file_limit)"),
+            "\(unlimited.output)")
     }
 }

@@ -75,6 +75,11 @@ struct UpTests {
                 let seen = try await Command.psql(
                     file.analyst.conninfo, "select code from analytics.municipality order by code")
                 #expect(seen.output == "CPT\nDC33\nEC101")
+                for other in ["postgres", "template1"] {
+                    let conninfo = file.analyst.conninfo.replacing("dbname=ecdp", with: "dbname=\(other)")
+                    let refused = try await Command.psql(conninfo, "select 1")
+                    #expect(refused.output.contains("permission denied for database"), "\(refused.output)")
+                }
 
                 let start = ContinuousClock.now
                 program.send(SIGTERM)

@@ -49,7 +49,7 @@ import Testing
             where
                 not (
                     'ecdp_analyst'::regrole = all(p.polroles) and p.polcmd = 'r'
-                    and e.seen = '(tenant_id = ANY (app.my_tenants()))'
+                    and e.seen = '(tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[]))'
                     or 'ecdp_analyst'::regrole <> all(p.polroles)
                     and (
                         e.seen = '(tenant_id = app.tid())' and (e.written = e.seen or p.polcmd = 'r')

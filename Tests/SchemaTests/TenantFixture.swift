@@ -8,12 +8,13 @@ enum TenantFixture {
     static let a = 1
     static let b = 2
 
-    static func load() async throws {
+    /// - Parameter tenants: their numbers, and codes of municipalities that they have the region of.
+    static func load(_ tenants: [(Int, String)] = [(a, "CPT"), (b, "DC10")]) async throws {
         let database = try TestDatabase.current
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "sql" }.sorted { $0.path() < $1.path() }
-        for (tenant, code) in [(a, "CPT"), (b, "DC10")] {
+        for (tenant, code) in tenants {
             let arguments =
                 ["-XAtq", "-1", "-v", "ON_ERROR_STOP=1", "-v", "tenant=\(tenant)", "-v", "code=\(code)"]
                 + ["-d", database.conninfo()]

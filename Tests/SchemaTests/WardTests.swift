@@ -80,17 +80,29 @@ import Testing
             await Self.faults(
                 header + good + "8000001,,CPT,2021-13-01,,\n80000001,Ward,,2021-11-01,2021-11-01,2025-1\n") == [
                     "line 3, column 1 (code): must have 8 digits",
-                    "line 3, column 2 (name): must have 1 to 200 characters",
+                    "line 3, column 2 (name): must not be blank",
                     "line 3, column 4 (valid_from): must be a day such as 2021-11-01",
                     "line 4, column 1 (code): is on line 2 already",
                     "line 4, column 3 (municipality): must not be empty",
                     "line 4, column 5 (valid_to): must be after valid_from",
                     "line 4, column 6 (successors): must be like 2025/10100001, spaces between",
                 ])
+        // Faults of form hide none that the database finds.
+        #expect(
+            await Self.faults(
+                header + "80000002,Ward,CPT,2021-13-01,,\n80000003,Ward,NOPE,2021-11-01,,\n"
+                    + "80000004,Ward,NOPE,never,,2021/80000009\n") == [
+                    "line 2, column 4 (valid_from): must be a day such as 2021-11-01",
+                    "line 3, column 3 (municipality): there was no metro or local municipality NOPE on 2021-11-01",
+                    "line 4, column 3 (municipality): there is no metro or local municipality NOPE",
+                    "line 4, column 4 (valid_from): must be a day such as 2021-11-01",
+                    "line 4, column 5 (valid_to): must not be empty where there are successors",
+                    "line 4, column 6 (successors): 2021/80000009 is no ward that is loaded or in this file",
+                ])
         #expect(
             await Self.faults(
                 header + good + "80000002,Ward,DC10,2021-11-01,,\n80000003,Ward,NOPE,2021-11-01,,\n"
-                    + "80000004,Ward,CPT,1990-01-01,,2030/80000001\n") == [
+                    + "80000004,Ward,CPT,1990-01-01,2020-01-01,2030/80000001\n") == [
                     "line 3, column 3 (municipality): DC10 is a district: a ward lies in a metro or local municipality",
                     "line 4, column 3 (municipality): there was no metro or local municipality NOPE on 2021-11-01",
                     "line 5, column 3 (municipality): there was no metro or local municipality CPT on 1990-01-01",
@@ -112,9 +124,96 @@ import Testing
     }
 
     @Test func `only the owner loads wards`() async throws {
-        let call = "select app.load_wards('2021', 'x', '{}', '{}', '{}', '{}', '{}', '{}', '{}')"
         for role in ["ecdp_api", "ecdp_worker"] {
-            await #expect(throws: TestSupportError.self) { try await TestDatabase.current.psql(call, role: role) }
+            for call in [
+                "load_wards('2021', 'x', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}')",
+                "ward_faults('2021', '{}', '{}', '{}', '{}', '{}')",
+                "ward_move_faults('2021', '{}', '{}', '{}', '{}')",
+                "load_deprivation(2011, '2021', 'x', true, '{}', '{}')",
+            ] {
+                let refused = try await Command.psql(
+                    TestDatabase.current.conninfo(role: role), "select app.\(call)")
+                #expect(refused.output.contains("permission denied for function"), "\(refused.output)")
+            }
         }
+    }
+
+    @Test func `values are read in their canonical form, and characters that nobody sees are no name`() async throws {
+        let header = "code,name,municipality,valid_from\n"
+        let odd = header + " 70000001 ,\u{200B} Ward\u{A0} e\u{301}en ,cpt,2021-11-01\n"
+        #expect(try await Self.load(odd, vintage: "2021") == .init(made: 1, changed: 0))
+        #expect(
+            try await TestDatabase.current.psql("select name from ecdp.region where code = '70000001'")
+                == "Ward \u{E9}en")
+        let bad = header + "70000002,\u{200B}\u{2060},CPT,2021-11-01\n70000003,War\u{7}d,CPT,2021-11-01\n"
+        #expect(
+            await Self.faults(bad + "70000004,Wa\u{202E}rd,CPT,2021-11-01\n") == [
+                "line 2, column 2 (name): must not be blank",
+                "line 3, column 2 (name): must not hold a control character (U+0007)",
+                "line 4, column 2 (name): must not hold U+202E, which changes the direction of other text",
+            ])
+    }
+
+    @Test func `successors lead forward: to no ward itself, and round in no circle`() async throws {
+        let header = "code,name,municipality,valid_from,valid_to,successors\n"
+        func line(_ code: Int, _ successors: String) -> String {
+            "\(code),Ward,CPT,2021-11-01,\(successors.isEmpty ? "" : "2025-12-01"),\(successors)\n"
+        }
+        #expect(
+            await Self.faults(header + line(60_000_001, "2021/60000001"), vintage: "2021") == [
+                "line 2, column 6 (successors): 2021/60000001 comes back to itself by its successors"
+            ])
+        let ends = header + line(60_000_001, "2021/60000002") + line(60_000_002, "2021/60000003")
+        #expect(
+            await Self.faults(ends + line(60_000_003, "2021/60000001") + line(60_000_004, "2021/60000001")) == [
+                "line 2, column 6 (successors): 2021/60000001 comes back to itself by its successors",
+                "line 3, column 6 (successors): 2021/60000002 comes back to itself by its successors",
+                "line 4, column 6 (successors): 2021/60000003 comes back to itself by its successors",
+            ])
+        // A circle can close over files too.
+        _ = try await Self.load(ends + line(60_000_003, ""), vintage: "2021")
+        #expect(
+            await Self.faults(header + line(60_000_003, "2021/60000001")) == [
+                "line 2, column 6 (successors): 2021/60000003 comes back to itself by its successors"
+            ])
+    }
+
+    @Test func `a ward stays where it is while centres or areas in use would be left outside`() async throws {
+        let database = try TestDatabase.current
+        let header = "code,name,municipality,valid_from\n"
+        func line(_ municipality: String) -> String { "50000001,Ward,\(municipality),2021-11-01\n" }
+        _ = try await Self.load(header + line("EC101") + "50000002,Ward,EC101,2021-11-01\n", vintage: "2021")
+        // The local municipality and its district keep centres in it, a metro does not.
+        try await database.psql(
+            """
+            insert into ecdp.tenant (tenant_id, code, name, region_id)
+            select v.id, v.code, v.code, r.id
+            from (values (71, 'EC101'), (72, 'DC10'), (73, 'CPT')) as v (id, code)
+            inner join ecdp.region as r on r.code = v.code and r.vintage = '2016';
+            insert into ecdp.centre (tenant_id, id, name, region_id)
+            select v.tenant, v.id::uuid, 'Centre', app.region_id('ward', '2021', '50000001')
+            from (values
+                (71, '00000000-0000-7000-8000-000000000001'), (72, '00000000-0000-7000-8000-000000000002')
+            ) as v (tenant, id);
+            insert into ecdp.locality (tenant_id, id, kind, code, name, parent_id, valid_from)
+            select 71, '00000000-0000-7000-8000-000000000003', 'suburb', 'a', 'Area',
+                app.region_id('ward', '2021', '50000001'), '2021-11-01'
+            """)
+        let moved = header + line("CPT")
+        func fault(_ centres: Int, _ areas: Int, _ tenant: String, to: String) -> String {
+            "line 2, column 3 (municipality): moving it from EC101 to \(to) would leave \(centres) centres and "
+                + "\(areas) areas of \(tenant) outside their municipality"
+        }
+        #expect(await Self.faults(moved) == [fault(1, 1, "EC101", to: "CPT"), fault(1, 0, "DC10", to: "CPT")])
+        // Within the district it is the local municipality's alone.
+        #expect(await Self.faults(header + line("EC102")) == [fault(1, 1, "EC101", to: "EC102")])
+        try await database.psql(
+            "update ecdp.centre set archived_at = now(); update ecdp.locality set archived_at = now()")
+        #expect(try await Self.load(moved, vintage: "2021") == .init(made: 0, changed: 1))
+        // One in which nothing lies moves freely.
+        #expect(
+            try await Self.load(header + "50000002,Ward,CPT,2021-11-01\n", vintage: "2021")
+                == .init(made: 0, changed: 1)
+        )
     }
 }

@@ -10,7 +10,7 @@ select
 from ecdp.evaluation as e
 inner join ecdp.programme as p on p.tenant_id = e.tenant_id and p.id = e.programme_id
 where e.status = 'published';
-comment on view analytics.evaluation is 'Published evaluations. Where one was corrected, the one that holds is the correction.';
+comment on view analytics.evaluation is 'Published evaluations, of archived programmes too. Where one was corrected, the one that holds is the correction.';
 comment on column analytics.evaluation.tenant_id is 'The municipality.';
 comment on column analytics.evaluation.id is 'Identifier.';
 comment on column analytics.evaluation.programme_id is 'The programme.';
@@ -47,7 +47,7 @@ where
         select from ecdp.evaluation as r
         where r.tenant_id = e.tenant_id and r.replaces_id = e.id and r.status = 'published'
     );
-comment on view analytics.evaluation_figure is 'Figures of the evaluations that hold. One without a value says why; it is never 0 instead.';
+comment on view analytics.evaluation_figure is 'Figures of the evaluations that hold, of archived programmes too. One without a value says why; it is never 0 instead.';
 comment on column analytics.evaluation_figure.tenant_id is 'The municipality.';
 comment on column analytics.evaluation_figure.evaluation_id is 'The evaluation.';
 comment on column analytics.evaluation_figure.programme_id is 'The programme.';

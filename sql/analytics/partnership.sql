@@ -1,4 +1,4 @@
-create or replace view analytics.partnership with (security_invoker = true) as
+create or replace view analytics.partnership_all with (security_invoker = true) as
 select
     p.tenant_id, p.id, p.programme_id, p.partner_id, o.name as partner, o.kind as partner_kind, p.title, p.stage,
     p.stage_since, p.held_from, p.objectives, p.areas, p.secured_on, p.formalised_on,
@@ -10,31 +10,55 @@ select
     p.created_at, p.archived_at
 from ecdp.partnership as p
 inner join ecdp.partner as o on o.tenant_id = p.tenant_id and o.id = p.partner_id;
-comment on view analytics.partnership is 'Partnerships, with their partner and the number of centres.';
-comment on column analytics.partnership.tenant_id is 'The municipality.';
-comment on column analytics.partnership.id is 'Identifier.';
-comment on column analytics.partnership.programme_id is 'The programme it counts for.';
-comment on column analytics.partnership.partner_id is 'The partner.';
-comment on column analytics.partnership.partner is 'Its name.';
-comment on column analytics.partnership.partner_kind is 'Its kind.';
-comment on column analytics.partnership.title is 'Short name of the partnership.';
-comment on column analytics.partnership.stage is 'Where it stands.';
-comment on column analytics.partnership.stage_since is 'Day it came to this stage.';
-comment on column analytics.partnership.held_from is 'The stage it goes back to, while on_hold.';
-comment on column analytics.partnership.objectives is 'Objectives.';
-comment on column analytics.partnership.areas is 'Areas of collaboration.';
-comment on column analytics.partnership.secured_on is 'Day of its MOU.';
-comment on column analytics.partnership.formalised_on is 'Day of its agreement.';
-comment on column analytics.partnership.centres is 'Centres taking part now.';
-comment on column analytics.partnership.created_at is 'When the row was made.';
-comment on column analytics.partnership.archived_at is 'When it was archived; null while in use.';
+comment on view analytics.partnership_all is 'Partnerships, archived ones too, with their partner and the number of centres.';
+comment on column analytics.partnership_all.tenant_id is 'The municipality.';
+comment on column analytics.partnership_all.id is 'Identifier.';
+comment on column analytics.partnership_all.programme_id is 'The programme it counts for.';
+comment on column analytics.partnership_all.partner_id is 'The partner.';
+comment on column analytics.partnership_all.partner is 'Its name.';
+comment on column analytics.partnership_all.partner_kind is 'Its kind.';
+comment on column analytics.partnership_all.title is 'Short name of the partnership.';
+comment on column analytics.partnership_all.stage is 'Where it stands.';
+comment on column analytics.partnership_all.stage_since is 'Day it came to this stage.';
+comment on column analytics.partnership_all.held_from is 'The stage it goes back to, while on_hold.';
+comment on column analytics.partnership_all.objectives is 'Objectives.';
+comment on column analytics.partnership_all.areas is 'Areas of collaboration.';
+comment on column analytics.partnership_all.secured_on is 'Day of its MOU.';
+comment on column analytics.partnership_all.formalised_on is 'Day of its agreement.';
+comment on column analytics.partnership_all.centres is 'Centres taking part now.';
+comment on column analytics.partnership_all.created_at is 'When the row was made.';
+comment on column analytics.partnership_all.archived_at is 'When it was archived; null while in use.';
+grant select on analytics.partnership_all to ecdp_analyst;
+
+create or replace view analytics.partnership with (security_invoker = true) as
+select
+    a.tenant_id, a.id, a.programme_id, a.partner_id, a.partner, a.partner_kind, a.title, a.stage, a.stage_since,
+    a.held_from, a.objectives, a.areas, a.secured_on, a.formalised_on, a.centres, a.created_at
+from analytics.partnership_all as a
+where a.archived_at is null;
+comment on view analytics.partnership is 'Partnerships in use, with their partner and the number of centres. Archived ones are in partnership_all.';
+do $$
+-- A column means the same in both.
+declare
+    known record;
+begin
+    for known in
+        select c.attname, col_description(a.attrelid, a.attnum) as text
+        from pg_attribute as c
+        inner join pg_attribute as a on a.attrelid = 'analytics.partnership_all'::regclass and a.attname = c.attname
+        where c.attrelid = 'analytics.partnership'::regclass and c.attnum > 0 and not c.attisdropped
+    loop
+        execute format('comment on column analytics.partnership.%I is %L', known.attname, known.text);
+    end loop;
+end
+$$;
 grant select on analytics.partnership to ecdp_analyst;
 
 create or replace view analytics.partnership_stage_change with (security_invoker = true) as
 select
     s.tenant_id, s.id, s.partnership_id, s.from_stage, s.to_stage, s.changed_on, s.recorded_at
 from ecdp.partnership_stage_change as s;
-comment on view analytics.partnership_stage_change is 'Every move of every partnership.';
+comment on view analytics.partnership_stage_change is 'Every move of every partnership, archived ones too.';
 comment on column analytics.partnership_stage_change.tenant_id is 'The municipality.';
 comment on column analytics.partnership_stage_change.id is 'Order of recording.';
 comment on column analytics.partnership_stage_change.partnership_id is 'The partnership.';

@@ -48,7 +48,7 @@ comment on table ecdp.centre is 'An Early Childhood Development centre. Its capa
 comment on column ecdp.centre.name is 'Name of the centre.';
 comment on column ecdp.centre.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.centre.programme_type is 'centre, playgroup, day_mother or mobile.';
-comment on column ecdp.centre.region_id is 'Ward or municipality it lies in.';
+comment on column ecdp.centre.region_id is 'Ward it lies in, inside the tenant''s own municipality; the municipality where the ward is not known.';
 comment on column ecdp.centre.locality_id is 'The tenant''s own area it lies in.';
 comment on column ecdp.centre.latitude is 'Degrees north (negative in South Africa), WGS 84.';
 comment on column ecdp.centre.longitude is 'Degrees east, WGS 84.';
@@ -68,6 +68,13 @@ call app.protect(
     'subsidised, languages, capacity, children_shown, children_reason, practitioners, observed_on, created_at, '
     'updated_at, archived_at'
 );
+
+create policy centre_owner on ecdp.centre for select to ecdp_owner using (tenant_id = app.tid());
+create trigger centre_place before insert on ecdp.centre
+for each row execute function app.check_centre_place('centre');
+create trigger centre_place_change before update of region_id, locality_id on ecdp.centre
+for each row when (new.region_id is distinct from old.region_id or new.locality_id is distinct from old.locality_id)
+execute function app.check_centre_place('centre');
 
 create table ecdp.centre_measure (
     tenant_id int4 not null,

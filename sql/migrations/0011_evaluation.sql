@@ -419,12 +419,13 @@ insert into ecdp.indicator (
     'output', 'reasons', 'down', 'none', 'last'
 ), (
     'quarterly-review/2', 'underserved_share', 'underserved', 52, 'Underserved share',
-    'Share of the total named by the scope that goes to underserved centres: quintile 1 to 3, unsubsidised, or '
-    'without a valid registration. Missing: not known.',
+    'Share of the total named by the scope that goes to underserved communities: the ward is among the most deprived '
+    '40 % of the country by the newest index; where none covers it, the quintile is 1 to 3. Missing: not known.',
     'output', 'share', 'up', 'weighted', 'last'
 ), (
     'quarterly-review/2', 'ward_deprivation_share', 'underserved', 53, 'Share in deprived wards',
-    'Share of centres reached that lie in deprived wards.',
+    'Share of the centres reached that lie in the most deprived 40 % of the country''s wards, of those whose ward an '
+    'index covers. Missing: not covered.',
     'output', 'share', 'up', 'weighted', 'last'
 ), (
     'quarterly-review/2', 'children_at_centres_reached', 'reach', 54, 'Children at centres reached',

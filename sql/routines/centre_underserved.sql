@@ -1,27 +1,13 @@
--- A rule of evaluations: a change of what it says is a new rule version there.
 create or replace function app.centre_underserved(tenant int4, day date)
 returns table (centre_id uuid, underserved bool)
 language sql stable
 begin atomic
-    select
-        c.id,
-        case
-            when
-                c.quintile <= 3 or not c.subsidised or not exists (
-                    select from ecdp.centre_registration as g
-                    where
-                        g.tenant_id = tenant and g.centre_id = c.id and g.archived_at is null and g.valid_from < day
-                        and (g.valid_to is null or g.valid_to >= day)
-                        and g.level in ('conditional', 'full', 'silver', 'gold')
-                )
-                then true
-            when c.quintile is null or c.subsidised is null then null
-            else false
-        end
+    select c.id, u.underserved
     from ecdp.centre as c
+    cross join lateral app.centre_place_underserved(tenant, c.region_id, c.locality_id, c.quintile, day) as u
     where c.tenant_id = tenant;
 end;
 comment on function app.centre_underserved(int4, date)
-is 'Which centres are underserved at the start of a day: quintile 1 to 3, unsubsidised, or without a valid registration (bronze is not one). Null where nothing says so and the quintile or the subsidy is not known.';
+is 'Which centres serve an underserved community at the start of a day: see app.centre_place_underserved().';
 revoke all on function app.centre_underserved(int4, date) from public;
 grant execute on function app.centre_underserved(int4, date) to ecdp_api, ecdp_worker;

@@ -1,8 +1,9 @@
 -- Loads a file of wards: all of it, or nothing and what is wrong with which line. The same file again changes nothing.
--- Arrays are the file's columns, one item a ward; the caller has looked at the form of each value.
+-- Arrays are the file's columns, one item a ward; null where a value could not be read. Then the file is not well
+-- formed: it is looked at, and not written.
 create or replace function app.load_wards(
-    ward_vintage text, ward_source text, lines int4[], codes text[], names text[], municipalities text[],
-    valid_from date[], valid_to date[], successors text[]
+    ward_vintage text, ward_source text, is_well_formed bool, lines int4[], codes text[], names text[],
+    municipalities text[], valid_from date[], valid_to date[], successors text[]
 ) returns jsonb
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -12,64 +13,17 @@ declare
     made int8;
     changed int8;
 begin
-    with ward as materialized (
-        select u.*, string_to_array(u.successor_text, ' ') as successor_names, r.id as parent_id
-        from unnest(lines, codes, municipalities, load_wards.valid_from, successors)
-            as u (line, code, municipality, first_day, successor_text)
-        left join lateral (
-            -- The parent is the municipality of that code on the ward's first day.
-            select r.id
-            from ecdp.region as r
-            where
-                r.code = u.municipality and r.kind in ('metro', 'local') and r.valid_from <= u.first_day
-                and (r.valid_to is null or r.valid_to > u.first_day)
-            order by r.valid_from desc
-            limit 1
-        ) as r on true
-    )
-    select jsonb_agg(f order by f.line, f.field) into faults
-    from (
-        select
-            w.line, 'municipality' as field,
-            case
-                when exists (select from ecdp.region as d where d.code = w.municipality and d.kind = 'district')
-                    then w.municipality || ' is a district: a ward lies in a metro or local municipality'
-                else 'there was no metro or local municipality ' || w.municipality || ' on ' || w.first_day
-            end as message
-        from ward as w
-        where w.parent_id is null
-        union all
-        select w.line, 'successors', s.name || ' is no ward that is loaded or in this file'
-        from ward as w
-        cross join lateral unnest(w.successor_names) as s (name)
-        where
-            not (split_part(s.name, '/', 1) = ward_vintage and split_part(s.name, '/', 2) = any(codes))
-            and not exists (
-                select from ecdp.region as r
-                where
-                    r.kind = 'ward' and r.vintage = split_part(s.name, '/', 1)
-                    and r.code = split_part(s.name, '/', 2)
-            )
-        limit 100
-    ) as f;
-    if faults is not null then return jsonb_build_object('faults', faults); end if;
+    faults := app.ward_faults(ward_vintage, lines, codes, municipalities, load_wards.valid_from, successors)
+        || app.ward_move_faults(ward_vintage, lines, codes, municipalities, load_wards.valid_from);
+    if faults <> '[]' or not is_well_formed then return jsonb_build_object('faults', faults); end if;
 
     with written as (
         insert into ecdp.region as t (id, kind, code, vintage, name, parent_id, valid_from, valid_to, source)
         select
-            app.region_id('ward', ward_vintage, u.code), 'ward', u.code, ward_vintage, u.name, r.id, u.first_day,
-            u.last_day, ward_source
+            app.region_id('ward', ward_vintage, u.code), 'ward', u.code, ward_vintage, u.name,
+            app.municipality_on(u.municipality, u.first_day), u.first_day, u.last_day, ward_source
         from unnest(codes, names, municipalities, load_wards.valid_from, load_wards.valid_to)
             as u (code, name, municipality, first_day, last_day)
-        cross join lateral (
-            select r.id
-            from ecdp.region as r
-            where
-                r.code = u.municipality and r.kind in ('metro', 'local') and r.valid_from <= u.first_day
-                and (r.valid_to is null or r.valid_to > u.first_day)
-            order by r.valid_from desc
-            limit 1
-        ) as r
         on conflict (id) do update set
             name = excluded.name, parent_id = excluded.parent_id, valid_from = excluded.valid_from,
             valid_to = excluded.valid_to, source = excluded.source
@@ -98,9 +52,10 @@ begin
     from unnest(codes, successors) as u (code, names)
     cross join lateral unnest(string_to_array(u.names, ' ')) as n (name)
     on conflict do nothing;
-    return jsonb_build_object('made', made, 'changed', changed);
+    return jsonb_build_object('loaded', jsonb_build_object('made', made, 'changed', changed));
 end
 $$;
-comment on function app.load_wards(text, text, int4[], text[], text[], text[], date[], date[], text[])
+comment on function app.load_wards(text, text, bool, int4[], text[], text[], text[], date[], date[], text[])
 is 'Loads wards of one vintage: how many were made and changed, or the faults, and then nothing was.';
-revoke all on function app.load_wards(text, text, int4[], text[], text[], text[], date[], date[], text[]) from public;
+revoke all on function app.load_wards(text, text, bool, int4[], text[], text[], text[], date[], date[], text[])
+from public;

@@ -99,6 +99,25 @@ struct EvaluationInputs: Sendable, Hashable {
                 from raised as b
                 where b.centre_id is not null
             ),
+            ground as materialized (
+                select distinct c.region_id, c.locality_id
+                from site as m
+                cross join lateral (
+                    select t.region_id, t.locality_id
+                    from centre as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as c
+            ),
+            area as materialized (
+                select l.*
+                from (select distinct g.locality_id as id from ground as g where g.locality_id is not null) as m
+                cross join lateral (
+                    select t.* from locality as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as l
+            ),
             seen (name, rows, up_to, content) as (
                 select
                     'programme', count(*), max(t.updated_at),
@@ -223,7 +242,7 @@ struct EvaluationInputs: Sendable, Hashable {
                 select
                     'centre', count(*), max(t.updated_at),
                     sha256(string_agg(
-                        record_send(row(t.id, t.version, t.quintile, t.subsidised, t.archived_at)), '' order by t.id
+                        record_send(row(t.id, t.version, t.region_id, t.locality_id, t.quintile, t.archived_at)), '' order by t.id
                     ))
                 from site as m
                 cross join lateral (
@@ -233,14 +252,28 @@ struct EvaluationInputs: Sendable, Hashable {
                 ) as t
                 union all
                 select
-                    'centre_registration', count(*), max(t.updated_at),
+                    'locality', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     ))
-                from site as m
+                from area as t
+                union all
+                -- Loaded from a file: its rows have no time of their own.
+                select
+                    'ward_deprivation', count(*), null,
+                    sha256(string_agg(
+                        record_send(t), '' order by t.region_id, t.vintage
+                    ))
+                from (
+                    select g.region_id as id
+                    from ground as g
+                    union
+                    select a.parent_id
+                    from area as a
+                ) as m
                 cross join lateral (
-                    select t.* from centre_registration as t
-                    where t.tenant_id = $1::int4 and t.centre_id = m.id and t.valid_from < $3::date
+                    select t.* from ward_deprivation as t
+                    where t.region_id = m.id and t.vintage <= extract(year from $3::date - 1)::int4
                     offset 0
                 ) as t
                 union all
@@ -269,7 +302,7 @@ struct EvaluationInputs: Sendable, Hashable {
                 select
                     'centre', count(*), max(t.updated_at),
                     sha256(string_agg(
-                        record_send(row(t.id, t.version, t.quintile, t.subsidised, t.archived_at)), '' order by t.id
+                        record_send(row(t.id, t.version, t.region_id, t.locality_id, t.quintile, t.archived_at)), '' order by t.id
                     ))
                 from centre as t
                 where t.tenant_id = $1::int4

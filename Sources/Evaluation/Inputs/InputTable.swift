@@ -13,9 +13,10 @@ enum InputTable: String, CaseIterable, Sendable {
     case attendance = "engagement_attendance"
     case barrier
     case centre
-    case registration = "centre_registration"
+    case locality
+    case deprivation = "ward_deprivation"
     case measure = "centre_measure"
 
-    /// What decides whether a centre is underserved.
-    static let underservedCentre: Set<InputTable> = [.centre, .registration]
+    /// What decides whether a centre's community is underserved.
+    static let underservedCentre: Set<InputTable> = [.centre, .locality, .deprivation]
 }

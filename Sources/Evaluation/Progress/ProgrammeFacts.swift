@@ -140,7 +140,8 @@ struct ProgrammeFacts: Decodable, Sendable {
     }
 
     static let inputs: Set<InputTable> = [
-        .programme, .programmePhase, .partnership, .stageChange, .partner, .partnershipCentre, .centre, .registration,
+        .programme, .programmePhase, .partnership, .stageChange, .partner, .partnershipCentre, .centre, .locality,
+        .deprivation,
     ]
 
     /// - Parameter end: what is dated on this day or later is left out.

@@ -7,7 +7,7 @@ enum QuarterlyReview {
             sections: [
                 StagesSection.section, MilestonesSection.section(rules), EngagementsSection.section,
                 BarriersSection.section, DocumentsSection.section, ObligationsSection.section(rules),
-                AtRiskSection.section(rules), ReachSection.section(),
+                AtRiskSection.section(rules), ReachSection.section(), DeprivationSection.section,
             ] + NotRecordedSection.sections)
     }
 }

@@ -55,3 +55,6 @@ package enum CentreNeedRepository {}
 
 /// Registrations of centres.
 package enum CentreRegistrationRepository {}
+
+/// What is known of centres' communities, and what centres lack.
+package enum CentreStandingRepository {}

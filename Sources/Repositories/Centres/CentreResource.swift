@@ -13,7 +13,7 @@ extension CentreRepository {
                 doc: "How it works.", example: "\"centre\""),
             Column(
                 "region_id", .id(of: "region"), required: true, filters: [.equal],
-                doc: "The ward or municipality it lies in."),
+                doc: "The ward it lies in, inside this municipality; the municipality where the ward is not known."),
             Column(
                 "locality_id", .id(of: "region"), nullable: true, filters: [.equal],
                 doc: "The municipality's own area it lies in: suburb, village, informal settlement."),
@@ -73,7 +73,11 @@ extension CentreRepository {
             "centre_state_check": .init("", "a number of its newest measure is below 0"),
             "centre_position_check": .init("/longitude", "latitude and longitude go together"),
             "centre_region_id_fkey": .init("/region_id", "is not a region", hint: "see /regions"),
+            "centre_region_id_inside_check": .init(
+                "/region_id", "is not inside this municipality", hint: "a ward of /regions, or the municipality itself"),
+            "centre_region_id_valid_check": .init("/region_id", "is not valid today", hint: "see its successors"),
             "centre_locality_id_fkey": .init("/locality_id", "is not an area of this municipality"),
+            "centre_locality_id_valid_check": .init("/locality_id", "is not in use today", hint: "see its successors"),
         ])
 }
 
@@ -199,4 +203,32 @@ extension CentreRegistrationRepository {
                 hint: "bana_pele has bronze, silver and gold; the others the rest"),
             "centre_registration_valid_to_check": .init("/valid_to", "must be after valid_from"),
         ])
+}
+
+extension CentreStandingRepository {
+    package static let resource = Resource(
+        name: "centre_standing", path: "centre-standings",
+        summary: "What is known today of a centre's community, and what the centre lacks.",
+        table: "centre_standing",
+        columns: [
+            .id(of: "centre"),
+            .computed("name", .text(1...200), sortable: true, doc: "Name of the centre."),
+            .computed(
+                "underserved", .boolean, nullable: true, filters: [.equal],
+                doc: """
+                    Whether its community is underserved: its ward is among the most deprived 40 % of the country by the \
+                    newest index; where none covers the ward, its quintile is 1 to 3. Null where neither is known.
+                    """),
+            .computed(
+                "underserved_by", .code(["index", "quintile"]), nullable: true, filters: [.equal],
+                doc: "What says so: index or quintile; null where neither is known."),
+            .computed(
+                "unsubsidised", .boolean, nullable: true, filters: [.equal],
+                doc: "Whether the centre goes without the per-child subsidy; null where unknown."),
+            .computed(
+                "unregistered", .boolean, filters: [.equal],
+                doc: "Whether it has no valid registration; bronze is none."),
+            .computed("archived_at", .timestamp, nullable: true, doc: "When it was archived; null while in use."),
+        ],
+        sort: "name", operations: [.list, .read], standardColumns: false)
 }

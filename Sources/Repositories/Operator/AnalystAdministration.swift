@@ -5,6 +5,10 @@ package import Postgres
 /// What an analyst sees hangs on membership: `ecdp_analyst` opens the views, `ten_<id>` a municipality's rows. Roles are
 /// the cluster's, and another database there has tenants of the same ids: so it is the login, not a group, that may
 /// connect, and it serves this database alone.
+///
+/// A login is made with limits. `connection limit` and `temp_file_limit` are the server's: the login cannot change them.
+/// The others are defaults of its sessions, which it can set anew (`set statement_timeout = 0`); they protect against
+/// a forgotten query and a forgotten transaction, not against intent.
 package struct AnalystAdministration: Sendable {
     enum SQL: String, StatementSet {
         case exists = "select exists (select from pg_catalog.pg_roles as r where r.rolname = $1::text)"
@@ -65,6 +69,19 @@ package struct AnalystAdministration: Sendable {
         }
     }
 
+    /// Connections a login may have at a time.
+    static let connectionLimit = 5
+
+    /// What a login's sessions begin with.
+    static let sessionLimits: KeyValuePairs = [
+        "statement_timeout": "5min", "idle_in_transaction_session_timeout": "60s",
+        "default_transaction_read_only": "on",
+    ]
+
+    /// Room for the temporary files of one of a login's sessions. Only a superuser, or whoever was granted
+    /// `set on parameter temp_file_limit`, can set it.
+    static let temporaryFileLimit = "1GB"
+
     private struct Tenant: Sendable, RowDecodable {
         let id: Int32
         let code: String
@@ -111,6 +128,14 @@ package struct AnalystAdministration: Sendable {
         }
     }
 
+    /// What ``grant(login:password:codes:)`` did.
+    package struct Granted: Sendable, Equatable {
+        /// Codes that are no tenants; where there are any, nothing was done.
+        package var missing: [String] = []
+        /// Limits that this login may not set: an administrator has to.
+        package var unset: [String] = []
+    }
+
     private let database: Database
     /// Who acts, for the audit trail.
     private let scope: Scope
@@ -122,17 +147,17 @@ package struct AnalystAdministration: Sendable {
 
     package func list() async throws -> [Analyst] { try await database.all(SQL.list, as: .none) }
 
-    /// Makes a login, or gives an existing analyst a new password and these municipalities besides those it has.
+    /// Makes a login, or gives an existing analyst a new password and these municipalities besides those it has. Either
+    /// way it has the limits of a new login afterwards.
     ///
     /// - Parameters:
     ///   - login: lower-case letters, digits and underscores; checked by the caller.
     ///   - password: likewise of letters and digits.
-    /// - Returns: the codes that are no tenants; where there are any, nothing was done.
     /// - Throws: ``NotAnAnalyst`` for a role that is somebody else's; nothing was done.
-    package func grant(login: String, password: String, codes: [String]) async throws -> [String] {
+    package func grant(login: String, password: String, codes: [String]) async throws -> Granted {
         let tenants: [Tenant] = try await database.all(SQL.tenants, codes, as: .none)
         let missing = codes.filter { code in !tenants.contains { $0.code == code } }
-        guard missing.isEmpty else { return missing }
+        guard missing.isEmpty else { return Granted(missing: missing) }
         let standing: Standing? = try await database.first(SQL.standing, login, as: .none)
         if let standing, !standing.isAnalyst || !standing.rights.isEmpty {
             throw NotAnAnalyst(login: login, rights: standing.rights)
@@ -140,13 +165,13 @@ package struct AnalystAdministration: Sendable {
         let here = try await database.query(SQL.databaseName, as: .none)[0].decode(String.self, at: 0)
         // Roles cannot be parameters: the name is checked, the ids are numbers, the password is ours.
         var statements = [
-            standing != nil
-                ? "alter role \(login) login password '\(password)'"
-                : "create role \(login) login password '\(password)' nosuperuser nocreatedb nocreaterole",
+            "\(standing != nil ? "alter" : "create") role \(login) login password '\(password)' "
+                + "nosuperuser nocreatedb nocreaterole connection limit \(Self.connectionLimit)",
             "grant ecdp_analyst to \(login)",
             "grant connect on database \(here) to \(login)",
             "alter role \(login) set search_path = analytics, pg_catalog, pg_temp",
         ]
+        statements += Self.sessionLimits.map { "alter role \(login) set \($0.key) = '\($0.value)'" }
         for tenant in tenants {
             let role = "ten_\(tenant.id)"
             if try await !exists(role) { statements.append("create role \(role) nologin") }
@@ -154,7 +179,18 @@ package struct AnalystAdministration: Sendable {
         }
         _ = try await database.batch(
             statements.map { Query($0) } + tenants.map { Query(SQL.audit, $0.id, login) }, as: scope)
-        return []
+        return Granted(unset: try await limitTemporaryFiles(of: login) ? [] : ["temp_file_limit"])
+    }
+
+    /// - Returns: false where the login we act as may not.
+    private func limitTemporaryFiles(of login: String) async throws -> Bool {
+        do {
+            _ = try await database.batch(
+                [Query("alter role \(login) set temp_file_limit = '\(Self.temporaryFileLimit)'")], as: scope)
+            return true
+        } catch let error as PostgresError where error.sqlState == "42501" {
+            return false
+        }
     }
 
     private func exists(_ role: String) async throws -> Bool {

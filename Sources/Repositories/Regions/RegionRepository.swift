@@ -47,7 +47,13 @@ package enum RegionRepository {
             "locality_kind_check": .init("/kind", "only suburb, village and informal_settlement can be made here"),
             "locality_tenant_id_code_key": .init("/code", "an area of this code exists already"),
             "locality_parent_id_fkey": .init("/parent_id", "is not a region"),
-            "locality_successor_ids_fkey": .init("/successor_ids", "are not all regions or areas of this municipality"),
+            "locality_parent_id_inside_check": .init(
+                "/parent_id", "is not inside this municipality", hint: "a ward of /regions, or the municipality itself"),
+            "locality_parent_id_valid_check": .init("/parent_id", "is not valid today", hint: "see its successors"),
+            "locality_successor_ids_fkey": .init(
+                "/successor_ids", "are not all regions inside this municipality or areas of its own"),
+            "locality_successor_ids_circle_check": .init("/successor_ids", "lead back to the area itself"),
+            "locality_successor_ids_check": .init("/valid_to", "must be given where there are successors"),
             "locality_valid_to_check": .init("/valid_to", "must be after valid_from"),
         ])
 }

@@ -84,7 +84,11 @@ struct ConstraintFaultTests {
                     where a.attrelid = 'ecdp.\(resource.table)'::regclass and a.attnum > 0 and not a.attnotnull
                     """
                 ).split(separator: "\n").map(String.init))
-            for column in resource.columns where column.sql == "t.\(column.name)" && resource.name != "region" {
+            // What a view has can be null, as far as the catalogue knows.
+            let isView = try await database.psql(
+                "select relkind = 'v' from pg_class where oid = 'ecdp.\(resource.table)'::regclass")
+            guard isView == "f", resource.name != "region" else { continue }
+            for column in resource.columns where column.sql == "t.\(column.name)" {
                 #expect(column.field.isNullable == nullable.contains(column.name), "\(resource.name).\(column.name)")
                 #expect(!column.isSortable || !column.field.isNullable, "\(resource.name).\(column.name)")
             }

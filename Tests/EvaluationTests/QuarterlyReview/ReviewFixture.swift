@@ -19,6 +19,13 @@ enum ReviewFixture {
             set search_path = ecdp, app, pg_catalog, pg_temp;
             insert into region (id, kind, code, vintage, name, valid_from, source) values
             ('#e1', 'local', 'TEST', 'test', 'Test', '2016-08-03', 'test') on conflict do nothing;
+            insert into region (id, kind, code, vintage, name, parent_id, valid_from, source) values
+            ('#e2', 'ward', '99000001', 'test', 'Deprived', '#e1', '2016-08-03', 'test'),
+            ('#e3', 'ward', '99000002', 'test', 'Not deprived', '#e1', '2016-08-03', 'test') on conflict do nothing;
+            insert into deprivation_index (vintage, ward_vintage, source, wards) values (2020, 'test', 'test', 5)
+            on conflict do nothing;
+            insert into ward_deprivation (region_id, vintage, ward_vintage, score, share) values
+            ('#e2', 2020, 'test', 9, 0.4), ('#e3', 2020, 'test', 5, 0.6) on conflict do nothing;
             insert into tenant (tenant_id, code, name, region_id) values (TENANT, 'TS' || TENANT, 'Test', '#e1');
             insert into programme (tenant_id, id, name, starts_on, ends_on) values
             (TENANT, '#f1', 'Partnerships 2026', '2026-04-01', '2027-01-01');
@@ -30,10 +37,11 @@ enum ReviewFixture {
             '{"mous_signed": 4, "agreements_signed": 1, "initiatives_health": 1}'),
             (TENANT, '#f13', '#f1', 3, 'Integrating', '2026-10-01', '2027-01-01', 5, '{"mous_signed": 1}');
 
+            -- What a centre lacks makes its community no other: all but c1 and c2 lack a subsidy.
             insert into centre (tenant_id, id, name, region_id, quintile, subsidised) values
-            (TENANT, '#c1', 'Poor', '#e1', 2, true), (TENANT, '#c2', 'Served', '#e1', 5, true),
-            (TENANT, '#c3', 'Quintile not known', '#e1', null, true),
-            (TENANT, '#c4', 'Without subsidy', '#e1', 4, false), (TENANT, '#c5', 'Bronze only', '#e1', 5, true);
+            (TENANT, '#c1', 'Poor', '#e1', 2, true), (TENANT, '#c2', 'Ward not deprived', '#e3', 1, true),
+            (TENANT, '#c3', 'Neither known', '#e1', null, false),
+            (TENANT, '#c4', 'Ward deprived', '#e2', 4, false), (TENANT, '#c5', 'Ward deprived too', '#e2', 5, false);
             insert into centre_registration (tenant_id, id, centre_id, scheme, level, valid_from, valid_to) values
             (TENANT, '#d1', '#c1', 'partial_care', 'full', '2020-01-01', null),
             (TENANT, '#d2', '#c2', 'partial_care', 'full', '2020-01-01', '2026-10-01'),

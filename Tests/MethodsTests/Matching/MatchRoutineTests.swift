@@ -223,6 +223,12 @@ import Testing
             World(tenant: 901, seed: 5, regions: regions, centreCount: 60, partnerCount: 50),
             World(tenant: 902, seed: 6, regions: regions, centreCount: 12, partnerCount: 15),
         ]
+        // Centres all over the country, which no municipality has, so that regions of every kind are met.
+        _ = try await ScriptedDatabase.rows(
+            """
+            alter table ecdp.centre disable trigger centre_place;
+            alter table ecdp.locality disable trigger locality_parent
+            """)
         for (tenant, world) in zip([901, 902], worlds) {
             _ = try await ScriptedDatabase.rows(
                 """

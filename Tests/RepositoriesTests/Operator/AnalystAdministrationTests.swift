@@ -7,15 +7,17 @@ import Testing
 
 /// Analysts' logins: a new role, or one that is an analyst's already, for this one database.
 @Suite(.database, .serialized) struct AnalystAdministrationTests {
-    private static func grant(_ login: String, password: String = "x") async throws -> [String] {
+    private static func grant(
+        _ login: String, password: String = "x", as role: String = "postgres"
+    ) async throws -> AnalystAdministration.Granted {
         let database = Database(
-            DatabaseConfiguration(conninfo: try TestDatabase.current.conninfo()),
+            DatabaseConfiguration(conninfo: try TestDatabase.current.conninfo(role: role)),
             logger: Logger(label: "operator", factory: { _ in SwiftLogNoOpLogHandler() }))
         do {
-            let missing = try await AnalystAdministration(database, actor: "operator:thandi").grant(
+            let granted = try await AnalystAdministration(database, actor: "operator:thandi").grant(
                 login: login, password: password, codes: [])
             await database.close()
-            return missing
+            return granted
         } catch {
             await database.close()
             throw error
@@ -56,9 +58,9 @@ import Testing
 
     @Test func `an analyst's login gets a new password and may connect to this database alone`() async throws {
         let test = try TestDatabase.current
-        #expect(try await Self.grant("mpho") == [])
+        #expect(try await Self.grant("mpho") == .init())
         let before = try await Self.asIs("mpho")
-        #expect(try await Self.grant("mpho", password: "y") == [])
+        #expect(try await Self.grant("mpho", password: "y") == .init())
         #expect(try await Self.asIs("mpho") != before)
         #expect(
             try await test.psql(
@@ -67,5 +69,50 @@ import Testing
                     has_database_privilege('ecdp_analyst', current_database(), 'connect')
                 """) == "t|f")
         try await test.psql("drop owned by mpho; drop role mpho")
+    }
+
+    /// What the login's own session says of its limits.
+    private static let limits = """
+        select string_agg(current_setting(s.name), ' ' order by s.place) from unnest(array[
+            'statement_timeout', 'idle_in_transaction_session_timeout', 'temp_file_limit',
+            'default_transaction_read_only'
+        ]) with ordinality as s (name, place)
+        """
+
+    @Test func `an analyst's login has limits, an older one after the next grant, and cannot lift the server's`()
+        async throws
+    {
+        let test = try TestDatabase.current
+        try await test.psql("create role lerato login in role ecdp_analyst")
+        #expect(try await Self.grant("lerato") == .init())
+        #expect(try await test.psql(Self.limits, role: "lerato") == "5min 1min 1GB on")
+        #expect(try await test.psql("select rolconnlimit from pg_roles where rolname = 'lerato'") == "5")
+        for statement in [
+            "set temp_file_limit = -1", "alter role lerato set temp_file_limit = -1",
+            "alter role lerato connection limit 50", "create table analytics.mine ()",
+        ] {
+            let refused = try await Command.psql(test.conninfo(role: "lerato"), statement)
+            #expect(!refused.succeeded, "\(statement)")
+        }
+        // The rest are defaults that the login may change: until the next grant.
+        try await test.psql("alter role lerato set statement_timeout = 0", role: "lerato")
+        #expect(try await test.psql("show statement_timeout", role: "lerato") == "0")
+        #expect(try await Self.grant("lerato") == .init())
+        #expect(try await test.psql("show statement_timeout", role: "lerato") == "5min")
+        try await test.psql("drop owned by lerato; drop role lerato")
+    }
+
+    @Test func `an administrator who is no superuser makes the login, and hears which limit is not set`() async throws {
+        let test = try TestDatabase.current
+        try await test.psql(
+            """
+            create role places_admin login createrole;
+            grant ecdp_owner to places_admin;
+            grant ecdp_analyst to places_admin with admin option;
+            grant connect on database \(test.name) to places_admin
+            """)
+        #expect(try await Self.grant("kagiso", as: "places_admin") == .init(unset: ["temp_file_limit"]))
+        #expect(try await test.psql(Self.limits, role: "kagiso") == "5min 1min -1 on")
+        try await test.psql("drop owned by kagiso, places_admin; drop role kagiso, places_admin")
     }
 }

@@ -58,7 +58,7 @@ import Testing
         }
         try await Self.with("postgres") { (database: Database) async throws -> Void in
             let analysts = AnalystAdministration(database, actor: "operator:thandi")
-            #expect(try await analysts.grant(login: "audited", password: "x", codes: ["DC10"]) == [])
+            #expect(try await analysts.grant(login: "audited", password: "x", codes: ["DC10"]) == .init())
             #expect(try await Self.trail("DC10").last == #"operator:thandi|insert|analyst|{"login": "audited"}"#)
             #expect(try await Self.trail("CPT").count == 4)
         }

@@ -32,7 +32,8 @@ struct StatementTests {
 
     static let resources: [Resource] = [
         RegionRepository.resource, CentreRepository.resource, CentreMeasureRepository.resource,
-        CentreNeedRepository.resource, CentreRegistrationRepository.resource, PartnerRepository.resource,
+        CentreNeedRepository.resource, CentreRegistrationRepository.resource, CentreStandingRepository.resource,
+        PartnerRepository.resource,
         PartnerOfferRepository.resource, PartnerServiceAreaRepository.resource, PartnerClearanceRepository.resource,
         ContactRepository.resource, ProgrammeRepository.resource, ProgrammePhaseRepository.resource,
         PartnershipRepository.resource, PartnershipRepository.stageChanges, PartnershipCentreRepository.resource,

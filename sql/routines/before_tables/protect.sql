@@ -76,7 +76,9 @@ begin
     end if;
     if analyst <> 'none' then
         execute format(
-            'create policy %I on ecdp.%I for select to ecdp_analyst using (tenant_id = any(app.my_tenants()))',
+            -- Once a query: in a sub-select the function is no condition of each row.
+            'create policy %I on ecdp.%I for select to ecdp_analyst '
+            'using (tenant_id = any((select app.my_tenants())::int4[]))',
             table_name || '_analyst', table_name);
         execute format(
             'grant select %s on ecdp.%I to ecdp_analyst',

@@ -6,4 +6,4 @@ return coalesce(
 );
 comment on function app.today()
 is 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
-grant execute on function app.today() to ecdp_api, ecdp_worker;
+grant execute on function app.today() to ecdp_api, ecdp_worker, ecdp_analyst;

@@ -1,5 +1,3 @@
-import Domain
-
 /// What a text may hold that people will read: on screens and terminals, in spreadsheets and letters.
 package enum PlainText {
     /// What is wrong with a name that an operator gives; nil where it is fit, to be kept as `CanonicalText.line` has it.
@@ -16,7 +14,7 @@ package enum PlainText {
     /// own direction, which Hebrew, Arabic and emoji need, are kept.
     ///
     /// - Parameter lines: whether line breaks and tabs are text.
-    static func unfit(in text: String, lines: Bool) -> String? {
+    package static func unfit(in text: String, lines: Bool) -> String? {
         var previous: Unicode.Scalar = " "
         var isReturn = false
         for scalar in text.unicodeScalars {
