@@ -103,7 +103,8 @@ let package = Package(
 
         // Tests: a folder a target, the same files' names.
         .target(
-            name: "TestSupport", dependencies: ["LocalCluster", "Postgres", "Schema", subprocess, system, log],
+            name: "TestSupport",
+            dependencies: ["CLibPQ", "LocalCluster", "Postgres", "Schema", subprocess, system, log],
             path: "Tests/TestSupport", swiftSettings: strict),
         .executableTarget(
             name: "PostgresFirstProgram", dependencies: ["Postgres", log], path: "Tests/PostgresFirstProgram",

@@ -30,9 +30,9 @@ package enum ServedResources {
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
-            + [OpenAPI.endpoint(ByteBuffer())]
-        let document = OpenAPI(endpoints: served).document()
-        return served.dropLast() + [OpenAPI.endpoint(document)]
+            + [OpenAPI.endpoint { ByteBuffer() }]
+        let description = OpenAPI(endpoints: served)
+        return served.dropLast() + [OpenAPI.endpoint { description.document() }]
     }
 
     /// A new programme comes with its three usual phases.

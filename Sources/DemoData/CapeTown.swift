@@ -15,12 +15,12 @@ extension Setting {
                 centres: 4,
                 ["xh"]),
             Place(
-                "gugulethu", "suburb", "Gugulethu", in: "CPT", -33.9790, 18.5690, quintiles: 1...3, centres: 5, ["xh"]),
+                "gugulethu", "suburb", "Gugulethu", in: "CPT", -33.9790, 18.5690, quintiles: 1...4, centres: 5, ["xh"]),
             Place("nyanga", "suburb", "Nyanga", in: "CPT", -33.9930, 18.5830, quintiles: 1...2, centres: 4, ["xh"]),
             Place(
-                "langa", "suburb", "Langa", in: "CPT", -33.9450, 18.5300, quintiles: 1...3, centres: 3, ["xh", "en"]),
+                "langa", "suburb", "Langa", in: "CPT", -33.9450, 18.5300, quintiles: 2...4, centres: 3, ["xh", "en"]),
             Place(
-                "mitchells-plain", "suburb", "Mitchells Plain", in: "CPT", -34.0480, 18.6180, quintiles: 2...4,
+                "mitchells-plain", "suburb", "Mitchells Plain", in: "CPT", -34.0480, 18.6180, quintiles: 2...5,
                 centres: 6, ["af", "en"]),
             Place(
                 "delft", "suburb", "Delft", in: "CPT", -33.9670, 18.6430, quintiles: 1...2, centres: 5, ["af", "xh"]),
@@ -28,13 +28,18 @@ extension Setting {
             Place(
                 "dunoon", "informal_settlement", "Dunoon", in: "CPT", -33.8140, 18.5390, quintiles: 1...2, centres: 3,
                 ["xh", "en"]),
-            Place("atlantis", "suburb", "Atlantis", in: "CPT", -33.5640, 18.4930, quintiles: 2...3, centres: 3, ["af"]),
+            Place("atlantis", "suburb", "Atlantis", in: "CPT", -33.5640, 18.4930, quintiles: 2...4, centres: 3, ["af"]),
             Place(
-                "bellville", "suburb", "Bellville", in: "CPT", -33.9000, 18.6300, quintiles: 3...5, centres: 3,
+                "bellville", "suburb", "Bellville", in: "CPT", -33.9000, 18.6300, quintiles: 4...5, centres: 5,
                 ["af", "en"]),
             Place(
-                "ocean-view", "suburb", "Ocean View", in: "CPT", -34.1480, 18.3540, quintiles: 2...3, centres: 2,
+                "ocean-view", "suburb", "Ocean View", in: "CPT", -34.1480, 18.3540, quintiles: 2...4, centres: 2,
                 ["af", "en"]),
+            Place(
+                "table-view", "suburb", "Table View", in: "CPT", -33.8240, 18.5050, quintiles: 4...5, centres: 4,
+                ["en", "af"]),
+            Place(
+                "plumstead", "suburb", "Plumstead", in: "CPT", -34.0220, 18.4710, quintiles: 4...5, centres: 3, ["en"]),
         ],
         centreNames: [
             "Noluthando", "Sakhumzi", "Siyazingisa", "Ikamva", "Luvuyo", "Nceduluntu", "Sonwabile", "Philani Bantwana",

@@ -1,7 +1,7 @@
 import Domain
 
 extension Setting {
-    /// The local municipality: wide, thinly peopled, few organisations, well behind plan; counts formalised ones.
+    /// The local municipality: large, sparsely populated, few organisations, far behind plan; its target counts formalised partnerships.
     static let drBeyersNaude = Setting(
         code: "EC101",
         programmeName: "Karoo vir Kinders",
@@ -15,18 +15,18 @@ extension Setting {
                 "umasizakhe", "suburb", "uMasizakhe", in: "EC101", -32.2560, 24.5180, quintiles: 1...2, centres: 4,
                 ["xh"]),
             Place(
-                "graaff-reinet", "suburb", "Graaff-Reinet", in: "EC101", -32.2520, 24.5310, quintiles: 3...5,
-                centres: 2,
+                "graaff-reinet", "suburb", "Graaff-Reinet", in: "EC101", -32.2520, 24.5310, quintiles: 4...5,
+                centres: 5,
                 ["af", "en"]),
             Place(
-                "aberdeen", "suburb", "Aberdeen", in: "EC101", -32.4770, 24.0640, quintiles: 1...3, centres: 3,
+                "aberdeen", "suburb", "Aberdeen", in: "EC101", -32.4770, 24.0640, quintiles: 2...4, centres: 3,
                 ["af", "xh"]),
             Place(
                 "nieu-bethesda", "village", "Nieu-Bethesda", in: "EC101", -31.8660, 24.5540, quintiles: 1...3,
                 centres: 1,
                 ["af"]),
             Place(
-                "willowmore", "suburb", "Willowmore", in: "EC101", -33.2900, 23.4900, quintiles: 1...3, centres: 3,
+                "willowmore", "suburb", "Willowmore", in: "EC101", -33.2900, 23.4900, quintiles: 2...4, centres: 3,
                 ["af"]),
             Place(
                 "steytlerville", "suburb", "Steytlerville", in: "EC101", -33.3290, 24.3440, quintiles: 1...3,

@@ -7,7 +7,7 @@ extension Setting {
         programmeName: "Mopani early learning partnerships",
         objectives: ["capacity_building", "health_wellness", "community_advocacy", "networking_learning"],
         places: [
-            Place("giyani", "suburb", "Giyani", in: "LIM331", -23.3030, 30.7180, quintiles: 1...3, centres: 6, ["ts"]),
+            Place("giyani", "suburb", "Giyani", in: "LIM331", -23.3030, 30.7180, quintiles: 2...4, centres: 6, ["ts"]),
             Place(
                 "nkowankowa", "suburb", "Nkowankowa", in: "LIM333", -23.8860, 30.2900, quintiles: 1...3, centres: 6,
                 ["ts"]),
@@ -15,17 +15,17 @@ extension Setting {
                 "lenyenye", "suburb", "Lenyenye", in: "LIM333", -23.9760, 30.2760, quintiles: 1...2, centres: 4, ["nso"]
             ),
             Place(
-                "tzaneen", "suburb", "Tzaneen", in: "LIM333", -23.8330, 30.1630, quintiles: 3...5, centres: 3,
+                "tzaneen", "suburb", "Tzaneen", in: "LIM333", -23.8330, 30.1630, quintiles: 4...5, centres: 5,
                 ["en", "nso"]),
             Place(
                 "ga-kgapane", "suburb", "Ga-Kgapane", in: "LIM332", -23.6430, 30.2270, quintiles: 1...2, centres: 5,
                 ["nso"]),
             Place(
-                "modjadjiskloof", "suburb", "Modjadjiskloof", in: "LIM332", -23.6990, 30.1430, quintiles: 2...4,
+                "modjadjiskloof", "suburb", "Modjadjiskloof", in: "LIM332", -23.6990, 30.1430, quintiles: 3...5,
                 centres: 2,
                 ["nso", "af"]),
             Place(
-                "namakgale", "suburb", "Namakgale", in: "LIM334", -23.9360, 31.0320, quintiles: 1...3, centres: 4,
+                "namakgale", "suburb", "Namakgale", in: "LIM334", -23.9360, 31.0320, quintiles: 2...4, centres: 4,
                 ["nso", "ts"]),
             Place(
                 "lulekani", "suburb", "Lulekani", in: "LIM334", -23.8650, 31.0770, quintiles: 1...2, centres: 3,
@@ -33,6 +33,12 @@ extension Setting {
             Place(
                 "the-oaks", "village", "The Oaks", in: "LIM335", -24.3600, 30.6770, quintiles: 1...2, centres: 3,
                 ["nso"]),
+            Place(
+                "phalaborwa", "suburb", "Phalaborwa", in: "LIM334", -23.9430, 31.1410, quintiles: 4...5, centres: 3,
+                ["af", "en"]),
+            Place(
+                "hoedspruit", "suburb", "Hoedspruit", in: "LIM335", -24.3540, 30.9680, quintiles: 4...5, centres: 2,
+                ["en"]),
         ],
         centreNames: [
             "Rirhandzu", "Tsakani Vana", "Hlayisani", "Ntsako", "Nyeleti", "Thabang Bana", "Bana Pele Letaba",

@@ -57,8 +57,10 @@ enum NationalSQL: String, StatementSet {
             select
                 t.tenant_id, t.code, r.id as region_id, d.tenant_id as district_tenant_id, b.share, p.code as province,
                 coalesce(r.population, avg(r.population) over (partition by r.district_id))::float8 as population,
-                b.south + (b.north - b.south) * pg_temp.u(t.tenant_id, 1, $1::int8) as latitude,
-                b.west + (b.east - b.west) * pg_temp.u(t.tenant_id, 2, $1::int8) as longitude
+                round((b.south + (b.north - b.south) * pg_temp.u(t.tenant_id, 1, $1::int8))::numeric, 6)::float8
+                    as latitude,
+                round((b.west + (b.east - b.west) * pg_temp.u(t.tenant_id, 2, $1::int8))::numeric, 6)::float8
+                    as longitude
             from ecdp.tenant as t
             inner join ecdp.region as r on r.id = t.region_id and r.kind in ('metro', 'local')
             inner join ecdp.region as p on p.id = r.province_id
@@ -85,20 +87,39 @@ enum NationalSQL: String, StatementSet {
 
     // MARK: - Centres
 
-    /// 42,000 numbered centres; a district keeps about 8 % of its locals' centres itself.
+    /// 42,000 numbered centres. A district keeps about 8 % of its locals' centres itself; a dozen neighbours are one
+    /// community and share its quintile. ``Census`` has the shares, and a test compares them.
     case centreNumber = """
         create temporary table centre_number on commit drop as
         select
             n, pg_temp.make_id(1, n, $1::int8) as id, m.region_id,
             case when pg_temp.u(n, 3, $1) < 0.08 then coalesce(m.district_tenant_id, m.tenant_id) else m.tenant_id end
                 as tenant_id,
-            m.latitude + 0.35 * (pg_temp.u(n, 4, $1) - 0.5) as latitude,
-            m.longitude + 0.35 * (pg_temp.u(n, 5, $1) - 0.5) as longitude,
-            1 + floor(5 * pow(pg_temp.u(n, 6, $1), 1.4))::int4 as quintile,
-            pg_temp.u(n, 7, $1) < 0.33 as subsidised,
-            (8 + 62 * pow(pg_temp.u(n, 8, $1), 1.0))::int4 as size
+            round((m.latitude + 0.35 * (pg_temp.u(n, 4, $1) - 0.5))::numeric, 6)::float8 as latitude,
+            round((m.longitude + 0.35 * (pg_temp.u(n, 5, $1) - 0.5))::numeric, 6)::float8 as longitude,
+            t.programme_type, q.quintile,
+            case when pg_temp.u(n, 17, $1) >= 0.03 then
+                pg_temp.u(n, 7, $1) < coalesce((array[0.43, 0.42, 0.38, 0.28, 0.14])[q.quintile], 0.33)
+            end as subsidised,
+            case t.programme_type
+                when 'day_mother' then 4 + floor(3 * pg_temp.u(n, 8, $1))::int4
+                when 'centre' then 10 + floor(72 * pg_temp.u(n, 8, $1))::int4
+                else 8 + floor(17 * pg_temp.u(n, 8, $1))::int4
+            end as size
         from municipality as m
         cross join generate_series(m.after_centre::int8 + 1, m.last_centre::int8) as n
+        cross join lateral (
+            select
+                case
+                    when pg_temp.u(n, 12, $1) < 0.80 then 'centre' when pg_temp.u(n, 12, $1) < 0.90 then 'playgroup'
+                    when pg_temp.u(n, 12, $1) < 0.95 then 'day_mother' else 'mobile'
+                end as programme_type
+        ) as t
+        cross join lateral (
+            select
+                case when pg_temp.u(n / 12, 16, $1) >= 0.04 then 1 + floor(5 * pg_temp.u(n / 12, 6, $1))::int4 end
+                    as quintile
+        ) as q
         where $2::date is not null
         """
 
@@ -118,10 +139,7 @@ enum NationalSQL: String, StatementSet {
             ])[1 + floor(24 * pg_temp.u(c.n, 10, $1::int8))::int4] || ' '
             || (array['Educare', 'Pre-school', 'ECD Centre', 'Crèche', 'Playgroup'])
                 [1 + floor(5 * pg_temp.u(c.n, 11, $1))::int4] || ' ' || c.n,
-            (array['centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'centre', 'playgroup', 'day_mother',
-            'mobile'])
-                [1 + floor(10 * pg_temp.u(c.n, 12, $1))::int4],
-            c.region_id, c.latitude, c.longitude,
+            c.programme_type, c.region_id, c.latitude, c.longitude,
             (array['none', 'under_200', 'under_200', '200_499', '200_499', '500_999', '1000_up'])
                 [1 + floor(7 * pg_temp.u(c.n, 13, $1))::int4],
             c.quintile, c.subsidised,
@@ -135,24 +153,25 @@ enum NationalSQL: String, StatementSet {
         """
 
     /// A measure at the end of each of the eight quarters that are over; one value in fifty is missing.
+    ///
+    /// Children are cut into ages and sexes, and staff into qualifications, at the running sum of the shares: so the
+    /// parts add up to the whole however small it is. Who has children has staff. `offset 0` keeps the planner from repeating a
+    /// subquery's expression wherever its columns are used.
     case measures = """
         insert into ecdp.centre_measure (
             tenant_id, id, centre_id, observed_on, source, capacity, girls_0_1, girls_2, girls_3, girls_4, girls_5,
-            boys_0_1,
-            boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised, practitioners_none,
-            practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up, meals_a_day, water,
-            sanitation, fence, electricity, created_at, updated_at
+            boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised,
+            practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5,
+            practitioners_nqf_6_up, meals_a_day, water, sanitation, fence, electricity, created_at, updated_at
         )
         select
             c.tenant_id, pg_temp.make_id(2, m.n, $1::int8), c.id, q.day, 'quarterly return',
             (c.size * 1.2)::int4,
-            (s.size * 0.06)::int4, (s.size * 0.095)::int4, (s.size * 0.135)::int4, (s.size * 0.135)::int4,
-            (s.size * 0.075)::int4,
-            (s.size * 0.06)::int4, (s.size * 0.095)::int4, (s.size * 0.135)::int4,
-            case when pg_temp.u(m.n, 20, $1) >= 0.02 then (s.size * 0.135)::int4 end, (s.size * 0.075)::int4,
-            floor(3 * pg_temp.u(m.n, 21, $1))::int4, case when c.subsidised then floor(s.size * 0.8)::int4 else 0 end,
-            floor(2 * pg_temp.u(c.n, 22, $1))::int4, floor(2 * pg_temp.u(c.n, 23, $1))::int4,
-            1 + (s.size / 25)::int4, floor(2 * pg_temp.u(m.n, 24, $1))::int4, floor(1.3 * pg_temp.u(c.n, 25, $1))::int4,
+            k.child[1], k.child[2], k.child[3], k.child[4], k.child[5], k.child[6], k.child[7], k.child[8],
+            case when pg_temp.u(m.n, 20, $1) >= 0.02 then k.child[9] end, k.child[10],
+            floor(3 * pg_temp.u(m.n, 21, $1) * least(1, s.size / 20.0))::int4,
+            case when c.subsidised then floor(s.size * 0.8)::int4 else 0 end,
+            k.staff[1], k.staff[2], k.staff[3], k.staff[4], k.staff[5],
             case when pg_temp.u(m.n, 26, $1) >= 0.02 then 1 + floor(3 * pg_temp.u(c.n, 27, $1))::int4 end,
             (array['none', 'communal', 'on_site', 'on_site', 'piped_inside', 'piped_inside'])
                 [1 + floor(6 * pg_temp.u(c.n, 28, $1))::int4],
@@ -160,16 +179,39 @@ enum NationalSQL: String, StatementSet {
             pg_temp.u(c.n, 30, $1) < 0.8, pg_temp.u(c.n, 31, $1) < 0.85,
             q.day::timestamptz, q.day::timestamptz
         from centre_number as c
-        cross join generate_series(7, 0, -1) as k
-        cross join lateral (select c.n * 8 + 7 - k as n) as m
+        cross join generate_series(7, 0, -1) as quarter
+        cross join lateral (select c.n * 8 + 7 - quarter as n) as m
         cross join lateral (
-            select (date_trunc('quarter', $2::date) - make_interval(months => 3 * k))::date - 1
+            select (date_trunc('quarter', $2::date) - make_interval(months => 3 * quarter))::date - 1
                 - floor(20 * pg_temp.u(m.n, 32, $1))::int4 as day
         ) as q
         cross join lateral (
-            select c.size * (0.85 + 0.3 * pg_temp.u(m.n, 33, $1)) * (1 - 0.01 * k) as size
+            select round(c.size * (0.85 + 0.3 * pg_temp.u(m.n, 33, $1)) * (1 - 0.01 * quarter))::float8 as size
+            offset 0
         ) as s
-        order by c.tenant_id, c.n, k desc
+        cross join lateral (
+            select greatest(1, round(s.size / 10.0)) as staff, pg_temp.u(c.n, 22, $1) as fraction
+            offset 0
+        ) as p
+        cross join lateral (
+            select
+                array[
+                    round(s.size * 0.06), round(s.size * 0.155) - round(s.size * 0.06),
+                    round(s.size * 0.29) - round(s.size * 0.155), round(s.size * 0.425) - round(s.size * 0.29),
+                    round(s.size * 0.5) - round(s.size * 0.425), round(s.size * 0.56) - round(s.size * 0.5),
+                    round(s.size * 0.655) - round(s.size * 0.56), round(s.size * 0.79) - round(s.size * 0.655),
+                    round(s.size * 0.925) - round(s.size * 0.79), s.size - round(s.size * 0.925)
+                ]::int4[] as child,
+                array[
+                    floor(p.staff * 0.22 + p.fraction),
+                    floor(p.staff * 0.48 + p.fraction) - floor(p.staff * 0.22 + p.fraction),
+                    floor(p.staff * 0.78 + p.fraction) - floor(p.staff * 0.48 + p.fraction),
+                    floor(p.staff * 0.90 + p.fraction) - floor(p.staff * 0.78 + p.fraction),
+                    p.staff - floor(p.staff * 0.90 + p.fraction)
+                ]::int4[] as staff
+            offset 0
+        ) as k
+        order by c.tenant_id, c.n, quarter desc
         """
 
     /// What the trigger on measures would have done, in one statement.
@@ -204,19 +246,24 @@ enum NationalSQL: String, StatementSet {
         order by c.tenant_id, c.n, a.position
         """
 
+    /// A subsidised centre is registered; four in ten of all are, as in the census.
     case registrations = """
         insert into ecdp.centre_registration (tenant_id, id, centre_id, scheme, level, number, valid_from, valid_to)
         select
             c.tenant_id, pg_temp.make_id(4, c.n * 3 + s.k, $1::int8), c.id, s.scheme,
-            s.levels[1 + floor(cardinality(s.levels) * pg_temp.u(c.n * 3 + s.k, 44, $1))::int4],
+            case
+                when s.k = 0 and c.subsidised then (array['conditional', 'full', 'full'])
+                    [1 + floor(3 * pg_temp.u(c.n * 3, 44, $1))::int4]
+                else s.levels[1 + floor(cardinality(s.levels) * pg_temp.u(c.n * 3 + s.k, 44, $1))::int4]
+            end,
             s.scheme || '-' || c.n, $2::date - floor(900 * pg_temp.u(c.n * 3 + s.k, 45, $1))::int4 - 30, null
         from centre_number as c
         cross join (values
-            (0, 'partial_care', 0.4, array['conditional', 'full', 'full', 'pending']),
+            (0, 'partial_care', 0.16, array['conditional', 'full', 'pending']),
             (1, 'ecd_programme', 0.3, array['conditional', 'full', 'pending']),
             (2, 'bana_pele', 0.5, array['bronze', 'bronze', 'silver', 'gold'])
         ) as s (k, scheme, share, levels)
-        where pg_temp.u(c.n * 3 + s.k, 43, $1) < s.share
+        where pg_temp.u(c.n * 3 + s.k, 43, $1) < s.share or (s.k = 0 and c.subsidised)
         order by c.tenant_id, c.n, s.k
         """
 

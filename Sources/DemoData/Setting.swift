@@ -3,7 +3,7 @@ import Domain
 /// What a demonstration municipality is made of: its places, words for names, organisations and what became of each.
 ///
 /// The municipalities and their places are real; every centre, organisation and person is invented. Telephone numbers
-/// begin with +27 00, which nobody has; addresses end in `.example`.
+/// begin with +27 00, which is not assigned; addresses end in `.example`.
 struct Setting: Sendable {
     var code: String
     var programmeName: String

@@ -34,6 +34,8 @@ struct Story {
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
+    /// Subsidised centres not given out yet, by quintile; 0: not known.
+    private var subsidiesDue: [Int: Double] = [:]
     var programme = UUID()
 
     /// - Parameter regions: ids by code, of every region the setting names.
@@ -140,17 +142,15 @@ struct Story {
         let suffix = setting.centreSuffixes[(number + number / names.count) % setting.centreSuffixes.count]
         let type =
             number % 9 == 4 ? "day_mother" : number % 11 == 6 ? "playgroup" : number % 23 == 12 ? "mobile" : "centre"
-        let quintile = chance.number(place.quintiles)
-        let subsidised: Bool? = number % 13 == 7 ? nil : type == "centre" && chance.happens(quintile <= 3 ? 0.5 : 0.1)
+        let quintile = number % 16 == 9 ? nil : chance.number(place.quintiles)
+        let hasPosition = number % 19 != 8
         let row = CentreRow(
             id: identifier(), name: "\(word) \(suffix)", programmeType: type, regionId: region(place.region),
             localityId: localities[placeIndex].id,
-            latitude: number % 19 == 8 ? nil : place.latitude + chance.around(0.006),
-            longitude: number % 19 == 8 ? nil : place.longitude + chance.around(0.006),
-            feeBand: quintile == 1
-                ? chance.pick(["none", "under_200"])
-                : quintile <= 3 ? chance.pick(["under_200", "200_499"]) : chance.pick(["500_999", "1000_up"]),
-            quintile: quintile, subsidised: subsidised, languages: place.languages,
+            latitude: hasPosition ? position(near: place.latitude, within: 0.006) : nil,
+            longitude: hasPosition ? position(near: place.longitude, within: 0.006) : nil,
+            feeBand: feeBand(quintile: quintile), quintile: quintile,
+            subsidised: number % 13 == 7 ? nil : isSubsidised(type, quintile: quintile), languages: place.languages,
             createdAt: startsOn - chance.number(20...400), archivedAt: nil)
         centres.append(row)
         placeOfCentre.append(placeIndex)
@@ -163,6 +163,29 @@ struct Story {
                     note: chance.happens(0.3) ? Self.words(forNeed: area) : nil))
         }
         writeContact(centre: row.id, partner: nil, role: chance.pick(["principal", "owner", "supervisor"]))
+    }
+
+    /// Degrees to six decimals, some ten centimetres: more would claim what no one measured.
+    mutating func position(near degrees: Double, within spread: Double) -> Double {
+        ((degrees + chance.around(spread)) * 1_000_000).rounded() / 1_000_000
+    }
+
+    private mutating func feeBand(quintile: Int?) -> String? {
+        switch quintile {
+        case nil: nil
+        case 1: chance.pick(["none", "under_200"])
+        case 2, 3: chance.pick(["under_200", "200_499"])
+        default: chance.pick(["500_999", "1000_up"])
+        }
+    }
+
+    /// Every so many of a quintile's centres, so that the share is the census's in a small municipality too. A day
+    /// mother is never subsidised; the share of those is left to the others.
+    private mutating func isSubsidised(_ type: String, quintile: Int?) -> Bool {
+        subsidiesDue[quintile ?? 0, default: 0.5] += Census.subsidised(quintile: quintile)
+        guard type != "day_mother", let due = subsidiesDue[quintile ?? 0], due >= 1 else { return false }
+        subsidiesDue[quintile ?? 0] = due - 1
+        return true
     }
 
     static func words(forNeed area: CollaborationArea) -> String {
@@ -184,32 +207,36 @@ struct Story {
         let size =
             centre.programmeType == "day_mother"
             ? chance.number(3...6)
-            : centre.programmeType == "centre" ? chance.number(22...70) : chance.number(10...24)
+            : centre.programmeType == "centre" ? chance.number(24...72) : chance.number(10...24)
         let capacity = size + chance.number(0...12)
-        let qualified = chance.number(0...1)
+        let offset = chance.unit()
         let water = chance.pick(["communal", "on_site", "on_site", "piped_inside", "piped_inside"])
         let sanitation = chance.pick(["bucket", "pit", "vip", "flush", "flush", "flush"])
         let meals = chance.number(1...3)
         for quarter in stride(from: quarters - 1, through: 0, by: -1) {
             let end = today.startOfQuarter.firstOfMonth(plus: -3 * quarter) - 1
             let children = max(1, Int(Double(size) * (1 - 0.012 * Double(quarter)) + chance.around(2)))
-            let improved = quarter < 2 && number % 4 == 0
+            let (improves, improved) = (number % 6 == 0, number % 6 == 0 && quarter < 2)
             func split(_ share: Double, _ total: Int) -> Int { Int((Double(total) * share).rounded()) }
             let girls = split(0.48 + chance.around(0.06), children)
-            let (ages, boys) = ([0.12, 0.19, 0.27, 0.27, 0.15], children - girls)
-            let enrolled = ages.reduce(0) { $0 + split($1, girls) + split($1, boys) }
+            let (girlsByAge, boysByAge) = (
+                Census.split(girls, by: Census.ages), Census.split(children - girls, by: Census.ages)
+            )
+            let practitioners = max(1, Int((Double(children) / Census.childrenPerPractitioner).rounded()))
+            var staff = Census.split(practitioners, by: Census.qualifications, offset: offset)
+            if improves, !improved, staff[2] > 0 {
+                staff[2] -= 1
+                staff[0] += 1
+            }
             measures.append(
                 MeasureRow(
                     id: identifier(), centreId: centre.id, observedOn: end - chance.number(0...14),
                     source: chance.pick(["quarterly return", "site visit", "telephone"]), capacity: capacity,
-                    girls: ages.map { split($0, girls) },
-                    boys: ages.enumerated().map { $0.offset == 3 && number % 29 == 11 ? nil : split($0.element, boys) },
-                    childrenWithDisabilities: chance.happens(0.15) ? nil : min(chance.number(0...2), enrolled),
-                    childrenSubsidised: centre.subsidised == true ? split(0.9, enrolled) : 0,
-                    practitioners: [
-                        improved ? 0 : chance.number(0...1), chance.number(0...1), children / 28 + (improved ? 1 : 0),
-                        qualified, number % 12 == 3 ? 1 : 0,
-                    ],
+                    girls: girlsByAge,
+                    boys: boysByAge.enumerated().map { $0.offset == 3 && number % 29 == 11 ? nil : $0.element },
+                    childrenWithDisabilities: chance.happens(0.15) ? nil : min(chance.number(0...2), children / 4),
+                    childrenSubsidised: centre.subsidised == true ? split(0.8, children) : 0,
+                    practitioners: staff,
                     mealsADay: chance.happens(0.1) ? nil : min(3, meals + (improved ? 1 : 0)), water: water,
                     sanitation: improved && sanitation == "pit" ? "vip" : sanitation, fence: number % 6 != 1,
                     electricity: number % 8 != 3))
@@ -278,8 +305,9 @@ struct Story {
                 id: identifier(), name: organisation.name, kind: organisation.kind, subKind: organisation.subKind,
                 registrationType: registration,
                 registrationNumber: registration.map { "\($0.uppercased())-X-\(setting.code)-\(101 + index)" },
-                focus: organisation.focus, languages: place.languages, latitude: place.latitude + chance.around(0.004),
-                longitude: place.longitude + chance.around(0.004),
+                focus: organisation.focus, languages: place.languages,
+                latitude: position(near: place.latitude, within: 0.004),
+                longitude: position(near: place.longitude, within: 0.004),
                 website: organisation.kind == "cbo" && index % 2 == 1 ? nil : "https://\(slug).example", note: nil,
                 createdAt: startsOn - chance.number(5...300), archivedAt: nil)
             partners.append(row)

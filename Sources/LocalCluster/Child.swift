@@ -2,14 +2,14 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// Runs a program to its end. The environment is small and ours: nobody's `PGDATA` or locale gets in.
+/// Runs a program to its end. The environment holds only what is set here, so no `PGDATA` or locale is inherited.
 enum Child {
     static let environment: Environment = .custom([
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
         "HOME": "/", "LC_ALL": "C.UTF-8", "TZ": "UTC",
     ])
 
-    /// In a session of its own, so that a terminal's Ctrl-C reaches us alone, and we stop it in order.
+    /// In a separate session, so that a terminal's Ctrl-C reaches only this process, which then stops it in order.
     static let options: PlatformOptions = {
         var options = PlatformOptions()
         options.createSession = true
@@ -28,7 +28,7 @@ enum Child {
         )
     }
 
-    /// - Returns: what it printed on standard output and whether it ended well; standard error comes along.
+    /// - Returns: what it printed on standard output and standard error, and whether it succeeded.
     static func run(
         _ program: String, _ arguments: [String], as user: ServerUser? = nil
     ) async throws -> (succeeded: Bool, output: String) {

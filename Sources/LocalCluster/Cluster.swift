@@ -7,7 +7,7 @@ import Synchronization
 /// no table and opens no connection.
 ///
 /// **What it promises.** After ``start(directory:settings:logger:)`` the server answers on a unix socket that only its
-/// user and root can reach, and, if asked to, on the loopback addresses to whoever has a password. It ends with us: in
+/// user and root can reach, and, if requested, on the loopback addresses for logins with a password. It ends with us: in
 /// order on ``stop()``, by its lifeline when we are killed (see `ServerProcess`). Should everything be killed at once,
 /// the next start clears away what is left (see `StrayServers`) and PostgreSQL replays its log. Should the server alone
 /// be killed, it is started again. One living process a folder: a second gets ``ClusterError/inUse(folder:pid:)``.
@@ -24,7 +24,7 @@ package actor Cluster {
 
     /// The folder that holds the unix socket, for libpq's `host`.
     package nonisolated var socketDirectory: String { folder.socket }
-    /// PostgreSQL's data folder; not always inside the folder that was asked for.
+    /// PostgreSQL's data folder; not always inside the requested folder.
     package nonisolated var dataDirectory: String { folder.data }
     /// What the server says.
     package nonisolated var logFile: String { folder.log }
@@ -33,9 +33,9 @@ package actor Cluster {
     package nonisolated var port: Int { settings.port }
     package nonisolated let binaries: Binaries
 
-    /// Starts the cluster in `directory`, making it first where there is none.
+    /// Starts the cluster in `directory`, creating it first if there is none.
     ///
-    /// - Throws: ``ClusterError``. Nothing is left running, and a half-made cluster is not taken for a whole one.
+    /// - Throws: ``ClusterError``. Nothing is left running, and an incomplete cluster is never used.
     package static func start(
         directory: String, settings: ClusterSettings = .durable, logger: Logger
     ) async throws -> Cluster {

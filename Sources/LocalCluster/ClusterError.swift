@@ -6,7 +6,7 @@ package enum ClusterError: Error, Equatable, CustomStringConvertible {
     case wrongVersion(data: Int, installed: Int, folder: String)
     /// Another living process has this folder open.
     case inUse(folder: String, pid: Int?)
-    /// The files belong to somebody else.
+    /// The files belong to another user.
     case notOurs(path: String, owner: String)
     /// The record names a data folder that is gone.
     case dataMissing(path: String, record: String)

@@ -4,7 +4,7 @@ import Logging
 
 /// The places a cluster uses, and the lock that keeps a second process out of them.
 ///
-/// Normally all in the folder that was asked for:
+/// Normally all in the requested folder:
 /// ```
 /// <folder>/data          PostgreSQL's own
 /// <folder>/socket        the unix socket, mode 0700
@@ -76,7 +76,7 @@ struct ClusterFolder: Sendable {
 
     private struct Record: Codable { var data: String }
 
-    /// Makes the socket's folder and sees whether the server's user can write there.
+    /// Creates the socket's folder and checks that the server's user can write there.
     private static func isUsable(_ root: String, by user: ServerUser?) async throws -> Bool {
         let probe = root + "/socket"
         try makeFolder(probe, mode: 0o700, owner: user)
@@ -88,9 +88,9 @@ struct ClusterFolder: Sendable {
         for parent in ["/var/lib", "/var/tmp"] where access(parent, W_OK) == 0 {
             let shared = parent + "/ecdp"
             try makeFolder(shared, mode: 0o755)
-            // Never into a folder that somebody else has put in our way.
+            // Never into a folder that another user has placed there.
             guard FileStatus(shared)?.uid == geteuid() else { continue }
-            // Who deletes the folder asked for means to begin anew: data that an earlier one of its name had stay aside.
+            // Deleting the requested folder means starting afresh: the data of an earlier folder of this name are kept aside.
             var root = shared + "/" + hash(asked)
             var number = 1
             while FileManager.default.fileExists(atPath: root + "/data") {
@@ -155,7 +155,7 @@ struct ClusterFolder: Sendable {
     }
 }
 
-/// An exclusive lock on a file, held while the value lives and let go by the kernel when its process dies.
+/// An exclusive lock on a file, held while the value lives, and released by the kernel when its process dies.
 final class FolderLock: Sendable {
     private let descriptor: Int32
 

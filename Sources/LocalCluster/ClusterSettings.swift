@@ -25,7 +25,8 @@ package struct ClusterSettings: Sendable {
         settings.sharedBuffersMB = 128
         settings.maxConnections = 300
         settings.parameters = [
-            "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "4GB",
+            "full_page_writes": "off", "jit": "off", "wal_level": "minimal", "max_wal_senders": "0",
+            "max_wal_size": "4GB",
         ]
         return settings
     }

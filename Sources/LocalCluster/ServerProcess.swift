@@ -18,7 +18,7 @@ final class ServerProcess: Sendable {
     /// nil while it runs.
     var status: TerminationStatus? { ended.status.withLock { $0 } }
 
-    /// Outlives whoever waits: set once, by the task that reaps the process.
+    /// Set once, by the task that reaps the process, so it outlives all waiting tasks.
     private final class Ended: Sendable { let status = Mutex<TerminationStatus?>(nil) }
 
     private init(pid: pid_t, lifeline: Int32, keeper: Task<Void, Never>, ended: Ended) {

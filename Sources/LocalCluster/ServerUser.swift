@@ -53,6 +53,6 @@ struct FileStatus {
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The owner's name, or the number where there is none.
+    /// The owner's name, or the number if it has no name.
     var owner: String { ServerUser.lookUp(.id(uid))?.name ?? String(uid) }
 }

@@ -5,7 +5,7 @@ import Logging
 /// Servers and backends that an earlier run of ours left on a data folder: after kill −9 of everything but the server,
 /// or of the server but not of its backends.
 ///
-/// Called only while we hold the folder's lock, so nobody living owns what it finds. A server process is known by its
+/// Called only while we hold the folder's lock, so no living process owns what it finds. A server process is known by its
 /// working folder, which is the data folder; `postmaster.pid` alone proves nothing, for numbers are used again.
 struct StrayServers {
     let folder: ClusterFolder

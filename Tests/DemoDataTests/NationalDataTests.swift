@@ -58,6 +58,75 @@ import Testing
         #expect(try await Self.made(seed: 2, Self.digest) != first)
     }
 
+    @Test func `children, staff, quintiles, subsidies and registrations are as in the census`() async throws {
+        let shares = try await Self.made(
+            seed: 1,
+            """
+            with newest as (
+                select distinct on (m.centre_id) m.*
+                from ecdp.centre_measure as m
+                order by m.centre_id, m.observed_on desc
+            )
+            select
+                (select avg(c.children) from ecdp.centre as c), (select avg(c.practitioners) from ecdp.centre as c),
+                (
+                    select array_agg(p.share order by p.level)
+                    from (
+                        select l.level, sum(l.staff)::float8 / sum(sum(l.staff)) over () as share
+                        from newest as n
+                        cross join lateral (values
+                            (1, n.practitioners_none), (2, n.practitioners_nqf_1_3), (3, n.practitioners_nqf_4),
+                            (4, n.practitioners_nqf_5), (5, n.practitioners_nqf_6_up)
+                        ) as l (level, staff)
+                        group by l.level
+                    ) as p
+                ),
+                (select avg(c.subsidised::int4) from ecdp.centre as c),
+                (select avg((c.quintile <= 3)::int4) from ecdp.centre as c),
+                (select avg((c.quintile is null)::int4) from ecdp.centre as c),
+                (
+                    select count(distinct r.centre_id) / 2100.0
+                    from ecdp.centre_registration as r
+                    where r.scheme = 'partial_care' and r.level in ('conditional', 'full')
+                )
+            """
+        ).split(separator: "|").map(String.init)
+        let figures = shares.map { Double($0) ?? .nan }
+        #expect(abs(figures[0] - Census.childrenPerProgramme) < 2, "\(figures[0])")
+        #expect(abs(figures[0] / figures[1] - Census.childrenPerPractitioner) < 0.5, "\(figures[1])")
+        let levels = shares[2].dropFirst().dropLast().split(separator: ",").map { Double($0) ?? .nan }
+        #expect(levels.count == Census.qualifications.count)
+        for (part, share) in zip(levels, Census.qualifications) { #expect(abs(part - share) < 0.02, "\(part)") }
+        #expect(abs(figures[3] - Census.subsidised) < 0.04, "\(figures[3])")
+        #expect(abs(figures[4] - 0.6) < 0.1, "quintiles one to three: \(figures[4])")
+        #expect(abs(figures[5] - 0.04) < 0.04, "quintile not known: \(figures[5])")
+        #expect(abs(figures[6] - 0.4) < 0.04, "registered: \(figures[6])")
+    }
+
+    @Test func `where there are children there is staff, and positions have six decimals`() async throws {
+        let broken = try await Self.made(
+            seed: 1,
+            """
+            select
+                (select count(*) from ecdp.centre as c where c.children > 0 and c.practitioners < 1),
+                (select count(*) from ecdp.centre as c where coalesce(c.children, 0) = 0),
+                (
+                    select count(*)
+                    from (
+                        select c.latitude as degrees from ecdp.centre as c
+                        union all
+                        select c.longitude from ecdp.centre as c
+                        union all
+                        select p.latitude from ecdp.partner as p
+                        union all
+                        select p.longitude from ecdp.partner as p
+                    ) as d
+                    where d.degrees <> round(d.degrees::numeric, 6)::float8
+                )
+            """)
+        #expect(broken == "0|0|0")
+    }
+
     @Test func `nobody in them is real`() async throws {
         #expect(
             try await Self.made(

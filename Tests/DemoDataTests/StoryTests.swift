@@ -74,6 +74,76 @@ struct StoryTests {
         #expect(story.barriers.allSatisfy { $0.raisedOn <= today && ($0.resolvedOn.map { $0 <= today } ?? true) })
     }
 
+    /// The newest measure of every centre that has one.
+    private static func newest(_ story: Story) -> [MeasureRow] {
+        Dictionary(grouping: story.measures, by: \.centreId).values.compactMap {
+            $0.max { $0.observedOn < $1.observedOn }
+        }
+    }
+
+    @Test(arguments: 0..<3)
+    func `some communities are underserved, some are not, and of some it is not known`(index: Int) throws {
+        let quintiles = try Self.story(Setting.all[index]).centres.map(\.quintile)
+        let known = quintiles.compactMap { $0 }
+        #expect(known.count < quintiles.count)
+        let share = Double(known.filter { $0 <= 3 }.count) / Double(known.count)
+        #expect((0.45...0.8).contains(share), "\(share)")
+    }
+
+    @Test func `children, staff and subsidies are as in the census`() throws {
+        let stories = try Setting.all.map { try Self.story($0) }
+        let measures = stories.flatMap(Self.newest)
+        let children = measures.map { ($0.girls + $0.boys).compactMap { $0 }.reduce(0, +) }
+        let staff = measures.map { $0.practitioners.compactMap { $0 }.reduce(0, +) }
+        #expect(abs(mean(children) - Census.childrenPerProgramme) < 4, "\(mean(children))")
+        #expect(abs(mean(children) / mean(staff) - Census.childrenPerPractitioner) < 1, "\(mean(staff))")
+        for (level, share) in Census.qualifications.enumerated() {
+            let part = mean(measures.map { $0.practitioners[level] ?? 0 }) / mean(staff)
+            #expect(abs(part - share) < 0.06, "level \(level): \(part)")
+        }
+        for story in stories {
+            let known = story.centres.compactMap(\.subsidised)
+            let share = Double(known.filter { $0 }.count) / Double(known.count)
+            // Of 25 centres, one is four in a hundred.
+            #expect(abs(share - Census.subsidised) < 0.1, "\(story.setting.code): \(share)")
+        }
+    }
+
+    private func mean(_ values: [Int]) -> Double { Double(values.reduce(0, +)) / Double(max(1, values.count)) }
+
+    @Test(arguments: 0..<3)
+    func `where there are children there is staff, and no more of a kind than there are children`(index: Int) throws {
+        for measure in try Self.story(Setting.all[index]).measures {
+            let children = (measure.girls + measure.boys).compactMap { $0 }.reduce(0, +)
+            #expect(children > 0)
+            #expect(measure.practitioners.compactMap { $0 }.reduce(0, +) >= 1)
+            #expect(measure.practitioners.allSatisfy { ($0 ?? 0) >= 0 })
+            #expect(
+                (measure.childrenSubsidised ?? 0) <= children && (measure.childrenWithDisabilities ?? 0) <= children)
+        }
+    }
+
+    @Test(arguments: 0..<3)
+    func `positions have six decimals`(index: Int) throws {
+        let story = try Self.story(Setting.all[index])
+        let degrees =
+            story.centres.flatMap { [$0.latitude, $0.longitude] }
+            + story.partners.flatMap { [$0.latitude, $0.longitude] }
+        for degree in degrees.compactMap({ $0 }) {
+            #expect("\(degree)".split(separator: ".")[1].count <= 6, "\(degree)")
+        }
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 7, 39, 70], [0, 0.25, 0.5, 0.99])
+    func `parts add up to the whole, and none is below zero`(whole: Int, offset: Double) {
+        for shares in [Census.qualifications, Census.ages] {
+            let parts = Census.split(whole, by: shares, offset: offset)
+            #expect(parts.count == shares.count)
+            #expect(parts.reduce(0, +) == whole)
+            #expect(parts.allSatisfy { $0 >= 0 })
+        }
+    }
+
     @Test func `identifiers are all different`() throws {
         var ids: Set<UUID> = []
         var count = 0

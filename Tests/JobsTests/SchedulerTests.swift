@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func `an advisory lock that any login can hold stops no schedule`() async throws {
+    @Test(.clusterRoles) func `an advisory lock that any login can hold stops no schedule`() async throws {
         try await JobsFixture.with { jobs in
             let time = ManualTime(try Date("2026-03-31T20:00:00Z", strategy: .iso8601))
             try await define(jobs, "unlocked", "*/5 * * * *")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite(.database, .timeLimit(.minutes(2))) struct `A worker that runs as a service` {
+@Suite(.database, .timeLimit(.minutes(2)), .alone) struct `A worker that runs as a service` {
     @Test func `is woken by the transaction that asks for a job`() async throws {
         try await JobsFixture.with { jobs in
             let done = Signal()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalCluster
 
-@Suite struct ClusterTests {
+@Suite(.alone) struct ClusterTests {
     let logger = Logger(label: "test")
 
     private func start(_ folder: String, _ settings: ClusterSettings = .forTests) async throws -> Cluster {

@@ -9,11 +9,12 @@ struct ScriptedDatabase {
         let path = FileManager.default.temporaryDirectory.appending(path: "methods-\(UUID().uuidString).sql")
         try Data(script.utf8).write(to: path)
         defer { try? FileManager.default.removeItem(at: path) }
+        let database = try TestDatabase.current
         let result = try await Command.run(
-            "psql",
+            database.program("psql"),
             [
                 "-X", "-q", "-A", "-t", "-F", "\t", "-P", "null=\\N", "-v", "ON_ERROR_STOP=1", "-d",
-                try TestDatabase.current.conninfo(role: role), "-f", path.path,
+                database.conninfo(role: role), "-f", path.path,
             ])
         try #require(result.succeeded, "\(result.output.prefix(2000))")
         return result.output.split(separator: "\n").map { line in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Tasks that are cancelled before, during and after what they asked for.
-@Suite(.emptyDatabase, .timeLimit(.minutes(2)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(2)), .alone)
 struct CancellationTests {
     @Test func `cancelled before, nothing is sent`() async throws {
         _ = try await psql("create table before (a int)")

@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)), .alone)
 struct DatabaseTests {
     enum SQL: String, StatementSet {
         case number = "select $1::int4 + 1"

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Processes of the server that are there, and do nothing (SIGSTOP).
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(2)), .alone)
 struct FrozenServerTests {
     @Test func `a session whose server process is frozen ends by its deadline, and is replaced`() async throws {
         try await OwnCluster.with { own async throws in

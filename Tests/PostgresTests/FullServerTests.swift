@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A server that has no room left, or may not write.
-@Suite(.emptyDatabase, .timeLimit(.minutes(3)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(3)), .alone)
 struct FullServerTests {
     @Test func `a full device is said by its code, and nothing else is hurt`() async throws {
         try await withDatabase({ $0.lines = 1 }) { database async throws in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Ten thousand callers who give up leave nothing behind: no memory, no descriptor, no connection.
-@Suite(.emptyDatabase, .timeLimit(.minutes(5)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(5)), .alone)
 struct LeakTests {
     /// What a process holds.
     private struct Holdings {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What one user of a connection must not leave to the next.
-@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)), .alone)
 struct LeftBehindTests {
     @Test func `a transaction that met a stale plan is rolled back`() async throws {
         _ = try await psql("create table stale (a int)")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The largest and the oddest there is.
-@Suite(.emptyDatabase, .timeLimit(.minutes(3)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(3)), .alone)
 struct LimitTests {
     @Test func `a NUL is refused wherever it stands, before anything is sent`() async throws {
         _ = try await psql(enterFunction)

@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)), .alone)
 struct ListeningTests {
     @Test func `notifications arrive in order, after word that the server listens`() async throws {
         try await withDatabase { database async throws in

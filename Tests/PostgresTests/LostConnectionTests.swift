@@ -6,7 +6,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.emptyDatabase, .timeLimit(.minutes(2)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(2)), .alone)
 struct LostConnectionTests {
     @Test func `two hundred waiters of a terminated connection all hear of it, and no commit is called not sent`()
         async throws

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What is counted, by the names that operators know.
-@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)), .alone)
 struct MetricsTests {
     @Test func `lines, sessions and listening are counted and timed`() async throws {
         _ = try await psql("create table changing (a int)")

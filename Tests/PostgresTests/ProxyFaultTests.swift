@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A bad network between the driver and the server.
-@Suite(.emptyDatabase, .timeLimit(.minutes(3)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(3)), .alone)
 struct ProxyFaultTests {
     /// A database behind a proxy; the connection string's host comes last, so it wins.
     private func withProxy<R>(

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What keeps us from connecting is said clearly, and never with the password.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(3)), .alone)
 struct RefusedConnectionTests {
     private let password = "s3cret-passw0rd"
 

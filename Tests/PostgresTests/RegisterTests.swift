@@ -14,7 +14,7 @@ import Testing
 /// called refused and done, one that was acknowledged and lost, and one that was done by halves are all found out.
 ///
 /// What a caller does follows from the seed alone; `POSTGRES_TEST_SEED=7` runs that one.
-@Suite(.emptyDatabase, .timeLimit(.minutes(3)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(3)), .alone)
 struct RegisterTests {
     static let seeds: [UInt64] =
         ProcessInfo.processInfo.environment["POSTGRES_TEST_SEED"].flatMap { UInt64($0) }.map { [$0] } ?? [1, 2, 3, 4]

@@ -2,7 +2,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)), .alone)
 struct SessionTests {
     @Test func `a transaction is committed, or rolled back when its body throws`() async throws {
         _ = try await psql("create table entry (a int); \(enterFunction)")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A line that works is not taken for one that is dead, and one that cannot prepare is not dead either.
-@Suite(.emptyDatabase, .timeLimit(.minutes(1)))
+@Suite(.emptyDatabase, .timeLimit(.minutes(1)), .alone)
 struct SilenceTests {
     @Test func `each statement of a batch has the time limit`() async throws {
         try await withDatabase({

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A primary and its streaming standby: reading from one that may not write, several hosts, and failover.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(4)), .alone)
 struct StandbyTests {
     /// A primary with a standby made by `pg_basebackup`.
     struct Pair: Sendable {

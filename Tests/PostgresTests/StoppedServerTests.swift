@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The server stops, or is stopped, while work is under way.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(3)), .alone)
 struct StoppedServerTests {
     /// How a server ends: told to finish in order, at once, or not asked at all.
     enum Ending: Int32, CaseIterable, Sendable {

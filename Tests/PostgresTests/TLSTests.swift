@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Encryption as libpq has it: every `sslmode`, who the server is, who the client is, channel binding.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(4)), .alone)
 struct TLSTests {
     /// A server with a certificate, and everything signed by the same authority.
     struct Stand: Sendable {

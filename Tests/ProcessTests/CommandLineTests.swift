@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the command line says to wrong input; no database needed.
+/// How the command line answers wrong input; no database needed.
 struct CommandLineTests {
     @Test func `every command has its help`() async throws {
         for command in ["up", "serve", "work", "migrate", "tenant", "key", "analyst", "regions", "demo", "doctor"] {
@@ -30,7 +30,8 @@ struct CommandLineTests {
         (["regions", "load", "x.csv", "--vintage", "new"], "2021"),
         (["up", "--config", "/nowhere/ecdp.json"], "/nowhere/ecdp.json"),
     ])
-    func `wrong input is named and told what is right`(arguments: [String], hint: String) async throws {
+    func `wrong input is refused with a message that says what is right`(arguments: [String], hint: String) async throws
+    {
         let command = try await Command.run(Program.path, arguments)
         #expect(!command.succeeded)
         #expect(command.output.contains(hint))

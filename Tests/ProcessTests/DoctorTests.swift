@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// `ecdp doctor` and `ecdp analyst` on a database of the operator's own.
-@Suite(.database, .serialized) struct DoctorTests {
+/// `ecdp doctor` and `ecdp analyst` on a database that is not embedded.
+@Suite(.database, .serialized, .alone) struct DoctorTests {
     private func run(_ arguments: String...) async throws -> Command {
         let database = try TestDatabase.current
         return try await Command.run(
@@ -15,7 +15,7 @@ import Testing
             ])
     }
 
-    @Test func `a database as it was migrated is well, and each thing that was changed has a line`() async throws {
+    @Test func `a migrated database has no findings, and each change has a line`() async throws {
         let database = try TestDatabase.current
         let well = try await run("doctor")
         #expect(well.succeeded, "\(well.output)")
@@ -55,7 +55,7 @@ import Testing
         #expect(doctor.output.contains("WRONG analysts with rights that no analyst has: analyst_mighty ("))
     }
 
-    @Test func `a role of somebody else's does not become an analyst's login`() async throws {
+    @Test func `an existing role that is no analyst does not become an analyst's login`() async throws {
         let database = try TestDatabase.current
         try await database.psql("create role boss superuser")
         #expect(try await run("tenant", "create", "cpt").succeeded)

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// `ecdp serve` and `ecdp work` on databases and ports that are not as they should be.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+/// `ecdp serve` and `ecdp work` on unsuitable databases and used ports.
+@Suite(.serialized, .timeLimit(.minutes(2)), .alone)
 struct ServeTests {
     private static func start(_ command: String, _ arguments: String...) async throws -> Command {
         let role = command == "serve" ? "ecdp_api" : "ecdp_worker"
@@ -36,7 +36,7 @@ struct ServeTests {
         #expect(older.output.contains("run `ecdp migrate`"))
     }
 
-    @Test func `a taken port is told of in words`() async throws {
+    @Test func `the message for a used port names the port and the setting`() async throws {
         let taken = try LoopbackSocket(listening: 1)
         defer { taken.close() }
         for (command, setting) in [("serve", "ECDP_HTTP_PORT"), ("work", "ECDP_WORK_PORT")] {

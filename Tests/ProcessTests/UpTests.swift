@@ -5,8 +5,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// `ecdp up` as people and machines meet it: whole processes, real signals.
-@Suite(.serialized)
+/// `ecdp up` seen from outside: whole processes, real signals.
+@Suite(.serialized, .alone)
 struct UpTests {
     private struct DemoFile: Decodable {
         struct Tenant: Decodable, Equatable {
@@ -38,7 +38,7 @@ struct UpTests {
         ).output
     }
 
-    /// Asks until the answer is as expected: an announcement takes a moment to arrive.
+    /// Repeats the request until the answer is as expected: a notification takes a moment to arrive.
     private static func settles(on expected: String, _ url: String, key: String) async throws -> Bool {
         for _ in 0..<200 where try await status(of: url, key: key) == expected { return true }
         return false
@@ -118,7 +118,7 @@ struct UpTests {
         }
     }
 
-    @Test func `a taken port, a taken folder and a folder where nothing runs are told apart`() async throws {
+    @Test func `a used port, a used folder and a folder where nothing runs give different messages`() async throws {
         try await TemporaryFolder.with { folder in
             _ = try await Program.with(["up", "--port", "0", "--folder", folder.path]) { program in
                 let greeting = try await program.output(upTo: "Listening on").last ?? ""

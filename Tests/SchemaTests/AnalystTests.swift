@@ -73,7 +73,8 @@ import Testing
                 """) == [])
     }
 
-    @Test func `an analyst sees the municipalities of their roles, through views and tables alike`() async throws {
+    @Test(.clusterRoles)
+    func `an analyst sees the municipalities of their roles, through views and tables alike`() async throws {
         let database = try TestDatabase.current
         try await TenantFixture.load()
         try await database.psql(
@@ -99,7 +100,8 @@ import Testing
         try await database.psql("drop owned by analyst_two; drop role analyst_two, ten_2")
     }
 
-    @Test func `being an analyst opens no database: the login was granted this one, or not`() async throws {
+    @Test(.clusterRoles)
+    func `being an analyst opens no database: the login was granted this one, or not`() async throws {
         let database = try TestDatabase.current
         try await database.psql("create role analyst_elsewhere login in role ecdp_analyst")
         let entered = try await Command.psql(database.conninfo(role: "analyst_elsewhere"), "select 1")
@@ -107,7 +109,7 @@ import Testing
         try await database.psql("drop role analyst_elsewhere")
     }
 
-    @Test(arguments: ["ecdp_api", "ecdp_worker", "analyst_large"])
+    @Test(.clusterRoles, arguments: ["ecdp_api", "ecdp_worker", "analyst_large"])
     func `nobody writes large objects`(role: String) async throws {
         let database = try TestDatabase.current
         if role == "analyst_large" {

@@ -130,7 +130,7 @@ import Testing
         #expect(try await Self.drift() == [])
     }
 
-    @Test(.database) func `an analyst's login and a municipality's group are no drift`() async throws {
+    @Test(.clusterRoles, .database) func `an analyst's login and a municipality's group are no drift`() async throws {
         let database = try TestDatabase.current
         try await database.psql(
             """

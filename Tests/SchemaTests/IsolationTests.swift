@@ -99,7 +99,7 @@ import Testing
         ).split(separator: "\n").map(String.init).filter { !$0.isEmpty }
     }
 
-    @Test func `no role does anything to another tenant's rows, nor to the lock on them`() async throws {
+    @Test(.clusterRoles) func `no role does anything to another tenant's rows, nor to the lock on them`() async throws {
         let database = try TestDatabase.current
         try await TenantFixture.load()
         try await database.psql(Self.setUp + "select isolation.fill()")
@@ -146,7 +146,7 @@ import Testing
         for statement in ["copy ecdp.%@ to stdout", "copy ecdp.%@ from stdin"] {
             for table in try await Catalogue.list("select name from (\(Catalogue.tenantTables)) as t") {
                 let copied = try await Command.run(
-                    "psql",
+                    database.program("psql"),
                     [
                         "-XAtq", "-d", database.conninfo(role: "ecdp_api"), "-c", "begin", "-c", enterA, "-c",
                         statement.replacing("%@", with: table),

@@ -95,7 +95,7 @@ import Testing
         #expect(try await database.psql("select n from app.one") == "2")
     }
 
-    @Test(.emptyDatabase) func `no other login of the database keeps a migrator waiting`() async throws {
+    @Test(.clusterRoles, .emptyDatabase) func `no other login of the database keeps a migrator waiting`() async throws {
         let database = try TestDatabase.current
         let migrator = try migrator(first, second)
         try await migrator.migrate(conninfo: database.conninfo())

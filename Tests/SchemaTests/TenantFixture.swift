@@ -19,7 +19,7 @@ enum TenantFixture {
                 ["-XAtq", "-1", "-v", "ON_ERROR_STOP=1", "-v", "tenant=\(tenant)", "-v", "code=\(code)"]
                 + ["-d", database.conninfo()]
                 + files.flatMap { ["-f", $0.path(percentEncoded: false)] }
-            let loaded = try await Command.run("psql", arguments)
+            let loaded = try await Command.run(database.program("psql"), arguments)
             try #require(loaded.succeeded, "\(loaded.output)")
         }
     }

@@ -60,7 +60,7 @@ package struct Authority: Sendable {
 
     /// Says of a certificate that it counts no more.
     ///
-    /// - Returns: the list to hand to whoever checks.
+    /// - Returns: the path of the list, for the side that checks.
     package func revoke(_ pair: Pair) async throws -> String {
         let configuration = "\(folder)/\(name).cnf"
         let database = "\(folder)/\(name).index"

@@ -7,6 +7,11 @@ package struct Command: Sendable {
     package let succeeded: Bool
     package let output: String
 
+    init(succeeded: Bool, output: String) {
+        self.succeeded = succeeded
+        self.output = output
+    }
+
     /// - Returns: how it ended, and standard output and error together.
     package static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
@@ -25,8 +30,10 @@ package struct Command: Sendable {
             output: result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    /// Rows as text, `|` between columns, from a connection of psql's own.
+    /// Rows as text, `|` between columns, from a connection of its own, as psql prints them; all of `sql` is one
+    /// transaction. See ``PlainQuery``.
     package static func psql(_ conninfo: String, _ sql: String) async throws -> Command {
-        try await run("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", sql])
+        try Task.checkCancellation()
+        return await PlainQuery.run(conninfo, sql)
     }
 }

@@ -19,7 +19,7 @@ package final class FaultProxy: Sendable {
         case trickle(bytes: Int)
         /// After so many bytes the connection they belong to is cut; once.
         case cut(after: Int)
-        /// After `after` bytes the next `count` are lost, and the rest goes on as if nothing had been; once.
+        /// After `after` bytes the next `count` are lost, and the rest is passed on; once.
         case swallow(after: Int, count: Int)
         /// Everything is lost, and the connections stay open, until another order.
         case silence
@@ -174,7 +174,7 @@ package final class FaultProxy: Sendable {
 
     /// - Returns: false where the connection is to be cut.
     private func pass(_ bytes: ArraySlice<UInt8>, to sink: Int32, _ direction: Direction) -> Bool {
-        // Pieces to hand on, how long to wait before, how large each write may be, and whether to go on.
+        // Pieces to pass on, how long to wait before, how large each write may be, and whether to continue.
         let (pieces, milliseconds, size, goesOn) = state.withLock { state in
             decide(bytes, &state.plans[direction.rawValue])
         }

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// What the process has allocated and not freed, as glibc's `malloc_info` tells it: exact to the byte, unlike the
-/// resident size. Under a sanitizer with an allocator of its own it says nothing.
+/// What the process has allocated and not freed, as glibc's `malloc_info` reports it: exact to the byte, unlike the
+/// resident size. Not available under a sanitizer that has its own allocator.
 package enum Heap {
     /// - Returns: nil where glibc does not say.
     package static var bytesInUse: Int? {
@@ -17,7 +17,7 @@ package enum Heap {
         fclose(stream)
         defer { free(text) }
         guard result == 0, let text else { return nil }
-        // After the heaps come the totals: what is free in bins, what is mapped by itself, what was taken in all.
+        // After the heaps come the totals: what is free in bins, what is mapped separately, the whole.
         let totals = String(cString: text).split(separator: "</heap>").last ?? ""
         func total(_ line: String) -> Int {
             guard let found = totals.split(separator: "\n").first(where: { $0.hasPrefix("<" + line) }) else { return 0 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A TCP socket bound to a port of 127.0.0.1 that was free; whoever opens it closes it.
+/// A TCP socket bound to a port of 127.0.0.1 that was free. The caller closes it.
 package struct LoopbackSocket: Sendable {
     package let descriptor: Int32
     package let port: Int
@@ -28,7 +28,7 @@ package struct LoopbackSocket: Sendable {
 
     package func close() { Glibc.close(descriptor) }
 
-    /// A port that nobody has at this moment.
+    /// A port that is free at this moment.
     package static func freePort() throws -> Int {
         let socket = try LoopbackSocket()
         defer { socket.close() }

@@ -5,7 +5,7 @@ import Logging
 import Schema
 import Synchronization
 
-/// The one PostgreSQL of a test run: started by the first test that wants a database, gone with the process.
+/// The one PostgreSQL of a test run: started for the first test that needs a database, stopped with the process.
 ///
 /// Its folder is `ecdp-tests-<pid>-…` in the temporary folder. It is removed when the process ends; the folders of
 /// runs that were killed are swept up by the next run. When a test was red, its database stays until then.
@@ -25,7 +25,7 @@ package actor TestCluster {
             Self.sweep()
             let folder = "\(Self.temporary)\(Self.prefix)\(getpid())-\(UInt32.random(in: 0 ... .max))"
             var settings = ClusterSettings.forTests
-            // Tests have clocks of their own: the database's is to be in none's way.
+            // Tests have their own clocks; the database's must not limit them.
             settings.parameters["app.today"] = "2099-12-31"
             let cluster = try await Cluster.start(directory: folder, settings: settings, logger: Self.logger)
             let pid = await cluster.serverPID ?? 0
@@ -81,7 +81,7 @@ package actor TestCluster {
         return logger
     }()
 
-    /// Keeps the folder at the end of the run: somebody will want to look.
+    /// Keeps the folder at the end of the run, for inspection.
     package static func keep() { leftovers.withLock { $0?.isKept = true } }
 
     private static func cleanUp() {
@@ -96,7 +96,7 @@ package actor TestCluster {
         try? FileManager.default.removeItem(atPath: leftovers.folder)
     }
 
-    /// Removes what runs that are over have left, unless its server was started by hand.
+    /// Removes what earlier runs left behind, unless its server was started by hand.
     private static func sweep() {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? []
         where name.hasPrefix(prefix) && !Cluster.isInUse(directory: temporary + name) {
@@ -117,7 +117,7 @@ package actor TestCluster {
     }
 }
 
-/// What went wrong around a test, in words.
+/// Why a test could not be set up.
 package struct TestSupportError: Error, CustomStringConvertible {
     package let description: String
     package init(_ description: String) { self.description = description }

@@ -1,3 +1,4 @@
+import Foundation
 package import LocalCluster
 import Schema
 import Synchronization
@@ -33,7 +34,7 @@ package final class TestDatabase: Sendable {
 
     /// Rows as text, `|` between columns.
     ///
-    /// - Throws: what psql said, when a statement failed.
+    /// - Throws: the server's message, when a statement failed.
     @discardableResult
     package func psql(_ sql: String, role: String = "postgres") async throws -> String {
         let result = try await Command.psql(conninfo(role: role), sql)
@@ -107,6 +108,9 @@ package final class TestDatabase: Sendable {
 
 /// Gives a suite, or a single test, a database: see ``TestDatabase``.
 package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
+    /// So many suites are in work at a time: enough to keep the cores busy, and not all databases at once.
+    private static let turns = Turns(max(2, ProcessInfo.processInfo.activeProcessorCount * 2))
+
     let template: TestCluster.Template
 
     package var isRecursive: Bool { true }
@@ -121,6 +125,16 @@ package struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
         if let database = TestDatabase.bound, !test.isSuite {
             return try await watching(database, test, testCase, function)
         }
+        // A suite within a suite does not wait, or both could wait for ever.
+        guard test.isSuite, TestDatabase.bound == nil else {
+            return try await withDatabase(for: test, testCase, function)
+        }
+        try await Self.turns.during { try await withDatabase(for: test, testCase, function) }
+    }
+
+    private func withDatabase(
+        for test: Test, _ testCase: Test.Case?, _ function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
         let database = try await TestCluster.shared.makeDatabase(from: template)
         do {
             try await TestDatabase.$bound.withValue(database) {

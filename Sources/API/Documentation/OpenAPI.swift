@@ -5,6 +5,7 @@ import JSON
 package import NIOCore
 import Repositories
 import Resources
+import Synchronization
 
 /// The API's own description, OpenAPI 3.1, made from the declarations of the endpoints that are served.
 package struct OpenAPI: Sendable {
@@ -14,27 +15,27 @@ package struct OpenAPI: Sendable {
     package init(endpoints: [Endpoint]) { self.endpoints = endpoints }
 
     /// The endpoint that serves the description, itself included.
-    package static func endpoint(_ document: ByteBuffer) -> Endpoint {
-        let tag = document.withUnsafeReadableBytes { bytes in
-            "\"\(SHA256Digest(Array(bytes)).hexadecimal.prefix(24))\""
-        }
-        let compressed = ContentCoding.compress(.bytes(document), level: 9)
+    ///
+    /// - Parameter make: writes the document; called once, for the first request that reads it.
+    package static func endpoint(_ make: @escaping @Sendable () -> ByteBuffer) -> Endpoint {
+        let document = ServedDocument(make)
         return Endpoint(
             .get, "/openapi.json", operation: "readDescription", tag: "operations", summary: "This document.",
             access: .open, success: .init(200, "OpenAPI 3.1.", nil, media: [.json], hasETag: true),
             handler: { context in
-                if let known = context.request.knownTag(tag) {
+                let forms = document.forms
+                if let known = context.request.knownTag(forms.tag) {
                     return HTTPResponse(status: 304, headers: [("ETag", known), ("Cache-Control", "no-cache")])
                 }
-                guard let compressed, ContentCoding.acceptsGzip(context.request) else {
+                guard let compressed = forms.compressed, ContentCoding.acceptsGzip(context.request) else {
                     return HTTPResponse(
-                        status: 200, contentType: "application/json", document,
-                        headers: [("ETag", tag), ("Cache-Control", "no-cache")])
+                        status: 200, contentType: "application/json", forms.plain,
+                        headers: [("ETag", forms.tag), ("Cache-Control", "no-cache")])
                 }
                 return HTTPResponse(
                     status: 200, contentType: "application/json", compressed,
                     headers: [
-                        ("ETag", ContentCoding.tag(tag)), ("Cache-Control", "no-cache"),
+                        ("ETag", ContentCoding.tag(forms.tag)), ("Cache-Control", "no-cache"),
                         ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"),
                     ])
             })
@@ -335,6 +336,33 @@ package struct OpenAPI: Sendable {
                 FieldSchema.write(
                     shape, required: isPatch ? [] : shape.fields.filter(\.isRequired), isOpen: false, into: &json)
             }
+        }
+    }
+}
+
+/// The description in the forms it is sent in. Written when it is first read: few processes are ever asked for it.
+private final class ServedDocument: Sendable {
+    struct Forms: Sendable {
+        var plain: ByteBuffer
+        var compressed: ByteBuffer?
+        var tag: String
+    }
+
+    private let make: @Sendable () -> ByteBuffer
+    private let made = Mutex<Forms?>(nil)
+
+    init(_ make: @escaping @Sendable () -> ByteBuffer) { self.make = make }
+
+    var forms: Forms {
+        made.withLock { made in
+            if let made { return made }
+            let plain = make()
+            let digest = plain.withUnsafeReadableBytes { SHA256Digest(Array($0)).hexadecimal }
+            let forms = Forms(
+                plain: plain, compressed: ContentCoding.compress(.bytes(plain), level: 9),
+                tag: "\"\(digest.prefix(24))\"")
+            made = forms
+            return forms
         }
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @testable import API
 
 /// What is answered while there is no database.
-@Suite(.database, .serialized, .timeLimit(.minutes(2)))
+@Suite(.database, .serialized, .timeLimit(.minutes(2)), .alone)
 struct DatabaseGoneTests {
     @Test func `without a database 503 is answered when the wait for a connection is over, with Retry-After`()
         async throws

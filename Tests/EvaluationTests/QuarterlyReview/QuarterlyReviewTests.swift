@@ -235,7 +235,7 @@ struct QuarterlyReviewTests {
     }
 
     /// What is left of each sum when the counts that an analyst may see are taken away.
-    @Test func `the counts shown, taken from the sum, leave no small count`() async throws {
+    @Test(.clusterRoles) func `the counts shown, taken from the sum, leave no small count`() async throws {
         try await EvaluationHarness.with(tenants: [142]) { harness in
             // Every centre that is not reached has no measure, and what was measured after the quarter is taken back.
             try await harness.psql(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct DescriptorLimitTests {
+@Suite(.alone) struct DescriptorLimitTests {
     /// Other suites raise it meanwhile.
     @Test func `the limit of open files is raised and not lowered`() throws {
         let limit = try #require(DescriptorLimit.raise(to: 1_500))

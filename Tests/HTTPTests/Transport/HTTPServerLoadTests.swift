@@ -6,7 +6,7 @@ import Testing
 @testable import HTTP
 
 /// Clients that come in numbers, go away, or do not read; and the server going away.
-@Suite(.serialized) struct HTTPServerLoadTests {
+@Suite(.serialized, .alone) struct HTTPServerLoadTests {
     /// Says when requests begin and are cancelled, and holds them until told otherwise.
     final class Holding: Sendable {
         let gate = Gate()

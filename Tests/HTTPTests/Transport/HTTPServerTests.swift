@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct HTTPServerTests {
+@Suite(.alone) struct HTTPServerTests {
     // MARK: - One request after the other
 
     @Test func `an answer has its length and date, and the connection stays`() async throws {

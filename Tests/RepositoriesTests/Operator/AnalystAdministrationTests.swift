@@ -6,7 +6,7 @@ import Testing
 @testable import Repositories
 
 /// Analysts' logins: a new role, or one that is an analyst's already, for this one database.
-@Suite(.database, .serialized) struct AnalystAdministrationTests {
+@Suite(.database, .clusterRoles, .serialized) struct AnalystAdministrationTests {
     private static func grant(
         _ login: String, password: String = "x", as role: String = "postgres"
     ) async throws -> AnalystAdministration.Granted {

@@ -32,7 +32,8 @@ import Testing
         ).split(separator: "\n").map(String.init)
     }
 
-    @Test func `tenants, keys and analysts' logins, with who made them and without any secret`() async throws {
+    @Test(.clusterRoles)
+    func `tenants, keys and analysts' logins, with who made them and without any secret`() async throws {
         try await Self.with("ecdp_owner") { database in
             let tenants = TenantAdministration(database, actor: "operator:thandi")
             _ = try await tenants.create("CPT")

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What the database refuses around a partnership, whoever writes and however many at once.
-@Suite(.database)
+@Suite(.database, .serialized)
 struct PartnershipRuleTests {
     /// Identifiers of the session's own: a kind and a number.
     private static let ids = """
