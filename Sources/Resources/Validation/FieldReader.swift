@@ -5,14 +5,16 @@ package import JSON
 package enum FieldReader {
     /// A value that came as JSON.
     ///
-    /// - Parameter faults: gets all that is wrong with it, of a list one for each item.
+    /// - Parameters:
+    ///   - isPatch: whether it is part of a merge patch (RFC 7396), in which null removes an object's member.
+    ///   - faults: gets all that is wrong with it, of a list one for each item.
     /// - Returns: nil where anything is.
     package static func value(
-        _ json: JSONValue, _ field: Field, at place: String, faults: inout [Fault]
+        _ json: JSONValue, _ field: Field, isPatch: Bool = false, at place: String, faults: inout [Fault]
     ) -> FieldValue? {
         let before = faults.count
         do throws(Fault) {
-            let value = try value(json, field, place, &faults)
+            let value = try value(json, field, isPatch, place, &faults)
             return faults.count == before ? value : nil
         } catch {
             faults.append(error)
@@ -21,7 +23,7 @@ package enum FieldReader {
     }
 
     private static func value(
-        _ json: JSONValue, _ field: Field, _ place: String, _ faults: inout [Fault]
+        _ json: JSONValue, _ field: Field, _ isPatch: Bool, _ place: String, _ faults: inout [Fault]
     ) throws(Fault) -> FieldValue {
         switch (field.kind, json) {
         case (_, .null):
@@ -55,7 +57,7 @@ package enum FieldReader {
             guard count.contains(items.count) else { throw Fault(place, "must have at most \(count.upperBound) items") }
             return .list(items)
         case (.counts(let codes), .object(let object)):
-            return .text(JSONValue.object(counts(object, codes, at: place, &faults)).text)
+            return .text(JSONValue.object(counts(object, codes, isPatch, at: place, &faults)).text)
         default:
             throw Fault(place, "must be \(field.expectation), not \(json.kind)")
         }
@@ -88,7 +90,7 @@ package enum FieldReader {
     }
 
     private static func counts(
-        _ object: JSONObject, _ codes: [String], at place: String, _ faults: inout [Fault]
+        _ object: JSONObject, _ codes: [String], _ isPatch: Bool, at place: String, _ faults: inout [Fault]
     ) -> JSONObject {
         var counts: [JSONObject.Member] = []
         for member in object.members {
@@ -102,6 +104,8 @@ package enum FieldReader {
             }
             if !codes.contains(member.key) {
                 faults.append(Fault.unknown(inner, member.key, codes))
+            } else if isPatch, member.value == .null {
+                counts.append(member)
             } else if let number, (0...100_000).contains(number) {
                 counts.append(.init(key: member.key, value: .integer(Int64(number))))
             } else {
@@ -177,7 +181,7 @@ package enum FieldReader {
                 throw Fault(place, "must be a time", hint: "RFC 3339, such as 2026-11-24T08:00:00Z, or a date")
             }
             return text
-        case .counts, .json, .dates, .object, .list: throw Fault(place, "cannot be given here")
+        case .counts, .json, .dates, .object, .list, .rows: throw Fault(place, "cannot be given here")
         }
     }
 
@@ -243,7 +247,7 @@ extension Field {
         case .id: "an identifier as a string"
         case .codes, .texts, .ids, .dates: "an array of strings"
         case .counts, .json, .object: "an object"
-        case .list: "an array of objects"
+        case .list, .rows: "an array of objects"
         }
     }
 }
