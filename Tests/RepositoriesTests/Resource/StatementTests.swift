@@ -31,6 +31,9 @@ struct StatementTests {
     private static let worker: [(name: String, sql: String)] = named("pruning", IdempotencyPruning.SQL.self)
     private static let workerSets = 1
 
+    /// Of several municipalities together.
+    private static let granted = [GrantedProgrammes.programmes, GrantedProgrammes.progress]
+
     private static func composed(_ resource: Resource) -> [(name: String, sql: String)] {
         var statements: [(String, String)] = []
         for operation in resource.operations {
@@ -126,6 +129,6 @@ struct StatementTests {
             }
         }
         #expect(sets == Self.apiSets + Self.ownerSets + Self.workerSets)
-        #expect(declared == Set(Resource.all.map(\.name)))
+        #expect(declared == Set((Resource.all + Self.granted).map(\.name)))
     }
 }
