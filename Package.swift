@@ -161,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "DemoData", "Domain", "Evaluation", "HTTP", "Jobs", "JSON", "Postgres", "Repositories", "Resources",
+                "API", "DemoData", "Domain", "Evaluation", "HTTP", "Jobs", "JSON", "Postgres", "Repositories",
+                "Resources",
                 "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),

@@ -133,3 +133,19 @@ package enum CountingRule: String, Code { case secured, formalised }
 package enum Permission: String, Code { case read, write, evaluate, children, admin }
 
 package enum ContactChannel: String, Code { case phone, email, whatsapp, sms, visit }
+
+/// What a programme's phase can plan beside partnerships. All are ticked by the data.
+package enum Milestone: String, Code {
+    case partnersContacted = "partners_contacted"
+    case opportunitiesIdentified = "opportunities_identified"
+    case eventsHosted = "events_hosted"
+    case communityMeetingsHosted = "community_meetings_hosted"
+    case mousSigned = "mous_signed"
+    case agreementsSigned = "agreements_signed"
+    case initiativesEducation = "initiatives_education"
+    case initiativesHealth = "initiatives_health"
+    case initiativesCommunity = "initiatives_community"
+    case partnershipsEvaluated = "partnerships_evaluated"
+    case refinementsDecided = "refinements_decided"
+    case activitiesIntegrated = "activities_integrated"
+}

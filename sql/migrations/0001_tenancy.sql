@@ -15,11 +15,11 @@ create table ecdp.audit_event (
 create index audit_event_subject_idx on ecdp.audit_event (tenant_id, subject_id, id);
 comment on table ecdp.audit_event is 'Who changed or read what. The application can append to it and nothing else.';
 comment on column ecdp.audit_event.tenant_id is 'Tenant the change belongs to.';
-comment on column ecdp.audit_event.id is 'Order of recording within the database.';
+comment on column ecdp.audit_event.id is 'Order of recording.';
 comment on column ecdp.audit_event.occurred_at is 'Start of the transaction that made the change.';
 comment on column ecdp.audit_event.actor is 'Who: key:<prefix>, worker, operator:<login>.';
 comment on column ecdp.audit_event.request_id is 'The request id of the HTTP request, where there was one.';
-comment on column ecdp.audit_event.action is 'insert, update, delete, read or export.';
+comment on column ecdp.audit_event.action is 'What was done: insert, update, delete, read or export.';
 comment on column ecdp.audit_event.subject is 'Table that was changed or read.';
 comment on column ecdp.audit_event.subject_id is 'Row that was changed or read.';
 comment on column ecdp.audit_event.changed is 'The new row (insert), old and new of each changed column (update), or the old row (delete). '

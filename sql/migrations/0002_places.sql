@@ -147,6 +147,8 @@ create table ecdp.locality (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint locality_pkey primary key (tenant_id, id),
+    constraint locality_code_check check (length(code) between 1 and 40),
+    constraint locality_name_check check (length(name) between 1 and 200),
     constraint locality_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint locality_parent_id_fkey foreign key (parent_id) references ecdp.region (id),
     constraint locality_kind_check check (kind in ('suburb', 'village', 'informal_settlement')),

@@ -14,6 +14,7 @@ create table ecdp.programme (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint programme_pkey primary key (tenant_id, id),
+    constraint programme_name_check check (length(name) between 1 and 200),
     constraint programme_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint programme_ends_on_check check (ends_on > starts_on),
     constraint programme_target_check check (target between 1 and 10000),
@@ -32,10 +33,10 @@ comment on table ecdp.programme is 'A programme: so many new partnerships (20) w
 comment on column ecdp.programme.name is 'Name, unique within the municipality.';
 comment on column ecdp.programme.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.programme.starts_on is 'First day.';
-comment on column ecdp.programme.ends_on is 'The day after its last.';
+comment on column ecdp.programme.ends_on is 'The day after its last; nine months on, usually. Phases that reach past a programme made shorter are cut.';
 comment on column ecdp.programme.target is 'Distinct partner organisations to be won.';
-comment on column ecdp.programme.counts_by is 'What its target counts: secured (the day of the MOU) or formalised (of the agreement).';
-comment on column ecdp.programme.objectives is 'Objectives of the programme; codes as for partnerships.';
+comment on column ecdp.programme.counts_by is 'What the target counts: secured (day of the MOU) or formalised (day of the agreement).';
+comment on column ecdp.programme.objectives is 'Objectives of the programme.';
 call app.protect('programme', 'select, insert, update', 'select', 'all');
 
 create table ecdp.programme_phase (
@@ -53,6 +54,7 @@ create table ecdp.programme_phase (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint programme_phase_pkey primary key (tenant_id, id),
+    constraint programme_phase_name_check check (length(name) between 1 and 200),
     constraint programme_phase_programme_id_fkey foreign key (tenant_id, programme_id)
     references ecdp.programme (tenant_id, id),
     constraint programme_phase_position_check check (position between 1 and 100),
@@ -67,7 +69,7 @@ create index programme_phase_programme_id_idx on ecdp.programme_phase (tenant_id
 comment on table ecdp.programme_phase is 'A phase of a programme, with the partnerships and other milestones planned for it.';
 comment on column ecdp.programme_phase.programme_id is 'The programme.';
 comment on column ecdp.programme_phase.position is 'Order within the programme, from 1.';
-comment on column ecdp.programme_phase.name is 'What the phase is about.';
+comment on column ecdp.programme_phase.name is 'What it is about.';
 comment on column ecdp.programme_phase.starts_on is 'First day.';
 comment on column ecdp.programme_phase.ends_on is 'The day after its last.';
 comment on column ecdp.programme_phase.partnerships is 'Partnerships to be added in this phase.';

@@ -47,21 +47,21 @@ create index centre_locality_id_idx on ecdp.centre (tenant_id, locality_id);
 comment on table ecdp.centre is 'An Early Childhood Development centre. Its capacity, children and practitioners are the newest measure''s.';
 comment on column ecdp.centre.name is 'Name of the centre.';
 comment on column ecdp.centre.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
-comment on column ecdp.centre.programme_type is 'centre, playgroup, day_mother or mobile.';
-comment on column ecdp.centre.region_id is 'Ward it lies in, inside the tenant''s own municipality; the municipality where the ward is not known.';
-comment on column ecdp.centre.locality_id is 'The tenant''s own area it lies in.';
+comment on column ecdp.centre.programme_type is 'How it works: centre, playgroup, day_mother or mobile.';
+comment on column ecdp.centre.region_id is 'The ward or municipality it lies in.';
+comment on column ecdp.centre.locality_id is 'The municipality''s own area it lies in: suburb, village, informal settlement.';
 comment on column ecdp.centre.latitude is 'Degrees north (negative in South Africa), WGS 84.';
 comment on column ecdp.centre.longitude is 'Degrees east, WGS 84.';
 comment on column ecdp.centre.fee_band is 'Monthly fee in rand: none, under_200, 200_499, 500_999 or 1000_up.';
 comment on column ecdp.centre.quintile is 'Income quintile of the community served, 1 the poorest.';
-comment on column ecdp.centre.subsidised is 'Whether the centre receives the per-child subsidy; null where unknown.';
-comment on column ecdp.centre.languages is 'Languages of the centre, ISO 639 codes.';
+comment on column ecdp.centre.subsidised is 'Whether it receives the per-child subsidy; null where unknown.';
+comment on column ecdp.centre.languages is 'Languages, as ISO 639 codes.';
 comment on column ecdp.centre.capacity is 'Places, from the newest measure that has it.';
 comment on column ecdp.centre.children is 'Children enrolled, from the newest measure that has it.';
 comment on column ecdp.centre.children_shown is 'The same for analysts: null for 1 to 4 children.';
 comment on column ecdp.centre.children_reason is 'Why children_shown is null: small_count (1 to 4 children) or not_observed (the measures say nothing of it); null where it is shown or there is no measure.';
 comment on column ecdp.centre.practitioners is 'Practitioners, from the newest measure that has it.';
-comment on column ecdp.centre.observed_on is 'Date of the newest measure.';
+comment on column ecdp.centre.observed_on is 'Day of the newest measure.';
 call app.protect(
     'centre', 'select, insert, update', 'select',
     'tenant_id, id, version, name, programme_type, region_id, locality_id, latitude, longitude, fee_band, quintile, '
@@ -110,6 +110,7 @@ create table ecdp.centre_measure (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint centre_measure_pkey primary key (tenant_id, id),
+    constraint centre_measure_source_check check (length(source) between 1 and 200),
     constraint centre_measure_centre_id_fkey foreign key (tenant_id, centre_id)
     references ecdp.centre (tenant_id, id),
     constraint centre_measure_capacity_check check (capacity between 0 and 10000),
@@ -148,7 +149,7 @@ create index centre_measure_order_idx on ecdp.centre_measure (tenant_id, observe
 create index centre_measure_centre_id_idx on ecdp.centre_measure (tenant_id, centre_id, observed_on);
 comment on table ecdp.centre_measure is 'What was observed at a centre on one day; null is not observed, never zero. The newest value of each is its state.';
 comment on column ecdp.centre_measure.centre_id is 'The centre.';
-comment on column ecdp.centre_measure.observed_on is 'Day of the observation.';
+comment on column ecdp.centre_measure.observed_on is 'Day of the observation; one a day.';
 comment on column ecdp.centre_measure.source is 'Who or what reported it.';
 comment on column ecdp.centre_measure.capacity is 'Places.';
 comment on column ecdp.centre_measure.girls_0_1 is 'Girls enrolled under 2 years.';
@@ -169,8 +170,8 @@ comment on column ecdp.centre_measure.practitioners_nqf_4 is 'Practitioners with
 comment on column ecdp.centre_measure.practitioners_nqf_5 is 'Practitioners with NQF level 5.';
 comment on column ecdp.centre_measure.practitioners_nqf_6_up is 'Practitioners with NQF level 6 or higher.';
 comment on column ecdp.centre_measure.meals_a_day is 'Meals a child gets a day.';
-comment on column ecdp.centre_measure.water is 'none, communal, on_site or piped_inside.';
-comment on column ecdp.centre_measure.sanitation is 'none, bucket, pit, vip or flush.';
+comment on column ecdp.centre_measure.water is 'Where water comes from: none, communal, on_site or piped_inside.';
+comment on column ecdp.centre_measure.sanitation is 'Kind of toilet: none, bucket, pit, vip or flush.';
 comment on column ecdp.centre_measure.fence is 'Whether it is fenced.';
 comment on column ecdp.centre_measure.electricity is 'Whether it has electricity.';
 call app.protect(
@@ -205,6 +206,8 @@ create table ecdp.centre_registration (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint centre_registration_pkey primary key (tenant_id, id),
+    constraint centre_registration_number_check check (length(number) between 1 and 100),
+    constraint centre_registration_evidence_check check (length(evidence) between 1 and 500),
     constraint centre_registration_centre_id_fkey foreign key (tenant_id, centre_id)
     references ecdp.centre (tenant_id, id),
     constraint centre_registration_level_check check (
@@ -242,6 +245,7 @@ create table ecdp.centre_need (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint centre_need_pkey primary key (tenant_id, id),
+    constraint centre_need_note_check check (length(note) between 1 and 2000),
     constraint centre_need_centre_id_fkey foreign key (tenant_id, centre_id) references ecdp.centre (tenant_id, id),
     constraint centre_need_area_fkey foreign key (area) references ecdp.collaboration_area (code),
     constraint centre_need_priority_check check (priority between 1 and 5)
@@ -253,7 +257,7 @@ create index centre_need_centre_id_idx on ecdp.centre_need (tenant_id, centre_id
 create index centre_need_order_idx on ecdp.centre_need (tenant_id, priority, id);
 comment on table ecdp.centre_need is 'What a centre needs: an area of collaboration with its priority.';
 comment on column ecdp.centre_need.centre_id is 'The centre.';
-comment on column ecdp.centre_need.area is 'Area of collaboration.';
+comment on column ecdp.centre_need.area is 'Area of collaboration; one need an area.';
 comment on column ecdp.centre_need.priority is 'From 1 to 5, 5 the most pressing.';
 comment on column ecdp.centre_need.note is 'In the centre''s words.';
 call app.protect(

@@ -20,6 +20,9 @@ create table ecdp.partner (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint partner_pkey primary key (tenant_id, id),
+    constraint partner_registration_number_check check (length(registration_number) between 1 and 50),
+    constraint partner_website_check check (length(website) between 1 and 300),
+    constraint partner_note_check check (length(note) between 1 and 4000),
     constraint partner_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint partner_sub_kind_fkey foreign key (kind, sub_kind) references ecdp.partner_sub_kind (kind, sub_kind),
     constraint partner_name_check check (length(name) between 1 and 200),
@@ -39,13 +42,13 @@ create index partner_order_idx on ecdp.partner (tenant_id, name_folded, id);
 comment on table ecdp.partner is 'An organisation that can help centres, as this municipality knows it.';
 comment on column ecdp.partner.name is 'Name of the organisation.';
 comment on column ecdp.partner.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
-comment on column ecdp.partner.kind is 'cbo, wellness, government, corporate or education.';
+comment on column ecdp.partner.kind is 'Kind of organisation: cbo, wellness, government, corporate or education.';
 comment on column ecdp.partner.sub_kind is 'A sub-kind of its kind; see partner_sub_kind.';
-comment on column ecdp.partner.registration_type is 'npo, pbo or company.';
-comment on column ecdp.partner.registration_number is 'Number of that registration.';
+comment on column ecdp.partner.registration_type is 'What the number is: npo, pbo or company.';
+comment on column ecdp.partner.registration_number is 'Registration number; goes with registration_type.';
+comment on column ecdp.partner.focus is 'Fields it works in: education, child_welfare, community_development, health or finance.';
+comment on column ecdp.partner.languages is 'Languages it works in, as ISO 639 codes.';
 comment on column ecdp.partner.registration_number_folded is 'The key that the number is compared by: see app.fold_number().';
-comment on column ecdp.partner.focus is 'education, child_welfare, community_development, health, finance; several.';
-comment on column ecdp.partner.languages is 'Languages it works in, ISO 639 codes.';
 comment on column ecdp.partner.latitude is 'Degrees north (negative in South Africa), WGS 84.';
 comment on column ecdp.partner.longitude is 'Degrees east, WGS 84.';
 comment on column ecdp.partner.website is 'Address of its site.';
@@ -69,6 +72,7 @@ create table ecdp.partner_offer (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint partner_offer_pkey primary key (tenant_id, id),
+    constraint partner_offer_note_check check (length(note) between 1 and 2000),
     constraint partner_offer_partner_id_fkey foreign key (tenant_id, partner_id)
     references ecdp.partner (tenant_id, id),
     constraint partner_offer_area_fkey foreign key (area) references ecdp.collaboration_area (code),
@@ -86,9 +90,9 @@ create index partner_offer_order_idx on ecdp.partner_offer (tenant_id, area, id)
 create index partner_offer_partner_id_idx on ecdp.partner_offer (tenant_id, partner_id);
 comment on table ecdp.partner_offer is 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
 comment on column ecdp.partner_offer.partner_id is 'The partner.';
-comment on column ecdp.partner_offer.area is 'Area of collaboration.';
+comment on column ecdp.partner_offer.area is 'Area of collaboration; one offer an area.';
 comment on column ecdp.partner_offer.capacity is 'Centres it can serve at once.';
-comment on column ecdp.partner_offer.forms is 'Forms of support: funding, materials, training, and so on.';
+comment on column ecdp.partner_offer.forms is 'Forms of support.';
 comment on column ecdp.partner_offer.note is 'Free text.';
 call app.protect(
     'partner_offer', 'select, insert, update', 'select',
@@ -122,8 +126,8 @@ create index partner_service_area_partner_id_idx on ecdp.partner_service_area (t
 create index partner_service_area_locality_id_idx on ecdp.partner_service_area (tenant_id, locality_id);
 comment on table ecdp.partner_service_area is 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
 comment on column ecdp.partner_service_area.partner_id is 'The partner.';
-comment on column ecdp.partner_service_area.region_id is 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
-comment on column ecdp.partner_service_area.locality_id is 'The municipality''s own area; null where it is a region.';
+comment on column ecdp.partner_service_area.region_id is 'The region: any level, inside or outside the municipality; null for an own area.';
+comment on column ecdp.partner_service_area.locality_id is 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
 call app.protect('partner_service_area', 'select, insert, update', 'select', 'all');
 
 create table ecdp.partner_clearance (
@@ -139,6 +143,7 @@ create table ecdp.partner_clearance (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint partner_clearance_pkey primary key (tenant_id, id),
+    constraint partner_clearance_reference_check check (length(reference) between 1 and 100),
     constraint partner_clearance_partner_id_fkey foreign key (tenant_id, partner_id)
     references ecdp.partner (tenant_id, id),
     constraint partner_clearance_outcome_check check (outcome in ('clear', 'not_clear')),
@@ -150,7 +155,7 @@ create index partner_clearance_order_idx on ecdp.partner_clearance (tenant_id, s
 create index partner_clearance_partner_id_idx on ecdp.partner_clearance (tenant_id, partner_id, screened_on);
 comment on table ecdp.partner_clearance is 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
 comment on column ecdp.partner_clearance.partner_id is 'The partner.';
-comment on column ecdp.partner_clearance.outcome is 'clear or not_clear.';
+comment on column ecdp.partner_clearance.outcome is 'What the screening found: clear or not_clear.';
 comment on column ecdp.partner_clearance.screened_on is 'Day of the screening.';
 comment on column ecdp.partner_clearance.expires_on is 'First day it no longer holds.';
 comment on column ecdp.partner_clearance.reference is 'Reference of the certificate.';
@@ -180,6 +185,10 @@ create table ecdp.contact (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint contact_pkey primary key (tenant_id, id),
+    constraint contact_name_check check (length(name) between 1 and 200),
+    constraint contact_role_check check (length(role) between 1 and 100),
+    constraint contact_phone_check check (length(phone) between 3 and 30),
+    constraint contact_email_check check (length(email) between 3 and 254),
     constraint contact_centre_id_fkey foreign key (tenant_id, centre_id) references ecdp.centre (tenant_id, id),
     constraint contact_partner_id_fkey foreign key (tenant_id, partner_id) references ecdp.partner (tenant_id, id),
     constraint contact_subject_check check (num_nonnulls(centre_id, partner_id) = 1),
@@ -192,8 +201,8 @@ create index contact_order_idx on ecdp.contact (tenant_id, name_folded, id);
 create index contact_phone_idx on ecdp.contact (tenant_id, phone);
 create index contact_email_idx on ecdp.contact (tenant_id, email_folded);
 comment on table ecdp.contact is 'People to reach at a centre or partner: personal information, kept apart, listed only to those with the right.';
-comment on column ecdp.contact.centre_id is 'The centre, or null.';
-comment on column ecdp.contact.partner_id is 'The partner, or null.';
+comment on column ecdp.contact.centre_id is 'The centre; null for a partner''s contact.';
+comment on column ecdp.contact.partner_id is 'The partner; null for a centre''s contact.';
 comment on column ecdp.contact.name is 'Name of the person.';
 comment on column ecdp.contact.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.contact.role is 'What they do there.';

@@ -21,6 +21,8 @@ create table ecdp.partnership (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint partnership_pkey primary key (tenant_id, id),
+    constraint partnership_title_check check (length(title) between 1 and 200),
+    constraint partnership_note_check check (length(note) between 1 and 4000),
     constraint partnership_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint partnership_programme_id_fkey foreign key (tenant_id, programme_id)
     references ecdp.programme (tenant_id, id),
@@ -50,11 +52,11 @@ comment on column ecdp.partnership.partner_id is 'The partner.';
 comment on column ecdp.partnership.title is 'Short name people use for it.';
 comment on column ecdp.partnership.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.partnership.stage is 'Where it stands; see stage.';
-comment on column ecdp.partnership.stage_since is 'Day it came to this stage.';
+comment on column ecdp.partnership.stage_since is 'Day it came to this stage; on creation the day it was identified.';
 comment on column ecdp.partnership.stage_reason is 'Why it was moved there.';
 comment on column ecdp.partnership.held_from is 'The stage it goes back to, while on_hold.';
 comment on column ecdp.partnership.works_with_children is 'Whether people of the partner meet children: then a valid clearance is needed to be active.';
-comment on column ecdp.partnership.objectives is 'One or more of the five objectives.';
+comment on column ecdp.partnership.objectives is 'What it is for: one or more of the five objectives.';
 comment on column ecdp.partnership.areas is 'One or more of the eight areas of collaboration.';
 comment on column ecdp.partnership.secured_on is 'Day its MOU was signed; never taken back.';
 comment on column ecdp.partnership.formalised_on is 'Day its agreement was signed; never taken back.';
@@ -144,6 +146,10 @@ create table ecdp.document (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint document_pkey primary key (tenant_id, id),
+    constraint document_title_check check (length(title) between 1 and 200),
+    constraint document_terms_check check (length(terms) <= 100000),
+    constraint document_signed_by_partner_check check (length(signed_by_partner) between 1 and 200),
+    constraint document_signed_by_centres_check check (length(signed_by_centres) between 1 and 200),
     constraint document_partnership_id_fkey foreign key (tenant_id, partnership_id)
     references ecdp.partnership (tenant_id, id),
     constraint document_kind_check check (kind in ('mou', 'agreement')),
@@ -162,7 +168,7 @@ comment on column ecdp.document.kind is 'mou (memorandum of understanding) or ag
 comment on column ecdp.document.number is 'Version of this paper, from 1.';
 comment on column ecdp.document.title is 'Title.';
 comment on column ecdp.document.terms is 'Commitments, roles and expectations; terms of cooperation.';
-comment on column ecdp.document.signed_on is 'Day both sides had signed.';
+comment on column ecdp.document.signed_on is 'Day both sides had signed; goes with the two names.';
 comment on column ecdp.document.signed_by_partner is 'Who signed for the partner.';
 comment on column ecdp.document.signed_by_centres is 'Who signed for the centres.';
 call app.protect(

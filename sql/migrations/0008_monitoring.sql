@@ -15,6 +15,9 @@ create table ecdp.engagement (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint engagement_pkey primary key (tenant_id, id),
+    constraint engagement_title_check check (length(title) between 1 and 200),
+    constraint engagement_place_check check (length(place) between 1 and 200),
+    constraint engagement_note_check check (length(note) between 1 and 4000),
     constraint engagement_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint engagement_programme_id_fkey foreign key (tenant_id, programme_id)
     references ecdp.programme (tenant_id, id),
@@ -32,7 +35,7 @@ create index engagement_title_idx on ecdp.engagement (tenant_id, title_folded, i
 create index engagement_programme_id_idx on ecdp.engagement (tenant_id, programme_id, held_on);
 create index engagement_partnership_id_idx on ecdp.engagement (tenant_id, partnership_id, held_on);
 comment on table ecdp.engagement is 'A contact, meeting, visit or event.';
-comment on column ecdp.engagement.kind is 'first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
+comment on column ecdp.engagement.kind is 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
 comment on column ecdp.engagement.programme_id is 'The programme it belongs to; null for none.';
 comment on column ecdp.engagement.partnership_id is 'The partnership it is about; null for none.';
 comment on column ecdp.engagement.held_on is 'Day it takes or took place.';
@@ -78,8 +81,8 @@ create index engagement_attendance_centre_id_idx on ecdp.engagement_attendance (
 create index engagement_attendance_partner_id_idx on ecdp.engagement_attendance (tenant_id, partner_id);
 comment on table ecdp.engagement_attendance is 'A centre or partner invited to an engagement, and whether it came.';
 comment on column ecdp.engagement_attendance.engagement_id is 'The engagement.';
-comment on column ecdp.engagement_attendance.centre_id is 'The centre, or null.';
-comment on column ecdp.engagement_attendance.partner_id is 'The partner, or null.';
+comment on column ecdp.engagement_attendance.centre_id is 'The centre; null for a partner.';
+comment on column ecdp.engagement_attendance.partner_id is 'The partner; null for a centre.';
 comment on column ecdp.engagement_attendance.invited is 'Whether it was invited beforehand.';
 comment on column ecdp.engagement_attendance.attended is 'Whether it came; null while not known.';
 comment on column ecdp.engagement_attendance.people is 'How many came for it; null while not known.';
@@ -111,6 +114,10 @@ create table ecdp.barrier (
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint barrier_pkey primary key (tenant_id, id),
+    constraint barrier_title_check check (length(title) between 1 and 200),
+    constraint barrier_owner_check check (length(owner) between 1 and 200),
+    constraint barrier_mitigation_check check (length(mitigation) between 1 and 4000),
+    constraint barrier_resolution_check check (length(resolution) between 1 and 4000),
     constraint barrier_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint barrier_programme_id_fkey foreign key (tenant_id, programme_id)
     references ecdp.programme (tenant_id, id),
@@ -136,7 +143,7 @@ comment on table ecdp.barrier is 'A barrier or challenge, who deals with it and 
 comment on column ecdp.barrier.programme_id is 'The programme it hinders; null for none.';
 comment on column ecdp.barrier.partnership_id is 'The partnership it hinders; null for none.';
 comment on column ecdp.barrier.centre_id is 'The centre it is met at; null for none.';
-comment on column ecdp.barrier.category is 'funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+comment on column ecdp.barrier.category is 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
 comment on column ecdp.barrier.severity is 'From 1 to 5, 5 the worst.';
 comment on column ecdp.barrier.title is 'What it is.';
 comment on column ecdp.barrier.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';

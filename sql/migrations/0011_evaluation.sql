@@ -96,14 +96,14 @@ create table ecdp.evaluation (
 create index evaluation_period_idx on ecdp.evaluation (tenant_id, period_start, id);
 comment on table ecdp.evaluation is 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
 comment on column ecdp.evaluation.programme_id is 'The programme.';
-comment on column ecdp.evaluation.kind is 'quarterly_review or annual_evaluation.';
+comment on column ecdp.evaluation.kind is 'What kind it is: quarterly_review or annual_evaluation.';
 comment on column ecdp.evaluation.period_start is 'First day of the period.';
 comment on column ecdp.evaluation.period_end is 'The day after its last.';
 comment on column ecdp.evaluation.revision is '1 for the first of its period, one more with every correction. The highest is the one that holds.';
 comment on column ecdp.evaluation.replaces_id is 'The published evaluation that this one corrects; null for the first.';
 comment on column ecdp.evaluation.correction_reason is 'Why it was corrected.';
-comment on column ecdp.evaluation.status is 'requested, published or failed.';
-comment on column ecdp.evaluation.failure is 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended; job_dead, job_cancelled.';
+comment on column ecdp.evaluation.status is 'Where it stands: requested, published or failed.';
+comment on column ecdp.evaluation.failure is 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
 comment on column ecdp.evaluation.failure_detail is 'What its job last said, where that was given up.';
 comment on column ecdp.evaluation.rule_version is 'The version of the rules that computed it.';
 comment on column ecdp.evaluation.parameters is 'Thresholds it was computed with.';

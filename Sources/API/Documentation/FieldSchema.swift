@@ -5,8 +5,12 @@ package import Resources
 
 /// JSON Schema (2020-12) of fields.
 package enum FieldSchema {
-    /// - Parameter isOpen: whether members may come that it does not name.
-    package static func write(_ shape: Shape, required: [Field], isOpen: Bool, into json: inout JSONWriter) {
+    /// - Parameters:
+    ///   - isOpen: whether members may come that it does not name.
+    ///   - isPatch: whether it is a merge patch: there null removes an object's member.
+    package static func write(
+        _ shape: Shape, required: [Field], isOpen: Bool, isPatch: Bool = false, into json: inout JSONWriter
+    ) {
         json.object { json in
             json.member("type", "object")
             if !shape.summary.isEmpty { json.member("description", shape.summary) }
@@ -19,14 +23,18 @@ package enum FieldSchema {
             json.object { json in
                 for field in shape.fields {
                     json.key(field.name)
-                    write(field, into: &json)
+                    write(field, isPatch: isPatch, into: &json)
                 }
             }
         }
     }
 
-    /// - Parameter isFilter: whether it narrows a list: there a moment may be given as a day.
-    package static func write(_ field: Field, isFilter: Bool = false, into json: inout JSONWriter) {
+    /// - Parameters:
+    ///   - isFilter: whether it narrows a list: there a moment may be given as a day.
+    ///   - isPatch: whether it is part of a merge patch: there null removes an object's member.
+    package static func write(
+        _ field: Field, isFilter: Bool = false, isPatch: Bool = false, into json: inout JSONWriter
+    ) {
         json.object { json in
             json.member("description", field.documentation + bounds(field))
             switch field.kind {
@@ -88,7 +96,8 @@ package enum FieldSchema {
                 json.key("propertyNames")
                 enumerationItems(codes, &json)
                 json.key("additionalProperties")
-                json.raw("{\"type\":\"integer\",\"minimum\":0,\"maximum\":100000}")
+                json.raw(
+                    "{\"type\":\(isPatch ? #"["integer","null"]"# : #""integer""#),\"minimum\":0,\"maximum\":100000}")
             case .json(let orNames): document(orNames: orNames, field, &json)
             case .dates:
                 type("array", field, &json)
@@ -97,6 +106,14 @@ package enum FieldSchema {
             case .object(let shape): reference(to: shape, field, &json)
             case .list(let shape):
                 type("array", field, &json)
+                json.key("items")
+                json.object { $0.member("$ref", "#/components/schemas/\(shape.name)") }
+            case .rows(let shape, let count):
+                type("array", field, &json)
+                json.key("minItems")
+                json.int(count.lowerBound)
+                json.key("maxItems")
+                json.int(count.upperBound)
                 json.key("items")
                 json.object { $0.member("$ref", "#/components/schemas/\(shape.name)") }
             }

@@ -334,7 +334,8 @@ package struct OpenAPI: Sendable {
                 let isPatch = index == 0 && endpoint.body?.format == .mergePatch
                 json.key(shape.name)
                 FieldSchema.write(
-                    shape, required: isPatch ? [] : shape.fields.filter(\.isRequired), isOpen: false, into: &json)
+                    shape, required: isPatch ? [] : shape.fields.filter(\.isRequired), isOpen: false, isPatch: isPatch,
+                    into: &json)
             }
         }
     }

@@ -113,6 +113,7 @@ package struct ListParameters: Sendable {
             case .null: list.append("")
             case .text(let text): list.append(text)
             case .list(let items): list += items
+            case .rows: break
             }
         }
         if let fixed, let value { narrow(fixed, .text(value)) }

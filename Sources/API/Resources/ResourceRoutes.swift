@@ -5,27 +5,18 @@ package import Postgres
 import Repositories
 package import Resources
 
-package import struct Foundation.UUID
-
 /// The endpoints of one resource, made from its declaration: list, read, create, change, archive.
 package struct ResourceRoutes: Sendable {
-    /// What a new row brings along: statements of the same transaction.
-    package typealias Companions = @Sendable (_ id: UUID, _ context: RequestContext) throws -> [Query]
-
     private let resource: Resource
     private let repository: ResourceRepository
     private let rendering: ResourceRendering
     private let pages: ListPages
-    private let companions: Companions
 
-    package init(
-        _ resource: Resource, _ database: Database, companions: @escaping Companions = { _, _ in [] }
-    ) {
+    package init(_ resource: Resource, _ database: Database) {
         self.resource = resource
         repository = ResourceRepository(resource, database)
         rendering = ResourceRendering(resource)
         pages = ListPages(repository, rendering)
-        self.companions = companions
     }
 
     private var collection: String { "/v1/municipalities/{code}/\(resource.path)" }
@@ -64,7 +55,7 @@ package struct ResourceRoutes: Sendable {
     }
 
     private var createEndpoint: Endpoint {
-        let body = Endpoint.Body("\(schema)Create", resource.createFields)
+        let body = Endpoint.Body("\(schema)Create", resource.createBody)
         return Endpoint(
             .post, collection, operation: "create\(schema)", tag: tag, summary: "Make a \(readable).",
             access: .permission(resource.writePermission), body: body,
@@ -73,7 +64,7 @@ package struct ResourceRoutes: Sendable {
                 let values = try context.body().byName
                 let id = context.newID()
                 let answer = try await repository.create(
-                    id, values, with: try companions(id, context),
+                    id, values, newID: { context.newID() },
                     location: "\(context.request.path)/\(id.uuidString.lowercased())",
                     keeping: try context.idempotencyKey(), as: try context.scope())
                 return answer.response

@@ -16,10 +16,10 @@ package struct EvaluationRoutes: Sendable {
     package init(_ database: Database) {
         self.database = database
         jobs = JobRepository(database)
-        let figures = EvaluationRepository.figures
+        let figures = Resource.evaluationFigure
         figurePages = ListPages(
             ResourceRepository(figures, database), ResourceRendering(figures), fixed: "evaluation_id",
-            of: ResourceRepository(EvaluationRepository.resource, database))
+            of: ResourceRepository(Resource.evaluation, database))
     }
 
     package var endpoints: [Endpoint] { [requestEndpoint, figuresEndpoint, progressEndpoint, cancelEndpoint] }
@@ -42,7 +42,7 @@ package struct EvaluationRoutes: Sendable {
                 "Ask for a programme's quarterly review, or for a correction of it. Asked again, it is the same job.",
             access: .permission(.evaluate), body: Asked.body,
             success: .init(
-                202, "The job to follow.", EvaluationRepository.requestedReview.shape, hasLocation: true),
+                202, "The job to follow.", WrittenAnswer.requestedReview.shape, hasLocation: true),
             handler: { context in
                 let body = try context.body()
                 guard let quarter = Quarter(try body[Asked.quarter]), (1900..<2200).contains(quarter.year) else {
@@ -79,10 +79,11 @@ package struct EvaluationRoutes: Sendable {
                     jobID: context.newID(), now: context.now)
             }
         let write = Write(
-            statements: statements, answer: EvaluationRepository.requestedReview.sql,
+            statements.map { .init("request", $0, Resource.evaluation.constraints) },
+            answer: WrittenAnswer.requestedReview.sql,
             subject: "\(programme.uuidString.lowercased()):\(quarter.period.start)", status: 202, location: nil)
         let answer = try await write.commit(
-            to: database, rules: EvaluationRepository.resource, keeping: try context.idempotencyKey(), as: scope)
+            to: database, keeping: try context.idempotencyKey(), as: scope)
         var response = answer.response
         if case .object(let object) = try JSONParser.parse(answer.body), case .string(let job)? = object["job_id"] {
             let path = context.request.path.dropLast("evaluations".count)
@@ -125,7 +126,7 @@ package struct EvaluationRoutes: Sendable {
             access: .permission(.read),
             parameters: figurePages.parameters,
             success: .init(
-                200, "A page.", Shape(pageOf: Shape(row: EvaluationRepository.figures)), media: [.json, .csv]),
+                200, "A page.", Shape(pageOf: Shape(row: Resource.evaluationFigure)), media: [.json, .csv]),
             handler: { try await figurePages.page($0) })
     }
 
@@ -152,16 +153,11 @@ package struct EvaluationRoutes: Sendable {
         Endpoint(
             .post, "/v1/municipalities/{code}/jobs/{id}/cancel", operation: "cancelJob", tag: "jobs",
             summary: "Cancel a waiting job, or ask a running one to stop.", access: .permission(.evaluate),
-            success: .init(202, "The job as it stands now.", Shape(row: JobRepository.resource), hasETag: true),
+            success: .init(202, "The job as it stands now.", Shape(row: Resource.job), hasETag: true),
             handler: { context in
-                let answer = try await jobs.cancel(
-                    try context.id(), at: context.now, keeping: try context.idempotencyKey(), as: try context.scope())
-                if case .object(let job) = try JSONParser.parse(answer.body), case .string(let state)? = job["state"],
-                    ["completed", "dead"].contains(state)
-                {
-                    throw Problem(.jobEnded, "It is \(state): there is nothing to cancel.")
-                }
-                return answer.response
+                try await jobs.cancel(
+                    try context.id(), at: context.now, keeping: try context.idempotencyKey(), as: try context.scope()
+                ).response
             })
     }
 }

@@ -14,10 +14,10 @@ package struct PartnershipRoutes: Sendable {
 
     package init(_ database: Database) {
         partnerships = PartnershipRepository(database)
-        let changes = PartnershipRepository.stageChanges
+        let changes = Resource.stageChange
         history = ListPages(
             ResourceRepository(changes, database), ResourceRendering(changes), fixed: "partnership_id",
-            of: ResourceRepository(PartnershipRepository.resource, database))
+            of: ResourceRepository(Resource.partnership, database))
     }
 
     private static let path = "/v1/municipalities/{code}/partnerships/{id}"
@@ -30,7 +30,7 @@ package struct PartnershipRoutes: Sendable {
             summary: "Every move of a partnership, in order.", access: .permission(.read),
             parameters: history.parameters,
             success: .init(
-                200, "A page.", Shape(pageOf: Shape(row: PartnershipRepository.stageChanges)), media: [.json, .csv]),
+                200, "A page.", Shape(pageOf: Shape(row: Resource.stageChange)), media: [.json, .csv]),
             handler: { try await history.page($0) })
     }
 
@@ -48,7 +48,7 @@ package struct PartnershipRoutes: Sendable {
             summary: "Move a partnership to another stage. A skipped stage or a missing proof is refused.",
             access: .permission(.write), body: Move.body, needsIfMatch: true,
             success: .init(
-                200, "The partnership as it stands now.", Shape(row: PartnershipRepository.resource), hasETag: true),
+                200, "The partnership as it stands now.", Shape(row: Resource.partnership), hasETag: true),
             handler: { context in
                 let id = PartnershipID(try context.id())
                 let versions = try context.expectedVersions()

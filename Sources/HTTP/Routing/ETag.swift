@@ -24,12 +24,10 @@ package struct ETag: Hashable, Sendable {
                 ? String(opaque.dropLast(ContentCoding.tagSuffix.count)) : opaque
         }
 
-        /// The row's version; nil for a tag that is none of ours.
+        /// The version whose tag this is, to the letter; nil for a tag that is none of ours: `v010` is not `v10`.
         package var version: Int? {
-            let name = identity
-            guard name.utf8.first == UInt8(ascii: "v"), name.utf8.count > 1,
-                name.utf8.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }),
-                let version = Int(name.dropFirst()), version <= Int(Int32.max)
+            guard let version = Int(identity.dropFirst()), (0...Int(Int32.max)).contains(version),
+                ETag(version: version).text == "\"\(identity)\""
             else { return nil }
             return version
         }

@@ -1,8 +1,8 @@
 import Domain
 package import Resources
 
-extension CentreRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let centre = Resource(
         name: "centre", path: "centres", summary: "An Early Childhood Development centre.", table: "centre",
         columns: [
             Column(
@@ -10,7 +10,7 @@ extension CentreRepository {
                 doc: "Name of the centre.", example: "\"Khanyisa Educare\""),
             Column(
                 "programme_type", .code(ProgrammeType.codes), fallback: .text("centre"), filters: [.equal],
-                doc: "How it works.", example: "\"centre\""),
+                doc: "How it works: centre, playgroup, day_mother or mobile.", example: "\"centre\""),
             Column(
                 "region_id", .id(of: "region"), required: true, filters: [.equal],
                 doc: "The ward it lies in, inside this municipality; the municipality where the ward is not known."),
@@ -25,7 +25,7 @@ extension CentreRepository {
                 example: "18.4241"),
             Column(
                 "fee_band", .code(FeeBand.codes), nullable: true, filters: [.equal],
-                doc: "Monthly fee in rand, as a band.", example: "\"under_200\""),
+                doc: "Monthly fee in rand: none, under_200, 200_499, 500_999 or 1000_up.", example: "\"under_200\""),
             Column(
                 "quintile", .integer(1...5), nullable: true, filters: [.equal],
                 doc: "Income quintile of the community served, 1 the poorest.", example: "2"),
@@ -81,7 +81,7 @@ extension CentreRepository {
         ])
 }
 
-extension CentreMeasureRepository {
+extension Resource {
     private static func children(_ name: String, _ doc: String) -> Column {
         Column(name, .integer(0...10_000), nullable: true, doc: doc, example: "12")
     }
@@ -90,7 +90,7 @@ extension CentreMeasureRepository {
         Column(name, .integer(0...1_000), nullable: true, doc: doc, example: "2")
     }
 
-    package static let resource = Resource(
+    package static let centreMeasure = Resource(
         name: "centre_measure", path: "centre-measures",
         summary: "What was observed at a centre on one day. Null is not observed, never zero.",
         table: "centre_measure",
@@ -125,10 +125,12 @@ extension CentreMeasureRepository {
             practitioners("practitioners_nqf_6_up", "Practitioners with NQF level 6 or higher."),
             Column("meals_a_day", .integer(0...6), nullable: true, doc: "Meals a child gets a day.", example: "2"),
             Column(
-                "water", .code(WaterSource.codes), nullable: true, doc: "Where water comes from.",
+                "water", .code(WaterSource.codes), nullable: true,
+                doc: "Where water comes from: none, communal, on_site or piped_inside.",
                 example: "\"on_site\""),
             Column(
-                "sanitation", .code(Sanitation.codes), nullable: true, doc: "Kind of toilet.",
+                "sanitation", .code(Sanitation.codes), nullable: true,
+                doc: "Kind of toilet: none, bucket, pit, vip or flush.",
                 example: "\"flush\""),
             Column("fence", .boolean, nullable: true, doc: "Whether it is fenced.", example: "true"),
             Column("electricity", .boolean, nullable: true, doc: "Whether it has electricity.", example: "true"),
@@ -145,8 +147,8 @@ extension CentreMeasureRepository {
         ])
 }
 
-extension CentreNeedRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let centreNeed = Resource(
         name: "centre_need", path: "centre-needs", summary: "What a centre needs, and how much.", table: "centre_need",
         columns: [
             Column(
@@ -168,8 +170,8 @@ extension CentreNeedRepository {
         ])
 }
 
-extension CentreRegistrationRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let centreRegistration = Resource(
         name: "centre_registration", path: "centre-registrations",
         summary: "A registration of a centre. Bronze means applied and not yet compliant.",
         table: "centre_registration",
@@ -179,7 +181,7 @@ extension CentreRegistrationRepository {
                 doc: "The centre."),
             Column(
                 "scheme", .code(RegistrationScheme.codes), writable: .onCreate, required: true, filters: [.equal],
-                doc: "partial_care and ecd_programme are the Children's Act's.", example: "\"bana_pele\""),
+                doc: "partial_care or ecd_programme (Children's Act), or bana_pele.", example: "\"bana_pele\""),
             Column(
                 "level",
                 .code(RegistrationScheme.ecdProgramme.levels + RegistrationScheme.banaPele.levels), required: true,
@@ -205,8 +207,8 @@ extension CentreRegistrationRepository {
         ])
 }
 
-extension CentreStandingRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let centreStanding = Resource(
         name: "centre_standing", path: "centre-standings",
         summary: "What is known today of a centre's community, and what the centre lacks.",
         table: "centre_standing",

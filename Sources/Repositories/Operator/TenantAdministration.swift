@@ -25,19 +25,9 @@ package struct TenantAdministration: Sendable {
 
         case find = "select t.tenant_id, t.code from ecdp.tenant as t where t.code = $1::text"
 
-        case codesLike = """
-            select r.code, r.name
-            from ecdp.region as r
-            where
-                r.kind in ('metro', 'district', 'local') and r.valid_to is null
-                and (lower(r.name) like '%' || lower($1::text) || '%' or r.code like upper($1::text) || '%')
-            order by r.code
-            limit 5
-            """
-
         var effect: Query.Effect {
             switch self {
-            case .list, .find, .codesLike: .read
+            case .list, .find: .read
             default: .write
             }
         }
@@ -69,15 +59,6 @@ package struct TenantAdministration: Sendable {
         }
     }
 
-    private struct Suggestion: Sendable, RowDecodable {
-        let code, name: String
-
-        init(_ row: inout RowReader) throws {
-            code = try row.next()
-            name = try row.next()
-        }
-    }
-
     private let database: Database
     /// Who acts, for the audit trail.
     private let scope: Scope
@@ -103,7 +84,6 @@ package struct TenantAdministration: Sendable {
 
     /// Codes and names that look like what was meant.
     package func suggestions(for text: String) async throws -> [String] {
-        let found: [Suggestion] = try await database.all(SQL.codesLike, text, as: .none)
-        return found.map { "\($0.code) (\($0.name))" }
+        try await RegionRepository(database).municipalities(like: text).map { "\($0.code) (\($0.name))" }
     }
 }

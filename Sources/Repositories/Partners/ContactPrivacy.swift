@@ -118,15 +118,18 @@ package struct ContactPrivacy: Sendable {
         _ id: UUID, version: Int?, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let expected: FieldValue = version.map { .text(String($0)) } ?? .null
+        let constraints = Resource.contact.constraints
         let write = Write(
-            statements: [
+            [
                 // Kept answers before anything else: docs/lock-order.md.
-                Query(SQL.emptyAnswers, scope.tenant, id),
-                Query(SQL.requireCurrent, scope.tenant, id, expected), Query(SQL.erase, scope.tenant, id),
+                .init("empty_answers", Query(SQL.emptyAnswers, scope.tenant, id), constraints),
+                .init(
+                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
+                    requirements: ["contact_current": .notCurrent]),
+                .init("erase", Query(SQL.erase, scope.tenant, id), constraints),
             ], answer: Self.erasure.sql, subject: id, status: 200, location: nil)
         do {
-            return try await write.commit(
-                to: database, rules: ContactRepository.resource, keeping: key, as: scope)
+            return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {
             let rows = try await database.query(SQL.version, scope.tenant, id, as: scope.scope)
             guard rows.count > 0 else { throw Refusal.missing }

@@ -1,29 +1,31 @@
 import Domain
 package import Resources
 
-extension PartnerRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let partner = Resource(
         name: "partner", path: "partners", summary: "An organisation that can help centres.", table: "partner",
         columns: [
             Column(
                 "name", .text(1...200), required: true, filters: [.prefix], sortable: true,
                 doc: "Name of the organisation.", example: "\"Ubuntu Early Learning Trust\""),
             Column(
-                "kind", .code(PartnerKind.codes), required: true, filters: [.equal], doc: "Kind of organisation.",
+                "kind", .code(PartnerKind.codes), required: true, filters: [.equal],
+                doc: "Kind of organisation: cbo, wellness, government, corporate or education.",
                 example: "\"cbo\""),
             Column(
                 "sub_kind", .code(PartnerKind.allCases.flatMap(\.subKinds)), required: true, filters: [.equal],
-                doc: "A sub-kind of its kind.", example: "\"ngo\""),
+                doc: "A sub-kind of its kind; see partner_sub_kind.", example: "\"ngo\""),
             Column(
                 "registration_type", .code(RegistrationType.codes), nullable: true, filters: [.equal],
-                doc: "What the number is: NPO, PBO or company.", example: "\"npo\""),
+                doc: "What the number is: npo, pbo or company.", example: "\"npo\""),
             Column(
                 "registration_number", .text(1...50), nullable: true, filters: [.equal],
                 doc: "Registration number; goes with registration_type.", example: "\"123-456 NPO\"",
                 spelling: .registration(type: "registration_type")),
             Column(
                 "focus", .codes(Focus.codes, atLeast: 0), fallback: .list([]), filters: [.holds],
-                doc: "Fields it works in.", example: "[\"education\", \"health\"]"),
+                doc: "Fields it works in: education, child_welfare, community_development, health or finance.",
+                example: "[\"education\", \"health\"]"),
             Column(
                 "languages", .texts(0...11, each: 2...8), fallback: .list([]), filters: [.holds],
                 doc: "Languages it works in, as ISO 639 codes.", example: "[\"en\", \"zu\"]", spelling: .smallLetters),
@@ -66,8 +68,8 @@ extension PartnerRepository {
         ])
 }
 
-extension PartnerOfferRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let partnerOffer = Resource(
         name: "partner_offer", path: "partner-offers",
         summary: "What a partner offers: an area of collaboration, for how many centres at once, in which forms.",
         table: "partner_offer",
@@ -94,8 +96,8 @@ extension PartnerOfferRepository {
         ])
 }
 
-extension PartnerServiceAreaRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let partnerServiceArea = Resource(
         name: "partner_service_area", path: "partner-service-areas",
         summary: "Where a partner works: a region with all that lies in it, or an area of the municipality's own.",
         table: "partner_service_area",
@@ -124,8 +126,8 @@ extension PartnerServiceAreaRepository {
         ])
 }
 
-extension PartnerClearanceRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let partnerClearance = Resource(
         name: "partner_clearance", path: "partner-clearances",
         summary:
             "A screening of a partner against the child protection register. Only the newest counts; what it found never changes.",
@@ -136,7 +138,7 @@ extension PartnerClearanceRepository {
                 doc: "The partner."),
             Column(
                 "outcome", .code(ClearanceOutcome.codes), writable: .onCreate, required: true, filters: [.equal],
-                doc: "What the screening found.", example: "\"clear\""),
+                doc: "What the screening found: clear or not_clear.", example: "\"clear\""),
             Column(
                 "screened_on", .date, writable: .onCreate, required: true, past: true, filters: [.range],
                 sortable: true,
@@ -158,8 +160,8 @@ extension PartnerClearanceRepository {
         ])
 }
 
-extension ContactRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let contact = Resource(
         name: "contact", path: "contacts",
         summary:
             "A person to reach at a centre or partner. Personal information: asks for the admin permission, and every read is on the audit trail.",

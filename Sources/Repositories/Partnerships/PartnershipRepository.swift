@@ -38,7 +38,7 @@ package struct PartnershipRepository: Sendable {
             )
             """
         case state = """
-            select t.stage, t.version, t.archived_at is not null
+            select t.stage, t.held_from, t.version, t.archived_at is not null
             from partnership as t
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
@@ -74,11 +74,13 @@ package struct PartnershipRepository: Sendable {
 
     private struct State: RowDecodable {
         let stage: String
+        let heldFrom: String?
         let version: Int
         let isArchived: Bool
 
         init(_ row: inout RowReader) throws {
             stage = try row.next()
+            heldFrom = try row.next()
             version = try row.next()
             isArchived = try row.next()
         }
@@ -115,31 +117,33 @@ package struct PartnershipRepository: Sendable {
         keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let expected: FieldValue = version.map { .text(String($0)) } ?? .null
+        let constraints = Resource.partnership.constraints
         let write = Write(
-            statements: [
-                Query(SQL.requireCurrent, scope.tenant, id.uuid, expected),
-                Query(SQL.requireElsewhere, scope.tenant, id.uuid, stage),
-                Query(SQL.move, scope.tenant, id.uuid, expected, stage, FieldValue.text(day), reason),
+            [
+                .init(
+                    "require_current", Query(SQL.requireCurrent, scope.tenant, id.uuid, expected), constraints,
+                    requirements: ["partnership_current": .notCurrent]),
+                .init("require_elsewhere", Query(SQL.requireElsewhere, scope.tenant, id.uuid, stage), constraints),
+                .init(
+                    "move", Query(SQL.move, scope.tenant, id.uuid, expected, stage, FieldValue.text(day), reason),
+                    constraints),
             ],
-            answer: Self.resource.sql.answer, subject: id.uuid, status: 200, location: nil)
+            answer: Resource.partnership.sql.answer, subject: id.uuid, status: 200, location: nil)
         do {
-            return try await write.commit(to: database, rules: Self.resource, keeping: key, as: scope)
+            return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {
             let state = try await database.first(SQL.state, scope.tenant, id.uuid, as: scope.scope) as State?
             guard let state else { throw Refusal.missing }
             throw state.isArchived ? Refusal.archived : Refusal.stale(current: state.version)
         } catch Refusal.stageMove {
             let state = try await database.first(SQL.state, scope.tenant, id.uuid, as: scope.scope) as State?
-            let next = try await nextStages(id, on: day, as: scope) ?? []
-            throw Refusal.stageMove(from: state?.stage ?? "", to: stage, allowed: next.map(\.stage))
+            guard let state else { throw Refusal.missing }
+            let allowed = Stage(rawValue: state.stage).map {
+                StageMachine.successors(of: $0, heldFrom: state.heldFrom.flatMap { Stage(rawValue: $0) })
+            }
+            throw Refusal.stageMove(from: state.stage, to: stage, allowed: allowed?.map(\.rawValue) ?? [])
         } catch Refusal.stageProof(_, let missing) {
             throw Refusal.stageProof(to: stage, missing: missing)
         }
     }
 }
-
-/// Which centres take part in partnerships.
-package enum PartnershipCentreRepository {}
-
-/// MOUs and agreements.
-package enum DocumentRepository {}

@@ -1,8 +1,8 @@
 import Domain
 package import Resources
 
-extension PartnershipRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let partnership = Resource(
         name: "partnership", path: "partnerships",
         summary: "A partnership of one partner with one or more centres. Its stage moves by transitions only.",
         table: "partnership",
@@ -19,7 +19,7 @@ extension PartnershipRepository {
                 doc: "The partner."),
             .computed("partner_name", .text(1...200), sql: "o.name", doc: "Its name."),
             .computed("partner_kind", .code(PartnerKind.codes), sql: "o.kind", filters: [.equal], doc: "Its kind."),
-            .computed("stage", .code(Stage.codes), filters: [.equal], doc: "Where it stands."),
+            .computed("stage", .code(Stage.codes), filters: [.equal], doc: "Where it stands; see stage."),
             Column(
                 "stage_since", .date, writable: .onCreate, required: true, past: true, filters: [.range],
                 sortable: true,
@@ -29,16 +29,22 @@ extension PartnershipRepository {
                 "held_from", .code(Stage.codes), nullable: true, doc: "The stage it goes back to, while on_hold."),
             Column(
                 "works_with_children", .boolean, fallback: .text("true"), filters: [.equal],
-                doc: "Whether people of the partner meet children: then a valid clearance is needed to be active.",
+                doc: """
+                    Whether people of the partner meet children: then a valid clearance is needed to be active.
+                    """,
                 example: "true"),
             Column(
                 "objectives", .codes(Objective.codes, atLeast: 1), required: true, filters: [.holds],
-                doc: "What it is for.", example: "[\"capacity_building\"]"),
+                doc: "What it is for: one or more of the five objectives.", example: "[\"capacity_building\"]"),
             Column(
                 "areas", .codes(CollaborationArea.codes, atLeast: 1), required: true, filters: [.holds],
-                doc: "Areas of collaboration.", example: "[\"teacher_training\"]"),
-            .computed("secured_on", .date, nullable: true, filters: [.range], doc: "Day its MOU was signed."),
-            .computed("formalised_on", .date, nullable: true, filters: [.range], doc: "Day its agreement was signed."),
+                doc: "One or more of the eight areas of collaboration.", example: "[\"teacher_training\"]"),
+            .computed(
+                "secured_on", .date, nullable: true, filters: [.range], doc: "Day its MOU was signed; never taken back."
+            ),
+            .computed(
+                "formalised_on", .date, nullable: true, filters: [.range],
+                doc: "Day its agreement was signed; never taken back."),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
         ],
         filters: [
@@ -65,10 +71,12 @@ extension PartnershipRepository {
             "partnership_stage_history": .init("/stage_since", "changes with the stage only"),
             "partnership_held_from_check": .init("/held_from", "goes with on_hold only"),
             "partnership_stage_fkey": .init("/to", "is not a stage"),
+            "partnership_stage_move": .refusal { .stageMove(from: "", to: "", allowed: $0) },
+            "partnership_stage_proof": .refusal { .stageProof(to: "", missing: $0) },
         ])
 
     /// Every move of partnerships.
-    package static let stageChanges = Resource(
+    package static let stageChange = Resource(
         name: "stage_change", path: "transitions", summary: "A move of a partnership: never changed, never erased.",
         table: "partnership_stage_change",
         columns: [
@@ -84,8 +92,8 @@ extension PartnershipRepository {
         sort: "id", operations: [.list], standardColumns: false)
 }
 
-extension PartnershipCentreRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let partnershipCentre = Resource(
         name: "partnership_centre", path: "partnership-centres",
         summary: "A centre that takes part in a partnership.", table: "partnership_centre",
         columns: [
@@ -116,8 +124,8 @@ extension PartnershipCentreRepository {
         ])
 }
 
-extension DocumentRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let document = Resource(
         name: "document", path: "documents",
         summary: "A version of an MOU or agreement. Once signed it never changes: make the next version.",
         table: "document",
@@ -127,7 +135,7 @@ extension DocumentRepository {
                 doc: "The partnership."),
             Column(
                 "kind", .code(DocumentKind.codes), writable: .onCreate, required: true, filters: [.equal],
-                doc: "Memorandum of understanding or partnership agreement.", example: "\"mou\""),
+                doc: "mou (memorandum of understanding) or agreement.", example: "\"mou\""),
             Column(
                 "number", .integer(1...1000), writable: .onCreate, required: true,
                 doc: "Version of this paper, from 1.", example: "1"),

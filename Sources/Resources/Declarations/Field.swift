@@ -28,6 +28,8 @@ package struct Field: Sendable {
         case dates
         case object(Shape)
         case list(Shape)
+        /// A list of objects, each a row of its own: see ``ChildRows``.
+        case rows(Shape, ClosedRange<Int>)
     }
 
     package let name: String
@@ -92,7 +94,7 @@ package struct Field: Sendable {
         case .id: "uuid"
         case .codes, .texts: "text[]"
         case .ids: "uuid[]"
-        case .counts, .json, .object, .list: "jsonb"
+        case .counts, .json, .object, .list, .rows: "jsonb"
         case .dates: "date[]"
         }
     }
@@ -103,4 +105,6 @@ package enum FieldValue: Sendable, Hashable {
     case null
     case text(String)
     case list([String])
+    /// Child rows by field: written by a step of their own, never one parameter.
+    case rows([[String: FieldValue]])
 }

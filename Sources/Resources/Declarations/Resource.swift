@@ -6,21 +6,7 @@ package import Domain
 package struct Resource: Sendable {
     package enum Operation: Sendable, CaseIterable { case list, read, create, update, archive }
 
-    /// What a constraint's violation means to the person who sent the row.
-    package struct Rule: Sendable {
-        package let field: String
-        package let message: String
-        package let hint: String?
-        /// Whether what is there stands against it, not what was sent: a conflict, not a faulty body.
-        package let isConflict: Bool
-
-        package init(_ field: String, _ message: String, hint: String? = nil, isConflict: Bool = false) {
-            self.field = field
-            self.message = message
-            self.hint = hint
-            self.isConflict = isConflict
-        }
-    }
+    package typealias Rule = ConstraintFaults.Rule
 
     /// One of them: `centre`.
     package let name: String
@@ -43,7 +29,10 @@ package struct Resource: Sendable {
     package let auditsReads: Bool
     /// Rows a page at the most.
     package let pageLimit: Int
-    package let rules: [String: Rule]
+    /// What violations of its table's constraints mean.
+    package let constraints: ConstraintFaults
+    /// Rows of other resources that the body of a new row may hold.
+    package let children: [ChildRows]
     package let sql: ResourceSQL
 
     package init(
@@ -51,7 +40,7 @@ package struct Resource: Sendable {
         filters: [ListFilter] = [], sort: String, descending: Bool = false,
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
         standardColumns: Bool = true, auditsReads: Bool = false,
-        pageLimit: Int = 200, rules: [String: Rule] = [:]
+        pageLimit: Int = 200, children: [ChildRows] = [], rules: [String: Rule] = [:]
     ) {
         self.name = name
         self.path = path
@@ -69,9 +58,10 @@ package struct Resource: Sendable {
         hasArchive = self.columns.contains { $0.name == "archived_at" }
         self.auditsReads = auditsReads
         self.pageLimit = pageLimit
-        self.rules = rules
+        self.children = children
+        constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)
         sql = ResourceSQL(
-            table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,
+            name: name, table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,
             hasVersion: self.columns.contains { $0.name == "version" })
     }
 
@@ -88,8 +78,11 @@ package struct Resource: Sendable {
 
     package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
-    /// The fields of a body that makes a row.
+    /// The fields of a new row.
     package var createFields: [Field] { columns.filter { $0.writable != .never }.map(\.field.written) }
+
+    /// The members of a body that makes a row: its fields and its child rows.
+    package var createBody: [Field] { createFields + children.map(\.field) }
 
     /// The fields of a merge patch.
     package var updateFields: [Field] { columns.filter { $0.writable == .always }.map(\.field.written) }

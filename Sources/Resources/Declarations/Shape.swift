@@ -38,7 +38,7 @@ package struct Shape: Sendable {
         [self]
             + fields.flatMap { field -> [Shape] in
                 switch field.kind {
-                case .object(let part), .list(let part): part.all
+                case .object(let part), .list(let part), .rows(let part, _): part.all
                 default: []
                 }
             }

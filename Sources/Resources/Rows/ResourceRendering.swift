@@ -47,7 +47,7 @@ extension Field.Kind {
         case .code, .date, .id: .quoted
         case .timestamp: .timestamp
         case .boolean: .bool
-        case .integer, .number, .codes, .texts, .ids, .counts, .json, .dates, .object, .list: .raw
+        case .integer, .number, .codes, .texts, .ids, .counts, .json, .dates, .object, .list, .rows: .raw
         }
     }
 }

@@ -1,21 +1,15 @@
 import Postgres
 
-/// Reads of personal information on the audit trail. Changes are put there by a trigger; reads cannot be.
+/// Reads of lists of personal information on the audit trail; one row's read is noted by ``ResourceSQL/notedRead``.
+/// Changes are put there by a trigger; reads cannot be.
 enum ReadAudit {
     enum SQL: String, StatementSet {
-        case read = """
-            insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
+        case readList = """
+            insert into audit_event (tenant_id, actor, request_id, action, subject)
             values (
                 $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-                $2::text, $3::uuid
+                $2::text
             )
             """
-    }
-
-    /// The statement that records a read.
-    ///
-    /// - Parameter id: the row's; null for a list.
-    static func entry(of subject: String, id: FieldValue, tenant: Int32) -> Query {
-        Query(SQL.read, tenant, subject, id)
     }
 }

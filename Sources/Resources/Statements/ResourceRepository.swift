@@ -10,6 +10,7 @@ extension FieldValue: PostgresEncodable {
         case .null: .null
         case .text(let text): text.postgresParameter
         case .list(let items): items.postgresParameter
+        case .rows: .null
         }
     }
 }
@@ -28,43 +29,47 @@ package struct ResourceRepository: Sendable {
     package func list(_ query: ListQuery, as scope: TenantScope) async throws -> Rows {
         let (sql, parameters) = query.statement(resource)
         let statement = Query(sql, [scope.tenant] + parameters as [any PostgresEncodable]).readOnly
-        return try await fetch(query.isShort(resource) ? statement.onReadLines : statement, id: nil, as: scope)
+        let list = query.isShort(resource) ? statement.onReadLines : statement
+        guard resource.auditsReads else { return try await database.query(list, as: scope.scope) }
+        // One transaction: nothing is shown that was not noted.
+        let note = Query(ReadAudit.SQL.readList, scope.tenant, resource.name)
+        return try await database.batch([note, list], as: scope.scope)[1]
     }
 
     /// - Returns: one row, or none where the tenant has no such row, be it another's or nobody's.
     package func read(_ id: UUID, as scope: TenantScope) async throws -> Rows {
-        try await fetch(Query(resource.sql.read, [scope.tenant, id]).readOnly.onReadLines, id: id, as: scope)
+        let query =
+            resource.auditsReads
+            ? Query(resource.sql.notedRead, [scope.tenant, id])
+            : Query(resource.sql.read, [scope.tenant, id]).readOnly.onReadLines
+        return try await database.query(query, as: scope.scope)
     }
 
-    /// Where reads are audited, the entry and the rows are one transaction: nothing is shown that was not noted.
-    private func fetch(_ query: Query, id: UUID?, as scope: TenantScope) async throws -> Rows {
-        guard resource.auditsReads else { return try await database.query(query, as: scope.scope) }
-        let id = id.map { FieldValue.text($0.uuidString.lowercased()) } ?? .null
-        let note = ReadAudit.entry(of: resource.name, id: id, tenant: scope.tenant)
-        return try await database.batch([note, query], as: scope.scope)[1]
-    }
-
-    /// Makes a row, with whatever else must stand or fall with it.
+    /// Makes a row and the child rows that its body holds.
     ///
     /// - Parameters:
     ///   - values: validated values by column; a column without one takes its declared fallback, or null.
-    ///   - further: statements that run after it in the same transaction.
-    /// - Throws: ``Refusal`` where the database refuses the row.
+    ///   - newID: makes the identifiers of child rows.
+    /// - Throws: ``Refusal`` where the database refuses a row; a fault of a child row points at it.
     package func create(
-        _ id: UUID, _ values: [String: FieldValue], with further: [Query] = [], location: String,
-        keeping key: IdempotencyKey?, as scope: TenantScope
+        _ id: UUID, _ values: BodyReader.Values, newID: () -> UUID, location: String, keeping key: IdempotencyKey?,
+        as scope: TenantScope
     ) async throws -> Answer {
         var parameters: [any PostgresEncodable] = [scope.tenant, id]
         for column in resource.columns where column.writable != .never {
             parameters.append(values[column.name] ?? column.field.fallback ?? FieldValue.null)
         }
+        let row = Write.Step(resource.name, Query(resource.sql.create, parameters), resource.constraints)
+        let children = resource.children.compactMap {
+            $0.step(values[$0.name], of: id, tenant: scope.tenant, newID: newID)
+        }
         let write = Write(
-            statements: [Query(resource.sql.create, parameters)] + further,
-            answer: resource.sql.answer, subject: id, status: 201, location: location)
-        return try await write.commit(to: database, rules: resource, keeping: key, as: scope)
+            [row] + children, answer: resource.sql.answer, subject: id, status: 201, location: location)
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 
-    /// Changes the named columns of a row that still has the expected version.
+    /// Changes the named columns of a row that still has the expected version. Where they have those values already,
+    /// nothing is written and the version stays.
     ///
     /// - Parameter version: nil for whatever version it has.
     /// - Throws: ``Refusal``: `missing`, `stale`, `archived`, or what the database refuses.
@@ -78,27 +83,37 @@ package struct ResourceRepository: Sendable {
         for column in resource.columns where column.writable == .always {
             parameters.append(values[column.name] ?? FieldValue.null)
         }
-        return try await change(Query(resource.sql.update, parameters), id, as: scope)
+        return try await change(Query(resource.sql.update, parameters), version: version, id, as: scope)
     }
 
     package func archive(_ id: UUID, version: Int?, as scope: TenantScope) async throws -> Answer {
-        let version = version.map { FieldValue.text(String($0)) } ?? .null
-        return try await change(Query(resource.sql.archive, [scope.tenant, id, version]), id, as: scope)
+        let expected = version.map { FieldValue.text(String($0)) } ?? .null
+        return try await change(
+            Query(resource.sql.archive, [scope.tenant, id, expected]), version: version, id, as: scope)
     }
 
-    /// One compare-and-set, and the row as it then stands, in one transaction.
-    func change(_ statement: Query, _ id: UUID, as scope: TenantScope) async throws -> Answer {
-        try await Refusal.translating(resource) {
-            let results = try await database.batch(
-                [statement, Query(resource.sql.answer, [scope.tenant, id])], as: scope.scope)
-            guard let row = results[1].first else { throw Refusal.missing }
-            let version = try row.decode(Int?.self, at: 1)
-            if results[0].affected == 0 {
-                // What is shown beside the municipality's own rows has no version.
-                guard let version else { throw Refusal.conflict(Fault("", "is not the municipality's own to change")) }
-                throw try row.decode(Bool.self, at: 2) ? Refusal.archived : Refusal.stale(current: version)
-            }
-            return Answer(status: 200, body: try row.decode(String.self, at: 0), version: version, location: nil)
+    /// One compare-and-set, and the row as it then stands, in one transaction. The row is locked first, so that all of it
+    /// sees the same version.
+    private func change(_ statement: Query, version: Int?, _ id: UUID, as scope: TenantScope) async throws -> Answer {
+        let results: [Rows]
+        do {
+            results = try await database.batch(
+                [
+                    Query(resource.sql.lock, [scope.tenant, id]), statement,
+                    Query(resource.sql.answer, [scope.tenant, id]),
+                ], as: scope.scope)
+        } catch let error as PostgresError {
+            throw Refusal(error, resource.constraints) ?? error
         }
+        guard let row = results[2].first else { throw Refusal.missing }
+        let present = try row.decode(Int?.self, at: 1)
+        if results[1].affected == 0 {
+            // What is shown beside the municipality's own rows has no version.
+            guard let present else { throw Refusal.conflict(Fault("", "is not the municipality's own to change")) }
+            if try row.decode(Bool.self, at: 2) { throw Refusal.archived }
+            // Otherwise it has those values already: nothing was to be done.
+            if let version, version != present { throw Refusal.stale(current: present) }
+        }
+        return Answer(status: 200, body: try row.decode(String.self, at: 0), version: present, location: nil)
     }
 }

@@ -2,21 +2,29 @@
 package struct ResourceSQL: Sendable {
     /// `$2` id. The columns in order.
     package let read: String
+    /// As ``read``, and puts the read on the audit trail, if there is such a row: by one statement, so that exactly what
+    /// is shown is noted.
+    package let notedRead: String
     /// `$2` id. One row: the JSON text, the version, whether it is archived.
     package let answer: String
     /// `$2` id, then a parameter for each column that is set on creation.
     package let create: String
     /// `$2` id, `$3` expected version or null for any, `$4` names of the columns that change, then a parameter for each
-    /// column that can change. Changes nothing where the version is another or the row is archived.
+    /// column that can change. Changes nothing where the version is another, the row is archived, or it has those values.
     package let update: String
     /// `$2` id, `$3` expected version or null for any.
     package let archive: String
+    /// `$2` id. Locks the row for the rest of the transaction.
+    package let lock: String
     /// Everything of a list's statement up to its conditions.
     package let listHead: String
     /// The same over several tenants: `$1` is a list of them.
     package let setHead: String
 
-    init(table: String, source: String, columns: [Column], hasArchive: Bool, hasVersion: Bool) {
+    init(
+        name: String, table: String, source: String, columns: [Column], hasArchive: Bool,
+        hasVersion: Bool
+    ) {
         // Arrays as JSON already: PostgreSQL's own array text is not what a client reads.
         let selected = columns.map { column in
             column.field.isArray ? "to_json(\(column.sql)) as \(column.name)" : "\(column.sql) as \(column.name)"
@@ -25,6 +33,17 @@ package struct ResourceSQL: Sendable {
         let version = hasVersion ? "t.version" : "null::int4"
         let archived = hasArchive ? "t.archived_at is not null" : "false"
         read = "select \(list) from \(source) where t.tenant_id = $1::int4 and t.id = $2::uuid"
+        notedRead = """
+            with shown as materialized (\(read)),
+            noted as (
+                insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
+                select
+                    $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
+                    '\(name)', s.id
+                from shown as s
+            )
+            select \(columns.map { "s.\($0.name)" }.joined(separator: ", ")) from shown as s
+            """
         answer = """
             select row_to_json(x)::text as body, a.version, a.archived
             from (select t.tenant_id, t.id, \(version) as version, \(archived) as archived from \(source) \
@@ -41,17 +60,26 @@ package struct ResourceSQL: Sendable {
             """
 
         let changed = columns.filter { $0.writable == .always }
-        let assignments = changed.enumerated().map { index, column in
-            "\(column.name) = case when '\(column.name)' = any($4::text[]) "
-                + "then $\(index + 5)::\(column.field.sqlType) else t.\(column.name) end"
+        let values = changed.enumerated().map { index, column in
+            let parameter = "$\(index + 5)::\(column.field.sqlType)"
+            // RFC 7396: members that are not named stay, those named null are removed.
+            guard case .counts = column.field.kind else { return parameter }
+            return "jsonb_strip_nulls(coalesce(t.\(column.name), '{}') || \(parameter))"
+        }
+        let assignments = zip(changed, values).map { column, value in
+            "\(column.name) = case when '\(column.name)' = any($4::text[]) then \(value) else t.\(column.name) end"
+        }
+        let differences = zip(changed, values).map { column, value in
+            "'\(column.name)' = any($4::text[]) and t.\(column.name) is distinct from \(value)"
         }
         let unarchived = hasArchive ? " and t.archived_at is null" : ""
         let expected = "t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)"
         update = """
             update \(table) as t
             set \((assignments + ["version = t.version + 1", "updated_at = now()"]).joined(separator: ", "))
-            where \(expected)\(unarchived)
+            where \(expected)\(unarchived) and (\(differences.isEmpty ? "false" : differences.joined(separator: " or ")))
             """
+        lock = "select t.version from \(table) as t where t.tenant_id = $1::int4 and t.id = $2::uuid for no key update"
         archive = """
             update \(table) as t
             set archived_at = now(), version = t.version + 1, updated_at = now()

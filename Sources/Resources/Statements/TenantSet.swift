@@ -18,6 +18,6 @@ extension ResourceRepository {
     package func list(_ query: ListQuery, in set: TenantSet) async throws -> Rows {
         let (sql, parameters) = query.statement(resource, isSet: true)
         return try await database.query(
-            Query(sql, [set.tenants] + parameters as [any PostgresEncodable]), as: set.scope)
+            Query(sql, [set.tenants] + parameters as [any PostgresEncodable]).readOnly, as: set.scope)
     }
 }

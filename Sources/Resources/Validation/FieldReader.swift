@@ -6,11 +6,13 @@ package enum FieldReader {
     /// A value that came as JSON.
     ///
     /// - Parameters:
-    ///   - object: the body, of which another field may say how this one is spelt.
+    ///   - object: the object it stands in, of which another field may say how this one is spelt.
+    ///   - isPatch: whether it is part of a merge patch (RFC 7396), in which null removes an object's member.
     ///   - faults: gets all that is wrong with it, of a list one for each item.
     /// - Returns: nil where anything is.
     package static func value(
-        _ json: JSONValue, _ field: Field, in object: JSONObject? = nil, at place: String, faults: inout [Fault]
+        _ json: JSONValue, _ field: Field, in object: JSONObject? = nil, isPatch: Bool = false, at place: String,
+        faults: inout [Fault]
     ) -> FieldValue? {
         let before = faults.count
         do throws(Fault) {
@@ -19,7 +21,7 @@ package enum FieldReader {
             {
                 return .text(try short(number, field, RegistrationType(rawValue: type), at: place))
             }
-            let value = try value(json, field, place, &faults)
+            let value = try value(json, field, isPatch, place, &faults)
             return faults.count == before ? value : nil
         } catch {
             faults.append(error)
@@ -28,7 +30,7 @@ package enum FieldReader {
     }
 
     private static func value(
-        _ json: JSONValue, _ field: Field, _ place: String, _ faults: inout [Fault]
+        _ json: JSONValue, _ field: Field, _ isPatch: Bool, _ place: String, _ faults: inout [Fault]
     ) throws(Fault) -> FieldValue {
         switch (field.kind, json) {
         case (_, .null):
@@ -62,7 +64,7 @@ package enum FieldReader {
             guard count.contains(items.count) else { throw Fault(place, "must have at most \(count.upperBound) items") }
             return .list(items)
         case (.counts(let codes), .object(let object)):
-            return .text(JSONValue.object(counts(object, codes, at: place, &faults)).text)
+            return .text(JSONValue.object(counts(object, codes, isPatch, at: place, &faults)).text)
         default:
             throw Fault(place, "must be \(field.expectation), not \(json.kind)")
         }
@@ -95,7 +97,7 @@ package enum FieldReader {
     }
 
     private static func counts(
-        _ object: JSONObject, _ codes: [String], at place: String, _ faults: inout [Fault]
+        _ object: JSONObject, _ codes: [String], _ isPatch: Bool, at place: String, _ faults: inout [Fault]
     ) -> JSONObject {
         var counts: [JSONObject.Member] = []
         for member in object.members {
@@ -109,6 +111,8 @@ package enum FieldReader {
             }
             if !codes.contains(member.key) {
                 faults.append(Fault.unknown(inner, member.key, codes))
+            } else if isPatch, member.value == .null {
+                counts.append(member)
             } else if let number, (0...100_000).contains(number) {
                 counts.append(.init(key: member.key, value: .integer(Int64(number))))
             } else {
@@ -184,7 +188,7 @@ package enum FieldReader {
                 throw Fault(place, "must be a time", hint: "RFC 3339, such as 2026-11-24T08:00:00Z, or a date")
             }
             return text
-        case .counts, .json, .dates, .object, .list: throw Fault(place, "cannot be given here")
+        case .counts, .json, .dates, .object, .list, .rows: throw Fault(place, "cannot be given here")
         }
     }
 
@@ -231,7 +235,7 @@ extension Field {
         case .id: "an identifier as a string"
         case .codes, .texts, .ids, .dates: "an array of strings"
         case .counts, .json, .object: "an object"
-        case .list: "an array of objects"
+        case .list, .rows: "an array of objects"
         }
     }
 }

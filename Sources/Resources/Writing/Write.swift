@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import Postgres
 
 package import struct Foundation.Date
@@ -33,21 +33,101 @@ package struct IdempotencyKey: Sendable {
     }
 }
 
-/// A change that ends in an answer: its statements, the answer and the idempotency key commit together.
+/// A change that ends in an answer: named steps, each a statement, and the answer and the idempotency key, which commit
+/// together in one round trip.
 ///
 /// The key's row is inserted first. Of many requests with one key the others wait there for the first; when it has
 /// committed they fail on the primary key, with all they did, and are given its answer. If it rolled back, the next
-/// one goes on. So nothing is done twice, and nothing is kept of a request that failed.
+/// one goes on. So nothing is done twice, and nothing is kept of a request that failed. That there is an answer is
+/// required before the commit, by the statement that reads it.
+///
+/// Child rows of one kind are written by one statement. When that is refused, PostgreSQL does not say which row it was,
+/// and nothing was kept; so the whole is sent once more with a statement for each of these rows, which fails at the
+/// first one that is refused, or, where whatever stood against it has gone meanwhile, succeeds.
 package struct Write: Sendable {
-    package let statements: [Query]
+    /// Where in the request's body the row stands that a step writes.
+    package enum Place: Sendable, Equatable {
+        /// It is the body.
+        case body
+        /// At this pointer: `/phases/3`.
+        case member(String)
+        /// In the list at this pointer; which of its items is not known.
+        case list(String)
+        /// It is made of nothing that was sent, so its faults belong to the whole.
+        case nowhere
+
+        func pointer(_ field: String) -> String {
+            switch self {
+            case .body: field
+            case .member(let pointer): pointer + field
+            case .list(let pointer): pointer
+            case .nowhere: ""
+            }
+        }
+    }
+
+    package struct Step: Sendable {
+        package let name: String
+        let query: Query
+        let constraints: ConstraintFaults
+        let place: Place
+        /// For each row of a step that writes several: the statement for it alone, and its place.
+        let rows: [@Sendable () -> Step]
+
+        /// A statement that writes a row.
+        ///
+        /// - Parameters:
+        ///   - constraints: of the table it writes.
+        ///   - requirements: what it means where the statement requires something by `app.require`, by the name given
+        ///     there.
+        package init(
+            _ name: String, _ query: Query, _ constraints: ConstraintFaults, at place: Place = .body,
+            requirements: [String: Refusal] = [:]
+        ) {
+            self.name = name
+            self.query = query
+            self.constraints = requirements.isEmpty ? constraints : constraints.adding(requirements)
+            self.place = place
+            rows = []
+        }
+
+        /// A statement that writes several rows.
+        ///
+        /// - Parameters:
+        ///   - place: the pointer of the list that they stand in.
+        ///   - statement: makes the statement that writes these of the rows.
+        package init(
+            _ name: String, _ constraints: ConstraintFaults, rows count: Int, at place: String,
+            _ statement: @escaping @Sendable (Range<Int>) -> Query
+        ) {
+            self.name = name
+            query = statement(0..<count)
+            self.constraints = constraints
+            self.place = .list(place)
+            rows = (0..<count).map { index in
+                { Step(name, statement(index..<index + 1), constraints, at: .member("\(place)/\(index)")) }
+            }
+        }
+    }
+
+    /// Which step was refused, and what that means.
+    package struct RefusedStep: Sendable {
+        package let index: Int
+        package let name: String
+        package let refusal: Refusal
+    }
+
+    package let steps: [Step]
     /// A statement of `$1` tenant and `$2` what it is about, usually an id, that gives one row: JSON text, version, archived.
     package let answer: String
     package let subject: any PostgresEncodable
     package let status: Int
     package let location: String?
 
-    package init(statements: [Query], answer: String, subject: any PostgresEncodable, status: Int, location: String?) {
-        self.statements = statements
+    package init(
+        _ steps: [Step], answer: String, subject: any PostgresEncodable, status: Int, location: String?
+    ) {
+        self.steps = steps
         self.answer = answer
         self.subject = subject
         self.status = status
@@ -73,45 +153,113 @@ package struct Write: Sendable {
         var effect: Query.Effect { self == .kept ? .read : .write }
     }
 
-    /// The answer's statement, which also keeps what it answers.
-    private var keptAnswer: String {
+    /// What the answer's statement requires: that there is an answer.
+    private static let answered = "write_answered"
+
+    private var requiredAnswer: String {
         """
-        with answer as materialized (\(answer))
+        with answer as materialized (\(answer)),
+        answered as materialized (select app.require(exists (select from answer), '\(Self.answered)'))
+        """
+    }
+
+    /// The answer's statement, which fails where there is none.
+    package var plainAnswer: String {
+        """
+        \(requiredAnswer)
+        select answer.body, answer.version, answer.archived
+        from answered left join answer on true
+        """
+    }
+
+    /// The same, which also keeps what it answers.
+    package var keptAnswer: String {
+        """
+        \(requiredAnswer)
         update idempotency_key as k
         set status = $5::int4, answer = answer.body, version = answer.version, location = $6::text
-        from answer
+        from answered left join answer on true
         where k.tenant_id = $1::int4 and k.credential = $3::text and k.key = $4::text
         returning answer.body, answer.version, answer.archived
         """
     }
 
-    /// - Throws: ``Refusal`` where the database refuses; `keyReused` where the key belongs to another request.
+    /// - Throws: ``Refusal`` where the database refuses a step; `missing` where there is nothing to answer with;
+    ///   `keyReused` where the key belongs to another request. In each case nothing was kept.
     package func commit(
-        to database: Database, rules resource: Resource, keeping key: IdempotencyKey?, as scope: TenantScope
+        to database: Database, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         do {
-            return try await Refusal.translating(resource) {
-                var queries = statements
-                if let key {
-                    queries.insert(contentsOf: key.claim(scope.tenant), at: 0)
-                    queries.append(
-                        Query(
-                            keptAnswer,
-                            [scope.tenant, subject, key.credential, key.key, Int32(status), location]))
-                } else {
-                    queries.append(Query(answer, [scope.tenant, subject]))
-                }
-                guard let row = try await database.batch(queries, as: scope.scope).last?.first else {
-                    throw Refusal.missing
-                }
-                return Answer(
-                    status: status, body: try row.decode(String.self, at: 0),
-                    version: try row.decode(Int?.self, at: 1), location: location)
-            }
+            return try await commit(steps, to: database, keeping: key, as: scope)
         } catch let error as PostgresError where error.constraint == "idempotency_key_pkey" {
             guard let key else { throw error }
             return try await key.answer(from: database, as: scope)
         }
+    }
+
+    private func commit(
+        _ steps: [Step], to database: Database, keeping key: IdempotencyKey?, as scope: TenantScope
+    ) async throws -> Answer {
+        var queries = steps.map(\.query)
+        if let key {
+            queries.insert(contentsOf: key.claim(scope.tenant), at: 0)
+            queries.append(
+                Query(keptAnswer, [scope.tenant, subject, key.credential, key.key, Int32(status), location]))
+        } else {
+            queries.append(Query(plainAnswer, [scope.tenant, subject]))
+        }
+        do {
+            guard let row = try await database.batch(queries, as: scope.scope).last?.first else {
+                throw Refusal.missing
+            }
+            return Answer(
+                status: status, body: try row.decode(String.self, at: 0), version: try row.decode(Int?.self, at: 1),
+                location: location)
+        } catch let error as PostgresError {
+            if error.constraint == Self.answered { throw Refusal.missing }
+            let before = queries.count - steps.count - 1
+            guard let refused = Self.refused(error, of: steps, before: before) else { throw error }
+            let rows = steps[refused.index].rows
+            guard !rows.isEmpty, error.failedStatement != nil else { throw refused.refusal }
+            var single = steps
+            single.replaceSubrange(refused.index...refused.index, with: rows.map { $0() })
+            return try await commit(single, to: database, keeping: key, as: scope)
+        }
+    }
+
+    /// The step that the database refused, in the words of the table that it writes; nil where the error is the server's
+    /// affair.
+    ///
+    /// - Parameter before: statements of the batch before the steps.
+    package static func refused(_ error: PostgresError, of steps: [Step], before: Int = 0) -> RefusedStep? {
+        guard error.constraint != "idempotency_key_pkey", let index = error.index(in: steps, before: before) else {
+            return nil
+        }
+        let step = steps[index]
+        return Refusal(error, step.constraints, at: step.place).map {
+            RefusedStep(index: index, name: step.name, refusal: $0)
+        }
+    }
+}
+
+extension ConstraintFaults {
+    fileprivate func adding(_ requirements: [String: Refusal]) -> ConstraintFaults {
+        let added = requirements.mapValues { refusal in Rule.refusal { _ in refusal } }
+        return ConstraintFaults(table: table, columns: columns, rules: rules.merging(added) { $1 })
+    }
+}
+
+extension PostgresError {
+    /// Which of the steps failed; nil where it was none of them.
+    fileprivate func index(in steps: [Write.Step], before: Int) -> Int? {
+        if let failedStatement {
+            let index = failedStatement - before
+            return steps.indices.contains(index) ? index : nil
+        }
+        // One that is checked at the commit, say: by its name, or by the table that it belongs to.
+        let name = constraint ?? ""
+        return steps.firstIndex { $0.constraints.rules[name] != nil }
+            ?? steps.firstIndex { $0.constraints.table == table } ?? (steps.count == 1 ? 0 : nil)
     }
 }
 

@@ -290,7 +290,7 @@ struct OpenAPITests {
             let schemas = try Self.object(try Self.object(try await Self.document(api)["components"])["schemas"])
             let create = try Self.object(schemas["\(name.pascalCased)Create"])
             let properties = try Self.object(create["properties"])
-            #expect(properties.keys == resource.createFields.map(\.name))
+            #expect(properties.keys == resource.createBody.map(\.name))
             var body = try await api.body(of: resource, full: false)
             for property in properties.members {
                 guard case .array(let examples)? = try Self.object(property.value)["examples"] else { continue }

@@ -33,8 +33,8 @@ extension APIFixture {
     func body(of resource: Resource, full: Bool, in place: Municipality? = nil) async throws -> [String: String] {
         let n = Self.number()
         // Where a row belongs to one thing or another, it is a centre's, or a region's.
-        let isEither = resource.rules.keys.contains { $0.hasSuffix("_subject_check") }
-        let isPlaced = resource.rules.keys.contains { $0.hasSuffix("_place_check") }
+        let isEither = resource.constraints.rules.keys.contains { $0.hasSuffix("_subject_check") }
+        let isPlaced = resource.constraints.rules.keys.contains { $0.hasSuffix("_place_check") }
         var body: [String: String] = [:]
         for field in resource.createFields {
             let isChosen = isEither && field.name == "centre_id" || isPlaced && field.name == "region_id"
@@ -86,7 +86,7 @@ extension APIFixture {
         case .number(let range): return field.example ?? String(range.lowerBound)
         case .boolean: return field.example ?? "true"
         case .timestamp: return field.example ?? "\"2026-07-01T10:00:00Z\""
-        case .texts, .ids, .dates, .list: return field.example ?? "[]"
+        case .texts, .ids, .rows, .dates, .list: return field.example ?? "[]"
         case .counts, .json, .object: return field.example ?? "{}"
         case .id: return "\"\(UUID().uuidString.lowercased())\""
         }

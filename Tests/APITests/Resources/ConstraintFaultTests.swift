@@ -39,7 +39,7 @@ struct ConstraintFaultTests {
         let names = Set(resource.columns.map(\.name)).union(["on", "to"])
         for (name, type) in constraints where name != "\(resource.table)_tenant_id_fkey" {
             let state = try #require(Self.states[type])
-            let refusal = Refusal(PostgresError(sqlState: state, message: "", constraint: name), resource)
+            let refusal = Refusal(PostgresError(sqlState: state, message: "", constraint: name), resource.constraints)
             let fault: Fault? =
                 switch refusal {
                 case .invalid(let faults)?: faults.first
@@ -49,7 +49,7 @@ struct ConstraintFaultTests {
             let field = try #require(fault?.field, "\(name)")
             if field.isEmpty {
                 // The whole body, because somebody said so.
-                #expect(resource.rules[name] != nil, "\(name) needs a rule")
+                #expect(resource.constraints.rules[name] != nil, "\(name) needs a rule")
             } else {
                 #expect(names.contains(String(field.dropFirst())), "\(name): \(field)")
             }
@@ -59,8 +59,8 @@ struct ConstraintFaultTests {
 
     @Test func `every rule is of a constraint that is there`() async throws {
         let database = try TestDatabase.current
-        for resource in ServedResources.all + [PartnershipRepository.stageChanges, EvaluationRepository.figures]
-        where !resource.rules.isEmpty {
+        for resource in Resource.all
+        where !resource.constraints.rules.isEmpty {
             let constraints = Set(try await Self.constraints(of: resource.table).map(\.name))
             // Or of one that a trigger names.
             let triggers = try await database.psql(
@@ -68,29 +68,8 @@ struct ConstraintFaultTests {
                 select p.prosrc from pg_trigger as t join pg_proc as p on p.oid = t.tgfoid
                 where t.tgrelid = 'ecdp.\(resource.table)'::regclass
                 """)
-            for rule in resource.rules.keys {
+            for rule in resource.constraints.rules.keys {
                 #expect(constraints.contains(rule) || triggers.contains("'\(rule)'"), "\(rule)")
-            }
-        }
-    }
-
-    @Test func `every sorted column is never null, and every column's length is what the table takes`() async throws {
-        let database = try TestDatabase.current
-        for resource in ServedResources.all {
-            let nullable = Set(
-                try await database.psql(
-                    """
-                    select a.attname from pg_attribute as a join pg_class as c on c.oid = a.attrelid
-                    where a.attrelid = 'ecdp.\(resource.table)'::regclass and a.attnum > 0 and not a.attnotnull
-                    """
-                ).split(separator: "\n").map(String.init))
-            // What a view has can be null, as far as the catalogue knows.
-            let isView = try await database.psql(
-                "select relkind = 'v' from pg_class where oid = 'ecdp.\(resource.table)'::regclass")
-            guard isView == "f", resource.name != "region" else { continue }
-            for column in resource.columns where column.sql == "t.\(column.name)" {
-                #expect(column.field.isNullable == nullable.contains(column.name), "\(resource.name).\(column.name)")
-                #expect(!column.isSortable || !column.field.isNullable, "\(resource.name).\(column.name)")
             }
         }
     }

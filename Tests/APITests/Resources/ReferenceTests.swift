@@ -43,8 +43,8 @@ struct ReferenceTests {
     func `a new reference to an archived row is refused, and the field is named`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
-            let isEither = resource.rules.keys.contains { $0.hasSuffix("_subject_check") }
-            let isPlaced = resource.rules.keys.contains { $0.hasSuffix("_place_check") }
+            let isEither = resource.constraints.rules.keys.contains { $0.hasSuffix("_subject_check") }
+            let isPlaced = resource.constraints.rules.keys.contains { $0.hasSuffix("_place_check") }
             for field in resource.createFields {
                 guard case .id(let subject) = field.kind, subject != "region" || field.name == "locality_id" else {
                     continue

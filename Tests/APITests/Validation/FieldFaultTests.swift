@@ -148,7 +148,7 @@ struct FieldFaultTests {
                         body[field.name] = "\"\(text)\""
                     }
                 }
-                if resource.rules.keys.contains("document_signed_check") {
+                if resource.constraints.rules.keys.contains("document_signed_check") {
                     for field in ["signed_by_partner", "signed_by_centres"] { body[field] = nil }
                 }
                 let row = try await api.expect(201, "POST", resource.path, APIFixture.text(body)).object

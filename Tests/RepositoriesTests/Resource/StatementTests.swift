@@ -14,33 +14,25 @@ struct StatementTests {
     }
 
     private static let api: [(name: String, sql: String)] =
-        named("centre", CentreRepository.SQL.self) + named("partnership", PartnershipRepository.SQL.self)
-        + named("programme", ProgrammeRepository.SQL.self) + named("job", JobRepository.SQL.self)
+        named("partnership", PartnershipRepository.SQL.self)
+        + named("programme", ProgrammePlan.self) + named("job", JobRepository.SQL.self)
         + named("municipality", MunicipalityRepository.SQL.self) + named("audit", ReadAudit.SQL.self)
         + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
         + named("contact", ContactPrivacy.SQL.self)
-    private static let apiSets = 9
+    private static let apiSets = 8
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =
-        named("tenants", TenantAdministration.SQL.self) + named("keys", KeyAdministration.SQL.self)
+        named("regions", RegionRepository.SQL.self) + named("tenants", TenantAdministration.SQL.self)
+        + named("keys", KeyAdministration.SQL.self)
         + named("analysts", AnalystAdministration.SQL.self) + named("server", ServerInspection.SQL.self)
-    private static let ownerSets = 4
+    private static let ownerSets = 5
 
     private static let worker: [(name: String, sql: String)] = named("pruning", IdempotencyPruning.SQL.self)
     private static let workerSets = 1
 
-    static let resources: [Resource] = [
-        RegionRepository.resource, CentreRepository.resource, CentreMeasureRepository.resource,
-        CentreNeedRepository.resource, CentreRegistrationRepository.resource, CentreStandingRepository.resource,
-        PartnerRepository.resource,
-        PartnerOfferRepository.resource, PartnerServiceAreaRepository.resource, PartnerClearanceRepository.resource,
-        ContactRepository.resource, ProgrammeRepository.resource, ProgrammePhaseRepository.resource,
-        PartnershipRepository.resource, PartnershipRepository.stageChanges, PartnershipCentreRepository.resource,
-        DocumentRepository.resource, EngagementRepository.resource, EngagementAttendanceRepository.resource,
-        BarrierRepository.resource, EvaluationRepository.resource, EvaluationRepository.figures, JobRepository.resource,
-        AuditRepository.resource,
-    ]
+    /// Of several municipalities together.
+    private static let granted = [GrantedProgrammes.programmes, GrantedProgrammes.progress]
 
     static func composed(_ resource: Resource) -> [(name: String, sql: String)] {
         var statements: [(String, String)] = []
@@ -48,9 +40,22 @@ struct StatementTests {
             switch operation {
             case .read:
                 statements.append(("\(resource.name).read", resource.sql.read))
+                if resource.auditsReads { statements.append(("\(resource.name).notedRead", resource.sql.notedRead)) }
+                let write = Write([], answer: resource.sql.answer, subject: 0, status: 200, location: nil)
                 statements.append(("\(resource.name).answer", resource.sql.answer))
-            case .create: statements.append(("\(resource.name).create", resource.sql.create))
-            case .update: statements.append(("\(resource.name).update", resource.sql.update))
+                statements.append(("\(resource.name).plainAnswer", write.plainAnswer))
+                statements.append(("\(resource.name).keptAnswer", write.keptAnswer))
+            case .create:
+                statements.append(("\(resource.name).create", resource.sql.create))
+                for child in resource.children {
+                    statements.append(("\(resource.name).\(child.name)", child.insert))
+                    if let usual = child.usual {
+                        statements.append(("\(resource.name).\(child.name).usual", usual.sql))
+                    }
+                }
+            case .update:
+                statements.append(("\(resource.name).lock", resource.sql.lock))
+                statements.append(("\(resource.name).update", resource.sql.update))
             case .archive: statements.append(("\(resource.name).archive", resource.sql.archive))
             case .list:
                 for sort in resource.columns where sort.isSortable {
@@ -67,7 +72,7 @@ struct StatementTests {
         return statements
     }
 
-    private static let all = api + resources.flatMap(composed)
+    private static let all = api + Resource.all.flatMap(composed)
 
     @Test func `every statement can be prepared by the login that sends it`() async throws {
         for (role, statements) in [
@@ -84,7 +89,7 @@ struct StatementTests {
     /// However many rows a municipality has: an order that must be made looks at all of them.
     @Test func `a list in its default order reads an index`() async throws {
         // Regions are two tables put together, jobs and figures few to a list.
-        for resource in Self.resources where !["region", "job", "evaluation_figure"].contains(resource.name) {
+        for resource in Resource.all where !["region", "job", "evaluation_figure"].contains(resource.name) {
             let sort = try #require(resource.column(resource.sort))
             let (sql, parameters) = ListQuery(sort: sort, descending: resource.descending, limit: 50).statement(
                 resource)
@@ -111,16 +116,19 @@ struct StatementTests {
 
     @Test func `no set of statements and no resource is forgotten here`() throws {
         let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Repositories")
-        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
         var sets = 0
-        var resources = 0
-        for case let file as URL in files where file.pathExtension == "swift" {
-            let text = try String(contentsOf: file, encoding: .utf8)
-            sets += text.components(separatedBy: "enum SQL: String, StatementSet").count - 1
-            resources += text.components(separatedBy: " = Resource(").count - 1
+        var declared: Set<String> = []
+        for target in ["Repositories", "Resources"] {
+            let folder = sources.appending(path: target)
+            let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            for case let file as URL in files where file.pathExtension == "swift" {
+                let text = try String(contentsOf: file, encoding: .utf8)
+                sets += text.matches(of: /enum \w+: String, StatementSet/).count
+                declared.formUnion(text.matches(of: /= Resource\(\s*name: "(\w+)"/).map { String($0.1) })
+            }
         }
         #expect(sets == Self.apiSets + Self.ownerSets + Self.workerSets)
-        #expect(resources == Self.resources.count)
+        #expect(declared == Set((Resource.all + Self.granted).map(\.name)))
     }
 }

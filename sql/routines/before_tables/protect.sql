@@ -44,8 +44,8 @@ begin
     end loop;
     foreach standard slice 1 in array array[
         ['tenant_id', 'The municipality whose row it is.'],
-        ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
-        ['version', 'Counts the changes of the row; the ETag.'],
+        ['id', 'Identifier: a UUID, made by the server, in order of making.'],
+        ['version', 'Counts the changes of the row; its ETag is "v<version>".'],
         ['created_at', 'When the row was made.'],
         ['updated_at', 'When it was last changed.'],
         ['archived_at', 'When it was archived; null while in use.']

@@ -2,8 +2,8 @@ import Domain
 package import Resources
 
 /// Barriers and challenges.
-package enum BarrierRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let barrier = Resource(
         name: "barrier", path: "barriers", summary: "A barrier or challenge, who deals with it and how it ended.",
         table: "barrier",
         columns: [
@@ -11,7 +11,11 @@ package enum BarrierRepository {
                 "title", .text(1...200), required: true, sortable: true, doc: "What it is.",
                 example: "\"No transport to the training venue\""),
             Column(
-                "category", .code(BarrierCategory.codes), required: true, filters: [.equal], doc: "What kind it is.",
+                "category", .code(BarrierCategory.codes), required: true, filters: [.equal],
+                doc: """
+                    What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, \
+                    compliance, safeguarding or other.
+                    """,
                 example: "\"transport\""),
             Column(
                 "severity", .integer(1...5), required: true, filters: [.range], sortable: true,

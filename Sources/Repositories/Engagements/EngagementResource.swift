@@ -2,12 +2,16 @@ import Domain
 package import Resources
 
 /// Contacts, meetings, visits and events.
-package enum EngagementRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let engagement = Resource(
         name: "engagement", path: "engagements", summary: "A contact, meeting, visit or event.", table: "engagement",
         columns: [
             Column(
-                "kind", .code(EngagementKind.codes), required: true, filters: [.equal], doc: "What kind it was.",
+                "kind", .code(EngagementKind.codes), required: true, filters: [.equal],
+                doc: """
+                    What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, \
+                    workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.
+                    """,
                 example: "\"site_visit\""),
             Column(
                 "title", .text(1...200), required: true, sortable: true, doc: "What it was.",
@@ -33,8 +37,8 @@ package enum EngagementRepository {
 }
 
 /// Who was invited to engagements, and who came.
-package enum EngagementAttendanceRepository {
-    package static let resource = Resource(
+extension Resource {
+    package static let engagementAttendance = Resource(
         name: "engagement_attendance", path: "engagement-attendances",
         summary: "A centre or partner invited to an engagement, and whether it came.", table: "engagement_attendance",
         columns: [
@@ -54,7 +58,8 @@ package enum EngagementAttendanceRepository {
                 "attended", .boolean, nullable: true, filters: [.equal],
                 doc: "Whether it came; null while not known.", example: "true"),
             Column(
-                "people", .integer(0...100_000), nullable: true, doc: "How many came for it.", example: "3"),
+                "people", .integer(0...100_000), nullable: true, doc: "How many came for it; null while not known.",
+                example: "3"),
         ],
         sort: "created_at",
         rules: [
