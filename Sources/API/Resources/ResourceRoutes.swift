@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Domain
 package import HTTP
 import NIOCore

@@ -8,7 +8,7 @@ import Testing
 /// What is declared a read is sent again after a lost connection.
 @Suite(.database) struct DeclaredReadTests {
     private static let sets =
-        DeclaredRead.all(in: CentreRepository.SQL.self) + DeclaredRead.all(in: PartnershipRepository.SQL.self)
+        DeclaredRead.all(in: RegionRepository.SQL.self) + DeclaredRead.all(in: PartnershipRepository.SQL.self)
         + DeclaredRead.all(in: MunicipalityRepository.SQL.self) + DeclaredRead.all(in: CredentialRepository.SQL.self)
         + DeclaredRead.all(in: ContactPrivacy.SQL.self) + DeclaredRead.all(in: Write.SQL.self)
         + DeclaredRead.all(in: IdempotencyPruning.SQL.self) + DeclaredRead.all(in: TenantAdministration.SQL.self)
@@ -16,7 +16,7 @@ import Testing
         + DeclaredRead.all(in: ServerInspection.SQL.self)
 
     /// Every resource's row and lists are sent as reads.
-    private static let composed = StatementTests.resources.flatMap(StatementTests.composed).filter {
+    private static let composed = Resource.all.flatMap(StatementTests.composed).filter {
         $0.name.contains(".read") || $0.name.contains(".list.")
     }
     .map { DeclaredRead($0.name, $0.sql) }
