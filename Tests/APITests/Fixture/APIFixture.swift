@@ -114,7 +114,7 @@ struct APIFixture: Sendable {
     /// - Parameter path: within my municipality, unless it begins with `/`.
     func send(
         _ method: String, _ path: String, _ body: String? = nil, key: String? = nil, in place: Municipality? = nil,
-        headers: [(String, String)] = []
+        headers: [(String, String)] = [], allowing unavailable: Bool = false
     ) async -> Reply {
         let place = place ?? mine
         let whole = path.hasPrefix("/") ? path : "/v1/municipalities/\(place.code)/\(path)"
@@ -129,7 +129,7 @@ struct APIFixture: Sendable {
             method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil,
             headers: HTTPFields(fields.filter { !$0.1.isEmpty }), body: RequestBody(body ?? ""))
         let reply = Reply(await application.respond(to: request))
-        reply.checkForm("\(method) \(whole) \((body ?? "").prefix(500))")
+        reply.checkForm("\(method) \(whole) \((body ?? "").prefix(500))", allowing: unavailable)
         return reply
     }
 

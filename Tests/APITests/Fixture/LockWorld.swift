@@ -235,7 +235,7 @@ final class LockWorld: Sendable {
             perform set_config('session_replication_role', 'replica', true);
             for t in select * from world.tables() loop
                 execute format('delete from ecdp.%I where tenant_id = %L', t.name, tenant);
-                execute format('insert into ecdp.%I (%s) select %s from world.%I',
+                execute format('insert into ecdp.%I (%s) overriding system value select %s from world.%I',
                     t.name, t.columns, t.columns, t.name);
             end loop;
         end $$;
