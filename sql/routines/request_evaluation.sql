@@ -1,11 +1,11 @@
--- Asks for an evaluation: the row that says so, and the job that computes it. Asked again, by whomever and however often,
--- it is the same evaluation and the same job.
+-- Asks for an evaluation: the row that says so, and the job that computes it. Asked again, by whomever and however
+-- often, it is the same evaluation and the same job.
 --
 -- What is there already is only read, so whoever asks again is in nobody's way, nor is the worker in theirs. Otherwise
 -- locks are taken in the one order of tables (docs/lock-order.md): the job, then the evaluation.
 create or replace function app.request_evaluation(
-    tenant int4, programme uuid, asked_kind text, starts date, ends date, asked_revision int4, replaced uuid, reason text,
-    evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamptz
+    tenant int4, programme uuid, asked_kind text, starts date, ends date, asked_revision int4, replaced uuid,
+    reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamptz
 ) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp

@@ -3,16 +3,14 @@ language sql security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
     -- A key that another server notes, or the operator changes, at this moment is passed by.
-    with free as materialized (
-        select k.prefix
-        from ecdp.api_key as k
-        where k.prefix = any(touch_keys.prefixes)
-        for no key update skip locked
-    )
     update ecdp.api_key as k
     set last_used_at = greatest(k.last_used_at, least(touch_keys.used_at, now()))
-    from free as f
-    where k.prefix = f.prefix;
+    where k.prefix in (
+        select f.prefix
+        from ecdp.api_key as f
+        where f.prefix = any(prefixes)
+        for no key update skip locked
+    );
 end;
 comment on function app.touch_keys(text[], timestamptz) is 'Notes when keys were last used: never earlier than noted before, never later than now.';
 revoke all on function app.touch_keys(text[], timestamptz) from public;
