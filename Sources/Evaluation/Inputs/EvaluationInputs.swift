@@ -39,7 +39,7 @@ struct EvaluationInputs: Sendable, Hashable {
     enum SQL: String, StatementSet {
         /// One row for each table. Rows dated after the period are left out, like everywhere in the evaluation.
         /// Counts of children are in no hash: whoever may see the rest of a row would find a small one by trying. What
-        /// changes one changes version and times of its measure. Of a centre only what is read.
+        /// changes one changes version and times of its measure. Of a centre only what is read, and its newest measure.
         case programme = """
             with
             mine as materialized (
@@ -284,9 +284,17 @@ struct EvaluationInputs: Sendable, Hashable {
                     ))
                 from site as m
                 cross join lateral (
-                    select t.* from centre_measure as t
-                    where t.tenant_id = $1::int4 and t.centre_id = m.id and t.observed_on < $3::date
-                    offset 0
+                    select t.*
+                    from centre_measure as t
+                    where
+                        t.tenant_id = $1::int4 and t.centre_id = m.id and t.observed_on < $3::date
+                        and t.archived_at is null
+                        and num_nonnulls(
+                            t.girls_0_1, t.girls_2, t.girls_3, t.girls_4, t.girls_5, t.boys_0_1, t.boys_2, t.boys_3,
+                            t.boys_4, t.boys_5
+                        ) > 0
+                    order by t.observed_on desc
+                    limit 1
                 ) as t
             )
             select
