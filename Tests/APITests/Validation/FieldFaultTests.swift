@@ -86,6 +86,8 @@ struct FieldFaultTests {
                     let places = try refused.places
                     #expect(places.count == 1 && places[0].hasPrefix("/\(field.name)"), "\(json): \(places)")
                     guard resource.updateFields.contains(where: { $0.name == field.name }) else { continue }
+                    // In a merge patch null removes the member of an object.
+                    if case .counts = field.kind, json.hasSuffix(":null}") { continue }
                     let unchanged = try await api.expect(
                         422, "PATCH", path, "{\"\(field.name)\":\(json)}", headers: APIFixture.etag(row))
                     #expect(try unchanged.places == places, "\(json)")

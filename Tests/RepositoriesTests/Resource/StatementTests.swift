@@ -109,6 +109,7 @@ struct StatementTests {
         let tenantless = Self.all.filter {
             !$0.sql.contains("tenant_id = $1::int4") && !$0.sql.contains("($1::int4")
                 && !$0.sql.contains("(\n    $1::int4")
+                && !$0.sql.contains("\nselect $1::int4")
                 && !$0.sql.contains("tenant_id = any($1::int4[])")
         }
         #expect(Set(tenantless.map(\.name)) == ["credential.authenticate", "credential.touch"])
