@@ -266,7 +266,7 @@ COMMENT ON COLUMN ecdp.centre.name_folded IS 'The name in lower case, for search
 
 COMMENT ON COLUMN ecdp.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
 
-COMMENT ON COLUMN ecdp.centre.region_id IS 'Ward or municipality it lies in.';
+COMMENT ON COLUMN ecdp.centre.region_id IS 'The ward it lies in, inside this municipality; the municipality where the ward is not known.';
 
 COMMENT ON COLUMN ecdp.centre.locality_id IS 'The tenant''s own area it lies in.';
 
@@ -3339,7 +3339,7 @@ COMMENT ON COLUMN ecdp.contact.name IS 'Name of the person.';
 
 COMMENT ON COLUMN ecdp.contact.role IS 'What they do there.';
 
-COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number, E.164.';
+COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number in any usual spelling, South African if no country is given; kept in E.164.';
 
 COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
 

@@ -48,7 +48,7 @@ comment on table ecdp.centre is 'An Early Childhood Development centre. Its capa
 comment on column ecdp.centre.name is 'Name of the centre.';
 comment on column ecdp.centre.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.centre.programme_type is 'How it works: centre, playgroup, day_mother or mobile.';
-comment on column ecdp.centre.region_id is 'The ward or municipality it lies in.';
+comment on column ecdp.centre.region_id is 'The ward it lies in, inside this municipality; the municipality where the ward is not known.';
 comment on column ecdp.centre.locality_id is 'The municipality''s own area it lies in: suburb, village, informal settlement.';
 comment on column ecdp.centre.latitude is 'Degrees north (negative in South Africa), WGS 84.';
 comment on column ecdp.centre.longitude is 'Degrees east, WGS 84.';

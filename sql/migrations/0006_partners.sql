@@ -206,7 +206,7 @@ comment on column ecdp.contact.partner_id is 'The partner; null for a centre''s 
 comment on column ecdp.contact.name is 'Name of the person.';
 comment on column ecdp.contact.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.contact.role is 'What they do there.';
-comment on column ecdp.contact.phone is 'Telephone number, E.164.';
+comment on column ecdp.contact.phone is 'Telephone number in any usual spelling, South African if no country is given; kept in E.164.';
 comment on column ecdp.contact.email is 'E-mail address.';
 comment on column ecdp.contact.email_folded is 'The key that the address is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.contact.preferred is 'How they like to be reached.';

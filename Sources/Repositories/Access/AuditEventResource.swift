@@ -22,7 +22,10 @@ extension Resource {
                 "subject_id", .id(of: "row"), nullable: true, filters: [.equal], doc: "Row that was changed or read."),
             .computed(
                 "changed", .json(orNames: true), nullable: true,
-                doc: "Old and new values of what changed; for personal information the names only."),
+                doc: """
+                    The new row (insert), old and new of each changed column (update), or the old row (delete). For \
+                    personal information only the names of the columns.
+                    """),
         ],
         sort: "id", descending: true, operations: [.list], read: .admin, standardColumns: false)
 }
