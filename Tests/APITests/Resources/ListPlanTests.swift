@@ -37,6 +37,7 @@ struct ListPlanTests {
         return switch value {
         case .null: "null"
         case .text(let text): quoted(text)
+        case .rows: "null"
         case .list(let items): "array[" + items.map(quoted).joined(separator: ", ") + "]::text[]"
         }
     }
@@ -63,10 +64,10 @@ struct ListPlanTests {
         case .integer(let range): "\(max(range.lowerBound, 0))"
         case .number(let range): "\(max(range.lowerBound, 0))"
         case .boolean: "true"
-        case .date: "2026-10-01"
+        case .date, .dates: "2026-10-01"
         case .timestamp: "2026-10-01T00:00:00Z"
         case .id, .ids: UUID().uuidString.lowercased()
-        case .counts, .json: nil
+        case .counts, .json, .object, .list, .rows: nil
         }
     }
 
@@ -75,7 +76,7 @@ struct ListPlanTests {
         let declared = ListParameters(resource)
         func list(_ text: String, after: (String, String)? = nil) throws -> List {
             let values = try ParameterValues(text, for: declared.parameters)
-            var query = try declared.query(values).query
+            var query = try declared.query(values, for: []).query
             if let after { query.after = after }
             let (sql, parameters) = query.statement(resource)
             return List(

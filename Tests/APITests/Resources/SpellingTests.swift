@@ -41,7 +41,7 @@ struct SpellingTests {
                         kept[field.name] = "é  x"
                     }
                 }
-                if resource.rules.keys.contains("document_signed_check") {
+                if resource.constraints.rules.keys.contains("document_signed_check") {
                     for field in ["signed_by_partner", "signed_by_centres"] {
                         body[field] = nil
                         kept[field] = nil
