@@ -7,7 +7,7 @@ import Testing
 @testable import Evaluation
 @testable import Jobs
 
-@Suite(.database)
+@Suite(.database, .serialized)
 struct EvaluationWorkerTests {
     private func worker(_ harness: EvaluationHarness, at time: Date) -> Worker {
         Worker(

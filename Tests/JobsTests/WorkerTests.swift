@@ -6,7 +6,7 @@ import Testing
 @testable import Jobs
 
 /// By a clock that the test sets, so one after another: a sweep takes every lease that ran out by its clock.
-@Suite(.database, .serialized) struct `A worker` {
+@Suite(.database, .serialized, .alone) struct `A worker` {
     struct Broken: Error, CustomStringConvertible, CustomDebugStringConvertible {
         let description = "the figure\nis missing"
         let debugDescription = "the figure is missing in row 7"

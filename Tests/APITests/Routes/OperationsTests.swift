@@ -10,7 +10,7 @@ import Testing
 @testable import API
 
 /// What machines ask of a server, and what it answers when its database is not as it should be.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct OperationsTests {
     private static func ready(_ database: Database, migrations: Int = 1) async -> Reply {
         let application = Application(

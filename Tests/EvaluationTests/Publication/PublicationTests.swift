@@ -6,7 +6,7 @@ import Testing
 
 @testable import Evaluation
 
-@Suite(.database)
+@Suite(.database, .serialized)
 struct PublicationTests {
     private static let changes = [
         "update ecdp.evaluation set correction_reason = 'x' where tenant_id = 231",
