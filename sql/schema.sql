@@ -12,42 +12,75 @@ CREATE SCHEMA ecdp;
 
 COMMENT ON SCHEMA ecdp IS 'Tables. Every tenant table has row-level security.';
 
+CREATE FUNCTION app.archivable_references(table_name text) RETURNS TABLE(column_name text, parent text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    return query
+    select a.attname::text, p.relname::text
+    from pg_constraint as f
+    inner join pg_class as p on p.oid = f.confrelid
+    inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
+    inner join pg_attribute as b on b.attrelid = p.oid and b.attname = 'archived_at' and not b.attisdropped
+    where
+        f.contype = 'f' and f.conrelid = format('ecdp.%I', archivable_references.table_name)::regclass
+        and cardinality(f.conkey) = 2
+        -- But for those that a check keeps from being archived.
+        and not exists (
+            select from pg_constraint as k
+            where k.conrelid = p.oid and k.contype = 'c' and k.conname = p.relname || '_archived_at_check'
+        )
+    order by a.attnum;
+end
+$$;
+
+COMMENT ON FUNCTION app.archivable_references(table_name text) IS 'The columns of a table that refer to a table whose rows are archived, and that table.';
+
 CREATE FUNCTION app.audit() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    new_row jsonb;
-    old_row jsonb;
-    difference jsonb;
-    named jsonb;
+    who text := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
+    request text := nullif(current_setting('app.request_id', true), '');
 begin
-    if tg_op in ('INSERT', 'UPDATE') then new_row := to_jsonb(new); end if;
-    if tg_op in ('UPDATE', 'DELETE') then old_row := to_jsonb(old); end if;
-    if tg_op = 'UPDATE' then
-        select jsonb_object_agg(n.key, jsonb_build_array(old_row -> n.key, n.value)) into difference
-        from jsonb_each(new_row) as n
-        where n.value is distinct from old_row -> n.key and n.key not in ('version', 'updated_at');
-        if difference is null then return null; end if;
+    if tg_op = 'INSERT' then
+        insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+        select
+            n.tenant_id, who, request, 'insert', tg_argv[0], (c.changed ->> 'id')::uuid,
+            case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
+        from new_rows as n
+        cross join lateral (select to_jsonb(n) as changed) as c;
+    elsif tg_op = 'DELETE' then
+        insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+        select
+            o.tenant_id, who, request, 'delete', tg_argv[0], (c.changed ->> 'id')::uuid,
+            case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
+        from old_rows as o
+        cross join lateral (select to_jsonb(o) as changed) as c;
     else
-        difference := coalesce(new_row, old_row);
+        -- PostgreSQL fills both tables in the same order, one row into each for every row updated. They are put side by
+        -- side rather than joined: a plan made for one row is kept for 100,000.
+        insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
+        select
+            (r.new_row ->> 'tenant_id')::int4, who, request, 'update', tg_argv[0], (r.new_row ->> 'id')::uuid,
+            case when tg_argv[1] = 'names' then app.keys(c.changed) else c.changed end
+        from unnest(
+            array(select to_jsonb(o) from old_rows as o), array(select to_jsonb(n) from new_rows as n)
+        ) as r (old_row, new_row)
+        cross join lateral (
+            select jsonb_object_agg(f.key, jsonb_build_array(r.old_row -> f.key, f.value)) as changed
+            from jsonb_each(r.new_row) as f
+            where f.value is distinct from r.old_row -> f.key and f.key not in ('version', 'updated_at')
+        ) as c
+        where c.changed is not null;
     end if;
-    if tg_argv[1] = 'names' then
-        select jsonb_agg(k.key order by k.key) into named from jsonb_object_keys(difference) as k (key);
-        difference := named;
-    end if;
-    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
-    values (
-        (coalesce(new_row, old_row) ->> 'tenant_id')::int4,
-        coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
-        nullif(current_setting('app.request_id', true), ''),
-        lower(tg_op), tg_argv[0], (coalesce(new_row, old_row) ->> 'id')::uuid, difference
-    );
     return null;
 end
 $$;
 
-COMMENT ON FUNCTION app.audit() IS 'Trigger: appends the change to the audit trail.';
+COMMENT ON FUNCTION app.audit() IS 'Trigger: appends what a statement changed to the audit trail.';
 
 CREATE FUNCTION app.audit_key() RETURNS trigger
     LANGUAGE plpgsql
@@ -79,6 +112,28 @@ end
 $$;
 
 COMMENT ON FUNCTION app.audit_key() IS 'Trigger: a key''s rotation or revocation is on the audit trail of each municipality it knows.';
+
+CREATE PROCEDURE app.audited(IN table_name text, IN kept text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    event record;
+begin
+    for event in
+        select * from (values
+            ('insert', 'new table as new_rows'), ('update', 'old table as old_rows new table as new_rows'),
+            ('delete', 'old table as old_rows')
+        ) as e (name, tables)
+    loop
+        execute format(
+            'create trigger %I after %s on ecdp.%I referencing %s for each statement execute function app.audit(%L, %L)',
+            table_name || '_audit_' || event.name, event.name, table_name, event.tables, table_name, kept);
+    end loop;
+end
+$$;
+
+COMMENT ON PROCEDURE app.audited(IN table_name text, IN kept text) IS 'Puts the changes of a table on the audit trail: values, or only the names of the columns. Called by migrations.';
 
 CREATE TABLE ecdp.api_key (
     prefix text NOT NULL,
@@ -170,6 +225,74 @@ END;
 
 COMMENT ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) IS 'What a key that was not revoked may do, a row for each municipality; none for a wrong one. Expiry is the caller''s clock.';
 
+CREATE FUNCTION app.barrier_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'barrier_programme_id_archived_check', table = 'barrier', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'barrier_partnership_id_archived_check', table = 'barrier', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'barrier_centre_id_archived_check', table = 'barrier', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.barrier_references() IS 'Trigger: refuses a new reference of barrier to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -207,12 +330,387 @@ $$;
 
 COMMENT ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) IS 'Cancels a waiting job, asks a running one to stop; returns its state then, null where there is none.';
 
+CREATE FUNCTION app.centre_measure_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'centre_measure_centre_id_archived_check', table = 'centre_measure', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.centre_measure_references() IS 'Trigger: refuses a new reference of centre_measure to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.centre_need_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'centre_need_centre_id_archived_check', table = 'centre_need', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.centre_need_references() IS 'Trigger: refuses a new reference of centre_need to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.fold(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((octet_length(value) = length(value)) AND (value !~ '[\x01-\x1F\x7F`]|  |^ | $'::text)) THEN lower((value COLLATE "C")) ELSE btrim(regexp_replace(replace(replace(replace(translate((lower((regexp_replace("normalize"(translate(value, '´´'::text, ''''''::text), 'NFKD'::text), '[\u0300-\u036F\u0483-\u0487\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\x01-\x08\x0E-\x1F\x7F-\u0084\u0086-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]+'::text, ''::text, 'g'::text) COLLATE "und-x-icu")) COLLATE "C"), '`ʹʼ‘’‛′“”„‟«»‐‑‒–—―−øđłħŧıς'::text, '''''''''''''''""""""-------odlhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), '[\x09-\x0D \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u2800\u3000]+'::text, ' '::text, 'g'::text), ' '::text) END;
+
+COMMENT ON FUNCTION app.fold(value text) IS 'The key that a text is compared, searched and sorted by: small letters, without accents.';
+
+CREATE TABLE ecdp.locality (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    parent_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    successor_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT locality_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT locality_kind_check CHECK ((kind = ANY (ARRAY['suburb'::text, 'village'::text, 'informal_settlement'::text]))),
+    CONSTRAINT locality_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT locality_successor_ids_check CHECK (((valid_to IS NOT NULL) OR (successor_ids = '{}'::uuid[]))),
+    CONSTRAINT locality_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE ONLY ecdp.locality FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.locality IS 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
+
+COMMENT ON COLUMN ecdp.locality.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.locality.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.locality.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.locality.kind IS 'suburb, village or informal_settlement.';
+
+COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique within it.';
+
+COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
+
+COMMENT ON COLUMN ecdp.locality.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.locality.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in, inside the tenant''s own.';
+
+COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
+
+COMMENT ON COLUMN ecdp.locality.valid_to IS 'First day it no longer is; null while it is.';
+
+COMMENT ON COLUMN ecdp.locality.successor_ids IS 'Regions that took its place.';
+
+COMMENT ON COLUMN ecdp.locality.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.locality.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.locality.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.ward_deprivation (
+    region_id uuid NOT NULL,
+    vintage integer NOT NULL,
+    ward_vintage text NOT NULL,
+    score double precision NOT NULL,
+    share double precision NOT NULL,
+    CONSTRAINT ward_deprivation_share_check CHECK (((share > (0)::double precision) AND (share <= (1)::double precision)))
+);
+
+COMMENT ON TABLE ecdp.ward_deprivation IS 'How deprived a ward is by an index. A ward that it does not cover has no row.';
+
+COMMENT ON COLUMN ecdp.ward_deprivation.region_id IS 'The ward.';
+
+COMMENT ON COLUMN ecdp.ward_deprivation.vintage IS 'The year the index speaks of.';
+
+COMMENT ON COLUMN ecdp.ward_deprivation.ward_vintage IS 'The demarcation of its wards: the ward''s own.';
+
+COMMENT ON COLUMN ecdp.ward_deprivation.score IS 'The index: the higher, the more deprived. Minus the rank, where the file has ranks.';
+
+COMMENT ON COLUMN ecdp.ward_deprivation.share IS 'Share of the index''s wards that are as deprived or more, this one included: 0.4 or less is the most deprived 40 %.';
+
+CREATE FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) RETURNS TABLE(underserved boolean, basis text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(( SELECT (w.share <= (0.4)::double precision)
+            FROM ecdp.ward_deprivation w
+           WHERE ((w.region_id = centre_place_underserved.region) AND (w.vintage <= (EXTRACT(year FROM (centre_place_underserved.day - 1)))::integer))
+           ORDER BY w.vintage DESC
+          LIMIT 1), ( SELECT (w.share <= (0.4)::double precision)
+            FROM ecdp.ward_deprivation w
+           WHERE ((w.region_id = ( SELECT l.parent_id
+                    FROM ecdp.locality l
+                   WHERE ((l.tenant_id = centre_place_underserved.tenant) AND (l.id = centre_place_underserved.area)))) AND (w.vintage <= (EXTRACT(year FROM (centre_place_underserved.day - 1)))::integer))
+           ORDER BY w.vintage DESC
+          LIMIT 1), (quintile <= 3)) AS "coalesce",
+         CASE
+             WHEN ((EXISTS ( SELECT
+                FROM ecdp.ward_deprivation w
+               WHERE ((w.region_id = centre_place_underserved.region) AND (w.vintage <= (EXTRACT(year FROM (centre_place_underserved.day - 1)))::integer)))) OR (EXISTS ( SELECT
+                FROM ecdp.ward_deprivation w
+               WHERE ((w.region_id = ( SELECT l.parent_id
+                        FROM ecdp.locality l
+                       WHERE ((l.tenant_id = centre_place_underserved.tenant) AND (l.id = centre_place_underserved.area)))) AND (w.vintage <= (EXTRACT(year FROM (centre_place_underserved.day - 1)))::integer))))) THEN 'index'::text
+             WHEN (quintile IS NOT NULL) THEN 'quintile'::text
+             ELSE NULL::text
+         END AS "case";
+END;
+
+COMMENT ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) IS 'Whether a community is underserved at the start of a day, by its place alone: its ward (the region, or else the one the area lies in) is among the most deprived 40 % of the country by the newest index that is not newer (basis: index); where none covers the ward, the quintile is 1 to 3 (basis: quintile). Null where neither is known.';
+
+CREATE FUNCTION app.centre_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.locality as p where p.tenant_id = n.tenant_id and p.id = n.locality_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'locality_id' then
+        refused := exists (
+            select from ecdp.locality as p
+            where p.tenant_id = new.tenant_id and p.id = new.locality_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'locality_id refers to an archived row'
+        using errcode = '23514', constraint = 'centre_locality_id_archived_check', table = 'centre', schema = 'ecdp',
+        column = 'locality_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.centre_references() IS 'Trigger: refuses a new reference of centre to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.centre_registration_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'centre_registration_centre_id_archived_check', table = 'centre_registration', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.centre_registration_references() IS 'Trigger: refuses a new reference of centre_registration to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.centre_measure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    observed_on date NOT NULL,
+    source text,
+    capacity integer,
+    girls_0_1 integer,
+    girls_2 integer,
+    girls_3 integer,
+    girls_4 integer,
+    girls_5 integer,
+    boys_0_1 integer,
+    boys_2 integer,
+    boys_3 integer,
+    boys_4 integer,
+    boys_5 integer,
+    children_with_disabilities integer,
+    children_subsidised integer,
+    practitioners_none integer,
+    practitioners_nqf_1_3 integer,
+    practitioners_nqf_4 integer,
+    practitioners_nqf_5 integer,
+    practitioners_nqf_6_up integer,
+    meals_a_day integer,
+    water text,
+    sanitation text,
+    fence boolean,
+    electricity boolean,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_measure_among_check CHECK ((GREATEST(children_with_disabilities, children_subsidised) <= (((((((((girls_0_1 + girls_2) + girls_3) + girls_4) + girls_5) + boys_0_1) + boys_2) + boys_3) + boys_4) + boys_5))),
+    CONSTRAINT centre_measure_capacity_check CHECK (((capacity >= 0) AND (capacity <= 10000))),
+    CONSTRAINT centre_measure_children_check CHECK (((LEAST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) >= 0) AND (GREATEST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) <= 10000))),
+    CONSTRAINT centre_measure_meals_a_day_check CHECK (((meals_a_day >= 0) AND (meals_a_day <= 6))),
+    CONSTRAINT centre_measure_practitioners_check CHECK (((LEAST(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up) >= 0) AND (GREATEST(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up) <= 1000))),
+    CONSTRAINT centre_measure_sanitation_check CHECK ((sanitation = ANY (ARRAY['none'::text, 'bucket'::text, 'pit'::text, 'vip'::text, 'flush'::text]))),
+    CONSTRAINT centre_measure_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+    CONSTRAINT centre_measure_water_check CHECK ((water = ANY (ARRAY['none'::text, 'communal'::text, 'on_site'::text, 'piped_inside'::text])))
+);
+
+ALTER TABLE ONLY ecdp.centre_measure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_measure IS 'What was observed at a centre on one day; null is not observed, never zero. The newest value of each is its state.';
+
+COMMENT ON COLUMN ecdp.centre_measure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_measure.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.centre_measure.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.centre_measure.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_measure.observed_on IS 'Day of the observation; one a day.';
+
+COMMENT ON COLUMN ecdp.centre_measure.source IS 'Who or what reported it.';
+
+COMMENT ON COLUMN ecdp.centre_measure.capacity IS 'Places.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_0_1 IS 'Girls enrolled under 2 years.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_2 IS 'Girls enrolled aged 2.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_3 IS 'Girls enrolled aged 3.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_4 IS 'Girls enrolled aged 4.';
+
+COMMENT ON COLUMN ecdp.centre_measure.girls_5 IS 'Girls enrolled aged 5.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_0_1 IS 'Boys enrolled under 2 years.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_2 IS 'Boys enrolled aged 2.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_3 IS 'Boys enrolled aged 3.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_4 IS 'Boys enrolled aged 4.';
+
+COMMENT ON COLUMN ecdp.centre_measure.boys_5 IS 'Boys enrolled aged 5.';
+
+COMMENT ON COLUMN ecdp.centre_measure.children_with_disabilities IS 'Children with disabilities among those enrolled.';
+
+COMMENT ON COLUMN ecdp.centre_measure.children_subsidised IS 'Children whose place is subsidised, among those enrolled.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_none IS 'Practitioners without a qualification.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_1_3 IS 'Practitioners with NQF level 1 to 3.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_4 IS 'Practitioners with NQF level 4.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_5 IS 'Practitioners with NQF level 5.';
+
+COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_6_up IS 'Practitioners with NQF level 6 or higher.';
+
+COMMENT ON COLUMN ecdp.centre_measure.meals_a_day IS 'Meals a child gets a day.';
+
+COMMENT ON COLUMN ecdp.centre_measure.water IS 'Where water comes from: none, communal, on_site or piped_inside.';
+
+COMMENT ON COLUMN ecdp.centre_measure.sanitation IS 'Kind of toilet: none, bucket, pit, vip or flush.';
+
+COMMENT ON COLUMN ecdp.centre_measure.fence IS 'Whether it is fenced.';
+
+COMMENT ON COLUMN ecdp.centre_measure.electricity IS 'Whether it has electricity.';
+
+COMMENT ON COLUMN ecdp.centre_measure.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_measure.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_measure.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.centre_state(tenant integer, centre uuid) RETURNS TABLE(capacity integer, children integer, practitioners integer, observed_on date)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (array_agg(m.capacity ORDER BY m.observed_on DESC) FILTER (WHERE (m.capacity IS NOT NULL)))[1] AS capacity,
+     (array_agg(m.children ORDER BY m.observed_on DESC) FILTER (WHERE (m.children IS NOT NULL)))[1] AS children,
+     (array_agg(m.practitioners ORDER BY m.observed_on DESC) FILTER (WHERE (m.practitioners IS NOT NULL)))[1] AS practitioners,
+     max(m.observed_on) AS observed_on
+    FROM ( SELECT o.observed_on,
+             o.capacity,
+                 CASE
+                     WHEN (num_nonnulls(o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5, o.boys_0_1, o.boys_2, o.boys_3, o.boys_4, o.boys_5) > 0) THEN (((((((((COALESCE(o.girls_0_1, 0) + COALESCE(o.girls_2, 0)) + COALESCE(o.girls_3, 0)) + COALESCE(o.girls_4, 0)) + COALESCE(o.girls_5, 0)) + COALESCE(o.boys_0_1, 0)) + COALESCE(o.boys_2, 0)) + COALESCE(o.boys_3, 0)) + COALESCE(o.boys_4, 0)) + COALESCE(o.boys_5, 0))
+                     ELSE NULL::integer
+                 END AS children,
+                 CASE
+                     WHEN (num_nonnulls(o.practitioners_none, o.practitioners_nqf_1_3, o.practitioners_nqf_4, o.practitioners_nqf_5, o.practitioners_nqf_6_up) > 0) THEN ((((COALESCE(o.practitioners_none, 0) + COALESCE(o.practitioners_nqf_1_3, 0)) + COALESCE(o.practitioners_nqf_4, 0)) + COALESCE(o.practitioners_nqf_5, 0)) + COALESCE(o.practitioners_nqf_6_up, 0))
+                     ELSE NULL::integer
+                 END AS practitioners
+            FROM ecdp.centre_measure o
+           WHERE ((o.tenant_id = centre_state.tenant) AND (o.centre_id = centre_state.centre) AND (o.archived_at IS NULL))) m;
+END;
+
+COMMENT ON FUNCTION app.centre_state(tenant integer, centre uuid) IS 'What a centre''s measures in use say of it: the newest value of each, and the day of the newest measure.';
+
 CREATE TABLE ecdp.centre (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     programme_type text DEFAULT 'centre'::text NOT NULL,
     region_id uuid NOT NULL,
     locality_id uuid,
@@ -256,19 +754,19 @@ COMMENT ON TABLE ecdp.centre IS 'An Early Childhood Development centre. Its capa
 
 COMMENT ON COLUMN ecdp.centre.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.centre.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.centre.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.centre.name IS 'Name of the centre.';
 
-COMMENT ON COLUMN ecdp.centre.name_folded IS 'The name in lower case, for search by its beginning.';
+COMMENT ON COLUMN ecdp.centre.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
-COMMENT ON COLUMN ecdp.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
+COMMENT ON COLUMN ecdp.centre.programme_type IS 'How it works: centre, playgroup, day_mother or mobile.';
 
 COMMENT ON COLUMN ecdp.centre.region_id IS 'The ward it lies in, inside this municipality; the municipality where the ward is not known.';
 
-COMMENT ON COLUMN ecdp.centre.locality_id IS 'The tenant''s own area it lies in.';
+COMMENT ON COLUMN ecdp.centre.locality_id IS 'The municipality''s own area it lies in: suburb, village, informal settlement.';
 
 COMMENT ON COLUMN ecdp.centre.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
 
@@ -278,9 +776,9 @@ COMMENT ON COLUMN ecdp.centre.fee_band IS 'Monthly fee in rand: none, under_200,
 
 COMMENT ON COLUMN ecdp.centre.quintile IS 'Income quintile of the community served, 1 the poorest.';
 
-COMMENT ON COLUMN ecdp.centre.subsidised IS 'Whether the centre receives the per-child subsidy; null where unknown.';
+COMMENT ON COLUMN ecdp.centre.subsidised IS 'Whether it receives the per-child subsidy; null where unknown.';
 
-COMMENT ON COLUMN ecdp.centre.languages IS 'Languages of the centre, ISO 639 codes.';
+COMMENT ON COLUMN ecdp.centre.languages IS 'Languages, as ISO 639 codes.';
 
 COMMENT ON COLUMN ecdp.centre.capacity IS 'Places, from the newest measure that has it.';
 
@@ -292,7 +790,7 @@ COMMENT ON COLUMN ecdp.centre.children_reason IS 'Why children_shown is null: sm
 
 COMMENT ON COLUMN ecdp.centre.practitioners IS 'Practitioners, from the newest measure that has it.';
 
-COMMENT ON COLUMN ecdp.centre.observed_on IS 'Date of the newest measure.';
+COMMENT ON COLUMN ecdp.centre.observed_on IS 'Day of the newest measure.';
 
 COMMENT ON COLUMN ecdp.centre.created_at IS 'When the row was made.';
 
@@ -300,70 +798,17 @@ COMMENT ON COLUMN ecdp.centre.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.centre.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.centre_registration (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    centre_id uuid NOT NULL,
-    scheme text NOT NULL,
-    level text NOT NULL,
-    number text,
-    valid_from date NOT NULL,
-    valid_to date,
-    evidence text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT centre_registration_level_check CHECK ((((scheme = ANY (ARRAY['partial_care'::text, 'ecd_programme'::text])) AND (level = ANY (ARRAY['conditional'::text, 'full'::text, 'expired'::text, 'cancelled'::text, 'pending'::text]))) OR ((scheme = 'bana_pele'::text) AND (level = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text]))))),
-    CONSTRAINT centre_registration_valid_to_check CHECK ((valid_to > valid_from))
-);
-
-ALTER TABLE ONLY ecdp.centre_registration FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.centre_registration IS 'A registration of a centre. Bronze means applied and not yet compliant.';
-
-COMMENT ON COLUMN ecdp.centre_registration.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.centre_registration.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.centre_registration.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.centre_registration.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.centre_registration.scheme IS 'partial_care or ecd_programme (Children''s Act), or bana_pele.';
-
-COMMENT ON COLUMN ecdp.centre_registration.level IS 'conditional, full, expired, cancelled or pending; for bana_pele bronze, silver or gold.';
-
-COMMENT ON COLUMN ecdp.centre_registration.number IS 'Certificate number.';
-
-COMMENT ON COLUMN ecdp.centre_registration.valid_from IS 'First day of validity.';
-
-COMMENT ON COLUMN ecdp.centre_registration.valid_to IS 'Day it lapses; null where open.';
-
-COMMENT ON COLUMN ecdp.centre_registration.evidence IS 'Where the proof is kept.';
-
-COMMENT ON COLUMN ecdp.centre_registration.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.centre_registration.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.centre_registration.archived_at IS 'When it was archived; null while in use.';
-
 CREATE FUNCTION app.centre_underserved(tenant integer, day date) RETURNS TABLE(centre_id uuid, underserved boolean)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT c.id,
-         CASE
-             WHEN ((c.quintile <= 3) OR (NOT c.subsidised) OR (NOT (EXISTS ( SELECT
-                FROM ecdp.centre_registration g
-               WHERE ((g.tenant_id = centre_underserved.tenant) AND (g.centre_id = c.id) AND (g.archived_at IS NULL) AND (g.valid_from < centre_underserved.day) AND ((g.valid_to IS NULL) OR (g.valid_to >= centre_underserved.day)) AND (g.level = ANY (ARRAY['conditional'::text, 'full'::text, 'silver'::text, 'gold'::text]))))))) THEN true
-             WHEN ((c.quintile IS NULL) OR (c.subsidised IS NULL)) THEN NULL::boolean
-             ELSE false
-         END AS "case"
-    FROM ecdp.centre c
+     u.underserved
+    FROM (ecdp.centre c
+      CROSS JOIN LATERAL app.centre_place_underserved(centre_underserved.tenant, c.region_id, c.locality_id, c.quintile, centre_underserved.day) u(underserved, basis))
    WHERE (c.tenant_id = centre_underserved.tenant);
 END;
 
-COMMENT ON FUNCTION app.centre_underserved(tenant integer, day date) IS 'Which centres are underserved at the start of a day: quintile 1 to 3, unsubsidised, or without a valid registration (bronze is not one). Null where nothing says so and the quintile or the subsidy is not known.';
+COMMENT ON FUNCTION app.centre_underserved(tenant integer, day date) IS 'Which centres serve an underserved community at the start of a day: see app.centre_place_underserved().';
 
 CREATE FUNCTION app.check_attendance() RETURNS trigger
     LANGUAGE plpgsql
@@ -373,7 +818,7 @@ begin
     -- It is not moved meanwhile: see app.keep_attended_past().
     perform from ecdp.engagement as e
     where e.tenant_id = new.tenant_id and e.id = new.engagement_id
-    for share;
+    for no key update;
     if exists (
         select from ecdp.engagement as e
         where e.tenant_id = new.tenant_id and e.id = new.engagement_id and e.held_on > app.today()
@@ -387,6 +832,62 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead.';
+
+CREATE FUNCTION app.check_centre_place() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    fault text := app.place_fault(new.tenant_id, new.region_id);
+begin
+    if fault = 'outside' then
+        raise exception 'the region is not inside the municipality'
+        using errcode = '23514', constraint = 'centre_region_id_inside_check', table = 'centre', schema = 'ecdp',
+        column = 'region_id';
+    end if;
+    if fault = 'invalid' then
+        raise exception 'the region is not valid today'
+        using errcode = '23514', constraint = 'centre_region_id_valid_check', table = 'centre', schema = 'ecdp',
+        column = 'region_id';
+    end if;
+    if exists (
+        select from ecdp.locality as l
+        where
+            l.tenant_id = new.tenant_id and l.id = new.locality_id
+            and (l.valid_from > app.today() or l.valid_to <= app.today())
+    ) then
+        raise exception 'the area is not in use today'
+        using errcode = '23514', constraint = 'centre_locality_id_valid_check', table = 'centre', schema = 'ecdp',
+        column = 'locality_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_centre_place() IS 'Trigger: a centre is put into a region of its own municipality that is valid today, and an area that is in use today.';
+
+CREATE FUNCTION app.check_locality_parent() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    fault text := app.place_fault(new.tenant_id, new.parent_id);
+begin
+    if fault = 'outside' then
+        raise exception 'the region is not inside the municipality'
+        using errcode = '23514', constraint = 'locality_parent_id_inside_check', table = 'locality', schema = 'ecdp',
+        column = 'parent_id';
+    end if;
+    if fault = 'invalid' then
+        raise exception 'the region is not valid today'
+        using errcode = '23514', constraint = 'locality_parent_id_valid_check', table = 'locality', schema = 'ecdp',
+        column = 'parent_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_locality_parent() IS 'Trigger: an area is put into a region of its own municipality that is valid today.';
 
 CREATE FUNCTION app.check_phase() RETURNS trigger
     LANGUAGE plpgsql
@@ -422,6 +923,61 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_phase() IS 'Trigger: a phase lies within its programme and overlaps no other.';
+
+CREATE PROCEDURE app.check_references(IN table_name text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    reference record;
+    body text := '';
+begin
+    for reference in select * from app.archivable_references(table_name) loop
+        body := body || format(
+            $block$
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.%2$I as p where p.tenant_id = n.tenant_id and p.id = n.%3$I
+            ) is not null
+        );
+    elsif tg_argv[1] = %3$L then
+        refused := exists (
+            select from ecdp.%2$I as p
+            where p.tenant_id = new.tenant_id and p.id = new.%3$I and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception '%3$s refers to an archived row'
+        using errcode = '23514', constraint = '%1$s_%3$s_archived_check', table = %1$L, schema = 'ecdp',
+        column = %3$L;
+    end if;$block$,
+            table_name, reference.parent, reference.column_name);
+    end loop;
+    if body = '' then return; end if;
+    execute format(
+        $function$
+create or replace function app.%I() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+as $body$
+declare
+    refused bool := false;
+begin%s
+    return null;
+end
+$body$;
+$function$,
+        table_name || '_references', body);
+    execute format(
+        'comment on function app.%I() is %L', table_name || '_references',
+        'Trigger: refuses a new reference of ' || table_name || ' to an archived row. Written by app.check_references().');
+end
+$_$;
+
+COMMENT ON PROCEDURE app.check_references(IN table_name text) IS 'Writes the trigger function that refuses a table''s new references to archived rows. Called by app.protect().';
 
 CREATE FUNCTION app.check_signature() RETURNS trigger
     LANGUAGE plpgsql
@@ -468,23 +1024,57 @@ CREATE FUNCTION app.check_successors() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+    area record;
+    official int8;
+    found_areas int8 := 0;
 begin
+    -- Locked, so that of two that name each other one sees the other.
+    for area in
+        select l.archived_at
+        from ecdp.locality as l
+        where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids) and l.id <> new.id
+        order by l.id
+        for share
+    loop
+        found_areas := found_areas + 1;
+        if area.archived_at is not null then
+            raise exception 'a successor is archived'
+            using errcode = '23514', constraint = 'locality_successor_ids_archived_check', table = 'locality',
+            schema = 'ecdp', column = 'successor_ids';
+        end if;
+    end loop;
     if exists (
-        select from unnest(new.successor_ids) as s (id)
-        where
-            not exists (select from ecdp.region as r where r.id = s.id)
-            and not exists (
-                select from ecdp.locality as l where l.tenant_id = new.tenant_id and l.id = s.id
-            )
+        with recursive walk (id) as (
+            select unnest(new.successor_ids)
+            union
+            select s.id
+            from walk as w
+            inner join ecdp.locality as l on l.tenant_id = new.tenant_id and l.id = w.id and l.id <> new.id
+            cross join lateral unnest(l.successor_ids) as s (id)
+        )
+        select from walk as w where w.id = new.id
     ) then
-        raise exception 'a successor is neither a region nor an area of this municipality'
-        using errcode = '23503', constraint = 'locality_successor_ids_fkey', table = 'locality', schema = 'ecdp';
+        raise exception 'an area comes back to itself by its successors'
+        using errcode = '23514', constraint = 'locality_successor_ids_circle_check', table = 'locality',
+        schema = 'ecdp', column = 'successor_ids';
+    end if;
+    select count(*) into official
+    from ecdp.tenant as t
+    inner join ecdp.region as m on m.id = t.region_id
+    inner join ecdp.region as r
+        on r.id = any(new.successor_ids) and m.id in (r.id, r.municipality_id, r.district_id)
+    where t.tenant_id = new.tenant_id;
+    if found_areas + official < (select count(distinct s.id) from unnest(new.successor_ids) as s (id)) then
+        raise exception 'a successor is neither a region inside the municipality nor an area of it'
+        using errcode = '23503', constraint = 'locality_successor_ids_fkey', table = 'locality', schema = 'ecdp',
+        column = 'successor_ids';
     end if;
     return new;
 end
 $$;
 
-COMMENT ON FUNCTION app.check_successors() IS 'Trigger: the successors of an area are regions, or areas of the same municipality.';
+COMMENT ON FUNCTION app.check_successors() IS 'Trigger: the successors of an area are regions inside the municipality, or other areas of it that are in use, and none leads back to it.';
 
 CREATE FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer DEFAULT 0, tenant_limit integer DEFAULT NULL::integer, held_tenants integer[] DEFAULT '{}'::integer[]) RETURNS TABLE(job_id uuid, job_fence integer, job_kind text, job_tenant_id integer, job_attempt integer, job_max_attempts integer, job_unique_key text, job_payload text)
     LANGUAGE plpgsql
@@ -639,6 +1229,206 @@ $$;
 
 COMMENT ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results text[], at timestamp with time zone) IS 'Completes those of the jobs whose lease is held, and says how many they were.';
 
+CREATE FUNCTION app.contact_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'contact_centre_id_archived_check', table = 'contact', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'contact_partner_id_archived_check', table = 'contact', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.contact_references() IS 'Trigger: refuses a new reference of contact to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_partnership_id_archived_check', table = 'document', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_references() IS 'Trigger: refuses a new reference of document to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.engagement_attendance_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.engagement_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'engagement_id' then
+        refused := exists (
+            select from ecdp.engagement as p
+            where p.tenant_id = new.tenant_id and p.id = new.engagement_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'engagement_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_attendance_engagement_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
+        column = 'engagement_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_attendance_centre_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_attendance_partner_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.engagement_attendance_references() IS 'Trigger: refuses a new reference of engagement_attendance to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.engagement_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_programme_id_archived_check', table = 'engagement', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_partnership_id_archived_check', table = 'engagement', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.engagement_references() IS 'Trigger: refuses a new reference of engagement to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -657,6 +1447,38 @@ end
 $$;
 
 COMMENT ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) IS 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
+
+CREATE FUNCTION app.evaluation_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'evaluation_programme_id_archived_check', table = 'evaluation', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.evaluation_references() IS 'Trigger: refuses a new reference of evaluation to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.fail_evaluation() RETURNS trigger
     LANGUAGE plpgsql
@@ -681,6 +1503,12 @@ $$;
 
 COMMENT ON FUNCTION app.fail_evaluation() IS 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
 
+CREATE FUNCTION app.fold_number(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(app.fold(value), '[ ./()-]|npo'::text, ''::text, 'g'::text);
+
+COMMENT ON FUNCTION app.fold_number(value text) IS 'The key that a registration number is compared by: 123-456 NPO and 123456 are the same.';
+
 CREATE TABLE ecdp.partner_clearance (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -694,7 +1522,8 @@ CREATE TABLE ecdp.partner_clearance (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT partner_clearance_expires_on_check CHECK ((expires_on > screened_on)),
-    CONSTRAINT partner_clearance_outcome_check CHECK ((outcome = ANY (ARRAY['clear'::text, 'not_clear'::text])))
+    CONSTRAINT partner_clearance_outcome_check CHECK ((outcome = ANY (ARRAY['clear'::text, 'not_clear'::text]))),
+    CONSTRAINT partner_clearance_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100)))
 );
 
 ALTER TABLE ONLY ecdp.partner_clearance FORCE ROW LEVEL SECURITY;
@@ -703,13 +1532,13 @@ COMMENT ON TABLE ecdp.partner_clearance IS 'A screening against the child protec
 
 COMMENT ON COLUMN ecdp.partner_clearance.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.partner_clearance.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.partner_clearance.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.partner_clearance.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.partner_clearance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partner_clearance.partner_id IS 'The partner.';
 
-COMMENT ON COLUMN ecdp.partner_clearance.outcome IS 'clear or not_clear.';
+COMMENT ON COLUMN ecdp.partner_clearance.outcome IS 'What the screening found: clear or not_clear.';
 
 COMMENT ON COLUMN ecdp.partner_clearance.screened_on IS 'Day of the screening.';
 
@@ -735,45 +1564,6 @@ CREATE FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) RET
 END;
 
 COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
-
-CREATE FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE STRICT
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    case parent
-        when 'locality' then return exists (
-            select from ecdp.locality as t
-            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
-        );
-        when 'programme' then return exists (
-            select from ecdp.programme as t
-            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
-        );
-        when 'centre' then return exists (
-            select from ecdp.centre as t
-            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
-        );
-        when 'partner' then return exists (
-            select from ecdp.partner as t
-            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
-        );
-        when 'partnership' then return exists (
-            select from ecdp.partnership as t
-            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
-        );
-        when 'engagement' then return exists (
-            select from ecdp.engagement as t
-            where t.tenant_id = tenant and t.id = row_id and t.archived_at is not null
-        );
-        -- Never archived.
-        when 'evaluation' then return false;
-        else raise exception 'app.is_archived() does not know the table %', parent;
-    end case;
-end
-$$;
-
-COMMENT ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) IS 'Whether a row of one of the tables that others refer to is archived.';
 
 CREATE FUNCTION app.is_not_refused(tenant integer, partner uuid) RETURNS boolean
     LANGUAGE sql STABLE
@@ -903,6 +1693,17 @@ begin
         raise exception 'a phase of the programme would lie outside of it'
         using errcode = '23514', constraint = 'programme_phases_within_check', table = 'programme', schema = 'ecdp';
     end if;
+    -- Whoever changes a phase locks the phase, then its programme; this has locked the programme, so it must not wait for
+    -- a phase. The transaction is repeated.
+    begin
+        perform from ecdp.programme_phase as f
+        where
+            f.tenant_id = new.tenant_id and f.programme_id = new.id and f.archived_at is null
+            and (f.starts_on < new.starts_on or f.ends_on > new.ends_on)
+        for no key update nowait;
+    exception when lock_not_available then
+        raise exception 'a phase of the programme is being changed' using errcode = '40001';
+    end;
     update ecdp.programme_phase as f
     set
         starts_on = greatest(f.starts_on, new.starts_on), ends_on = least(f.ends_on, new.ends_on),
@@ -998,7 +1799,79 @@ $$;
 
 COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document.';
 
-CREATE FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) RETURNS jsonb
+CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select jsonb_agg(k.key order by k.key) from jsonb_object_keys(object) as k (key) $$;
+
+COMMENT ON FUNCTION app.keys(object jsonb) IS 'Names of the members of an object, in order.';
+
+CREATE FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    total int4 := cardinality(codes);
+    known int4;
+    made int4;
+    changed int4;
+    removed int4;
+begin
+    select count(*) into known
+    from ecdp.region as r
+    where r.kind = 'ward' and r.vintage = load_deprivation.ward_vintage and r.code = any(codes);
+    if known = 0 then
+        return jsonb_build_object('faults', jsonb_build_array(jsonb_build_object(
+            'line', 1, 'field', 'code',
+            'message', 'none of these wards is loaded as one of ' || load_deprivation.ward_vintage
+        )));
+    end if;
+    if not is_well_formed then return jsonb_build_object('faults', '[]'::jsonb); end if;
+
+    insert into ecdp.deprivation_index as t (vintage, ward_vintage, source, wards)
+    values (load_deprivation.vintage, load_deprivation.ward_vintage, load_deprivation.source, total)
+    on conflict on constraint deprivation_index_pkey do update set source = excluded.source, wards = excluded.wards
+    where (t.source, t.wards) is distinct from (excluded.source, excluded.wards);
+
+    delete from ecdp.ward_deprivation as w
+    where
+        w.vintage = load_deprivation.vintage and w.ward_vintage = load_deprivation.ward_vintage
+        and not exists (
+            select from ecdp.region as r
+            where r.id = w.region_id and r.code = any(codes)
+        );
+    get diagnostics removed = row_count;
+
+    with written as (
+        insert into ecdp.ward_deprivation as t (region_id, vintage, ward_vintage, score, share)
+        select r.id, load_deprivation.vintage, load_deprivation.ward_vintage, f.score, f.share
+        from (
+            -- Of the file, not of the wards that are loaded: the country's.
+            select u.code, u.score, cume_dist() over (order by u.score desc) as share
+            from unnest(codes, scores) as u (code, score)
+        ) as f
+        inner join ecdp.region as r
+            on r.kind = 'ward' and r.vintage = load_deprivation.ward_vintage and r.code = f.code
+        on conflict on constraint ward_deprivation_pkey do update set score = excluded.score, share = excluded.share
+        where (t.score, t.share) is distinct from (excluded.score, excluded.share)
+        returning t.xmax = 0 as is_new
+    )
+    select count(*) filter (where w.is_new), count(*) filter (where not w.is_new) into made, changed from written as w;
+
+    return jsonb_build_object('loaded', jsonb_build_object(
+        'wards', total, 'known', known, 'made', made, 'changed', changed, 'removed', removed,
+        'uncovered', (
+            select count(*)
+            from ecdp.region as r
+            where r.kind = 'ward' and r.vintage = load_deprivation.ward_vintage and r.code <> all(codes)
+        )
+    ));
+end
+$$;
+
+COMMENT ON FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) IS 'Loads an index of deprivation by ward: how many wards were written, or the faults, and then nothing was.';
+
+CREATE FUNCTION app.load_wards(ward_vintage text, ward_source text, is_well_formed boolean, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1007,64 +1880,17 @@ declare
     made int8;
     changed int8;
 begin
-    with ward as materialized (
-        select u.*, string_to_array(u.successor_text, ' ') as successor_names, r.id as parent_id
-        from unnest(lines, codes, municipalities, load_wards.valid_from, successors)
-            as u (line, code, municipality, first_day, successor_text)
-        left join lateral (
-            -- The parent is the municipality of that code on the ward's first day.
-            select r.id
-            from ecdp.region as r
-            where
-                r.code = u.municipality and r.kind in ('metro', 'local') and r.valid_from <= u.first_day
-                and (r.valid_to is null or r.valid_to > u.first_day)
-            order by r.valid_from desc
-            limit 1
-        ) as r on true
-    )
-    select jsonb_agg(f order by f.line, f.field) into faults
-    from (
-        select
-            w.line, 'municipality' as field,
-            case
-                when exists (select from ecdp.region as d where d.code = w.municipality and d.kind = 'district')
-                    then w.municipality || ' is a district: a ward lies in a metro or local municipality'
-                else 'there was no metro or local municipality ' || w.municipality || ' on ' || w.first_day
-            end as message
-        from ward as w
-        where w.parent_id is null
-        union all
-        select w.line, 'successors', s.name || ' is no ward that is loaded or in this file'
-        from ward as w
-        cross join lateral unnest(w.successor_names) as s (name)
-        where
-            not (split_part(s.name, '/', 1) = ward_vintage and split_part(s.name, '/', 2) = any(codes))
-            and not exists (
-                select from ecdp.region as r
-                where
-                    r.kind = 'ward' and r.vintage = split_part(s.name, '/', 1)
-                    and r.code = split_part(s.name, '/', 2)
-            )
-        limit 100
-    ) as f;
-    if faults is not null then return jsonb_build_object('faults', faults); end if;
+    faults := app.ward_faults(ward_vintage, lines, codes, municipalities, load_wards.valid_from, successors)
+        || app.ward_move_faults(ward_vintage, lines, codes, municipalities, load_wards.valid_from);
+    if faults <> '[]' or not is_well_formed then return jsonb_build_object('faults', faults); end if;
 
     with written as (
         insert into ecdp.region as t (id, kind, code, vintage, name, parent_id, valid_from, valid_to, source)
         select
-            app.region_id('ward', ward_vintage, u.code), 'ward', u.code, ward_vintage, u.name, r.id, u.first_day,
-            u.last_day, ward_source
+            app.region_id('ward', ward_vintage, u.code), 'ward', u.code, ward_vintage, u.name,
+            app.municipality_on(u.municipality, u.first_day), u.first_day, u.last_day, ward_source
         from unnest(codes, names, municipalities, load_wards.valid_from, load_wards.valid_to)
             as u (code, name, municipality, first_day, last_day)
-        cross join lateral (
-            select r.id
-            from ecdp.region as r
-            where
-                r.code = u.municipality and r.kind in ('metro', 'local') and r.valid_from <= u.first_day
-                and (r.valid_to is null or r.valid_to > u.first_day)
-            order by r.valid_from desc
-            limit 1
-        ) as r
         on conflict (id) do update set
             name = excluded.name, parent_id = excluded.parent_id, valid_from = excluded.valid_from,
             valid_to = excluded.valid_to, source = excluded.source
@@ -1093,11 +1919,11 @@ begin
     from unnest(codes, successors) as u (code, names)
     cross join lateral unnest(string_to_array(u.names, ' ')) as n (name)
     on conflict do nothing;
-    return jsonb_build_object('made', made, 'changed', changed);
+    return jsonb_build_object('loaded', jsonb_build_object('made', made, 'changed', changed));
 end
 $$;
 
-COMMENT ON FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) IS 'Loads wards of one vintage: how many were made and changed, or the faults, and then nothing was.';
+COMMENT ON FUNCTION app.load_wards(ward_vintage text, ward_source text, is_well_formed boolean, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) IS 'Loads wards of one vintage: how many were made and changed, or the faults, and then nothing was.';
 
 CREATE TABLE ecdp.centre_need (
     tenant_id integer NOT NULL,
@@ -1110,6 +1936,7 @@ CREATE TABLE ecdp.centre_need (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    CONSTRAINT centre_need_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
     CONSTRAINT centre_need_priority_check CHECK (((priority >= 1) AND (priority <= 5)))
 );
 
@@ -1119,13 +1946,13 @@ COMMENT ON TABLE ecdp.centre_need IS 'What a centre needs: an area of collaborat
 
 COMMENT ON COLUMN ecdp.centre_need.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.centre_need.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.centre_need.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.centre_need.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.centre_need.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.centre_need.centre_id IS 'The centre.';
 
-COMMENT ON COLUMN ecdp.centre_need.area IS 'Area of collaboration.';
+COMMENT ON COLUMN ecdp.centre_need.area IS 'Area of collaboration; one need an area.';
 
 COMMENT ON COLUMN ecdp.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
 
@@ -1155,64 +1982,17 @@ COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
 
 COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
 
-CREATE TABLE ecdp.locality (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    code text NOT NULL,
-    name text NOT NULL,
-    parent_id uuid NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    successor_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT locality_kind_check CHECK ((kind = ANY (ARRAY['suburb'::text, 'village'::text, 'informal_settlement'::text]))),
-    CONSTRAINT locality_valid_to_check CHECK ((valid_to > valid_from))
-);
-
-ALTER TABLE ONLY ecdp.locality FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.locality IS 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
-
-COMMENT ON COLUMN ecdp.locality.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.locality.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.locality.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.locality.kind IS 'suburb, village or informal_settlement.';
-
-COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique within it.';
-
-COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
-
-COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in.';
-
-COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
-
-COMMENT ON COLUMN ecdp.locality.valid_to IS 'First day it no longer is; null while it is.';
-
-COMMENT ON COLUMN ecdp.locality.successor_ids IS 'Regions that took its place.';
-
-COMMENT ON COLUMN ecdp.locality.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.locality.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.locality.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.partner (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL,
     sub_kind text NOT NULL,
     registration_type text,
     registration_number text,
+    registration_number_folded text GENERATED ALWAYS AS (app.fold_number(registration_number)) STORED COLLATE pg_catalog."C",
     focus text[] DEFAULT '{}'::text[] NOT NULL,
     languages text[] DEFAULT '{}'::text[] NOT NULL,
     latitude double precision,
@@ -1226,9 +2006,12 @@ CREATE TABLE ecdp.partner (
     CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
     CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
     CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT partner_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
     CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
-    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text])))
+    CONSTRAINT partner_registration_number_check CHECK (((length(registration_number) >= 1) AND (length(registration_number) <= 50))),
+    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text]))),
+    CONSTRAINT partner_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
 );
 
 ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
@@ -1237,25 +2020,27 @@ COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this
 
 COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.partner.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.partner.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
 
-COMMENT ON COLUMN ecdp.partner.name_folded IS 'The name in lower case, for search by its beginning.';
+COMMENT ON COLUMN ecdp.partner.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
-COMMENT ON COLUMN ecdp.partner.kind IS 'cbo, wellness, government, corporate or education.';
+COMMENT ON COLUMN ecdp.partner.kind IS 'Kind of organisation: cbo, wellness, government, corporate or education.';
 
 COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
 
-COMMENT ON COLUMN ecdp.partner.registration_type IS 'npo, pbo or company.';
+COMMENT ON COLUMN ecdp.partner.registration_type IS 'What the number is: npo, pbo or company.';
 
-COMMENT ON COLUMN ecdp.partner.registration_number IS 'Number of that registration.';
+COMMENT ON COLUMN ecdp.partner.registration_number IS 'Registration number; goes with registration_type.';
 
-COMMENT ON COLUMN ecdp.partner.focus IS 'education, child_welfare, community_development, health, finance; several.';
+COMMENT ON COLUMN ecdp.partner.registration_number_folded IS 'The key that the number is compared by: see app.fold_number().';
 
-COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, ISO 639 codes.';
+COMMENT ON COLUMN ecdp.partner.focus IS 'Fields it works in: education, child_welfare, community_development, health or finance.';
+
+COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, as ISO 639 codes.';
 
 COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
 
@@ -1284,7 +2069,8 @@ CREATE TABLE ecdp.partner_offer (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
-    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text]))
+    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text])),
+    CONSTRAINT partner_offer_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
 );
 
 ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
@@ -1293,17 +2079,17 @@ COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collab
 
 COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
 
-COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration.';
+COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration; one offer an area.';
 
 COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
 
-COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support: funding, materials, training, and so on.';
+COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support.';
 
 COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
 
@@ -1332,15 +2118,15 @@ COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region o
 
 COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
 
-COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region, with all that lies in it; null where it is an area of the municipality''s own.';
+COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region: any level, inside or outside the municipality; null for an own area.';
 
-COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area; null where it is a region.';
+COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
 
 COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
 
@@ -1355,6 +2141,7 @@ CREATE TABLE ecdp.partnership (
     programme_id uuid,
     partner_id uuid NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     stage text DEFAULT 'identified'::text NOT NULL,
     stage_since date NOT NULL,
     stage_reason text,
@@ -1370,7 +2157,9 @@ CREATE TABLE ecdp.partnership (
     archived_at timestamp with time zone,
     CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
     CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
-    CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])))
+    CONSTRAINT partnership_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text]))),
+    CONSTRAINT partnership_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
 ALTER TABLE ONLY ecdp.partnership FORCE ROW LEVEL SECURITY;
@@ -1379,9 +2168,9 @@ COMMENT ON TABLE ecdp.partnership IS 'A partnership of one partner with one or m
 
 COMMENT ON COLUMN ecdp.partnership.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.partnership.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.partnership.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.partnership.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.partnership.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partnership.programme_id IS 'The programme it counts for; null for none.';
 
@@ -1389,9 +2178,11 @@ COMMENT ON COLUMN ecdp.partnership.partner_id IS 'The partner.';
 
 COMMENT ON COLUMN ecdp.partnership.title IS 'Short name people use for it.';
 
+COMMENT ON COLUMN ecdp.partnership.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
 COMMENT ON COLUMN ecdp.partnership.stage IS 'Where it stands; see stage.';
 
-COMMENT ON COLUMN ecdp.partnership.stage_since IS 'Day it came to this stage.';
+COMMENT ON COLUMN ecdp.partnership.stage_since IS 'Day it came to this stage; on creation the day it was identified.';
 
 COMMENT ON COLUMN ecdp.partnership.stage_reason IS 'Why it was moved there.';
 
@@ -1399,7 +2190,7 @@ COMMENT ON COLUMN ecdp.partnership.held_from IS 'The stage it goes back to, whil
 
 COMMENT ON COLUMN ecdp.partnership.works_with_children IS 'Whether people of the partner meet children: then a valid clearance is needed to be active.';
 
-COMMENT ON COLUMN ecdp.partnership.objectives IS 'One or more of the five objectives.';
+COMMENT ON COLUMN ecdp.partnership.objectives IS 'What it is for: one or more of the five objectives.';
 
 COMMENT ON COLUMN ecdp.partnership.areas IS 'One or more of the eight areas of collaboration.';
 
@@ -1435,9 +2226,9 @@ COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partne
 
 COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
 
@@ -1459,6 +2250,8 @@ CREATE TABLE ecdp.region (
     code text NOT NULL,
     vintage text NOT NULL,
     name text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     iso_code text,
     parent_id uuid,
     province_id uuid,
@@ -1484,6 +2277,10 @@ COMMENT ON COLUMN ecdp.region.code IS 'The official code: ZA, GT, DC10, CPT, EC1
 COMMENT ON COLUMN ecdp.region.vintage IS 'The demarcation the code belongs to, such as 2016.';
 
 COMMENT ON COLUMN ecdp.region.name IS 'Short name.';
+
+COMMENT ON COLUMN ecdp.region.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.region.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.region.iso_code IS 'ISO 3166 code where there is one: ZA, ZA-GP.';
 
@@ -1859,8 +2656,16 @@ CREATE TABLE ecdp.document (
     archived_at timestamp with time zone,
     CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
     CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
-    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3])))
+    CONSTRAINT document_signed_by_centres_check CHECK (((length(signed_by_centres) >= 1) AND (length(signed_by_centres) <= 200))),
+    CONSTRAINT document_signed_by_partner_check CHECK (((length(signed_by_partner) >= 1) AND (length(signed_by_partner) <= 200))),
+    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT document_terms_check CHECK ((length(terms) <= 100000)),
+    CONSTRAINT document_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
+ALTER TABLE ONLY ecdp.document ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN terms SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_partner SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_centres SET STATISTICS 0;
 
 ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
 
@@ -1868,9 +2673,9 @@ COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed
 
 COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.document.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.document.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
 
@@ -1882,7 +2687,7 @@ COMMENT ON COLUMN ecdp.document.title IS 'Title.';
 
 COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
 
-COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed.';
+COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed; goes with the two names.';
 
 COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Who signed for the partner.';
 
@@ -2027,6 +2832,18 @@ $$;
 
 COMMENT ON FUNCTION app.move_partnership() IS 'Trigger: the stage machine. Refuses a skipped stage, a missing proof, a date out of order.';
 
+CREATE FUNCTION app.municipality_on(municipality_code text, on_day date) RETURNS uuid
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT r.id
+    FROM ecdp.region r
+   WHERE ((r.code = municipality_on.municipality_code) AND (r.kind = ANY (ARRAY['metro'::text, 'local'::text])) AND (r.valid_from <= municipality_on.on_day) AND ((r.valid_to IS NULL) OR (r.valid_to > municipality_on.on_day)))
+   ORDER BY r.valid_from DESC
+  LIMIT 1;
+END;
+
+COMMENT ON FUNCTION app.municipality_on(municipality_code text, on_day date) IS 'Identifier of the metro or local municipality that had this code on this day; null where there was none.';
+
 CREATE FUNCTION app.my_tenants() RETURNS integer[]
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
@@ -2036,6 +2853,252 @@ CREATE FUNCTION app.my_tenants() RETURNS integer[]
 END;
 
 COMMENT ON FUNCTION app.my_tenants() IS 'The tenants this login may read: those whose role ten_<id> it is a member of.';
+
+CREATE FUNCTION app.partner_clearance_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_clearance_partner_id_archived_check', table = 'partner_clearance', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_clearance_references() IS 'Trigger: refuses a new reference of partner_clearance to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_offer_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_offer_partner_id_archived_check', table = 'partner_offer', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_offer_references() IS 'Trigger: refuses a new reference of partner_offer to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_service_area_partner_id_archived_check', table = 'partner_service_area', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.locality as p where p.tenant_id = n.tenant_id and p.id = n.locality_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'locality_id' then
+        refused := exists (
+            select from ecdp.locality as p
+            where p.tenant_id = new.tenant_id and p.id = new.locality_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'locality_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_service_area_locality_id_archived_check', table = 'partner_service_area', schema = 'ecdp',
+        column = 'locality_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_service_area_references() IS 'Trigger: refuses a new reference of partner_service_area to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partnership_centre_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_centre_partnership_id_archived_check', table = 'partnership_centre', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_centre_centre_id_archived_check', table = 'partnership_centre', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partnership_centre_references() IS 'Trigger: refuses a new reference of partnership_centre to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partnership_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_programme_id_archived_check', table = 'partnership', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_partner_id_archived_check', table = 'partnership', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partnership_references() IS 'Trigger: refuses a new reference of partnership to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partnership_stage_change_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_stage_change_partnership_id_archived_check', table = 'partnership_stage_change', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partnership_stage_change_references() IS 'Trigger: refuses a new reference of partnership_stage_change to an archived row. Written by app.check_references().';
 
 CREATE TABLE ecdp.partnership_stage_change (
     tenant_id integer NOT NULL,
@@ -2128,6 +3191,29 @@ $_$;
 
 COMMENT ON PROCEDURE app.past(IN table_name text, IN column_name text) IS 'Makes a date column one of the past: a day after today is refused. Called by migrations.';
 
+CREATE FUNCTION app.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
+
+COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
+
+CREATE FUNCTION app.place_fault(tenant integer, region uuid) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (NOT COALESCE((((m.id = r.id) OR (m.id = r.municipality_id)) OR (m.id = r.district_id)), false)) THEN 'outside'::text
+             WHEN ((r.valid_from > app.today()) OR (r.valid_to <= app.today())) THEN 'invalid'::text
+             ELSE NULL::text
+         END AS "case"
+    FROM ((ecdp.region r
+      LEFT JOIN ecdp.tenant t ON ((t.tenant_id = place_fault.tenant)))
+      LEFT JOIN ecdp.region m ON ((m.id = t.region_id)))
+   WHERE (r.id = place_fault.region);
+END;
+
+COMMENT ON FUNCTION app.place_fault(tenant integer, region uuid) IS 'Why nothing of a municipality''s can lie in a region today: outside (of the municipality) or invalid (not begun, or ended). Null where it can, and for a region that does not exist: that is the foreign key''s.';
+
 CREATE FUNCTION app.place_region() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2145,6 +3231,38 @@ $$;
 
 COMMENT ON FUNCTION app.place_region() IS 'Trigger: a region inherits province, district and municipality from its parent.';
 
+CREATE FUNCTION app.programme_phase_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'programme_phase_programme_id_archived_check', table = 'programme_phase', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.programme_phase_references() IS 'Trigger: refuses a new reference of programme_phase to an archived row. Written by app.check_references().';
+
 CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text, IN derived text DEFAULT ''::text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2152,6 +3270,7 @@ CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN
 declare
     standard text[];
     reference record;
+    first_reference bool := true;
     changeable text;
 begin
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable
@@ -2159,33 +3278,28 @@ begin
     where
         a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
         and a.attgenerated = '' and a.attname <> all(string_to_array('tenant_id, id, created_at, ' || derived, ', '));
-    for reference in
-        select a.attname as name, p.relname as parent
-        from pg_constraint as f
-        inner join pg_class as p on p.oid = f.confrelid
-        inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
-        where
-            f.contype = 'f' and f.conrelid = format('ecdp.%I', table_name)::regclass and cardinality(f.conkey) = 2
-            and exists (
-                select from pg_attribute as b
-                where b.attrelid = p.oid and b.attname = 'archived_at' and not b.attisdropped
-            )
-        order by a.attnum
-    loop
+    call app.check_references(table_name);
+    for reference in select * from app.archivable_references(table_name) loop
+        if first_reference then
+            execute format(
+                'create trigger %1$I after insert on ecdp.%2$I referencing new table as new_rows for each statement '
+                'execute function app.%1$I(%2$L)', table_name || '_references', table_name);
+            first_reference := false;
+        end if;
         execute format(
-            'create trigger %1$I before insert on ecdp.%2$I for each row '
-            'when (app.is_archived(%4$L, new.tenant_id, new.%3$I)) execute function app.refuse_archived(%2$L, %3$L)',
-            table_name || '_' || reference.name || '_archived', table_name, reference.name, reference.parent);
+            'create trigger %1$I after update of %3$I on ecdp.%2$I for each row '
+            'when (new.%3$I is distinct from old.%3$I) execute function app.%4$I(%2$L, %3$L)',
+            table_name || '_' || reference.column_name || '_reference', table_name, reference.column_name,
+            table_name || '_references');
+        -- Archiving a row changes a key by this, so it waits for those that are about to refer to it.
         execute format(
-            'create trigger %1$I before update of %3$I on ecdp.%2$I for each row '
-            'when (new.%3$I is distinct from old.%3$I and app.is_archived(%4$L, new.tenant_id, new.%3$I)) '
-            'execute function app.refuse_archived(%2$L, %3$L)',
-            table_name || '_' || reference.name || '_archived_change', table_name, reference.name, reference.parent);
+            'create unique index if not exists %I on ecdp.%I (tenant_id, id, archived_at)',
+            reference.parent || '_tenant_id_id_archived_at_key', reference.parent);
     end loop;
     foreach standard slice 1 in array array[
         ['tenant_id', 'The municipality whose row it is.'],
-        ['id', 'Identifier, a uuid made by the application (version 7: in order of making).'],
-        ['version', 'Counts the changes of the row; the ETag.'],
+        ['id', 'Identifier: a UUID, made by the server, in order of making.'],
+        ['version', 'Counts the changes of the row; its ETag is "v<version>".'],
         ['created_at', 'When the row was made.'],
         ['updated_at', 'When it was last changed.'],
         ['archived_at', 'When it was archived; null while in use.']
@@ -2216,16 +3330,33 @@ begin
     end if;
     if analyst <> 'none' then
         execute format(
-            'create policy %I on ecdp.%I for select to ecdp_analyst using (tenant_id = any(app.my_tenants()))',
+            -- Once a query: in a sub-select the function is no condition of each row.
+            'create policy %I on ecdp.%I for select to ecdp_analyst '
+            'using (tenant_id = any((select app.my_tenants())::int4[]))',
             table_name || '_analyst', table_name);
         execute format(
             'grant select %s on ecdp.%I to ecdp_analyst',
             case analyst when 'all' then '' else '(' || analyst || ')' end, table_name);
     end if;
+    if audit = 'names' then
+        for reference in
+            select a.attname as name
+            from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
+                and a.atttypid = 'text'::regtype
+                and not exists (
+                    select from pg_constraint as c
+                    where
+                        c.conrelid = a.attrelid and c.contype = 'c' and c.conkey = array[a.attnum]
+                        and pg_get_constraintdef(c.oid) like '%= ANY (ARRAY[%'
+                )
+        loop
+            execute format('alter table ecdp.%I alter column %I set statistics 0', table_name, reference.name);
+        end loop;
+    end if;
     if audit <> 'none' then
-        execute format(
-            'create trigger %I after insert or update or delete on ecdp.%I '
-            'for each row execute function app.audit(%L, %L)', table_name || '_audit', table_name, table_name, audit);
+        call app.audited(table_name, audit);
     end if;
 end
 $_$;
@@ -2261,60 +3392,50 @@ COMMENT ON FUNCTION app.record_stage_change() IS 'Trigger: every move is kept.';
 CREATE FUNCTION app.refresh_centre_state() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
+declare
+    tenant int4;
+    centres uuid[];
 begin
-    update ecdp.centre as c
-    set
-        capacity = s.capacity, children = s.children, practitioners = s.practitioners, observed_on = s.observed_on,
-        version = c.version + 1, updated_at = now()
-    from (
-        select
-            (array_agg(m.capacity order by m.observed_on desc) filter (where m.capacity is not null))[1] as capacity,
-            (array_agg(m.children order by m.observed_on desc) filter (where m.children is not null))[1] as children,
-            (array_agg(m.practitioners order by m.observed_on desc) filter (where m.practitioners is not null))[1]
-                as practitioners,
-            max(m.observed_on) as observed_on
-        from (
-            select
-                o.observed_on, o.capacity,
-                case when num_nonnulls(o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5,
-                    o.boys_0_1, o.boys_2, o.boys_3, o.boys_4, o.boys_5) > 0 then
-                    coalesce(o.girls_0_1, 0) + coalesce(o.girls_2, 0) + coalesce(o.girls_3, 0)
-                    + coalesce(o.girls_4, 0) + coalesce(o.girls_5, 0) + coalesce(o.boys_0_1, 0)
-                    + coalesce(o.boys_2, 0) + coalesce(o.boys_3, 0) + coalesce(o.boys_4, 0) + coalesce(o.boys_5, 0)
-                end as children,
-                case when num_nonnulls(o.practitioners_none, o.practitioners_nqf_1_3, o.practitioners_nqf_4,
-                    o.practitioners_nqf_5, o.practitioners_nqf_6_up) > 0 then
-                    coalesce(o.practitioners_none, 0) + coalesce(o.practitioners_nqf_1_3, 0)
-                    + coalesce(o.practitioners_nqf_4, 0) + coalesce(o.practitioners_nqf_5, 0)
-                    + coalesce(o.practitioners_nqf_6_up, 0)
-                end as practitioners
-            from ecdp.centre_measure as o
-            where o.tenant_id = new.tenant_id and o.centre_id = new.centre_id and o.archived_at is null
-        ) as m
-    ) as s
-    where
-        c.tenant_id = new.tenant_id and c.id = new.centre_id
-        and (c.capacity, c.children, c.practitioners, c.observed_on)
-        is distinct from (s.capacity, s.children, s.practitioners, s.observed_on);
+    for tenant in select distinct n.tenant_id from new_rows as n loop
+        centres := array(select distinct n.centre_id from new_rows as n where n.tenant_id = tenant order by n.centre_id);
+        perform from unnest(centres) as w (centre_id)
+        cross join lateral (
+            select from ecdp.centre as c
+            where c.tenant_id = tenant and c.id = w.centre_id
+            for no key update
+        ) as locked;
+        if cardinality(centres) = 1 then
+            update ecdp.centre as c
+            set
+                capacity = s.capacity, children = s.children, practitioners = s.practitioners,
+                observed_on = s.observed_on
+            from app.centre_state(tenant, centres[1]) as s
+            where
+                c.tenant_id = tenant and c.id = centres[1]
+                and (c.capacity, c.children, c.practitioners, c.observed_on)
+                is distinct from (s.capacity, s.children, s.practitioners, s.observed_on);
+        else
+            -- Planned for as many centres as there are.
+            execute $many$
+                update ecdp.centre as c
+                set
+                    capacity = s.capacity, children = s.children, practitioners = s.practitioners,
+                    observed_on = s.observed_on
+                from unnest($2) as w (centre_id)
+                cross join lateral app.centre_state($1, w.centre_id) as s
+                where
+                    c.tenant_id = $1 and c.id = w.centre_id
+                    and (c.capacity, c.children, c.practitioners, c.observed_on)
+                    is distinct from (s.capacity, s.children, s.practitioners, s.observed_on)
+            $many$ using tenant, centres;
+        end if;
+    end loop;
     return null;
 end
-$$;
+$_$;
 
 COMMENT ON FUNCTION app.refresh_centre_state() IS 'Trigger: the centre''s state follows its newest measures.';
-
-CREATE FUNCTION app.refuse_archived() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    raise exception '% refers to an archived row', tg_argv[1]
-    using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_archived_check', table = tg_argv[0],
-    schema = 'ecdp', column = tg_argv[1];
-end
-$$;
-
-COMMENT ON FUNCTION app.refuse_archived() IS 'Trigger: refuses a new reference to an archived row.';
 
 CREATE FUNCTION app.refuse_future() RETURNS trigger
     LANGUAGE plpgsql
@@ -2343,6 +3464,61 @@ CREATE FUNCTION app.region_id(kind text, vintage text, code text) RETURNS uuid
 $$;
 
 COMMENT ON FUNCTION app.region_id(kind text, vintage text, code text) IS 'Identifier of a region, from its kind, the demarcation its code belongs to, and the code.';
+
+CREATE FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    working_job uuid;
+    is_new bool;
+begin
+    for attempt in 1..5 loop
+        perform from ecdp.evaluation as e
+        where
+            e.tenant_id = tenant and e.programme_id = programme and e.kind = asked_kind and e.period_start = starts
+            and e.period_end = ends and e.revision = asked_revision and e.status <> 'failed';
+        if found then return; end if;
+        -- A correction of what is not published: the caller sees that nothing was asked for.
+        if replaced is not null then
+            perform from ecdp.evaluation as e
+            where e.tenant_id = tenant and e.id = replaced and e.status = 'published';
+            if not found then return; end if;
+        end if;
+        insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at, created_at, updated_at)
+        values (job_id, tenant, asked_kind, job_key, job_payload, at, at, at)
+        on conflict do nothing;
+        is_new := found;
+        -- Another's where that does the work already. It does not end before it is named below.
+        select j.id into working_job
+        from ecdp.job as j
+        where
+            j.queue = tenant and j.kind = asked_kind and j.unique_key = job_key and j.state in ('waiting', 'running')
+        for share;
+        -- It has ended meanwhile: once more, to see how.
+        continue when working_job is null;
+        insert into ecdp.evaluation as e (
+            tenant_id, id, programme_id, kind, period_start, period_end, revision, replaces_id, correction_reason,
+            job_id, created_at, updated_at
+        )
+        values (
+            tenant, evaluation_id, programme, asked_kind, starts, ends, asked_revision, replaced, reason, working_job, at,
+            at
+        )
+        on conflict (tenant_id, programme_id, kind, period_start, period_end, revision) do update
+        set
+            status = 'requested', failure = null, failure_detail = null, job_id = excluded.job_id,
+            correction_reason = excluded.correction_reason, version = e.version + 1, updated_at = excluded.updated_at
+        where e.status = 'failed';
+        if is_new then perform pg_notify('ecdp_job', ''); end if;
+        return;
+    end loop;
+    raise exception 'the job of the evaluation ended again and again while it was asked for'
+    using errcode = '40001', table = 'job', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) IS 'Asks for an evaluation and the job that computes it; what is there already is only read.';
 
 CREATE FUNCTION app.require(condition boolean, name text) RETURNS void
     LANGUAGE plpgsql
@@ -2418,23 +3594,240 @@ CREATE FUNCTION app.tids() RETURNS integer[]
 
 COMMENT ON FUNCTION app.tids() IS 'The tenants a read across tenants was granted for this transaction; null where none was.';
 
-CREATE FUNCTION app.today() RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
-
-COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
-
 CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  UPDATE ecdp.api_key k SET last_used_at = GREATEST(k.last_used_at, LEAST(touch_keys.used_at, now()))
-   WHERE (k.prefix = ANY (touch_keys.prefixes));
+   WHERE (k.prefix IN ( SELECT f.prefix
+            FROM ecdp.api_key f
+           WHERE (f.prefix = ANY (touch_keys.prefixes))
+          FOR NO KEY UPDATE OF f SKIP LOCKED));
 END;
 
 COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used: never earlier than noted before, never later than now.';
 
-CREATE VIEW analytics.centre WITH (security_invoker='true') AS
+CREATE TABLE ecdp.region_successor (
+    region_id uuid NOT NULL,
+    successor_id uuid NOT NULL,
+    CONSTRAINT region_successor_successor_id_check CHECK ((successor_id <> region_id))
+);
+
+COMMENT ON TABLE ecdp.region_successor IS 'Which regions took the place of one that ended.';
+
+COMMENT ON COLUMN ecdp.region_successor.region_id IS 'The region that ended.';
+
+COMMENT ON COLUMN ecdp.region_successor.successor_id IS 'A region that took its place, or part of it.';
+
+CREATE FUNCTION app.ward_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], first_days date[], successor_lists text[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH RECURSIVE ward AS MATERIALIZED (
+          SELECT u.line,
+             u.code,
+             u.municipality,
+             u.first_day,
+             s.name AS successor
+            FROM (UNNEST(ward_faults.lines, ward_faults.codes, ward_faults.municipalities, ward_faults.first_days, ward_faults.successor_lists) u(line, code, municipality, first_day, successor_text)
+              LEFT JOIN LATERAL unnest(string_to_array(u.successor_text, ' '::text)) s(name) ON (true))
+         ), edge AS MATERIALIZED (
+          SELECT ((ward_faults.ward_vintage || '/'::text) || w.code) AS ward,
+             w.successor
+            FROM ward w
+           WHERE ((w.code IS NOT NULL) AND (w.successor IS NOT NULL))
+         UNION ALL
+          SELECT ((r.vintage || '/'::text) || r.code),
+             ((t.vintage || '/'::text) || t.code)
+            FROM ((ecdp.region_successor s
+              JOIN ecdp.region r ON (((r.id = s.region_id) AND (r.kind = 'ward'::text))))
+              JOIN ecdp.region t ON (((t.id = s.successor_id) AND (t.kind = 'ward'::text))))
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM ward w
+                   WHERE ((w.code = r.code) AND (r.vintage = ward_faults.ward_vintage)))))
+         ), walk AS (
+          SELECT w.line,
+             ((ward_faults.ward_vintage || '/'::text) || w.code) AS ward,
+             w.successor AS reached
+            FROM ward w
+           WHERE ((w.code IS NOT NULL) AND (w.successor IS NOT NULL))
+         UNION
+          SELECT k.line,
+             k.ward,
+             e.successor
+            FROM (walk k
+              JOIN edge e ON ((e.ward = k.reached)))
+           WHERE (k.reached <> k.ward)
+         ), fault AS (
+          SELECT DISTINCT w.line,
+             'municipality'::text AS field,
+                 CASE
+                     WHEN (EXISTS ( SELECT
+                        FROM ecdp.region d
+                       WHERE ((d.code = w.municipality) AND (d.kind = 'district'::text)))) THEN (w.municipality || ' is a district: a ward lies in a metro or local municipality'::text)
+                     WHEN (w.first_day IS NULL) THEN ('there is no metro or local municipality '::text || w.municipality)
+                     ELSE ((('there was no metro or local municipality '::text || w.municipality) || ' on '::text) || (w.first_day)::text)
+                 END AS message
+            FROM ward w
+           WHERE (
+                 CASE
+                     WHEN (w.first_day IS NOT NULL) THEN (app.municipality_on(w.municipality, w.first_day) IS NULL)
+                     ELSE (NOT (EXISTS ( SELECT
+                        FROM ecdp.region r
+                       WHERE ((r.code = w.municipality) AND (r.kind = ANY (ARRAY['metro'::text, 'local'::text]))))))
+                 END AND (w.municipality IS NOT NULL))
+         UNION ALL
+          SELECT DISTINCT w.line,
+             'successors'::text,
+             (w.successor || ' is no ward that is loaded or in this file'::text)
+            FROM ward w
+           WHERE ((w.successor IS NOT NULL) AND (NOT ((split_part(w.successor, '/'::text, 1) = ward_faults.ward_vintage) AND (EXISTS ( SELECT
+                    FROM ward o
+                   WHERE (o.code = split_part(w.successor, '/'::text, 2)))))) AND (NOT (EXISTS ( SELECT
+                    FROM ecdp.region r
+                   WHERE ((r.kind = 'ward'::text) AND (r.vintage = split_part(w.successor, '/'::text, 1)) AND (r.code = split_part(w.successor, '/'::text, 2)))))))
+         UNION ALL
+          SELECT k.line,
+             'successors'::text,
+             (k.ward || ' comes back to itself by its successors'::text)
+            FROM walk k
+           WHERE (k.reached = k.ward)
+         )
+  SELECT COALESCE(jsonb_agg(jsonb_build_object('line', f.line, 'field', f.field, 'message', f.message) ORDER BY f.line, f.field, f.message), '[]'::jsonb) AS "coalesce"
+    FROM fault f;
+END;
+
+COMMENT ON FUNCTION app.ward_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], first_days date[], successor_lists text[]) IS 'Faults of a file of wards: municipalities that were not there, successors that are no wards or lead back.';
+
+CREATE FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    faults jsonb := '[]';
+    move record;
+    centres int8;
+    areas int8;
+begin
+    for move in
+        select u.line, w.id, o.code as left_code, n.code as new_code, t.tenant_id, t.code as tenant
+        from unnest(lines, codes, municipalities, ward_move_faults.valid_from)
+            as u (line, code, municipality, first_day)
+        inner join ecdp.region as w on w.kind = 'ward' and w.vintage = ward_vintage and w.code = u.code
+        inner join ecdp.region as o on o.id = w.municipality_id
+        inner join ecdp.region as n on n.id = app.municipality_on(u.municipality, u.first_day) and n.id <> o.id
+        -- Those in whose municipality it lay, and will not.
+        inner join ecdp.tenant as t
+            on t.region_id in (o.id, o.district_id)
+            and t.region_id <> n.id and t.region_id is distinct from n.district_id
+        order by u.line, t.tenant_id
+    loop
+        -- Nobody places anything in it meanwhile. Before any region is locked, as where a centre is made.
+        lock table ecdp.centre, ecdp.locality in share mode;
+        perform app.enter(move.tenant_id, null, current_setting('app.actor', true), null);
+        select count(*) into centres
+        from ecdp.centre as c
+        where c.tenant_id = move.tenant_id and c.region_id = move.id and c.archived_at is null;
+        select count(*) into areas
+        from ecdp.locality as l
+        where l.tenant_id = move.tenant_id and l.parent_id = move.id and l.archived_at is null;
+        if centres + areas > 0 then
+            faults := faults || jsonb_build_object(
+                'line', move.line, 'field', 'municipality', 'message',
+                format(
+                    'moving it from %s to %s would leave %s centres and %s areas of %s outside their municipality',
+                    move.left_code, move.new_code, centres, areas, move.tenant));
+        end if;
+    end loop;
+    perform app.enter(null, null, current_setting('app.actor', true), null);
+    return faults;
+end
+$$;
+
+COMMENT ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) IS 'Faults of a file of wards: wards that would leave centres or areas in use outside their municipality.';
+
+CREATE TABLE ecdp.centre_registration (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    scheme text NOT NULL,
+    level text NOT NULL,
+    number text,
+    valid_from date NOT NULL,
+    valid_to date,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_registration_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 500))),
+    CONSTRAINT centre_registration_level_check CHECK ((((scheme = ANY (ARRAY['partial_care'::text, 'ecd_programme'::text])) AND (level = ANY (ARRAY['conditional'::text, 'full'::text, 'expired'::text, 'cancelled'::text, 'pending'::text]))) OR ((scheme = 'bana_pele'::text) AND (level = ANY (ARRAY['bronze'::text, 'silver'::text, 'gold'::text]))))),
+    CONSTRAINT centre_registration_number_check CHECK (((length(number) >= 1) AND (length(number) <= 100))),
+    CONSTRAINT centre_registration_valid_to_check CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE ONLY ecdp.centre_registration FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_registration IS 'A registration of a centre. Bronze means applied and not yet compliant.';
+
+COMMENT ON COLUMN ecdp.centre_registration.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_registration.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.centre_registration.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.centre_registration.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_registration.scheme IS 'partial_care or ecd_programme (Children''s Act), or bana_pele.';
+
+COMMENT ON COLUMN ecdp.centre_registration.level IS 'conditional, full, expired, cancelled or pending; for bana_pele bronze, silver or gold.';
+
+COMMENT ON COLUMN ecdp.centre_registration.number IS 'Certificate number.';
+
+COMMENT ON COLUMN ecdp.centre_registration.valid_from IS 'First day of validity.';
+
+COMMENT ON COLUMN ecdp.centre_registration.valid_to IS 'Day it lapses; null where open.';
+
+COMMENT ON COLUMN ecdp.centre_registration.evidence IS 'Where the proof is kept.';
+
+COMMENT ON COLUMN ecdp.centre_registration.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_registration.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_registration.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW ecdp.centre_standing WITH (security_invoker='true') AS
+ SELECT c.tenant_id,
+    c.id,
+    c.name,
+    u.underserved,
+    u.basis AS underserved_by,
+    (NOT c.subsidised) AS unsubsidised,
+    (NOT (EXISTS ( SELECT
+           FROM ecdp.centre_registration g
+          WHERE ((g.tenant_id = c.tenant_id) AND (g.centre_id = c.id) AND (g.archived_at IS NULL) AND (g.valid_from <= app.today()) AND ((g.valid_to IS NULL) OR (g.valid_to > app.today())) AND (g.level = ANY (ARRAY['conditional'::text, 'full'::text, 'silver'::text, 'gold'::text])))))) AS unregistered,
+    c.archived_at
+   FROM (ecdp.centre c
+     CROSS JOIN LATERAL app.centre_place_underserved(c.tenant_id, c.region_id, c.locality_id, c.quintile, (app.today() + 1)) u(underserved, basis));
+
+COMMENT ON VIEW ecdp.centre_standing IS 'What is known today of a centre''s community, and what the centre lacks.';
+
+COMMENT ON COLUMN ecdp.centre_standing.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_standing.id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_standing.name IS 'Name of the centre.';
+
+COMMENT ON COLUMN ecdp.centre_standing.underserved IS 'Whether its community is underserved: its ward is among the most deprived 40 % of the country by the newest index; where none covers the ward, its quintile is 1 to 3. Null where neither is known.';
+
+COMMENT ON COLUMN ecdp.centre_standing.underserved_by IS 'What says so: index or quintile; null where neither is known.';
+
+COMMENT ON COLUMN ecdp.centre_standing.unsubsidised IS 'Whether the centre goes without the per-child subsidy; null where unknown.';
+
+COMMENT ON COLUMN ecdp.centre_standing.unregistered IS 'Whether it has no valid registration; bronze is none.';
+
+COMMENT ON COLUMN ecdp.centre_standing.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.centre_all WITH (security_invoker='true') AS
  SELECT c.tenant_id,
     c.id,
     c.name,
@@ -2453,12 +3846,94 @@ CREATE VIEW analytics.centre WITH (security_invoker='true') AS
     c.children_reason,
     c.practitioners,
     c.observed_on,
+    s.underserved,
+    s.underserved_by,
+    s.unsubsidised,
+    s.unregistered,
     c.created_at,
     c.archived_at
-   FROM (ecdp.centre c
-     JOIN ecdp.region r ON ((r.id = c.region_id)));
+   FROM ((ecdp.centre c
+     JOIN ecdp.region r ON ((r.id = c.region_id)))
+     JOIN ecdp.centre_standing s ON (((s.tenant_id = c.tenant_id) AND (s.id = c.id))));
 
-COMMENT ON VIEW analytics.centre IS 'Centres with their newest measures. A count of 1 to 4 children is null with a reason.';
+COMMENT ON VIEW analytics.centre_all IS 'Centres with their newest measures, archived ones too. A count of 1 to 4 children is null with a reason.';
+
+COMMENT ON COLUMN analytics.centre_all.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.centre_all.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.centre_all.name IS 'Name of the centre.';
+
+COMMENT ON COLUMN analytics.centre_all.programme_type IS 'centre, playgroup, day_mother or mobile.';
+
+COMMENT ON COLUMN analytics.centre_all.region_id IS 'Ward it lies in, or the municipality where the ward is not known.';
+
+COMMENT ON COLUMN analytics.centre_all.region_code IS 'Code of that region.';
+
+COMMENT ON COLUMN analytics.centre_all.locality_id IS 'The municipality''s own area it lies in.';
+
+COMMENT ON COLUMN analytics.centre_all.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN analytics.centre_all.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN analytics.centre_all.fee_band IS 'Monthly fee in rand, as a band.';
+
+COMMENT ON COLUMN analytics.centre_all.quintile IS 'Income quintile of the community served, 1 the poorest.';
+
+COMMENT ON COLUMN analytics.centre_all.subsidised IS 'Whether it receives the per-child subsidy; null where unknown.';
+
+COMMENT ON COLUMN analytics.centre_all.languages IS 'Languages, ISO 639 codes.';
+
+COMMENT ON COLUMN analytics.centre_all.capacity IS 'Places.';
+
+COMMENT ON COLUMN analytics.centre_all.children IS 'Children enrolled; null where unknown or 1 to 4.';
+
+COMMENT ON COLUMN analytics.centre_all.children_reason IS 'Why children is null, where a measure exists: small_count (1 to 4 children) or not_observed.';
+
+COMMENT ON COLUMN analytics.centre_all.practitioners IS 'Practitioners.';
+
+COMMENT ON COLUMN analytics.centre_all.observed_on IS 'Date of the newest measure.';
+
+COMMENT ON COLUMN analytics.centre_all.underserved IS 'Whether its community is underserved today: its ward is among the most deprived 40 % of the country by the newest index; where none covers the ward, its quintile is 1 to 3. Null where neither is known.';
+
+COMMENT ON COLUMN analytics.centre_all.underserved_by IS 'What says so: index or quintile; null where neither is known.';
+
+COMMENT ON COLUMN analytics.centre_all.unsubsidised IS 'Whether the centre goes without the per-child subsidy; null where unknown.';
+
+COMMENT ON COLUMN analytics.centre_all.unregistered IS 'Whether it has no valid registration today; bronze is none.';
+
+COMMENT ON COLUMN analytics.centre_all.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN analytics.centre_all.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.centre WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.id,
+    a.name,
+    a.programme_type,
+    a.region_id,
+    a.region_code,
+    a.locality_id,
+    a.latitude,
+    a.longitude,
+    a.fee_band,
+    a.quintile,
+    a.subsidised,
+    a.languages,
+    a.capacity,
+    a.children,
+    a.children_reason,
+    a.practitioners,
+    a.observed_on,
+    a.underserved,
+    a.underserved_by,
+    a.unsubsidised,
+    a.unregistered,
+    a.created_at
+   FROM analytics.centre_all a
+  WHERE (a.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.centre IS 'Centres in use, with their newest measures. A count of 1 to 4 children is null with a reason. Archived ones are in centre_all.';
 
 COMMENT ON COLUMN analytics.centre.tenant_id IS 'The municipality.';
 
@@ -2468,7 +3943,7 @@ COMMENT ON COLUMN analytics.centre.name IS 'Name of the centre.';
 
 COMMENT ON COLUMN analytics.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
 
-COMMENT ON COLUMN analytics.centre.region_id IS 'Ward or municipality it lies in.';
+COMMENT ON COLUMN analytics.centre.region_id IS 'Ward it lies in, or the municipality where the ward is not known.';
 
 COMMENT ON COLUMN analytics.centre.region_code IS 'Code of that region.';
 
@@ -2496,9 +3971,15 @@ COMMENT ON COLUMN analytics.centre.practitioners IS 'Practitioners.';
 
 COMMENT ON COLUMN analytics.centre.observed_on IS 'Date of the newest measure.';
 
-COMMENT ON COLUMN analytics.centre.created_at IS 'When the row was made.';
+COMMENT ON COLUMN analytics.centre.underserved IS 'Whether its community is underserved today: its ward is among the most deprived 40 % of the country by the newest index; where none covers the ward, its quintile is 1 to 3. Null where neither is known.';
 
-COMMENT ON COLUMN analytics.centre.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN analytics.centre.underserved_by IS 'What says so: index or quintile; null where neither is known.';
+
+COMMENT ON COLUMN analytics.centre.unsubsidised IS 'Whether the centre goes without the per-child subsidy; null where unknown.';
+
+COMMENT ON COLUMN analytics.centre.unregistered IS 'Whether it has no valid registration today; bronze is none.';
+
+COMMENT ON COLUMN analytics.centre.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.evaluation (
     tenant_id integer NOT NULL,
@@ -2551,13 +4032,13 @@ COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of 
 
 COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
 
-COMMENT ON COLUMN ecdp.evaluation.kind IS 'quarterly_review or annual_evaluation.';
+COMMENT ON COLUMN ecdp.evaluation.kind IS 'What kind it is: quarterly_review or annual_evaluation.';
 
 COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
 
@@ -2569,9 +4050,9 @@ COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that 
 
 COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
 
-COMMENT ON COLUMN ecdp.evaluation.status IS 'requested, published or failed.';
+COMMENT ON COLUMN ecdp.evaluation.status IS 'Where it stands: requested, published or failed.';
 
-COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running, period_not_ended; job_dead, job_cancelled.';
+COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
 
 COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
 
@@ -2604,6 +4085,7 @@ CREATE TABLE ecdp.programme (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     starts_on date NOT NULL,
     ends_on date NOT NULL,
     target integer DEFAULT 20 NOT NULL,
@@ -2614,6 +4096,7 @@ CREATE TABLE ecdp.programme (
     archived_at timestamp with time zone,
     CONSTRAINT programme_counts_by_check CHECK ((counts_by = ANY (ARRAY['secured'::text, 'formalised'::text]))),
     CONSTRAINT programme_ends_on_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT programme_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT programme_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
     CONSTRAINT programme_target_check CHECK (((target >= 1) AND (target <= 10000)))
 );
@@ -2624,21 +4107,23 @@ COMMENT ON TABLE ecdp.programme IS 'A programme: so many new partnerships (20) w
 
 COMMENT ON COLUMN ecdp.programme.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.programme.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.programme.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
 
+COMMENT ON COLUMN ecdp.programme.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
 COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
 
-COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last.';
+COMMENT ON COLUMN ecdp.programme.ends_on IS 'The day after its last; nine months on, usually. Phases that reach past a programme made shorter are cut.';
 
 COMMENT ON COLUMN ecdp.programme.target IS 'Distinct partner organisations to be won.';
 
-COMMENT ON COLUMN ecdp.programme.counts_by IS 'What its target counts: secured (the day of the MOU) or formalised (of the agreement).';
+COMMENT ON COLUMN ecdp.programme.counts_by IS 'What the target counts: secured (day of the MOU) or formalised (day of the agreement).';
 
-COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme; codes as for partnerships.';
+COMMENT ON COLUMN ecdp.programme.objectives IS 'Objectives of the programme.';
 
 COMMENT ON COLUMN ecdp.programme.created_at IS 'When the row was made.';
 
@@ -2672,7 +4157,7 @@ CREATE VIEW analytics.evaluation WITH (security_invoker='true') AS
      JOIN ecdp.programme p ON (((p.tenant_id = e.tenant_id) AND (p.id = e.programme_id))))
   WHERE (e.status = 'published'::text);
 
-COMMENT ON VIEW analytics.evaluation IS 'Published evaluations. Where one was corrected, the one that holds is the correction.';
+COMMENT ON VIEW analytics.evaluation IS 'Published evaluations, of archived programmes too. Where one was corrected, the one that holds is the correction.';
 
 COMMENT ON COLUMN analytics.evaluation.tenant_id IS 'The municipality.';
 
@@ -2746,7 +4231,7 @@ COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figu
 
 COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
 COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
 
@@ -2865,7 +4350,7 @@ CREATE VIEW analytics.evaluation_figure WITH (security_invoker='true') AS
            FROM ecdp.evaluation r
           WHERE ((r.tenant_id = e.tenant_id) AND (r.replaces_id = e.id) AND (r.status = 'published'::text))))));
 
-COMMENT ON VIEW analytics.evaluation_figure IS 'Figures of the evaluations that hold. One without a value says why; it is never 0 instead.';
+COMMENT ON VIEW analytics.evaluation_figure IS 'Figures of the evaluations that hold, of archived programmes too. One without a value says why; it is never 0 instead.';
 
 COMMENT ON COLUMN analytics.evaluation_figure.tenant_id IS 'The municipality.';
 
@@ -2925,7 +4410,7 @@ COMMENT ON COLUMN analytics.evaluation_figure.data_up_to IS 'Newest change among
 
 COMMENT ON COLUMN analytics.evaluation_figure.lineage IS 'Statement, tables and rows.';
 
-CREATE VIEW analytics.municipality WITH (security_invoker='true') AS
+CREATE VIEW analytics.municipality_all WITH (security_invoker='true') AS
  SELECT t.tenant_id,
     t.code,
     t.name,
@@ -2937,7 +4422,36 @@ CREATE VIEW analytics.municipality WITH (security_invoker='true') AS
    FROM (ecdp.tenant t
      JOIN ecdp.region r ON ((r.id = t.region_id)));
 
-COMMENT ON VIEW analytics.municipality IS 'The municipalities this login may read.';
+COMMENT ON VIEW analytics.municipality_all IS 'The municipalities this login may read, closed ones too.';
+
+COMMENT ON COLUMN analytics.municipality_all.tenant_id IS 'Joins every other view.';
+
+COMMENT ON COLUMN analytics.municipality_all.code IS 'Municipal Demarcation Board code.';
+
+COMMENT ON COLUMN analytics.municipality_all.name IS 'Short name.';
+
+COMMENT ON COLUMN analytics.municipality_all.region_id IS 'Its row in region.';
+
+COMMENT ON COLUMN analytics.municipality_all.kind IS 'metro, district or local.';
+
+COMMENT ON COLUMN analytics.municipality_all.population IS 'People, Census 2011.';
+
+COMMENT ON COLUMN analytics.municipality_all.created_at IS 'When it was set up here.';
+
+COMMENT ON COLUMN analytics.municipality_all.archived_at IS 'When it was closed; null while open.';
+
+CREATE VIEW analytics.municipality WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.code,
+    a.name,
+    a.region_id,
+    a.kind,
+    a.population,
+    a.created_at
+   FROM analytics.municipality_all a
+  WHERE (a.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.municipality IS 'The municipalities this login may read. Closed ones are in municipality_all.';
 
 COMMENT ON COLUMN analytics.municipality.tenant_id IS 'Joins every other view.';
 
@@ -2953,9 +4467,7 @@ COMMENT ON COLUMN analytics.municipality.population IS 'People, Census 2011.';
 
 COMMENT ON COLUMN analytics.municipality.created_at IS 'When it was set up here.';
 
-COMMENT ON COLUMN analytics.municipality.archived_at IS 'When it was closed; null while open.';
-
-CREATE VIEW analytics.partner WITH (security_invoker='true') AS
+CREATE VIEW analytics.partner_all WITH (security_invoker='true') AS
  SELECT p.tenant_id,
     p.id,
     p.name,
@@ -2971,7 +4483,51 @@ CREATE VIEW analytics.partner WITH (security_invoker='true') AS
     p.archived_at
    FROM ecdp.partner p;
 
-COMMENT ON VIEW analytics.partner IS 'Partner organisations.';
+COMMENT ON VIEW analytics.partner_all IS 'Partner organisations, archived ones too.';
+
+COMMENT ON COLUMN analytics.partner_all.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner_all.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner_all.name IS 'Name of the organisation.';
+
+COMMENT ON COLUMN analytics.partner_all.kind IS 'cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN analytics.partner_all.sub_kind IS 'A sub-kind of it.';
+
+COMMENT ON COLUMN analytics.partner_all.registration_type IS 'npo, pbo or company.';
+
+COMMENT ON COLUMN analytics.partner_all.registration_number IS 'Number of that registration.';
+
+COMMENT ON COLUMN analytics.partner_all.focus IS 'Fields it works in.';
+
+COMMENT ON COLUMN analytics.partner_all.languages IS 'Languages, ISO 639 codes.';
+
+COMMENT ON COLUMN analytics.partner_all.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN analytics.partner_all.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN analytics.partner_all.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN analytics.partner_all.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.partner WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.id,
+    a.name,
+    a.kind,
+    a.sub_kind,
+    a.registration_type,
+    a.registration_number,
+    a.focus,
+    a.languages,
+    a.latitude,
+    a.longitude,
+    a.created_at
+   FROM analytics.partner_all a
+  WHERE (a.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.partner IS 'Partner organisations in use. Archived ones are in partner_all.';
 
 COMMENT ON COLUMN analytics.partner.tenant_id IS 'The municipality.';
 
@@ -2997,9 +4553,7 @@ COMMENT ON COLUMN analytics.partner.longitude IS 'Degrees east, WGS 84.';
 
 COMMENT ON COLUMN analytics.partner.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN analytics.partner.archived_at IS 'When it was archived; null while in use.';
-
-CREATE VIEW analytics.partnership WITH (security_invoker='true') AS
+CREATE VIEW analytics.partnership_all WITH (security_invoker='true') AS
  SELECT p.tenant_id,
     p.id,
     p.programme_id,
@@ -3022,7 +4576,63 @@ CREATE VIEW analytics.partnership WITH (security_invoker='true') AS
    FROM (ecdp.partnership p
      JOIN ecdp.partner o ON (((o.tenant_id = p.tenant_id) AND (o.id = p.partner_id))));
 
-COMMENT ON VIEW analytics.partnership IS 'Partnerships, with their partner and the number of centres.';
+COMMENT ON VIEW analytics.partnership_all IS 'Partnerships, archived ones too, with their partner and the number of centres.';
+
+COMMENT ON COLUMN analytics.partnership_all.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partnership_all.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partnership_all.programme_id IS 'The programme it counts for.';
+
+COMMENT ON COLUMN analytics.partnership_all.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.partnership_all.partner IS 'Its name.';
+
+COMMENT ON COLUMN analytics.partnership_all.partner_kind IS 'Its kind.';
+
+COMMENT ON COLUMN analytics.partnership_all.title IS 'Short name of the partnership.';
+
+COMMENT ON COLUMN analytics.partnership_all.stage IS 'Where it stands.';
+
+COMMENT ON COLUMN analytics.partnership_all.stage_since IS 'Day it came to this stage.';
+
+COMMENT ON COLUMN analytics.partnership_all.held_from IS 'The stage it goes back to, while on_hold.';
+
+COMMENT ON COLUMN analytics.partnership_all.objectives IS 'Objectives.';
+
+COMMENT ON COLUMN analytics.partnership_all.areas IS 'Areas of collaboration.';
+
+COMMENT ON COLUMN analytics.partnership_all.secured_on IS 'Day of its MOU.';
+
+COMMENT ON COLUMN analytics.partnership_all.formalised_on IS 'Day of its agreement.';
+
+COMMENT ON COLUMN analytics.partnership_all.centres IS 'Centres taking part now.';
+
+COMMENT ON COLUMN analytics.partnership_all.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN analytics.partnership_all.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.partnership WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.id,
+    a.programme_id,
+    a.partner_id,
+    a.partner,
+    a.partner_kind,
+    a.title,
+    a.stage,
+    a.stage_since,
+    a.held_from,
+    a.objectives,
+    a.areas,
+    a.secured_on,
+    a.formalised_on,
+    a.centres,
+    a.created_at
+   FROM analytics.partnership_all a
+  WHERE (a.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.partnership IS 'Partnerships in use, with their partner and the number of centres. Archived ones are in partnership_all.';
 
 COMMENT ON COLUMN analytics.partnership.tenant_id IS 'The municipality.';
 
@@ -3056,8 +4666,6 @@ COMMENT ON COLUMN analytics.partnership.centres IS 'Centres taking part now.';
 
 COMMENT ON COLUMN analytics.partnership.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN analytics.partnership.archived_at IS 'When it was archived; null while in use.';
-
 CREATE VIEW analytics.partnership_stage_change WITH (security_invoker='true') AS
  SELECT s.tenant_id,
     s.id,
@@ -3068,7 +4676,7 @@ CREATE VIEW analytics.partnership_stage_change WITH (security_invoker='true') AS
     s.recorded_at
    FROM ecdp.partnership_stage_change s;
 
-COMMENT ON VIEW analytics.partnership_stage_change IS 'Every move of every partnership.';
+COMMENT ON VIEW analytics.partnership_stage_change IS 'Every move of every partnership, archived ones too.';
 
 COMMENT ON COLUMN analytics.partnership_stage_change.tenant_id IS 'The municipality.';
 
@@ -3103,7 +4711,7 @@ COMMENT ON TABLE ecdp.audit_event IS 'Who changed or read what. The application 
 
 COMMENT ON COLUMN ecdp.audit_event.tenant_id IS 'Tenant the change belongs to.';
 
-COMMENT ON COLUMN ecdp.audit_event.id IS 'Order of recording within the database.';
+COMMENT ON COLUMN ecdp.audit_event.id IS 'Order of recording.';
 
 COMMENT ON COLUMN ecdp.audit_event.occurred_at IS 'Start of the transaction that made the change.';
 
@@ -3111,7 +4719,7 @@ COMMENT ON COLUMN ecdp.audit_event.actor IS 'Who: key:<prefix>, worker, operator
 
 COMMENT ON COLUMN ecdp.audit_event.request_id IS 'The request id of the HTTP request, where there was one.';
 
-COMMENT ON COLUMN ecdp.audit_event.action IS 'insert, update, delete, read or export.';
+COMMENT ON COLUMN ecdp.audit_event.action IS 'What was done: insert, update, delete, read or export.';
 
 COMMENT ON COLUMN ecdp.audit_event.subject IS 'Table that was changed or read.';
 
@@ -3138,6 +4746,7 @@ CREATE TABLE ecdp.barrier (
     category text NOT NULL,
     severity integer NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     raised_on date NOT NULL,
     due_on date,
     owner text,
@@ -3149,8 +4758,12 @@ CREATE TABLE ecdp.barrier (
     archived_at timestamp with time zone,
     CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
     CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
+    CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
+    CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
     CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
-    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5)))
+    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
+    CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
 ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
@@ -3159,9 +4772,9 @@ COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and 
 
 COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
 
@@ -3169,11 +4782,13 @@ COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; nu
 
 COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
 
-COMMENT ON COLUMN ecdp.barrier.category IS 'funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+COMMENT ON COLUMN ecdp.barrier.category IS 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
 
 COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
 
 COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
+
+COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
 
@@ -3193,116 +4808,6 @@ COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.centre_measure (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    centre_id uuid NOT NULL,
-    observed_on date NOT NULL,
-    source text,
-    capacity integer,
-    girls_0_1 integer,
-    girls_2 integer,
-    girls_3 integer,
-    girls_4 integer,
-    girls_5 integer,
-    boys_0_1 integer,
-    boys_2 integer,
-    boys_3 integer,
-    boys_4 integer,
-    boys_5 integer,
-    children_with_disabilities integer,
-    children_subsidised integer,
-    practitioners_none integer,
-    practitioners_nqf_1_3 integer,
-    practitioners_nqf_4 integer,
-    practitioners_nqf_5 integer,
-    practitioners_nqf_6_up integer,
-    meals_a_day integer,
-    water text,
-    sanitation text,
-    fence boolean,
-    electricity boolean,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT centre_measure_among_check CHECK ((GREATEST(children_with_disabilities, children_subsidised) <= (((((((((girls_0_1 + girls_2) + girls_3) + girls_4) + girls_5) + boys_0_1) + boys_2) + boys_3) + boys_4) + boys_5))),
-    CONSTRAINT centre_measure_capacity_check CHECK (((capacity >= 0) AND (capacity <= 10000))),
-    CONSTRAINT centre_measure_children_check CHECK (((LEAST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) >= 0) AND (GREATEST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5, children_with_disabilities, children_subsidised) <= 10000))),
-    CONSTRAINT centre_measure_meals_a_day_check CHECK (((meals_a_day >= 0) AND (meals_a_day <= 6))),
-    CONSTRAINT centre_measure_practitioners_check CHECK (((LEAST(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up) >= 0) AND (GREATEST(practitioners_none, practitioners_nqf_1_3, practitioners_nqf_4, practitioners_nqf_5, practitioners_nqf_6_up) <= 1000))),
-    CONSTRAINT centre_measure_sanitation_check CHECK ((sanitation = ANY (ARRAY['none'::text, 'bucket'::text, 'pit'::text, 'vip'::text, 'flush'::text]))),
-    CONSTRAINT centre_measure_water_check CHECK ((water = ANY (ARRAY['none'::text, 'communal'::text, 'on_site'::text, 'piped_inside'::text])))
-);
-
-ALTER TABLE ONLY ecdp.centre_measure FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.centre_measure IS 'What was observed at a centre on one day; null is not observed, never zero. The newest value of each is its state.';
-
-COMMENT ON COLUMN ecdp.centre_measure.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.centre_measure.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
-
-COMMENT ON COLUMN ecdp.centre_measure.version IS 'Counts the changes of the row; the ETag.';
-
-COMMENT ON COLUMN ecdp.centre_measure.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.centre_measure.observed_on IS 'Day of the observation.';
-
-COMMENT ON COLUMN ecdp.centre_measure.source IS 'Who or what reported it.';
-
-COMMENT ON COLUMN ecdp.centre_measure.capacity IS 'Places.';
-
-COMMENT ON COLUMN ecdp.centre_measure.girls_0_1 IS 'Girls enrolled under 2 years.';
-
-COMMENT ON COLUMN ecdp.centre_measure.girls_2 IS 'Girls enrolled aged 2.';
-
-COMMENT ON COLUMN ecdp.centre_measure.girls_3 IS 'Girls enrolled aged 3.';
-
-COMMENT ON COLUMN ecdp.centre_measure.girls_4 IS 'Girls enrolled aged 4.';
-
-COMMENT ON COLUMN ecdp.centre_measure.girls_5 IS 'Girls enrolled aged 5.';
-
-COMMENT ON COLUMN ecdp.centre_measure.boys_0_1 IS 'Boys enrolled under 2 years.';
-
-COMMENT ON COLUMN ecdp.centre_measure.boys_2 IS 'Boys enrolled aged 2.';
-
-COMMENT ON COLUMN ecdp.centre_measure.boys_3 IS 'Boys enrolled aged 3.';
-
-COMMENT ON COLUMN ecdp.centre_measure.boys_4 IS 'Boys enrolled aged 4.';
-
-COMMENT ON COLUMN ecdp.centre_measure.boys_5 IS 'Boys enrolled aged 5.';
-
-COMMENT ON COLUMN ecdp.centre_measure.children_with_disabilities IS 'Children with disabilities among those enrolled.';
-
-COMMENT ON COLUMN ecdp.centre_measure.children_subsidised IS 'Children whose place is subsidised, among those enrolled.';
-
-COMMENT ON COLUMN ecdp.centre_measure.practitioners_none IS 'Practitioners without a qualification.';
-
-COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_1_3 IS 'Practitioners with NQF level 1 to 3.';
-
-COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_4 IS 'Practitioners with NQF level 4.';
-
-COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_5 IS 'Practitioners with NQF level 5.';
-
-COMMENT ON COLUMN ecdp.centre_measure.practitioners_nqf_6_up IS 'Practitioners with NQF level 6 or higher.';
-
-COMMENT ON COLUMN ecdp.centre_measure.meals_a_day IS 'Meals a child gets a day.';
-
-COMMENT ON COLUMN ecdp.centre_measure.water IS 'none, communal, on_site or piped_inside.';
-
-COMMENT ON COLUMN ecdp.centre_measure.sanitation IS 'none, bucket, pit, vip or flush.';
-
-COMMENT ON COLUMN ecdp.centre_measure.fence IS 'Whether it is fenced.';
-
-COMMENT ON COLUMN ecdp.centre_measure.electricity IS 'Whether it has electricity.';
-
-COMMENT ON COLUMN ecdp.centre_measure.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.centre_measure.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.centre_measure.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.contact (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -3310,16 +4815,28 @@ CREATE TABLE ecdp.contact (
     centre_id uuid,
     partner_id uuid,
     name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     role text,
-    phone text,
+    phone text COLLATE pg_catalog."C",
     email text,
+    email_folded text GENERATED ALWAYS AS (app.fold(email)) STORED COLLATE pg_catalog."C",
     preferred text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    CONSTRAINT contact_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
+    CONSTRAINT contact_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT contact_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
     CONSTRAINT contact_preferred_check CHECK ((preferred = ANY (ARRAY['phone'::text, 'email'::text, 'whatsapp'::text, 'sms'::text, 'visit'::text]))),
+    CONSTRAINT contact_role_check CHECK (((length(role) >= 1) AND (length(role) <= 100))),
     CONSTRAINT contact_subject_check CHECK ((num_nonnulls(centre_id, partner_id) = 1))
 );
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN name_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN role SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN phone SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN email SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN email_folded SET STATISTICS 0;
 
 ALTER TABLE ONLY ecdp.contact FORCE ROW LEVEL SECURITY;
 
@@ -3327,21 +4844,25 @@ COMMENT ON TABLE ecdp.contact IS 'People to reach at a centre or partner: person
 
 COMMENT ON COLUMN ecdp.contact.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.contact.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.contact.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.contact.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.contact.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.contact.centre_id IS 'The centre, or null.';
+COMMENT ON COLUMN ecdp.contact.centre_id IS 'The centre; null for a partner''s contact.';
 
-COMMENT ON COLUMN ecdp.contact.partner_id IS 'The partner, or null.';
+COMMENT ON COLUMN ecdp.contact.partner_id IS 'The partner; null for a centre''s contact.';
 
 COMMENT ON COLUMN ecdp.contact.name IS 'Name of the person.';
+
+COMMENT ON COLUMN ecdp.contact.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.contact.role IS 'What they do there.';
 
 COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number in any usual spelling, South African if no country is given; kept in E.164.';
 
 COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
+
+COMMENT ON COLUMN ecdp.contact.email_folded IS 'The key that the address is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.contact.preferred IS 'How they like to be reached.';
 
@@ -3350,6 +4871,25 @@ COMMENT ON COLUMN ecdp.contact.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.contact.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.contact.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.deprivation_index (
+    vintage integer NOT NULL,
+    ward_vintage text NOT NULL,
+    source text NOT NULL,
+    wards integer NOT NULL,
+    CONSTRAINT deprivation_index_vintage_check CHECK (((vintage >= 1900) AND (vintage <= 2999))),
+    CONSTRAINT deprivation_index_wards_check CHECK ((wards > 0))
+);
+
+COMMENT ON TABLE ecdp.deprivation_index IS 'An index of deprivation by ward, loaded from a file. The same for every tenant.';
+
+COMMENT ON COLUMN ecdp.deprivation_index.vintage IS 'The year it speaks of, such as 2011.';
+
+COMMENT ON COLUMN ecdp.deprivation_index.ward_vintage IS 'The demarcation of its wards, such as 2021.';
+
+COMMENT ON COLUMN ecdp.deprivation_index.source IS 'Where it comes from.';
+
+COMMENT ON COLUMN ecdp.deprivation_index.wards IS 'Wards of the country that it covers, loaded here or not.';
 
 CREATE TABLE ecdp.engagement (
     tenant_id integer NOT NULL,
@@ -3360,12 +4900,16 @@ CREATE TABLE ecdp.engagement (
     partnership_id uuid,
     held_on date NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     place text,
     note text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text])))
+    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text]))),
+    CONSTRAINT engagement_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT engagement_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
+    CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
 ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
@@ -3374,11 +4918,11 @@ COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
 
 COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.engagement.kind IS 'first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
+COMMENT ON COLUMN ecdp.engagement.kind IS 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
 
 COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
 
@@ -3387,6 +4931,8 @@ COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about
 COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
 
 COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
+
+COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
 
@@ -3421,15 +4967,15 @@ COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre or partner invited to a
 
 COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre, or null.';
+COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre; null for a partner.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner, or null.';
+COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner; null for a centre.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.invited IS 'Whether it was invited beforehand.';
 
@@ -3455,6 +5001,8 @@ CREATE TABLE ecdp.idempotency_key (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
+ALTER TABLE ONLY ecdp.idempotency_key ALTER COLUMN answer SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.idempotency_key ALTER COLUMN location SET STATISTICS 0;
 
 ALTER TABLE ONLY ecdp.idempotency_key FORCE ROW LEVEL SECURITY;
 
@@ -3520,7 +5068,7 @@ ALTER TABLE ONLY ecdp.job FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE ecdp.job IS 'Work that a worker does: waiting, running and, for 90 days, what became of it.';
 
-COMMENT ON COLUMN ecdp.job.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.job.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
 COMMENT ON COLUMN ecdp.job.tenant_id IS 'The municipality it is done for; null for the system''s own.';
 
@@ -3530,7 +5078,7 @@ COMMENT ON COLUMN ecdp.job.kind IS 'What is to be done: the name of its handler.
 
 COMMENT ON COLUMN ecdp.job.unique_key IS 'Names the work within tenant and kind, such as a programme and a quarter; asked for again it is the same job. Null: every request is a job.';
 
-COMMENT ON COLUMN ecdp.job.state IS 'waiting, running, completed, dead (failed too often, or beyond repair) or cancelled.';
+COMMENT ON COLUMN ecdp.job.state IS 'Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.';
 
 COMMENT ON COLUMN ecdp.job.priority IS 'Higher runs first; 0 is ordinary.';
 
@@ -3540,7 +5088,7 @@ COMMENT ON COLUMN ecdp.job.max_attempts IS 'After so many attempts it is dead.';
 
 COMMENT ON COLUMN ecdp.job.fence IS 'Counts the claims. Only the worker that knows the present one can complete, fail or renew.';
 
-COMMENT ON COLUMN ecdp.job.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.job.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.job.run_at IS 'It does not run before this.';
 
@@ -3562,7 +5110,7 @@ COMMENT ON COLUMN ecdp.job.started_at IS 'When it was last started.';
 
 COMMENT ON COLUMN ecdp.job.finished_at IS 'When it was completed, cancelled or given up; null while it waits or runs.';
 
-COMMENT ON COLUMN ecdp.job.payload IS 'What its handler is told.';
+COMMENT ON COLUMN ecdp.job.payload IS 'What its handler is given.';
 
 COMMENT ON COLUMN ecdp.job.result IS 'What came of it.';
 
@@ -3606,6 +5154,7 @@ CREATE TABLE ecdp.programme_phase (
     archived_at timestamp with time zone,
     CONSTRAINT programme_phase_ends_on_check CHECK ((ends_on > starts_on)),
     CONSTRAINT programme_phase_milestones_check CHECK ((jsonb_typeof(milestones) = 'object'::text)),
+    CONSTRAINT programme_phase_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT programme_phase_partnerships_check CHECK (((partnerships >= 0) AND (partnerships <= 10000))),
     CONSTRAINT programme_phase_position_check CHECK ((("position" >= 1) AND ("position" <= 100)))
 );
@@ -3616,15 +5165,15 @@ COMMENT ON TABLE ecdp.programme_phase IS 'A phase of a programme, with the partn
 
 COMMENT ON COLUMN ecdp.programme_phase.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.programme_phase.id IS 'Identifier, a uuid made by the application (version 7: in order of making).';
+COMMENT ON COLUMN ecdp.programme_phase.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.programme_phase.version IS 'Counts the changes of the row; the ETag.';
+COMMENT ON COLUMN ecdp.programme_phase.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.programme_phase.programme_id IS 'The programme.';
 
 COMMENT ON COLUMN ecdp.programme_phase."position" IS 'Order within the programme, from 1.';
 
-COMMENT ON COLUMN ecdp.programme_phase.name IS 'What the phase is about.';
+COMMENT ON COLUMN ecdp.programme_phase.name IS 'What it is about.';
 
 COMMENT ON COLUMN ecdp.programme_phase.starts_on IS 'First day.';
 
@@ -3639,18 +5188,6 @@ COMMENT ON COLUMN ecdp.programme_phase.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.programme_phase.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.programme_phase.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.region_successor (
-    region_id uuid NOT NULL,
-    successor_id uuid NOT NULL,
-    CONSTRAINT region_successor_successor_id_check CHECK ((successor_id <> region_id))
-);
-
-COMMENT ON TABLE ecdp.region_successor IS 'Which regions took the place of one that ended.';
-
-COMMENT ON COLUMN ecdp.region_successor.region_id IS 'The region that ended.';
-
-COMMENT ON COLUMN ecdp.region_successor.successor_id IS 'A region that took its place, or part of it.';
 
 CREATE TABLE ecdp.schedule (
     name text NOT NULL,
@@ -3734,7 +5271,9 @@ CREATE VIEW ecdp.tenant_region WITH (security_invoker='true') AS
     NULL::timestamp with time zone AS archived_at,
     ( SELECT COALESCE(array_agg(s.successor_id ORDER BY s.successor_id), '{}'::uuid[]) AS "coalesce"
            FROM ecdp.region_successor s
-          WHERE (s.region_id = r.id)) AS successor_ids
+          WHERE (s.region_id = r.id)) AS successor_ids,
+    r.code_folded,
+    r.name_folded
    FROM ((ecdp.tenant t
      JOIN ecdp.region m ON ((m.id = t.region_id)))
      JOIN ecdp.region r ON ((((((r.id = m.id) OR (r.id = m.parent_id)) OR (r.id = m.district_id)) OR (r.id = m.province_id)) OR (r.municipality_id = m.id) OR ((m.kind = 'district'::text) AND (r.district_id = m.id)) OR (r.kind = 'country'::text))))
@@ -3753,7 +5292,9 @@ UNION ALL
     l.created_at,
     l.updated_at,
     l.archived_at,
-    l.successor_ids
+    l.successor_ids,
+    l.code_folded,
+    l.name_folded
    FROM ecdp.locality l;
 
 COMMENT ON VIEW ecdp.tenant_region IS 'Regions of a municipality: its country, province and district, its wards, and the areas it named itself.';
@@ -3787,6 +5328,10 @@ COMMENT ON COLUMN ecdp.tenant_region.updated_at IS 'When it was last changed; nu
 COMMENT ON COLUMN ecdp.tenant_region.archived_at IS 'When it was archived; null while in use.';
 
 COMMENT ON COLUMN ecdp.tenant_region.successor_ids IS 'Regions that took its place.';
+
+COMMENT ON COLUMN ecdp.tenant_region.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.tenant_region.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 ALTER TABLE ecdp.tenant ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME ecdp.tenant_tenant_id_seq
@@ -3826,6 +5371,9 @@ ALTER TABLE ONLY ecdp.collaboration_area
 
 ALTER TABLE ONLY ecdp.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.deprivation_index
+    ADD CONSTRAINT deprivation_index_pkey PRIMARY KEY (vintage, ward_vintage);
 
 ALTER TABLE ONLY ecdp.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (tenant_id, id);
@@ -3923,6 +5471,9 @@ ALTER TABLE ONLY ecdp.tenant
 ALTER TABLE ONLY ecdp.tenant
     ADD CONSTRAINT tenant_pkey PRIMARY KEY (tenant_id);
 
+ALTER TABLE ONLY ecdp.ward_deprivation
+    ADD CONSTRAINT ward_deprivation_pkey PRIMARY KEY (region_id, vintage);
+
 CREATE INDEX api_key_grant_prefix_idx ON ecdp.api_key_grant USING btree (prefix);
 
 CREATE INDEX audit_event_subject_idx ON ecdp.audit_event USING btree (tenant_id, subject_id, id);
@@ -3935,6 +5486,8 @@ CREATE INDEX barrier_programme_id_idx ON ecdp.barrier USING btree (tenant_id, pr
 
 CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raised_on, id);
 
+CREATE INDEX barrier_title_idx ON ecdp.barrier USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
 
 CREATE INDEX centre_measure_centre_id_idx ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on);
@@ -3942,8 +5495,6 @@ CREATE INDEX centre_measure_centre_id_idx ON ecdp.centre_measure USING btree (te
 CREATE INDEX centre_measure_order_idx ON ecdp.centre_measure USING btree (tenant_id, observed_on, id);
 
 CREATE UNIQUE INDEX centre_measure_tenant_id_centre_id_observed_on_key ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on) WHERE (archived_at IS NULL);
-
-CREATE INDEX centre_name_idx ON ecdp.centre USING btree (tenant_id, name_folded text_pattern_ops, id);
 
 CREATE INDEX centre_need_area_idx ON ecdp.centre_need USING btree (tenant_id, area);
 
@@ -3953,7 +5504,7 @@ CREATE INDEX centre_need_order_idx ON ecdp.centre_need USING btree (tenant_id, p
 
 CREATE UNIQUE INDEX centre_need_tenant_id_centre_id_area_key ON ecdp.centre_need USING btree (tenant_id, centre_id, area) WHERE (archived_at IS NULL);
 
-CREATE INDEX centre_order_idx ON ecdp.centre USING btree (tenant_id, name, id);
+CREATE INDEX centre_order_idx ON ecdp.centre USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX centre_region_id_idx ON ecdp.centre USING btree (tenant_id, region_id);
 
@@ -3961,11 +5512,17 @@ CREATE INDEX centre_registration_centre_id_idx ON ecdp.centre_registration USING
 
 CREATE INDEX centre_registration_order_idx ON ecdp.centre_registration USING btree (tenant_id, valid_from, id);
 
+CREATE UNIQUE INDEX centre_tenant_id_id_archived_at_key ON ecdp.centre USING btree (tenant_id, id, archived_at);
+
 CREATE INDEX contact_centre_id_idx ON ecdp.contact USING btree (tenant_id, centre_id);
 
-CREATE INDEX contact_order_idx ON ecdp.contact USING btree (tenant_id, name, id);
+CREATE INDEX contact_email_idx ON ecdp.contact USING btree (tenant_id, email_folded);
+
+CREATE INDEX contact_order_idx ON ecdp.contact USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX contact_partner_id_idx ON ecdp.contact USING btree (tenant_id, partner_id);
+
+CREATE INDEX contact_phone_idx ON ecdp.contact USING btree (tenant_id, phone);
 
 CREATE INDEX document_order_idx ON ecdp.document USING btree (tenant_id, created_at, id);
 
@@ -3991,6 +5548,10 @@ CREATE INDEX engagement_partnership_id_idx ON ecdp.engagement USING btree (tenan
 
 CREATE INDEX engagement_programme_id_idx ON ecdp.engagement USING btree (tenant_id, programme_id, held_on);
 
+CREATE UNIQUE INDEX engagement_tenant_id_id_archived_at_key ON ecdp.engagement USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX engagement_title_idx ON ecdp.engagement USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX evaluation_period_idx ON ecdp.evaluation USING btree (tenant_id, period_start, id);
 
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
@@ -4005,7 +5566,11 @@ CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE 
 
 CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (state = 'waiting'::text);
 
-CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code) WHERE (archived_at IS NULL);
+CREATE INDEX locality_order_idx ON ecdp.locality USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX locality_tenant_id_id_archived_at_key ON ecdp.locality USING btree (tenant_id, id, archived_at);
 
 CREATE INDEX partner_clearance_order_idx ON ecdp.partner_clearance USING btree (tenant_id, screened_on, id);
 
@@ -4013,15 +5578,15 @@ CREATE INDEX partner_clearance_partner_id_idx ON ecdp.partner_clearance USING bt
 
 CREATE UNIQUE INDEX partner_clearance_tenant_id_partner_id_screened_on_key ON ecdp.partner_clearance USING btree (tenant_id, partner_id, screened_on) WHERE (archived_at IS NULL);
 
-CREATE INDEX partner_name_idx ON ecdp.partner USING btree (tenant_id, name_folded text_pattern_ops, id);
-
 CREATE INDEX partner_offer_order_idx ON ecdp.partner_offer USING btree (tenant_id, area, id);
 
 CREATE INDEX partner_offer_partner_id_idx ON ecdp.partner_offer USING btree (tenant_id, partner_id);
 
 CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_offer USING btree (tenant_id, partner_id, area) WHERE (archived_at IS NULL);
 
-CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
+CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name_folded, id);
+
+CREATE INDEX partner_registration_number_idx ON ecdp.partner USING btree (tenant_id, registration_number_folded);
 
 CREATE INDEX partner_service_area_locality_id_idx ON ecdp.partner_service_area USING btree (tenant_id, locality_id);
 
@@ -4033,7 +5598,9 @@ CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_locality_id_key ON
 
 CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, region_id) WHERE (archived_at IS NULL);
 
-CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX partner_tenant_id_id_archived_at_key ON ecdp.partner USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number_folded) WHERE (archived_at IS NULL);
 
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
 
@@ -4043,7 +5610,7 @@ CREATE INDEX partnership_centre_partnership_id_idx ON ecdp.partnership_centre US
 
 CREATE UNIQUE INDEX partnership_centre_tenant_id_partnership_id_centre_id_key ON ecdp.partnership_centre USING btree (tenant_id, partnership_id, centre_id) WHERE (archived_at IS NULL);
 
-CREATE INDEX partnership_order_idx ON ecdp.partnership USING btree (tenant_id, title, id);
+CREATE INDEX partnership_order_idx ON ecdp.partnership USING btree (tenant_id, title_folded, id);
 
 CREATE INDEX partnership_partner_id_idx ON ecdp.partnership USING btree (tenant_id, partner_id);
 
@@ -4055,6 +5622,10 @@ CREATE INDEX partnership_stage_change_partnership_id_idx ON ecdp.partnership_sta
 
 CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, stage, id);
 
+CREATE UNIQUE INDEX partnership_tenant_id_id_archived_at_key ON ecdp.partnership USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX programme_name_idx ON ecdp.programme USING btree (tenant_id, name_folded, id);
+
 CREATE INDEX programme_order_idx ON ecdp.programme USING btree (tenant_id, starts_on, id);
 
 CREATE INDEX programme_phase_order_idx ON ecdp.programme_phase USING btree (tenant_id, "position", id);
@@ -4063,7 +5634,9 @@ CREATE INDEX programme_phase_programme_id_idx ON ecdp.programme_phase USING btre
 
 CREATE UNIQUE INDEX programme_phase_tenant_id_programme_id_position_key ON ecdp.programme_phase USING btree (tenant_id, programme_id, "position") WHERE (archived_at IS NULL);
 
-CREATE UNIQUE INDEX programme_tenant_id_name_key ON ecdp.programme USING btree (tenant_id, name) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX programme_tenant_id_id_archived_at_key ON ecdp.programme USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX programme_tenant_id_name_key ON ecdp.programme USING btree (tenant_id, name_folded) WHERE (archived_at IS NULL);
 
 CREATE INDEX region_district_id_idx ON ecdp.region USING btree (district_id);
 
@@ -4073,69 +5646,101 @@ CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
 
 CREATE TRIGGER api_key_audit AFTER UPDATE OF secret_sha256, revoked_at, expires_at ON ecdp.api_key FOR EACH ROW EXECUTE FUNCTION app.audit_key('api_key');
 
-CREATE TRIGGER api_key_grant_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.api_key_grant FOR EACH ROW EXECUTE FUNCTION app.audit('api_key_grant', 'values');
+CREATE TRIGGER api_key_grant_audit_delete AFTER DELETE ON ecdp.api_key_grant REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
-CREATE TRIGGER barrier_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.barrier FOR EACH ROW EXECUTE FUNCTION app.audit('barrier', 'values');
+CREATE TRIGGER api_key_grant_audit_insert AFTER INSERT ON ecdp.api_key_grant REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
-CREATE TRIGGER barrier_centre_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'centre_id');
+CREATE TRIGGER api_key_grant_audit_update AFTER UPDATE ON ecdp.api_key_grant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
-CREATE TRIGGER barrier_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.barrier FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'centre_id');
+CREATE TRIGGER barrier_audit_delete AFTER DELETE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
-CREATE TRIGGER barrier_partnership_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'partnership_id');
+CREATE TRIGGER barrier_audit_insert AFTER INSERT ON ecdp.barrier REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
-CREATE TRIGGER barrier_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.barrier FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'partnership_id');
+CREATE TRIGGER barrier_audit_update AFTER UPDATE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
-CREATE TRIGGER barrier_programme_id_archived BEFORE INSERT ON ecdp.barrier FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('barrier', 'programme_id');
+CREATE TRIGGER barrier_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.barrier FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'centre_id');
 
-CREATE TRIGGER barrier_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.barrier FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('barrier', 'programme_id');
+CREATE TRIGGER barrier_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.barrier FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'partnership_id');
+
+CREATE TRIGGER barrier_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.barrier FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'programme_id');
 
 CREATE TRIGGER barrier_raised_on_future BEFORE INSERT OR UPDATE OF raised_on ON ecdp.barrier FOR EACH ROW WHEN ((new.raised_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'raised_on');
 
+CREATE TRIGGER barrier_references AFTER INSERT ON ecdp.barrier REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.barrier_references('barrier');
+
 CREATE TRIGGER barrier_resolved_on_future BEFORE INSERT OR UPDATE OF resolved_on ON ecdp.barrier FOR EACH ROW WHEN ((new.resolved_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'resolved_on');
 
-CREATE TRIGGER centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.audit('centre', 'values');
+CREATE TRIGGER centre_audit_delete AFTER DELETE ON ecdp.centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre', 'values');
 
-CREATE TRIGGER centre_locality_id_archived BEFORE INSERT ON ecdp.centre FOR EACH ROW WHEN (app.is_archived('locality'::text, new.tenant_id, new.locality_id)) EXECUTE FUNCTION app.refuse_archived('centre', 'locality_id');
+CREATE TRIGGER centre_audit_insert AFTER INSERT ON ecdp.centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre', 'values');
 
-CREATE TRIGGER centre_locality_id_archived_change BEFORE UPDATE OF locality_id ON ecdp.centre FOR EACH ROW WHEN (((new.locality_id IS DISTINCT FROM old.locality_id) AND app.is_archived('locality'::text, new.tenant_id, new.locality_id))) EXECUTE FUNCTION app.refuse_archived('centre', 'locality_id');
+CREATE TRIGGER centre_audit_update AFTER UPDATE ON ecdp.centre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre', 'values');
 
-CREATE TRIGGER centre_measure_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.audit('centre_measure', 'values');
+CREATE TRIGGER centre_locality_id_reference AFTER UPDATE OF locality_id ON ecdp.centre FOR EACH ROW WHEN ((new.locality_id IS DISTINCT FROM old.locality_id)) EXECUTE FUNCTION app.centre_references('centre', 'locality_id');
 
-CREATE TRIGGER centre_measure_centre_id_archived BEFORE INSERT ON ecdp.centre_measure FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_measure', 'centre_id');
+CREATE TRIGGER centre_measure_audit_delete AFTER DELETE ON ecdp.centre_measure REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_measure', 'values');
 
-CREATE TRIGGER centre_measure_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_measure FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_measure', 'centre_id');
+CREATE TRIGGER centre_measure_audit_insert AFTER INSERT ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_measure', 'values');
+
+CREATE TRIGGER centre_measure_audit_update AFTER UPDATE ON ecdp.centre_measure REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_measure', 'values');
+
+CREATE TRIGGER centre_measure_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_measure FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_measure_references('centre_measure', 'centre_id');
 
 CREATE TRIGGER centre_measure_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.centre_measure FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_measure', 'observed_on');
 
-CREATE TRIGGER centre_measure_state AFTER INSERT OR UPDATE ON ecdp.centre_measure FOR EACH ROW EXECUTE FUNCTION app.refresh_centre_state('centre_measure');
+CREATE TRIGGER centre_measure_references AFTER INSERT ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_measure_references('centre_measure');
 
-CREATE TRIGGER centre_need_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_need FOR EACH ROW EXECUTE FUNCTION app.audit('centre_need', 'values');
+CREATE TRIGGER centre_measure_state_insert AFTER INSERT ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_state('centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on');
 
-CREATE TRIGGER centre_need_centre_id_archived BEFORE INSERT ON ecdp.centre_need FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_need', 'centre_id');
+CREATE TRIGGER centre_measure_state_update AFTER UPDATE ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_state('centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on');
 
-CREATE TRIGGER centre_need_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_need', 'centre_id');
+CREATE TRIGGER centre_need_audit_delete AFTER DELETE ON ecdp.centre_need REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_need', 'values');
 
-CREATE TRIGGER centre_registration_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.centre_registration FOR EACH ROW EXECUTE FUNCTION app.audit('centre_registration', 'values');
+CREATE TRIGGER centre_need_audit_insert AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_need', 'values');
 
-CREATE TRIGGER centre_registration_centre_id_archived BEFORE INSERT ON ecdp.centre_registration FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('centre_registration', 'centre_id');
+CREATE TRIGGER centre_need_audit_update AFTER UPDATE ON ecdp.centre_need REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_need', 'values');
 
-CREATE TRIGGER centre_registration_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('centre_registration', 'centre_id');
+CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_need_references('centre_need', 'centre_id');
 
-CREATE TRIGGER contact_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.contact FOR EACH ROW EXECUTE FUNCTION app.audit('contact', 'names');
+CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
 
-CREATE TRIGGER contact_centre_id_archived BEFORE INSERT ON ecdp.contact FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('contact', 'centre_id');
+CREATE TRIGGER centre_place BEFORE INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.check_centre_place('centre');
 
-CREATE TRIGGER contact_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.contact FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('contact', 'centre_id');
+CREATE TRIGGER centre_place_change BEFORE UPDATE OF region_id, locality_id ON ecdp.centre FOR EACH ROW WHEN (((new.region_id IS DISTINCT FROM old.region_id) OR (new.locality_id IS DISTINCT FROM old.locality_id))) EXECUTE FUNCTION app.check_centre_place('centre');
 
-CREATE TRIGGER contact_partner_id_archived BEFORE INSERT ON ecdp.contact FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('contact', 'partner_id');
+CREATE TRIGGER centre_references AFTER INSERT ON ecdp.centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_references('centre');
 
-CREATE TRIGGER contact_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.contact FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('contact', 'partner_id');
+CREATE TRIGGER centre_registration_audit_delete AFTER DELETE ON ecdp.centre_registration REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_registration', 'values');
 
-CREATE TRIGGER document_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.audit('document', 'names');
+CREATE TRIGGER centre_registration_audit_insert AFTER INSERT ON ecdp.centre_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_registration', 'values');
 
-CREATE TRIGGER document_partnership_id_archived BEFORE INSERT ON ecdp.document FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('document', 'partnership_id');
+CREATE TRIGGER centre_registration_audit_update AFTER UPDATE ON ecdp.centre_registration REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_registration', 'values');
 
-CREATE TRIGGER document_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('document', 'partnership_id');
+CREATE TRIGGER centre_registration_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_registration_references('centre_registration', 'centre_id');
+
+CREATE TRIGGER centre_registration_references AFTER INSERT ON ecdp.centre_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_registration_references('centre_registration');
+
+CREATE TRIGGER contact_audit_delete AFTER DELETE ON ecdp.contact REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('contact', 'names');
+
+CREATE TRIGGER contact_audit_insert AFTER INSERT ON ecdp.contact REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('contact', 'names');
+
+CREATE TRIGGER contact_audit_update AFTER UPDATE ON ecdp.contact REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('contact', 'names');
+
+CREATE TRIGGER contact_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.contact FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.contact_references('contact', 'centre_id');
+
+CREATE TRIGGER contact_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.contact FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.contact_references('contact', 'partner_id');
+
+CREATE TRIGGER contact_references AFTER INSERT ON ecdp.contact REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.contact_references('contact');
+
+CREATE TRIGGER document_audit_delete AFTER DELETE ON ecdp.document REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document', 'names');
+
+CREATE TRIGGER document_audit_insert AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document', 'names');
+
+CREATE TRIGGER document_audit_update AFTER UPDATE ON ecdp.document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document', 'names');
+
+CREATE TRIGGER document_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.document_references('document', 'partnership_id');
+
+CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_references('document');
 
 CREATE TRIGGER document_signature BEFORE INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN (((new.signed_on IS NOT NULL) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_signature('document');
 
@@ -4145,135 +5750,173 @@ CREATE TRIGGER document_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON
 
 CREATE TRIGGER engagement_attendance_attended_future BEFORE INSERT OR UPDATE OF attended, people, engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.attended OR (new.people > 0))) EXECUTE FUNCTION app.check_attendance('engagement_attendance');
 
-CREATE TRIGGER engagement_attendance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement_attendance FOR EACH ROW EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
+CREATE TRIGGER engagement_attendance_audit_delete AFTER DELETE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
 
-CREATE TRIGGER engagement_attendance_centre_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'centre_id');
+CREATE TRIGGER engagement_attendance_audit_insert AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
 
-CREATE TRIGGER engagement_attendance_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'centre_id');
+CREATE TRIGGER engagement_attendance_audit_update AFTER UPDATE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
 
-CREATE TRIGGER engagement_attendance_engagement_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('engagement'::text, new.tenant_id, new.engagement_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'engagement_id');
+CREATE TRIGGER engagement_attendance_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'centre_id');
 
-CREATE TRIGGER engagement_attendance_engagement_id_archived_change BEFORE UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.engagement_id IS DISTINCT FROM old.engagement_id) AND app.is_archived('engagement'::text, new.tenant_id, new.engagement_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'engagement_id');
+CREATE TRIGGER engagement_attendance_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'engagement_id');
 
-CREATE TRIGGER engagement_attendance_partner_id_archived BEFORE INSERT ON ecdp.engagement_attendance FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'partner_id');
+CREATE TRIGGER engagement_attendance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'partner_id');
 
-CREATE TRIGGER engagement_attendance_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('engagement_attendance', 'partner_id');
+CREATE TRIGGER engagement_attendance_references AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance');
 
-CREATE TRIGGER engagement_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.engagement FOR EACH ROW EXECUTE FUNCTION app.audit('engagement', 'values');
+CREATE TRIGGER engagement_audit_delete AFTER DELETE ON ecdp.engagement REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement', 'values');
+
+CREATE TRIGGER engagement_audit_insert AFTER INSERT ON ecdp.engagement REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement', 'values');
+
+CREATE TRIGGER engagement_audit_update AFTER UPDATE ON ecdp.engagement REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement', 'values');
 
 CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on ON ecdp.engagement FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.keep_attended_past('engagement');
 
-CREATE TRIGGER engagement_partnership_id_archived BEFORE INSERT ON ecdp.engagement FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('engagement', 'partnership_id');
+CREATE TRIGGER engagement_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'partnership_id');
 
-CREATE TRIGGER engagement_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('engagement', 'partnership_id');
+CREATE TRIGGER engagement_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.engagement FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'programme_id');
 
-CREATE TRIGGER engagement_programme_id_archived BEFORE INSERT ON ecdp.engagement FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('engagement', 'programme_id');
+CREATE TRIGGER engagement_references AFTER INSERT ON ecdp.engagement REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.engagement_references('engagement');
 
-CREATE TRIGGER engagement_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.engagement FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('engagement', 'programme_id');
+CREATE TRIGGER evaluation_audit_delete AFTER DELETE ON ecdp.evaluation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation', 'values');
 
-CREATE TRIGGER evaluation_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.audit('evaluation', 'values');
+CREATE TRIGGER evaluation_audit_insert AFTER INSERT ON ecdp.evaluation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation', 'values');
+
+CREATE TRIGGER evaluation_audit_update AFTER UPDATE ON ecdp.evaluation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation', 'values');
 
 CREATE TRIGGER evaluation_figure_added AFTER INSERT ON ecdp.evaluation_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
-CREATE TRIGGER evaluation_figure_evaluation_id_archived BEFORE INSERT ON ecdp.evaluation_figure FOR EACH ROW WHEN (app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id)) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
-
-CREATE TRIGGER evaluation_figure_evaluation_id_archived_change BEFORE UPDATE OF evaluation_id ON ecdp.evaluation_figure FOR EACH ROW WHEN (((new.evaluation_id IS DISTINCT FROM old.evaluation_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.evaluation_id))) EXECUTE FUNCTION app.refuse_archived('evaluation_figure', 'evaluation_id');
-
 CREATE TRIGGER evaluation_figure_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
-CREATE TRIGGER evaluation_programme_id_archived BEFORE INSERT ON ecdp.evaluation FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('evaluation', 'programme_id');
-
-CREATE TRIGGER evaluation_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('evaluation', 'programme_id');
+CREATE TRIGGER evaluation_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.evaluation_references('evaluation', 'programme_id');
 
 CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.keep_published_evaluation('evaluation');
 
-CREATE TRIGGER evaluation_replaces_id_archived BEFORE INSERT ON ecdp.evaluation FOR EACH ROW WHEN (app.is_archived('evaluation'::text, new.tenant_id, new.replaces_id)) EXECUTE FUNCTION app.refuse_archived('evaluation', 'replaces_id');
+CREATE TRIGGER evaluation_references AFTER INSERT ON ecdp.evaluation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.evaluation_references('evaluation');
 
-CREATE TRIGGER evaluation_replaces_id_archived_change BEFORE UPDATE OF replaces_id ON ecdp.evaluation FOR EACH ROW WHEN (((new.replaces_id IS DISTINCT FROM old.replaces_id) AND app.is_archived('evaluation'::text, new.tenant_id, new.replaces_id))) EXECUTE FUNCTION app.refuse_archived('evaluation', 'replaces_id');
+CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
 
-CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job');
+CREATE TRIGGER locality_audit_delete AFTER DELETE ON ecdp.locality REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
-CREATE TRIGGER locality_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.audit('locality', 'values');
+CREATE TRIGGER locality_audit_insert AFTER INSERT ON ecdp.locality REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
-CREATE TRIGGER locality_successors BEFORE INSERT OR UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_successors('locality');
+CREATE TRIGGER locality_audit_update AFTER UPDATE ON ecdp.locality REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
-CREATE TRIGGER partner_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner FOR EACH ROW EXECUTE FUNCTION app.audit('partner', 'values');
+CREATE TRIGGER locality_parent BEFORE INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
 
-CREATE TRIGGER partner_clearance_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.audit('partner_clearance', 'values');
+CREATE TRIGGER locality_parent_change BEFORE UPDATE OF parent_id ON ecdp.locality FOR EACH ROW WHEN ((new.parent_id IS DISTINCT FROM old.parent_id)) EXECUTE FUNCTION app.check_locality_parent('locality');
+
+CREATE TRIGGER locality_successors BEFORE INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_successors('locality');
+
+CREATE TRIGGER locality_successors_change BEFORE UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW WHEN ((new.successor_ids IS DISTINCT FROM old.successor_ids)) EXECUTE FUNCTION app.check_successors('locality');
+
+CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
+
+CREATE TRIGGER partner_audit_insert AFTER INSERT ON ecdp.partner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
+
+CREATE TRIGGER partner_audit_update AFTER UPDATE ON ecdp.partner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
+
+CREATE TRIGGER partner_clearance_audit_delete AFTER DELETE ON ecdp.partner_clearance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_clearance', 'values');
+
+CREATE TRIGGER partner_clearance_audit_insert AFTER INSERT ON ecdp.partner_clearance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_clearance', 'values');
+
+CREATE TRIGGER partner_clearance_audit_update AFTER UPDATE ON ecdp.partner_clearance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_clearance', 'values');
 
 CREATE TRIGGER partner_clearance_kept BEFORE INSERT OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.keep_clearance('partner_clearance');
 
-CREATE TRIGGER partner_clearance_partner_id_archived BEFORE INSERT ON ecdp.partner_clearance FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
+CREATE TRIGGER partner_clearance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_clearance_references('partner_clearance', 'partner_id');
 
-CREATE TRIGGER partner_clearance_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_clearance', 'partner_id');
+CREATE TRIGGER partner_clearance_references AFTER INSERT ON ecdp.partner_clearance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_clearance_references('partner_clearance');
 
 CREATE TRIGGER partner_clearance_screened_on_future BEFORE INSERT OR UPDATE OF screened_on ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.screened_on > app.today())) EXECUTE FUNCTION app.refuse_future('partner_clearance', 'screened_on');
 
 CREATE TRIGGER partner_kept BEFORE UPDATE OF archived_at ON ecdp.partner FOR EACH ROW WHEN (((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL))) EXECUTE FUNCTION app.keep_partner('partner');
 
-CREATE TRIGGER partner_offer_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_offer FOR EACH ROW EXECUTE FUNCTION app.audit('partner_offer', 'values');
+CREATE TRIGGER partner_offer_audit_delete AFTER DELETE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
-CREATE TRIGGER partner_offer_partner_id_archived BEFORE INSERT ON ecdp.partner_offer FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_offer', 'partner_id');
+CREATE TRIGGER partner_offer_audit_insert AFTER INSERT ON ecdp.partner_offer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
-CREATE TRIGGER partner_offer_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_offer', 'partner_id');
+CREATE TRIGGER partner_offer_audit_update AFTER UPDATE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
-CREATE TRIGGER partner_service_area_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partner_service_area FOR EACH ROW EXECUTE FUNCTION app.audit('partner_service_area', 'values');
+CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_offer_references('partner_offer', 'partner_id');
 
-CREATE TRIGGER partner_service_area_locality_id_archived BEFORE INSERT ON ecdp.partner_service_area FOR EACH ROW WHEN (app.is_archived('locality'::text, new.tenant_id, new.locality_id)) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'locality_id');
+CREATE TRIGGER partner_offer_references AFTER INSERT ON ecdp.partner_offer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_offer_references('partner_offer');
 
-CREATE TRIGGER partner_service_area_locality_id_archived_change BEFORE UPDATE OF locality_id ON ecdp.partner_service_area FOR EACH ROW WHEN (((new.locality_id IS DISTINCT FROM old.locality_id) AND app.is_archived('locality'::text, new.tenant_id, new.locality_id))) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'locality_id');
+CREATE TRIGGER partner_service_area_audit_delete AFTER DELETE ON ecdp.partner_service_area REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_service_area', 'values');
 
-CREATE TRIGGER partner_service_area_partner_id_archived BEFORE INSERT ON ecdp.partner_service_area FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
+CREATE TRIGGER partner_service_area_audit_insert AFTER INSERT ON ecdp.partner_service_area REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_service_area', 'values');
 
-CREATE TRIGGER partner_service_area_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partner_service_area', 'partner_id');
+CREATE TRIGGER partner_service_area_audit_update AFTER UPDATE ON ecdp.partner_service_area REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_service_area', 'values');
 
-CREATE TRIGGER partnership_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.audit('partnership', 'values');
+CREATE TRIGGER partner_service_area_locality_id_reference AFTER UPDATE OF locality_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.locality_id IS DISTINCT FROM old.locality_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'locality_id');
 
-CREATE TRIGGER partnership_centre_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.audit('partnership_centre', 'values');
+CREATE TRIGGER partner_service_area_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'partner_id');
 
-CREATE TRIGGER partnership_centre_centre_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('centre'::text, new.tenant_id, new.centre_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
+CREATE TRIGGER partner_service_area_references AFTER INSERT ON ecdp.partner_service_area REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_service_area_references('partner_service_area');
 
-CREATE TRIGGER partnership_centre_centre_id_archived_change BEFORE UPDATE OF centre_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.centre_id IS DISTINCT FROM old.centre_id) AND app.is_archived('centre'::text, new.tenant_id, new.centre_id))) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'centre_id');
+CREATE TRIGGER partnership_audit_delete AFTER DELETE ON ecdp.partnership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
+
+CREATE TRIGGER partnership_audit_insert AFTER INSERT ON ecdp.partnership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
+
+CREATE TRIGGER partnership_audit_update AFTER UPDATE ON ecdp.partnership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
+
+CREATE TRIGGER partnership_centre_audit_delete AFTER DELETE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
+
+CREATE TRIGGER partnership_centre_audit_insert AFTER INSERT ON ecdp.partnership_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
+
+CREATE TRIGGER partnership_centre_audit_update AFTER UPDATE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
+
+CREATE TRIGGER partnership_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'centre_id');
 
 CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.keep_a_centre('partnership_centre');
 
-CREATE TRIGGER partnership_centre_partnership_id_archived BEFORE INSERT ON ecdp.partnership_centre FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'partnership_id');
+CREATE TRIGGER partnership_centre_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'partnership_id');
 
-CREATE TRIGGER partnership_centre_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('partnership_centre', 'partnership_id');
+CREATE TRIGGER partnership_centre_references AFTER INSERT ON ecdp.partnership_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_centre_references('partnership_centre');
 
-CREATE TRIGGER partnership_partner_id_archived BEFORE INSERT ON ecdp.partnership FOR EACH ROW WHEN (app.is_archived('partner'::text, new.tenant_id, new.partner_id)) EXECUTE FUNCTION app.refuse_archived('partnership', 'partner_id');
+CREATE TRIGGER partnership_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partnership_references('partnership', 'partner_id');
 
-CREATE TRIGGER partnership_partner_id_archived_change BEFORE UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN (((new.partner_id IS DISTINCT FROM old.partner_id) AND app.is_archived('partner'::text, new.tenant_id, new.partner_id))) EXECUTE FUNCTION app.refuse_archived('partnership', 'partner_id');
+CREATE TRIGGER partnership_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.partnership FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.partnership_references('partnership', 'programme_id');
 
-CREATE TRIGGER partnership_programme_id_archived BEFORE INSERT ON ecdp.partnership FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('partnership', 'programme_id');
+CREATE TRIGGER partnership_references AFTER INSERT ON ecdp.partnership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_references('partnership');
 
-CREATE TRIGGER partnership_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.partnership FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('partnership', 'programme_id');
+CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership', 'partnership.held_from', 'partnership.secured_on', 'partnership.formalised_on');
 
-CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership');
+CREATE TRIGGER partnership_stage_change_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_stage_change_references('partnership_stage_change', 'partnership_id');
 
-CREATE TRIGGER partnership_stage_change_partnership_id_archived BEFORE INSERT ON ecdp.partnership_stage_change FOR EACH ROW WHEN (app.is_archived('partnership'::text, new.tenant_id, new.partnership_id)) EXECUTE FUNCTION app.refuse_archived('partnership_stage_change', 'partnership_id');
-
-CREATE TRIGGER partnership_stage_change_partnership_id_archived_change BEFORE UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN (((new.partnership_id IS DISTINCT FROM old.partnership_id) AND app.is_archived('partnership'::text, new.tenant_id, new.partnership_id))) EXECUTE FUNCTION app.refuse_archived('partnership_stage_change', 'partnership_id');
+CREATE TRIGGER partnership_stage_change_references AFTER INSERT ON ecdp.partnership_stage_change REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_stage_change_references('partnership_stage_change');
 
 CREATE TRIGGER partnership_stage_record AFTER INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.record_stage_change('partnership');
 
 CREATE TRIGGER partnership_stage_since_future BEFORE INSERT OR UPDATE OF stage_since ON ecdp.partnership FOR EACH ROW WHEN ((new.stage_since > app.today())) EXECUTE FUNCTION app.refuse_future('partnership', 'stage_since');
 
-CREATE TRIGGER programme_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme FOR EACH ROW EXECUTE FUNCTION app.audit('programme', 'values');
+CREATE TRIGGER programme_audit_delete AFTER DELETE ON ecdp.programme REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
 
-CREATE TRIGGER programme_phase_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.programme_phase FOR EACH ROW EXECUTE FUNCTION app.audit('programme_phase', 'values');
+CREATE TRIGGER programme_audit_insert AFTER INSERT ON ecdp.programme REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
 
-CREATE TRIGGER programme_phase_programme_id_archived BEFORE INSERT ON ecdp.programme_phase FOR EACH ROW WHEN (app.is_archived('programme'::text, new.tenant_id, new.programme_id)) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
+CREATE TRIGGER programme_audit_update AFTER UPDATE ON ecdp.programme REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
 
-CREATE TRIGGER programme_phase_programme_id_archived_change BEFORE UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN (((new.programme_id IS DISTINCT FROM old.programme_id) AND app.is_archived('programme'::text, new.tenant_id, new.programme_id))) EXECUTE FUNCTION app.refuse_archived('programme_phase', 'programme_id');
+CREATE TRIGGER programme_phase_audit_delete AFTER DELETE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
+
+CREATE TRIGGER programme_phase_audit_insert AFTER INSERT ON ecdp.programme_phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
+
+CREATE TRIGGER programme_phase_audit_update AFTER UPDATE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
+
+CREATE TRIGGER programme_phase_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_phase_references('programme_phase', 'programme_id');
+
+CREATE TRIGGER programme_phase_references AFTER INSERT ON ecdp.programme_phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.programme_phase_references('programme_phase');
 
 CREATE TRIGGER programme_phase_within BEFORE INSERT OR UPDATE OF starts_on, ends_on, programme_id, archived_at ON ecdp.programme_phase FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.check_phase('programme_phase');
 
-CREATE TRIGGER programme_phases AFTER UPDATE OF starts_on, ends_on ON ecdp.programme FOR EACH ROW WHEN (((new.starts_on > old.starts_on) OR (new.ends_on < old.ends_on))) EXECUTE FUNCTION app.keep_phases_within('programme');
+CREATE TRIGGER programme_phases AFTER UPDATE OF starts_on, ends_on ON ecdp.programme FOR EACH ROW WHEN (((new.starts_on > old.starts_on) OR (new.ends_on < old.ends_on))) EXECUTE FUNCTION app.keep_phases_within('programme', 'programme_phase.starts_on', 'programme_phase.ends_on');
 
-CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region();
+CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region('region', 'region.province_id', 'region.district_id', 'region.municipality_id');
 
-CREATE TRIGGER tenant_audit AFTER INSERT OR DELETE OR UPDATE ON ecdp.tenant FOR EACH ROW EXECUTE FUNCTION app.audit('tenant', 'values');
+CREATE TRIGGER tenant_audit_delete AFTER DELETE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
+
+CREATE TRIGGER tenant_audit_insert AFTER INSERT ON ecdp.tenant REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
+
+CREATE TRIGGER tenant_audit_update AFTER UPDATE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
 ALTER TABLE ONLY ecdp.api_key_grant
     ADD CONSTRAINT api_key_grant_prefix_fkey FOREIGN KEY (prefix) REFERENCES ecdp.api_key(prefix);
@@ -4437,6 +6080,12 @@ ALTER TABLE ONLY ecdp.stage_transition
 ALTER TABLE ONLY ecdp.tenant
     ADD CONSTRAINT tenant_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
 
+ALTER TABLE ONLY ecdp.ward_deprivation
+    ADD CONSTRAINT ward_deprivation_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.ward_deprivation
+    ADD CONSTRAINT ward_deprivation_vintage_fkey FOREIGN KEY (vintage, ward_vintage) REFERENCES ecdp.deprivation_index(vintage, ward_vintage);
+
 ALTER TABLE ecdp.api_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ecdp.api_key_grant ENABLE ROW LEVEL SECURITY;
@@ -4453,29 +6102,31 @@ CREATE POLICY audit_event_tenant ON ecdp.audit_event TO ecdp_api, ecdp_worker US
 
 ALTER TABLE ecdp.barrier ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY barrier_analyst ON ecdp.barrier FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY barrier_analyst ON ecdp.barrier FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY barrier_tenant ON ecdp.barrier TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.centre ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY centre_analyst ON ecdp.centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY centre_analyst ON ecdp.centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 ALTER TABLE ecdp.centre_measure ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY centre_measure_analyst ON ecdp.centre_measure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY centre_measure_analyst ON ecdp.centre_measure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY centre_measure_tenant ON ecdp.centre_measure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.centre_need ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY centre_need_analyst ON ecdp.centre_need FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY centre_need_analyst ON ecdp.centre_need FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY centre_need_tenant ON ecdp.centre_need TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+CREATE POLICY centre_owner ON ecdp.centre FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.centre_registration ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY centre_registration_analyst ON ecdp.centre_registration FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY centre_registration_analyst ON ecdp.centre_registration FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY centre_registration_tenant ON ecdp.centre_registration TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -4487,17 +6138,17 @@ CREATE POLICY contact_tenant ON ecdp.contact TO ecdp_api, ecdp_worker USING ((te
 
 ALTER TABLE ecdp.document ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY document_analyst ON ecdp.document FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY document_analyst ON ecdp.document FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY document_tenant ON ecdp.document TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.engagement ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY engagement_analyst ON ecdp.engagement FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY engagement_analyst ON ecdp.engagement FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 ALTER TABLE ecdp.engagement_attendance ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY engagement_attendance_analyst ON ecdp.engagement_attendance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY engagement_attendance_analyst ON ecdp.engagement_attendance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY engagement_attendance_tenant ON ecdp.engagement_attendance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -4505,11 +6156,11 @@ CREATE POLICY engagement_tenant ON ecdp.engagement TO ecdp_api, ecdp_worker USIN
 
 ALTER TABLE ecdp.evaluation ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY evaluation_analyst ON ecdp.evaluation FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY evaluation_analyst ON ecdp.evaluation FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 ALTER TABLE ecdp.evaluation_figure ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY evaluation_figure_analyst ON ecdp.evaluation_figure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY evaluation_figure_analyst ON ecdp.evaluation_figure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY evaluation_figure_tenant ON ecdp.evaluation_figure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -4531,29 +6182,31 @@ CREATE POLICY job_worker ON ecdp.job TO ecdp_worker USING (true) WITH CHECK (tru
 
 ALTER TABLE ecdp.locality ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY locality_analyst ON ecdp.locality FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY locality_analyst ON ecdp.locality FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY locality_owner ON ecdp.locality FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
 CREATE POLICY locality_tenant ON ecdp.locality TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY partner_analyst ON ecdp.partner FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY partner_analyst ON ecdp.partner FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 ALTER TABLE ecdp.partner_clearance ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY partner_clearance_analyst ON ecdp.partner_clearance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY partner_clearance_analyst ON ecdp.partner_clearance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY partner_clearance_tenant ON ecdp.partner_clearance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner_offer ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY partner_offer_analyst ON ecdp.partner_offer FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY partner_offer_analyst ON ecdp.partner_offer FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY partner_offer_tenant ON ecdp.partner_offer TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner_service_area ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY partner_service_area_analyst ON ecdp.partner_service_area FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY partner_service_area_analyst ON ecdp.partner_service_area FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY partner_service_area_tenant ON ecdp.partner_service_area TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -4563,11 +6216,11 @@ CREATE POLICY partner_tenant ON ecdp.partner TO ecdp_api, ecdp_worker USING ((te
 
 ALTER TABLE ecdp.partnership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY partnership_analyst ON ecdp.partnership FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY partnership_analyst ON ecdp.partnership FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 ALTER TABLE ecdp.partnership_centre ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY partnership_centre_analyst ON ecdp.partnership_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY partnership_centre_analyst ON ecdp.partnership_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY partnership_centre_tenant ON ecdp.partnership_centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -4575,7 +6228,7 @@ CREATE POLICY partnership_set ON ecdp.partnership FOR SELECT TO ecdp_api USING (
 
 ALTER TABLE ecdp.partnership_stage_change ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY partnership_stage_change_analyst ON ecdp.partnership_stage_change FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY partnership_stage_change_analyst ON ecdp.partnership_stage_change FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY partnership_stage_change_owner ON ecdp.partnership_stage_change FOR INSERT TO ecdp_owner WITH CHECK (true);
 
@@ -4585,11 +6238,11 @@ CREATE POLICY partnership_tenant ON ecdp.partnership TO ecdp_api, ecdp_worker US
 
 ALTER TABLE ecdp.programme ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY programme_analyst ON ecdp.programme FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY programme_analyst ON ecdp.programme FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 ALTER TABLE ecdp.programme_phase ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY programme_phase_analyst ON ecdp.programme_phase FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY programme_phase_analyst ON ecdp.programme_phase FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY programme_phase_set ON ecdp.programme_phase FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
 
@@ -4607,7 +6260,7 @@ CREATE POLICY schedule_worker ON ecdp.schedule TO ecdp_worker USING (true) WITH 
 
 ALTER TABLE ecdp.tenant ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY tenant_analyst ON ecdp.tenant FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (app.my_tenants())));
+CREATE POLICY tenant_analyst ON ecdp.tenant FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY tenant_owner ON ecdp.tenant TO ecdp_owner USING (true) WITH CHECK (true);
 
@@ -4627,11 +6280,15 @@ GRANT USAGE ON SCHEMA ecdp TO ecdp_analyst;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.archivable_references(table_name text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.audit() TO ecdp_api;
 GRANT ALL ON FUNCTION app.audit() TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.audit_key() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE app.audited(IN table_name text, IN kept text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE ecdp.tenant TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant TO ecdp_worker;
@@ -4640,9 +6297,141 @@ GRANT SELECT ON TABLE ecdp.tenant TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) TO ecdp_api;
 
+REVOKE ALL ON FUNCTION app.barrier_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.centre_measure_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.centre_need_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fold(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.locality TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(kind) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(code) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(parent_id) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(valid_from) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(valid_to) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(successor_ids) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.locality TO ecdp_api;
+
+GRANT SELECT ON TABLE ecdp.ward_deprivation TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ward_deprivation TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.ward_deprivation TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.centre_registration_references() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_measure TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(observed_on) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(observed_on) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(source) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(capacity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(girls_0_1) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_2) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_3) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_4) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(girls_5) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_0_1) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_2) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_3) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_4) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(boys_5) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(children_with_disabilities) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(children_subsidised) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(practitioners_none) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(practitioners_none) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(practitioners_nqf_1_3) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(practitioners_nqf_1_3) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(practitioners_nqf_4) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(practitioners_nqf_4) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(practitioners_nqf_5) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(practitioners_nqf_5) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(practitioners_nqf_6_up) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(practitioners_nqf_6_up) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(meals_a_day) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(meals_a_day) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(water) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(water) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(sanitation) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(sanitation) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(fence) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(fence) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(electricity) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(electricity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_measure TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_measure TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre TO ecdp_worker;
@@ -4707,51 +6496,19 @@ GRANT SELECT(updated_at) ON TABLE ecdp.centre TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(scheme) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(scheme) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(level) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(level) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(number) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(number) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(valid_from) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(valid_from) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(valid_to) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(valid_to) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(evidence) ON TABLE ecdp.centre_registration TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
 REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_locality_parent() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_phase() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE app.check_references(IN table_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
 
@@ -4766,11 +6523,25 @@ GRANT ALL ON FUNCTION app.complete_job(job_id uuid, job_fence integer, job_resul
 REVOKE ALL ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results text[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results text[], at timestamp with time zone) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.contact_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.engagement_attendance_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.engagement_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fold_number(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
@@ -4804,10 +6575,6 @@ REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day da
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_api;
-GRANT ALL ON FUNCTION app.is_archived(parent text, tenant integer, row_id uuid) TO ecdp_worker;
-
 REVOKE ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_worker;
@@ -4828,7 +6595,13 @@ REVOKE ALL ON FUNCTION app.keep_published_figures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.load_wards(ward_vintage text, ward_source text, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.keys(object jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_api;
+GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.load_wards(ward_vintage text, ward_source text, is_well_formed boolean, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
@@ -4863,30 +6636,6 @@ GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.locality TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.locality TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(kind) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(code) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(name) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(parent_id) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(valid_from) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(valid_to) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(successor_ids) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.locality TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.locality TO ecdp_api;
-
 GRANT SELECT,INSERT ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
 
@@ -4899,8 +6648,6 @@ GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT UPDATE(name) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(name_folded) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT UPDATE(kind) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;
@@ -5112,8 +6859,22 @@ GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_st
 
 REVOKE ALL ON FUNCTION app.move_partnership() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.municipality_on(municipality_code text, on_day date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.my_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.partner_clearance_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partner_offer_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partner_service_area_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_stage_change_references() FROM PUBLIC;
 
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
@@ -5138,7 +6899,18 @@ GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day 
 
 REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.today() TO ecdp_api;
+GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
+GRANT ALL ON FUNCTION app.today() TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.place_fault(tenant integer, region uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.programme_phase_references() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
 
@@ -5146,13 +6918,14 @@ REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.refuse_archived() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION app.refuse_future() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
@@ -5171,12 +6944,16 @@ REVOKE ALL ON FUNCTION app.tids() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_api;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
-GRANT ALL ON FUNCTION app.today() TO ecdp_api;
-GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
-
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
+
+GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.ward_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], first_days date[], successor_lists text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
 
@@ -5191,6 +6968,50 @@ REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(scheme) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(scheme) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(level) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(level) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(number) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(number) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(valid_from) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(valid_from) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(valid_to) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(valid_to) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.centre_registration TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
@@ -5318,9 +7139,15 @@ GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
 
+GRANT SELECT ON TABLE analytics.municipality_all TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
 
+GRANT SELECT ON TABLE analytics.partner_all TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partnership_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partnership TO ecdp_analyst;
 
@@ -5379,87 +7206,6 @@ GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_measure TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(observed_on) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(observed_on) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(source) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(capacity) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(capacity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(girls_0_1) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(girls_2) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(girls_3) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(girls_4) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(girls_5) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(boys_0_1) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(boys_2) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(boys_3) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(boys_4) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(boys_5) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(children_with_disabilities) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(children_subsidised) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(practitioners_none) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(practitioners_none) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(practitioners_nqf_1_3) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(practitioners_nqf_1_3) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(practitioners_nqf_4) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(practitioners_nqf_4) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(practitioners_nqf_5) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(practitioners_nqf_5) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(practitioners_nqf_6_up) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(practitioners_nqf_6_up) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(meals_a_day) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(meals_a_day) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(water) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(water) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(sanitation) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(sanitation) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(fence) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(fence) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(electricity) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(electricity) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.centre_measure TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.centre_measure TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.centre_measure TO ecdp_analyst;
-
 GRANT SELECT,INSERT,DELETE ON TABLE ecdp.contact TO ecdp_api;
 
 GRANT UPDATE(version) ON TABLE ecdp.contact TO ecdp_api;
@@ -5481,6 +7227,10 @@ GRANT UPDATE(preferred) ON TABLE ecdp.contact TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.contact TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
@@ -5628,10 +7378,6 @@ GRANT UPDATE(milestones) ON TABLE ecdp.programme_phase TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.programme_phase TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.schedule TO ecdp_worker;
 

@@ -187,7 +187,6 @@ create table ecdp.contact (
     constraint contact_pkey primary key (tenant_id, id),
     constraint contact_name_check check (length(name) between 1 and 200),
     constraint contact_role_check check (length(role) between 1 and 100),
-    constraint contact_phone_check check (length(phone) between 3 and 30),
     constraint contact_email_check check (length(email) between 3 and 254),
     constraint contact_centre_id_fkey foreign key (tenant_id, centre_id) references ecdp.centre (tenant_id, id),
     constraint contact_partner_id_fkey foreign key (tenant_id, partner_id) references ecdp.partner (tenant_id, id),
