@@ -59,7 +59,8 @@ import Testing
             """)
         #expect(
             open == [
-                "centre.name", "centre_registration.number", "locality.code", "locality.code_folded",
+                "centre.children_reason", "centre.name", "centre_registration.number", "locality.code",
+                "locality.code_folded",
                 "locality.name", "locality.name_folded", "partner.name", "partner.registration_number",
                 "partner.website", "partnership.title", "programme.name", "programme.name_folded",
                 "programme_phase.name", "tenant.code", "tenant.name",

@@ -138,6 +138,7 @@ create table ecdp.document (
     kind text not null,
     number int4 not null,
     title text not null,
+    title_folded text collate "C" not null generated always as (app.fold(title)) stored,
     terms text not null default '',
     signed_on date,
     signed_by_partner text,
@@ -160,6 +161,7 @@ create table ecdp.document (
 );
 create unique index document_tenant_id_partnership_id_kind_number_key
 on ecdp.document (tenant_id, partnership_id, kind, number) where archived_at is null;
+create index document_title_idx on ecdp.document (tenant_id, title_folded, id);
 create index document_order_idx on ecdp.document (tenant_id, created_at, id);
 create index document_partnership_id_idx on ecdp.document (tenant_id, partnership_id);
 comment on table ecdp.document is 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
@@ -167,6 +169,7 @@ comment on column ecdp.document.partnership_id is 'The partnership.';
 comment on column ecdp.document.kind is 'mou (memorandum of understanding) or agreement.';
 comment on column ecdp.document.number is 'Version of this paper, from 1.';
 comment on column ecdp.document.title is 'Title.';
+comment on column ecdp.document.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.document.terms is 'Commitments, roles and expectations; terms of cooperation.';
 comment on column ecdp.document.signed_on is 'Day both sides had signed; goes with the two names.';
 comment on column ecdp.document.signed_by_partner is 'Who signed for the partner.';
