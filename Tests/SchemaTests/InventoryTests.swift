@@ -43,10 +43,13 @@ import Testing
             ("drop policy contact_tenant on ecdp.contact", "missing: policy contact_tenant on ecdp.contact"),
             ("alter table ecdp.contact no force row level security", "changed: table ecdp.contact ("),
             (
-                "alter table ecdp.contact disable trigger contact_audit",
-                "changed: trigger contact_audit on ecdp.contact ("
+                "alter table ecdp.contact disable trigger contact_audit_insert",
+                "changed: trigger contact_audit_insert on ecdp.contact ("
             ),
-            ("drop trigger contact_audit on ecdp.contact", "missing: trigger contact_audit on ecdp.contact"),
+            (
+                "drop trigger contact_audit_update on ecdp.contact",
+                "missing: trigger contact_audit_update on ecdp.contact"
+            ),
             (
                 "alter table ecdp.centre disable trigger all",
                 "changed: constraint centre_tenant_id_fkey on ecdp.centre ("

@@ -13,7 +13,8 @@ import Testing
             set search_path = pg_catalog, checks;
             select f.function || coalesce(' on ' || nullif(f.relation, 0)::regclass, '') || ': ' || m.message
             from (
-                select p.oid::regprocedure as function, p.oid, coalesce(t.tgrelid, 0) as relation
+                select p.oid::regprocedure as function, p.oid, coalesce(t.tgrelid, 0) as relation,
+                    max(t.tgoldtable) as old_rows, max(t.tgnewtable) as new_rows
                 from pg_proc as p
                 inner join pg_language as l on l.oid = p.prolang and l.lanname = 'plpgsql'
                 left join pg_trigger as t on t.tgfoid = p.oid and not t.tgisinternal
@@ -22,7 +23,8 @@ import Testing
                 group by p.oid, t.tgrelid
             ) as f
             cross join lateral plpgsql_check_function(
-                f.oid, f.relation, other_warnings => true, extra_warnings => true, performance_warnings => false,
+                f.oid, f.relation, oldtable => f.old_rows, newtable => f.new_rows, other_warnings => true,
+                extra_warnings => true, performance_warnings => false,
                 -- What only the owner may call composes statements from what migrations say.
                 security_warnings => has_function_privilege('ecdp_api', f.oid, 'execute'), fatal_errors => false) as m (message)
             """)

@@ -41,7 +41,9 @@ comment on column ecdp.region.area_km2 is 'Area in square kilometres.';
 comment on column ecdp.region.population is 'People, Census 2011.';
 comment on column ecdp.region.source is 'Where the row comes from.';
 create trigger region_place before insert or update of parent_id, kind on ecdp.region
-for each row execute function app.place_region();
+for each row execute function app.place_region(
+    'region', 'region.province_id', 'region.district_id', 'region.municipality_id'
+);
 
 create table ecdp.region_successor (
     region_id uuid not null,
@@ -85,8 +87,7 @@ using (tenant_id = app.tid() or tenant_id = any(app.tids()));
 create policy tenant_worker on ecdp.tenant for select to ecdp_worker using (true);
 create policy tenant_analyst on ecdp.tenant for select to ecdp_analyst using (tenant_id = any(app.my_tenants()));
 grant select on ecdp.tenant to ecdp_api, ecdp_worker, ecdp_analyst;
-create trigger tenant_audit after insert or update or delete on ecdp.tenant
-for each row execute function app.audit('tenant', 'values');
+call app.audited('tenant', 'values');
 
 create table ecdp.locality (
     tenant_id int4 not null,

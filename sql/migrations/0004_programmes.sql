@@ -75,4 +75,6 @@ on ecdp.programme_phase
 for each row when (new.archived_at is null) execute function app.check_phase('programme_phase');
 create trigger programme_phases after update of starts_on, ends_on on ecdp.programme
 for each row when (new.starts_on > old.starts_on or new.ends_on < old.ends_on)
-execute function app.keep_phases_within('programme');
+execute function app.keep_phases_within(
+    'programme', 'programme_phase.starts_on', 'programme_phase.ends_on'
+);

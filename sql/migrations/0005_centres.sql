@@ -175,8 +175,14 @@ call app.protect(
 );
 
 call app.past('centre_measure', 'observed_on');
-create trigger centre_measure_state after insert or update on ecdp.centre_measure
-for each row execute function app.refresh_centre_state('centre_measure');
+create trigger centre_measure_state_insert after insert on ecdp.centre_measure
+referencing new table as new_rows for each statement execute function app.refresh_centre_state(
+    'centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on'
+);
+create trigger centre_measure_state_update after update on ecdp.centre_measure
+referencing new table as new_rows for each statement execute function app.refresh_centre_state(
+    'centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on'
+);
 
 create table ecdp.centre_registration (
     tenant_id int4 not null,

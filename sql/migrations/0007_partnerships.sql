@@ -176,7 +176,9 @@ create trigger document_signature before insert or update on ecdp.document
 for each row when (new.signed_on is not null and new.archived_at is null)
 execute function app.check_signature('document');
 create trigger partnership_stage before insert or update on ecdp.partnership
-for each row execute function app.move_partnership('partnership');
+for each row execute function app.move_partnership(
+    'partnership', 'partnership.held_from', 'partnership.secured_on', 'partnership.formalised_on'
+);
 create trigger partnership_stage_record after insert or update on ecdp.partnership
 for each row execute function app.record_stage_change('partnership');
 call app.protect(

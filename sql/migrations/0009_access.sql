@@ -45,8 +45,7 @@ alter table ecdp.api_key_grant force row level security;
 revoke all on ecdp.api_key_grant from public;
 create policy api_key_grant_owner on ecdp.api_key_grant to ecdp_owner using (true) with check (true);
 
-create trigger api_key_grant_audit after insert or update or delete on ecdp.api_key_grant
-for each row execute function app.audit('api_key_grant', 'values');
+call app.audited('api_key_grant', 'values');
 create trigger api_key_audit after update of secret_sha256, revoked_at, expires_at on ecdp.api_key
 for each row execute function app.audit_key('api_key');
 

@@ -197,7 +197,9 @@ when (
     new.state in ('dead', 'cancelled') and old.state <> new.state and new.tenant_id is not null
     and new.kind in ('quarterly_review', 'annual_evaluation')
 )
-execute function app.fail_evaluation('job');
+execute function app.fail_evaluation(
+    'job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail'
+);
 
 -- A changed rule is a new version, with rows of its own here.
 insert into ecdp.indicator (

@@ -6,7 +6,7 @@ begin
     -- It is not moved meanwhile: see app.keep_attended_past().
     perform from ecdp.engagement as e
     where e.tenant_id = new.tenant_id and e.id = new.engagement_id
-    for share;
+    for no key update;
     if exists (
         select from ecdp.engagement as e
         where e.tenant_id = new.tenant_id and e.id = new.engagement_id and e.held_on > app.today()

@@ -12,6 +12,17 @@ begin
         raise exception 'a phase of the programme would lie outside of it'
         using errcode = '23514', constraint = 'programme_phases_within_check', table = 'programme', schema = 'ecdp';
     end if;
+    -- Whoever changes a phase locks the phase, then its programme; this has locked the programme, so it must not wait for
+    -- a phase. The transaction is repeated.
+    begin
+        perform from ecdp.programme_phase as f
+        where
+            f.tenant_id = new.tenant_id and f.programme_id = new.id and f.archived_at is null
+            and (f.starts_on < new.starts_on or f.ends_on > new.ends_on)
+        for no key update nowait;
+    exception when lock_not_available then
+        raise exception 'a phase of the programme is being changed' using errcode = '40001';
+    end;
     update ecdp.programme_phase as f
     set
         starts_on = greatest(f.starts_on, new.starts_on), ends_on = least(f.ends_on, new.ends_on),

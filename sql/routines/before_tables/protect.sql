@@ -6,8 +6,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 -- What makes a table a tenant table: row-level security that the owner obeys too, one policy for the application
--- (the transaction's tenant), one for analysts (their roles), grants, and the audit trigger. A foreign key to a table
--- whose rows are archived gets triggers that refuse a new reference to an archived one.
+-- (the transaction's tenant), one for analysts (their roles), grants, and the audit triggers. A foreign key to a table
+-- whose rows are archived gets triggers that refuse a new reference to an archived one: see app.check_references().
 -- api, worker: privileges such as 'select, insert, update', or 'none'; analyst: 'all', 'none' or a list of columns;
 -- audit: 'values', 'names' (personal information) or 'none'; derived: columns that only triggers set. An update is
 -- granted column by column: no row changes its tenant, its id or what is derived. Columns every table has get their
@@ -15,6 +15,7 @@ as $$
 declare
     standard text[];
     reference record;
+    first_reference bool := true;
     changeable text;
 begin
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into changeable
@@ -22,28 +23,23 @@ begin
     where
         a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
         and a.attgenerated = '' and a.attname <> all(string_to_array('tenant_id, id, created_at, ' || derived, ', '));
-    for reference in
-        select a.attname as name, p.relname as parent
-        from pg_constraint as f
-        inner join pg_class as p on p.oid = f.confrelid
-        inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
-        where
-            f.contype = 'f' and f.conrelid = format('ecdp.%I', table_name)::regclass and cardinality(f.conkey) = 2
-            and exists (
-                select from pg_attribute as b
-                where b.attrelid = p.oid and b.attname = 'archived_at' and not b.attisdropped
-            )
-        order by a.attnum
-    loop
+    call app.check_references(table_name);
+    for reference in select * from app.archivable_references(table_name) loop
+        if first_reference then
+            execute format(
+                'create trigger %1$I after insert on ecdp.%2$I referencing new table as new_rows for each statement '
+                'execute function app.%1$I(%2$L)', table_name || '_references', table_name);
+            first_reference := false;
+        end if;
         execute format(
-            'create trigger %1$I before insert on ecdp.%2$I for each row '
-            'when (app.is_archived(%4$L, new.tenant_id, new.%3$I)) execute function app.refuse_archived(%2$L, %3$L)',
-            table_name || '_' || reference.name || '_archived', table_name, reference.name, reference.parent);
+            'create trigger %1$I after update of %3$I on ecdp.%2$I for each row '
+            'when (new.%3$I is distinct from old.%3$I) execute function app.%4$I(%2$L, %3$L)',
+            table_name || '_' || reference.column_name || '_reference', table_name, reference.column_name,
+            table_name || '_references');
+        -- Archiving a row changes a key by this, so it waits for those that are about to refer to it.
         execute format(
-            'create trigger %1$I before update of %3$I on ecdp.%2$I for each row '
-            'when (new.%3$I is distinct from old.%3$I and app.is_archived(%4$L, new.tenant_id, new.%3$I)) '
-            'execute function app.refuse_archived(%2$L, %3$L)',
-            table_name || '_' || reference.name || '_archived_change', table_name, reference.name, reference.parent);
+            'create unique index if not exists %I on ecdp.%I (tenant_id, id, archived_at)',
+            reference.parent || '_tenant_id_id_archived_at_key', reference.parent);
     end loop;
     foreach standard slice 1 in array array[
         ['tenant_id', 'The municipality whose row it is.'],
@@ -86,9 +82,7 @@ begin
             case analyst when 'all' then '' else '(' || analyst || ')' end, table_name);
     end if;
     if audit <> 'none' then
-        execute format(
-            'create trigger %I after insert or update or delete on ecdp.%I '
-            'for each row execute function app.audit(%L, %L)', table_name || '_audit', table_name, table_name, audit);
+        call app.audited(table_name, audit);
     end if;
 end
 $$;
