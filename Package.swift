@@ -117,7 +117,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SchemaTests",
-            dependencies: ["CSV", "Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
+            dependencies: ["CSV", "Domain", "Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),

@@ -591,12 +591,18 @@ END;
 
 COMMENT ON FUNCTION app.centre_state(tenant integer, centre uuid) IS 'What a centre''s measures in use say of it: the newest value of each, and the day of the newest measure.';
 
+CREATE FUNCTION app.fold(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((octet_length(value) = length(value)) AND (value !~ '[\x01-\x1F\x7F`]|  |^ | $'::text)) THEN lower((value COLLATE "C")) ELSE btrim(regexp_replace(replace(replace(replace(translate((lower((regexp_replace("normalize"(translate(value, '´´'::text, ''''''::text), 'NFKD'::text), '[\u0300-\u036F\u0483-\u0487\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\x01-\x08\x0E-\x1F\x7F-\u0084\u0086-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]+'::text, ''::text, 'g'::text) COLLATE "und-x-icu")) COLLATE "C"), '`ʹʼ‘’‛′“”„‟«»‐‑‒–—―−øđłħŧıς'::text, '''''''''''''''""""""-------odlhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), '[\x09-\x0D \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u2800\u3000]+'::text, ' '::text, 'g'::text), ' '::text) END;
+
+COMMENT ON FUNCTION app.fold(value text) IS 'The key that a text is compared, searched and sorted by: small letters, without accents.';
+
 CREATE TABLE ecdp.centre (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     programme_type text DEFAULT 'centre'::text NOT NULL,
     region_id uuid NOT NULL,
     locality_id uuid,
@@ -646,7 +652,7 @@ COMMENT ON COLUMN ecdp.centre.version IS 'Counts the changes of the row; the ETa
 
 COMMENT ON COLUMN ecdp.centre.name IS 'Name of the centre.';
 
-COMMENT ON COLUMN ecdp.centre.name_folded IS 'The name in lower case, for search by its beginning.';
+COMMENT ON COLUMN ecdp.centre.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.centre.programme_type IS 'centre, playgroup, day_mother or mobile.';
 
@@ -1352,6 +1358,12 @@ $$;
 
 COMMENT ON FUNCTION app.fail_evaluation() IS 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
 
+CREATE FUNCTION app.fold_number(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(app.fold(value), '[ ./()-]|npo'::text, ''::text, 'g'::text);
+
+COMMENT ON FUNCTION app.fold_number(value text) IS 'The key that a registration number is compared by: 123-456 NPO and 123456 are the same.';
+
 CREATE TABLE ecdp.partner_clearance (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -1804,6 +1816,8 @@ CREATE TABLE ecdp.locality (
     kind text NOT NULL,
     code text NOT NULL,
     name text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     parent_id uuid NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
@@ -1831,6 +1845,10 @@ COMMENT ON COLUMN ecdp.locality.code IS 'The tenant''s own short code, unique wi
 
 COMMENT ON COLUMN ecdp.locality.name IS 'Name people use.';
 
+COMMENT ON COLUMN ecdp.locality.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.locality.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
 COMMENT ON COLUMN ecdp.locality.parent_id IS 'Ward or municipality it lies in.';
 
 COMMENT ON COLUMN ecdp.locality.valid_from IS 'First day it is in use.';
@@ -1850,11 +1868,12 @@ CREATE TABLE ecdp.partner (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL,
     sub_kind text NOT NULL,
     registration_type text,
     registration_number text,
+    registration_number_folded text GENERATED ALWAYS AS (app.fold_number(registration_number)) STORED COLLATE pg_catalog."C",
     focus text[] DEFAULT '{}'::text[] NOT NULL,
     languages text[] DEFAULT '{}'::text[] NOT NULL,
     latitude double precision,
@@ -1885,7 +1904,7 @@ COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; the ET
 
 COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
 
-COMMENT ON COLUMN ecdp.partner.name_folded IS 'The name in lower case, for search by its beginning.';
+COMMENT ON COLUMN ecdp.partner.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.partner.kind IS 'cbo, wellness, government, corporate or education.';
 
@@ -1894,6 +1913,8 @@ COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_
 COMMENT ON COLUMN ecdp.partner.registration_type IS 'npo, pbo or company.';
 
 COMMENT ON COLUMN ecdp.partner.registration_number IS 'Number of that registration.';
+
+COMMENT ON COLUMN ecdp.partner.registration_number_folded IS 'The key that the number is compared by: see app.fold_number().';
 
 COMMENT ON COLUMN ecdp.partner.focus IS 'education, child_welfare, community_development, health, finance; several.';
 
@@ -1997,6 +2018,7 @@ CREATE TABLE ecdp.partnership (
     programme_id uuid,
     partner_id uuid NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     stage text DEFAULT 'identified'::text NOT NULL,
     stage_since date NOT NULL,
     stage_reason text,
@@ -2030,6 +2052,8 @@ COMMENT ON COLUMN ecdp.partnership.programme_id IS 'The programme it counts for;
 COMMENT ON COLUMN ecdp.partnership.partner_id IS 'The partner.';
 
 COMMENT ON COLUMN ecdp.partnership.title IS 'Short name people use for it.';
+
+COMMENT ON COLUMN ecdp.partnership.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.partnership.stage IS 'Where it stands; see stage.';
 
@@ -2101,6 +2125,8 @@ CREATE TABLE ecdp.region (
     code text NOT NULL,
     vintage text NOT NULL,
     name text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     iso_code text,
     parent_id uuid,
     province_id uuid,
@@ -2126,6 +2152,10 @@ COMMENT ON COLUMN ecdp.region.code IS 'The official code: ZA, GT, DC10, CPT, EC1
 COMMENT ON COLUMN ecdp.region.vintage IS 'The demarcation the code belongs to, such as 2016.';
 
 COMMENT ON COLUMN ecdp.region.name IS 'Short name.';
+
+COMMENT ON COLUMN ecdp.region.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.region.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.region.iso_code IS 'ISO 3166 code where there is one: ZA, ZA-GP.';
 
@@ -2492,6 +2522,7 @@ CREATE TABLE ecdp.document (
     kind text NOT NULL,
     number integer NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     terms text DEFAULT ''::text NOT NULL,
     signed_on date,
     signed_by_partner text,
@@ -2503,6 +2534,11 @@ CREATE TABLE ecdp.document (
     CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
     CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3])))
 );
+ALTER TABLE ONLY ecdp.document ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN title_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN terms SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_partner SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_centres SET STATISTICS 0;
 
 ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
 
@@ -2521,6 +2557,8 @@ COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or ag
 COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
 
 COMMENT ON COLUMN ecdp.document.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.document.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
 
@@ -3138,6 +3176,23 @@ begin
             'grant select %s on ecdp.%I to ecdp_analyst',
             case analyst when 'all' then '' else '(' || analyst || ')' end, table_name);
     end if;
+    if audit = 'names' then
+        for reference in
+            select a.attname as name
+            from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
+                and a.atttypid = 'text'::regtype
+                and not exists (
+                    select from pg_constraint as c
+                    where
+                        c.conrelid = a.attrelid and c.contype = 'c' and c.conkey = array[a.attnum]
+                        and pg_get_constraintdef(c.oid) like '%= ANY (ARRAY[%'
+                )
+        loop
+            execute format('alter table ecdp.%I alter column %I set statistics 0', table_name, reference.name);
+        end loop;
+    end if;
     if audit <> 'none' then
         call app.audited(table_name, audit);
     end if;
@@ -3508,6 +3563,7 @@ CREATE TABLE ecdp.programme (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     starts_on date NOT NULL,
     ends_on date NOT NULL,
     target integer DEFAULT 20 NOT NULL,
@@ -3533,6 +3589,8 @@ COMMENT ON COLUMN ecdp.programme.id IS 'Identifier, a uuid made by the applicati
 COMMENT ON COLUMN ecdp.programme.version IS 'Counts the changes of the row; the ETag.';
 
 COMMENT ON COLUMN ecdp.programme.name IS 'Name, unique within the municipality.';
+
+COMMENT ON COLUMN ecdp.programme.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.programme.starts_on IS 'First day.';
 
@@ -4042,6 +4100,7 @@ CREATE TABLE ecdp.barrier (
     category text NOT NULL,
     severity integer NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     raised_on date NOT NULL,
     due_on date,
     owner text,
@@ -4079,6 +4138,8 @@ COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
 
 COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
 
+COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
 COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
 
 COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
@@ -4104,16 +4165,25 @@ CREATE TABLE ecdp.contact (
     centre_id uuid,
     partner_id uuid,
     name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
     role text,
-    phone text,
+    phone text COLLATE pg_catalog."C",
     email text,
+    email_folded text GENERATED ALWAYS AS (app.fold(email)) STORED COLLATE pg_catalog."C",
     preferred text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    CONSTRAINT contact_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
     CONSTRAINT contact_preferred_check CHECK ((preferred = ANY (ARRAY['phone'::text, 'email'::text, 'whatsapp'::text, 'sms'::text, 'visit'::text]))),
     CONSTRAINT contact_subject_check CHECK ((num_nonnulls(centre_id, partner_id) = 1))
 );
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN name_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN role SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN phone SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN email SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN email_folded SET STATISTICS 0;
 
 ALTER TABLE ONLY ecdp.contact FORCE ROW LEVEL SECURITY;
 
@@ -4131,11 +4201,15 @@ COMMENT ON COLUMN ecdp.contact.partner_id IS 'The partner, or null.';
 
 COMMENT ON COLUMN ecdp.contact.name IS 'Name of the person.';
 
+COMMENT ON COLUMN ecdp.contact.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
 COMMENT ON COLUMN ecdp.contact.role IS 'What they do there.';
 
 COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number, E.164.';
 
 COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
+
+COMMENT ON COLUMN ecdp.contact.email_folded IS 'The key that the address is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.contact.preferred IS 'How they like to be reached.';
 
@@ -4154,6 +4228,7 @@ CREATE TABLE ecdp.engagement (
     partnership_id uuid,
     held_on date NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     place text,
     note text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -4181,6 +4256,8 @@ COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about
 COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
 
 COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
+
+COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
 
@@ -4249,6 +4326,8 @@ CREATE TABLE ecdp.idempotency_key (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
+ALTER TABLE ONLY ecdp.idempotency_key ALTER COLUMN answer SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.idempotency_key ALTER COLUMN location SET STATISTICS 0;
 
 ALTER TABLE ONLY ecdp.idempotency_key FORCE ROW LEVEL SECURITY;
 
@@ -4528,7 +4607,9 @@ CREATE VIEW ecdp.tenant_region WITH (security_invoker='true') AS
     NULL::timestamp with time zone AS archived_at,
     ( SELECT COALESCE(array_agg(s.successor_id ORDER BY s.successor_id), '{}'::uuid[]) AS "coalesce"
            FROM ecdp.region_successor s
-          WHERE (s.region_id = r.id)) AS successor_ids
+          WHERE (s.region_id = r.id)) AS successor_ids,
+    r.code_folded,
+    r.name_folded
    FROM ((ecdp.tenant t
      JOIN ecdp.region m ON ((m.id = t.region_id)))
      JOIN ecdp.region r ON ((((((r.id = m.id) OR (r.id = m.parent_id)) OR (r.id = m.district_id)) OR (r.id = m.province_id)) OR (r.municipality_id = m.id) OR ((m.kind = 'district'::text) AND (r.district_id = m.id)) OR (r.kind = 'country'::text))))
@@ -4547,7 +4628,9 @@ UNION ALL
     l.created_at,
     l.updated_at,
     l.archived_at,
-    l.successor_ids
+    l.successor_ids,
+    l.code_folded,
+    l.name_folded
    FROM ecdp.locality l;
 
 COMMENT ON VIEW ecdp.tenant_region IS 'Regions of a municipality: its country, province and district, its wards, and the areas it named itself.';
@@ -4581,6 +4664,10 @@ COMMENT ON COLUMN ecdp.tenant_region.updated_at IS 'When it was last changed; nu
 COMMENT ON COLUMN ecdp.tenant_region.archived_at IS 'When it was archived; null while in use.';
 
 COMMENT ON COLUMN ecdp.tenant_region.successor_ids IS 'Regions that took its place.';
+
+COMMENT ON COLUMN ecdp.tenant_region.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.tenant_region.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 ALTER TABLE ecdp.tenant ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME ecdp.tenant_tenant_id_seq
@@ -4729,6 +4816,8 @@ CREATE INDEX barrier_programme_id_idx ON ecdp.barrier USING btree (tenant_id, pr
 
 CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raised_on, id);
 
+CREATE INDEX barrier_title_idx ON ecdp.barrier USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
 
 CREATE INDEX centre_measure_centre_id_idx ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on);
@@ -4736,8 +4825,6 @@ CREATE INDEX centre_measure_centre_id_idx ON ecdp.centre_measure USING btree (te
 CREATE INDEX centre_measure_order_idx ON ecdp.centre_measure USING btree (tenant_id, observed_on, id);
 
 CREATE UNIQUE INDEX centre_measure_tenant_id_centre_id_observed_on_key ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on) WHERE (archived_at IS NULL);
-
-CREATE INDEX centre_name_idx ON ecdp.centre USING btree (tenant_id, name_folded text_pattern_ops, id);
 
 CREATE INDEX centre_need_area_idx ON ecdp.centre_need USING btree (tenant_id, area);
 
@@ -4747,7 +4834,7 @@ CREATE INDEX centre_need_order_idx ON ecdp.centre_need USING btree (tenant_id, p
 
 CREATE UNIQUE INDEX centre_need_tenant_id_centre_id_area_key ON ecdp.centre_need USING btree (tenant_id, centre_id, area) WHERE (archived_at IS NULL);
 
-CREATE INDEX centre_order_idx ON ecdp.centre USING btree (tenant_id, name, id);
+CREATE INDEX centre_order_idx ON ecdp.centre USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX centre_region_id_idx ON ecdp.centre USING btree (tenant_id, region_id);
 
@@ -4759,15 +4846,21 @@ CREATE UNIQUE INDEX centre_tenant_id_id_archived_at_key ON ecdp.centre USING btr
 
 CREATE INDEX contact_centre_id_idx ON ecdp.contact USING btree (tenant_id, centre_id);
 
-CREATE INDEX contact_order_idx ON ecdp.contact USING btree (tenant_id, name, id);
+CREATE INDEX contact_email_idx ON ecdp.contact USING btree (tenant_id, email_folded);
+
+CREATE INDEX contact_order_idx ON ecdp.contact USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX contact_partner_id_idx ON ecdp.contact USING btree (tenant_id, partner_id);
+
+CREATE INDEX contact_phone_idx ON ecdp.contact USING btree (tenant_id, phone);
 
 CREATE INDEX document_order_idx ON ecdp.document USING btree (tenant_id, created_at, id);
 
 CREATE INDEX document_partnership_id_idx ON ecdp.document USING btree (tenant_id, partnership_id);
 
 CREATE UNIQUE INDEX document_tenant_id_partnership_id_kind_number_key ON ecdp.document USING btree (tenant_id, partnership_id, kind, number) WHERE (archived_at IS NULL);
+
+CREATE INDEX document_title_idx ON ecdp.document USING btree (tenant_id, title_folded, id);
 
 CREATE INDEX engagement_attendance_centre_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, centre_id);
 
@@ -4789,6 +4882,8 @@ CREATE INDEX engagement_programme_id_idx ON ecdp.engagement USING btree (tenant_
 
 CREATE UNIQUE INDEX engagement_tenant_id_id_archived_at_key ON ecdp.engagement USING btree (tenant_id, id, archived_at);
 
+CREATE INDEX engagement_title_idx ON ecdp.engagement USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX evaluation_period_idx ON ecdp.evaluation USING btree (tenant_id, period_start, id);
 
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
@@ -4803,7 +4898,9 @@ CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE 
 
 CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (state = 'waiting'::text);
 
-CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code) WHERE (archived_at IS NULL);
+CREATE INDEX locality_order_idx ON ecdp.locality USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX locality_tenant_id_id_archived_at_key ON ecdp.locality USING btree (tenant_id, id, archived_at);
 
@@ -4813,15 +4910,15 @@ CREATE INDEX partner_clearance_partner_id_idx ON ecdp.partner_clearance USING bt
 
 CREATE UNIQUE INDEX partner_clearance_tenant_id_partner_id_screened_on_key ON ecdp.partner_clearance USING btree (tenant_id, partner_id, screened_on) WHERE (archived_at IS NULL);
 
-CREATE INDEX partner_name_idx ON ecdp.partner USING btree (tenant_id, name_folded text_pattern_ops, id);
-
 CREATE INDEX partner_offer_order_idx ON ecdp.partner_offer USING btree (tenant_id, area, id);
 
 CREATE INDEX partner_offer_partner_id_idx ON ecdp.partner_offer USING btree (tenant_id, partner_id);
 
 CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_offer USING btree (tenant_id, partner_id, area) WHERE (archived_at IS NULL);
 
-CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name, id);
+CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name_folded, id);
+
+CREATE INDEX partner_registration_number_idx ON ecdp.partner USING btree (tenant_id, registration_number_folded);
 
 CREATE INDEX partner_service_area_locality_id_idx ON ecdp.partner_service_area USING btree (tenant_id, locality_id);
 
@@ -4835,7 +4932,7 @@ CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON e
 
 CREATE UNIQUE INDEX partner_tenant_id_id_archived_at_key ON ecdp.partner USING btree (tenant_id, id, archived_at);
 
-CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number_folded) WHERE (archived_at IS NULL);
 
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
 
@@ -4845,7 +4942,7 @@ CREATE INDEX partnership_centre_partnership_id_idx ON ecdp.partnership_centre US
 
 CREATE UNIQUE INDEX partnership_centre_tenant_id_partnership_id_centre_id_key ON ecdp.partnership_centre USING btree (tenant_id, partnership_id, centre_id) WHERE (archived_at IS NULL);
 
-CREATE INDEX partnership_order_idx ON ecdp.partnership USING btree (tenant_id, title, id);
+CREATE INDEX partnership_order_idx ON ecdp.partnership USING btree (tenant_id, title_folded, id);
 
 CREATE INDEX partnership_partner_id_idx ON ecdp.partnership USING btree (tenant_id, partner_id);
 
@@ -4859,6 +4956,8 @@ CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, s
 
 CREATE UNIQUE INDEX partnership_tenant_id_id_archived_at_key ON ecdp.partnership USING btree (tenant_id, id, archived_at);
 
+CREATE INDEX programme_name_idx ON ecdp.programme USING btree (tenant_id, name_folded, id);
+
 CREATE INDEX programme_order_idx ON ecdp.programme USING btree (tenant_id, starts_on, id);
 
 CREATE INDEX programme_phase_order_idx ON ecdp.programme_phase USING btree (tenant_id, "position", id);
@@ -4869,7 +4968,7 @@ CREATE UNIQUE INDEX programme_phase_tenant_id_programme_id_position_key ON ecdp.
 
 CREATE UNIQUE INDEX programme_tenant_id_id_archived_at_key ON ecdp.programme USING btree (tenant_id, id, archived_at);
 
-CREATE UNIQUE INDEX programme_tenant_id_name_key ON ecdp.programme USING btree (tenant_id, name) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX programme_tenant_id_name_key ON ecdp.programme USING btree (tenant_id, name_folded) WHERE (archived_at IS NULL);
 
 CREATE INDEX region_district_id_idx ON ecdp.region USING btree (district_id);
 
@@ -5607,6 +5706,10 @@ REVOKE ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) FROM PUBLIC
 GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.fold(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_worker;
+
 GRANT SELECT,INSERT ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre TO ecdp_worker;
 
@@ -5747,6 +5850,10 @@ REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.fold_number(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_worker;
+
 GRANT SELECT,INSERT ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
 
@@ -5874,8 +5981,6 @@ GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT UPDATE(name) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(name_folded) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT UPDATE(kind) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;

@@ -53,7 +53,7 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
         if let whole = try? PhoneNumber(typed, at: place) { return whole.e164 }
         if dialled.isInternational {
             // The trunk's zero after the country's code.
-            return digits.hasPrefix("270") ? "+27\(digits.dropFirst(3))" : "+\(digits)"
+            return digits.hasPrefix("270") && !digits.hasPrefix("2700") ? "+27\(digits.dropFirst(3))" : "+\(digits)"
         }
         if digits.hasPrefix("0") { return "+27\(digits.dropFirst())" }
         return digits.hasPrefix("27") ? "+\(digits)" : "+27\(digits)"

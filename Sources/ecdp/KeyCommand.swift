@@ -52,7 +52,7 @@ struct KeyCommand: AsyncParsableCommand {
             let settings = try await Settings(common)
             let logger = try settings.logger(.text)
             let (codes, name, permissions, expiry) = (
-                municipality.map { $0.uppercased() }, name, permission, try expiry()
+                municipality.map { $0.uppercased() }, CanonicalText.line(name), permission, try expiry()
             )
             let key = try await OneShot.with(try DatabaseTargets.find(settings).owner, logger: logger) { database in
                 let tenants = TenantAdministration(database)

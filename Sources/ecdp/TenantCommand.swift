@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Repositories
 import Resources
 
@@ -26,7 +27,7 @@ struct TenantCommand: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try await Settings(common)
-            let (code, name) = (code.uppercased(), name)
+            let (code, name) = (code.uppercased(), name.map(CanonicalText.line))
             let logger = try settings.logger(.text)
             try await OneShot.with(try DatabaseTargets.find(settings).owner, logger: logger) { database in
                 let tenants = TenantAdministration(database)

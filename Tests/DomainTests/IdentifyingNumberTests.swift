@@ -39,6 +39,7 @@ struct IdentifyingNumberTests {
             }
         }
         #expect(try PhoneNumber.beginning("082 55", at: "") == "+278255")
+        #expect(try PhoneNumber.beginning("+27005", at: "") == "+27005")
         #expect(try PhoneNumber.beginning("+44", at: "") == "+44")
     }
 

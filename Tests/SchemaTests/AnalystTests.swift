@@ -59,9 +59,11 @@ import Testing
             """)
         #expect(
             open == [
-                "centre.name", "centre_registration.number", "locality.code", "locality.name",
-                "partner.name", "partner.name_folded", "partner.registration_number", "partner.website",
-                "partnership.title", "programme.name", "programme_phase.name", "tenant.code", "tenant.name",
+                "centre.children_reason", "centre.name", "centre_registration.number", "locality.code",
+                "locality.code_folded",
+                "locality.name", "locality.name_folded", "partner.name", "partner.registration_number",
+                "partner.website", "partnership.title", "programme.name", "programme.name_folded",
+                "programme_phase.name", "tenant.code", "tenant.name",
             ])
         #expect(
             try await Catalogue.list(

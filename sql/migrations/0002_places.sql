@@ -5,6 +5,8 @@ create table ecdp.region (
     code text not null,
     vintage text not null,
     name text not null,
+    code_folded text collate "C" not null generated always as (app.fold(code)) stored,
+    name_folded text collate "C" not null generated always as (app.fold(name)) stored,
     iso_code text,
     parent_id uuid,
     province_id uuid,
@@ -30,6 +32,8 @@ comment on column ecdp.region.kind is 'country, province, district, metro, local
 comment on column ecdp.region.code is 'The official code: ZA, GT, DC10, CPT, EC101, or a ward''s 8 digits.';
 comment on column ecdp.region.vintage is 'The demarcation the code belongs to, such as 2016.';
 comment on column ecdp.region.name is 'Short name.';
+comment on column ecdp.region.code_folded is 'The key that the code is compared, searched and sorted by: see app.fold().';
+comment on column ecdp.region.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.region.iso_code is 'ISO 3166 code where there is one: ZA, ZA-GP.';
 comment on column ecdp.region.parent_id is 'The region this one lies in, from the source, never from the shape of a code.';
 comment on column ecdp.region.province_id is 'The province it is or lies in; derived from parents.';
@@ -96,6 +100,8 @@ create table ecdp.locality (
     kind text not null,
     code text not null,
     name text not null,
+    code_folded text collate "C" not null generated always as (app.fold(code)) stored,
+    name_folded text collate "C" not null generated always as (app.fold(name)) stored,
     parent_id uuid not null,
     valid_from date not null,
     valid_to date,
@@ -110,11 +116,14 @@ create table ecdp.locality (
     constraint locality_valid_to_check check (valid_to > valid_from)
 );
 create unique index locality_tenant_id_code_key
-on ecdp.locality (tenant_id, code) where archived_at is null;
+on ecdp.locality (tenant_id, code_folded) where archived_at is null;
+create index locality_order_idx on ecdp.locality (tenant_id, name_folded, id);
 comment on table ecdp.locality is 'A tenant''s own named areas below the wards: suburb, village, informal settlement.';
 comment on column ecdp.locality.kind is 'suburb, village or informal_settlement.';
 comment on column ecdp.locality.code is 'The tenant''s own short code, unique within it.';
 comment on column ecdp.locality.name is 'Name people use.';
+comment on column ecdp.locality.code_folded is 'The key that the code is compared, searched and sorted by: see app.fold().';
+comment on column ecdp.locality.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.locality.parent_id is 'Ward or municipality it lies in.';
 comment on column ecdp.locality.valid_from is 'First day it is in use.';
 comment on column ecdp.locality.valid_to is 'First day it no longer is; null while it is.';

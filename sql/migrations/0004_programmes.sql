@@ -4,6 +4,7 @@ create table ecdp.programme (
     id uuid not null,
     version int4 not null default 1,
     name text not null,
+    name_folded text collate "C" not null generated always as (app.fold(name)) stored,
     starts_on date not null,
     ends_on date not null,
     target int4 not null default 20,
@@ -24,10 +25,12 @@ create table ecdp.programme (
     )
 );
 create unique index programme_tenant_id_name_key
-on ecdp.programme (tenant_id, name) where archived_at is null;
+on ecdp.programme (tenant_id, name_folded) where archived_at is null;
+create index programme_name_idx on ecdp.programme (tenant_id, name_folded, id);
 create index programme_order_idx on ecdp.programme (tenant_id, starts_on, id);
 comment on table ecdp.programme is 'A programme: so many new partnerships (20) within its time (nine months).';
 comment on column ecdp.programme.name is 'Name, unique within the municipality.';
+comment on column ecdp.programme.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.programme.starts_on is 'First day.';
 comment on column ecdp.programme.ends_on is 'The day after its last.';
 comment on column ecdp.programme.target is 'Distinct partner organisations to be won.';

@@ -4,7 +4,7 @@ create table ecdp.centre (
     id uuid not null,
     version int4 not null default 1,
     name text not null,
-    name_folded text not null generated always as (lower(name)) stored,
+    name_folded text collate "C" not null generated always as (app.fold(name)) stored,
     programme_type text not null default 'centre',
     region_id uuid not null,
     locality_id uuid,
@@ -41,13 +41,12 @@ create table ecdp.centre (
     constraint centre_quintile_check check (quintile between 1 and 5),
     constraint centre_state_check check (least(capacity, children, practitioners) >= 0)
 );
-create index centre_name_idx on ecdp.centre (tenant_id, name_folded text_pattern_ops, id);
-create index centre_order_idx on ecdp.centre (tenant_id, name, id);
+create index centre_order_idx on ecdp.centre (tenant_id, name_folded, id);
 create index centre_region_id_idx on ecdp.centre (tenant_id, region_id);
 create index centre_locality_id_idx on ecdp.centre (tenant_id, locality_id);
 comment on table ecdp.centre is 'An Early Childhood Development centre. Its capacity, children and practitioners are the newest measure''s.';
 comment on column ecdp.centre.name is 'Name of the centre.';
-comment on column ecdp.centre.name_folded is 'The name in lower case, for search by its beginning.';
+comment on column ecdp.centre.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.centre.programme_type is 'centre, playgroup, day_mother or mobile.';
 comment on column ecdp.centre.region_id is 'Ward or municipality it lies in.';
 comment on column ecdp.centre.locality_id is 'The tenant''s own area it lies in.';

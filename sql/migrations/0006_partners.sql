@@ -4,11 +4,12 @@ create table ecdp.partner (
     id uuid not null,
     version int4 not null default 1,
     name text not null,
-    name_folded text not null generated always as (lower(name)) stored,
+    name_folded text collate "C" not null generated always as (app.fold(name)) stored,
     kind text not null,
     sub_kind text not null,
     registration_type text,
     registration_number text,
+    registration_number_folded text collate "C" generated always as (app.fold_number(registration_number)) stored,
     focus text[] not null default '{}',
     languages text[] not null default '{}',
     latitude float8,
@@ -32,16 +33,17 @@ create table ecdp.partner (
     constraint partner_position_check check ((latitude is null) = (longitude is null))
 );
 create unique index partner_tenant_id_registration_type_registration_number_key
-on ecdp.partner (tenant_id, registration_type, registration_number) where archived_at is null;
-create index partner_name_idx on ecdp.partner (tenant_id, name_folded text_pattern_ops, id);
-create index partner_order_idx on ecdp.partner (tenant_id, name, id);
+on ecdp.partner (tenant_id, registration_type, registration_number_folded) where archived_at is null;
+create index partner_registration_number_idx on ecdp.partner (tenant_id, registration_number_folded);
+create index partner_order_idx on ecdp.partner (tenant_id, name_folded, id);
 comment on table ecdp.partner is 'An organisation that can help centres, as this municipality knows it.';
 comment on column ecdp.partner.name is 'Name of the organisation.';
-comment on column ecdp.partner.name_folded is 'The name in lower case, for search by its beginning.';
+comment on column ecdp.partner.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.partner.kind is 'cbo, wellness, government, corporate or education.';
 comment on column ecdp.partner.sub_kind is 'A sub-kind of its kind; see partner_sub_kind.';
 comment on column ecdp.partner.registration_type is 'npo, pbo or company.';
 comment on column ecdp.partner.registration_number is 'Number of that registration.';
+comment on column ecdp.partner.registration_number_folded is 'The key that the number is compared by: see app.fold_number().';
 comment on column ecdp.partner.focus is 'education, child_welfare, community_development, health, finance; several.';
 comment on column ecdp.partner.languages is 'Languages it works in, ISO 639 codes.';
 comment on column ecdp.partner.latitude is 'Degrees north (negative in South Africa), WGS 84.';
@@ -50,7 +52,7 @@ comment on column ecdp.partner.website is 'Address of its site.';
 comment on column ecdp.partner.note is 'Free text.';
 call app.protect(
     'partner', 'select, insert, update', 'select',
-    'tenant_id, id, version, name, name_folded, kind, sub_kind, registration_type, registration_number, focus, '
+    'tenant_id, id, version, name, kind, sub_kind, registration_type, registration_number, focus, '
     'languages, latitude, longitude, website, created_at, updated_at, archived_at'
 );
 
@@ -168,9 +170,11 @@ create table ecdp.contact (
     centre_id uuid,
     partner_id uuid,
     name text not null,
+    name_folded text collate "C" not null generated always as (app.fold(name)) stored,
     role text,
-    phone text,
+    phone text collate "C",
     email text,
+    email_folded text collate "C" generated always as (app.fold(email)) stored,
     preferred text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -179,17 +183,22 @@ create table ecdp.contact (
     constraint contact_centre_id_fkey foreign key (tenant_id, centre_id) references ecdp.centre (tenant_id, id),
     constraint contact_partner_id_fkey foreign key (tenant_id, partner_id) references ecdp.partner (tenant_id, id),
     constraint contact_subject_check check (num_nonnulls(centre_id, partner_id) = 1),
+    constraint contact_phone_check check (phone ~ '^\+[0-9]{8,15}$'),
     constraint contact_preferred_check check (preferred in ('phone', 'email', 'whatsapp', 'sms', 'visit'))
 );
 create index contact_centre_id_idx on ecdp.contact (tenant_id, centre_id);
 create index contact_partner_id_idx on ecdp.contact (tenant_id, partner_id);
-create index contact_order_idx on ecdp.contact (tenant_id, name, id);
+create index contact_order_idx on ecdp.contact (tenant_id, name_folded, id);
+create index contact_phone_idx on ecdp.contact (tenant_id, phone);
+create index contact_email_idx on ecdp.contact (tenant_id, email_folded);
 comment on table ecdp.contact is 'People to reach at a centre or partner: personal information, kept apart, listed only to those with the right.';
 comment on column ecdp.contact.centre_id is 'The centre, or null.';
 comment on column ecdp.contact.partner_id is 'The partner, or null.';
 comment on column ecdp.contact.name is 'Name of the person.';
+comment on column ecdp.contact.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.contact.role is 'What they do there.';
 comment on column ecdp.contact.phone is 'Telephone number, E.164.';
 comment on column ecdp.contact.email is 'E-mail address.';
+comment on column ecdp.contact.email_folded is 'The key that the address is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.contact.preferred is 'How they like to be reached.';
 call app.protect('contact', 'select, insert, update, delete', 'none', audit => 'names');

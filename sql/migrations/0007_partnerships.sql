@@ -6,6 +6,7 @@ create table ecdp.partnership (
     programme_id uuid,
     partner_id uuid not null,
     title text not null,
+    title_folded text collate "C" not null generated always as (app.fold(title)) stored,
     stage text not null default 'identified',
     stage_since date not null,
     stage_reason text,
@@ -42,11 +43,12 @@ create table ecdp.partnership (
 create index partnership_stage_idx on ecdp.partnership (tenant_id, stage, id);
 create index partnership_partner_id_idx on ecdp.partnership (tenant_id, partner_id);
 create index partnership_programme_id_idx on ecdp.partnership (tenant_id, programme_id);
-create index partnership_order_idx on ecdp.partnership (tenant_id, title, id);
+create index partnership_order_idx on ecdp.partnership (tenant_id, title_folded, id);
 comment on table ecdp.partnership is 'A partnership of one partner with one or more centres.';
 comment on column ecdp.partnership.programme_id is 'The programme it counts for; null for none.';
 comment on column ecdp.partnership.partner_id is 'The partner.';
 comment on column ecdp.partnership.title is 'Short name people use for it.';
+comment on column ecdp.partnership.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.partnership.stage is 'Where it stands; see stage.';
 comment on column ecdp.partnership.stage_since is 'Day it came to this stage.';
 comment on column ecdp.partnership.stage_reason is 'Why it was moved there.';
@@ -134,6 +136,7 @@ create table ecdp.document (
     kind text not null,
     number int4 not null,
     title text not null,
+    title_folded text collate "C" not null generated always as (app.fold(title)) stored,
     terms text not null default '',
     signed_on date,
     signed_by_partner text,
@@ -152,6 +155,7 @@ create table ecdp.document (
 );
 create unique index document_tenant_id_partnership_id_kind_number_key
 on ecdp.document (tenant_id, partnership_id, kind, number) where archived_at is null;
+create index document_title_idx on ecdp.document (tenant_id, title_folded, id);
 create index document_order_idx on ecdp.document (tenant_id, created_at, id);
 create index document_partnership_id_idx on ecdp.document (tenant_id, partnership_id);
 comment on table ecdp.document is 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
@@ -159,6 +163,7 @@ comment on column ecdp.document.partnership_id is 'The partnership.';
 comment on column ecdp.document.kind is 'mou (memorandum of understanding) or agreement.';
 comment on column ecdp.document.number is 'Version of this paper, from 1.';
 comment on column ecdp.document.title is 'Title.';
+comment on column ecdp.document.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.document.terms is 'Commitments, roles and expectations; terms of cooperation.';
 comment on column ecdp.document.signed_on is 'Day both sides had signed.';
 comment on column ecdp.document.signed_by_partner is 'Who signed for the partner.';

@@ -8,6 +8,7 @@ create table ecdp.engagement (
     partnership_id uuid,
     held_on date not null,
     title text not null,
+    title_folded text collate "C" not null generated always as (app.fold(title)) stored,
     place text,
     note text,
     created_at timestamptz not null default now(),
@@ -27,6 +28,7 @@ create table ecdp.engagement (
     )
 );
 create index engagement_held_on_idx on ecdp.engagement (tenant_id, held_on, id);
+create index engagement_title_idx on ecdp.engagement (tenant_id, title_folded, id);
 create index engagement_programme_id_idx on ecdp.engagement (tenant_id, programme_id, held_on);
 create index engagement_partnership_id_idx on ecdp.engagement (tenant_id, partnership_id, held_on);
 comment on table ecdp.engagement is 'A contact, meeting, visit or event.';
@@ -35,6 +37,7 @@ comment on column ecdp.engagement.programme_id is 'The programme it belongs to; 
 comment on column ecdp.engagement.partnership_id is 'The partnership it is about; null for none.';
 comment on column ecdp.engagement.held_on is 'Day it takes or took place.';
 comment on column ecdp.engagement.title is 'What it was.';
+comment on column ecdp.engagement.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.engagement.place is 'Where.';
 comment on column ecdp.engagement.note is 'What came of it.';
 call app.protect(
@@ -97,6 +100,7 @@ create table ecdp.barrier (
     category text not null,
     severity int4 not null,
     title text not null,
+    title_folded text collate "C" not null generated always as (app.fold(title)) stored,
     raised_on date not null,
     due_on date,
     owner text,
@@ -124,6 +128,7 @@ create table ecdp.barrier (
     constraint barrier_resolved_on_check check (resolved_on >= raised_on)
 );
 create index barrier_raised_on_idx on ecdp.barrier (tenant_id, raised_on, id);
+create index barrier_title_idx on ecdp.barrier (tenant_id, title_folded, id);
 create index barrier_partnership_id_idx on ecdp.barrier (tenant_id, partnership_id, raised_on);
 create index barrier_centre_id_idx on ecdp.barrier (tenant_id, centre_id);
 create index barrier_programme_id_idx on ecdp.barrier (tenant_id, programme_id, raised_on);
@@ -134,6 +139,7 @@ comment on column ecdp.barrier.centre_id is 'The centre it is met at; null for n
 comment on column ecdp.barrier.category is 'funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
 comment on column ecdp.barrier.severity is 'From 1 to 5, 5 the worst.';
 comment on column ecdp.barrier.title is 'What it is.';
+comment on column ecdp.barrier.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.barrier.raised_on is 'Day it was raised.';
 comment on column ecdp.barrier.due_on is 'Day by which it is to be resolved.';
 comment on column ecdp.barrier.owner is 'Role or team that deals with it.';

@@ -74,3 +74,6 @@ comment on column ecdp.idempotency_key.location is 'Location of what was made, i
 call app.protect(
     'idempotency_key', 'select, insert, update, delete', 'select, delete', audit => 'none'
 );
+-- Answers may quote personal information, which would stay in the statistics after a person was erased.
+alter table ecdp.idempotency_key alter column answer set statistics 0;
+alter table ecdp.idempotency_key alter column location set statistics 0;

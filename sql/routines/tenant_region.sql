@@ -7,7 +7,8 @@ select
         select coalesce(array_agg(s.successor_id order by s.successor_id), '{}')
         from ecdp.region_successor as s
         where s.region_id = r.id
-    ) as successor_ids
+    ) as successor_ids,
+    r.code_folded, r.name_folded
 from ecdp.tenant as t
 inner join ecdp.region as m on m.id = t.region_id
 inner join ecdp.region as r
@@ -19,7 +20,8 @@ inner join ecdp.region as r
 union all
 select
     l.tenant_id, l.id, l.version, l.kind, l.code, l.name, l.parent_id, 'own' as vintage, l.valid_from, l.valid_to,
-    true as own, l.created_at, l.updated_at, l.archived_at, l.successor_ids
+    true as own, l.created_at, l.updated_at, l.archived_at, l.successor_ids,
+    l.code_folded, l.name_folded
 from ecdp.locality as l;
 comment on view ecdp.tenant_region is 'Regions of a municipality: its country, province and district, its wards, and the areas it named itself.';
 comment on column ecdp.tenant_region.tenant_id is 'The municipality.';
@@ -28,6 +30,8 @@ comment on column ecdp.tenant_region.version is 'Its ETag, for an area of the mu
 comment on column ecdp.tenant_region.kind is 'country, province, district, metro, local or ward; suburb, village or informal_settlement for its own.';
 comment on column ecdp.tenant_region.code is 'Official code, or the municipality''s own.';
 comment on column ecdp.tenant_region.name is 'Name people use.';
+comment on column ecdp.tenant_region.code_folded is 'The key that the code is compared, searched and sorted by: see app.fold().';
+comment on column ecdp.tenant_region.name_folded is 'The key that the name is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.tenant_region.parent_id is 'The region it lies in.';
 comment on column ecdp.tenant_region.vintage is 'The demarcation the code belongs to; own for the municipality''s own areas.';
 comment on column ecdp.tenant_region.valid_from is 'First day it existed.';

@@ -148,6 +148,8 @@ extension Cursor {
             guard value.utf8.count <= 40, value.utf8.allSatisfy({ $0 < 0x3B && $0 > 0x1F }) else { return false }
             let moment = value.replacing(" ", with: "T").replacing("+00", with: "Z")
             guard CalendarText.isTimestamp(moment) else { return false }
+        } else if case .text = sort.field.kind {
+            // Whatever is stored can be paged past, also what would be refused today.
         } else if (try? FieldReader.text(value, sort.field, at: "")) == nil {
             return false
         }
@@ -158,8 +160,12 @@ extension Cursor {
 extension Field {
     /// The same kind under another name; a number may be anything that fits the column, so that a filter can be wide.
     fileprivate func filter(_ name: String, _ documentation: String) -> Field {
-        if case .text(let length) = kind { return Field(name, .text(1...length.upperBound), doc: documentation) }
-        return Field(name, kind, doc: documentation)
+        // A number of any form can be looked for.
+        let spelling: Spelling = if case .registration = self.spelling { .line } else { self.spelling }
+        if case .text(let length) = kind {
+            return Field(name, .text(1...length.upperBound), doc: documentation, spelling: spelling)
+        }
+        return Field(name, kind, doc: documentation, spelling: spelling)
     }
 }
 
@@ -176,13 +182,20 @@ extension Column {
     private var lowSuffix: String { isNumber ? "min" : "from" }
     private var highSuffix: String { isNumber ? "max" : "to" }
 
+    /// From the key of the beginning up to the last text that begins so: a range, so that an index serves whatever the
+    /// plan; made once, by a sub-select, and not for every row.
+    private var prefixCondition: String {
+        let value = keyFunction.map { "(select \($0)(?::text))" } ?? "(select ?::text)"
+        return "(\(key) >= \(value) and \(key) <= \(value) || U&'\\+10FFFF')"
+    }
+
     /// A set has no order of its own; the statement's text needs one.
     fileprivate var orderedFilters: [Filter] { filters.sorted { "\($0)" < "\($1)" } }
 
     fileprivate func parameters(_ filter: Filter) -> [Parameter] {
         switch filter {
         case .equal, .holds: [Parameter(field.filter(field.name, field.documentation), many: true)]
-        case .prefix: [Parameter(Field(field.name, .text(1...200), doc: "Its beginning, capitals or not."))]
+        case .prefix: [Parameter(beginning)]
         case .present: [Parameter(Field("\(field.name)_present", .boolean, doc: "Whether there is a \(field.name)."))]
         case .range:
             [
@@ -198,12 +211,34 @@ extension Column {
         }
     }
 
+    private var beginning: Field {
+        switch field.spelling {
+        case .phone:
+            Field(
+                field.name, .text(1...50), doc: "The number or its beginning, in any usual spelling.",
+                spelling: .phoneBeginning)
+        case .email:
+            Field(
+                field.name, .text(1...254), doc: "The address or its beginning, capitals or not.",
+                spelling: .emailBeginning)
+        default:
+            Field(
+                field.name, .text(1...200), doc: "Its beginning; capitals, accents and spaces make no difference.",
+                spelling: .line)
+        }
+    }
+
     /// Parameter name and SQL of a filter; of a moment's range also which end of a day a bare day is.
     fileprivate func conditions(_ filter: Filter) -> [(name: String, sql: String, edge: ListParameters.Edge?)] {
         switch filter {
-        case .equal: [(name, "\(sql) = any(?::\(field.sqlType)[])", nil)]
+        case .equal:
+            if let keyFunction {
+                [(name, "\(key) = any(array(select \(keyFunction)(v) from unnest(?::text[]) as v))", nil)]
+            } else {
+                [(name, "\(sql) = any(?::\(field.sqlType)[])", nil)]
+            }
         case .holds: [(name, "\(sql) && ?::\(field.sqlType)", nil)]
-        case .prefix(let folded): [(name, "starts_with(\(folded), lower(?::text))", nil)]
+        case .prefix: [(name, prefixCondition, nil)]
         case .present: [("\(name)_present", "(\(sql) is not null) = ?::bool", nil)]
         case .range:
             [

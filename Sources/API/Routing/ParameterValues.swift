@@ -46,12 +46,8 @@ package struct ParameterValues: Sendable {
                     Fault("?\(name)", "is given twice", hint: parameter.isMany ? "put commas between the values" : nil))
                 continue
             }
-            guard let text = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true) else {
-                faults.append(Fault("?\(name)", "is not percent-encoded UTF-8"))
-                continue
-            }
             do throws(Fault) {
-                values.append((name, try Self.value(text, parameter)))
+                values.append((name, try Self.value(parts.count > 1 ? parts[1] : "", parameter)))
             } catch {
                 faults.append(error)
             }
@@ -60,14 +56,30 @@ package struct ParameterValues: Sendable {
         self.values = values
     }
 
-    private static func value(_ text: String, _ parameter: Parameter) throws(Fault) -> FieldValue {
+    /// - Parameter encoded: as it stands in the address. Commas between values are told from those inside them, which
+    ///   are encoded, before anything is decoded.
+    private static func value(_ encoded: Substring, _ parameter: Parameter) throws(Fault) -> FieldValue {
         let place = "?\(parameter.field.name)"
-        guard parameter.isMany else { return .text(try FieldReader.text(text, parameter.field, at: place)) }
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parameter.isMany else { return .text(try one(encoded, parameter.field, at: place)) }
+        let parts = encoded.split(separator: ",", omittingEmptySubsequences: false)
         guard parts.count <= 50 else { throw Fault(place, "has more than 50 values") }
         var items: [String] = []
-        for part in parts { items.append(try FieldReader.text(String(part), parameter.field, at: place)) }
+        for part in parts { items.append(try one(part, parameter.field, at: place)) }
         return .list(items)
+    }
+
+    /// A `+` is a space, but where numbers and addresses have one that was not encoded.
+    private static func one(_ encoded: Substring, _ field: Field, at place: String) throws(Fault) -> String {
+        let written: Substring =
+            switch field.spelling {
+            case .phone, .phoneBeginning: encoded.hasPrefix("+") ? "%2B\(encoded.dropFirst())" : encoded
+            case .email, .emailBeginning: Substring(encoded.replacing("+", with: "%2B"))
+            default: encoded
+            }
+        guard let text = PercentEncoding.decode(written, plusIsSpace: true) else {
+            throw Fault(place, "is not percent-encoded UTF-8")
+        }
+        return try FieldReader.text(text, field, at: place)
     }
 }
 

@@ -6,7 +6,7 @@ extension CentreRepository {
         name: "centre", path: "centres", summary: "An Early Childhood Development centre.", table: "centre",
         columns: [
             Column(
-                "name", .text(1...200), required: true, filters: [.prefix(folded: "t.name_folded")], sortable: true,
+                "name", .text(1...200), required: true, filters: [.prefix], sortable: true,
                 doc: "Name of the centre.", example: "\"Khanyisa Educare\""),
             Column(
                 "programme_type", .code(ProgrammeType.codes), fallback: .text("centre"), filters: [.equal],
@@ -34,7 +34,7 @@ extension CentreRepository {
                 doc: "Whether it receives the per-child subsidy; null where unknown.", example: "true"),
             Column(
                 "languages", .texts(0...11, each: 2...8), fallback: .list([]), filters: [.holds],
-                doc: "Languages, as ISO 639 codes.", example: "[\"xh\", \"en\"]"),
+                doc: "Languages, as ISO 639 codes.", example: "[\"xh\", \"en\"]", spelling: .smallLetters),
             .computed(
                 "capacity", .integer(0...10_000), nullable: true, filters: [.range],
                 doc: "Places, from the newest measure that has it."),

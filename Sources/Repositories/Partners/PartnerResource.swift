@@ -6,7 +6,7 @@ extension PartnerRepository {
         name: "partner", path: "partners", summary: "An organisation that can help centres.", table: "partner",
         columns: [
             Column(
-                "name", .text(1...200), required: true, filters: [.prefix(folded: "t.name_folded")], sortable: true,
+                "name", .text(1...200), required: true, filters: [.prefix], sortable: true,
                 doc: "Name of the organisation.", example: "\"Ubuntu Early Learning Trust\""),
             Column(
                 "kind", .code(PartnerKind.codes), required: true, filters: [.equal], doc: "Kind of organisation.",
@@ -19,13 +19,14 @@ extension PartnerRepository {
                 doc: "What the number is: NPO, PBO or company.", example: "\"npo\""),
             Column(
                 "registration_number", .text(1...50), nullable: true, filters: [.equal],
-                doc: "Registration number; goes with registration_type.", example: "\"123-456 NPO\""),
+                doc: "Registration number; goes with registration_type.", example: "\"123-456 NPO\"",
+                spelling: .registration(type: "registration_type")),
             Column(
                 "focus", .codes(Focus.codes, atLeast: 0), fallback: .list([]), filters: [.holds],
                 doc: "Fields it works in.", example: "[\"education\", \"health\"]"),
             Column(
                 "languages", .texts(0...11, each: 2...8), fallback: .list([]), filters: [.holds],
-                doc: "Languages it works in, as ISO 639 codes.", example: "[\"en\", \"zu\"]"),
+                doc: "Languages it works in, as ISO 639 codes.", example: "[\"en\", \"zu\"]", spelling: .smallLetters),
             Column(
                 "latitude", .number(-35 ... -22), nullable: true, filters: [.range],
                 doc: "Degrees north (negative in South Africa), WGS 84.", example: "-26.2041"),
@@ -171,21 +172,23 @@ extension ContactRepository {
                 "partner_id", .id(of: "partner"), writable: .onCreate, nullable: true, filters: [.equal],
                 doc: "The partner; null for a centre's contact."),
             Column(
-                "name", .text(1...200), required: true, filters: [.equal], sortable: true, doc: "Name of the person.",
+                "name", .text(1...200), required: true, filters: [.prefix], sortable: true, doc: "Name of the person.",
                 example: "\"N. Example\""),
             Column("role", .text(1...100), nullable: true, doc: "What they do there.", example: "\"principal\""),
             Column(
-                "phone", .text(3...30), nullable: true, filters: [.equal], doc: "Telephone number.",
-                example: "\"+27 10 000 0000\""),
+                "phone", .text(3...50), nullable: true, filters: [.prefix],
+                doc: "Telephone number in any usual spelling, South African if no country is given; kept in E.164.",
+                example: "\"+27100000000\"", spelling: .phone),
             Column(
-                "email", .text(3...254), nullable: true, filters: [.equal], doc: "E-mail address.",
-                example: "\"office@example.org\""),
+                "email", .text(3...254), nullable: true, filters: [.prefix], doc: "E-mail address.",
+                example: "\"office@example.org\"", spelling: .email),
             Column(
                 "preferred", .code(ContactChannel.codes), nullable: true, doc: "How they like to be reached.",
                 example: "\"phone\""),
         ],
         sort: "name", read: .admin, write: .admin, auditsReads: true,
         rules: [
+            "contact_phone_check": .init("/phone", "is not a telephone number in E.164"),
             "contact_subject_check": .init("", "a contact belongs to one centre or to one partner"),
             "contact_centre_id_fkey": .init("/centre_id", "is not a centre of this municipality"),
             "contact_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),

@@ -4,12 +4,12 @@ package struct Column: Sendable {
 
     /// How a list can be narrowed by this column. Each becomes a query parameter.
     package enum Filter: Sendable, Hashable {
-        /// `name=a,b`: one of these.
+        /// `name=a,b`: one of these; text that people write by its key, so in any spelling.
         case equal
         /// `name_from=` and `name_to=`, both inclusive (numbers: `name_min=`, `name_max=`).
         case range
-        /// `name=` the beginning, capitals or not; the folded column it is looked up in.
-        case prefix(folded: String)
+        /// `name=` the beginning, in any spelling.
+        case prefix
         /// `name=a,b`: the list holds one of these.
         case holds
         /// `name=true|false`: there is a value, or none.
@@ -21,6 +21,11 @@ package struct Column: Sendable {
     package let writable: Writable
     package let filters: Set<Filter>
     package let isSortable: Bool
+    /// What the column is compared, searched and sorted by: for text that people write its key, in the generated column
+    /// `<name>_folded`; else the value itself.
+    package let key: String
+    /// The function that makes a key of a value; nil where the value is its own key.
+    package let keyFunction: String?
 
     package var name: String { field.name }
 
@@ -32,12 +37,21 @@ package struct Column: Sendable {
     package init(
         _ name: String, _ kind: Field.Kind, sql: String? = nil, writable: Writable = .always, required: Bool = false,
         nullable: Bool = false, past: Bool = false, fallback: FieldValue? = nil, filters: Set<Filter> = [],
-        sortable: Bool = false, doc: String, example: String? = nil
+        sortable: Bool = false, doc: String, example: String? = nil, spelling: Spelling? = nil
     ) {
-        field = Field(
+        let field = Field(
             name, kind, required: required, nullable: nullable, past: past, fallback: fallback, doc: doc,
-            example: example)
-        self.sql = sql ?? "t.\(name)"
+            example: example, spelling: spelling)
+        let sql = sql ?? "t.\(name)"
+        self.field = field
+        self.sql = sql
+        if case .text = kind, writable != .never, field.spelling != .phone, sortable || !filters.isEmpty {
+            key = "\(sql)_folded"
+            keyFunction = if case .registration = field.spelling { "app.fold_number" } else { "app.fold" }
+        } else {
+            key = sql
+            keyFunction = nil
+        }
         self.writable = writable
         self.filters = filters
         isSortable = sortable

@@ -41,10 +41,12 @@ package struct Field: Sendable {
     package let documentation: String
     /// A value that can be posted, as JSON.
     package let example: String?
+    /// How its text is written.
+    package let spelling: Spelling
 
     package init(
         _ name: String, _ kind: Kind, required: Bool = false, nullable: Bool = false, past: Bool = false,
-        fallback: FieldValue? = nil, doc: String, example: String? = nil
+        fallback: FieldValue? = nil, doc: String, example: String? = nil, spelling: Spelling? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -54,13 +56,21 @@ package struct Field: Sendable {
         self.fallback = fallback
         self.documentation = doc
         self.example = example
+        if let spelling {
+            self.spelling = spelling
+        } else if case .text(let length) = kind, length.upperBound >= Spelling.freeTextFrom {
+            self.spelling = .freeText
+        } else {
+            self.spelling = .line
+        }
     }
 
     /// As a client sends it: what is required is never null, though rows that the server keeps beside may lack it.
     package var written: Field {
         guard isRequired, isNullable else { return self }
         return Field(
-            name, kind, required: true, past: isPast, fallback: fallback, doc: documentation, example: example)
+            name, kind, required: true, past: isPast, fallback: fallback, doc: documentation, example: example,
+            spelling: spelling)
     }
 
     package var isArray: Bool {

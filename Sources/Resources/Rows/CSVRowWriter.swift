@@ -3,9 +3,8 @@ package import NIOCore
 
 /// Writes rows as CSV (RFC 4180): comma, CR LF, quotation marks where needed, names in the first line; NULL is empty.
 ///
-/// A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, tab or CR for a formula, and formulas can read other
-/// files and send them away; some look past space in front, or take the full-width forms as well. So such a cell of
-/// text gets an apostrophe in front, which spreadsheets show as text. Numbers keep their sign.
+/// Text that a spreadsheet would take for a formula gets an apostrophe in front: see ``CSVFormula``. Numbers keep their
+/// sign.
 package struct CSVRowWriter: Sendable {
     private let columns: [(kind: ColumnKind, source: Int)]
     private let header: String
@@ -65,38 +64,9 @@ package struct CSVRowWriter: Sendable {
         }
     }
 
-    /// Whether the first that is no space is a formula's beginning.
-    private static func startsFormula(_ cell: UnsafeRawBufferPointer) -> Bool {
-        var index = 0
-        while index < cell.count {
-            switch cell[index] {
-            case 0x09...0x0D, 0x20: index += 1
-            // No-break space.
-            case 0xC2 where index + 1 < cell.count && cell[index + 1] == 0xA0: index += 2
-            // Ideographic space, zero-width space, byte order mark.
-            case 0xE2...0xEF where index + 2 < cell.count && isSpace(cell[index], cell[index + 1], cell[index + 2]):
-                index += 3
-            case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"): return true
-            // The same in full width: U+FF1D, U+FF0B, U+FF0D, U+FF20.
-            case 0xEF where index + 2 < cell.count:
-                let (second, third) = (cell[index + 1], cell[index + 2])
-                return second == 0xBC && (third == 0x9D || third == 0x8B || third == 0x8D || third == 0xA0)
-            default: return false
-            }
-        }
-        return false
-    }
-
-    private static func isSpace(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-        switch (first, second, third) {
-        case (0xE3, 0x80, 0x80), (0xE2, 0x80, 0x8B), (0xEF, 0xBB, 0xBF): true
-        default: false
-        }
-    }
-
     private static func put(_ cell: UnsafeRawBufferPointer, isText: Bool, at cursor: inout RowCursor) {
         guard let first = cell.first, let last = cell.last else { return }
-        let startsFormula = isText && (first == 0x09 || first == 0x0D || Self.startsFormula(cell))
+        let startsFormula = isText && CSVFormula.isLike(cell)
         var needsQuotes = first == 0x20 || last == 0x20
         for byte in cell where byte == 0x22 || byte == 0x2C || byte == 0x0A || byte == 0x0D { needsQuotes = true }
         if needsQuotes { cursor.put(UInt8(ascii: "\"")) }

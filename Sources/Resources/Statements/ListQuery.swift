@@ -51,12 +51,14 @@ package struct ListQuery: Sendable {
                 sql += condition.sql
             }
         }
-        let key = sort.sql
+        let key = sort.key
         if let after {
-            let value = placeholder(.text(after.value))
+            let value = "\(placeholder(.text(after.value)))::\(sort.field.sqlType)"
+            // Made once, by a sub-select, and not for every row.
+            let start = sort.keyFunction.map { "(select \($0)(\(value)))" } ?? value
             let id = placeholder(.text(after.id))
             let idType = resource.column("id")?.field.sqlType ?? "uuid"
-            sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(value)::\(sort.field.sqlType), \(id)::\(idType))"
+            sql += "\nand (\(key), t.id) \(descending ? "<" : ">") (\(start), \(id)::\(idType))"
         }
         let direction = descending ? " desc" : ""
         sql += "\norder by \(key)\(direction), t.id\(direction)\nlimit \(placeholder(.text(String(limit + 1))))::int8"

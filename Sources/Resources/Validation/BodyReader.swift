@@ -34,7 +34,9 @@ package enum BodyReader {
                         }))
                 continue
             }
-            guard let value = FieldReader.value(member.value, field, at: place, faults: &faults) else { continue }
+            guard let value = FieldReader.value(member.value, field, in: object, at: place, faults: &faults) else {
+                continue
+            }
             if field.isPast, case .text(let day) = value, day > today {
                 faults.append(Fault(place, "is after today"))
             } else {

@@ -5,13 +5,20 @@ package import JSON
 package enum FieldReader {
     /// A value that came as JSON.
     ///
-    /// - Parameter faults: gets all that is wrong with it, of a list one for each item.
+    /// - Parameters:
+    ///   - object: the body, of which another field may say how this one is spelt.
+    ///   - faults: gets all that is wrong with it, of a list one for each item.
     /// - Returns: nil where anything is.
     package static func value(
-        _ json: JSONValue, _ field: Field, at place: String, faults: inout [Fault]
+        _ json: JSONValue, _ field: Field, in object: JSONObject? = nil, at place: String, faults: inout [Fault]
     ) -> FieldValue? {
         let before = faults.count
         do throws(Fault) {
+            if case .registration(let name) = field.spelling, case .string(let number) = json,
+                case .string(let type)? = object?[name]
+            {
+                return .text(try short(number, field, RegistrationType(rawValue: type), at: place))
+            }
             let value = try value(json, field, place, &faults)
             return faults.count == before ? value : nil
         } catch {
@@ -44,7 +51,7 @@ package enum FieldReader {
             return .list(items)
         case (.texts(let count, let each), .array(let elements)):
             let items = try items(elements, at: place, &faults) { (item, place) throws(Fault) in
-                try short(item, each, at: place)
+                try short(item, each, field.spelling, at: place)
             }
             guard count.contains(items.count) else { throw Fault(place, "must have at most \(count.upperBound) items") }
             return .list(items)
@@ -147,10 +154,10 @@ package enum FieldReader {
     /// A value that came as text: in a query, or as a JSON string.
     package static func text(_ text: String, _ field: Field, at place: String) throws(Fault) -> String {
         switch field.kind {
-        case .text(let length): return try short(text, length, at: place)
+        case .text: return try short(text, field, at: place)
         case .code(let codes): return try code(text, codes, at: place)
         case .codes(let codes, _): return try code(text, codes, at: place)
-        case .texts(_, let each): return try short(text, each, at: place)
+        case .texts(_, let each): return try short(text, each, field.spelling, at: place)
         case .id, .ids: return try id(text, at: place)
         case .boolean:
             guard text == "true" || text == "false" else { throw Fault(place, "must be true or false") }
@@ -183,25 +190,6 @@ package enum FieldReader {
 
     /// Faults of one value that are told at the most.
     private static let faultLimit = 100
-
-    private static func short(_ text: String, _ length: ClosedRange<Int>, at place: String) throws(Fault) -> String {
-        let count = text.unicodeScalars.count
-        guard count <= length.upperBound else {
-            throw Fault(place, "has \(count) characters; at most \(length.upperBound) are kept")
-        }
-        guard count >= length.lowerBound else {
-            throw Fault(
-                place,
-                count == 0 ? "must not be empty" : "has \(count) characters; at least \(length.lowerBound) are needed")
-        }
-        if length.lowerBound > 0, text.unicodeScalars.allSatisfy(PlainText.isInvisible) {
-            throw Fault(place, "must not be blank")
-        }
-        if let unfit = PlainText.unfit(in: text, lines: length.upperBound >= PlainText.linesFrom) {
-            throw Fault(place, "must not hold \(unfit)")
-        }
-        return text
-    }
 
     private static func code(_ text: String, _ codes: [String], at place: String) throws(Fault) -> String {
         guard codes.contains(text) else { throw Fault.unknown(place, text, codes) }

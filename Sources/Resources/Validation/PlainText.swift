@@ -1,19 +1,12 @@
+import Domain
+
 /// What a text may hold that people will read: on screens and terminals, in spreadsheets and letters.
 package enum PlainText {
-    /// Texts that may be this long may have lines; shorter ones, such as names, stand in one.
-    static let linesFrom = 500
-
-    /// Whether nothing is to be seen of it: space, or a character that only tells others how to be set.
-    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        let properties = scalar.properties
-        return properties.isWhitespace || properties.isDefaultIgnorableCodePoint
-            || properties.generalCategory == .format || properties.generalCategory == .control
-    }
-
-    /// What is wrong with a name that an operator gives; nil where it is fit.
+    /// What is wrong with a name that an operator gives; nil where it is fit, to be kept as `CanonicalText.line` has it.
     package static func fault(inName name: String) -> String? {
-        if name.unicodeScalars.allSatisfy(isInvisible) { return "must not be blank" }
-        if name.unicodeScalars.count > 200 { return "must have 200 characters at most" }
+        if CanonicalText.isBlank(name) { return "must not be blank" }
+        let name = CanonicalText.freeText(name)
+        if CanonicalText.line(name).unicodeScalars.count > 200 { return "must have 200 characters at most" }
         return unfit(in: name, lines: false).map { "must not hold \($0)" }
     }
 

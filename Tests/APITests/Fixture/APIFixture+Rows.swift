@@ -75,6 +75,7 @@ extension APIFixture {
     /// Texts and days differ from row to row, in order of `n`.
     static func plainSample(_ field: Field, _ n: Int) -> String {
         switch field.kind {
+        case .text where spelled(field, n) != nil: return "\"\(spelled(field, n) ?? "")\""
         case .text(let length):
             let example = field.example?.trimmingCharacters(in: ["\""]) ?? "Something"
             return "\"\(String((example + String(format: " %04d", n)).prefix(length.upperBound)))\""
@@ -88,6 +89,16 @@ extension APIFixture {
         case .texts, .ids, .dates, .list: return field.example ?? "[]"
         case .counts, .json, .object: return field.example ?? "{}"
         case .id: return "\"\(UUID().uuidString.lowercased())\""
+        }
+    }
+
+    /// An identifying number in its canonical form.
+    private static func spelled(_ field: Field, _ n: Int) -> String? {
+        switch field.spelling {
+        case .phone: String(format: "+2700%07d", n)
+        case .email: String(format: "office%04d@example.org", n)
+        case .registration: String(format: "%03d-%03d NPO", n / 1000 % 1000, n % 1000)
+        default: nil
         }
     }
 

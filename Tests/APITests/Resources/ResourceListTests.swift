@@ -108,7 +108,9 @@ struct ResourceListTests {
                                 false
                             }
                         }
-                        try await check("\(column.name)=%25%5F", column) { _ in false }
+                        if column.field.spelling != .phone {
+                            try await check("\(column.name)=%25%5F", column) { _ in false }
+                        }
                     case .range:
                         let isNumber =
                             if case .integer = column.field.kind { true } else if case .number = column.field.kind {
@@ -184,9 +186,7 @@ struct ResourceListTests {
                     switch value {
                     case .null: #expect(cell.isEmpty, "\(column.name)")
                     case .string(let text):
-                        // What a spreadsheet would take for a formula is marked as text.
-                        let isFormula = text.first.map { "=+-@".contains($0) } ?? false
-                        #expect(cell == (isFormula ? "'" : "") + text, "\(column.name)")
+                        #expect(CSVFormula.read(cell) == text, "\(column.name)")
                     default: #expect(try JSONParser.parse(cell) == value, "\(column.name)")
                     }
                 }
@@ -285,6 +285,7 @@ struct ResourceListTests {
     /// A value the parameter can have.
     static func parameter(of field: Field) -> String {
         switch field.kind {
+        case .text where field.spelling == .phoneBeginning: "082 555"
         case .text, .texts: "xh"
         case .code(let codes), .codes(let codes, _), .counts(let codes): codes[0]
         case .integer(let range): String(range.lowerBound)

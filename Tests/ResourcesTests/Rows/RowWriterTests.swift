@@ -175,10 +175,30 @@ final class TextRows: RowSource, Sendable {
         ("=a,b", "\"'=a,b\""), ("a=1", "a=1"), ("'x", "'x"), (" =1", "\"' =1\""), ("\n=1", "\"'\n=1\""),
         ("\u{a0}+1", "'\u{a0}+1"), ("\u{3000}@x", "'\u{3000}@x"), ("\u{feff}-1", "'\u{feff}-1"),
         ("\u{200b}=1", "'\u{200b}=1"), ("＝1", "'＝1"), ("＋1", "'＋1"), ("－1", "'－1"), ("＠x", "'＠x"), ("é=1", "é=1"),
-        ("\u{3000}x", "\u{3000}x"), ("＃1", "＃1"),
+        ("\u{3000}x", "\u{3000}x"), ("＃1", "＃1"), ("\u{2003}=1", "'\u{2003}=1"),
+        ("\u{2028}\u{202f}+1", "'\u{2028}\u{202f}+1"), ("\u{1680}@x", "'\u{1680}@x"), ("\u{ad}=1", "'\u{ad}=1"),
+        ("\u{2800}=1", "'\u{2800}=1"), ("﹦1", "'﹦1"), ("−1", "'−1"), ("+27825550101", "+27825550101"),
+        ("+27825550101=1", "'+27825550101=1"), ("+1234567", "'+1234567"), ("'=1+1", "''=1+1"), ("''=1", "'''=1"),
+        ("'\tx", "''\tx"), ("' =1", "'' =1"), ("'+27825550101", "'+27825550101"),
     ]) func `text is never a formula`(_ text: String, _ csv: String) {
         #expect(write([("t", .text)], [[text]]) == "t\r\n\(csv)\r\n")
         #expect(CSVRowWriter.field(text) == csv)
+    }
+
+    @Test func `what a formula is protected with is taken off again, and nothing else`() {
+        let alphabet = [
+            "'", "=", "+", "-", "@", " ", "\t", "\r", "\n", "\u{2003}", "\u{200b}", "a", "1", "27825550101", "＝",
+        ]
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<20_000 {
+            let text = (0..<Int.random(in: 1...6, using: &generator)).compactMap { _ in
+                alphabet.randomElement(using: &generator)
+            }.joined()
+            let written = CSVFormula.isLike(text.utf8) ? "'" + text : text
+            #expect(Array(CSVFormula.read(written).utf8) == Array(text.utf8), "\(text.debugDescription)")
+        }
+        let far = String(repeating: " ", count: 1000) + "=1"
+        #expect(CSVFormula.isLike(far.utf8))
     }
 
     @Test func `many and long rows are all there`() {

@@ -11,7 +11,8 @@ as $$
 -- api, worker: privileges such as 'select, insert, update', or 'none'; analyst: 'all', 'none' or a list of columns;
 -- audit: 'values', 'names' (personal information) or 'none'; derived: columns that only triggers set. An update is
 -- granted column by column: no row changes its tenant, its id or what is derived. Columns every table has get their
--- comments here.
+-- comments here. Of personal text PostgreSQL keeps no statistics, which would hold it after a person was erased; codes,
+-- which a check lists, are not personal.
 declare
     standard text[];
     reference record;
@@ -80,6 +81,23 @@ begin
         execute format(
             'grant select %s on ecdp.%I to ecdp_analyst',
             case analyst when 'all' then '' else '(' || analyst || ')' end, table_name);
+    end if;
+    if audit = 'names' then
+        for reference in
+            select a.attname as name
+            from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
+                and a.atttypid = 'text'::regtype
+                and not exists (
+                    select from pg_constraint as c
+                    where
+                        c.conrelid = a.attrelid and c.contype = 'c' and c.conkey = array[a.attnum]
+                        and pg_get_constraintdef(c.oid) like '%= ANY (ARRAY[%'
+                )
+        loop
+            execute format('alter table ecdp.%I alter column %I set statistics 0', table_name, reference.name);
+        end loop;
     end if;
     if audit <> 'none' then
         call app.audited(table_name, audit);
