@@ -887,7 +887,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.check_locality_parent() IS 'Trigger: an area is put into a region of its own municipality that is valid today.';
+COMMENT ON FUNCTION app.check_locality_parent() IS 'Trigger (after the row, so that policies speak first): an area is put into a region of its own municipality that is valid today.';
 
 CREATE FUNCTION app.check_phase() RETURNS trigger
     LANGUAGE plpgsql
@@ -2647,6 +2647,7 @@ CREATE TABLE ecdp.document (
     kind text NOT NULL,
     number integer NOT NULL,
     title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
     terms text DEFAULT ''::text NOT NULL,
     signed_on date,
     signed_by_partner text,
@@ -2663,6 +2664,7 @@ CREATE TABLE ecdp.document (
     CONSTRAINT document_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 ALTER TABLE ONLY ecdp.document ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN title_folded SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.document ALTER COLUMN terms SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_partner SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_centres SET STATISTICS 0;
@@ -2684,6 +2686,8 @@ COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or ag
 COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
 
 COMMENT ON COLUMN ecdp.document.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.document.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
 
@@ -3703,7 +3707,7 @@ CREATE FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes t
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    faults jsonb := '[]';
+    faults jsonb := '[]'::jsonb;
     move record;
     centres int8;
     areas int8;
@@ -5530,6 +5534,8 @@ CREATE INDEX document_partnership_id_idx ON ecdp.document USING btree (tenant_id
 
 CREATE UNIQUE INDEX document_tenant_id_partnership_id_kind_number_key ON ecdp.document USING btree (tenant_id, partnership_id, kind, number) WHERE (archived_at IS NULL);
 
+CREATE INDEX document_title_idx ON ecdp.document USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX engagement_attendance_centre_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, centre_id);
 
 CREATE INDEX engagement_attendance_engagement_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id);
@@ -5704,9 +5710,9 @@ CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp
 
 CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
 
-CREATE TRIGGER centre_place BEFORE INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.check_centre_place('centre');
+CREATE TRIGGER centre_place AFTER INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.check_centre_place('centre');
 
-CREATE TRIGGER centre_place_change BEFORE UPDATE OF region_id, locality_id ON ecdp.centre FOR EACH ROW WHEN (((new.region_id IS DISTINCT FROM old.region_id) OR (new.locality_id IS DISTINCT FROM old.locality_id))) EXECUTE FUNCTION app.check_centre_place('centre');
+CREATE TRIGGER centre_place_change AFTER UPDATE OF region_id, locality_id ON ecdp.centre FOR EACH ROW WHEN (((new.region_id IS DISTINCT FROM old.region_id) OR (new.locality_id IS DISTINCT FROM old.locality_id))) EXECUTE FUNCTION app.check_centre_place('centre');
 
 CREATE TRIGGER centre_references AFTER INSERT ON ecdp.centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_references('centre');
 
@@ -5802,13 +5808,13 @@ CREATE TRIGGER locality_audit_insert AFTER INSERT ON ecdp.locality REFERENCING N
 
 CREATE TRIGGER locality_audit_update AFTER UPDATE ON ecdp.locality REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
-CREATE TRIGGER locality_parent BEFORE INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
+CREATE TRIGGER locality_parent AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
 
-CREATE TRIGGER locality_parent_change BEFORE UPDATE OF parent_id ON ecdp.locality FOR EACH ROW WHEN ((new.parent_id IS DISTINCT FROM old.parent_id)) EXECUTE FUNCTION app.check_locality_parent('locality');
+CREATE TRIGGER locality_parent_change AFTER UPDATE OF parent_id ON ecdp.locality FOR EACH ROW WHEN ((new.parent_id IS DISTINCT FROM old.parent_id)) EXECUTE FUNCTION app.check_locality_parent('locality');
 
-CREATE TRIGGER locality_successors BEFORE INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_successors('locality');
+CREATE TRIGGER locality_successors AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_successors('locality');
 
-CREATE TRIGGER locality_successors_change BEFORE UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW WHEN ((new.successor_ids IS DISTINCT FROM old.successor_ids)) EXECUTE FUNCTION app.check_successors('locality');
+CREATE TRIGGER locality_successors_change AFTER UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW WHEN ((new.successor_ids IS DISTINCT FROM old.successor_ids)) EXECUTE FUNCTION app.check_successors('locality');
 
 CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
 

@@ -123,7 +123,7 @@ struct ApplicationTests {
                 for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "get"]
                 where !there.contains(method) {
                     let reply = await api.send(method, address)
-                    #expect(reply.status == 405, "\(method) \(path)")
+                    #expect(reply.status == (method == "OPTIONS" ? 204 : 405), "\(method) \(path)")
                     let allowed = reply.header("Allow")?.split(separator: ", ").map(String.init) ?? []
                     #expect(Set(allowed) == there)
                 }
@@ -141,7 +141,7 @@ struct ApplicationTests {
                 "/v1/municipalities/\(api.mine.code)/centres/", "/v1/municipalities/%00/centres",
                 "/v1/municipalities/%zz/centres",
                 "/v1/municipalities/..%2f..%2fetc/centres", "/../../etc/passwd", "/v1/municipalities/%27/centres",
-                "/v1/municipalities/\(api.mine.code.lowercased())/centres", "*",
+                "*",
             ] {
                 #expect(await api.send("GET", path.hasPrefix("/") ? path : "/\(path)").status == 404, "\(path)")
             }

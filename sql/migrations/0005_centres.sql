@@ -70,9 +70,9 @@ call app.protect(
 );
 
 create policy centre_owner on ecdp.centre for select to ecdp_owner using (tenant_id = app.tid());
-create trigger centre_place before insert on ecdp.centre
+create trigger centre_place after insert on ecdp.centre
 for each row execute function app.check_centre_place('centre');
-create trigger centre_place_change before update of region_id, locality_id on ecdp.centre
+create trigger centre_place_change after update of region_id, locality_id on ecdp.centre
 for each row when (new.region_id is distinct from old.region_id or new.locality_id is distinct from old.locality_id)
 execute function app.check_centre_place('centre');
 

@@ -7,7 +7,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    faults jsonb := '[]';
+    faults jsonb := '[]'::jsonb;
     move record;
     centres int8;
     areas int8;

@@ -3,6 +3,7 @@ import HTTP
 import Logging
 import Postgres
 import Resources
+import Schema
 import TestSupport
 import Testing
 
@@ -22,7 +23,11 @@ struct DatabaseGoneTests {
             configuration.connectionWait = .zero
             let nowhere = Database(configuration, logger: APIFixture.quiet)
             let application = Application(
-                endpoints: ServedResources.endpoints(nowhere, health: ProcessHealth(renderMetrics: { "" })),
+                endpoints: ServedResources.endpoints(
+                    nowhere,
+                    health: ProcessHealth(
+                        obstacle: { try await SchemaReadiness(nowhere, migrations: 1).obstacle() },
+                        renderMetrics: { "" })),
                 authenticator: api.authenticator,
                 accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
             let body = #"{"name":"Ubuntu","kind":"cbo","sub_kind":"ngo"}"#

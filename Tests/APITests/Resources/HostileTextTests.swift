@@ -38,7 +38,7 @@ struct HostileTextTests {
                 do $$
                 begin
                     update ecdp.\(resource.table) set \(column) = \(sql(text)) where id = '\(row.id)';
-                exception when check_violation then
+                exception when check_violation or unique_violation then
                     raise notice 'refused';
                 end
                 $$

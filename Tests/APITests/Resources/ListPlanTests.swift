@@ -38,7 +38,9 @@ struct ListPlanTests {
         case .null: "null"
         case .text(let text): quoted(text)
         case .rows: "null"
-        case .list(let items): "array[" + items.map(quoted).joined(separator: ", ") + "]::text[]"
+        // Without a type, so that it takes the parameter's.
+        case .list(let items):
+            quoted("{" + items.map { "\"" + $0.replacing("\"", with: "\\\"") + "\"" }.joined(separator: ",") + "}")
         }
     }
 
@@ -50,7 +52,10 @@ struct ListPlanTests {
             guard name.hasSuffix(suffix) else { return nil }
             return row[String(name.dropLast(suffix.count))]
         }.first
-        if let text = column as? String { return parameter.isMany ? text : String(text.prefix(19)) }
+        if let text = column as? String {
+            if case .timestamp = parameter.field.kind { return text.prefix(19) + "Z" }
+            return parameter.isMany ? text : String(text.prefix(19))
+        }
         if let list = column as? [Any], let first = list.first { return "\(first)" }
         if let number = column as? NSNumber {
             if case .boolean = parameter.field.kind { return number.boolValue ? "true" : "false" }

@@ -17,6 +17,8 @@ struct ResourceListTests {
         if resource.operations.contains(.create) {
             for number in 0..<5 { _ = try await api.make(resource.name, full: number > 1) }
             _ = try await api.make(resource.name, in: api.theirs)
+        } else if resource.name == "centre_standing" {
+            try await fill(api, APIFixture.resource("centre"))
         } else if ["evaluation", "job"].contains(resource.name) {
             for place in [api.mine, api.mine, api.theirs] {
                 let programme = try await api.make("programme", in: place)

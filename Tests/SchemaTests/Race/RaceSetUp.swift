@@ -116,12 +116,13 @@ enum Race {
         language sql
         as $$
             select race.copy(table_name, coalesce((
-                select jsonb_object_agg(a.attname, gen_random_uuid()::text)
+                -- The key of a text is generated from it.
+                select jsonb_object_agg(replace(a.attname, '_folded', ''), gen_random_uuid()::text)
                 from pg_index as i
                 inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
                 where
                     i.indrelid = format('ecdp.%I', table_name)::regclass and i.indisunique and a.atttypid = 'text'::regtype
-                    and a.attname in ('name', 'code')
+                    and a.attname in ('name', 'code', 'name_folded', 'code_folded')
             ), '{}'))
         $$;
         -- A copy that refers by one column to a row, and by no other column that may be empty, if this may.

@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function app.check_locality_parent()
-is 'Trigger: an area is put into a region of its own municipality that is valid today.';
+is 'Trigger (after the row, so that policies speak first): an area is put into a region of its own municipality that is valid today.';
