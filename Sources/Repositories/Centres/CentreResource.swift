@@ -213,8 +213,8 @@ extension Resource {
         summary: "What is known today of a centre's community, and what the centre lacks.",
         table: "centre_standing",
         columns: [
-            .id(of: "centre"),
-            .computed("name", .text(1...200), sortable: true, doc: "Name of the centre."),
+            .computed("id", .id(of: "centre"), sortable: true, doc: "The centre."),
+            .computed("name", .text(1...200), doc: "Name of the centre."),
             .computed(
                 "underserved", .boolean, nullable: true, filters: [.equal],
                 doc: """
@@ -232,5 +232,5 @@ extension Resource {
                 doc: "Whether it has no valid registration; bronze is none."),
             .computed("archived_at", .timestamp, nullable: true, doc: "When it was archived; null while in use."),
         ],
-        sort: "name", operations: [.list, .read], standardColumns: false)
+        sort: "id", operations: [.list, .read], standardColumns: false)
 }
