@@ -58,8 +58,9 @@ struct RegionTable {
     }
 
     mutating func name(_ row: Int, _ field: String) -> String? {
-        let name = text(row, field)
-        guard let unfit = PlainText.fault(inName: name) else { return name }
+        // As it stands in the file: its canonical form has lost some of what is refused.
+        let typed = csv.header.firstIndex(of: field).map { csv.records[row][$0] } ?? ""
+        guard let unfit = PlainText.fault(inName: typed) else { return text(row, field) }
         fault(row, field, unfit)
         return nil
     }
@@ -91,10 +92,10 @@ struct RegionTable {
 }
 
 extension [FileFault] {
-    /// By line, then by column.
+    /// By line, then by column; what is about the whole line comes last.
     var inOrder: [FileFault] {
         enumerated().sorted { a, b in
-            (a.element.line, a.element.column ?? 0, a.offset) < (b.element.line, b.element.column ?? 0, b.offset)
+            (a.element.line, a.element.column ?? .max, a.offset) < (b.element.line, b.element.column ?? .max, b.offset)
         }.map(\.element)
     }
 }

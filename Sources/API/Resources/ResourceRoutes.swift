@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Domain
+import FoundationEssentials
 package import HTTP
 import NIOCore
 package import Postgres

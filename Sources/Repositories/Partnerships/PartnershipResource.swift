@@ -6,7 +6,11 @@ extension Resource {
         name: "partnership", path: "partnerships",
         summary: "A partnership of one partner with one or more centres. Its stage moves by transitions only.",
         table: "partnership",
-        source: "partnership as t join partner as o on o.tenant_id = t.tenant_id and o.id = t.partner_id",
+        // A look-up per row: with a join, a plan for any tenant may go through all partners for each partnership.
+        source: """
+            partnership as t cross join lateral (select p.name, p.kind from partner as p \
+            where p.tenant_id = t.tenant_id and p.id = t.partner_id offset 0) as o
+            """,
         columns: [
             Column(
                 "title", .text(1...200), required: true, sortable: true, doc: "Short name people use for it.",

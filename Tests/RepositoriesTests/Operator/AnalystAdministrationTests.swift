@@ -95,7 +95,8 @@ import Testing
             #expect(!refused.succeeded, "\(statement)")
         }
         // The rest are defaults that the login may change: until the next grant.
-        try await test.psql("alter role lerato set statement_timeout = 0", role: "lerato")
+        try await test.psql(
+            "begin read write; alter role lerato set statement_timeout = 0; commit", role: "lerato")
         #expect(try await test.psql("show statement_timeout", role: "lerato") == "0")
         #expect(try await Self.grant("lerato") == .init())
         #expect(try await test.psql("show statement_timeout", role: "lerato") == "5min")
