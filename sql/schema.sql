@@ -1025,25 +1025,33 @@ CREATE FUNCTION app.check_successors() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    area record;
-    official int8;
-    found_areas int8 := 0;
+    known int8;
 begin
-    -- Locked, so that of two that name each other one sees the other.
-    for area in
-        select l.archived_at
-        from ecdp.locality as l
-        where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids) and l.id <> new.id
+    -- Locked, so that of two areas that name each other one sees the other. The area itself is locked already, but for a
+    -- new one: those before it are taken against the order of ids, so nobody waits for them and the transaction is
+    -- repeated.
+    begin
+        perform from ecdp.locality as l
+        where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids) and l.id < new.id and tg_op = 'UPDATE'
         order by l.id
-        for share
-    loop
-        found_areas := found_areas + 1;
-        if area.archived_at is not null then
-            raise exception 'a successor is archived'
-            using errcode = '23514', constraint = 'locality_successor_ids_archived_check', table = 'locality',
-            schema = 'ecdp', column = 'successor_ids';
-        end if;
-    end loop;
+        for no key update nowait;
+    exception when lock_not_available then
+        raise exception 'a successor is being changed' using errcode = '40001';
+    end;
+    perform from ecdp.locality as l
+    where
+        l.tenant_id = new.tenant_id and l.id = any(new.successor_ids) and l.id <> new.id
+        and (l.id > new.id or tg_op = 'INSERT')
+    order by l.id
+    for no key update;
+    if exists (
+        select from ecdp.locality as l
+        where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids) and l.archived_at is not null
+    ) then
+        raise exception 'a successor is archived'
+        using errcode = '23514', constraint = 'locality_successor_ids_archived_check', table = 'locality',
+        schema = 'ecdp', column = 'successor_ids';
+    end if;
     if exists (
         with recursive walk (id) as (
             select unnest(new.successor_ids)
@@ -1059,13 +1067,20 @@ begin
         using errcode = '23514', constraint = 'locality_successor_ids_circle_check', table = 'locality',
         schema = 'ecdp', column = 'successor_ids';
     end if;
-    select count(*) into official
-    from ecdp.tenant as t
-    inner join ecdp.region as m on m.id = t.region_id
-    inner join ecdp.region as r
-        on r.id = any(new.successor_ids) and m.id in (r.id, r.municipality_id, r.district_id)
-    where t.tenant_id = new.tenant_id;
-    if found_areas + official < (select count(distinct s.id) from unnest(new.successor_ids) as s (id)) then
+    select count(*) into known
+    from (
+        select l.id
+        from ecdp.locality as l
+        where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids)
+        union all
+        select r.id
+        from ecdp.tenant as t
+        inner join ecdp.region as m on m.id = t.region_id
+        inner join ecdp.region as r
+            on r.id = any(new.successor_ids) and m.id in (r.id, r.municipality_id, r.district_id)
+        where t.tenant_id = new.tenant_id
+    ) as k;
+    if known < (select count(distinct s.id) from unnest(new.successor_ids) as s (id)) then
         raise exception 'a successor is neither a region inside the municipality nor an area of it'
         using errcode = '23503', constraint = 'locality_successor_ids_fkey', table = 'locality', schema = 'ecdp',
         column = 'successor_ids';
@@ -3806,9 +3821,10 @@ CREATE VIEW ecdp.centre_standing WITH (security_invoker='true') AS
     u.underserved,
     u.basis AS underserved_by,
     (NOT c.subsidised) AS unsubsidised,
-    (NOT (EXISTS ( SELECT
+    COALESCE(( SELECT false
            FROM ecdp.centre_registration g
-          WHERE ((g.tenant_id = c.tenant_id) AND (g.centre_id = c.id) AND (g.archived_at IS NULL) AND (g.valid_from <= app.today()) AND ((g.valid_to IS NULL) OR (g.valid_to > app.today())) AND (g.level = ANY (ARRAY['conditional'::text, 'full'::text, 'silver'::text, 'gold'::text])))))) AS unregistered,
+          WHERE ((g.tenant_id = c.tenant_id) AND (g.centre_id = c.id) AND (g.archived_at IS NULL) AND (g.valid_from <= app.today()) AND ((g.valid_to IS NULL) OR (g.valid_to > app.today())) AND (g.level = ANY (ARRAY['conditional'::text, 'full'::text, 'silver'::text, 'gold'::text])))
+         LIMIT 1), true) AS unregistered,
     c.archived_at
    FROM (ecdp.centre c
      CROSS JOIN LATERAL app.centre_place_underserved(c.tenant_id, c.region_id, c.locality_id, c.quintile, (app.today() + 1)) u(underserved, basis));
@@ -4223,6 +4239,7 @@ CREATE TABLE ecdp.evaluation_figure (
     computed_at timestamp with time zone NOT NULL,
     data_up_to timestamp with time zone NOT NULL,
     lineage jsonb NOT NULL,
+    CONSTRAINT evaluation_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
     CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
     CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
     CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),

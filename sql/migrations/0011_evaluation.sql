@@ -145,6 +145,7 @@ create table ecdp.evaluation_figure (
     constraint evaluation_figure_tenant_id_evaluation_id_position_key unique (tenant_id, evaluation_id, position),
     constraint evaluation_figure_tenant_id_evaluation_id_scope_key
     unique (tenant_id, evaluation_id, indicator, scope_kind, scope_key),
+    constraint evaluation_figure_direction_check check (direction in ('up', 'down', 'none')),
     constraint evaluation_figure_n_check check (n >= 0 and missing >= 0),
     constraint evaluation_figure_status_check check (
         status in ('ok', 'suppressed', 'insufficient', 'not_applicable')

@@ -2,13 +2,16 @@
 create or replace view ecdp.centre_standing with (security_invoker = true) as
 select
     c.tenant_id, c.id, c.name, u.underserved, u.basis as underserved_by, not c.subsidised as unsubsidised,
-    not exists (
-        select from ecdp.centre_registration as g
+    -- One look-up per centre: a page must not read the registrations of all.
+    coalesce((
+        select false
+        from ecdp.centre_registration as g
         where
             g.tenant_id = c.tenant_id and g.centre_id = c.id and g.archived_at is null and g.valid_from <= app.today()
             and (g.valid_to is null or g.valid_to > app.today())
             and g.level in ('conditional', 'full', 'silver', 'gold')
-    ) as unregistered, c.archived_at
+        limit 1
+    ), true) as unregistered, c.archived_at
 from ecdp.centre as c
 cross join
     lateral

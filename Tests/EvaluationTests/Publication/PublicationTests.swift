@@ -154,10 +154,11 @@ struct PublicationTests {
             let job = "select job_id from ecdp.evaluation where tenant_id = \(tenant)"
             if state == "dead" {
                 // As a worker gives it up: without a tenant.
+                let id = try await harness.psql(job)
                 try await harness.test.psql(
                     """
                     update ecdp.job set state = 'dead', finished_at = now(), error = 'the disk is full'
-                    where id in (\(job))
+                    where id = '\(id)'
                     """, role: "ecdp_worker")
             } else {
                 let id = try await harness.psql(job)

@@ -105,7 +105,7 @@ import Testing
                     return rest % size
                 }
                 // The first value far above the others' sum in one slice: no accidental sums.
-                cells[values] = values.allSatisfy { $0 == 0 } ? 10_000 : chance.below(20)
+                cells[values] = values.allSatisfy { $0 == 0 } ? 10_000 : 1 + chance.below(20)
             }
             var sums: [[Int]: Int] = [:]
             for (values, count) in cells {

@@ -37,7 +37,8 @@ import Testing
                 let centre = Int(sample.centre[row])
                 // `both` keeps one arm a centre here; its rows are written with both below.
                 let treated = tenant == samples.count - 1 ? (centre < 5 || row % 4 == 0) : sample.treatedCentre[centre]
-                script += "\(tenant)\tc\(centre)\t\(treated)\t\(sample.post[row])\t\(sample.y[row])\t\\N\n"
+                let child = sample.child.isEmpty ? "\\N" : "\(sample.child[row])"
+                script += "\(tenant)\tc\(centre)\t\(treated)\t\(sample.post[row])\t\(sample.y[row])\t\(child)\n"
             }
             if tenant % 7 == 0 {
                 let treated = sample.treatedCentre[0]
