@@ -3824,6 +3824,7 @@ CREATE VIEW ecdp.centre_standing WITH (security_invoker='true') AS
     COALESCE(( SELECT false
            FROM ecdp.centre_registration g
           WHERE ((g.tenant_id = c.tenant_id) AND (g.centre_id = c.id) AND (g.archived_at IS NULL) AND (g.valid_from <= app.today()) AND ((g.valid_to IS NULL) OR (g.valid_to > app.today())) AND (g.level = ANY (ARRAY['conditional'::text, 'full'::text, 'silver'::text, 'gold'::text])))
+          ORDER BY g.id
          LIMIT 1), true) AS unregistered,
     c.archived_at
    FROM (ecdp.centre c
@@ -5829,9 +5830,9 @@ CREATE TRIGGER locality_parent AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUT
 
 CREATE TRIGGER locality_parent_change AFTER UPDATE OF parent_id ON ecdp.locality FOR EACH ROW WHEN ((new.parent_id IS DISTINCT FROM old.parent_id)) EXECUTE FUNCTION app.check_locality_parent('locality');
 
-CREATE TRIGGER locality_successors AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_successors('locality');
+CREATE TRIGGER locality_successors BEFORE INSERT ON ecdp.locality FOR EACH ROW WHEN (((app.tid() IS NULL) OR (new.tenant_id = app.tid()))) EXECUTE FUNCTION app.check_successors('locality');
 
-CREATE TRIGGER locality_successors_change AFTER UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW WHEN ((new.successor_ids IS DISTINCT FROM old.successor_ids)) EXECUTE FUNCTION app.check_successors('locality');
+CREATE TRIGGER locality_successors_change BEFORE UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW WHEN ((new.successor_ids IS DISTINCT FROM old.successor_ids)) EXECUTE FUNCTION app.check_successors('locality');
 
 CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
 

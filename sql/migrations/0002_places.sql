@@ -171,9 +171,11 @@ comment on column ecdp.locality.successor_ids is 'Regions that took its place.';
 call app.protect('locality', 'select, insert, update', 'select', 'all');
 -- The owner moves wards, and looks first at what would be left outside a municipality: in its name, as everybody does.
 create policy locality_owner on ecdp.locality for select to ecdp_owner using (tenant_id = app.tid());
-create trigger locality_successors after insert on ecdp.locality
-for each row execute function app.check_successors('locality');
-create trigger locality_successors_change after update of successor_ids on ecdp.locality
+-- Before the row, so that a fault of the list is named before others; of another municipality's row the policy speaks.
+create trigger locality_successors before insert on ecdp.locality
+for each row when (app.tid() is null or new.tenant_id = app.tid())
+execute function app.check_successors('locality');
+create trigger locality_successors_change before update of successor_ids on ecdp.locality
 for each row when (new.successor_ids is distinct from old.successor_ids)
 execute function app.check_successors('locality');
 create trigger locality_parent after insert on ecdp.locality

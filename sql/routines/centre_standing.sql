@@ -10,6 +10,7 @@ select
             g.tenant_id = c.tenant_id and g.centre_id = c.id and g.archived_at is null and g.valid_from <= app.today()
             and (g.valid_to is null or g.valid_to > app.today())
             and g.level in ('conditional', 'full', 'silver', 'gold')
+        order by g.id
         limit 1
     ), true) as unregistered, c.archived_at
 from ecdp.centre as c
