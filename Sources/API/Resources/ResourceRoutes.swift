@@ -121,7 +121,7 @@ package struct ResourceRoutes: Sendable {
         var headers: [(String, String)] = []
         if let column = rendering.versionColumn, let version = try rows[0].decode(Int?.self, at: column) {
             let tag = ETag(version: version).text
-            if let known = context.request.knownTag(tag) {
+            if resource.isKnownByVersion, let known = context.request.knownTag(tag) {
                 return HTTPResponse(
                     status: 304, headers: [("ETag", known), ("Cache-Control", "private, no-cache")])
             }

@@ -68,7 +68,7 @@ extension Resource {
                     and m.archived_at is null and m.left_on is null and p.partner_id = any(?::uuid[]))
                     """, doc: "Centres that take part in a partnership with one of these partners."),
         ],
-        sort: "name",
+        sort: "name", hasDerivedState: true,
         rules: [
             "centre_state_check": .init("", "a number of its newest measure is below 0"),
             "centre_position_check": .init("/longitude", "latitude and longitude go together"),

@@ -27,6 +27,9 @@ package struct Resource: Sendable {
     package let hasArchive: Bool
     /// Whether every read is put on the audit trail: personal information.
     package let auditsReads: Bool
+    /// Whether a client that has a version of the row has all that is shown of it. Not so where the row shows what follows
+    /// from other rows, which do not raise its version.
+    package let isKnownByVersion: Bool
     /// Rows a page at the most.
     package let pageLimit: Int
     /// What violations of its table's constraints mean.
@@ -39,7 +42,7 @@ package struct Resource: Sendable {
         name: String, path: String, summary: String, table: String, source: String? = nil, columns: [Column],
         filters: [ListFilter] = [], sort: String, descending: Bool = false,
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
-        standardColumns: Bool = true, auditsReads: Bool = false,
+        standardColumns: Bool = true, auditsReads: Bool = false, hasDerivedState: Bool = false,
         pageLimit: Int = 200, children: [ChildRows] = [], rules: [String: Rule] = [:]
     ) {
         self.name = name
@@ -57,6 +60,7 @@ package struct Resource: Sendable {
         writePermission = write
         hasArchive = self.columns.contains { $0.name == "archived_at" }
         self.auditsReads = auditsReads
+        isKnownByVersion = !hasDerivedState && self.columns.allSatisfy { $0.sql == "t.\($0.name)" }
         self.pageLimit = pageLimit
         self.children = children
         constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)

@@ -12,6 +12,19 @@ import Testing
 /// The life of one row of every resource, made from the declarations.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct ResourceRowTests {
+    @Test func `a measure leaves a colleague's If-Match alone, and is seen by who has the centre already`() async throws
+    {
+        try await APIFixture.with { api in
+            let centre = try await api.make("centre")
+            _ = try await api.make("centre_measure", ["centre_id": "\"\(centre.id)\"", "capacity": "77"])
+            let read = try await api.expect(
+                200, "GET", "centres/\(centre.id)", headers: [("If-None-Match", "\"v1\"")])
+            #expect(try read.object.integer("capacity") == 77)
+            _ = try await api.expect(
+                200, "PATCH", "centres/\(centre.id)", #"{"name":"Another"}"#, headers: [("If-Match", "\"v1\"")])
+        }
+    }
+
     @Test(arguments: APIFixture.creatable)
     func `a row made from the examples is read as it was sent, and as the write answered`(name: String) async throws {
         try await APIFixture.with { api in
@@ -35,8 +48,8 @@ struct ResourceRowTests {
                 }
                 let known = await api.send(
                     "GET", "\(resource.path)/\(row.id)", headers: [("If-None-Match", "\"v1\"")])
-                #expect(known.status == 304)
-                #expect(known.text.isEmpty)
+                #expect(known.status == (resource.isKnownByVersion ? 304 : 200))
+                #expect(known.text.isEmpty == resource.isKnownByVersion)
                 #expect(known.header("ETag") == "\"v1\"")
                 #expect(read.header("Vary")?.hasPrefix("Accept") == true)
                 // Other bytes, so not under the JSON's tag.
