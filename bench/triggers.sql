@@ -91,7 +91,7 @@ $$;
 insert into ecdp.region (id, kind, code, vintage, name, valid_from, source)
 values (gen_random_uuid(), 'metro', 'bench', 'bench', 'Bench', '2000-01-01', 'bench');
 insert into ecdp.tenant (tenant_id, code, name, region_id)
-select -1, 'XXX', 'Bench', id from ecdp.region where vintage = 'bench';
+select -1, 'ZZZ', 'Bench', id from ecdp.region where vintage = 'bench';
 -- So that neither way is the first to write.
 select bench.all_of('warm', 1, 100) \gset
 delete from bench.result;

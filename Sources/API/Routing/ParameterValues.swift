@@ -56,8 +56,8 @@ package struct ParameterValues: Sendable {
         self.values = values
     }
 
-    /// - Parameter encoded: as it stands in the address. Commas between values are told from those inside them, which
-    ///   are encoded, before anything is decoded.
+    /// - Parameter encoded: as it stands in the address. Commas between values are distinguished from those inside them,
+    ///   which are encoded, before anything is decoded.
     private static func value(_ encoded: Substring, _ parameter: Parameter) throws(Fault) -> FieldValue {
         let place = "?\(parameter.field.name)"
         guard parameter.isMany else { return .text(try one(encoded, parameter.field, at: place)) }
