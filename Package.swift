@@ -17,6 +17,7 @@ let collections: Target.Dependency = .product(name: "DequeModule", package: "swi
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -132,7 +133,7 @@ let package = Package(
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "HTTP", "JSON", "TestSupport", log, lifecycle, coreMetrics, nioCore, nioPosix,
+                "HTTP", "JSON", "TestSupport", log, lifecycle, coreMetrics, nioCore, nioPosix, nioEmbedded,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -5020,6 +5020,8 @@ CREATE TABLE ecdp.idempotency_key (
     answer text,
     version integer,
     location text,
+    subject text,
+    subject_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
@@ -5045,6 +5047,10 @@ COMMENT ON COLUMN ecdp.idempotency_key.answer IS 'Body of the answer.';
 COMMENT ON COLUMN ecdp.idempotency_key.version IS 'Version in its ETag, if it had one.';
 
 COMMENT ON COLUMN ecdp.idempotency_key.location IS 'Location of what was made, if it said one.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.subject IS 'The kind of row that the answer shows; null where it shows no row.';
+
+COMMENT ON COLUMN ecdp.idempotency_key.subject_id IS 'That row''s identifier.';
 
 COMMENT ON COLUMN ecdp.idempotency_key.created_at IS 'When the row was made.';
 
@@ -7330,6 +7336,10 @@ GRANT UPDATE(answer) ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT UPDATE(version) ON TABLE ecdp.idempotency_key TO ecdp_api;
 
 GRANT UPDATE(location) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(subject) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT UPDATE(subject_id) ON TABLE ecdp.idempotency_key TO ecdp_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.job TO ecdp_worker;
 

@@ -43,7 +43,12 @@ package final class Application: HTTPHandler {
         self.now = now
     }
 
-    package func bodyLimit(method: String, path: String) -> Int { configuration.bodyLimit }
+    package func bodyReading(method: String, path: String) -> BodyReading {
+        if case .route(let endpoint, _) = router.match(path: path, method: method), let upload = endpoint.upload {
+            return .pieces(limit: upload.limit)
+        }
+        return .whole(limit: configuration.bodyLimit)
+    }
 
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
         var visit = Visit()
@@ -56,8 +61,39 @@ package final class Application: HTTPHandler {
             response = failure(error, request)
         }
         response.headers.append(("X-Request-Id", request.id))
-        record(request, response, visit)
+        if case .stream(let stream) = response.body, request.method != "HEAD" {
+            response.body = .stream(recorded(stream, request, response.status, visit))
+        } else {
+            record(request, response.status, bytes: response.body.count, visit)
+        }
         return response
+    }
+
+    /// A stream that is recorded when it has ended, with its bytes; one that broke off as 499 where the client had gone,
+    /// and else with the status of the fault, which the client may not have seen.
+    private func recorded(
+        _ stream: ResponseStream, _ request: HTTPRequest, _ status: Int, _ visit: Visit
+    ) -> ResponseStream {
+        let bytes = Mutex(0)
+        return ResponseStream { writer in
+            do {
+                try await stream.produce(
+                    ResponseWriter { piece in
+                        bytes.withLock { $0 += piece.readableBytes }
+                        try await writer.write(piece)
+                    })
+                self.record(request, status, bytes: bytes.withLock { $0 }, visit)
+            } catch {
+                let failed = error is CancellationError ? 499 : self.failure(error, request).status
+                self.record(request, failed, bytes: bytes.withLock { $0 }, visit)
+                throw error
+            }
+        } failure: { error in
+            guard !(error is CancellationError) else { return nil }
+            var response = Problem(error, method: request.method).response(requestID: request.id)
+            response.headers.append(("X-Request-Id", request.id))
+            return response
+        }
     }
 
     /// What is known of a request when it is logged.
@@ -89,6 +125,7 @@ package final class Application: HTTPHandler {
                 throw Problem(
                     .notAcceptable, "Offered: \(endpoint.success.media.map(\.rawValue).joined(separator: ", ")).")
             }
+            if let upload = endpoint.upload { try upload.check(request.headers) }
             let context = RequestContext(
                 request: request, endpoint: endpoint, pathParameters: path, credential: credential, grant: grant,
                 parameters: try ParameterValues(request.query, for: endpoint.parameters), media: media, now: now)
@@ -153,13 +190,13 @@ package final class Application: HTTPHandler {
         return response
     }
 
-    private func record(_ request: HTTPRequest, _ response: HTTPResponse, _ visit: Visit) {
+    private func record(_ request: HTTPRequest, _ status: Int, bytes: Int, _ visit: Visit) {
         let duration = NIODeadline.now() - request.received
-        metrics.record(route: visit.route, method: request.method, status: response.status, duration: duration)
+        metrics.record(route: visit.route, method: request.method, status: status, duration: duration)
         accessLog?.write(
             AccessLog.Entry(
-                requestID: request.id, method: request.method, route: visit.route, status: response.status,
-                bytes: response.body.count, durationMicroseconds: Int(duration.nanoseconds / 1000),
+                requestID: request.id, method: request.method, route: visit.route, status: status,
+                bytes: bytes, durationMicroseconds: Int(duration.nanoseconds / 1000),
                 tenant: visit.tenant, keyPrefix: visit.key, remote: request.remoteAddress))
     }
 }

@@ -53,7 +53,7 @@ struct ApplicationTests {
                         ("Authorization", "Bearer \(api.mine.key)"), ("Content-Type", "application/json"),
                     ]),
                     body: RequestBody(Array("{\"name\":\"".utf8) + bytes + Array("\"}".utf8)))
-                let reply = Reply(await api.application.respond(to: request))
+                let reply = await Reply(api.application.respond(to: request))
                 reply.checkForm("invalid UTF-8")
                 #expect(reply.status == 400)
             }

@@ -58,6 +58,8 @@ create table ecdp.idempotency_key (
     answer text,
     version int4,
     location text,
+    subject text,
+    subject_id uuid,
     created_at timestamptz not null default now(),
     constraint idempotency_key_pkey primary key (tenant_id, credential, key),
     constraint idempotency_key_key_check check (length(key) between 1 and 255)
@@ -71,6 +73,8 @@ comment on column ecdp.idempotency_key.status is 'HTTP status of the answer.';
 comment on column ecdp.idempotency_key.answer is 'Body of the answer.';
 comment on column ecdp.idempotency_key.version is 'Version in its ETag, if it had one.';
 comment on column ecdp.idempotency_key.location is 'Location of what was made, if it said one.';
+comment on column ecdp.idempotency_key.subject is 'The kind of row that the answer shows; null where it shows no row.';
+comment on column ecdp.idempotency_key.subject_id is 'That row''s identifier.';
 call app.protect(
     'idempotency_key', 'select, insert, update, delete', 'select, delete', audit => 'none'
 );

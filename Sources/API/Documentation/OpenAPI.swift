@@ -178,8 +178,31 @@ package struct OpenAPI: Sendable {
                 }
             }
         }
+        if let upload = endpoint.upload { Self.write(upload, into: &json) }
         json.key("responses")
         json.object { writeResponses(of: endpoint, into: &$0) }
+    }
+
+    private static func write(_ upload: Endpoint.Upload, into json: inout JSONWriter) {
+        json.key("requestBody")
+        json.object { json in
+            json.member("description", "\(upload.documentation) At most \(upload.limit) bytes.")
+            json.key("required")
+            json.bool(true)
+            json.key("content")
+            json.object { json in
+                for media in upload.media {
+                    json.key(media)
+                    json.object { json in
+                        json.key("schema")
+                        json.object { json in
+                            json.member("type", "string")
+                            if !media.hasPrefix("text/") { json.member("format", "binary") }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static func headers(of endpoint: Endpoint) -> [String] {
@@ -293,7 +316,7 @@ package struct OpenAPI: Sendable {
         case .permission, .granted: statuses.formUnion([403, 404, 429])
         case .open, .credential: break
         }
-        if endpoint.body != nil { statuses.formUnion([409, 415, 422]) }
+        if endpoint.body != nil || endpoint.upload != nil { statuses.formUnion([409, 415, 422]) }
         if endpoint.method == .post { statuses.formUnion([409, 422]) }
         // A repeated request whose contact was erased since.
         if endpoint.operation == "createContact" { statuses.insert(410) }
@@ -360,7 +383,7 @@ private final class ServedDocument: Sendable {
             let plain = make()
             let digest = plain.withUnsafeReadableBytes { SHA256Digest(Array($0)).hexadecimal }
             let forms = Forms(
-                plain: plain, compressed: ContentCoding.compress(.bytes(plain), level: 9),
+                plain: plain, compressed: ContentCoding.small(plain),
                 tag: "\"\(digest.prefix(24))\"")
             made = forms
             return forms

@@ -12,6 +12,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)
         case let error as PostgresError: self.init(error, method)
+        case let rejection as TransportRejection: self.init(refusing: rejection)
         case let error as JSONParseError: self.init(.invalidJSON, error.description)
         default: self.init(.internalError)
         }

@@ -35,6 +35,7 @@ package struct ListPages: Sendable {
     package func page(_ context: RequestContext) async throws -> HTTPResponse {
         let fixed = isFixed ? try context.id().uuidString.lowercased() : nil
         let (query, fingerprint) = try list.query(context.parameters, fixed: fixed, for: try reader(context))
+        if query.limit == ListQuery.everything { return try await everything(query, context) }
         let rows = try await rows(query, context)
         let count = min(rows.count, query.limit)
         let next = rows.count > query.limit ? try cursor(rows[count - 1], query, fingerprint).text : nil
@@ -45,7 +46,7 @@ package struct ListPages: Sendable {
         }
         var buffer = ByteBufferAllocator().buffer(capacity: 512 + count * 400)
         if context.media == .csv {
-            rendering.writeCSV(rows, rows: 0..<count, into: &buffer)
+            rendering.writeCSV(rows, rows: 0..<count, context.csvDialect, into: &buffer)
             return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
         }
         buffer.writeStaticString("{\"items\":")
@@ -56,6 +57,44 @@ package struct ListPages: Sendable {
             buffer.writeStaticString(",\"next_cursor\":null}")
         }
         return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+    }
+
+    /// Every row in one answer, in pieces.
+    private func everything(_ query: ListQuery, _ context: RequestContext) async throws -> HTTPResponse {
+        if let owner, try await owner.read(try context.id(), as: try context.scope()).count == 0 {
+            throw Problem(.notFound)
+        }
+        let isCSV = context.media == .csv
+        let stream = ResponseStream { writer in
+            var start = ByteBuffer()
+            var hasRows = false
+            if isCSV {
+                rendering.writeCSVHeader(context.csvDialect, into: &start)
+            } else {
+                start.writeStaticString("{\"items\":[")
+            }
+            let part: nonisolated(nonsending) (Rows) async throws -> Void = { rows in
+                var buffer = start
+                if isCSV {
+                    rendering.writeCSVRows(rows, rows: 0..<rows.count, context.csvDialect, into: &buffer)
+                } else {
+                    rendering.writeJSON(rows, rows: 0..<rows.count, into: &buffer)
+                }
+                start = ByteBuffer(staticString: isCSV ? "" : ",")
+                try await writer.write(buffer)
+                hasRows = true
+            }
+            if case .granted = context.endpoint.access {
+                try await repository.forEachPart(of: query, in: try context.granted(), part)
+            } else {
+                try await repository.forEachPart(of: query, as: try context.scope(), part)
+            }
+            if !hasRows { try await writer.write(start) }
+            if !isCSV { try await writer.write(ByteBuffer(staticString: "],\"next_cursor\":null}")) }
+        }
+        return HTTPResponse(
+            status: 200, headers: [("Content-Type", isCSV ? "text/csv; charset=utf-8" : "application/json")],
+            body: .stream(stream))
     }
 
     private func reader(_ context: RequestContext) throws -> [String] {

@@ -86,6 +86,11 @@ package struct ListParameters: Sendable {
                 Field(
                     "limit", .integer(1...resource.pageLimit), doc: "Rows a page; \(defaultLimit) if not given.")))
         parameters.append(Parameter(Field("cursor", .text(1...2000), doc: "next_cursor of the page before.")))
+        parameters.append(
+            Parameter(
+                Field(
+                    "all", .boolean,
+                    doc: "Whether every row comes in one answer, sent while it is read; without limit and cursor.")))
         return parameters
     }
 
@@ -101,7 +106,13 @@ package struct ListParameters: Sendable {
         guard let sort = resource.column(descending ? String(sorted.dropFirst()) : sorted) else {
             throw Problem(.internalError)
         }
-        let limit = values.text("limit").flatMap { Int($0) } ?? defaultLimit
+        let isWhole = values.text("all") == "true"
+        let paging = isWhole ? ["limit", "cursor"].filter { values[$0] != nil } : []
+        guard paging.isEmpty else {
+            throw Problem(
+                .invalidParameters, faults: paging.map { Fault("?\($0)", "is of a page; all=true asks for every row") })
+        }
+        let limit = isWhole ? ListQuery.everything : values.text("limit").flatMap { Int($0) } ?? defaultLimit
         var query = ListQuery(sort: sort, descending: descending, limit: limit)
         var list = reader + [resource.path, sorted]
         func narrow(_ narrowing: Narrowing, _ sent: FieldValue) {

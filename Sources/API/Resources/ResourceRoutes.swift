@@ -113,7 +113,7 @@ package struct ResourceRoutes: Sendable {
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
         // The version is the JSON's tag: other bytes have no part in it.
         if context.media == .csv {
-            rendering.writeCSV(rows, rows: 0..<1, into: &buffer)
+            rendering.writeCSV(rows, rows: 0..<1, context.csvDialect, into: &buffer)
             return HTTPResponse(
                 status: 200, contentType: "text/csv; charset=utf-8", buffer,
                 headers: [("Cache-Control", "private, no-cache")])

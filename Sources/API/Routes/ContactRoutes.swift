@@ -43,7 +43,7 @@ package struct ContactRoutes: Sendable {
         var buffer = ByteBuffer()
         let headers = [("Cache-Control", "no-store")]
         if context.media == .csv {
-            rendering.writeCSV(rows, rows: 0..<rows.count, into: &buffer)
+            rendering.writeCSV(rows, rows: 0..<rows.count, context.csvDialect, into: &buffer)
             return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
         }
         buffer.writeStaticString("{\"items\":")

@@ -2,7 +2,6 @@ import Domain
 import Evaluation
 import Foundation
 import HTTP
-import JSON
 package import Postgres
 import Repositories
 import Resources
@@ -81,15 +80,11 @@ package struct EvaluationRoutes: Sendable {
         let write = Write(
             statements.map { .init("request", $0, Resource.evaluation.constraints) },
             answer: WrittenAnswer.requestedReview.sql,
-            subject: "\(programme.uuidString.lowercased()):\(quarter.period.start)", status: 202, location: nil)
-        let answer = try await write.commit(
-            to: database, keeping: try context.idempotencyKey(), as: scope)
-        var response = answer.response
-        if case .object(let object) = try JSONParser.parse(answer.body), case .string(let job)? = object["job_id"] {
-            let path = context.request.path.dropLast("evaluations".count)
-            response.headers.append(("Location", "\(path)jobs/\(job)"))
-        }
-        return response
+            subject: "\(programme.uuidString.lowercased()):\(quarter.period.start)", status: 202,
+            location: .under("\(context.request.path.dropLast("evaluations".count))jobs/"))
+        return try await write.commit(
+            to: database, keeping: try context.idempotencyKey(), as: scope
+        ).response
     }
 
     /// - Throws: a ``Problem`` where nothing is published that could be corrected, or another correction is under way.

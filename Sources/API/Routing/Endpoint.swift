@@ -36,6 +36,34 @@ package struct Endpoint: Sendable {
         }
     }
 
+    /// A body that is read in pieces while the handler runs, by ``HTTPRequest/pieces``: a file, of any length up to the
+    /// limit, in constant memory.
+    package struct Upload: Sendable {
+        /// `text/csv`.
+        package let media: [String]
+        /// Bytes.
+        package let limit: Int
+        package let documentation: String
+
+        package init(_ media: [String], limit: Int, doc: String) {
+            self.media = media
+            self.limit = limit
+            documentation = doc
+        }
+
+        /// - Throws: 415 where the content type is none of these, or there is a content coding.
+        func check(_ headers: HTTPFields) throws {
+            let sent = headers["Content-Type"] ?? ""
+            let type = sent.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() } ?? ""
+            guard media.contains(type) else {
+                var problem = Problem(.unsupportedMediaType, "Send \(media.joined(separator: " or ")).")
+                problem.headers.append(("Accept", media.joined(separator: ", ")))
+                throw problem
+            }
+            try headers.checkIdentity()
+        }
+    }
+
     /// What a successful answer looks like, for the OpenAPI document.
     package struct Success: Sendable {
         package let status: Int
@@ -59,6 +87,15 @@ package struct Endpoint: Sendable {
         }
     }
 
+    /// Which CSV; a link in a page cannot send `Accept`, so it is a parameter.
+    private static let csv = Parameter(
+        Field(
+            "csv", .code(CSVDialect.allCases.map(\.rawValue)),
+            doc: """
+                Of CSV: standard (RFC 4180, the default), or excel: byte order mark, semicolons and decimal commas, as Excel \
+                opens it in South Africa.
+                """))
+
     package let method: HTTPMethod
     /// `/v1/municipalities/{code}/centres/{id}`.
     package let path: String
@@ -68,13 +105,15 @@ package struct Endpoint: Sendable {
     package let access: Access
     package let parameters: [Parameter]
     package let body: Body?
+    package let upload: Upload?
     package let needsIfMatch: Bool
     package let success: Success
     package let handler: @Sendable (RequestContext) async throws -> HTTPResponse
 
     package init(
         _ method: HTTPMethod, _ path: String, operation: String, tag: String, summary: String, access: Access,
-        parameters: [Parameter] = [], body: Body? = nil, needsIfMatch: Bool = false, success: Success,
+        parameters: [Parameter] = [], body: Body? = nil, upload: Upload? = nil, needsIfMatch: Bool = false,
+        success: Success,
         handler: @escaping @Sendable (RequestContext) async throws -> HTTPResponse
     ) {
         self.method = method
@@ -83,8 +122,9 @@ package struct Endpoint: Sendable {
         self.tag = tag
         self.summary = summary
         self.access = access
-        self.parameters = parameters
+        self.parameters = parameters + (success.media.contains(.csv) ? [Self.csv] : [])
         self.body = body
+        self.upload = upload
         self.needsIfMatch = needsIfMatch
         self.success = success
         self.handler = handler

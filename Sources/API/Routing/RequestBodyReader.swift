@@ -7,12 +7,7 @@ extension HTTPRequest {
     /// - Throws: a ``Problem``: another content type or a content coding (415), empty or no JSON (400, with line and column).
     func json(_ format: Endpoint.Body.Format) throws -> JSONValue {
         try checkContentType(format)
-        let coding = headers.all("Content-Encoding").joined(separator: ", ").lowercased()
-        guard coding.isEmpty || coding == "identity" else {
-            var problem = Problem(.unsupportedMediaType, "Send the body as it is, without a Content-Encoding.")
-            problem.headers.append(("Accept-Encoding", "identity"))
-            throw problem
-        }
+        try headers.checkIdentity()
         guard !body.isEmpty else { throw Problem(.invalidJSON, "The body is empty; it must be a JSON object.") }
         return try JSONParser.parse(body.buffer)
     }
@@ -25,6 +20,18 @@ extension HTTPRequest {
         guard type == format.rawValue || type == "application/json", charset == nil || charset == "utf-8" else {
             var problem = Problem(.unsupportedMediaType, "Send \(format.rawValue) in UTF-8.")
             problem.headers.append((format == .mergePatch ? "Accept-Patch" : "Accept", format.rawValue))
+            throw problem
+        }
+    }
+}
+
+extension HTTPFields {
+    /// - Throws: 415 where the body has a content coding.
+    func checkIdentity() throws {
+        let coding = all("Content-Encoding").joined(separator: ", ").lowercased()
+        guard coding.isEmpty || coding == "identity" else {
+            var problem = Problem(.unsupportedMediaType, "Send the body as it is, without a Content-Encoding.")
+            problem.headers.append(("Accept-Encoding", "identity"))
             throw problem
         }
     }

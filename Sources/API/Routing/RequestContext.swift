@@ -59,6 +59,9 @@ package struct RequestContext: Sendable {
     /// A new identifier, in order of time.
     package func newID() -> UUID { .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970 * 1000))) }
 
+    /// The form in which CSV is asked for.
+    package var csvDialect: CSVDialect { parameters.text("csv").flatMap(CSVDialect.init) ?? .standard }
+
     /// Today in South Africa, `2026-11-24`.
     package var today: String { Day(southAfrican: now).description }
 

@@ -9,7 +9,7 @@ package struct MonitorHandler: HTTPHandler {
 
     package init(_ health: ProcessHealth) { self.health = health }
 
-    package func bodyLimit(method: String, path: String) -> Int { 0 }
+    package func bodyReading(method: String, path: String) -> BodyReading { .whole(limit: 0) }
 
     package func isVital(path: String) -> Bool { path == "/healthz" }
 

@@ -1,4 +1,3 @@
-internal import CZlib
 package import NIOCore
 
 /// Answers in gzip for clients that ask for it (RFC 9110, 8.4 and 12.5.3).
@@ -15,10 +14,12 @@ package enum ContentCoding {
         guard request.method == "GET" || request.method == "HEAD" else { return }
         // What would have been compressed and is not sent varies all the same.
         if response.status == 304 { return vary(by: "Accept-Encoding", &response) }
-        guard response.body.count >= least, response.header("Content-Encoding") == nil else { return }
+        guard response.body.isStream || response.body.count >= least, response.header("Content-Encoding") == nil else {
+            return
+        }
         vary(by: "Accept-Encoding", &response)
-        guard acceptsGzip(request), let bytes = compress(response.body, level: 1) else { return }
-        response.body = .bytes(bytes)
+        guard acceptsGzip(request), let body = compressed(response.body) else { return }
+        response.body = body
         response.headers.append(("Content-Encoding", "gzip"))
         for index in response.headers.indices where response.headers[index].0 == "ETag" {
             response.headers[index].1 = tag(response.headers[index].1)
@@ -58,35 +59,26 @@ package enum ContentCoding {
         return gzip > 0 && gzip >= identity
     }
 
-    /// - Parameter level: 1, fast, to 9, small.
     /// - Returns: nil where it cannot be done; then the answer goes as it is.
-    package static func compress(_ body: ResponseBody, level: Int32) -> ByteBuffer? {
+    private static func compressed(_ body: ResponseBody) -> ResponseBody? {
         switch body {
         case .none: return nil
-        case .bytes(let buffer): return buffer.withUnsafeReadableBytes { compress($0, level: level) }
-        case .string(var text): return text.withUTF8 { compress(UnsafeRawBufferPointer($0), level: level) }
+        case .bytes(let buffer): return Gzip().map { .bytes($0.compress(buffer, isLast: true)) }
+        case .string(let text): return Gzip().map { .bytes($0.compress(ByteBuffer(string: text), isLast: true)) }
+        case .stream(let stream):
+            let gzipped: @Sendable (ResponseWriter) async throws -> Void = { writer in
+                // Made here: one compressor serves one answer.
+                guard let gzip = Gzip() else { throw Gzip.Unavailable() }
+                try await stream.produce(
+                    ResponseWriter { try await writer.write(gzip.compress($0, isLast: false)) })
+                try await writer.write(gzip.compress(ByteBuffer(), isLast: true))
+            }
+            return .stream(ResponseStream(gzipped, failure: stream.failure))
         }
     }
 
-    private static func compress(_ bytes: UnsafeRawBufferPointer, level: Int32) -> ByteBuffer? {
-        var stream = z_stream()
-        // 15 bits of window, 16 for gzip's header instead of zlib's; 8 is the usual memory.
-        let size = Int32(MemoryLayout<z_stream>.size)
-        guard deflateInit2_(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
-        else { return nil }
-        defer { deflateEnd(&stream) }
-        let bound = Int(deflateBound(&stream, uLong(bytes.count)))
-        var output = ByteBufferAllocator().buffer(capacity: bound)
-        var status = Z_OK
-        output.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { free in
-            // zlib does not write to its input, though its type says that it may.
-            stream.next_in = UnsafeMutablePointer(mutating: bytes.assumingMemoryBound(to: Bytef.self).baseAddress)
-            stream.avail_in = uInt(bytes.count)
-            stream.next_out = free.assumingMemoryBound(to: Bytef.self).baseAddress
-            stream.avail_out = uInt(free.count)
-            status = deflate(&stream, Z_FINISH)
-            return Int(stream.total_out)
-        }
-        return status == Z_STREAM_END ? output : nil
+    /// A body that is made once and sent often, as small as it gets.
+    package static func small(_ body: ByteBuffer) -> ByteBuffer? {
+        Gzip(level: 9)?.compress(body, isLast: true)
     }
 }

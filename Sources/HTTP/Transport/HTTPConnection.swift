@@ -9,15 +9,18 @@ internal import Synchronization
 /// ```
 ///          head               end                 answer               not writable
 ///   idle ───────► receiving ───────► responding ───────────► idle   ┌──────────────► blocked ─► idle
-///    │ │              │                                 └───────────┤
+///    │ │              │                 │               └───────────┤
 ///    │ └─ deadline,   └── refused: 4xx ──┐                          └ last one ─► closing ─► lingering ─► closed
-///    │    nothing read                   ▼                                         ▲
-///    └────────► closed                closing ─────────────────────────────────────┘
+///    │    nothing read                  │▼                                         ▲
+///    └────────► closed                  │closing ─────────────────────────────────┘
+///                                       └ answer in pieces ─► streaming ─► blocked or closing
 /// ```
 ///
 /// - Requests that a client sends ahead wait, undecoded as far as possible: from the first one on, the socket is not
 ///   read, until the answer before it is written. So a connection holds one read's worth of them.
 /// - An answer that the socket does not take stops everything until it does, or until the deadline.
+/// - A body in pieces is handed on when its head has come: see ``BodyInlet``. What is not read of it by the time of the
+///   answer is dropped, and the connection closed. An answer in pieces waits after each one until the socket takes more.
 /// - After a last answer only the sending side is closed and what still comes is dropped for a while: closing at once
 ///   on unread input would reset the connection, and the client would lose the answer (RFC 9112, section 9.6).
 /// - A client that is gone, by an error or by having closed its side for longer than a grace, has its task cancelled.
@@ -26,38 +29,46 @@ final class HTTPConnection: ChannelDuplexHandler {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    private enum Phase {
-        case idle, receiving, responding, blocked, closing, lingering, closed
+    enum Phase {
+        case idle, receiving, responding, streaming, blocked, closing, lingering, closed
     }
 
-    private let loop: LoopContext
+    let loop: LoopContext
     /// Its place in the loop's list.
     var index: Int?
-    private(set) var deadline = NIODeadline.distantFuture
+    var deadline = NIODeadline.distantFuture
 
-    private var phase = Phase.idle
-    private var context: ChannelHandlerContext?
+    var phase = Phase.idle
+    private(set) var context: ChannelHandlerContext?
     private var remoteAddress = ""
-    private var admission = Admission.accepted
-    private var isQuiescing = false
-    private var inputIsClosed = false
+    private(set) var admission = Admission.accepted
+    private(set) var isQuiescing = false
+    private(set) var inputIsClosed = false
 
     /// In `idle`: bytes of a head that is not whole have come.
     private var isReadingHead = false
     private var sawPart = false
     private var isReadHeld = false
     /// What came while another request was being answered. nil: the codec failed there.
-    private var waiting = CircularBuffer<HTTPServerRequestPart?>(initialCapacity: 0)
+    private(set) var waiting = CircularBuffer<HTTPServerRequestPart?>(initialCapacity: 0)
     private var isProceeding = false
     private var lingeredBytes = 0
 
-    private var head: RequestHead?
-    private var requestID = ""
+    var head: RequestHead?
+    var requestID = ""
     private var received = NIODeadline.now()
     private var body = ByteBuffer()
     private var bodyLimit = 0
+    /// In `responding` and `streaming`: where the rest of the body goes that is read in pieces.
+    private var inlet: BodyInlet?
     private var task: Task<Void, Never>?
-    private var output = ByteBuffer()
+    var output = ByteBuffer()
+    /// In `streaming`: who waits until the socket takes more.
+    var taker: CheckedContinuation<Void, any Error>?
+    var isChunked = false
+    var isLastStream = false
+    /// Whether some of the request's body is still to come.
+    var hasInlet: Bool { inlet != nil }
 
     init(_ loop: LoopContext) {
         self.loop = loop
@@ -98,7 +109,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         let part = unwrapInboundIn(data)
         switch phase {
         case .idle, .receiving: receive(part)
-        case .responding, .blocked: waiting.append(part)
+        case .responding, .streaming, .blocked:
+            if let inlet { receive(part, into: inlet) } else { waiting.append(part) }
         case .lingering:
             if case .body(let bytes) = part { dropped(bytes.readableBytes) }
         case .closing, .closed: break
@@ -115,7 +127,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if phase == .blocked || phase == .closing || !waiting.isEmpty {
+        if phase == .blocked || phase == .closing || !waiting.isEmpty || inlet?.isFull == true {
             isReadHeld = true
         } else {
             context.read()
@@ -123,7 +135,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if phase == .blocked, context.channel.isWritable { proceed() }
+        if context.channel.isWritable {
+            if phase == .blocked { proceed() } else if phase == .streaming { resumeStream() }
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -137,7 +151,8 @@ final class HTTPConnection: ChannelDuplexHandler {
             switch phase {
             case .idle, .receiving, .lingering: close()
             case .responding: deadline = .now() + loop.limits.halfClosedGrace
-            case .blocked, .closing, .closed: break
+            // A stream finds out when it writes.
+            case .streaming, .blocked, .closing, .closed: break
             }
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -147,7 +162,9 @@ final class HTTPConnection: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch (error, phase) {
         case (is HTTPParserError, .idle), (is HTTPParserError, .receiving): refuse(Self.rejection(error), close: true)
-        case (is HTTPParserError, .responding), (is HTTPParserError, .blocked):
+        case (is HTTPParserError, .responding) where inlet != nil, (is HTTPParserError, .streaming) where inlet != nil:
+            inlet?.fail(Self.rejection(error))
+        case (is HTTPParserError, .responding), (is HTTPParserError, .streaming), (is HTTPParserError, .blocked):
             codecError = Self.rejection(error)
             waiting.append(nil)
         case (ByteToMessageDecoderError.dataReceivedInErrorState(_, let bytes), .lingering):
@@ -198,7 +215,8 @@ final class HTTPConnection: ChannelDuplexHandler {
                 phase = .receiving
                 return
             }
-            bodyLimit = loop.handler.bodyLimit(method: head.method, path: head.path)
+            let reading = loop.handler.bodyReading(method: head.method, path: head.path)
+            bodyLimit = reading.limit
             if let length = head.contentLength, length > bodyLimit { throw .bodyTooLarge(limit: bodyLimit) }
             phase = .receiving
             deadline = isReadingHead ? deadline : self.received + loop.limits.requestReadTimeout
@@ -206,6 +224,7 @@ final class HTTPConnection: ChannelDuplexHandler {
                 let goOn = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
                 context.writeAndFlush(wrapOutboundOut(goOn), promise: nil)
             }
+            if case .pieces = reading { dispatchInPieces() }
         } catch {
             if requestID.isEmpty, let id = received.headers.first(name: "X-Request-Id"), RequestHead.isFit(id) {
                 requestID = id
@@ -214,7 +233,35 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    private func dispatch() {
+    /// Hands a request on whose body comes later, in pieces.
+    private func dispatchInPieces() {
+        let connection = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        let (inlet, pieces) = BodyInlet.make(limit: bodyLimit, on: loop.eventLoop) { connection.value.wantsMore() }
+        self.inlet = inlet
+        dispatch(pieces)
+        if phase == .responding { deadline = .now() + loop.limits.requestReadTimeout } else { self.inlet = nil }
+    }
+
+    private func receive(_ part: HTTPServerRequestPart, into inlet: BodyInlet) {
+        switch part {
+        case .head: break
+        case .body(let bytes):
+            inlet.put(bytes)
+            deadline = inlet.isWaiting ? .now() + loop.limits.requestReadTimeout : .distantFuture
+        case .end:
+            inlet.finish()
+            self.inlet = nil
+            deadline = .distantFuture
+        }
+    }
+
+    private func wantsMore() {
+        guard let inlet else { return }
+        if inlet.isWaiting { deadline = .now() + loop.limits.requestReadTimeout }
+        resumeReading()
+    }
+
+    private func dispatch(_ pieces: BodyPieces? = nil) {
         guard let head else { return }
         if admission == .reserved, !loop.handler.isVital(path: head.path) { return refuse(.overloaded, close: true) }
         guard
@@ -222,28 +269,40 @@ final class HTTPConnection: ChannelDuplexHandler {
                 || loop.handler.isVital(path: head.path)
         else {
             loop.state.requestsInFlight.wrappingSubtract(1, ordering: .relaxed)
-            return refuse(.overloaded, close: false)
+            return refuse(.overloaded, close: pieces != nil)
         }
         phase = .responding
         deadline = inputIsClosed ? .now() + loop.limits.halfClosedGrace : .distantFuture
         let request = HTTPRequest(
             method: head.method, path: head.path, query: head.query, headers: head.headers, body: RequestBody(body),
-            id: requestID, remoteAddress: remoteAddress, received: received)
+            pieces: pieces, id: requestID, remoteAddress: remoteAddress, received: received)
         body = ByteBuffer()
         let handler = loop.handler
-        let connection = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        let (eventLoop, connection) = (loop.eventLoop, NIOLoopBound(self, eventLoop: loop.eventLoop))
         // At once, on this thread: what needs no database is answered before the next request is looked at.
         task = Task.immediate(executorPreference: loop.executor) {
             let response = await handler.respond(to: request)
-            connection.value.answered(response)
+            guard case .stream(let stream) = response.body, request.method != "HEAD" else {
+                return connection.value.answered(response)
+            }
+            if let error = await HTTPConnection.run(stream, of: response, into: connection, on: eventLoop) {
+                connection.value.breakStream(stream.failure(error))
+            } else {
+                connection.value.endStream(response)
+            }
         }
     }
 
     private func answered(_ response: HTTPResponse) {
+        release()
+        guard phase == .responding else { return }
+        send(response, close: inlet != nil)
+    }
+
+    /// The request is no longer in flight.
+    func release() {
         loop.state.requestsInFlight.wrappingSubtract(1, ordering: .relaxed)
         task = nil
-        guard phase == .responding else { return }
-        send(response, close: false)
     }
 
     private func refuse(_ rejection: TransportRejection, close: Bool) {
@@ -259,66 +318,21 @@ final class HTTPConnection: ChannelDuplexHandler {
         send(response, close: close)
     }
 
-    // MARK: - Answers
-
-    private func send(_ response: HTTPResponse, close: Bool) {
-        guard let context else { return }
-        let isLast =
-            close || isQuiescing || admission == .reserved || !(head?.keepsAlive ?? false)
-            || (inputIsClosed && waiting.isEmpty)
-        let isHead = head?.isHead ?? false
-        output.clear()
-        ResponseHead.write(
-            response, connection: isLast ? .close : .keepAlive(announced: head?.isOldVersion ?? false),
-            date: loop.date, isHead: isHead, into: &output)
-        var rest: ByteBuffer?
-        if !isHead, response.status != 204, response.status != 304 {
-            switch response.body {
-            case .none: break
-            case .string(let text): output.writeString(text)
-            // Copying a few pages' worth costs less than a second entry in the channel's queue.
-            case .bytes(let bytes) where bytes.readableBytes <= 32_768: output.writeImmutableBuffer(bytes)
-            case .bytes(let bytes): rest = bytes
-            }
-        }
-        head = nil
-        requestID = ""
-        if isLast {
-            phase = .closing
-            deadline = loop.now + loop.limits.writeTimeout
-            let connection = NIOLoopBound(self, eventLoop: loop.eventLoop)
-            let written = context.eventLoop.makePromise(of: Void.self)
-            written.futureResult.whenComplete { _ in connection.value.linger() }
-            write(context, rest, written)
-        } else {
-            phase = .blocked
-            write(context, rest, nil)
-            guard phase == .blocked else { return }
-            if context.channel.isWritable {
-                proceed()
-            } else {
-                deadline = loop.now + loop.limits.writeTimeout
-            }
-        }
-    }
-
-    private func write(_ context: ChannelHandlerContext, _ rest: ByteBuffer?, _ promise: EventLoopPromise<Void>?) {
-        if let rest {
-            context.write(wrapOutboundOut(output), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(rest), promise: promise)
-        } else {
-            context.writeAndFlush(wrapOutboundOut(output), promise: promise)
-        }
-    }
+    // MARK: - Between requests
 
     /// The answer is out: on to what waits, and to reading again.
-    private func proceed() {
+    func proceed() {
         enterIdle()
         // An answer that is made at once, as a refusal is, leads back here: the loop below goes on for it.
         guard !isProceeding else { return }
         isProceeding = true
-        while phase == .idle || phase == .receiving, !waiting.isEmpty {
-            if let part = waiting.removeFirst() { receive(part) } else { refuse(codecError, close: true) }
+        while phase == .idle || phase == .receiving || inlet != nil, !waiting.isEmpty {
+            switch (waiting.removeFirst(), inlet) {
+            case (let part?, let inlet?): receive(part, into: inlet)
+            case (let part?, nil): receive(part)
+            case (nil, let inlet?): inlet.fail(codecError)
+            case (nil, nil): refuse(codecError, close: true)
+            }
         }
         isProceeding = false
         switch phase {
@@ -326,7 +340,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             if inputIsClosed || (isQuiescing && phase == .idle) { return close() }
             resumeReading()
         case .responding where waiting.isEmpty: resumeReading()
-        case .responding, .blocked, .closing, .lingering, .closed: break
+        case .responding, .streaming, .blocked, .closing, .lingering, .closed: break
         }
     }
 
@@ -344,7 +358,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     // MARK: - The end
 
-    private func linger() {
+    func linger() {
         guard phase == .closing, let context else { return }
         guard !inputIsClosed else { return close() }
         phase = .lingering
@@ -370,6 +384,9 @@ final class HTTPConnection: ChannelDuplexHandler {
         deadline = .distantFuture
         waiting.removeAll()
         task?.cancel()
+        inlet?.fail(CancellationError())
+        inlet = nil
+        abandonStream()
         loop.remove(self)
     }
 
@@ -383,7 +400,10 @@ final class HTTPConnection: ChannelDuplexHandler {
         switch phase {
         case .idle where !isReadingHead: close()
         case .idle, .receiving: refuse(.requestTimeout, close: true)
-        case .responding, .blocked, .closing, .lingering: abort()
+        case .responding where inlet?.isWaiting == true, .streaming where inlet?.isWaiting == true:
+            inlet?.fail(TransportRejection.requestTimeout)
+            deadline = .distantFuture
+        case .responding, .streaming, .blocked, .closing, .lingering: abort()
         case .closed: deadline = .distantFuture
         }
     }

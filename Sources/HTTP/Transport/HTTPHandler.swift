@@ -4,7 +4,7 @@ package import NIOCore
 ///
 /// There is one per event loop, and all of its calls come on that loop.
 package protocol HTTPHandler: Sendable {
-    /// Answers one whole request. Runs as a task that prefers the event loop's thread, and is cancelled when the client
+    /// Answers one request. Runs as a task that prefers the event loop's thread, and is cancelled when the client
     /// has gone; what it returns then is dropped. Never throws: a fault is an answer.
     func respond(to request: HTTPRequest) async -> HTTPResponse
 
@@ -15,8 +15,8 @@ package protocol HTTPHandler: Sendable {
     /// Whether a path is answered even past ``HTTPServer/Configuration/maxRequestsInFlight`` and ``HTTPServer/Configuration/maxConnections``.
     func isVital(path: String) -> Bool
 
-    /// The most bytes that a body may have, asked when the head has been read.
-    func bodyLimit(method: String, path: String) -> Int
+    /// How a body is read and how many bytes it may have, asked when the head has been read.
+    func bodyReading(method: String, path: String) -> BodyReading
 }
 
 /// What is known of a request that was not handed on.

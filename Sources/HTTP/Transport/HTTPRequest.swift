@@ -1,6 +1,6 @@
 package import NIOCore
 
-/// One request, whole: its body has been read, up to the limit that ``HTTPHandler/bodyLimit(method:path:)`` gave.
+/// One request. Its body has been read, unless ``HTTPHandler/bodyReading(method:path:)`` said that it comes in pieces.
 package struct HTTPRequest: Sendable {
     /// As sent, so upper case for all that is known: `GET`.
     package var method: String
@@ -9,7 +9,10 @@ package struct HTTPRequest: Sendable {
     /// What follows the `?`, percent-encoding untouched; nil without `?`.
     package var query: String?
     package var headers: HTTPFields
+    /// The whole body; empty where it comes in pieces.
     package var body: RequestBody
+    /// The body in pieces: those that the socket gives, or the whole one.
+    package var pieces: BodyPieces
     /// The client's `X-Request-Id` when it is 1 to 128 of `A–Z a–z 0–9 . _ : -`, else one made here.
     package var id: String
     /// The peer's IP address without its port; of a proxy, when there is one before us. Empty for other sockets.
@@ -19,7 +22,8 @@ package struct HTTPRequest: Sendable {
 
     package init(
         method: String, path: String, query: String? = nil, headers: HTTPFields = HTTPFields(),
-        body: RequestBody = RequestBody(), id: String = "test", remoteAddress: String = "127.0.0.1",
+        body: RequestBody = RequestBody(), pieces: BodyPieces? = nil, id: String = "test",
+        remoteAddress: String = "127.0.0.1",
         received: NIODeadline = .now()
     ) {
         self.method = method
@@ -27,6 +31,7 @@ package struct HTTPRequest: Sendable {
         self.query = query
         self.headers = headers
         self.body = body
+        self.pieces = pieces ?? BodyPieces(body.buffer)
         self.id = id
         self.remoteAddress = remoteAddress
         self.received = received

@@ -40,13 +40,50 @@ package enum ResponseBody: Sendable {
     case none
     case bytes(ByteBuffer)
     case string(String)
+    /// What is written while the client reads: of any length, in constant memory.
+    case stream(ResponseStream)
 
-    /// Bytes.
+    package var isStream: Bool {
+        if case .stream = self { true } else { false }
+    }
+
+    /// Bytes; 0 for a stream, whose length nobody knows.
     package var count: Int {
         switch self {
-        case .none: 0
+        case .none, .stream: 0
         case .bytes(let buffer): buffer.readableBytes
         case .string(let text): text.utf8.count
         }
     }
+}
+
+/// A body that is written in pieces.
+package struct ResponseStream: Sendable {
+    /// Writes the pieces, one after the other. It is cancelled when the client has gone. Where it throws, the connection
+    /// is closed before the end of the body, so that no client takes a part for the whole.
+    package let produce: @Sendable (ResponseWriter) async throws -> Void
+    /// The answer in place of one that failed before its first piece; without one the connection is closed.
+    package let failure: @Sendable (any Error) -> HTTPResponse?
+
+    package init(
+        _ produce: @escaping @Sendable (ResponseWriter) async throws -> Void,
+        failure: @escaping @Sendable (any Error) -> HTTPResponse? = { _ in nil }
+    ) {
+        self.produce = produce
+        self.failure = failure
+    }
+}
+
+/// Takes the pieces of a body.
+package struct ResponseWriter: Sendable {
+    private let put: @Sendable (ByteBuffer) async throws -> Void
+
+    package init(_ put: @escaping @Sendable (ByteBuffer) async throws -> Void) {
+        self.put = put
+    }
+
+    /// Writes a piece, and returns when the client is ready for the next one.
+    ///
+    /// - Throws: `CancellationError` when the client has gone.
+    package func write(_ piece: ByteBuffer) async throws { try await put(piece) }
 }

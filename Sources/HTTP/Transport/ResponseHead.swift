@@ -16,9 +16,18 @@ enum ResponseHead {
         case keepAlive(announced: Bool)
     }
 
+    /// How the end of the body is found.
+    enum Framing {
+        case length
+        case chunked
+        /// For a client of HTTP/1.0, which knows no chunks.
+        case untilClose
+    }
+
     /// - Parameter date: the `Date` field's value.
     static func write(
-        _ response: HTTPResponse, connection: Connection, date: String, isHead: Bool, into buffer: inout ByteBuffer
+        _ response: HTTPResponse, connection: Connection, date: String, isHead: Bool, framing: Framing = .length,
+        into buffer: inout ByteBuffer
     ) {
         let length = response.body.count
         buffer.writeString(statusLine(response.status))
@@ -44,10 +53,15 @@ enum ResponseHead {
             buffer.writeString(date)
             buffer.writeStaticString("\r\n")
         }
-        if !hasLength, response.status >= 200, response.status != 204, response.status != 304 {
+        switch framing {
+        case .length where !hasLength && response.status >= 200 && response.status != 204 && response.status != 304:
+            // The length of what HEAD asks about is not known.
+            if isHead, response.body.isStream { break }
             buffer.writeStaticString("Content-Length: ")
             buffer.writeString(String(length))
             buffer.writeStaticString("\r\n")
+        case .chunked: buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
+        case .length, .untilClose: break
         }
         switch connection {
         case .close: buffer.writeStaticString("Connection: close\r\n\r\n")

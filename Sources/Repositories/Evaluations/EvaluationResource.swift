@@ -133,6 +133,7 @@ extension WrittenAnswer {
                     ask with a correction_reason.' end
                     """, nullable: true, doc: "What can be done where nothing is left to wait for."),
         ],
+        about: "job_id",
         from: """
             evaluation as e
             where

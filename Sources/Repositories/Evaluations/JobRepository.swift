@@ -38,7 +38,7 @@ package struct JobRepository: Sendable {
                 .init(
                     "require_not_ended", Query(SQL.requireNotEnded, scope.tenant, id), constraints,
                     requirements: ["job_not_ended": .ended(state: "")]),
-            ], answer: Resource.job.sql.answer, subject: id, status: 202, location: nil)
+            ], answer: Resource.job.sql.answer, subject: id, status: 202)
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.ended {

@@ -35,7 +35,7 @@ package struct ContactPrivacy: Sendable {
                 union all
                 select 3, 'idempotency_key', k.created_at, 'key:' || k.credential, 'answer', k.answer
                 from idempotency_key as k
-                where k.tenant_id = $1::int4 and k.location like '%/contacts/' || $2::uuid and k.answer is not null
+                where k.tenant_id = $1::int4 and k.subject = 'contact' and k.subject_id = $2::uuid and k.answer is not null
             ) as x
             order by x.place, x.at, x.name
             """
@@ -54,7 +54,7 @@ package struct ContactPrivacy: Sendable {
         case emptyAnswers = """
             update idempotency_key as k
             set status = 410, answer = null, version = null
-            where k.tenant_id = $1::int4 and k.location like '%/contacts/' || $2::uuid
+            where k.tenant_id = $1::int4 and k.subject = 'contact' and k.subject_id = $2::uuid
             """
         case version = "select c.version from contact as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
 
@@ -127,7 +127,7 @@ package struct ContactPrivacy: Sendable {
                     "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
                     requirements: ["contact_current": .notCurrent]),
                 .init("erase", Query(SQL.erase, scope.tenant, id), constraints),
-            ], answer: Self.erasure.sql, subject: id, status: 200, location: nil)
+            ], answer: Self.erasure.sql, subject: id, status: 200)
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {

@@ -128,7 +128,7 @@ package struct PartnershipRepository: Sendable {
                     "move", Query(SQL.move, scope.tenant, id.uuid, expected, stage, FieldValue.text(day), reason),
                     constraints),
             ],
-            answer: Resource.partnership.sql.answer, subject: id.uuid, status: 200, location: nil)
+            answer: Resource.partnership.sql.answer, subject: id.uuid, status: 200)
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {

@@ -1,6 +1,17 @@
 import JSON
 package import NIOCore
 
+/// The forms of CSV that are written.
+package enum CSVDialect: String, Sendable, CaseIterable {
+    /// RFC 4180: commas, decimal points, UTF-8 without a byte order mark.
+    case standard
+    /// As Excel opens it by a double click where the language is one of South Africa's: semicolons, decimal commas, and a
+    /// byte order mark, without which it takes UTF-8 for Windows-1252.
+    case excel
+
+    var separator: UInt8 { self == .excel ? UInt8(ascii: ";") : UInt8(ascii: ",") }
+}
+
 /// Writes rows as CSV (RFC 4180): comma, CR LF, quotation marks where needed, names in the first line; NULL is empty.
 ///
 /// Text that a spreadsheet would take for a formula gets an apostrophe in front: see ``CSVFormula``. Numbers keep their
@@ -8,16 +19,19 @@ package import NIOCore
 package struct CSVRowWriter: Sendable {
     private let columns: [(kind: ColumnKind, source: Int)]
     private let header: String
+    private let dialect: CSVDialect
 
     /// - Parameter columns: in their order; `source` is the column's place in the result.
-    package init(columns: [(name: String, kind: ColumnKind, source: Int)]) {
+    package init(columns: [(name: String, kind: ColumnKind, source: Int)], dialect: CSVDialect = .standard) {
         self.columns = columns.map { ($0.kind, $0.source) }
-        self.header = columns.map { Self.field($0.name) }.joined(separator: ",") + "\r\n"
+        self.dialect = dialect
+        let names = columns.map { Self.field($0.name) }.joined(separator: dialect == .excel ? ";" : ",")
+        self.header = (dialect == .excel ? "\u{FEFF}" : "") + names + "\r\n"
     }
 
     /// The result's columns from the first one on, in their order.
-    package init(columns: [(name: String, kind: ColumnKind)]) {
-        self.init(columns: columns.enumerated().map { (name: $1.name, kind: $1.kind, source: $0) })
+    package init(columns: [(name: String, kind: ColumnKind)], dialect: CSVDialect = .standard) {
+        self.init(columns: columns.enumerated().map { (name: $1.name, kind: $1.kind, source: $0) }, dialect: dialect)
     }
 
     package func writeHeader(into buffer: inout ByteBuffer) {
@@ -33,12 +47,15 @@ package struct CSVRowWriter: Sendable {
             for column in columns {
                 let cell = source.bytes(row: row, column: column.source)
                 guard cursor.hasRoom(for: (cell?.count ?? 0) * 2 + 16) else { return false }
-                if !isFirst { cursor.put(UInt8(ascii: ",")) }
+                if !isFirst { cursor.put(dialect.separator) }
                 isFirst = false
                 guard let cell else { continue }
                 switch column.kind {
-                case .text: Self.put(cell, isText: true, at: &cursor)
-                case .raw: Self.put(cell, isText: false, at: &cursor)
+                case .text: Self.put(cell, isText: true, dialect, at: &cursor)
+                case .raw: Self.put(cell, isText: false, dialect, at: &cursor)
+                case .number where dialect == .excel:
+                    for byte in cell { cursor.put(byte == UInt8(ascii: ".") ? UInt8(ascii: ",") : byte) }
+                case .number: cursor.put(cell)
                 case .bool: cursor.put(cell.first == UInt8(ascii: "t") ? "true" : "false")
                 case .timestamp: cursor.putTimestamp(cell)
                 case .quoted: cursor.put(cell)
@@ -57,18 +74,21 @@ package struct CSVRowWriter: Sendable {
         return bytes.withUnsafeBytes { bytes in
             var buffer = ByteBuffer()
             RowSpace.fill(&buffer, rows: 0..<1, estimate: bytes.count * 2 + 16) { _, cursor in
-                put(bytes, isText: true, at: &cursor)
+                put(bytes, isText: true, .standard, at: &cursor)
                 return true
             }
             return String(buffer: buffer)
         }
     }
 
-    private static func put(_ cell: UnsafeRawBufferPointer, isText: Bool, at cursor: inout RowCursor) {
+    private static func put(
+        _ cell: UnsafeRawBufferPointer, isText: Bool, _ dialect: CSVDialect, at cursor: inout RowCursor
+    ) {
         guard let first = cell.first, let last = cell.last else { return }
         let startsFormula = isText && CSVFormula.isLike(cell)
         var needsQuotes = first == 0x20 || last == 0x20
-        for byte in cell where byte == 0x22 || byte == 0x2C || byte == 0x0A || byte == 0x0D { needsQuotes = true }
+        let separator = dialect.separator
+        for byte in cell where byte == 0x22 || byte == separator || byte == 0x0A || byte == 0x0D { needsQuotes = true }
         if needsQuotes { cursor.put(UInt8(ascii: "\"")) }
         if startsFormula { cursor.put(UInt8(ascii: "'")) }
         if needsQuotes {

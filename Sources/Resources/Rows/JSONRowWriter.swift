@@ -87,7 +87,7 @@ package struct JSONRowWriter: Sendable {
                 cursor.put(UInt8(ascii: "\""))
                 cursor.putEscaped(cell)
                 cursor.put(UInt8(ascii: "\""))
-            case .raw:
+            case .number, .raw:
                 if isNotFinite(cell) {
                     cursor.put(UInt8(ascii: "\""))
                     cursor.put(cell)

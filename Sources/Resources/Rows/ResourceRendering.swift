@@ -7,6 +7,7 @@ extension Rows: RowSource {}
 package struct ResourceRendering: Sendable {
     private let json: JSONRowWriter
     private let csv: CSVRowWriter
+    private let excel: CSVRowWriter
     /// Where `version` stands among the columns.
     package let versionColumn: Int?
 
@@ -17,6 +18,7 @@ package struct ResourceRendering: Sendable {
         let columns = shape.fields.map { (name: $0.name, kind: $0.kind.columnKind) }
         json = JSONRowWriter(columns: columns)
         csv = CSVRowWriter(columns: columns)
+        excel = CSVRowWriter(columns: columns, dialect: .excel)
         versionColumn = shape.fields.firstIndex { $0.name == "version" }
     }
 
@@ -33,9 +35,17 @@ package struct ResourceRendering: Sendable {
     }
 
     /// Writes the header and a line per row.
-    package func writeCSV(_ source: Rows, rows: Range<Int>, into buffer: inout ByteBuffer) {
-        csv.writeHeader(into: &buffer)
-        csv.write(source, rows: rows, into: &buffer)
+    package func writeCSV(_ source: Rows, rows: Range<Int>, _ dialect: CSVDialect, into buffer: inout ByteBuffer) {
+        writeCSVHeader(dialect, into: &buffer)
+        writeCSVRows(source, rows: rows, dialect, into: &buffer)
+    }
+
+    package func writeCSVHeader(_ dialect: CSVDialect, into buffer: inout ByteBuffer) {
+        (dialect == .excel ? excel : csv).writeHeader(into: &buffer)
+    }
+
+    package func writeCSVRows(_ source: Rows, rows: Range<Int>, _ dialect: CSVDialect, into buffer: inout ByteBuffer) {
+        (dialect == .excel ? excel : csv).write(source, rows: rows, into: &buffer)
     }
 }
 
@@ -47,7 +57,8 @@ extension Field.Kind {
         case .code, .date, .id: .quoted
         case .timestamp: .timestamp
         case .boolean: .bool
-        case .integer, .number, .codes, .texts, .ids, .counts, .json, .dates, .object, .list, .rows: .raw
+        case .integer, .number: .number
+        case .codes, .texts, .ids, .counts, .json, .dates, .object, .list, .rows: .raw
         }
     }
 }

@@ -11,7 +11,10 @@ package protocol RowSource {
 package enum ColumnKind: Sendable, Hashable {
     /// Any text: escaped.
     case text
-    /// Numbers, `json` and `jsonb`: copied. NaN and infinities, which JSON has not, become strings, as in PostgreSQL.
+    /// Numbers: copied; in CSV with a decimal comma, where that is asked for. NaN and infinities, which JSON does not have,
+    /// become strings, as in PostgreSQL.
+    case number
+    /// `json` and `jsonb`: copied.
     case raw
     /// `t` and `f`: `true` and `false`.
     case bool

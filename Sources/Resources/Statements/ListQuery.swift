@@ -20,6 +20,9 @@ package struct ListQuery: Sendable {
     package var after: (value: String?, id: String)?
     package var limit: Int
 
+    /// A limit that no list reaches.
+    package static let everything = Int(Int32.max)
+
     package init(sort: Column, descending: Bool, limit: Int) {
         self.sort = sort
         self.descending = descending

@@ -64,7 +64,8 @@ package struct ResourceRepository: Sendable {
             $0.step(values[$0.name], of: id, tenant: scope.tenant, newID: newID)
         }
         let write = Write(
-            [row] + children, answer: resource.sql.answer, subject: id, status: 201, location: location)
+            [row] + children, answer: resource.sql.answer, subject: id, status: 201, location: .at(location),
+            showing: .init(resource.name, id))
         return try await write.commit(to: database, keeping: key, as: scope)
     }
 

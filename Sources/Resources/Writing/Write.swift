@@ -117,21 +117,44 @@ package struct Write: Sendable {
         package let refusal: Refusal
     }
 
+    /// The row whose values the answer shows: who is erased is found in kept answers by it.
+    package struct Shown: Sendable {
+        let subject: String
+        let id: UUID
+
+        /// - Parameter subject: the resource's name.
+        package init(_ subject: String, _ id: UUID) {
+            self.subject = subject
+            self.id = id
+        }
+    }
+
+    /// Where what was made is found.
+    package enum Location: Sendable {
+        case at(String)
+        /// Followed by the identifier that the answer is about, which only the database knows: see ``WrittenAnswer``.
+        case under(String)
+    }
+
     package let steps: [Step]
     /// A statement of `$1` tenant and `$2` what it is about, usually an id, that gives one row: JSON text, version, archived.
     package let answer: String
     package let subject: any PostgresEncodable
     package let status: Int
-    package let location: String?
+    package let location: Location?
+    package let shown: Shown?
 
+    /// - Parameter shown: the row that the answer shows, if it shows one.
     package init(
-        _ steps: [Step], answer: String, subject: any PostgresEncodable, status: Int, location: String?
+        _ steps: [Step], answer: String, subject: any PostgresEncodable, status: Int, location: Location? = nil,
+        showing shown: Shown? = nil
     ) {
         self.steps = steps
         self.answer = answer
         self.subject = subject
         self.status = status
         self.location = location
+        self.shown = shown
     }
 
     enum SQL: String, StatementSet {
@@ -163,11 +186,23 @@ package struct Write: Sendable {
         """
     }
 
+    /// The location, of which the statement's parameter is the whole or the beginning.
+    private func location(_ parameter: String) -> String {
+        if case .under = location { "\(parameter)::text || answer.about" } else { "\(parameter)::text" }
+    }
+
+    private var locationText: String? {
+        switch location {
+        case .at(let text), .under(let text): text
+        case nil: nil
+        }
+    }
+
     /// The answer's statement, which fails where there is none.
     package var plainAnswer: String {
         """
         \(requiredAnswer)
-        select answer.body, answer.version, answer.archived
+        select answer.body, answer.version, \(location("$3"))
         from answered left join answer on true
         """
     }
@@ -177,10 +212,12 @@ package struct Write: Sendable {
         """
         \(requiredAnswer)
         update idempotency_key as k
-        set status = $5::int4, answer = answer.body, version = answer.version, location = $6::text
+        set
+            status = $5::int4, answer = answer.body, version = answer.version, location = \(location("$6")),
+            subject = $7::text, subject_id = $8::uuid
         from answered left join answer on true
         where k.tenant_id = $1::int4 and k.credential = $3::text and k.key = $4::text
-        returning answer.body, answer.version, answer.archived
+        returning answer.body, answer.version, k.location
         """
     }
 
@@ -204,9 +241,14 @@ package struct Write: Sendable {
         if let key {
             queries.insert(contentsOf: key.claim(scope.tenant), at: 0)
             queries.append(
-                Query(keptAnswer, [scope.tenant, subject, key.credential, key.key, Int32(status), location]))
+                Query(
+                    keptAnswer,
+                    [
+                        scope.tenant, subject, key.credential, key.key, Int32(status), locationText, shown?.subject,
+                        shown?.id,
+                    ]))
         } else {
-            queries.append(Query(plainAnswer, [scope.tenant, subject]))
+            queries.append(Query(plainAnswer, [scope.tenant, subject, locationText]))
         }
         do {
             guard let row = try await database.batch(queries, as: scope.scope).last?.first else {
@@ -214,7 +256,7 @@ package struct Write: Sendable {
             }
             return Answer(
                 status: status, body: try row.decode(String.self, at: 0), version: try row.decode(Int?.self, at: 1),
-                location: location)
+                location: try row.decode(String?.self, at: 2))
         } catch let error as PostgresError {
             if error.constraint == Self.answered { throw Refusal.missing }
             let before = queries.count - steps.count - 1

@@ -128,7 +128,7 @@ struct APIFixture: Sendable {
         let request = HTTPRequest(
             method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil,
             headers: HTTPFields(fields.filter { !$0.1.isEmpty }), body: RequestBody(body ?? ""))
-        let reply = Reply(await application.respond(to: request))
+        let reply = await Reply(application.respond(to: request))
         reply.checkForm("\(method) \(whole) \((body ?? "").prefix(500))", allowing: unavailable)
         return reply
     }

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import API
@@ -11,14 +12,30 @@ struct Reply: Sendable {
     let text: String
     let headers: [(String, String)]
 
-    init(_ response: HTTPResponse) {
-        status = response.status
-        headers = response.headers
-        switch response.body {
-        case .none: text = ""
+    init(_ response: HTTPResponse) async {
+        var answer = response
+        if case .stream(let stream) = response.body { answer = await Self.whole(stream, of: response) }
+        status = answer.status
+        headers = answer.headers
+        switch answer.body {
+        case .none, .stream: text = ""
         case .bytes(let buffer): text = String(buffer: buffer)
         case .string(let string): text = string
         }
+    }
+
+    /// What a client has when a stream has ended; where that failed before anything was sent, the failure.
+    private static func whole(_ stream: ResponseStream, of response: HTTPResponse) async -> HTTPResponse {
+        let sent = Mutex(ByteBuffer())
+        var answer = response
+        do {
+            try await stream.produce(ResponseWriter { piece in sent.withLock { _ = $0.writeImmutableBuffer(piece) } })
+        } catch {
+            if sent.withLock({ $0.readableBytes }) == 0, let failure = stream.failure(error) { return failure }
+            Issue.record("the answer broke off: \(error)")
+        }
+        answer.body = .bytes(sent.withLock { $0 })
+        return answer
     }
 
     func header(_ name: String) -> String? { headers.first { $0.0.lowercased() == name.lowercased() }?.1 }

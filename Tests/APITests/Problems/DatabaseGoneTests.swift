@@ -40,14 +40,14 @@ struct DatabaseGoneTests {
                         ("Authorization", "Bearer \(api.mine.key)"), ("Content-Type", "application/json"),
                     ]),
                     body: RequestBody(body ?? ""))
-                let reply = Reply(await application.respond(to: request))
+                let reply = await Reply(application.respond(to: request))
                 reply.checkForm("\(method) \(path)", allowing: true)
                 #expect(reply.status == 503)
                 #expect(reply.header("Retry-After") == "1")
             }
-            let ready = Reply(await application.respond(to: HTTPRequest(method: "GET", path: "/readyz")))
+            let ready = await Reply(application.respond(to: HTTPRequest(method: "GET", path: "/readyz")))
             #expect(ready.status == 503)
-            let alive = Reply(await application.respond(to: HTTPRequest(method: "GET", path: "/healthz")))
+            let alive = await Reply(application.respond(to: HTTPRequest(method: "GET", path: "/healthz")))
             #expect(alive.status == 200)
             await nowhere.close()
         }
@@ -84,8 +84,8 @@ struct DatabaseGoneTests {
     }
 
     private static func read(_ api: APIFixture, _ id: String) async -> Reply {
-        Reply(
-            await api.application.respond(
+        await Reply(
+            api.application.respond(
                 to: HTTPRequest(
                     method: "GET", path: "/v1/municipalities/\(api.mine.code)/centres/\(id)",
                     headers: HTTPFields([("Authorization", "Bearer \(api.mine.key)")]))))

@@ -120,8 +120,8 @@ struct CorrectionTests {
             let application = Application(
                 endpoints: endpoints, authenticator: api.authenticator, accessLog: nil, logger: APIFixture.quiet,
                 now: { api.clock.now })
-            let reply = Reply(
-                await application.respond(
+            let reply = await Reply(
+                application.respond(
                     to: HTTPRequest(
                         method: "GET", path: "/readyz", headers: HTTPFields([]), body: RequestBody(""))))
             reply.checkForm("/readyz", allowing: true)

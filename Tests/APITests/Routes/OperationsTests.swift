@@ -21,7 +21,7 @@ struct OperationsTests {
             ).endpoints,
             authenticator: Authenticator(database, logger: APIFixture.quiet, now: { Date() }), accessLog: nil,
             logger: APIFixture.quiet, now: { Date() })
-        let reply = Reply(await application.respond(to: HTTPRequest(method: "GET", path: "/readyz")))
+        let reply = await Reply(application.respond(to: HTTPRequest(method: "GET", path: "/readyz")))
         reply.checkForm("/readyz", allowing: true)
         return reply
     }

@@ -123,8 +123,24 @@ final class RawClient: Sendable {
             }
             if !toHead, let length = response["Content-Length"].flatMap({ Int($0) }) {
                 response.body = try received.take(from: socket) { $0.count >= length ? length : nil }
+            } else if !toHead, response["Transfer-Encoding"] == "chunked" {
+                response.body = try Self.chunks(received, socket)
             }
             return response
+        }
+    }
+
+    /// The pieces of a body up to its last one, which is empty.
+    private static func chunks(_ received: NIOLockedBytes, _ socket: Int32) throws -> [UInt8] {
+        let lineEnd = Array("\r\n".utf8)
+        var body: [UInt8] = []
+        while true {
+            let line = try received.take(from: socket) { $0.firstRange(of: lineEnd)?.upperBound }
+            guard let size = Int(String(decoding: line.dropLast(2), as: UTF8.self), radix: 16) else {
+                throw Failure.notHTTP(String(decoding: line, as: UTF8.self))
+            }
+            body += try received.take(from: socket) { $0.count >= size + 2 ? size + 2 : nil }.dropLast(2)
+            if size == 0 { return body }
         }
     }
 

@@ -24,7 +24,9 @@ struct TestHandler: HTTPHandler {
             headers: [("X-Request-Id", request.id)])
     }
 
-    func bodyLimit(method: String, path: String) -> Int { limit }
+    func bodyReading(method: String, path: String) -> BodyReading {
+        path.hasPrefix("/pieces") ? .pieces(limit: limit) : .whole(limit: limit)
+    }
 }
 
 /// A server on a free port for as long as a test's closure runs, then shut down gracefully.
