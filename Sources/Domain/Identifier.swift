@@ -15,14 +15,8 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
     package var description: String { uuid.uuidString.lowercased() }
 }
 
-package enum CentreSubject {}
-package enum PartnerSubject {}
 package enum PartnershipSubject {}
-package enum ProgrammeSubject {}
 package enum EvaluationSubject {}
 
-package typealias CentreID = Identifier<CentreSubject>
-package typealias PartnerID = Identifier<PartnerSubject>
 package typealias PartnershipID = Identifier<PartnershipSubject>
-package typealias ProgrammeID = Identifier<ProgrammeSubject>
 package typealias EvaluationID = Identifier<EvaluationSubject>

@@ -18,9 +18,10 @@ package enum Proof: String, Code {
     case clearance
 }
 
-/// Which moves a partnership can make, and what each asks for.
+/// Which moves a partnership can make: what a refused move could have been.
 ///
-/// The database enforces the same by its trigger on `partnership`; a test compares the two move by move.
+/// The database enforces the same by its trigger on `partnership`, and the proofs that each stage asks for; a test compares
+/// the two move by move.
 package enum StageMachine {
     /// The road every partnership takes, one step at a time.
     package static let road: [Stage] = [
@@ -40,22 +41,5 @@ package enum StageMachine {
             guard let place = road.firstIndex(of: stage), place + 1 < road.count else { return [] }
             return [road[place + 1], .onHold, .declined, .terminated]
         }
-    }
-
-    /// What a stage asks for, whatever is already there.
-    package static func proofs(for stage: Stage, worksWithChildren: Bool) -> [Proof] {
-        switch stage {
-        case .mouSigned: [.centre, .signedMOU]
-        case .agreementSigned, .completed: [.centre, .signedMOU, .signedAgreement]
-        case .active: [.centre, .signedMOU, .signedAgreement] + (worksWithChildren ? [.clearance] : [])
-        default: []
-        }
-    }
-
-    /// What is missing for a stage; empty where nothing is.
-    package static func missing(
-        for stage: Stage, worksWithChildren: Bool, having proofs: Set<Proof>
-    ) -> [Proof] {
-        self.proofs(for: stage, worksWithChildren: worksWithChildren).filter { !proofs.contains($0) }
     }
 }

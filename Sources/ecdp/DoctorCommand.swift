@@ -37,7 +37,7 @@ struct Doctor: AsyncParsableCommand {
     }
 
     /// Below these the planner's statistics gave hidden rows away (CVE-2024-10976, CVE-2025-8713 and others).
-    static let leastVersions: [Int32: Int32] = [13: 130_022, 14: 140_019, 15: 150_014, 16: 160_010, 17: 170_006]
+    static let leastVersions: [Int32: Int32] = [15: 150_014, 16: 160_010, 17: 170_006]
 
     static func judge(version: Int32) -> Bool {
         let major = version / 10_000
@@ -59,7 +59,7 @@ struct Doctor: AsyncParsableCommand {
             return [
                 Finding(
                     isWell: judge(version: server.versionNumber),
-                    text: "PostgreSQL \(server.version) (13.22, 14.19, 15.14, 16.10, 17.6 or later)"),
+                    text: "PostgreSQL \(server.version) (15.14, 16.10, 17.6 or later)"),
                 Finding(
                     isWell: drift < 2,
                     text: "the server's clock and ours differ by \(Int(drift * 1_000)) ms (below 2 s)"),

@@ -23,13 +23,4 @@ struct StageMachineTests {
         }
         #expect(StageMachine.successors(of: .onHold) == [.declined, .terminated])
     }
-
-    @Test func `a clearance is asked for where people meet children`() {
-        #expect(StageMachine.missing(for: .active, worksWithChildren: true, having: []) == Proof.allCases)
-        #expect(
-            StageMachine.missing(for: .active, worksWithChildren: false, having: [])
-                == [.centre, .signedMOU, .signedAgreement])
-        #expect(StageMachine.missing(for: .mouSigned, worksWithChildren: true, having: [.centre]) == [.signedMOU])
-        #expect(StageMachine.missing(for: .terminated, worksWithChildren: true, having: []).isEmpty)
-    }
 }
