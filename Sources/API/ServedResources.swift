@@ -22,6 +22,8 @@ package enum ServedResources {
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
             + WorkListRoutes(database).endpoints
+            + LedgerRoutes(database).endpoints
+            + GrantRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

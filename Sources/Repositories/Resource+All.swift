@@ -7,5 +7,7 @@ extension Resource {
         partnerServiceArea,
         partnerClearance, contact, programme, programmePhase, partnership, stageChange, partnershipCentre, document,
         engagement, engagementAttendance, barrier, evaluation, evaluationFigure, job, auditEvent,
+        resourceItem, programmeGuideline, ledgerEntry, ledgerLine, ledgerTransfer, ledgerAccount,
+        grantApplication, grantReport, fundraiser, fundraiserShare,
     ]
 }

@@ -63,7 +63,7 @@ import Testing
                 "locality.code_folded",
                 "locality.name", "locality.name_folded", "partner.name", "partner.registration_number",
                 "partner.website", "partnership.title", "programme.name", "programme.name_folded",
-                "programme_phase.name", "tenant.code", "tenant.name",
+                "programme_phase.name", "resource_item.name", "resource_item.name_folded", "tenant.code", "tenant.name",
             ])
         #expect(
             try await Catalogue.list(

@@ -41,7 +41,10 @@ enum Catalogue {
     static let openToWorker: Set<String> = ["tenant", "job"]
 
     /// Functions that run with their owner's rights; each is tested in `SecurityDefinerTests`.
-    static let securityDefiner: Set<String> = ["authenticate", "touch_keys", "record_stage_change"]
+    static let securityDefiner: Set<String> = [
+        "authenticate", "touch_keys", "record_stage_change",
+        "post_ledger_entries",
+    ]
 
     /// Every table that has a `tenant_id`.
     static let tenantTables = """

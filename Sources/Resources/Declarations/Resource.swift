@@ -36,6 +36,8 @@ package struct Resource: Sendable {
     package let constraints: ConstraintFaults
     /// Rows of other resources that the body of a new row may hold.
     package let children: [ChildRows]
+    /// The last step of making a row, after its child rows; nil where there is none.
+    package let completion: Completion?
     package let sql: ResourceSQL
 
     package init(
@@ -43,7 +45,7 @@ package struct Resource: Sendable {
         filters: [ListFilter] = [], sort: String, descending: Bool = false,
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
         standardColumns: Bool = true, auditsReads: Bool = false, hasDerivedState: Bool = false,
-        pageLimit: Int = 200, children: [ChildRows] = [], rules: [String: Rule] = [:]
+        pageLimit: Int = 200, children: [ChildRows] = [], completion: Completion? = nil, rules: [String: Rule] = [:]
     ) {
         self.name = name
         self.path = path
@@ -63,6 +65,7 @@ package struct Resource: Sendable {
         isKnownByVersion = !hasDerivedState && self.columns.allSatisfy { $0.sql == "t.\($0.name)" }
         self.pageLimit = pageLimit
         self.children = children
+        self.completion = completion
         constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)
         sql = ResourceSQL(
             name: name, table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,

@@ -25,8 +25,16 @@ extension APIFixture {
         _ name: String, full: Bool = false, _ changes: [String: String] = [:], in place: Municipality? = nil
     ) async throws -> JSONObject {
         let resource = try Self.resource(name)
+        if name == "ledger_transfer" { return try await makeTransfer(in: place) }
         let body = try await Self.text(self.body(of: resource, full: full, in: place).merging(changes) { $1 })
         return try await expect(201, "POST", resource.path, body, in: place).object
+    }
+
+    /// A transfer is not made, but posted with an entry.
+    private func makeTransfer(in place: Municipality?) async throws -> JSONObject {
+        let entry = try await make("ledger_entry", in: place)
+        return try #require(
+            try await expect(200, "GET", "ledger-transfers?entry_id=\(entry.id)", in: place).items.first)
     }
 
     /// A body that can be posted: JSON by field.
@@ -42,6 +50,7 @@ extension APIFixture {
             guard full || field.isRequired || isChosen, !isOther else { continue }
             body[field.name] = try await sample(field, n, in: place)
         }
+        for child in resource.children where child.field.isRequired { body[child.name] = child.field.example }
         // The usual phases fill a new programme: it goes on for another one.
         if resource.name == "programme_phase", let programme = body["programme_id"]?.dropFirst().dropLast() {
             _ = try await expect(

@@ -132,7 +132,7 @@ final class LockWorld: Sendable {
     func perform(_ action: Action, number: Int) async -> Int {
         switch action {
         case .create(let resource):
-            let body = varied(resource, resource.createFields, number)
+            let body = varied(resource, resource.createBody, number)
             return await send("POST", resource.path, body, [("Idempotency-Key", "race-\(number)")])
         case .update(let resource):
             let fields = resource.updateFields.filter { if case .id = $0.kind { false } else { true } }

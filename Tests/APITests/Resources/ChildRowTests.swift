@@ -52,6 +52,12 @@ struct ChildRowTests {
                 for (row, sent) in zip(rows, example) {
                     for member in sent.members { #expect(row[member.key] == member.value, "\(member.key)") }
                 }
+                if child.field.isRequired {
+                    let empty = try await api.expect(
+                        422, "POST", resource.path, try await Self.body(api, resource, [child.name: "[]"]))
+                    #expect(try empty.places == ["/\(child.name)"])
+                    continue
+                }
                 let empty = try await api.expect(
                     201, "POST", resource.path, try await Self.body(api, resource, [child.name: "[]"]))
                 #expect(try await Self.rows(api, child, of: empty.object.id).isEmpty)

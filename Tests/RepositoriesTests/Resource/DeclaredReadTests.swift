@@ -14,6 +14,9 @@ import Testing
         + DeclaredRead.all(in: IdempotencyPruning.SQL.self) + DeclaredRead.all(in: TenantAdministration.SQL.self)
         + DeclaredRead.all(in: KeyAdministration.SQL.self) + DeclaredRead.all(in: AnalystAdministration.SQL.self)
         + DeclaredRead.all(in: ServerInspection.SQL.self)
+        + DeclaredRead.all(in: LedgerRepository.SQL.self) + DeclaredRead.all(in: GrantRepository.SQL.self)
+        + DeclaredRead.all(in: FundraiserRepository.SQL.self)
+        + LedgerReport.statements.map { DeclaredRead($0.name, $0.sql) }
 
     /// Every resource's row and lists are sent as reads.
     private static let composed = Resource.all.flatMap(StatementTests.composed).filter {

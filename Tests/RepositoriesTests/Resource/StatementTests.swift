@@ -19,7 +19,10 @@ struct StatementTests {
         + named("municipality", MunicipalityRepository.SQL.self) + named("audit", ReadAudit.SQL.self)
         + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
         + named("contact", ContactPrivacy.SQL.self)
-    private static let apiSets = 8
+        + named("ledger", LedgerRepository.SQL.self) + named("posting", LedgerPosting.self)
+        + named("grant", GrantRepository.SQL.self) + named("fundraiser", FundraiserRepository.SQL.self)
+        + LedgerReport.statements
+    private static let apiSets = 12
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =
@@ -47,6 +50,9 @@ struct StatementTests {
                 statements.append(("\(resource.name).keptAnswer", write.keptAnswer))
             case .create:
                 statements.append(("\(resource.name).create", resource.sql.create))
+                if let completion = resource.completion {
+                    statements.append(("\(resource.name).\(completion.name)", completion.sql))
+                }
                 for child in resource.children {
                     statements.append(("\(resource.name).\(child.name)", child.insert))
                     if let usual = child.usual {

@@ -22,9 +22,11 @@ import Testing
         "programme_phase",
         // From the job's row, which is locked by whoever changes its state: see the tests of the queue.
         "evaluation",
+        // What a row says of its own moves, which its trigger decides under the row's own lock.
+        "ledger_entry", "grant_application", "fundraiser", "fundraiser_share",
     ]
 
-    private static let tested: Set<String> = ["centre", "partnership"]
+    private static let tested: Set<String> = ["centre", "partnership", "ledger_account"]
 
     @Test(.database) func `a trigger that sets a column or changes another table says so`() async throws {
         let silent = try await Catalogue.list(
@@ -157,6 +159,51 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test(.database) func `a balance is what came in less what went out, and never below zero`() async throws {
+        try await Race.setUp()
+        let entry = "('00000000-0000-7000-9000-' || lpad(($1)::text, 12, '0'))::uuid"
+        @Sendable func post(_ number: Int, _ lines: [(move: String, amount: Int)]) -> [String] {
+            let id = entry.replacing("$1", with: "\(number)")
+            let values = lines.map { "(1, gen_random_uuid(), \(id), '\($0.move)', 'funding', \($0.amount))" }
+            return [
+                """
+                insert into ecdp.ledger_entry (tenant_id, id, partnership_id, occurred_on, reason)
+                select 1, \(id), min(p.id::text)::uuid, date '2026-03-02', 'raced' from ecdp.partnership as p where tenant_id = 1
+                """,
+                """
+                insert into ecdp.ledger_line (tenant_id, id, entry_id, move, kind, amount)
+                values \(values.joined(separator: ", "))
+                """, "update ecdp.ledger_entry set state = 'posted' where tenant_id = 1 and id = \(id)",
+            ]
+        }
+        try await rounds(
+            20,
+            writers: { round in
+                (0..<8).map { writer in
+                    let number = round * 8 + writer
+                    return switch writer % 4 {
+                    case 0: post(number, [("pledge", 300), ("receive", 200)])
+                    case 1: post(number, [("receive", 150_000), ("pledge", 10)])
+                    case 2: post(number, [("cancel", 70_000)])
+                    default: post(number, [("receive", 90), ("cancel", 90), ("pledge", 180)])
+                    }
+                }
+            },
+            violations: """
+                select count(*) from ecdp.ledger_account as k
+                cross join lateral (
+                    select
+                        coalesce(sum(case when t.credit_account_id = k.id then t.amount else -t.amount end), 0) as balance,
+                        count(*) as transfers
+                    from ecdp.ledger_transfer as t
+                    where t.tenant_id = k.tenant_id and k.id in (t.debit_account_id, t.credit_account_id)
+                ) as s
+                where
+                    (k.balance, k.transfers) is distinct from (s.balance, s.transfers)
+                    or k.balance < 0 and k.state <> 'outside'
+                """)
     }
 
     @Test(.database) func `phases stay within their programme while both are changed`() async throws {
