@@ -74,7 +74,7 @@ package struct Demonstration: Sendable {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = .sortedKeys
-        func query(_ statement: DemoSQL, _ rows: some Encodable) throws -> Query {
+        func query(_ statement: DemoSQL, _ rows: any Encodable) throws -> Query {
             Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
         }
         return try [
@@ -92,13 +92,38 @@ package struct Demonstration: Sendable {
             query(.phases, story.phases),
             query(.partnerships, story.partnerships),
             query(.partnershipCentres, story.partnershipCentres),
-            query(.documents, story.documents),
-        ] + story.moves.map { try query(.moves, $0) } + [
+        ] + agreements(of: story, query) + story.moves.map { try query(.moves, $0) } + [
             query(.engagements, story.engagements),
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
+            query(.readings, story.readings),
+            query(.fulfilments, story.fulfilments),
+            query(.waivers, story.waivers),
             query(.archivedCentres, story.centres),
         ]
+    }
+
+    /// Papers with their rows, and their signatures: of each kind the first versions, then the drafts that follow them.
+    private static func agreements(
+        of story: Story, _ query: (DemoSQL, any Encodable) throws -> Query
+    ) rethrows -> [Query] {
+        var queries: [Query] = []
+        for number in 1...2 {
+            let papers = story.documents.filter { $0.number == number }
+            let ids = Set(papers.map(\.id))
+            queries += try [
+                query(.documents, papers), query(.commitments, story.commitments.filter { ids.contains($0.documentId) }),
+                query(.clauses, story.clauses.filter { ids.contains($0.documentId) }),
+                query(.documentMilestones, story.timeline.filter { ids.contains($0.documentId) }),
+                query(.metrics, story.metrics.filter { ids.contains($0.documentId) }),
+                query(.signatories, story.signatories.filter { ids.contains($0.documentId) }),
+                query(.reviews, papers),
+            ]
+            for kind in ["mou", "agreement"] {
+                queries.append(try query(.signatures, papers.filter { $0.kind == kind }))
+            }
+        }
+        return queries
     }
 }
 
