@@ -21,6 +21,7 @@ package enum ServedResources {
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
+            + MatchingRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

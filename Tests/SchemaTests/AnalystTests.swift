@@ -62,7 +62,7 @@ import Testing
                 "centre.children_reason", "centre.name", "centre_registration.number", "locality.code",
                 "locality.code_folded",
                 "locality.name", "locality.name_folded", "partner.name", "partner.registration_number",
-                "partner.website", "partnership.title", "programme.name", "programme.name_folded",
+                "partner.website", "partner_registration.number", "partnership.title", "programme.name", "programme.name_folded",
                 "programme_phase.name", "tenant.code", "tenant.name",
             ])
         #expect(

@@ -1,0 +1,1 @@
+-- Kept for a subject that is not here yet: the migration with this number takes this file's place.
