@@ -115,37 +115,65 @@ enum MatchRendering {
 
     // MARK: - CSV
 
-    static let csvHeader: [String] =
-        [
-            "rank", "matches", "centre_id", "partner_id", "name", "score", "confidence", "distance_km", "needs_met",
-            "needs_not_met",
-        ]
-        + criteria.flatMap { ["\($0)_value", "\($0)_weight", "\($0)_contribution"] }
-        + ["failed_gate", "why_not", "override", "override_reason", "decided_by", "decided_on", "as_of", "rule_version"]
+    /// The columns of a line, a column for each part's value, weight and contribution.
+    private enum Cell {
+        case number(String)
+        case text(String)
+    }
 
-    /// A line's fields; what may be anybody's text is made safe for spreadsheets.
-    static func csv(_ listed: ListedMatch) -> [String] {
+    private static let criterionColumns: [String] = criteria.flatMap { criterion in
+        ["\(criterion)_value", "\(criterion)_weight", "\(criterion)_contribution"]
+    }
+
+    private static let columns: [String] = [
+        "rank", "matches", "centre_id", "partner_id", "name", "score", "confidence", "distance_km", "needs_met",
+        "needs_not_met",
+    ]
+    + criterionColumns + [
+        "failed_gate", "why_not", "override", "override_reason", "decided_by", "decided_on", "as_of", "rule_version",
+    ]
+
+    static func csv(_ matches: some Sequence<ListedMatch>, _ dialect: CSVDialect) -> String {
+        let separator = dialect == .excel ? ";" : ","
+        var text = (dialect == .excel ? "\u{FEFF}" : "") + columns.joined(separator: separator) + "\r\n"
+        for match in matches {
+            text += cells(match).map { written($0, dialect) }.joined(separator: separator) + "\r\n"
+        }
+        return text
+    }
+
+    private static func written(_ cell: Cell, _ dialect: CSVDialect) -> String {
+        switch cell {
+        case .number(let number): return dialect == .excel ? number.replacing(".", with: ",") : number
+        case .text(let text):
+            let field = CSVRowWriter.field(text)
+            guard dialect == .excel, field.contains(";"), !field.hasPrefix("\"") else { return field }
+            return "\"\(field)\""
+        }
+    }
+
+    private static func cells(_ listed: ListedMatch) -> [Cell] {
         let match = listed.match
-        var line = [
-            listed.rank.map(String.init) ?? "", String(listed.matches), match.centre, match.partner,
-            CSVRowWriter.field(listed.name), match.shownScore.map { Millionths(number: $0).text } ?? "",
-            Millionths(number: Int((match.confidence * 1_000_000).rounded())).text,
-            match.distanceKm.map { String(($0 * 100).rounded() / 100) } ?? "",
-            match.needsMet.map(\.code).joined(separator: " "), match.needsUnmet.map(\.code).joined(separator: " "),
-        ]
+        let confidence = Int((match.confidence * 1_000_000).rounded())
+        let km = match.distanceKm.map { String(($0 * 100).rounded() / 100) }
+        var cells: [Cell] = [.number(listed.rank.map(String.init) ?? ""), .number(String(listed.matches))]
+        cells += [.text(match.centre), .text(match.partner), .text(listed.name)]
+        cells.append(.number(match.shownScore.map { Millionths(number: $0).text } ?? ""))
+        cells += [.number(Millionths(number: confidence).text), .number(km ?? "")]
+        cells.append(.text(match.needsMet.map(\.code).joined(separator: " ")))
+        cells.append(.text(match.needsUnmet.map(\.code).joined(separator: " ")))
         let parts = match.shownParts
         for criterion in Match.Criterion.allCases {
             let part = parts.first { $0.criterion == criterion }
-            line += [
-                part.map { String($0.value) } ?? "", part.map { String($0.weight) } ?? "",
-                part.map { Millionths(number: $0.contribution).text } ?? "",
-            ]
+            cells.append(.number(part.map { String($0.value) } ?? ""))
+            cells.append(.number(part.map { String($0.weight) } ?? ""))
+            cells.append(.number(part.map { Millionths(number: $0.contribution).text } ?? ""))
         }
-        return line + [
-            match.failed?.rawValue ?? "", match.failed.map { CSVRowWriter.field($0.words) } ?? "",
-            listed.decision?.effect.rawValue ?? "", CSVRowWriter.field(listed.decision?.reason ?? ""),
-            CSVRowWriter.field(listed.decision?.decidedBy ?? ""), listed.decision?.decidedOn ?? "",
-            listed.asOf.description, Match.ruleVersion,
+        let decision = listed.decision
+        let last: [String?] = [
+            match.failed?.rawValue, match.failed?.words, decision?.effect.rawValue, decision?.reason,
+            decision?.decidedBy, decision?.decidedOn, listed.asOf.description, Match.ruleVersion,
         ]
+        return cells + last.map { Cell.text($0 ?? "") }
     }
 }

@@ -63,10 +63,9 @@ package struct MatchingRoutes: Sendable {
                 let next = pages.next(place, found: found.count, context)
                 let shown = found.prefix(place.limit)
                 if context.media == .csv {
-                    let lines = [MatchRendering.csvHeader] + shown.map(MatchRendering.csv)
                     return HTTPResponse(
                         status: 200, contentType: "text/csv; charset=utf-8",
-                        ByteBuffer(string: lines.map { $0.joined(separator: ",") + "\r\n" }.joined()),
+                        ByteBuffer(string: MatchRendering.csv(shown, context.csvDialect)),
                         headers: next.map { [$0.header] } ?? [])
                 }
                 let buffer = PositionPages.wrap(
@@ -159,7 +158,7 @@ package struct MatchingRoutes: Sendable {
                 let headers = next.map { [$0.header] } ?? []
                 if context.media == .csv {
                     var buffer = ByteBuffer()
-                    Self.gapRendering.writeCSV(rows, rows: shown, into: &buffer)
+                    Self.gapRendering.writeCSV(rows, rows: shown, context.csvDialect, into: &buffer)
                     return HTTPResponse(
                         status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
                 }
