@@ -90,8 +90,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Digests", "Domain", "Evaluation", "HTTP", "JSON", "Repositories", "Resources", "Postgres", log,
-                lifecycle, nioCore,
+                "Digests", "Domain", "Evaluation", "HTTP", "JSON", "Methods", "Repositories", "Resources", "Postgres",
+                log, lifecycle, nioCore,
             ], swiftSettings: strict),
         .executableTarget(
             name: "ecdp",

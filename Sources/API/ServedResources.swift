@@ -27,6 +27,7 @@ package enum ServedResources {
             + WorkListRoutes(database).endpoints
             + LedgerRoutes(database).endpoints
             + GrantRoutes(database).endpoints
+            + MatchingRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

@@ -29,6 +29,23 @@ package enum Focus: String, Code {
     case communityDevelopment = "community_development"
 }
 
+/// Registers in which a partner can stand.
+package enum PartnerRegistrationScheme: String, Code { case npo, pbo, company, other }
+
+/// Ages of children, in years, as measures count them.
+package enum AgeGroup: String, Code {
+    case under2 = "0_1"
+    case two = "2"
+    case three = "3"
+    case four = "4"
+    case five = "5"
+}
+
+/// What people decided about a centre and a partner, whatever their rank.
+package enum OverrideEffect: String, Code { case pinned, excluded }
+
+package enum PortfolioStatus: String, Code { case requested, computed, failed }
+
 /// What a partnership is for.
 package enum Objective: String, Code {
     case capacityBuilding = "capacity_building"

@@ -11,5 +11,7 @@ extension Resource {
         engagement, engagementAttendance, barrier, evaluation, evaluationFigure, job, auditEvent,
         resourceItem, programmeGuideline, ledgerEntry, ledgerLine, ledgerTransfer, ledgerAccount,
         grantApplication, grantReport, fundraiser, fundraiserShare,
+        partnerRegistration, partnerOfferResource, matchOverride, portfolio, portfolioPick, portfolioPickCentre,
+        portfolioAcceptance,
     ]
 }

@@ -62,8 +62,9 @@ import Testing
                 "centre.children_reason", "centre.name", "centre_registration.number", "locality.code",
                 "locality.code_folded",
                 "locality.name", "locality.name_folded", "partner.name", "partner.registration_number",
-                "partner.website", "partnership.title", "programme.name", "programme.name_folded",
-                "programme_phase.name", "resource_item.name", "resource_item.name_folded", "tenant.code", "tenant.name",
+                "partner.website", "partner_registration.number", "partnership.title", "programme.name",
+                "programme.name_folded", "programme_phase.name", "resource_item.name", "resource_item.name_folded",
+                "tenant.code", "tenant.name",
             ])
         #expect(
             try await Catalogue.list(

@@ -12,6 +12,7 @@ create table ecdp.partner (
     registration_number_folded text collate "C" generated always as (app.fold_number(registration_number)) stored,
     focus text[] not null default '{}',
     languages text[] not null default '{}',
+    age_groups text[] not null default '{}',
     latitude float8,
     longitude float8,
     website text,
@@ -31,6 +32,7 @@ create table ecdp.partner (
     constraint partner_focus_check check (
         focus <@ array['education', 'child_welfare', 'community_development', 'health', 'finance']
     ),
+    constraint partner_age_groups_check check (age_groups <@ array['0_1', '2', '3', '4', '5']),
     constraint partner_latitude_check check (latitude between -35 and -22),
     constraint partner_longitude_check check (longitude between 16 and 33),
     constraint partner_position_check check ((latitude is null) = (longitude is null))
@@ -48,6 +50,7 @@ comment on column ecdp.partner.registration_type is 'What the number is: npo, pb
 comment on column ecdp.partner.registration_number is 'Registration number; goes with registration_type.';
 comment on column ecdp.partner.focus is 'Fields it works in: education, child_welfare, community_development, health or finance.';
 comment on column ecdp.partner.languages is 'Languages it works in, as ISO 639 codes.';
+comment on column ecdp.partner.age_groups is 'Ages of the children it works with: 0_1, 2, 3, 4, 5; empty where nothing is said, which asks for nothing.';
 comment on column ecdp.partner.registration_number_folded is 'The key that the number is compared by: see app.fold_number().';
 comment on column ecdp.partner.latitude is 'Degrees north (negative in South Africa), WGS 84.';
 comment on column ecdp.partner.longitude is 'Degrees east, WGS 84.';
@@ -56,7 +59,7 @@ comment on column ecdp.partner.note is 'Free text.';
 call app.protect(
     'partner', 'select, insert, update', 'select',
     'tenant_id, id, version, name, kind, sub_kind, registration_type, registration_number, focus, '
-    'languages, latitude, longitude, website, created_at, updated_at, archived_at'
+    'languages, age_groups, latitude, longitude, website, created_at, updated_at, archived_at'
 );
 
 create table ecdp.partner_offer (

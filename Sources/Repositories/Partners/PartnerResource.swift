@@ -30,6 +30,12 @@ extension Resource {
                 "languages", .texts(0...11, each: 2...8), fallback: .list([]), filters: [.holds],
                 doc: "Languages it works in, as ISO 639 codes.", example: "[\"en\", \"zu\"]", spelling: .smallLetters),
             Column(
+                "age_groups", .codes(AgeGroup.codes, atLeast: 0), fallback: .list([]), filters: [.holds],
+                doc: """
+                    Ages of the children it works with: 0_1, 2, 3, 4, 5; empty where nothing is said, which asks for \
+                    nothing.
+                    """, example: "[\"3\", \"4\", \"5\"]"),
+            Column(
                 "latitude", .number(-35 ... -22), nullable: true, filters: [.range],
                 doc: "Degrees north (negative in South Africa), WGS 84.", example: "-26.2041"),
             Column(
@@ -55,6 +61,14 @@ extension Resource {
                     """, doc: "Partners that serve one of these regions or own areas."),
         ],
         sort: "name",
+        children: [
+            ChildRows(
+                "registrations", of: .partnerRegistration, parent: "partner_id", count: 0...20,
+                doc: "Its registrations beside the number on its own row.",
+                example: """
+                    [{"scheme": "company", "number": "2012/123456/07"}, {"scheme": "npo", "number": "123-456 NPO"}]
+                    """)
+        ],
         rules: [
             "partner_sub_kind_fkey": .init("/sub_kind", "is not a sub-kind of this kind"),
             "partner_registration_check": .init(
@@ -89,6 +103,15 @@ extension Resource {
             Column("note", .text(1...2000), nullable: true, doc: "Free text."),
         ],
         sort: "area",
+        children: [
+            ChildRows(
+                "resources", of: .partnerOfferResource, parent: "offer_id", count: 0...6,
+                doc: "What it can bring, a row for each kind of resource.",
+                example: """
+                    [{"resource_kind": "materials", "unit": "items", "amount": 300, "item": "Picture books"}, \
+                    {"resource_kind": "training", "unit": "participant_day_hundredths", "amount": 4000}]
+                    """)
+        ],
         rules: [
             "partner_offer_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
             "partner_offer_tenant_id_partner_id_area_key": .init(

@@ -19,7 +19,7 @@ package enum FieldReader {
             if case .registration(let name) = field.spelling, case .string(let number) = json,
                 case .string(let type)? = object?[name]
             {
-                return .text(try short(number, field, RegistrationType(rawValue: type), at: place))
+                return .text(try short(number, field, PartnerRegistrationScheme(rawValue: type), at: place))
             }
             let value = try value(json, field, isPatch, place, &faults)
             return faults.count == before ? value : nil

@@ -21,12 +21,14 @@ import Testing
         // A phase's days are its own; a change of the programme cuts them: a test of its own, below.
         "programme_phase",
         // From the job's row, which is locked by whoever changes its state: see the tests of the queue.
-        "evaluation",
+        "evaluation", "portfolio",
         // What a row says of its own moves, which its trigger decides under the row's own lock.
         "ledger_entry", "grant_application", "fundraiser", "fundraiser_share",
     ]
 
-    private static let tested: Set<String> = ["centre", "partnership", "ledger_account", "document", "obligation"]
+    private static let tested: Set<String> = [
+        "centre", "partnership", "ledger_account", "document", "obligation", "partner_registration",
+    ]
 
     @Test(.database) func `a trigger that sets a column or changes another table says so`() async throws {
         let silent = try await Catalogue.list(
@@ -100,9 +102,72 @@ import Testing
                 select count(*) from ecdp.centre as c
                 cross join lateral app.centre_state(c.tenant_id, c.id) as s
                 where
-                    (c.capacity, c.children, c.practitioners, c.observed_on)
-                    is distinct from (s.capacity, s.children, s.practitioners, s.observed_on)
+                    (c.capacity, c.children, c.practitioners, c.age_groups, c.observed_on)
+                    is distinct from (s.capacity, s.children, s.practitioners, s.age_groups, s.observed_on)
                     or c.version <> 1
+                """)
+    }
+
+    @Test(.database) func `how much a centre needs follows from its needs in use`() async throws {
+        try await Race.setUp()
+        let areas = ["curriculum_sharing", "nutrition_hygiene", "family_engagement", "funding_access"]
+        let centre = "(select n.centre_id from ecdp.centre_need as n where n.tenant_id = 1 order by n.id limit 1)"
+        try await rounds(
+            12,
+            writers: { round in
+                areas.map { area in
+                    [
+                        """
+                        insert into ecdp.centre_need (tenant_id, id, centre_id, area, priority)
+                        values (1, gen_random_uuid(), \(centre), '\(area)', \(1 + round % 5))
+                        on conflict (tenant_id, centre_id, area) where archived_at is null
+                        do update set priority = excluded.priority
+                        """
+                    ]
+                } + [["update ecdp.centre_need set archived_at = now() where tenant_id = 1 and area = '\(areas[round % 4])'"]]
+            },
+            violations: """
+                select count(*) from ecdp.centre as c
+                where
+                    c.need <> coalesce((
+                        select sum(n.priority) from ecdp.centre_need as n
+                        where n.tenant_id = c.tenant_id and n.centre_id = c.id and n.archived_at is null
+                    ), 0)
+                    or c.version <> 1
+                """)
+    }
+
+    @Test(.database) func `the number on a partner's row is always among its registrations in use`() async throws {
+        try await Race.setUp()
+        let own = "tenant_id = 1 and id = (select p.id from ecdp.partner as p where p.tenant_id = 1 order by p.id limit 1)"
+        try await rounds(
+            12,
+            writers: { round in
+                (0..<3).map { writer in
+                    [
+                        """
+                        update ecdp.partner set registration_type = 'company', registration_number = 'C-\((round + writer) % 4)'
+                        where \(own)
+                        """
+                    ]
+                } + [
+                    [
+                        """
+                        update ecdp.partner_registration set archived_at = now()
+                        where tenant_id = 1 and number = 'C-\(round % 4)' and archived_at is null
+                        """
+                    ]
+                ]
+            },
+            violations: """
+                select count(*) from ecdp.partner as p
+                where
+                    p.registration_number is not null and p.archived_at is null and not exists (
+                        select from ecdp.partner_registration as r
+                        where
+                            r.tenant_id = p.tenant_id and r.partner_id = p.id and r.archived_at is null
+                            and r.scheme = p.registration_type and r.number = p.registration_number
+                    )
                 """)
     }
 

@@ -131,7 +131,7 @@ enum Race {
             return new_id;
         end
         $$;
-        -- A copy whose texts that must be unique are so.
+        -- A copy whose texts that must be unique are so, and, where rows that it refers to must be, with such rows.
         create function race.parent(table_name text) returns uuid
         language sql
         as $$
@@ -143,6 +143,16 @@ enum Race {
                 where
                     i.indrelid = format('ecdp.%I', table_name)::regclass and i.indisunique and a.atttypid = 'text'::regtype
                     and a.attname in ('name', 'code', 'name_folded', 'code_folded')
+            ), (
+                select jsonb_object_agg(f.column_name, race.parent(f.parent))
+                from app.archivable_references(table_name) as f
+                where exists (
+                    select from pg_index as i
+                    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+                    where
+                        i.indrelid = format('ecdp.%I', table_name)::regclass and i.indisunique
+                        and a.attname = f.column_name and a.attnotnull
+                )
             ), '{}') || race.own(table_name))
         $$;
         -- A copy that refers by one column to a row, and by no other column that may be empty, if this may.
