@@ -7,5 +7,6 @@ extension Resource {
         partnerServiceArea,
         partnerClearance, contact, programme, programmePhase, partnership, stageChange, partnershipCentre, document,
         engagement, engagementAttendance, barrier, evaluation, evaluationFigure, job, auditEvent,
+        branding, documentTemplate, proposal, proposalCentre, rendering,
     ]
 }

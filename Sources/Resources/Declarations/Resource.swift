@@ -36,6 +36,8 @@ package struct Resource: Sendable {
     package let constraints: ConstraintFaults
     /// Rows of other resources that the body of a new row may hold.
     package let children: [ChildRows]
+    /// What is wrong with the values of a body beyond what each field says of itself.
+    package let check: @Sendable (BodyReader.Values) -> [Fault]
     package let sql: ResourceSQL
 
     package init(
@@ -43,7 +45,8 @@ package struct Resource: Sendable {
         filters: [ListFilter] = [], sort: String, descending: Bool = false,
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
         standardColumns: Bool = true, auditsReads: Bool = false, hasDerivedState: Bool = false,
-        pageLimit: Int = 200, children: [ChildRows] = [], rules: [String: Rule] = [:]
+        pageLimit: Int = 200, children: [ChildRows] = [],
+        check: @escaping @Sendable (BodyReader.Values) -> [Fault] = { _ in [] }, rules: [String: Rule] = [:]
     ) {
         self.name = name
         self.path = path
@@ -63,6 +66,7 @@ package struct Resource: Sendable {
         isKnownByVersion = !hasDerivedState && self.columns.allSatisfy { $0.sql == "t.\($0.name)" }
         self.pageLimit = pageLimit
         self.children = children
+        self.check = check
         constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)
         sql = ResourceSQL(
             name: name, table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,
