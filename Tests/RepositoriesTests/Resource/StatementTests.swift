@@ -19,7 +19,10 @@ struct StatementTests {
         + named("municipality", MunicipalityRepository.SQL.self) + named("audit", ReadAudit.SQL.self)
         + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
         + named("contact", ContactPrivacy.SQL.self)
-    private static let apiSets = 8
+        + named("proposal", ProposalRepository.SQL.self) + named("proposalFacts", ProposalFacts.SQL.self)
+        + named("paper", PaperRepository.SQL.self) + named("issuedPage", IssuedPage.SQL.self)
+        + named("rendering", RenderingRepository.SQL.self) + named("branding", BrandingRepository.SQL.self)
+    private static let apiSets = 14
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =
