@@ -1,5 +1,4 @@
 import HTTP
-import JSON
 package import Postgres
 import Printing
 import Repositories
@@ -79,15 +78,12 @@ package struct PageRoutes: Sendable {
                 guard canPrint() else {
                     throw Problem(.notRendered, "Nothing here makes PDFs. \(WeasyPrint.advice). The HTML page is there.")
                 }
-                let answer = try await renderings.request(
+                let municipality = context.request.path.split(separator: "/").prefix(3).joined(separator: "/")
+                return try await renderings.request(
                     page, of: subject, newID: { context.newID() }, at: context.now,
-                    keeping: try context.idempotencyKey(), as: try context.scope())
-                var response = answer.response
-                if case .object(let object) = try JSONParser.parse(answer.body), case .string(let id)? = object["id"] {
-                    let municipality = context.request.path.split(separator: "/").prefix(3).joined(separator: "/")
-                    response.headers.append(("Location", "/\(municipality)/renderings/\(id)"))
-                }
-                return response
+                    location: "/\(municipality)/renderings/", keeping: try context.idempotencyKey(),
+                    as: try context.scope()
+                ).response
             })
     }
 

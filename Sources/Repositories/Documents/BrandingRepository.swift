@@ -95,7 +95,8 @@ package struct BrandingRepository: Sendable {
                     Query(
                         SQL.setLogo, scope.tenant, id, logo?.bytes, logo?.type.rawValue,
                         logo.map { SHA256Digest($0.bytes).hexadecimal }), constraints),
-            ], answer: Resource.branding.sql.answer, subject: id, status: 200, location: nil)
+            ], answer: Resource.branding.sql.answer, subject: id, status: 200,
+            showing: .init(Resource.branding.name, id))
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {

@@ -184,7 +184,7 @@ package struct ProposalRepository: Sendable {
                 "copy_centres", Query(SQL.copyCentres, scope.tenant, id, new, centres),
                 Resource.proposalCentre.constraints),
         ]
-        return try await commit(steps, new, status: 201, location: location(new), keeping: key, as: scope)
+        return try await commit(steps, new, status: 201, location: .at(location(new)), keeping: key, as: scope)
     }
 
     private func requireCurrent(_ id: UUID, version: Int?, tenant: Int32) -> Write.Step {
@@ -203,11 +203,12 @@ package struct ProposalRepository: Sendable {
     }
 
     private func commit(
-        _ steps: [Write.Step], _ id: UUID, status: Int, location: String?, keeping key: IdempotencyKey?,
+        _ steps: [Write.Step], _ id: UUID, status: Int, location: Write.Location?, keeping key: IdempotencyKey?,
         as scope: TenantScope
     ) async throws -> Answer {
         let write = Write(
-            steps, answer: Resource.proposal.sql.answer, subject: id, status: status, location: location)
+            steps, answer: Resource.proposal.sql.answer, subject: id, status: status, location: location,
+            showing: .init(Resource.proposal.name, id))
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {

@@ -32,7 +32,7 @@ package struct RenderingRepository: Sendable {
     /// Of `$2`, `<proposal or document>:<SHA-256 of the page>`: the rendering that was asked for.
     package static let requested = WrittenAnswer(
         "RequestedRendering", "A PDF that was asked for, and the job that makes it.",
-        columns: Resource.rendering.columns,
+        columns: Resource.rendering.columns, about: "id",
         from: """
             \(Resource.rendering.source)
             where
@@ -46,16 +46,18 @@ package struct RenderingRepository: Sendable {
 
     /// Asks for the PDF of a page. The same page is rendered once.
     ///
-    /// - Parameter newID: makes identifiers of a rendering and a job.
+    /// - Parameters:
+    ///   - newID: makes identifiers of a rendering and a job.
+    ///   - location: where renderings are found: the beginning of this one's address.
     package func request(
-        _ page: Page, of subject: PageSubject, newID: () -> UUID, at now: Date, keeping key: IdempotencyKey?,
+        _ page: Page, of subject: PageSubject, newID: () -> UUID, at now: Date, location: String, keeping key: IdempotencyKey?,
         as scope: TenantScope
     ) async throws -> Answer {
         let query = Query(
             SQL.request, scope.tenant, subject.proposalID, subject.documentID, page.bytes, newID(), newID(), now)
         let write = Write(
             [.init("request", query, Resource.rendering.constraints)], answer: Self.requested.sql,
-            subject: "\(subject.id.uuidString.lowercased()):\(page.sha256)", status: 202, location: nil)
+            subject: "\(subject.id.uuidString.lowercased()):\(page.sha256)", status: 202, location: .under(location))
         return try await write.commit(to: database, keeping: key, as: scope)
     }
 
