@@ -1,6 +1,6 @@
 import Digests
 package import Jobs
-package import Postgres
+import Postgres
 package import Printing
 
 import struct Foundation.UUID
