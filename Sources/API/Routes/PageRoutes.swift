@@ -1,10 +1,11 @@
+import Domain
+import FoundationEssentials
 import HTTP
 package import Postgres
 import Printing
 import Repositories
 import Resources
 
-import struct Foundation.UUID
 
 /// Proposals, MOUs and agreements as pages, and as PDFs that a worker makes of them.
 package struct PageRoutes: Sendable {

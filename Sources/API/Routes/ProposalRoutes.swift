@@ -1,3 +1,5 @@
+import Domain
+import FoundationEssentials
 import HTTP
 package import Postgres
 import Repositories

@@ -1,7 +1,7 @@
 import Digests
-package import Documents
-package import Postgres
-package import Resources
+import Documents
+import Postgres
+import Resources
 
 package import struct Foundation.UUID
 

@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 import Domain
 package import Postgres
 package import Resources
