@@ -1,6 +1,7 @@
 package import HTTP
 import NIOCore
 package import Postgres
+import Printing
 import Repositories
 package import Resources
 
@@ -12,7 +13,12 @@ package enum ServedResources {
     private static let nested = [Resource.stageChange.name, Resource.evaluationFigure.name]
 
     /// Every endpoint over one database, the description of all of them included.
-    package static func endpoints(_ database: Database, health: ProcessHealth) -> [Endpoint] {
+    ///
+    /// - Parameter canPrint: whether PDFs can be made.
+    package static func endpoints(
+        _ database: Database, health: ProcessHealth,
+        canPrint: @escaping @Sendable () -> Bool = { WeasyPrint.find() != nil }
+    ) -> [Endpoint] {
         let served =
             OperationsRoutes(health).endpoints
             + MunicipalityRoutes(database).endpoints
@@ -28,6 +34,8 @@ package enum ServedResources {
             + LedgerRoutes(database).endpoints
             + GrantRoutes(database).endpoints
             + MatchingRoutes(database).endpoints
+            + BrandingRoutes(database).endpoints + ProposalRoutes(database).endpoints
+            + PageRoutes(database, canPrint: canPrint).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

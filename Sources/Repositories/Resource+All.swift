@@ -13,5 +13,6 @@ extension Resource {
         grantApplication, grantReport, fundraiser, fundraiserShare,
         partnerRegistration, partnerOfferResource, matchOverride, portfolio, portfolioPick, portfolioPickCentre,
         portfolioAcceptance,
+        branding, documentTemplate, proposal, proposalCentre, rendering,
     ]
 }

@@ -1,3 +1,4 @@
+import Documents
 import Domain
 package import HTTP
 import JSON
@@ -11,6 +12,8 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)
+        case let error as TemplateError:
+            self.init(.conflict, "The municipality's template does not fit.", faults: error.faults.map(\.fault))
         case let error as PostgresError: self.init(error, method)
         case let rejection as TransportRejection: self.init(refusing: rejection)
         case let error as JSONParseError: self.init(.invalidJSON, error.description)
@@ -86,4 +89,9 @@ extension Problem {
         default: ". Repeat it."
         }
     }
+}
+
+extension TemplateFault {
+    /// At `/body`, the text of the template.
+    fileprivate var fault: Fault { Fault("/body", "line \(line): \(message)", hint: hint) }
 }

@@ -63,6 +63,8 @@ package struct ResourceRoutes: Sendable {
             success: .init(201, "The new \(readable).", row, hasETag: true, hasLocation: true),
             handler: { context in
                 let values = try context.body().byName
+                let faults = resource.check(values)
+                guard faults.isEmpty else { throw Refusal.invalid(faults) }
                 let id = context.newID()
                 let answer = try await repository.create(
                     id, values, newID: { context.newID() },
@@ -83,6 +85,8 @@ package struct ResourceRoutes: Sendable {
                 let id = try context.id()
                 let versions = try context.expectedVersions()
                 let values = try context.body().byName
+                let faults = resource.check(values)
+                guard faults.isEmpty else { throw Refusal.invalid(faults) }
                 let scope = try context.scope()
                 return try await context.matching(versions) {
                     try await repository.update(id, version: $0, values, as: scope).response

@@ -36,6 +36,10 @@ extension BodyField where Value == String? {
     ) -> BodyField {
         BodyField(field: Field(name, .text(length), nullable: true, doc: doc, example: example)) { .some($0?.text) }
     }
+
+    package static func optionalDate(_ name: String, doc: String, example: String? = nil) -> BodyField {
+        BodyField(field: Field(name, .date, nullable: true, doc: doc, example: example)) { .some($0?.text) }
+    }
 }
 
 extension BodyField where Value == UUID {

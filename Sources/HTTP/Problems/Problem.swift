@@ -21,6 +21,7 @@ package struct Problem: Error, Sendable {
         case stageMove = "stage-move"
         case stageProof = "stage-proof"
         case jobEnded = "job-ended"
+        case notRendered = "not-rendered"
         case erased = "erased"
         case stale = "stale"
         case bodyTooLarge = "body-too-large"
@@ -44,7 +45,7 @@ package struct Problem: Error, Sendable {
             case .methodNotAllowed: 405
             case .notAcceptable: 406
             case .requestTimeout: 408
-            case .conflict, .archived, .stageMove, .stageProof, .jobEnded: 409
+            case .conflict, .archived, .stageMove, .stageProof, .jobEnded, .notRendered: 409
             case .erased: 410
             case .stale: 412
             case .bodyTooLarge: 413
@@ -75,6 +76,7 @@ package struct Problem: Error, Sendable {
             case .stageMove: "There is no such move"
             case .stageProof: "A proof is missing"
             case .jobEnded: "The job has ended"
+            case .notRendered: "There is no PDF"
             case .erased: "It was erased"
             case .stale: "It was changed in the meantime"
             case .bodyTooLarge: "The body is too large"

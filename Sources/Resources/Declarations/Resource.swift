@@ -38,6 +38,8 @@ package struct Resource: Sendable {
     package let children: [ChildRows]
     /// The last step of making a row, after its child rows; nil where there is none.
     package let completion: Completion?
+    /// What is wrong with the values of a body beyond what each field says of itself.
+    package let check: @Sendable (BodyReader.Values) -> [Fault]
     package let sql: ResourceSQL
 
     package init(
@@ -45,7 +47,8 @@ package struct Resource: Sendable {
         filters: [ListFilter] = [], sort: String, descending: Bool = false,
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
         standardColumns: Bool = true, auditsReads: Bool = false, hasDerivedState: Bool = false,
-        pageLimit: Int = 200, children: [ChildRows] = [], completion: Completion? = nil, rules: [String: Rule] = [:]
+        pageLimit: Int = 200, children: [ChildRows] = [], completion: Completion? = nil,
+        check: @escaping @Sendable (BodyReader.Values) -> [Fault] = { _ in [] }, rules: [String: Rule] = [:]
     ) {
         self.name = name
         self.path = path
@@ -66,6 +69,7 @@ package struct Resource: Sendable {
         self.pageLimit = pageLimit
         self.children = children
         self.completion = completion
+        self.check = check
         constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)
         sql = ResourceSQL(
             name: name, table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,

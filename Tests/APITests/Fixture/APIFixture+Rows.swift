@@ -52,6 +52,11 @@ extension APIFixture {
             body.merge(Self.companions["\(resource.name).\(field.name)"] ?? [:]) { $1 }
         }
         for child in resource.children where child.field.isRequired { body[child.name] = child.field.example }
+        // What is about a partnership is for its partner.
+        if body["partner_id"] != nil, let partnership = body["partnership_id"]?.dropFirst().dropLast() {
+            let row = try await expect(200, "GET", "partnerships/\(partnership)", in: place).object
+            body["partner_id"] = "\"\(row.string("partner_id") ?? "")\""
+        }
         // The usual phases fill a new programme: it goes on for another one.
         if resource.name == "programme_phase", let programme = body["programme_id"]?.dropFirst().dropLast() {
             _ = try await expect(

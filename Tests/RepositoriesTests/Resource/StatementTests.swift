@@ -22,7 +22,10 @@ struct StatementTests {
         + named("ledger", LedgerRepository.SQL.self) + named("posting", LedgerPosting.self)
         + named("grant", GrantRepository.SQL.self) + named("fundraiser", FundraiserRepository.SQL.self)
         + LedgerReport.statements
-    private static let apiSets = 12
+        + named("proposal", ProposalRepository.SQL.self) + named("proposalFacts", ProposalFacts.SQL.self)
+        + named("paper", PaperRepository.SQL.self) + named("issuedPage", IssuedPage.SQL.self)
+        + named("rendering", RenderingRepository.SQL.self) + named("branding", BrandingRepository.SQL.self)
+    private static let apiSets = 18
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =
