@@ -30,7 +30,6 @@ package enum ServedResources {
             + ObligationRoutes(database).endpoints
             + AttachmentRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
-            + WorkListRoutes(database).endpoints
             + LedgerRoutes(database).endpoints
             + GrantRoutes(database).endpoints
             + MatchingRoutes(database).endpoints

@@ -19,7 +19,7 @@ struct CodesTests {
     }
 
     @Test func `an identifier of one subject is read from its usual form only`() {
-        #expect(CentreID("00000000-0000-7000-8000-000000000001")?.description == "00000000-0000-7000-8000-000000000001")
-        #expect(CentreID("1") == nil)
+        #expect(EvaluationID("00000000-0000-7000-8000-000000000001")?.description == "00000000-0000-7000-8000-000000000001")
+        #expect(EvaluationID("1") == nil)
     }
 }
