@@ -21,6 +21,9 @@ package enum ServedResources {
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
+            + OutreachRoutes(database).endpoints
+            + EventRoutes(database).endpoints
+            + CalendarRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

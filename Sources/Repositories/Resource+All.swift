@@ -7,5 +7,6 @@ extension Resource {
         partnerServiceArea,
         partnerClearance, contact, programme, programmePhase, partnership, stageChange, partnershipCentre, document,
         engagement, engagementAttendance, barrier, evaluation, evaluationFigure, job, auditEvent,
+        lead, followUp, partnerMerge, calendarAddress,
     ]
 }

@@ -35,13 +35,17 @@ enum Catalogue {
         "audit_event_owner",
         // The trigger that keeps every move of a partnership writes in its owner's name, and reads none.
         "partnership_stage_change_owner",
+        // The function that finds whose calendar an address is for reads in its owner's name.
+        "calendar_address_owner",
     ]
 
     /// Tables whose rows the worker may see without a tenant, by the policies above.
     static let openToWorker: Set<String> = ["tenant", "job"]
 
     /// Functions that run with their owner's rights; each is tested in `SecurityDefinerTests`.
-    static let securityDefiner: Set<String> = ["authenticate", "touch_keys", "record_stage_change"]
+    static let securityDefiner: Set<String> = [
+        "authenticate", "touch_keys", "record_stage_change", "merge_partner", "calendar_address",
+    ]
 
     /// Every table that has a `tenant_id`.
     static let tenantTables = """

@@ -3,4 +3,5 @@ package enum Media: String, Sendable, CaseIterable {
     case json = "application/json"
     case csv = "text/csv"
     case text = "text/plain"
+    case calendar = "text/calendar"
 }

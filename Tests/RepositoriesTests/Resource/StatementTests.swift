@@ -19,6 +19,8 @@ struct StatementTests {
         + named("municipality", MunicipalityRepository.SQL.self) + named("audit", ReadAudit.SQL.self)
         + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
         + named("contact", ContactPrivacy.SQL.self)
+        + named("merging", PartnerMerging.SQL.self) + named("event", EventRepository.SQL.self)
+        + named("calendar", CalendarRepository.SQL.self)
     private static let apiSets = 8
 
     /// Of the operator's commands.
