@@ -41,8 +41,7 @@ package struct MigrationPlan: Sendable {
             guard let file = files.migrations.first(where: { $0.number == migration.number })?.file else {
                 guard let last = files.migrations.last, migration.number <= last.number else {
                     throw SchemaError.newer(
-                        database: applied.migrations.map(\.number).max() ?? 0,
-                        program: files.migrations.last?.number ?? 0)
+                        database: applied.migrations.map(\.number).max() ?? 0, program: files.migrations.count)
                 }
                 throw SchemaError.missing(migration.name)
             }

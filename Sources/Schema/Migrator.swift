@@ -201,7 +201,7 @@ package struct Migrator: Sendable {
                 constraint migration_pkey primary key (number)
             );
             comment on table migrator.migration is 'Migrations that were applied, once and for ever.';
-            comment on column migrator.migration.number is 'Its number.';
+            comment on column migrator.migration.number is 'Its number: 1, 2, … without a gap.';
             comment on column migrator.migration.name is 'Path of the file in sql/.';
             comment on column migrator.migration.checksum is 'SHA-256 of the file, in hexadecimal.';
             comment on column migrator.migration.applied_at is 'When it was applied.';

@@ -4,6 +4,7 @@ package import CSV
 package enum SchemaError: Error, Equatable, CustomStringConvertible {
     case badName(String)
     case duplicate(String, String)
+    case gap(before: String, expected: Int)
     case noStatement(data: String)
     case badCSV(String, FileFaults)
     /// A file was changed after it was applied.
@@ -27,6 +28,8 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
             "\(path) is no name for a migration: it is NNNN_what_it_does.sql, lower case."
         case .duplicate(let first, let second):
             "\(first) and \(second) have the same number: give the later one the next free number."
+        case .gap(let path, let expected):
+            "\(path) leaves a gap: number \(expected) comes next."
         case .noStatement(let data):
             "\(data) has no statement that loads it: write \(data.dropLast(4)).sql."
         case .badCSV(let path, let faults):

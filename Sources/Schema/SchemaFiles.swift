@@ -25,7 +25,7 @@ func checksumOf(_ files: [SQLFile]) -> String {
 /// | --- | --- |
 /// | `roles.sql` | every time: it changes nothing where nothing is missing |
 /// | `schemas.sql`, then `routines/before_tables/` | all of them, in the order of their paths, whenever one has changed; before the migrations |
-/// | `migrations/NNNN_name.sql` | once, in the order of their numbers; one that comes later with a smaller number than one applied already is refused |
+/// | `migrations/NNNN_name.sql` | once, in the order of their numbers: 0001, 0002, … without a gap |
 /// | the rest of `routines/`, then `analytics/` | all of them, in the order of their paths, whenever one has changed or a migration ran |
 /// | `reference/x.csv` with `reference/x.sql` | whenever either has changed; see ``Reference`` |
 ///
@@ -59,7 +59,7 @@ package struct SchemaFiles: Sendable {
         try SchemaFiles(sqlFiles.map { SQLFile(path: $0.path, text: $0.text) })
     }
 
-    /// - Throws: ``SchemaError`` for a name that is none, two files of one number, data without a statement.
+    /// - Throws: ``SchemaError`` for a name that is none, two files of one number, a gap, data without a statement.
     package init(_ files: [SQLFile]) throws {
         let files = files.sorted { $0.path < $1.path }
         func inside(_ folder: String) -> [SQLFile] { files.filter { $0.path.hasPrefix(folder + "/") } }
@@ -72,6 +72,9 @@ package struct SchemaFiles: Sendable {
             else { throw SchemaError.badName(file.path) }
             if let last = migrations.last, last.number == number {
                 throw SchemaError.duplicate(last.file.path, file.path)
+            }
+            guard number == migrations.count + 1 else {
+                throw SchemaError.gap(before: file.path, expected: migrations.count + 1)
             }
             migrations.append(Migration(number: number, file: file))
         }

@@ -21,7 +21,13 @@ import Testing
         #expect(files.references.map(\.data.path) == ["reference/x.csv"])
     }
 
-    @Test func `two files of one number, a bad name and data without a statement are refused`() {
+    @Test func `a gap, two files of one number, a bad name and data without a statement are refused`() {
+        #expect(throws: SchemaError.gap(before: "migrations/0003_c.sql", expected: 2)) {
+            try files("migrations/0001_a.sql", "migrations/0003_c.sql")
+        }
+        #expect(throws: SchemaError.gap(before: "migrations/0002_b.sql", expected: 1)) {
+            try files("migrations/0002_b.sql")
+        }
         #expect(throws: SchemaError.duplicate("migrations/0001_a.sql", "migrations/0001_b.sql")) {
             try files("migrations/0001_a.sql", "migrations/0001_b.sql")
         }

@@ -92,7 +92,7 @@ package struct CalendarRepository: Sendable {
                     "make", Query(SQL.make, scope.tenant, id, name, sha256),
                     Resource.calendarAddress.constraints)
             ],
-            answer: Resource.calendarAddress.sql.answer, subject: id, status: 201, location: location
+            answer: Resource.calendarAddress.sql.answer, subject: id, status: 201, location: .at(location)
         ).commit(to: database, keeping: key, as: scope)
     }
 

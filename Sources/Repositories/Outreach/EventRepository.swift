@@ -90,7 +90,7 @@ package struct EventRepository: Sendable {
                     "invite", Query(SQL.invite, scope.tenant, id, centres, partners, contacts, ids), Self.faults,
                     at: .nowhere),
             ],
-            answer: Self.turnout.sql, subject: id, status: 200, location: nil
+            answer: Self.turnout.sql, subject: id, status: 200
         ).commit(to: database, keeping: key, as: scope)
     }
 
@@ -114,7 +114,7 @@ package struct EventRepository: Sendable {
                         replies.map { $0.attended.map { $0 ? "true" : "false" } },
                         replies.map { $0.people.map { String($0) } }), Self.faults, at: .list("/rows")),
             ],
-            answer: Self.turnout.sql, subject: id, status: 200, location: nil
+            answer: Self.turnout.sql, subject: id, status: 200
         ).commit(to: database, keeping: key, as: scope)
     }
 
@@ -159,7 +159,8 @@ package struct EventRepository: Sendable {
                 .init(
                     "invite_again", Query(SQL.inviteAgain, scope.tenant, id, next, ids), Self.faults, at: .nowhere),
             ],
-            answer: Resource.engagement.sql.answer, subject: next, status: 201, location: location)
+            answer: Resource.engagement.sql.answer, subject: next, status: 201, location: .at(location),
+            showing: .init("engagement", next))
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {

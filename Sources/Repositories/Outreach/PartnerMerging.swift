@@ -107,7 +107,7 @@ package struct PartnerMerging: Sendable {
                     requirements: ["partner_current": .notCurrent]),
                 .init("merge", Query(SQL.merge, mergeID, id, other, reason), constraints),
             ],
-            answer: Resource.partnerMerge.sql.answer, subject: mergeID, status: 201, location: location)
+            answer: Resource.partnerMerge.sql.answer, subject: mergeID, status: 201, location: .at(location))
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {
