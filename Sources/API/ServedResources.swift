@@ -35,6 +35,9 @@ package enum ServedResources {
             + MatchingRoutes(database).endpoints
             + BrandingRoutes(database).endpoints + ProposalRoutes(database).endpoints
             + PageRoutes(database, canPrint: canPrint).endpoints
+            + OutreachRoutes(database).endpoints
+            + EventRoutes(database).endpoints
+            + CalendarRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

@@ -14,5 +14,6 @@ extension Resource {
         partnerRegistration, partnerOfferResource, matchOverride, portfolio, portfolioPick, portfolioPickCentre,
         portfolioAcceptance,
         branding, documentTemplate, proposal, proposalCentre, rendering,
+        lead, followUp, partnerMerge, calendarAddress,
     ]
 }

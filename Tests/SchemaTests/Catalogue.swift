@@ -35,6 +35,8 @@ enum Catalogue {
         "audit_event_owner",
         // The trigger that keeps every move of a partnership writes in its owner's name, and reads none.
         "partnership_stage_change_owner",
+        // The function that finds whose calendar an address is for reads in its owner's name.
+        "calendar_address_owner",
     ]
 
     /// Tables whose rows the worker may see without a tenant, by the policies above.
@@ -45,6 +47,7 @@ enum Catalogue {
         "authenticate", "touch_keys", "record_stage_change",
         "post_ledger_entries",
         "make_obligations", "lapse_obligations",
+        "authenticate", "touch_keys", "record_stage_change", "merge_partner", "calendar_address",
     ]
 
     /// Every table that has a `tenant_id`.

@@ -123,16 +123,20 @@ package struct OpenAPI: Sendable {
             json.member("in", "path")
             json.key("required")
             json.bool(true)
-            json.member(
-                "description",
-                name == "code" ? "Municipal Demarcation Board code, such as CPT, DC10 or EC101." : "Identifier.")
+            let description =
+                switch name {
+                case "code": "Municipal Demarcation Board code, such as CPT, DC10 or EC101."
+                case "token": "The secret part of a private address."
+                default: "Identifier."
+                }
+            json.member("description", description)
             json.key("schema")
             json.object { json in
                 json.member("type", "string")
-                if name == "code" {
-                    json.member("pattern", "^[A-Z]{2,3}[0-9]{0,3}$")
-                } else {
-                    json.member("format", "uuid")
+                switch name {
+                case "code": json.member("pattern", "^[A-Z]{2,3}[0-9]{0,3}$")
+                case "token": json.member("pattern", "^[A-Za-z0-9]{43}$")
+                default: json.member("format", "uuid")
                 }
             }
         }
@@ -304,6 +308,14 @@ package struct OpenAPI: Sendable {
         if success.hasETag, endpoint.method == .get {
             json.key("304")
             json.object { $0.member("description", "It is as the client has it.") }
+        }
+        if let movedTo = success.movedTo {
+            json.key("308")
+            json.raw(
+                """
+                {"description":"Merged into another.","headers":{"Location":{"description":"\(movedTo)",\
+                "schema":{"type":"string"}}}}
+                """)
         }
         for kind in Self.problems(of: endpoint) {
             json.key(String(kind))

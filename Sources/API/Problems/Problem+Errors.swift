@@ -25,6 +25,15 @@ extension Problem {
         switch refusal {
         case .invalid(let faults): self.init(.invalidBody, faults: faults)
         case .conflict(let fault): self.init(.conflict, faults: [fault])
+        case .duplicate(let candidates):
+            self.init(
+                .duplicate, "It looks like what is here already: see candidates.",
+                faults: [
+                    Fault(
+                        "/confirm_duplicate", "is not true, and something alike is here already",
+                        hint: "use the candidate; if it is another one, send confirm_duplicate: true")
+                ])
+            members = [("candidates", candidates.isEmpty ? "[]" : candidates)]
         case .stageMove(let from, let to, let allowed):
             self.init(.stageMove, "A partnership that is \(from) cannot become \(to).")
             lists = [("allowed", allowed)]

@@ -23,7 +23,7 @@ struct ReviewFrame: Sendable {
         case underserved
         /// The programme's other partnerships: archived, or begun later.
         case otherPartnership = "other_partnership_id"
-        // Engagements held by the end and not archived.
+        // Engagements held by the end: neither archived nor cancelled nor postponed.
         case engagement = "engagement_id"
         case engagementKind = "engagement_kind"
         case heldOn = "held_on"
@@ -79,7 +79,7 @@ struct ReviewFrame: Sendable {
                     from engagement as v
                     where
                         v.tenant_id = $1::int4 and v.partnership_id = m.id and v.archived_at is null
-                        and v.held_on < $3::date and (v.programme_id is null or v.programme_id = $2::uuid)
+                        and v.status = 'confirmed' and v.held_on < $3::date and (v.programme_id is null or v.programme_id = $2::uuid)
                     offset 0
                 ) as e
                 union all
@@ -87,7 +87,7 @@ struct ReviewFrame: Sendable {
                 from engagement as e
                 where
                     e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.archived_at is null
-                    and e.held_on < $3::date and (
+                    and e.status = 'confirmed' and e.held_on < $3::date and (
                         e.partnership_id is null or (
                             select p.programme_id from partnership as p
                             where p.tenant_id = $1::int4 and p.id = e.partnership_id

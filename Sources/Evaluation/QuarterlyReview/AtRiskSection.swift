@@ -76,14 +76,15 @@ enum AtRiskSection {
                     from engagement as v
                     where
                         v.tenant_id = $1::int4 and v.partnership_id = s.id and v.archived_at is null
-                        and v.held_on < $2::date
+                        and v.status = 'confirmed' and v.held_on < $2::date
                 ) as e on true
                 left join lateral (
                     select min(v.held_on) as first_on
                     from engagement as v
                     where
                         v.tenant_id = $1::int4 and v.partnership_id = s.id and v.kind = 'joint_activity'
-                        and v.archived_at is null and v.held_on >= s.mou_on and v.held_on < $2::date
+                        and v.archived_at is null and v.status = 'confirmed' and v.held_on >= s.mou_on
+                        and v.held_on < $2::date
                 ) as a on true
                 left join lateral (
                     select c.outcome, c.expires_on

@@ -36,7 +36,7 @@ enum MilestonesSection {
                     from engagement as e
                     where
                         e.tenant_id = $1::int4 and e.partnership_id = p.id and e.archived_at is null
-                        and e.kind = 'first_contact' and e.held_on < $3::date
+                        and e.status = 'confirmed' and e.kind = 'first_contact' and e.held_on < $3::date
                 ) as f on true
                 left join lateral (
                     select

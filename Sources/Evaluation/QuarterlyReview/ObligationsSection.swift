@@ -18,7 +18,7 @@ enum ObligationsSection {
                     from engagement as e
                     where
                         e.tenant_id = $1::int4 and e.partnership_id = s.id and e.kind = 'joint_activity'
-                        and e.archived_at is null and e.held_on >= s.mou_on and e.held_on < $3::date
+                        and e.archived_at is null and e.status = 'confirmed' and e.held_on >= s.mou_on and e.held_on < $3::date
                 ) as a on true
                 where s.mou_on is not null
             ),

@@ -7,4 +7,5 @@ package enum Media: String, Sendable, CaseIterable {
     case pdf = "application/pdf"
     case png = "image/png"
     case jpeg = "image/jpeg"
+    case calendar = "text/calendar"
 }

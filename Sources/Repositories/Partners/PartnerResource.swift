@@ -44,7 +44,20 @@ extension Resource {
             Column(
                 "website", .text(1...300), nullable: true, doc: "Address of its site.",
                 example: "\"https://example.org\""),
+            Column(
+                "phone", .text(3...50), nullable: true, filters: [.prefix],
+                doc: """
+                    The organisation's own telephone number, in any usual spelling, South African if no country is \
+                    given; kept in E.164.
+                    """, example: "\"+27100000000\"", spelling: .phone),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
+            Column(
+                "confirm_duplicate", .boolean, writable: .onCreate, fallback: .text("false"), filters: [.equal],
+                doc: "Whether it is another organisation than the ones that look like it: whoever made it said so.",
+                example: "false"),
+            .computed(
+                "merged_into_id", .id(of: "partner"), nullable: true, filters: [.equal],
+                doc: "The partner that it was merged into; null where it was not."),
         ],
         filters: [
             ListFilter(
@@ -60,7 +73,7 @@ extension Resource {
                     and s.partner_id = t.id and s.archived_at is null and (s.region_id = any(?::uuid[]) or s.locality_id = any(?::uuid[])))
                     """, doc: "Partners that serve one of these regions or own areas."),
         ],
-        sort: "name",
+        sort: "name", successor: "merged_into_id",
         children: [
             ChildRows(
                 "registrations", of: .partnerRegistration, parent: "partner_id", count: 0...20,
@@ -70,6 +83,8 @@ extension Resource {
                     """)
         ],
         rules: [
+            "partner_duplicate_check": .explained { .duplicate(candidates: $0) },
+            "partner_phone_check": .init("/phone", "is not a telephone number in E.164"),
             "partner_sub_kind_fkey": .init("/sub_kind", "is not a sub-kind of this kind"),
             "partner_registration_check": .init(
                 "/registration_number", "registration_type and registration_number go together"),

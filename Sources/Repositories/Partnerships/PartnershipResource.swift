@@ -30,6 +30,9 @@ extension Resource {
                 doc: "Day it came to this stage; on creation the day it was identified.", example: "\"2026-03-02\""),
             .computed("stage_reason", .text(1...2000), nullable: true, doc: "Why it was moved there."),
             .computed(
+                "stage_engagement_id", .id(of: "engagement"), nullable: true,
+                doc: "The event or meeting that its last move came of; null for none."),
+            .computed(
                 "held_from", .code(Stage.codes), nullable: true, doc: "The stage it goes back to, while on_hold."),
             Column(
                 "works_with_children", .boolean, fallback: .text("true"), filters: [.equal],
@@ -74,6 +77,13 @@ extension Resource {
             "partnership_stage_first": .init("/stage", "a partnership begins as identified"),
             "partnership_stage_history": .init("/stage_since", "changes with the stage only"),
             "partnership_held_from_check": .init("/held_from", "goes with on_hold only"),
+            "partnership_stage_engagement_id_fkey": .init("/engagement_id", "is not an event of this municipality"),
+            "partnership_stage_engagement_id_archived_check": .init("/engagement_id", "is archived"),
+            "partnership_stage_engagement_held_check": .init(
+                "/engagement_id", "took place after the move, or did not take place"),
+            "partnership_stage_engagement_theirs_check": .init(
+                "/engagement_id",
+                "is not about this partnership, and neither its partner nor a centre of it was invited"),
             "partnership_stage_fkey": .init("/to", "is not a stage"),
             "partnership_stage_move": .refusal { .stageMove(from: "", to: "", allowed: $0) },
             "partnership_stage_proof": .refusal { .stageProof(to: "", missing: $0) },
@@ -90,6 +100,9 @@ extension Resource {
             .computed("to_stage", .code(Stage.codes), filters: [.equal], doc: "Stage after."),
             .computed("changed_on", .date, filters: [.range], doc: "Day of the move."),
             .computed("reason", .text(1...2000), nullable: true, doc: "Why."),
+            .computed(
+                "engagement_id", .id(of: "engagement"), nullable: true, filters: [.equal],
+                doc: "The event or meeting that the move came of; null for none."),
             .computed("actor", .text(1...200), doc: "Who moved it."),
             .computed("recorded_at", .timestamp, doc: "When it was recorded."),
         ],

@@ -207,6 +207,14 @@ struct OpenAPITests {
             ids["jobs"] = asked.string("job_id")
             // What is known of a centre goes by the centre's id.
             ids["centre-standings"] = ids["centres"]
+            ids["calendar-addresses"] = try await api.expect(
+                201, "POST", "calendar-addresses", #"{"name":"Office"}"#
+            ).object.id
+            let twice = try await api.make("partner")
+            ids["partner-merges"] = try await api.expect(
+                201, "POST", "partners/\(twice.id)/merges",
+                "{\"into_id\":\"\(ids["partners"] ?? "")\",\"reason\":\"Entered twice\"}", headers: [("If-Match", "*")]
+            ).object.id
             var seen = 0
             for (path, method, schema) in try Self.answers(document) where method == "GET" {
                 var address = path.replacing("{code}", with: api.mine.code)

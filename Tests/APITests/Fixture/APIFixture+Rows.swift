@@ -46,7 +46,9 @@ extension APIFixture {
         var body: [String: String] = [:]
         for field in resource.createFields {
             let isChosen = isEither && field.name == "centre_id" || isPlaced && field.name == "region_id"
-            let isOther = isEither && field.name == "partner_id" || isPlaced && field.name == "locality_id"
+            let isOther =
+                isEither && ["partner_id", "contact_id"].contains(field.name)
+                || isPlaced && field.name == "locality_id"
             guard full || field.isRequired || isChosen, !isOther else { continue }
             body[field.name] = try await sample(field, n, in: place)
             body.merge(Self.companions["\(resource.name).\(field.name)"] ?? [:]) { $1 }
@@ -56,6 +58,11 @@ extension APIFixture {
         if body["partner_id"] != nil, let partnership = body["partnership_id"]?.dropFirst().dropLast() {
             let row = try await expect(200, "GET", "partnerships/\(partnership)", in: place).object
             body["partner_id"] = "\"\(row.string("partner_id") ?? "")\""
+        }
+        // An event begins on its day.
+        if body["starts_at"] != nil, let day = body["held_on"]?.dropLast() {
+            body["starts_at"] = "\(day)T10:00:00+02:00\""
+            body["ends_at"] = "\(day)T12:00:00+02:00\""
         }
         // The usual phases fill a new programme: it goes on for another one.
         if resource.name == "programme_phase", let programme = body["programme_id"]?.dropFirst().dropLast() {

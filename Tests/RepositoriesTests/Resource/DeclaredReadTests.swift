@@ -10,7 +10,9 @@ import Testing
     private static let sets =
         DeclaredRead.all(in: RegionRepository.SQL.self) + DeclaredRead.all(in: PartnershipRepository.SQL.self)
         + DeclaredRead.all(in: MunicipalityRepository.SQL.self) + DeclaredRead.all(in: CredentialRepository.SQL.self)
-        + DeclaredRead.all(in: ContactPrivacy.SQL.self) + DeclaredRead.all(in: Write.SQL.self)
+        + DeclaredRead.all(in: ContactPrivacy.SQL.self) + DeclaredRead.all(in: PartnerMerging.SQL.self)
+        + DeclaredRead.all(in: EventRepository.SQL.self) + DeclaredRead.all(in: CalendarRepository.SQL.self)
+        + DeclaredRead.all(in: Write.SQL.self)
         + DeclaredRead.all(in: IdempotencyPruning.SQL.self) + DeclaredRead.all(in: TenantAdministration.SQL.self)
         + DeclaredRead.all(in: KeyAdministration.SQL.self) + DeclaredRead.all(in: AnalystAdministration.SQL.self)
         + DeclaredRead.all(in: ServerInspection.SQL.self)

@@ -25,7 +25,9 @@ struct StatementTests {
         + named("proposal", ProposalRepository.SQL.self) + named("proposalFacts", ProposalFacts.SQL.self)
         + named("paper", PaperRepository.SQL.self) + named("issuedPage", IssuedPage.SQL.self)
         + named("rendering", RenderingRepository.SQL.self) + named("branding", BrandingRepository.SQL.self)
-    private static let apiSets = 18
+        + named("merging", PartnerMerging.SQL.self) + named("event", EventRepository.SQL.self)
+        + named("calendar", CalendarRepository.SQL.self)
+    private static let apiSets = 21
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =
