@@ -21,6 +21,8 @@ package enum ServedResources {
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
+            + ActivityRoutes(database).endpoints
+            + PracticeRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

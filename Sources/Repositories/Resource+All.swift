@@ -7,5 +7,7 @@ extension Resource {
         partnerServiceArea,
         partnerClearance, contact, programme, programmePhase, partnership, stageChange, partnershipCentre, document,
         engagement, engagementAttendance, barrier, evaluation, evaluationFigure, job, auditEvent,
+        activityKind, activity, activityCentre, trainingCertificate, integrationLevel,
+        practice, sharedPractice, practiceUptake, decision, lesson,
     ]
 }

@@ -13,7 +13,7 @@ import Testing
         + DeclaredRead.all(in: ContactPrivacy.SQL.self) + DeclaredRead.all(in: Write.SQL.self)
         + DeclaredRead.all(in: IdempotencyPruning.SQL.self) + DeclaredRead.all(in: TenantAdministration.SQL.self)
         + DeclaredRead.all(in: KeyAdministration.SQL.self) + DeclaredRead.all(in: AnalystAdministration.SQL.self)
-        + DeclaredRead.all(in: ServerInspection.SQL.self)
+        + DeclaredRead.all(in: ServerInspection.SQL.self) + DeclaredRead.all(in: PracticeRepository.SQL.self)
 
     /// Every resource's row and lists are sent as reads.
     private static let composed = Resource.all.flatMap(StatementTests.composed).filter {

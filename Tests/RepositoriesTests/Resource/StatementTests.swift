@@ -19,7 +19,8 @@ struct StatementTests {
         + named("municipality", MunicipalityRepository.SQL.self) + named("audit", ReadAudit.SQL.self)
         + named("credential", CredentialRepository.SQL.self) + named("write", Write.SQL.self)
         + named("contact", ContactPrivacy.SQL.self)
-    private static let apiSets = 8
+        + named("activity", ActivityRepository.SQL.self) + named("practice", PracticeRepository.SQL.self)
+    private static let apiSets = 10
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =

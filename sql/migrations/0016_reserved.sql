@@ -1,0 +1,1 @@
+-- Nothing yet: the migration of this number takes this file's place.
