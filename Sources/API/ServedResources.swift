@@ -30,6 +30,7 @@ package enum ServedResources {
             + ObligationRoutes(database).endpoints
             + AttachmentRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
+            + WorkListRoutes(database).endpoints
             + LedgerRoutes(database).endpoints
             + GrantRoutes(database).endpoints
             + MatchingRoutes(database).endpoints
@@ -38,6 +39,8 @@ package enum ServedResources {
             + OutreachRoutes(database).endpoints
             + EventRoutes(database).endpoints
             + CalendarRoutes(database).endpoints
+            + ActivityRoutes(database).endpoints
+            + PracticeRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

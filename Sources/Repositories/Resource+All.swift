@@ -15,5 +15,7 @@ extension Resource {
         portfolioAcceptance,
         branding, documentTemplate, proposal, proposalCentre, rendering,
         lead, followUp, partnerMerge, calendarAddress,
+        activityKind, activity, activityCentre, trainingCertificate, integrationLevel,
+        practice, sharedPractice, practiceUptake, decision, lesson,
     ]
 }

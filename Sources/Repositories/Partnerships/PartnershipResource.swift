@@ -74,6 +74,8 @@ extension Resource {
                 "/programme_id", "has counted for its programme and stays with it"),
             "partnership_stage_reason_check": .init("/reason", "is required"),
             "partnership_stage_order": .init("/on", "is before the move it follows"),
+            "partnership_stage_activities_check": .init(
+                "/on", "is before the last activity that was held under the partnership", isConflict: true),
             "partnership_stage_first": .init("/stage", "a partnership begins as identified"),
             "partnership_stage_history": .init("/stage_since", "changes with the stage only"),
             "partnership_held_from_check": .init("/held_from", "goes with on_hold only"),
@@ -135,6 +137,8 @@ extension Resource {
             "partnership_centre_tenant_id_partnership_id_centre_id_key": .init(
                 "/centre_id", "this centre is in that partnership already"),
             "partnership_centre_left_on_check": .init("/left_on", "must not be before joined_on"),
+            "partnership_centre_activities_check": .init(
+                "", "took part in an activity on another day", hint: "see /activity-centres", isConflict: true),
             "partnership_centre_last_check": .init(
                 "", "is the last centre of a partnership whose MOU is signed",
                 hint: "complete or terminate the partnership first, or add another centre", isConflict: true),

@@ -40,16 +40,12 @@ extension APIFixture {
     /// A body that can be posted: JSON by field.
     func body(of resource: Resource, full: Bool, in place: Municipality? = nil) async throws -> [String: String] {
         let n = Self.number()
-        // Where a row belongs to one thing or another, it is a centre's, or a region's.
-        let isEither = resource.constraints.rules.keys.contains { $0.hasSuffix("_subject_check") }
-        let isPlaced = resource.constraints.rules.keys.contains { $0.hasSuffix("_place_check") }
         var body: [String: String] = [:]
+        let alternatives = Self.alternatives(of: resource)
         for field in resource.createFields {
-            let isChosen = isEither && field.name == "centre_id" || isPlaced && field.name == "region_id"
-            let isOther =
-                isEither && ["partner_id", "contact_id"].contains(field.name)
-                || isPlaced && field.name == "locality_id"
-            guard full || field.isRequired || isChosen, !isOther else { continue }
+            guard full || field.isRequired || alternatives.contains(where: { $0.chosen == field.name }),
+                !alternatives.contains(where: { $0.other == field.name })
+            else { continue }
             body[field.name] = try await sample(field, n, in: place)
             body.merge(Self.companions["\(resource.name).\(field.name)"] ?? [:]) { $1 }
         }
@@ -70,6 +66,7 @@ extension APIFixture {
                 200, "PATCH", "programmes/\(programme)", #"{"ends_on":"2027-12-31"}"#, in: place,
                 headers: [("If-Match", "*")])
         }
+        try await prepare(resource, &body)
         return body
     }
 
@@ -77,6 +74,25 @@ extension APIFixture {
     static let companions: [String: [String: String]] = [
         "document_commitment.item_id": ["resource_kind": "\"materials\""]
     ]
+
+    /// Where a row belongs to one thing or another: the field that is set, and the one that is not.
+    static func alternatives(of resource: Resource) -> [(chosen: String, other: String)] {
+        [
+            ("_subject_check", "centre_id", "partner_id"), ("_subject_check", "centre_id", "contact_id"),
+            ("_place_check", "region_id", "locality_id"),
+            ("_kinds_check", "kind", "own_kind_id"), ("_taker_check", "centre_id", "partnership_id"),
+        ].filter { suffix, _, _ in resource.constraints.rules.keys.contains { $0.hasSuffix(suffix) } }
+            .map { ($0.1, $0.2) }
+    }
+
+    /// Makes the row belong to the other thing.
+    static func exchange(for field: String, in body: inout [String: String], of resource: Resource) {
+        for alternative in alternatives(of: resource) where alternative.other == field {
+            body[alternative.chosen] = nil
+            // What goes with the kind that was named.
+            if alternative.chosen == "kind" { body["advocacy_aim"] = nil }
+        }
+    }
 
     /// A request for the review of a quarter in a programme's time.
     func reviewRequest(of programme: String) async throws -> String {

@@ -119,6 +119,7 @@ final class LockWorld: Sendable {
                 200, "PATCH", "programmes/\(rows.id(of: "programme"))", #"{"ends_on":"2027-12-31"}"#,
                 headers: [("If-Match", "*")])
         }
+        try await api.prepare(resource, &body)
         let made = try await api.expect(201, "POST", resource.path, APIFixture.text(body)).object
         rows.put(resource.name, id: made.id, body: body)
     }

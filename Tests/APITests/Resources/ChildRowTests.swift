@@ -21,6 +21,7 @@ struct ChildRowTests {
         for field in resource.createFields where field.isRequired {
             if case .date = field.kind, let example = field.example { body[field.name] = example }
         }
+        try await api.prepare(children, of: body)
         return APIFixture.text(body.merging(children) { $1 })
     }
 

@@ -27,7 +27,8 @@ struct StatementTests {
         + named("rendering", RenderingRepository.SQL.self) + named("branding", BrandingRepository.SQL.self)
         + named("merging", PartnerMerging.SQL.self) + named("event", EventRepository.SQL.self)
         + named("calendar", CalendarRepository.SQL.self)
-    private static let apiSets = 21
+        + named("activity", ActivityRepository.SQL.self) + named("practice", PracticeRepository.SQL.self)
+    private static let apiSets = 23
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =

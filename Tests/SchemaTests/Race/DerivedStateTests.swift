@@ -20,6 +20,10 @@ import Testing
         "region",
         // A phase's days are its own; a change of the programme cuts them: a test of its own, below.
         "programme_phase",
+        // The area of its kind, which never changes.
+        "activity",
+        // A copy, made and withdrawn under the lock of the practice that it is a copy of.
+        "shared_practice",
         // From the job's row, which is locked by whoever changes its state: see the tests of the queue.
         "evaluation", "portfolio",
         // What a row says of its own moves, which its trigger decides under the row's own lock.
