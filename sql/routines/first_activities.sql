@@ -3,18 +3,28 @@ returns table (partnership_id uuid, held_on date)
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-    select o.partnership_id, min(e.held_on)
+    select o.partnership_id, min(x.held_on)
     from ecdp.obligation as o
-    inner join ecdp.engagement as e
-        on
+    cross join lateral (
+        select v.held_on
+        from ecdp.activity as v
+        where
+            v.tenant_id = tenant and v.partnership_id = o.partnership_id and v.archived_at is null
+            and v.held_on >= o.made_on and v.held_on <= day
+        union all
+        -- Before it is active a partnership has no activities of its own: what both sides did together counts.
+        select e.held_on
+        from ecdp.engagement as e
+        where
             e.tenant_id = tenant and e.partnership_id = o.partnership_id and e.kind = 'joint_activity'
-            and e.archived_at is null and e.held_on >= o.made_on and e.held_on <= day
+            and e.archived_at is null and e.status = 'confirmed' and e.held_on >= o.made_on and e.held_on <= day
+    ) as x
     where
         o.tenant_id = tenant and o.rule = 'first_activity'
         and (partnerships is null or o.partnership_id = any(partnerships))
     group by o.partnership_id;
 end;
 comment on function app.first_activities(int4, uuid[], date)
-is 'The first joint activity of partnerships after their first MOU, up to a day; of all partnerships where none are named.';
+is 'The first activity of partnerships after their first MOU, or engagement of the kind joint_activity, up to a day; of all partnerships where none are named.';
 revoke all on function app.first_activities(int4, uuid[], date) from public;
 grant execute on function app.first_activities(int4, uuid[], date) to ecdp_api, ecdp_worker;

@@ -117,7 +117,7 @@ package struct ActivityRepository: Sendable {
                 .init(
                     "call_off", Query(SQL.callOff, scope.tenant, id, FieldValue.text(day), reason, renewed),
                     Resource.activity.constraints),
-            ], answer: Resource.activity.sql.answer, subject: renewed, status: 201, location: location(renewed))
+            ], answer: Resource.activity.sql.answer, subject: renewed, status: 201, location: .at(location(renewed)))
         return try await commit(write, of: id, keeping: key, as: scope)
     }
 
