@@ -866,6 +866,117 @@ $$;
 
 COMMENT ON FUNCTION app.check_centre_place() IS 'Trigger: a centre is put into a region of its own municipality that is valid today, and an area that is in use today.';
 
+CREATE FUNCTION app.check_fundraiser_share() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    its_state text;
+begin
+    if tg_op = 'INSERT' then
+        new.share_cents := null;
+        new.entry_id := null;
+    end if;
+    select f.state into its_state
+    from ecdp.fundraiser as f
+    where f.tenant_id = new.tenant_id and f.id = new.fundraiser_id
+    for no key update;
+    if its_state <> 'planned' then
+        raise exception 'who takes part in a fundraiser is settled once it has ended'
+        using errcode = '23514', constraint = 'fundraiser_share_ended_check', table = 'fundraiser_share',
+        schema = 'ecdp', column = 'fundraiser_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_fundraiser_share() IS 'Trigger: the shares of a fundraiser change only before it has ended.';
+
+CREATE FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    guideline record;
+    moved int8;
+    received int8;
+    wrong record;
+begin
+    warnings := '{}';
+    held := false;
+    for guideline in
+        select g.id, g.rule, g.kind, g.effect
+        from ecdp.partnership as p
+        inner join ecdp.programme_guideline as g on g.tenant_id = p.tenant_id and g.programme_id = p.programme_id
+        where p.tenant_id = tenant and p.id = partnership and g.archived_at is null
+        order by g.id
+    loop
+        if guideline.effect = 'refuse' then
+            perform from ecdp.programme_guideline as g
+            where g.tenant_id = tenant and g.id = guideline.id
+            for no key update;
+        end if;
+        if guideline.rule = 'approval_above' then
+            select sum(l.amount) into moved
+            from ecdp.ledger_line as l
+            where l.tenant_id = tenant and l.entry_id = entry and l.kind = guideline.kind
+            group by l.move
+            order by 1 desc
+            limit 1;
+            if moved > (
+                select g.threshold from ecdp.programme_guideline as g where g.tenant_id = tenant and g.id = guideline.id
+            ) then
+                warnings := warnings || guideline.rule;
+                held := held or guideline.effect = 'hold';
+            end if;
+            continue;
+        end if;
+        select f.line into wrong from app.guideline_faults(tenant, entry, partnership, guideline.id) as f limit 1;
+        if not found then continue; end if;
+        if guideline.effect = 'refuse' then
+            raise exception 'the programme''s guideline % refuses this', guideline.rule
+            using errcode = '23514', table = 'ledger_line', schema = 'ecdp', column = 'amount',
+            constraint = case guideline.rule
+                when 'centre_share_max' then 'ledger_line_centre_share_max_check'
+                else 'ledger_line_underserved_share_min_check'
+            end, detail = 'row ' || wrong.line;
+        end if;
+        warnings := warnings || guideline.rule;
+    end loop;
+    warnings := array(select distinct u.w from unnest(warnings) as u (w) order by u.w);
+end
+$$;
+
+COMMENT ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) IS 'What the guidelines of its programme say of an entry: the rules that it departs from, and whether it waits for approval. Refuses where a guideline does.';
+
+CREATE FUNCTION app.check_ledger_line() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+begin
+    perform from (select distinct n.tenant_id, n.entry_id from new_rows as n order by n.entry_id) as w
+    cross join lateral (
+        select from ecdp.ledger_entry as e
+        where e.tenant_id = w.tenant_id and e.id = w.entry_id
+        for no key update
+    ) as locked;
+    if exists (
+        select from new_rows as n
+        inner join ecdp.ledger_entry as e on e.tenant_id = n.tenant_id and e.id = n.entry_id
+        where e.state <> 'entered'
+    ) then
+        raise exception 'an entry gets no lines after it was posted'
+        using errcode = '23514', constraint = 'ledger_line_entry_posted_check', table = 'ledger_line',
+        schema = 'ecdp', column = 'entry_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_ledger_line() IS 'Trigger: lines are written with their entry, before it is posted.';
+
 CREATE FUNCTION app.check_locality_parent() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1294,6 +1405,61 @@ $$;
 
 COMMENT ON FUNCTION app.contact_references() IS 'Trigger: refuses a new reference of contact to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.decide_ledger_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    who text := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
+    wrong record;
+    held bool;
+begin
+    if not (
+        old.state = 'entered' and new.state = 'posted'
+        or old.state = 'pending_approval' and new.state in ('posted', 'refused')
+    ) then
+        raise exception 'an entry that is % does not become %', old.state, new.state
+        using errcode = '23514', constraint = 'ledger_entry_decided_check', table = 'ledger_entry', schema = 'ecdp';
+    end if;
+    if old.state = 'pending_approval' then
+        if who = old.entered_by then
+            raise exception 'an entry is approved by somebody else than who made it'
+            using errcode = '23514', constraint = 'ledger_entry_approver_check', table = 'ledger_entry',
+            schema = 'ecdp';
+        end if;
+        new.decided_by := who;
+        new.decided_at := now();
+        if new.state = 'refused' then return new; end if;
+    end if;
+    -- The centres stay in the partnership on that day until this is committed.
+    perform from ecdp.partnership_centre as m
+    where
+        m.tenant_id = new.tenant_id and m.partnership_id = new.partnership_id and m.archived_at is null
+        and m.centre_id in (
+            select l.centre_id from ecdp.ledger_line as l
+            where l.tenant_id = new.tenant_id and l.entry_id = new.id and l.move = 'allocate'
+        )
+    order by m.id
+    for share;
+    select f.line, f.constraint_name, f.column_name into wrong
+    from app.ledger_line_faults(new.tenant_id, new.id) as f
+    order by f.line
+    limit 1;
+    if found then
+        raise exception 'a line of the entry is refused'
+        using errcode = '23514', constraint = wrong.constraint_name, table = 'ledger_line', schema = 'ecdp',
+        column = wrong.column_name, detail = 'row ' || wrong.line;
+    end if;
+    select g.warnings, g.held into new.warnings, held
+    from app.check_guidelines(new.tenant_id, new.id, new.partnership_id) as g;
+    if held and old.state = 'entered' then new.state := 'pending_approval'; end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.decide_ledger_entry() IS 'Trigger: checks an entry that is to be posted, holds it where a guideline wants an approval, and lets only another key approve it.';
+
 CREATE FUNCTION app.document_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1463,6 +1629,24 @@ $$;
 
 COMMENT ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) IS 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
 
+CREATE FUNCTION app.enter_ledger_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    new.state := 'entered';
+    new.backdated := app.is_backdated(new.occurred_on, app.today());
+    new.warnings := '{}';
+    new.entered_by := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
+    new.decided_by := null;
+    new.decided_at := null;
+    new.decision_reason := null;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.enter_ledger_entry() IS 'Trigger: who makes an entry of the ledger, and whether it is back-dated, is said by the database.';
+
 CREATE FUNCTION app.evaluation_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1524,6 +1708,440 @@ CREATE FUNCTION app.fold_number(value text) RETURNS text
 
 COMMENT ON FUNCTION app.fold_number(value text) IS 'The key that a registration number is compared by: 123-456 NPO and 123456 are the same.';
 
+CREATE FUNCTION app.fundraiser_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'fundraiser_programme_id_archived_check', table = 'fundraiser', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.fundraiser_references() IS 'Trigger: refuses a new reference of fundraiser to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.fundraiser_share_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.fundraiser as p where p.tenant_id = n.tenant_id and p.id = n.fundraiser_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'fundraiser_id' then
+        refused := exists (
+            select from ecdp.fundraiser as p
+            where p.tenant_id = new.tenant_id and p.id = new.fundraiser_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'fundraiser_id refers to an archived row'
+        using errcode = '23514', constraint = 'fundraiser_share_fundraiser_id_archived_check', table = 'fundraiser_share', schema = 'ecdp',
+        column = 'fundraiser_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'fundraiser_share_partnership_id_archived_check', table = 'fundraiser_share', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.fundraiser_share_references() IS 'Trigger: refuses a new reference of fundraiser_share to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.grant_application_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'grant_application_partnership_id_archived_check', table = 'grant_application', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.grant_application_references() IS 'Trigger: refuses a new reference of grant_application to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.grant_report_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.grant_application as p where p.tenant_id = n.tenant_id and p.id = n.grant_application_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'grant_application_id' then
+        refused := exists (
+            select from ecdp.grant_application as p
+            where p.tenant_id = new.tenant_id and p.id = new.grant_application_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'grant_application_id refers to an archived row'
+        using errcode = '23514', constraint = 'grant_report_grant_application_id_archived_check', table = 'grant_report', schema = 'ecdp',
+        column = 'grant_application_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.grant_report_references() IS 'Trigger: refuses a new reference of grant_report to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
+
+COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
+
+CREATE TABLE ecdp.ledger_account (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    kind text NOT NULL,
+    item_id uuid,
+    state text NOT NULL,
+    centre_id uuid,
+    balance bigint DEFAULT 0 NOT NULL,
+    transfers integer DEFAULT 0 NOT NULL,
+    last_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (state = 'outside'::text))),
+    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (state = ANY (ARRAY['allocated'::text, 'used'::text])))),
+    CONSTRAINT ledger_account_item_check CHECK (((item_id IS NOT NULL) = (kind = ANY (ARRAY['materials'::text, 'in_kind'::text])))),
+    CONSTRAINT ledger_account_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_account_state_check CHECK ((state = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_account FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_account IS 'An account of the ledger: how much of one kind of resource of a partnership is promised, received, allocated to a centre, or used by it. Kept by the posting of entries alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_account.id IS 'Identifier: follows from what the account is.';
+
+COMMENT ON COLUMN ecdp.ledger_account.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_account.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.ledger_account.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.state IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
+
+COMMENT ON COLUMN ecdp.ledger_account.centre_id IS 'The centre; of allocated and used alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.balance IS 'What came in less what went out, in the unit of its kind. Never below zero, but outside, where it is what is promised or was brought, as a negative number.';
+
+COMMENT ON COLUMN ecdp.ledger_account.transfers IS 'How many transfers went in or out.';
+
+COMMENT ON COLUMN ecdp.ledger_account.last_on IS 'Last day with a transfer.';
+
+COMMENT ON COLUMN ecdp.ledger_account.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.ledger_line (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    move text NOT NULL,
+    kind text,
+    item_id uuid,
+    centre_id uuid,
+    amount bigint,
+    reverses_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_line_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT ledger_line_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_line_move_check CHECK ((move = ANY (ARRAY['pledge'::text, 'receive'::text, 'cancel'::text, 'allocate'::text, 'use'::text, 'reverse'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_line FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_line IS 'A line of an entry, as it was entered; once posted it is the transfer with the same identifier.';
+
+COMMENT ON COLUMN ecdp.ledger_line.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_line.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.ledger_line.number IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.ledger_line.entry_id IS 'The entry.';
+
+COMMENT ON COLUMN ecdp.ledger_line.move IS 'pledge (from outside), receive (from what was pledged), cancel (a promise), allocate (from what was received, to a centre), use (by the centre), or reverse (a transfer as a whole).';
+
+COMMENT ON COLUMN ecdp.ledger_line.kind IS 'Kind of resource; of a reversal, null.';
+
+COMMENT ON COLUMN ecdp.ledger_line.item_id IS 'What is counted; goes with materials and in_kind.';
+
+COMMENT ON COLUMN ecdp.ledger_line.centre_id IS 'The centre; goes with allocate and use.';
+
+COMMENT ON COLUMN ecdp.ledger_line.amount IS 'How much: cents, minutes, hundredths of participant days, or items; of a reversal, null.';
+
+COMMENT ON COLUMN ecdp.ledger_line.reverses_id IS 'The transfer that a reversal takes back.';
+
+COMMENT ON COLUMN ecdp.ledger_line.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.partnership (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    partner_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    stage text DEFAULT 'identified'::text NOT NULL,
+    stage_since date NOT NULL,
+    stage_reason text,
+    held_from text,
+    works_with_children boolean DEFAULT true NOT NULL,
+    objectives text[] NOT NULL,
+    areas text[] NOT NULL,
+    secured_on date,
+    formalised_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
+    CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
+    CONSTRAINT partnership_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text]))),
+    CONSTRAINT partnership_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.partnership FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership IS 'A partnership of one partner with one or more centres.';
+
+COMMENT ON COLUMN ecdp.partnership.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partnership.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partnership.programme_id IS 'The programme it counts for; null for none.';
+
+COMMENT ON COLUMN ecdp.partnership.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partnership.title IS 'Short name people use for it.';
+
+COMMENT ON COLUMN ecdp.partnership.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.partnership.stage IS 'Where it stands; see stage.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_since IS 'Day it came to this stage; on creation the day it was identified.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_reason IS 'Why it was moved there.';
+
+COMMENT ON COLUMN ecdp.partnership.held_from IS 'The stage it goes back to, while on_hold.';
+
+COMMENT ON COLUMN ecdp.partnership.works_with_children IS 'Whether people of the partner meet children: then a valid clearance is needed to be active.';
+
+COMMENT ON COLUMN ecdp.partnership.objectives IS 'What it is for: one or more of the five objectives.';
+
+COMMENT ON COLUMN ecdp.partnership.areas IS 'One or more of the eight areas of collaboration.';
+
+COMMENT ON COLUMN ecdp.partnership.secured_on IS 'Day its MOU was signed; never taken back.';
+
+COMMENT ON COLUMN ecdp.partnership.formalised_on IS 'Day its agreement was signed; never taken back.';
+
+COMMENT ON COLUMN ecdp.partnership.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partnership.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partnership.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partnership.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.programme_guideline (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    rule text NOT NULL,
+    kind text DEFAULT 'funding'::text NOT NULL,
+    threshold bigint NOT NULL,
+    effect text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_guideline_effect_check CHECK ((effect = ANY (ARRAY['warn'::text, 'refuse'::text, 'hold'::text]))),
+    CONSTRAINT programme_guideline_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT programme_guideline_percent_check CHECK (((rule = 'approval_above'::text) OR (threshold <= 100))),
+    CONSTRAINT programme_guideline_rule_check CHECK ((rule = ANY (ARRAY['centre_share_max'::text, 'underserved_share_min'::text, 'approval_above'::text]))),
+    CONSTRAINT programme_guideline_rule_effect_check CHECK (((effect = 'warn'::text) OR ((effect = 'hold'::text) = (rule = 'approval_above'::text)))),
+    CONSTRAINT programme_guideline_threshold_check CHECK (((threshold >= 0) AND (threshold <= '1000000000000000'::bigint)))
+);
+
+ALTER TABLE ONLY ecdp.programme_guideline FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme_guideline IS 'A guideline of a programme for sharing out resources. The ledger warns, refuses, or holds an entry for approval, and names the rule.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.programme_guideline.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval).';
+
+COMMENT ON COLUMN ecdp.programme_guideline.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move in an entry may reach together.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.effect IS 'warn; or refuse, of a share; or hold, of approval_above.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) RETURNS TABLE(line integer)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH rule AS MATERIALIZED (
+          SELECT g.programme_id,
+             g.rule,
+             g.kind,
+             g.threshold
+            FROM ecdp.programme_guideline g
+           WHERE ((g.tenant_id = guideline_faults.tenant) AND (g.id = guideline_faults.guideline))
+         ), lines AS MATERIALIZED (
+          SELECT l.move,
+             l.centre_id,
+             l.amount,
+             l.kind,
+             ((row_number() OVER (ORDER BY l.number) - 1))::integer AS line
+            FROM ecdp.ledger_line l
+           WHERE ((l.tenant_id = guideline_faults.tenant) AND (l.entry_id = guideline_faults.entry))
+         ), accounts AS MATERIALIZED (
+          SELECT k.state,
+             k.centre_id,
+             k.balance
+            FROM ((rule g
+              JOIN ecdp.partnership p ON (((p.tenant_id = guideline_faults.tenant) AND (p.programme_id = g.programme_id))))
+              JOIN ecdp.ledger_account k ON (((k.tenant_id = guideline_faults.tenant) AND (k.partnership_id = p.id) AND (k.kind = g.kind))))
+           WHERE (EXISTS ( SELECT
+                    FROM lines l
+                   WHERE ((l.move = 'allocate'::text) AND (l.kind = g.kind))))
+         ), received AS (
+          SELECT (( SELECT COALESCE(sum(a.balance), (0)::numeric) AS "coalesce"
+                    FROM accounts a
+                   WHERE (a.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text]))) + ( SELECT COALESCE(sum(l.amount), (0)::numeric) AS "coalesce"
+                    FROM (lines l
+                      JOIN rule g ON ((g.kind = l.kind)))
+                   WHERE (l.move = 'receive'::text))) AS amount
+         ), given AS (
+          SELECT w.centre_id,
+             sum(w.amount) AS amount,
+             min(w.line) AS line
+            FROM ( SELECT a.centre_id,
+                     a.balance AS amount,
+                     NULL::integer AS line
+                    FROM accounts a
+                   WHERE (a.centre_id IS NOT NULL)
+                 UNION ALL
+                  SELECT l.centre_id,
+                     l.amount,
+                     l.line
+                    FROM (lines l
+                      JOIN rule g ON ((g.kind = l.kind)))
+                   WHERE (l.move = 'allocate'::text)) w
+           GROUP BY w.centre_id
+         ), elsewhere AS (
+          SELECT v.line,
+             sum(v.amount) OVER () AS amount
+            FROM ((given v
+              JOIN ecdp.centre c ON (((c.tenant_id = guideline_faults.tenant) AND (c.id = v.centre_id))))
+              CROSS JOIN LATERAL app.centre_place_underserved(guideline_faults.tenant, c.region_id, c.locality_id, c.quintile, (app.today() + 1)) u(underserved, basis))
+           WHERE (u.underserved IS NOT TRUE)
+         )
+  SELECT v.line
+    FROM ((rule g
+      CROSS JOIN received r)
+      CROSS JOIN given v)
+   WHERE ((g.rule = 'centre_share_max'::text) AND (v.line IS NOT NULL) AND (((100)::numeric * v.amount) > ((g.threshold)::numeric * r.amount)))
+ UNION ALL
+  SELECT e.line
+    FROM ((rule g
+      CROSS JOIN received r)
+      CROSS JOIN elsewhere e)
+   WHERE ((g.rule = 'underserved_share_min'::text) AND (e.line IS NOT NULL) AND (((100)::numeric * e.amount) > (((100 - g.threshold))::numeric * r.amount)))
+  ORDER BY 1;
+END;
+
+COMMENT ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) IS 'Lines of an entry that depart from a guideline of shares: by which one centre gets more than its part of what the programme received, or centres whose community is not known to be underserved get more than is left for them.';
+
 CREATE TABLE ecdp.partner_clearance (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -1579,6 +2197,12 @@ CREATE FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) RET
 END;
 
 COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
+
+CREATE FUNCTION app.is_backdated(day date, recorded date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((day < (recorded - 14)) OR (date_trunc('quarter'::text, (day)::timestamp without time zone) < date_trunc('quarter'::text, (recorded)::timestamp without time zone)));
+
+COMMENT ON FUNCTION app.is_backdated(day date, recorded date) IS 'Whether a day is so long before the one on which it is recorded that the record says so: more than 14 days, or in an earlier quarter.';
 
 CREATE FUNCTION app.is_not_refused(tenant integer, partner uuid) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1674,6 +2298,69 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_clearance() IS 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
+
+CREATE FUNCTION app.keep_fundraiser() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'INSERT' then
+        new.state := 'planned';
+        new.ended_on := null;
+        return new;
+    end if;
+    if old.state <> 'planned' then
+        if new.archived_at is not null and old.archived_at is null and (new.state, new.raised_cents, new.cost_cents)
+            is not distinct from (old.state, old.raised_cents, old.cost_cents)
+        then
+            return new;
+        end if;
+        raise exception 'a fundraiser that is % stays as it is', old.state
+        using errcode = '23514', constraint = 'fundraiser_ended_check', table = 'fundraiser', schema = 'ecdp';
+    end if;
+    -- Every cent is handed out: see app.split_cents().
+    if new.state = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
+        select coalesce(sum(s.share_cents), 0)
+        from ecdp.fundraiser_share as s
+        where s.tenant_id = new.tenant_id and s.fundraiser_id = new.id and s.archived_at is null
+    ) then
+        raise exception 'what was raised is handed out to those who take part, to the cent'
+        using errcode = '23514', constraint = 'fundraiser_split_check', table = 'fundraiser', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_fundraiser() IS 'Trigger: a fundraiser that has ended stays as it is, and is closed only when all that was raised is handed out.';
+
+CREATE FUNCTION app.keep_ledger_membership() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.ledger_transfer as t
+        where
+            t.tenant_id = old.tenant_id and t.partnership_id = old.partnership_id and t.centre_id = old.centre_id
+            and t.move = 'allocate' and t.reverses_id is null
+            and t.occurred_on between old.joined_on and coalesce(old.left_on, 'infinity')
+            and (
+                new.archived_at is not null
+                or t.occurred_on not between new.joined_on and coalesce(new.left_on, 'infinity')
+            )
+            and not exists (
+                select from ecdp.ledger_transfer as r where r.tenant_id = t.tenant_id and r.reverses_id = t.id
+            )
+    ) then
+        raise exception 'resources were allocated to the centre on a day on which it would not take part'
+        using errcode = '23514', constraint = 'partnership_centre_ledger_check', table = 'partnership_centre',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_ledger_membership() IS 'Trigger: a centre took part in its partnership on every day on which something was allocated to it.';
 
 CREATE FUNCTION app.keep_partner() RETURNS trigger
     LANGUAGE plpgsql
@@ -1820,6 +2507,538 @@ CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
     AS $$ select jsonb_agg(k.key order by k.key) from jsonb_object_keys(object) as k (key) $$;
 
 COMMENT ON FUNCTION app.keys(object jsonb) IS 'Names of the members of an object, in order.';
+
+CREATE FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ("substring"(encode(sha256(convert_to(concat_ws(' '::text, (partnership)::text, kind, COALESCE((item)::text, '-'::text), state, COALESCE((centre)::text, '-'::text)), 'UTF8'::name)), 'hex'::text), 1, 32))::uuid;
+
+COMMENT ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) IS 'The identifier of an account of the ledger, which follows from what the account is: so an account is found without a search, and two cannot be made of the same.';
+
+CREATE FUNCTION app.ledger_account_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_account_partnership_id_archived_check', table = 'ledger_account', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'item_id' then
+        refused := exists (
+            select from ecdp.resource_item as p
+            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'item_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_account_item_id_archived_check', table = 'ledger_account', schema = 'ecdp',
+        column = 'item_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_account_centre_id_archived_check', table = 'ledger_account', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.ledger_account_references() IS 'Trigger: refuses a new reference of ledger_account to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.ledger_entry_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_entry_partnership_id_archived_check', table = 'ledger_entry', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.ledger_entry_references() IS 'Trigger: refuses a new reference of ledger_entry to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.ledger_entry (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    occurred_on date NOT NULL,
+    reason text NOT NULL,
+    evidence text,
+    state text DEFAULT 'entered'::text NOT NULL,
+    backdated boolean DEFAULT false NOT NULL,
+    warnings text[] DEFAULT '{}'::text[] NOT NULL,
+    entered_by text DEFAULT ''::text NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_entry_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT ledger_entry_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT ledger_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+    CONSTRAINT ledger_entry_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'pending_approval'::text, 'posted'::text, 'refused'::text]))),
+    CONSTRAINT ledger_entry_warnings_check CHECK ((warnings <@ ARRAY['centre_share_max'::text, 'underserved_share_min'::text, 'approval_above'::text]))
+);
+
+ALTER TABLE ONLY ecdp.ledger_entry FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_entry IS 'What was entered into the ledger at once: a promise, a delivery and how it was allocated, a correction. All of its lines are posted, or none.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.ledger_entry.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.reason IS 'Why: what was promised, delivered, allocated, used or corrected.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.evidence IS 'What proves it, such as a receipt''s or delivery note''s number.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.state IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.warnings IS 'Guidelines of the programme that it departs from: centre_share_max, underserved_share_min, approval_above.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.entered_by IS 'Who made the entry.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.decided_by IS 'Who approved or refused it; null where that was not needed or is still to come.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.decided_at IS 'When it was approved or refused.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.decision_reason IS 'Why it was approved or refused.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.updated_at IS 'When it was last changed.';
+
+CREATE TABLE ecdp.ledger_transfer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    debit_account_id uuid NOT NULL,
+    credit_account_id uuid NOT NULL,
+    move text NOT NULL,
+    kind text NOT NULL,
+    item_id uuid,
+    centre_id uuid,
+    amount bigint NOT NULL,
+    effect bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (reverses_id IS NULL) THEN amount
+    ELSE (- amount)
+END) STORED NOT NULL,
+    occurred_on date NOT NULL,
+    backdated boolean NOT NULL,
+    reverses_id uuid,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_transfer_accounts_check CHECK ((debit_account_id <> credit_account_id)),
+    CONSTRAINT ledger_transfer_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT ledger_transfer_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_transfer_move_check CHECK ((move = ANY (ARRAY['pledge'::text, 'receive'::text, 'cancel'::text, 'allocate'::text, 'use'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_transfer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_transfer IS 'A posted line: an amount that went from one account to another. Never changed, never erased; a correction is another transfer that names the one it reverses.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.id IS 'Identifier: that of its line.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.number IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.entry_id IS 'The entry it belongs to, with its reason and evidence.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.debit_account_id IS 'The account it was taken from.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.credit_account_id IS 'The account it was given to.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.move IS 'pledge, receive, cancel (of a promise), allocate or use; of a reversal, the move that it takes back.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.centre_id IS 'The centre, of allocate and use.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.amount IS 'How much, in the unit of its kind.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.effect IS 'The amount, negative for a reversal: sums of it by move are what was promised, received, cancelled, allocated and used.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.reverses_id IS 'The transfer that it takes back as a whole; null for one that takes nothing back.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.recorded_at IS 'When it was posted.';
+
+CREATE TABLE ecdp.partnership_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    joined_on date NOT NULL,
+    left_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partnership_centre_left_on_check CHECK ((left_on >= joined_on))
+);
+
+ALTER TABLE ONLY ecdp.partnership_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partnership, and when.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.joined_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.left_on IS 'Last day; null while it takes part.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.resource_item (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    value_cents bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT resource_item_kind_check CHECK ((kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))),
+    CONSTRAINT resource_item_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT resource_item_value_cents_check CHECK (((value_cents >= 0) AND (value_cents <= 1000000000)))
+);
+
+ALTER TABLE ONLY ecdp.resource_item FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.resource_item IS 'A thing that is counted one by one, with what one is worth by estimate. Its kind and value stay: for another value, archive it and make another.';
+
+COMMENT ON COLUMN ecdp.resource_item.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.resource_item.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.resource_item.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.resource_item.kind IS 'materials or in_kind.';
+
+COMMENT ON COLUMN ecdp.resource_item.name IS 'What one of it is called, such as picture book.';
+
+COMMENT ON COLUMN ecdp.resource_item.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.resource_item.value_cents IS 'Estimated value of one, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.resource_item.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.resource_item.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.resource_item.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.ledger_line_faults(tenant integer, entry uuid) RETURNS TABLE(line integer, constraint_name text, column_name text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT x.line,
+     f.constraint_name,
+     f.column_name
+    FROM (((( SELECT l.move,
+             l.kind,
+             l.item_id,
+             l.centre_id,
+             l.amount,
+             l.reverses_id,
+             e.partnership_id,
+             e.occurred_on,
+             ((row_number() OVER (ORDER BY l.number) - 1))::integer AS line
+            FROM (ecdp.ledger_entry e
+              JOIN ecdp.ledger_line l ON (((l.tenant_id = e.tenant_id) AND (l.entry_id = e.id))))
+           WHERE ((e.tenant_id = ledger_line_faults.tenant) AND (e.id = ledger_line_faults.entry))) x
+      LEFT JOIN ecdp.ledger_transfer r ON (((r.tenant_id = ledger_line_faults.tenant) AND (r.id = x.reverses_id))))
+      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = ledger_line_faults.tenant) AND (i.id = x.item_id))))
+      CROSS JOIN LATERAL ( VALUES (((x.move = 'reverse'::text) AND (num_nonnulls(x.kind, x.item_id, x.centre_id, x.amount) > 0)),'ledger_line_reverse_whole_check'::text,'move'::text), (((x.move = 'reverse'::text) <> (x.reverses_id IS NOT NULL)),'ledger_line_reverses_given_check'::text,'reverses_id'::text), (((x.move <> 'reverse'::text) AND (x.kind IS NULL)),'ledger_line_kind_given_check'::text,'kind'::text), (((x.move <> 'reverse'::text) AND (x.amount IS NULL)),'ledger_line_amount_given_check'::text,'amount'::text), (((x.move <> 'reverse'::text) AND ((x.item_id IS NOT NULL) <> COALESCE((x.kind = ANY (ARRAY['materials'::text, 'in_kind'::text])), false))),'ledger_line_item_given_check'::text,'item_id'::text), (((x.move <> 'reverse'::text) AND ((x.centre_id IS NOT NULL) <> (x.move = ANY (ARRAY['allocate'::text, 'use'::text])))),'ledger_line_centre_given_check'::text,'centre_id'::text), ((i.kind <> x.kind),'ledger_line_item_kind_check'::text,'item_id'::text), (((x.move = 'allocate'::text) AND (x.centre_id IS NOT NULL) AND (NOT (EXISTS ( SELECT
+                    FROM ecdp.partnership_centre m
+                   WHERE ((m.tenant_id = ledger_line_faults.tenant) AND (m.partnership_id = x.partnership_id) AND (m.centre_id = x.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= x.occurred_on) AND ((m.left_on IS NULL) OR (m.left_on >= x.occurred_on))))))),'ledger_line_centre_member_check'::text,'centre_id'::text), ((r.partnership_id <> x.partnership_id),'ledger_line_reverses_partnership_check'::text,'reverses_id'::text), ((r.reverses_id IS NOT NULL),'ledger_line_reverses_reversal_check'::text,'reverses_id'::text), ((x.occurred_on < r.occurred_on),'ledger_line_reverses_day_check'::text,'reverses_id'::text)) f(is_wrong, constraint_name, column_name))
+   WHERE f.is_wrong;
+END;
+
+COMMENT ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) IS 'Lines of an entry that cannot be posted whatever the balances are: the line, counted from 0, and the rule that it breaks.';
+
+CREATE FUNCTION app.ledger_line_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'item_id' then
+        refused := exists (
+            select from ecdp.resource_item as p
+            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'item_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_line_item_id_archived_check', table = 'ledger_line', schema = 'ecdp',
+        column = 'item_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_line_centre_id_archived_check', table = 'ledger_line', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.ledger_line_references() IS 'Trigger: refuses a new reference of ledger_line to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.ledger_source(move text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE move WHEN 'pledge'::text THEN 'outside'::text WHEN 'receive'::text THEN 'pledged'::text WHEN 'cancel'::text THEN 'pledged'::text WHEN 'allocate'::text THEN 'received'::text WHEN 'use'::text THEN 'allocated'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.ledger_source(move text) IS 'The state of the account that a move of the ledger takes from.';
+
+CREATE FUNCTION app.ledger_target(move text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE move WHEN 'pledge'::text THEN 'pledged'::text WHEN 'receive'::text THEN 'received'::text WHEN 'cancel'::text THEN 'outside'::text WHEN 'allocate'::text THEN 'allocated'::text WHEN 'use'::text THEN 'used'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.ledger_target(move text) IS 'The state of the account that a move of the ledger gives to.';
+
+CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(id uuid, number bigint, entry_id uuid, partnership_id uuid, occurred_on date, backdated boolean, move text, kind text, item_id uuid, centre_id uuid, amount bigint, reverses_id uuid, debit_account_id uuid, credit_account_id uuid)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT l.id,
+     l.number,
+     e.id AS entry_id,
+     e.partnership_id,
+     e.occurred_on,
+     e.backdated,
+     COALESCE(r.move, l.move) AS "coalesce",
+     COALESCE(r.kind, l.kind) AS "coalesce",
+     COALESCE(r.item_id, l.item_id) AS "coalesce",
+     COALESCE(r.centre_id, l.centre_id) AS "coalesce",
+     COALESCE(r.amount, l.amount) AS "coalesce",
+     l.reverses_id,
+     COALESCE(r.credit_account_id, app.ledger_account_id(e.partnership_id, l.kind, l.item_id, app.ledger_source(l.move),
+         CASE
+             WHEN (l.move = 'use'::text) THEN l.centre_id
+             ELSE NULL::uuid
+         END)) AS "coalesce",
+     COALESCE(r.debit_account_id, app.ledger_account_id(e.partnership_id, l.kind, l.item_id, app.ledger_target(l.move),
+         CASE
+             WHEN (l.move = ANY (ARRAY['allocate'::text, 'use'::text])) THEN l.centre_id
+             ELSE NULL::uuid
+         END)) AS "coalesce"
+    FROM (((unnest(ledger_moves.entries) w(id)
+      JOIN ecdp.ledger_entry e ON (((e.tenant_id = ledger_moves.tenant) AND (e.id = w.id))))
+      JOIN ecdp.ledger_line l ON (((l.tenant_id = ledger_moves.tenant) AND (l.entry_id = e.id))))
+      LEFT JOIN ecdp.ledger_transfer r ON (((r.tenant_id = ledger_moves.tenant) AND (r.id = l.reverses_id))));
+END;
+
+COMMENT ON FUNCTION app.ledger_moves(tenant integer, entries uuid[]) IS 'What the lines of entries do to the accounts of the ledger once they are posted.';
+
+CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TABLE(line integer, constraint_name text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH moves AS MATERIALIZED (
+          SELECT m.id,
+             m.number,
+             m.entry_id,
+             m.partnership_id,
+             m.occurred_on,
+             m.backdated,
+             m.move,
+             m.kind,
+             m.item_id,
+             m.centre_id,
+             m.amount,
+             m.reverses_id,
+             m.debit_account_id,
+             m.credit_account_id,
+             ((row_number() OVER (PARTITION BY m.entry_id ORDER BY m.number) - 1))::integer AS line
+            FROM app.ledger_moves(ledger_overdrafts.tenant, ledger_overdrafts.entries) m(id, number, entry_id, partnership_id, occurred_on, backdated, move, kind, item_id, centre_id, amount, reverses_id, debit_account_id, credit_account_id)
+         ), changes AS MATERIALIZED (
+          SELECT a.id,
+             a.change,
+             m.line,
+             m.number,
+             m.occurred_on
+            FROM (moves m
+              CROSS JOIN LATERAL ( VALUES (m.debit_account_id,(- m.amount)), (m.credit_account_id,m.amount)) a(id, change))
+         ), running AS MATERIALIZED (
+          SELECT c.id,
+             k.state,
+             c.change,
+             c.line,
+             c.occurred_on,
+             ((k.balance)::numeric + sum(c.change) OVER (PARTITION BY c.id ORDER BY c.number)) AS balance,
+             ((k.balance)::numeric + sum(c.change) OVER (PARTITION BY c.id)) AS final,
+             GREATEST(k.last_on, max(c.occurred_on) OVER (PARTITION BY c.id)) AS last_on
+            FROM (changes c
+              JOIN ecdp.ledger_account k ON (((k.tenant_id = ledger_overdrafts.tenant) AND (k.id = c.id))))
+           WHERE (k.state <> 'outside'::text)
+         ), earlier AS MATERIALIZED (
+          SELECT DISTINCT r.id
+            FROM running r
+           WHERE ((r.change < 0) AND (r.occurred_on < r.last_on))
+         ), negative AS MATERIALIZED (
+          SELECT d.id,
+             max(d.occurred_on) AS occurred_on
+            FROM ( SELECT h.id,
+                     h.occurred_on,
+                     sum(sum(h.change)) OVER (PARTITION BY h.id ORDER BY h.occurred_on) AS balance
+                    FROM ( SELECT e.id,
+                             t.occurred_on,
+                             (- t.amount) AS change
+                            FROM (earlier e
+                              JOIN ecdp.ledger_transfer t ON (((t.tenant_id = ledger_overdrafts.tenant) AND (t.debit_account_id = e.id))))
+                         UNION ALL
+                          SELECT e.id,
+                             t.occurred_on,
+                             t.amount
+                            FROM (earlier e
+                              JOIN ecdp.ledger_transfer t ON (((t.tenant_id = ledger_overdrafts.tenant) AND (t.credit_account_id = e.id))))
+                         UNION ALL
+                          SELECT c.id,
+                             c.occurred_on,
+                             c.change
+                            FROM (earlier e
+                              JOIN changes c ON ((c.id = e.id)))) h
+                   GROUP BY h.id, h.occurred_on) d
+           WHERE (d.balance < (0)::numeric)
+           GROUP BY d.id
+         )
+  SELECT r.line,
+         CASE r.state
+             WHEN 'pledged'::text THEN 'ledger_line_pledged_balance_check'::text
+             WHEN 'received'::text THEN 'ledger_line_received_balance_check'::text
+             WHEN 'allocated'::text THEN 'ledger_line_allocated_balance_check'::text
+             ELSE 'ledger_line_used_balance_check'::text
+         END AS "case"
+    FROM running r
+   WHERE ((r.final < (0)::numeric) AND (r.balance < (0)::numeric) AND (r.change < 0))
+ UNION ALL
+  SELECT r.line,
+     'ledger_line_day_balance_check'::text
+    FROM (negative d
+      JOIN running r ON (((r.id = d.id) AND (r.occurred_on <= d.occurred_on))))
+   WHERE (r.change < 0)
+ UNION ALL
+  SELECT m.line,
+     'ledger_line_reverses_twice_check'::text
+    FROM moves m
+   WHERE ((m.reverses_id IS NOT NULL) AND ((EXISTS ( SELECT
+            FROM ecdp.ledger_transfer t
+           WHERE ((t.tenant_id = ledger_overdrafts.tenant) AND (t.reverses_id = m.reverses_id)))) OR (EXISTS ( SELECT
+            FROM moves o
+           WHERE ((o.reverses_id = m.reverses_id) AND (o.number < m.number))))));
+END;
+
+COMMENT ON FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) IS 'Lines of entries that would take more from an account than there is, on their day or on a later one, or would reverse a transfer twice.';
 
 CREATE FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) RETURNS jsonb
     LANGUAGE plpgsql
@@ -2148,116 +3367,6 @@ COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made
 COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partnership (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid,
-    partner_id uuid NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    stage text DEFAULT 'identified'::text NOT NULL,
-    stage_since date NOT NULL,
-    stage_reason text,
-    held_from text,
-    works_with_children boolean DEFAULT true NOT NULL,
-    objectives text[] NOT NULL,
-    areas text[] NOT NULL,
-    secured_on date,
-    formalised_on date,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
-    CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
-    CONSTRAINT partnership_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text]))),
-    CONSTRAINT partnership_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.partnership FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership IS 'A partnership of one partner with one or more centres.';
-
-COMMENT ON COLUMN ecdp.partnership.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partnership.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partnership.programme_id IS 'The programme it counts for; null for none.';
-
-COMMENT ON COLUMN ecdp.partnership.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partnership.title IS 'Short name people use for it.';
-
-COMMENT ON COLUMN ecdp.partnership.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.partnership.stage IS 'Where it stands; see stage.';
-
-COMMENT ON COLUMN ecdp.partnership.stage_since IS 'Day it came to this stage; on creation the day it was identified.';
-
-COMMENT ON COLUMN ecdp.partnership.stage_reason IS 'Why it was moved there.';
-
-COMMENT ON COLUMN ecdp.partnership.held_from IS 'The stage it goes back to, while on_hold.';
-
-COMMENT ON COLUMN ecdp.partnership.works_with_children IS 'Whether people of the partner meet children: then a valid clearance is needed to be active.';
-
-COMMENT ON COLUMN ecdp.partnership.objectives IS 'What it is for: one or more of the five objectives.';
-
-COMMENT ON COLUMN ecdp.partnership.areas IS 'One or more of the eight areas of collaboration.';
-
-COMMENT ON COLUMN ecdp.partnership.secured_on IS 'Day its MOU was signed; never taken back.';
-
-COMMENT ON COLUMN ecdp.partnership.formalised_on IS 'Day its agreement was signed; never taken back.';
-
-COMMENT ON COLUMN ecdp.partnership.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partnership.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partnership.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partnership.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partnership_centre (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    centre_id uuid NOT NULL,
-    joined_on date NOT NULL,
-    left_on date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partnership_centre_left_on_check CHECK ((left_on >= joined_on))
-);
-
-ALTER TABLE ONLY ecdp.partnership_centre FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partnership, and when.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.joined_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.left_on IS 'Last day; null while it takes part.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.region (
     id uuid NOT NULL,
@@ -2752,6 +3861,56 @@ END;
 
 COMMENT ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) IS 'What a partnership lacks for a stage on a day: centre, signed_mou, signed_agreement, clearance. Empty if nothing.';
 
+CREATE FUNCTION app.move_grant_application() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'INSERT' then
+        new.state := 'idea';
+        new.applied_on := null;
+        new.decided_on := null;
+        new.awarded_cents := null;
+        new.conditions := null;
+        new.decision_reason := null;
+        new.entry_id := null;
+        return new;
+    end if;
+    if new.state = old.state then
+        if (new.applied_on, new.decided_on, new.awarded_cents, new.conditions, new.decision_reason, new.entry_id)
+            is distinct from (
+                old.applied_on, old.decided_on, old.awarded_cents, old.conditions, old.decision_reason, old.entry_id
+            )
+        then
+            raise exception 'what came of an application changes with its state only'
+            using errcode = '23514', constraint = 'grant_application_outcome_check', table = 'grant_application',
+            schema = 'ecdp';
+        end if;
+        if old.state <> 'idea' and new.asked_cents <> old.asked_cents
+            or old.state in ('awarded', 'refused', 'withdrawn')
+            and (new.title, new.funder, new.call, new.deadline_on, new.partnership_id)
+            is distinct from (old.title, old.funder, old.call, old.deadline_on, old.partnership_id)
+        then
+            raise exception 'what was applied for stays as it was'
+            using errcode = '23514', constraint = 'grant_application_kept_check', table = 'grant_application',
+            schema = 'ecdp';
+        end if;
+        return new;
+    end if;
+    if not (
+        old.state = 'idea' and new.state in ('applied', 'withdrawn')
+        or old.state = 'applied' and new.state in ('awarded', 'refused', 'withdrawn')
+    ) then
+        raise exception 'an application that is % does not become %', old.state, new.state
+        using errcode = '23514', constraint = 'grant_application_move_check', table = 'grant_application',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.move_grant_application() IS 'Trigger: the way of a grant application, from idea to outcome; what was decided stays.';
+
 CREATE FUNCTION app.move_partnership() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3210,12 +4369,6 @@ $_$;
 
 COMMENT ON PROCEDURE app.past(IN table_name text, IN column_name text) IS 'Makes a date column one of the past: a day after today is refused. Called by migrations.';
 
-CREATE FUNCTION app.today() RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
-
-COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
-
 CREATE FUNCTION app.place_fault(tenant integer, region uuid) RETURNS text
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -3250,6 +4403,162 @@ $$;
 
 COMMENT ON FUNCTION app.place_region() IS 'Trigger: a region inherits province, district and municipality from its parent.';
 
+CREATE FUNCTION app.post_ledger_entries() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant int4;
+begin
+    for tenant in select distinct n.tenant_id from new_rows as n where n.state = 'posted' loop
+        perform app.post_transfers(
+            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.state = 'posted')
+        );
+    end loop;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.post_ledger_entries() IS 'Trigger: makes the transfers of entries that are posted and keeps the balances of their accounts.';
+
+CREATE FUNCTION app.post_transfers(tenant integer, entries uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    -- The transfers to be, in order.
+    moves ecdp.ledger_transfer[];
+    -- Whether something may be wrong, so that a closer look is worth its time.
+    doubtful bool;
+    wrong record;
+begin
+    moves := array(
+        select
+            row(
+                tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
+                m.kind, m.item_id, m.centre_id, m.amount, null, m.occurred_on, m.backdated, m.reverses_id, now()
+            )::ecdp.ledger_transfer
+        from app.ledger_moves(tenant, entries) as m
+        order by m.number
+    );
+
+    insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
+    select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
+    from unnest(moves) as m
+    cross join lateral (
+        values
+        (
+            m.debit_account_id, app.ledger_source(m.move),
+            case when m.move = 'use' then m.centre_id end
+        ),
+        (
+            m.credit_account_id, app.ledger_target(m.move),
+            case when m.move in ('allocate', 'use') then m.centre_id end
+        )
+    ) as a (id, state, centre_id)
+    where
+        m.reverses_id is null
+        and not exists (select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = a.id)
+    order by a.id
+    on conflict (tenant_id, id) do nothing;
+
+    select
+        coalesce(
+            bool_or(
+                k.state <> 'outside'
+                and (k.balance + d.change < 0 or d.first_out < greatest(k.last_on, d.last_on) or d.reverses)
+            ), false
+        ) into doubtful
+    from (
+        select
+            a.id, sum(a.change) as change, max(m.occurred_on) as last_on,
+            min(m.occurred_on) filter (where a.change < 0) as first_out, bool_or(m.reverses_id is not null) as reverses
+        from unnest(moves) as m
+        cross join lateral (
+            values (m.debit_account_id, -m.amount), (m.credit_account_id, m.amount)
+        ) as a (id, change)
+        group by a.id
+        order by a.id
+    ) as d
+    cross join lateral (
+        select k.state, k.balance, k.last_on
+        from ecdp.ledger_account as k
+        where k.tenant_id = tenant and k.id = d.id
+        for no key update
+    ) as k;
+
+    if doubtful then
+        select f.line, f.constraint_name into wrong
+        from app.ledger_overdrafts(tenant, entries) as f
+        order by f.line
+        limit 1;
+        if found then
+            raise exception 'there is not so much to take from'
+            using errcode = '23514', constraint = wrong.constraint_name, table = 'ledger_line', schema = 'ecdp',
+            column = 'amount', detail = 'row ' || wrong.line;
+        end if;
+    end if;
+
+    insert into ecdp.ledger_transfer (
+        tenant_id, id, number, entry_id, partnership_id, debit_account_id, credit_account_id, move, kind, item_id,
+        centre_id, amount, occurred_on, backdated, reverses_id
+    )
+    select
+        tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
+        m.kind, m.item_id, m.centre_id, m.amount, m.occurred_on, m.backdated, m.reverses_id
+    from unnest(moves) as m;
+
+    update ecdp.ledger_account as k
+    set
+        balance = k.balance + d.change, last_on = greatest(k.last_on, d.last_on),
+        transfers = k.transfers + d.transfers
+    from (
+        select a.id, sum(a.change)::int8 as change, max(m.occurred_on) as last_on, count(*)::int4 as transfers
+        from unnest(moves) as m
+        cross join lateral (
+            values (m.debit_account_id, -m.amount), (m.credit_account_id, m.amount)
+        ) as a (id, change)
+        group by a.id
+    ) as d
+    where k.tenant_id = tenant and k.id = d.id;
+end
+$$;
+
+COMMENT ON FUNCTION app.post_transfers(tenant integer, entries uuid[]) IS 'Makes the transfers of entries and keeps the balances of their accounts. Called by app.post_ledger_entries() alone.';
+
+CREATE FUNCTION app.programme_guideline_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'programme_guideline_programme_id_archived_check', table = 'programme_guideline', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.programme_guideline_references() IS 'Trigger: refuses a new reference of programme_guideline to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.programme_phase_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3281,6 +4590,63 @@ end
 $$;
 
 COMMENT ON FUNCTION app.programme_phase_references() IS 'Trigger: refuses a new reference of programme_phase to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.resource_unit(kind text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE kind WHEN 'funding'::text THEN 'zar_cents'::text WHEN 'volunteer_time'::text THEN 'minutes'::text WHEN 'staff_time'::text THEN 'minutes'::text WHEN 'training'::text THEN 'participant_day_hundredths'::text WHEN 'materials'::text THEN 'items'::text WHEN 'in_kind'::text THEN 'items'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.resource_unit(kind text) IS 'What amounts of a resource kind are counted in, always whole numbers: cents, minutes, hundredths of participant days, or items.';
+
+CREATE FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) RETURNS TABLE(kind text, unit text, in_period boolean, promised bigint, received bigint, cancelled bigint, allocated bigint, used bigint, allocated_underserved bigint, allocated_unknown bigint, used_underserved bigint, used_unknown bigint, received_value_cents bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH moved AS MATERIALIZED (
+          SELECT t.kind,
+             t.centre_id,
+             t.item_id,
+             t.move,
+             (t.occurred_on >= programme_resources.first_day) AS in_period,
+             sum(t.effect) AS amount
+            FROM (ecdp.partnership p
+              JOIN ecdp.ledger_transfer t ON (((t.tenant_id = p.tenant_id) AND (t.partnership_id = p.id))))
+           WHERE ((p.tenant_id = programme_resources.tenant) AND (p.programme_id = programme_resources.programme) AND (t.occurred_on < programme_resources.day_after))
+           GROUP BY t.kind, t.centre_id, t.item_id, t.move, (t.occurred_on >= programme_resources.first_day)
+         ), served AS MATERIALIZED (
+          SELECT c.id,
+             u_1.underserved
+            FROM ((( SELECT DISTINCT m_1.centre_id
+                    FROM moved m_1
+                   WHERE (m_1.centre_id IS NOT NULL)) w
+              JOIN ecdp.centre c ON (((c.tenant_id = programme_resources.tenant) AND (c.id = w.centre_id))))
+              CROSS JOIN LATERAL app.centre_place_underserved(programme_resources.tenant, c.region_id, c.locality_id, c.quintile, programme_resources.day_after) u_1(underserved, basis))
+         )
+  SELECT m.kind,
+     app.resource_unit(m.kind) AS resource_unit,
+     s.in_period,
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'pledge'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'receive'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'cancel'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'allocate'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'use'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'allocate'::text) AND u.underserved)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'allocate'::text) AND (u.underserved IS NULL))), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'use'::text) AND u.underserved)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'use'::text) AND (u.underserved IS NULL))), (0)::numeric))::bigint AS "coalesce",
+     (sum((m.amount * (
+         CASE
+             WHEN (m.kind = 'funding'::text) THEN (1)::bigint
+             ELSE i.value_cents
+         END)::numeric)) FILTER (WHERE (m.move = 'receive'::text)))::bigint AS sum
+    FROM (((moved m
+      CROSS JOIN ( VALUES (true), (false)) s(in_period))
+      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = programme_resources.tenant) AND (i.id = m.item_id))))
+      LEFT JOIN served u ON ((u.id = m.centre_id)))
+   WHERE (m.in_period OR (NOT s.in_period))
+   GROUP BY m.kind, s.in_period
+   ORDER BY m.kind, s.in_period DESC;
+END;
+
+COMMENT ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) IS 'What the partnerships of a programme promised, received, cancelled, allocated and used, by kind: in a period (in_period, days before day_after) and altogether up to its end; of what was allocated and used, the part of centres whose community is underserved, and of those of which that is not known. Reversals are taken off on their own day. Kinds without any transfer have no row. The value is of money and counted items, null for time and training.';
 
 CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text, IN derived text DEFAULT ''::text)
     LANGUAGE plpgsql
@@ -3600,6 +4966,27 @@ end
 $$;
 
 COMMENT ON PROCEDURE app.share_in_sets(IN table_name text) IS 'Lets the API read a table of several municipalities together, those granted for the transaction. Called by migrations.';
+
+CREATE FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) RETURNS TABLE(id uuid, cents bigint)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH parts AS (
+          SELECT p.id,
+             div(((split_cents.total)::numeric * (p.weight)::numeric), NULLIF(sum(p.weight) OVER (), (0)::numeric)) AS whole,
+             mod(((split_cents.total)::numeric * (p.weight)::numeric), NULLIF(sum(p.weight) OVER (), (0)::numeric)) AS remainder
+            FROM UNNEST(split_cents.ids, split_cents.weights) p(id, weight)
+         )
+  SELECT r.id,
+     ((r.whole + (
+         CASE
+             WHEN ((row_number() OVER (ORDER BY r.remainder DESC, r.id))::numeric <= ((split_cents.total)::numeric - sum(r.whole) OVER ())) THEN 1
+             ELSE 0
+         END)::numeric))::bigint AS int8
+    FROM parts r
+   ORDER BY r.id;
+END;
+
+COMMENT ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) IS 'Splits an amount by weights and hands out every cent: whole cents first, the rest one by one by the largest remainder, and in the order of ids where these are equal.';
 
 CREATE FUNCTION app.tid() RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4432,6 +5819,463 @@ COMMENT ON COLUMN analytics.evaluation_figure.data_up_to IS 'Newest change among
 
 COMMENT ON COLUMN analytics.evaluation_figure.lineage IS 'Statement, tables and rows.';
 
+CREATE TABLE ecdp.fundraiser (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date,
+    target_cents bigint NOT NULL,
+    raised_cents bigint DEFAULT 0 NOT NULL,
+    cost_cents bigint DEFAULT 0 NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    ended_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT fundraiser_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (state <> 'planned'::text))),
+    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (state = 'cancelled'::text))),
+    CONSTRAINT fundraiser_ends_on_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT fundraiser_kind_check CHECK ((kind = ANY (ARRAY['campaign'::text, 'event'::text]))),
+    CONSTRAINT fundraiser_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT fundraiser_raised_cents_check CHECK (((raised_cents >= 0) AND (raised_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT fundraiser_target_cents_check CHECK (((target_cents >= 1) AND (target_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.fundraiser FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.fundraiser IS 'A campaign or event by which partnerships raise money together. What is left of it after its costs is split among them.';
+
+COMMENT ON COLUMN ecdp.fundraiser.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.fundraiser.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.fundraiser.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.fundraiser.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.fundraiser.kind IS 'campaign or event.';
+
+COMMENT ON COLUMN ecdp.fundraiser.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.fundraiser.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.fundraiser.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.fundraiser.ends_on IS 'Last day planned; null for an event of one day.';
+
+COMMENT ON COLUMN ecdp.fundraiser.target_cents IS 'What is to be raised, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.raised_cents IS 'What was raised so far, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.cost_cents IS 'What it cost so far, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.state IS 'planned (until it has ended), closed (and split) or cancelled.';
+
+COMMENT ON COLUMN ecdp.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
+
+COMMENT ON COLUMN ecdp.fundraiser.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.fundraiser.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.fundraiser.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.fundraiser.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.fundraiser_share (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    fundraiser_id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    share_cents bigint,
+    entry_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT fundraiser_share_share_cents_check CHECK ((share_cents >= 0)),
+    CONSTRAINT fundraiser_share_weight_check CHECK (((weight >= 1) AND (weight <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.fundraiser_share FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.fundraiser_share IS 'A partnership that takes part in a fundraiser, and its part of what is left after the costs.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.fundraiser_id IS 'The fundraiser.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.weight IS 'Its part, as a weight beside those of the others: equal weights are equal parts.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.share_cents IS 'What it gets, in cents (ZAR), by the largest remainder: the shares add up to what was raised less the costs. Null until the fundraiser is closed.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.entry_id IS 'The entry of the ledger by which it got it; null where there was nothing to get.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.fundraiser WITH (security_invoker='true') AS
+ SELECT f.tenant_id,
+    f.id,
+    f.programme_id,
+    f.kind,
+    f.state,
+    f.starts_on,
+    f.ends_on,
+    f.ended_on,
+    f.target_cents,
+    f.raised_cents,
+    f.cost_cents,
+    (( SELECT count(*) AS count
+           FROM ecdp.fundraiser_share s
+          WHERE ((s.tenant_id = f.tenant_id) AND (s.fundraiser_id = f.id) AND (s.archived_at IS NULL))))::integer AS partnerships,
+    f.created_at
+   FROM ecdp.fundraiser f
+  WHERE (f.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.fundraiser IS 'Joint fundraising campaigns and events, in use.';
+
+COMMENT ON COLUMN analytics.fundraiser.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.fundraiser.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.fundraiser.programme_id IS 'The programme it belongs to.';
+
+COMMENT ON COLUMN analytics.fundraiser.kind IS 'campaign or event.';
+
+COMMENT ON COLUMN analytics.fundraiser.state IS 'planned, closed or cancelled.';
+
+COMMENT ON COLUMN analytics.fundraiser.starts_on IS 'First day.';
+
+COMMENT ON COLUMN analytics.fundraiser.ends_on IS 'Last day planned.';
+
+COMMENT ON COLUMN analytics.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
+
+COMMENT ON COLUMN analytics.fundraiser.target_cents IS 'What was to be raised, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.fundraiser.raised_cents IS 'What was raised, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.fundraiser.cost_cents IS 'What it cost, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.fundraiser.partnerships IS 'Partnerships that take part.';
+
+COMMENT ON COLUMN analytics.fundraiser.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.grant_application (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    funder text NOT NULL,
+    funder_folded text GENERATED ALWAYS AS (app.fold(funder)) STORED NOT NULL COLLATE pg_catalog."C",
+    call text,
+    deadline_on date,
+    asked_cents bigint NOT NULL,
+    state text DEFAULT 'idea'::text NOT NULL,
+    applied_on date,
+    decided_on date,
+    awarded_cents bigint,
+    conditions text,
+    decision_reason text,
+    entry_id uuid,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT grant_application_applied_check CHECK (
+CASE
+    WHEN (state = 'idea'::text) THEN (applied_on IS NULL)
+    WHEN (state = 'withdrawn'::text) THEN true
+    ELSE (applied_on IS NOT NULL)
+END),
+    CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (state = 'awarded'::text)) AND ((state = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
+    CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
+    CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
+    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (state = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
+    CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
+    CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
+    CONSTRAINT grant_application_state_check CHECK ((state = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_application FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_application IS 'A grant that a partnership applies for, from idea to outcome. What is awarded is promised to the partnership in the ledger.';
+
+COMMENT ON COLUMN ecdp.grant_application.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_application.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_application.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_application.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.grant_application.title IS 'What the money is for, in short.';
+
+COMMENT ON COLUMN ecdp.grant_application.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.funder IS 'Who gives the grant.';
+
+COMMENT ON COLUMN ecdp.grant_application.funder_folded IS 'The key that the funder is compared and searched by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.call IS 'The call for applications: its name, number or address.';
+
+COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
+
+COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
+
+COMMENT ON COLUMN ecdp.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.grant_application.conditions IS 'What the funder asks for in return.';
+
+COMMENT ON COLUMN ecdp.grant_application.decision_reason IS 'Why it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.entry_id IS 'The entry of the ledger that promises what was awarded.';
+
+COMMENT ON COLUMN ecdp.grant_application.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.grant_application.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_application.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_application.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.grant_report (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    grant_application_id uuid NOT NULL,
+    title text NOT NULL,
+    due_on date NOT NULL,
+    delivered_on date,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_report FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_report IS 'A report that the funder of a grant is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_report.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_report.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_report.grant_application_id IS 'The grant.';
+
+COMMENT ON COLUMN ecdp.grant_report.title IS 'Which report, such as half-yearly report.';
+
+COMMENT ON COLUMN ecdp.grant_report.due_on IS 'Last day to hand it in.';
+
+COMMENT ON COLUMN ecdp.grant_report.delivered_on IS 'Day on which it was handed in; null while it is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.evidence IS 'What proves that it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_report.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_report.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_report.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.grant_application WITH (security_invoker='true') AS
+ SELECT g.tenant_id,
+    g.id,
+    g.partnership_id,
+    g.state,
+    g.deadline_on,
+    g.asked_cents,
+    g.applied_on,
+    g.decided_on,
+    g.awarded_cents,
+    (( SELECT count(*) AS count
+           FROM ecdp.grant_report r
+          WHERE ((r.tenant_id = g.tenant_id) AND (r.grant_application_id = g.id) AND (r.archived_at IS NULL))))::integer AS reports,
+    (( SELECT count(*) AS count
+           FROM ecdp.grant_report r
+          WHERE ((r.tenant_id = g.tenant_id) AND (r.grant_application_id = g.id) AND (r.archived_at IS NULL) AND (r.delivered_on IS NULL) AND (r.due_on < app.today()))))::integer AS reports_overdue,
+    g.created_at
+   FROM ecdp.grant_application g
+  WHERE (g.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.grant_application IS 'Grants that partnerships apply for, in use, with the reports that are owed.';
+
+COMMENT ON COLUMN analytics.grant_application.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.grant_application.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.grant_application.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN analytics.grant_application.deadline_on IS 'Last day to apply.';
+
+COMMENT ON COLUMN analytics.grant_application.asked_cents IS 'Amount asked for, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.grant_application.applied_on IS 'Day on which it was handed in.';
+
+COMMENT ON COLUMN analytics.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN analytics.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.grant_application.reports IS 'Reports that the funder is owed, handed in or not.';
+
+COMMENT ON COLUMN analytics.grant_application.reports_overdue IS 'Of these, not handed in by their day.';
+
+COMMENT ON COLUMN analytics.grant_application.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.ledger_balance WITH (security_invoker='true') AS
+ SELECT k.tenant_id,
+    k.id,
+    k.partnership_id,
+    k.kind,
+    app.resource_unit(k.kind) AS unit,
+    k.item_id,
+    i.name AS item,
+    k.state,
+    k.centre_id,
+    k.balance,
+    (k.balance *
+        CASE
+            WHEN (k.kind = 'funding'::text) THEN (1)::bigint
+            ELSE i.value_cents
+        END) AS value_cents,
+    k.transfers,
+    k.last_on
+   FROM (ecdp.ledger_account k
+     LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = k.tenant_id) AND (i.id = k.item_id))))
+  WHERE (k.state <> 'outside'::text);
+
+COMMENT ON VIEW analytics.ledger_balance IS 'What is promised, received, allocated to a centre and used of the resources of each partnership, as of the last entry. Of archived partnerships too.';
+
+COMMENT ON COLUMN analytics.ledger_balance.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.ledger_balance.id IS 'Identifier of the account.';
+
+COMMENT ON COLUMN analytics.ledger_balance.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.ledger_balance.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.ledger_balance.unit IS 'What the balance is counted in.';
+
+COMMENT ON COLUMN analytics.ledger_balance.item_id IS 'What is counted, of materials and in_kind.';
+
+COMMENT ON COLUMN analytics.ledger_balance.item IS 'Its name.';
+
+COMMENT ON COLUMN analytics.ledger_balance.state IS 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
+
+COMMENT ON COLUMN analytics.ledger_balance.centre_id IS 'The centre, of allocated and used.';
+
+COMMENT ON COLUMN analytics.ledger_balance.balance IS 'How much, in the unit.';
+
+COMMENT ON COLUMN analytics.ledger_balance.value_cents IS 'The same in cents (ZAR), of counted items by their estimated value; null for time and training.';
+
+COMMENT ON COLUMN analytics.ledger_balance.transfers IS 'How many transfers went in or out.';
+
+COMMENT ON COLUMN analytics.ledger_balance.last_on IS 'Last day with a transfer.';
+
+CREATE VIEW analytics.ledger_transfer WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id,
+    t.number,
+    t.entry_id,
+    t.partnership_id,
+    p.programme_id,
+    t.move,
+    t.kind,
+    app.resource_unit(t.kind) AS unit,
+    t.item_id,
+    i.name AS item,
+    t.centre_id,
+    t.amount,
+    t.effect,
+    (t.effect *
+        CASE
+            WHEN (t.kind = 'funding'::text) THEN (1)::bigint
+            ELSE i.value_cents
+        END) AS value_cents,
+    t.occurred_on,
+    t.backdated,
+    t.reverses_id,
+    t.recorded_at
+   FROM ((ecdp.ledger_transfer t
+     JOIN ecdp.partnership p ON (((p.tenant_id = t.tenant_id) AND (p.id = t.partnership_id))))
+     LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = t.tenant_id) AND (i.id = t.item_id))));
+
+COMMENT ON VIEW analytics.ledger_transfer IS 'Every transfer of the ledger. Sums of effect by move are what was promised, received, cancelled, allocated and used; those up to a day are the state of that day.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.number IS 'Order of recording.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.entry_id IS 'The entry it belongs to.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.programme_id IS 'The programme that the partnership counts for.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.move IS 'pledge, receive, cancel, allocate or use; of a reversal, the move that it takes back.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.unit IS 'What the amount is counted in.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.item_id IS 'What is counted, of materials and in_kind.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.item IS 'Its name.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.centre_id IS 'The centre, of allocate and use.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.amount IS 'How much.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.effect IS 'The amount, negative for a reversal.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.value_cents IS 'The effect in cents (ZAR), of counted items by their estimated value; null for time and training.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.backdated IS 'Whether it was recorded late.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.reverses_id IS 'The transfer that it takes back; null for one that takes nothing back.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.recorded_at IS 'When it was posted.';
+
 CREATE VIEW analytics.municipality_all WITH (security_invoker='true') AS
  SELECT t.tenant_id,
     t.code,
@@ -4713,6 +6557,36 @@ COMMENT ON COLUMN analytics.partnership_stage_change.to_stage IS 'Stage after.';
 COMMENT ON COLUMN analytics.partnership_stage_change.changed_on IS 'Day of the move.';
 
 COMMENT ON COLUMN analytics.partnership_stage_change.recorded_at IS 'When it was recorded.';
+
+CREATE VIEW analytics.programme_guideline WITH (security_invoker='true') AS
+ SELECT g.tenant_id,
+    g.id,
+    g.programme_id,
+    g.rule,
+    g.kind,
+    g.threshold,
+    g.effect,
+    g.created_at
+   FROM ecdp.programme_guideline g
+  WHERE (g.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.programme_guideline IS 'Guidelines of programmes for sharing out resources, in use.';
+
+COMMENT ON COLUMN analytics.programme_guideline.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.programme_guideline.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.programme_guideline.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN analytics.programme_guideline.rule IS 'centre_share_max, underserved_share_min or approval_above.';
+
+COMMENT ON COLUMN analytics.programme_guideline.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.programme_guideline.threshold IS 'Per cent, or an amount of approval_above.';
+
+COMMENT ON COLUMN analytics.programme_guideline.effect IS 'warn, refuse or hold.';
+
+COMMENT ON COLUMN analytics.programme_guideline.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.audit_event (
     tenant_id integer NOT NULL,
@@ -5146,6 +7020,15 @@ COMMENT ON COLUMN ecdp.job.error IS 'The last failure in one line, fit to be sho
 
 COMMENT ON COLUMN ecdp.job.errors IS 'Every failure: attempt, time, worker, message and the whole error. Operators only, it may quote data.';
 
+ALTER TABLE ecdp.ledger_line ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ecdp.ledger_line_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE ecdp.partner_sub_kind (
     kind text NOT NULL,
     sub_kind text NOT NULL
@@ -5430,6 +7313,18 @@ ALTER TABLE ONLY ecdp.evaluation
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_tenant_id_replaces_id_key UNIQUE (tenant_id, replaces_id);
 
+ALTER TABLE ONLY ecdp.fundraiser
+    ADD CONSTRAINT fundraiser_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_application
+    ADD CONSTRAINT grant_application_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_report
+    ADD CONSTRAINT grant_report_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (tenant_id, credential, key);
 
@@ -5441,6 +7336,18 @@ ALTER TABLE ONLY ecdp.indicator
 
 ALTER TABLE ONLY ecdp.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_pkey PRIMARY KEY (tenant_id, id);
@@ -5469,6 +7376,9 @@ ALTER TABLE ONLY ecdp.partnership
 ALTER TABLE ONLY ecdp.partnership_stage_change
     ADD CONSTRAINT partnership_stage_change_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.programme_guideline
+    ADD CONSTRAINT programme_guideline_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.programme_phase
     ADD CONSTRAINT programme_phase_pkey PRIMARY KEY (tenant_id, id);
 
@@ -5483,6 +7393,9 @@ ALTER TABLE ONLY ecdp.region
 
 ALTER TABLE ONLY ecdp.region_successor
     ADD CONSTRAINT region_successor_pkey PRIMARY KEY (region_id, successor_id);
+
+ALTER TABLE ONLY ecdp.resource_item
+    ADD CONSTRAINT resource_item_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.schedule
     ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
@@ -5584,6 +7497,40 @@ CREATE INDEX engagement_title_idx ON ecdp.engagement USING btree (tenant_id, tit
 
 CREATE INDEX evaluation_period_idx ON ecdp.evaluation USING btree (tenant_id, period_start, id);
 
+CREATE INDEX fundraiser_order_idx ON ecdp.fundraiser USING btree (tenant_id, starts_on, id);
+
+CREATE INDEX fundraiser_programme_id_idx ON ecdp.fundraiser USING btree (tenant_id, programme_id);
+
+CREATE INDEX fundraiser_share_entry_id_idx ON ecdp.fundraiser_share USING btree (tenant_id, entry_id);
+
+CREATE INDEX fundraiser_share_fundraiser_id_idx ON ecdp.fundraiser_share USING btree (tenant_id, fundraiser_id);
+
+CREATE INDEX fundraiser_share_order_idx ON ecdp.fundraiser_share USING btree (tenant_id, created_at, id);
+
+CREATE INDEX fundraiser_share_partnership_id_idx ON ecdp.fundraiser_share USING btree (tenant_id, partnership_id);
+
+CREATE UNIQUE INDEX fundraiser_share_tenant_id_fundraiser_id_partnership_id_key ON ecdp.fundraiser_share USING btree (tenant_id, fundraiser_id, partnership_id) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX fundraiser_tenant_id_id_archived_at_key ON ecdp.fundraiser USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX fundraiser_title_idx ON ecdp.fundraiser USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX grant_application_deadline_idx ON ecdp.grant_application USING btree (tenant_id, deadline_on) WHERE (state = 'idea'::text);
+
+CREATE INDEX grant_application_entry_id_idx ON ecdp.grant_application USING btree (tenant_id, entry_id);
+
+CREATE INDEX grant_application_order_idx ON ecdp.grant_application USING btree (tenant_id, created_at, id);
+
+CREATE INDEX grant_application_partnership_id_idx ON ecdp.grant_application USING btree (tenant_id, partnership_id);
+
+CREATE UNIQUE INDEX grant_application_tenant_id_id_archived_at_key ON ecdp.grant_application USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX grant_report_grant_application_id_idx ON ecdp.grant_report USING btree (tenant_id, grant_application_id);
+
+CREATE INDEX grant_report_open_idx ON ecdp.grant_report USING btree (tenant_id, due_on) WHERE ((delivered_on IS NULL) AND (archived_at IS NULL));
+
+CREATE INDEX grant_report_order_idx ON ecdp.grant_report USING btree (tenant_id, due_on, id);
+
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
 
 CREATE INDEX job_finished_at_idx ON ecdp.job USING btree (finished_at) WHERE (finished_at IS NOT NULL);
@@ -5595,6 +7542,44 @@ CREATE INDEX job_running_idx ON ecdp.job USING btree (id) WHERE (state = 'runnin
 CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE (tenant_id IS NOT NULL);
 
 CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX ledger_account_centre_id_idx ON ecdp.ledger_account USING btree (tenant_id, centre_id);
+
+CREATE INDEX ledger_account_item_id_idx ON ecdp.ledger_account USING btree (tenant_id, item_id);
+
+CREATE INDEX ledger_account_order_idx ON ecdp.ledger_account USING btree (tenant_id, created_at, id);
+
+CREATE INDEX ledger_account_partnership_id_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id);
+
+CREATE INDEX ledger_entry_order_idx ON ecdp.ledger_entry USING btree (tenant_id, occurred_on, id);
+
+CREATE INDEX ledger_entry_partnership_id_idx ON ecdp.ledger_entry USING btree (tenant_id, partnership_id, occurred_on);
+
+CREATE INDEX ledger_entry_pending_idx ON ecdp.ledger_entry USING btree (tenant_id, created_at) WHERE (state = 'pending_approval'::text);
+
+CREATE INDEX ledger_line_centre_id_idx ON ecdp.ledger_line USING btree (tenant_id, centre_id);
+
+CREATE INDEX ledger_line_entry_id_idx ON ecdp.ledger_line USING btree (tenant_id, entry_id);
+
+CREATE INDEX ledger_line_item_id_idx ON ecdp.ledger_line USING btree (tenant_id, item_id);
+
+CREATE INDEX ledger_line_order_idx ON ecdp.ledger_line USING btree (tenant_id, number, id);
+
+CREATE INDEX ledger_line_reverses_id_idx ON ecdp.ledger_line USING btree (tenant_id, reverses_id);
+
+CREATE INDEX ledger_transfer_centre_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, centre_id, occurred_on);
+
+CREATE INDEX ledger_transfer_credit_account_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, credit_account_id, occurred_on);
+
+CREATE INDEX ledger_transfer_debit_account_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, debit_account_id, occurred_on);
+
+CREATE INDEX ledger_transfer_entry_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, entry_id);
+
+CREATE INDEX ledger_transfer_order_idx ON ecdp.ledger_transfer USING btree (tenant_id, number, id);
+
+CREATE INDEX ledger_transfer_partnership_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, partnership_id, occurred_on, number);
+
+CREATE UNIQUE INDEX ledger_transfer_tenant_id_reverses_id_key ON ecdp.ledger_transfer USING btree (tenant_id, reverses_id);
 
 CREATE INDEX locality_order_idx ON ecdp.locality USING btree (tenant_id, name_folded, id);
 
@@ -5654,6 +7639,12 @@ CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, s
 
 CREATE UNIQUE INDEX partnership_tenant_id_id_archived_at_key ON ecdp.partnership USING btree (tenant_id, id, archived_at);
 
+CREATE INDEX programme_guideline_order_idx ON ecdp.programme_guideline USING btree (tenant_id, created_at, id);
+
+CREATE INDEX programme_guideline_programme_id_idx ON ecdp.programme_guideline USING btree (tenant_id, programme_id);
+
+CREATE UNIQUE INDEX programme_guideline_tenant_id_programme_id_rule_kind_key ON ecdp.programme_guideline USING btree (tenant_id, programme_id, rule, kind) WHERE (archived_at IS NULL);
+
 CREATE INDEX programme_name_idx ON ecdp.programme USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX programme_order_idx ON ecdp.programme USING btree (tenant_id, starts_on, id);
@@ -5673,6 +7664,12 @@ CREATE INDEX region_district_id_idx ON ecdp.region USING btree (district_id);
 CREATE INDEX region_municipality_id_idx ON ecdp.region USING btree (municipality_id);
 
 CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
+
+CREATE INDEX resource_item_order_idx ON ecdp.resource_item USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX resource_item_tenant_id_id_archived_at_key ON ecdp.resource_item USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX resource_item_tenant_id_kind_name_key ON ecdp.resource_item USING btree (tenant_id, kind, name_folded) WHERE (archived_at IS NULL);
 
 CREATE TRIGGER api_key_audit AFTER UPDATE OF secret_sha256, revoked_at, expires_at ON ecdp.api_key FOR EACH ROW EXECUTE FUNCTION app.audit_key('api_key');
 
@@ -5824,7 +7821,97 @@ CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.ev
 
 CREATE TRIGGER evaluation_references AFTER INSERT ON ecdp.evaluation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.evaluation_references('evaluation');
 
+CREATE TRIGGER fundraiser_audit_delete AFTER DELETE ON ecdp.fundraiser REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser', 'values');
+
+CREATE TRIGGER fundraiser_audit_insert AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser', 'values');
+
+CREATE TRIGGER fundraiser_audit_update AFTER UPDATE ON ecdp.fundraiser REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser', 'values');
+
+CREATE TRIGGER fundraiser_ended_on_future BEFORE INSERT OR UPDATE OF ended_on ON ecdp.fundraiser FOR EACH ROW WHEN ((new.ended_on > app.today())) EXECUTE FUNCTION app.refuse_future('fundraiser', 'ended_on');
+
+CREATE TRIGGER fundraiser_kept BEFORE INSERT OR UPDATE ON ecdp.fundraiser FOR EACH ROW EXECUTE FUNCTION app.keep_fundraiser('fundraiser', 'fundraiser.state', 'fundraiser.ended_on');
+
+CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.fundraiser FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.fundraiser_references('fundraiser', 'programme_id');
+
+CREATE TRIGGER fundraiser_references AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_references('fundraiser');
+
+CREATE TRIGGER fundraiser_share_audit_delete AFTER DELETE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
+
+CREATE TRIGGER fundraiser_share_audit_insert AFTER INSERT ON ecdp.fundraiser_share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
+
+CREATE TRIGGER fundraiser_share_audit_update AFTER UPDATE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
+
+CREATE TRIGGER fundraiser_share_fundraiser_id_reference AFTER UPDATE OF fundraiser_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.fundraiser_id IS DISTINCT FROM old.fundraiser_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'fundraiser_id');
+
+CREATE TRIGGER fundraiser_share_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'partnership_id');
+
+CREATE TRIGGER fundraiser_share_references AFTER INSERT ON ecdp.fundraiser_share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share');
+
+CREATE TRIGGER fundraiser_share_settled BEFORE INSERT OR UPDATE ON ecdp.fundraiser_share FOR EACH ROW EXECUTE FUNCTION app.check_fundraiser_share('fundraiser_share', 'fundraiser_share.share_cents', 'fundraiser_share.entry_id');
+
+CREATE TRIGGER grant_application_applied_on_future BEFORE INSERT OR UPDATE OF applied_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.applied_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'applied_on');
+
+CREATE TRIGGER grant_application_audit_delete AFTER DELETE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
+
+CREATE TRIGGER grant_application_audit_insert AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
+
+CREATE TRIGGER grant_application_audit_update AFTER UPDATE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
+
+CREATE TRIGGER grant_application_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'decided_on');
+
+CREATE TRIGGER grant_application_moved BEFORE INSERT OR UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.move_grant_application('grant_application', 'grant_application.state', 'grant_application.applied_on', 'grant_application.decided_on', 'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason', 'grant_application.entry_id');
+
+CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.grant_application FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.grant_application_references('grant_application', 'partnership_id');
+
+CREATE TRIGGER grant_application_references AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_application_references('grant_application');
+
+CREATE TRIGGER grant_report_audit_delete AFTER DELETE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
+
+CREATE TRIGGER grant_report_audit_insert AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
+
+CREATE TRIGGER grant_report_audit_update AFTER UPDATE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
+
+CREATE TRIGGER grant_report_delivered_on_future BEFORE INSERT OR UPDATE OF delivered_on ON ecdp.grant_report FOR EACH ROW WHEN ((new.delivered_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_report', 'delivered_on');
+
+CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN ((new.grant_application_id IS DISTINCT FROM old.grant_application_id)) EXECUTE FUNCTION app.grant_report_references('grant_report', 'grant_application_id');
+
+CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_report_references('grant_report');
+
 CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
+
+CREATE TRIGGER ledger_account_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'centre_id');
+
+CREATE TRIGGER ledger_account_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'item_id');
+
+CREATE TRIGGER ledger_account_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'partnership_id');
+
+CREATE TRIGGER ledger_account_references AFTER INSERT ON ecdp.ledger_account REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_account_references('ledger_account');
+
+CREATE TRIGGER ledger_entry_audit_delete AFTER DELETE ON ecdp.ledger_entry REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
+
+CREATE TRIGGER ledger_entry_audit_insert AFTER INSERT ON ecdp.ledger_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
+
+CREATE TRIGGER ledger_entry_audit_update AFTER UPDATE ON ecdp.ledger_entry REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
+
+CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
+
+CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason');
+
+CREATE TRIGGER ledger_entry_occurred_on_future BEFORE INSERT OR UPDATE OF occurred_on ON ecdp.ledger_entry FOR EACH ROW WHEN ((new.occurred_on > app.today())) EXECUTE FUNCTION app.refuse_future('ledger_entry', 'occurred_on');
+
+CREATE TRIGGER ledger_entry_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_entry_references('ledger_entry', 'partnership_id');
+
+CREATE TRIGGER ledger_entry_posted AFTER UPDATE ON ecdp.ledger_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.post_ledger_entries('ledger_entry', 'ledger_account.balance', 'ledger_account.transfers', 'ledger_account.last_on');
+
+CREATE TRIGGER ledger_entry_references AFTER INSERT ON ecdp.ledger_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_entry_references('ledger_entry');
+
+CREATE TRIGGER ledger_line_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.ledger_line FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.ledger_line_references('ledger_line', 'centre_id');
+
+CREATE TRIGGER ledger_line_entered AFTER INSERT ON ecdp.ledger_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_ledger_line('ledger_line');
+
+CREATE TRIGGER ledger_line_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_line FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_line_references('ledger_line', 'item_id');
+
+CREATE TRIGGER ledger_line_references AFTER INSERT ON ecdp.ledger_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_line_references('ledger_line');
 
 CREATE TRIGGER locality_audit_delete AFTER DELETE ON ecdp.locality REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
@@ -5900,6 +7987,8 @@ CREATE TRIGGER partnership_centre_centre_id_reference AFTER UPDATE OF centre_id 
 
 CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.keep_a_centre('partnership_centre');
 
+CREATE TRIGGER partnership_centre_ledger BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.archived_at IS DISTINCT FROM old.archived_at) OR (new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on))) EXECUTE FUNCTION app.keep_ledger_membership('partnership_centre');
+
 CREATE TRIGGER partnership_centre_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'partnership_id');
 
 CREATE TRIGGER partnership_centre_references AFTER INSERT ON ecdp.partnership_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_centre_references('partnership_centre');
@@ -5926,6 +8015,16 @@ CREATE TRIGGER programme_audit_insert AFTER INSERT ON ecdp.programme REFERENCING
 
 CREATE TRIGGER programme_audit_update AFTER UPDATE ON ecdp.programme REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
 
+CREATE TRIGGER programme_guideline_audit_delete AFTER DELETE ON ecdp.programme_guideline REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
+
+CREATE TRIGGER programme_guideline_audit_insert AFTER INSERT ON ecdp.programme_guideline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
+
+CREATE TRIGGER programme_guideline_audit_update AFTER UPDATE ON ecdp.programme_guideline REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
+
+CREATE TRIGGER programme_guideline_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_guideline FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_guideline_references('programme_guideline', 'programme_id');
+
+CREATE TRIGGER programme_guideline_references AFTER INSERT ON ecdp.programme_guideline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.programme_guideline_references('programme_guideline');
+
 CREATE TRIGGER programme_phase_audit_delete AFTER DELETE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
 CREATE TRIGGER programme_phase_audit_insert AFTER INSERT ON ecdp.programme_phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
@@ -5941,6 +8040,12 @@ CREATE TRIGGER programme_phase_within BEFORE INSERT OR UPDATE OF starts_on, ends
 CREATE TRIGGER programme_phases AFTER UPDATE OF starts_on, ends_on ON ecdp.programme FOR EACH ROW WHEN (((new.starts_on > old.starts_on) OR (new.ends_on < old.ends_on))) EXECUTE FUNCTION app.keep_phases_within('programme', 'programme_phase.starts_on', 'programme_phase.ends_on');
 
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region('region', 'region.province_id', 'region.district_id', 'region.municipality_id');
+
+CREATE TRIGGER resource_item_audit_delete AFTER DELETE ON ecdp.resource_item REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
+
+CREATE TRIGGER resource_item_audit_insert AFTER INSERT ON ecdp.resource_item REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
+
+CREATE TRIGGER resource_item_audit_update AFTER UPDATE ON ecdp.resource_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
 
 CREATE TRIGGER tenant_audit_delete AFTER DELETE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
@@ -6026,6 +8131,66 @@ ALTER TABLE ONLY ecdp.evaluation
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.fundraiser
+    ADD CONSTRAINT fundraiser_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_fundraiser_id_fkey FOREIGN KEY (tenant_id, fundraiser_id) REFERENCES ecdp.fundraiser(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser
+    ADD CONSTRAINT fundraiser_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.grant_application
+    ADD CONSTRAINT grant_application_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_application
+    ADD CONSTRAINT grant_application_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_report
+    ADD CONSTRAINT grant_report_grant_application_id_fkey FOREIGN KEY (tenant_id, grant_application_id) REFERENCES ecdp.grant_application(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES ecdp.resource_item(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_entry
+    ADD CONSTRAINT ledger_entry_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES ecdp.resource_item(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_reverses_id_fkey FOREIGN KEY (tenant_id, reverses_id) REFERENCES ecdp.ledger_transfer(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_credit_account_id_fkey FOREIGN KEY (tenant_id, credit_account_id) REFERENCES ecdp.ledger_account(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_debit_account_id_fkey FOREIGN KEY (tenant_id, debit_account_id) REFERENCES ecdp.ledger_account(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_reverses_id_fkey FOREIGN KEY (tenant_id, reverses_id) REFERENCES ecdp.ledger_transfer(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
 
@@ -6086,6 +8251,9 @@ ALTER TABLE ONLY ecdp.partnership
 ALTER TABLE ONLY ecdp.partnership
     ADD CONSTRAINT partnership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.programme_guideline
+    ADD CONSTRAINT programme_guideline_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.programme_phase
     ADD CONSTRAINT programme_phase_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
 
@@ -6100,6 +8268,9 @@ ALTER TABLE ONLY ecdp.region_successor
 
 ALTER TABLE ONLY ecdp.region_successor
     ADD CONSTRAINT region_successor_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES ecdp.region(id);
+
+ALTER TABLE ONLY ecdp.resource_item
+    ADD CONSTRAINT resource_item_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.stage_transition
     ADD CONSTRAINT stage_transition_from_stage_fkey FOREIGN KEY (from_stage) REFERENCES ecdp.stage(code);
@@ -6196,6 +8367,30 @@ CREATE POLICY evaluation_figure_tenant ON ecdp.evaluation_figure TO ecdp_api, ec
 
 CREATE POLICY evaluation_tenant ON ecdp.evaluation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.fundraiser ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fundraiser_analyst ON ecdp.fundraiser FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+ALTER TABLE ecdp.fundraiser_share ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fundraiser_share_analyst ON ecdp.fundraiser_share FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY fundraiser_share_tenant ON ecdp.fundraiser_share TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY fundraiser_tenant ON ecdp.fundraiser TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.grant_application ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY grant_application_analyst ON ecdp.grant_application FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY grant_application_tenant ON ecdp.grant_application TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.grant_report ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY grant_report_analyst ON ecdp.grant_report FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY grant_report_tenant ON ecdp.grant_report TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.idempotency_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
@@ -6209,6 +8404,36 @@ CREATE POLICY job_tenant_cancel ON ecdp.job FOR UPDATE TO ecdp_api USING (((tena
 CREATE POLICY job_tenant_request ON ecdp.job FOR INSERT TO ecdp_api WITH CHECK (((tenant_id = app.tid()) AND (state = 'waiting'::text)));
 
 CREATE POLICY job_worker ON ecdp.job TO ecdp_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE ecdp.ledger_account ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_account_analyst ON ecdp.ledger_account FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY ledger_account_owner ON ecdp.ledger_account TO ecdp_owner USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_account_tenant ON ecdp.ledger_account TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.ledger_entry ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_entry_analyst ON ecdp.ledger_entry FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY ledger_entry_owner ON ecdp.ledger_entry FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_entry_tenant ON ecdp.ledger_entry TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.ledger_line ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_line_owner ON ecdp.ledger_line FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_line_tenant ON ecdp.ledger_line TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.ledger_transfer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_transfer_analyst ON ecdp.ledger_transfer FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY ledger_transfer_owner ON ecdp.ledger_transfer TO ecdp_owner USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_transfer_tenant ON ecdp.ledger_transfer TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.locality ENABLE ROW LEVEL SECURITY;
 
@@ -6270,6 +8495,12 @@ ALTER TABLE ecdp.programme ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY programme_analyst ON ecdp.programme FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+ALTER TABLE ecdp.programme_guideline ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY programme_guideline_analyst ON ecdp.programme_guideline FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY programme_guideline_tenant ON ecdp.programme_guideline TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.programme_phase ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY programme_phase_analyst ON ecdp.programme_phase FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -6281,6 +8512,12 @@ CREATE POLICY programme_phase_tenant ON ecdp.programme_phase TO ecdp_api, ecdp_w
 CREATE POLICY programme_set ON ecdp.programme FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
 
 CREATE POLICY programme_tenant ON ecdp.programme TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.resource_item ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY resource_item_analyst ON ecdp.resource_item FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY resource_item_tenant ON ecdp.resource_item TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.schedule ENABLE ROW LEVEL SECURITY;
 
@@ -6534,6 +8771,14 @@ REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_fundraiser_share() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.check_ledger_line() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_locality_parent() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_phase() FROM PUBLIC;
@@ -6555,6 +8800,8 @@ GRANT ALL ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results te
 
 REVOKE ALL ON FUNCTION app.contact_references() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.decide_ledger_entry() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.document_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.engagement_attendance_references() FROM PUBLIC;
@@ -6565,6 +8812,8 @@ REVOKE ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, 
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.enter_ledger_entry() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
@@ -6572,6 +8821,101 @@ REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.fold_number(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.fundraiser_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fundraiser_share_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.grant_application_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.grant_report_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.today() TO ecdp_api;
+GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
+GRANT ALL ON FUNCTION app.today() TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.ledger_line TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_line TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(title) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(stage) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage_since) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(stage_since) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage_reason) ON TABLE ecdp.partnership TO ecdp_api;
+
+GRANT SELECT(held_from) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(works_with_children) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(works_with_children) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(objectives) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(areas) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(areas) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(secured_on) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(formalised_on) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.partnership TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.programme_guideline TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme_guideline TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme_guideline TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(rule) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(kind) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(threshold) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(effect) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
@@ -6605,6 +8949,10 @@ REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day da
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.is_backdated(day date, recorded date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_backdated(day date, recorded date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_backdated(day date, recorded date) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_worker;
@@ -6614,6 +8962,10 @@ REVOKE ALL ON FUNCTION app.keep_a_centre() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_attended_past() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_fundraiser() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_ledger_membership() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_partner() FROM PUBLIC;
 
@@ -6628,6 +8980,88 @@ REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keys(object jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_api;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_account_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_entry_references() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_entry TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(occurred_on) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(state) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(backdated) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(warnings) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(decision_reason) ON TABLE ecdp.ledger_entry TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(joined_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(left_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.resource_item TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.resource_item TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.resource_item TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.resource_item TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.resource_item TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.resource_item TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.resource_item TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.ledger_line_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_source(move text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_target(move text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_moves(tenant integer, entries uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) FROM PUBLIC;
 
@@ -6764,75 +9198,6 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
 
-GRANT SELECT,INSERT ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(partner_id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(title) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(stage) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(stage) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(stage_since) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(stage_since) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(stage_reason) ON TABLE ecdp.partnership TO ecdp_api;
-
-GRANT SELECT(held_from) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(works_with_children) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(works_with_children) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(objectives) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(objectives) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(areas) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(areas) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(secured_on) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(formalised_on) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.partnership TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(joined_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(left_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
 GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
@@ -6887,6 +9252,8 @@ REVOKE ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_s
 GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.move_grant_application() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.move_partnership() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.municipality_on(municipality_code text, on_day date) FROM PUBLIC;
@@ -6929,18 +9296,28 @@ GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day 
 
 REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
-GRANT ALL ON FUNCTION app.today() TO ecdp_api;
-GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
-GRANT ALL ON FUNCTION app.today() TO ecdp_analyst;
-
 REVOKE ALL ON FUNCTION app.place_fault(tenant integer, region uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.post_ledger_entries() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.post_transfers(tenant integer, entries uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.programme_guideline_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.programme_phase_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.resource_unit(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_worker;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
 
@@ -6965,6 +9342,10 @@ REVOKE ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp w
 GRANT ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) TO ecdp_worker;
 
 REVOKE ALL ON PROCEDURE app.share_in_sets(IN table_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tid() TO ecdp_api;
@@ -7169,6 +9550,168 @@ GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.fundraiser TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.fundraiser TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(ends_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(target_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(target_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(state) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(ended_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(ended_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.fundraiser TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.fundraiser_share TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(fundraiser_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(weight) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(share_cents) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(entry_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.fundraiser TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_application TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(funder) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(call) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(deadline_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(state) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(conditions) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(decision_reason) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(entry_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(entry_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_report TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(delivered_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(delivered_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.grant_application TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.ledger_balance TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.ledger_transfer TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.municipality_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
@@ -7182,6 +9725,8 @@ GRANT SELECT ON TABLE analytics.partnership_all TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.partnership TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.programme_guideline TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;

@@ -133,7 +133,7 @@ package struct LedgerRoutes: Sendable {
         guard let rows else { throw Problem(.notFound) }
         var buffer = ByteBufferAllocator().buffer(capacity: 512 + rows.count * 400)
         if context.media == .csv {
-            rendering.writeCSV(rows, rows: 0..<rows.count, into: &buffer)
+            rendering.writeCSV(rows, rows: 0..<rows.count, context.csvDialect, into: &buffer)
             return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer)
         }
         buffer.writeStaticString("{\"items\":")
