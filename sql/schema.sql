@@ -2791,7 +2791,7 @@ CREATE TABLE ecdp.resource_item (
     archived_at timestamp with time zone,
     CONSTRAINT resource_item_kind_check CHECK ((kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))),
     CONSTRAINT resource_item_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT resource_item_value_cents_check CHECK (((value_cents >= 0) AND (value_cents <= 1000000000)))
+    CONSTRAINT resource_item_value_cents_check CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000'::bigint)))
 );
 
 ALTER TABLE ONLY ecdp.resource_item FORCE ROW LEVEL SECURITY;
@@ -4491,7 +4491,7 @@ begin
     if doubtful then
         select f.line, f.constraint_name into wrong
         from app.ledger_overdrafts(tenant, entries) as f
-        order by f.line
+        order by f.constraint_name = 'ledger_line_reverses_twice_check' desc, f.line asc
         limit 1;
         if found then
             raise exception 'there is not so much to take from'

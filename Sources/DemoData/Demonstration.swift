@@ -74,7 +74,7 @@ package struct Demonstration: Sendable {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = .sortedKeys
-        func query(_ statement: DemoSQL, _ rows: some Encodable) throws -> Query {
+        func query(_ statement: some StatementSet, _ rows: some Encodable) throws -> Query {
             Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
         }
         return try [
@@ -97,7 +97,8 @@ package struct Demonstration: Sendable {
             query(.engagements, story.engagements),
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
-            query(.archivedCentres, story.centres),
+        ] + story.ledger.steps().map { try query($0.statement, $0.rows) } + [
+            query(.archivedCentres, story.centres)
         ]
     }
 }
