@@ -74,9 +74,10 @@ package struct Demonstration: Sendable {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = .sortedKeys
-        func query(_ statement: DemoSQL, _ rows: any Encodable) throws -> Query {
+        func step(_ statement: some StatementSet, _ rows: any Encodable) throws -> Query {
             Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
         }
+        func query(_ statement: DemoSQL, _ rows: any Encodable) throws -> Query { try step(statement, rows) }
         return try [
             query(.localities, story.localities),
             query(.centres, story.centres),
@@ -99,7 +100,8 @@ package struct Demonstration: Sendable {
             query(.readings, story.readings),
             query(.fulfilments, story.fulfilments),
             query(.waivers, story.waivers),
-            query(.archivedCentres, story.centres),
+        ] + story.ledger.steps().map { try step($0.statement, $0.rows) } + [
+            query(.archivedCentres, story.centres)
         ]
     }
 

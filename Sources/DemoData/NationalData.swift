@@ -55,17 +55,12 @@ package struct NationalData: Sendable {
                         Query(statement.rawValue, statement.parameters(seed: seed, today: today)))
                 }
                 let parameters: [any PostgresEncodable] = [seed, Day(southAfrican: today).description]
-                for statement in NationalPartnershipSQL.allCases {
-                    logger.info("national data", metadata: ["step": "\(statement)"])
-                    _ = try await session.query(Query(statement.rawValue, parameters))
-                }
-                for statement in NationalAgreementSQL.allCases {
-                    logger.info("national data", metadata: ["step": "\(statement)"])
-                    _ = try await session.query(Query(statement.rawValue, parameters))
-                }
-                for statement in NationalMatchingSQL.allCases {
-                    logger.info("national data", metadata: ["step": "\(statement)"])
-                    _ = try await session.query(Query(statement.rawValue, parameters))
+                let statements =
+                    NationalPartnershipSQL.allCases.map(\.rawValue) + NationalAgreementSQL.allCases.map(\.rawValue)
+                    + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
+                for statement in statements {
+                    logger.info("national data", metadata: ["step": "\(statement.prefix { $0 != "(" })"])
+                    _ = try await session.query(Query(statement, parameters))
                 }
             }
             _ = try await session.query(Step.analyze)

@@ -39,6 +39,7 @@ struct Story {
     var engagements: [EngagementRow] = []
     var attendance: [AttendanceRow] = []
     var barriers: [BarrierRow] = []
+    var ledger = LedgerStory()
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -67,6 +68,7 @@ struct Story {
         }
         writeEvents()
         writeBarriers()
+        writeLedger()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it

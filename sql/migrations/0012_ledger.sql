@@ -15,7 +15,7 @@ create table ecdp.resource_item (
     constraint resource_item_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint resource_item_kind_check check (kind in ('materials', 'in_kind')),
     constraint resource_item_name_check check (length(name) between 1 and 200),
-    constraint resource_item_value_cents_check check (value_cents between 0 and 1000000000)
+    constraint resource_item_value_cents_check check (value_cents between 0 and 1000000000000)
 );
 create unique index resource_item_tenant_id_kind_name_key
 on ecdp.resource_item (tenant_id, kind, name_folded) where archived_at is null;

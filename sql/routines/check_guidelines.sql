@@ -3,6 +3,7 @@ create or replace function app.check_guidelines(
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 -- A share is of what all partnerships of the programme have received so far, this entry's included. The guideline's row is
 -- locked where it can refuse, so that two allocations within the programme are not each measured without the other.

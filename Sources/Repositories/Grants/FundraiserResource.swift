@@ -49,7 +49,6 @@ extension Resource {
             "fundraiser_ends_on_check": .init("/ends_on", "is before starts_on"),
             "fundraiser_ended_on_check": .init("/ended_on", "goes with having ended"),
             "fundraiser_ended_order_check": .init("/on", "is before the fundraiser's first day"),
-            "fundraiser_ended_on_future_check": .init("/on", "is after today"),
             "fundraiser_ended_check": .init("", "has ended and stays as it is", isConflict: true),
             "fundraiser_split_check": .init(
                 "", "has nobody to split among what was raised", hint: "add the partnerships that take part",
@@ -69,7 +68,7 @@ extension Resource {
                 doc: "The partnership."),
             Column(
                 "weight", .integer(1...1_000_000), fallback: .text("1"),
-                doc: "Its part, as a weight beside those of the others: equal weights are equal parts.", example: "1"),
+                doc: "Its part, as a weight beside those of the others: equal weights are equal parts.", example: "3"),
             .computed(
                 "share_cents", .integer(0...Int.max), nullable: true,
                 doc: """

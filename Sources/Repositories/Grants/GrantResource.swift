@@ -64,8 +64,6 @@ extension Resource {
             "grant_application_decided_check": .init("/decided_on", "goes with an outcome"),
             "grant_application_awarded_check": .init("/awarded_cents", "goes with an award, and only with one"),
             "grant_application_order_check": .init("/on", "is before the day on which it was applied for"),
-            "grant_application_applied_on_future_check": .init("/on", "is after today"),
-            "grant_application_decided_on_future_check": .init("/on", "is after today"),
         ])
 
     package static let grantReport = Resource(

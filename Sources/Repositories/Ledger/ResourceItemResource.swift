@@ -17,7 +17,7 @@ extension Resource {
                 "name", .text(1...200), required: true, filters: [.prefix], sortable: true,
                 doc: "What one of it is called, such as picture book.", example: "\"Picture book\""),
             Column(
-                "value_cents", .integer(0...1_000_000_000), writable: .onCreate, required: true,
+                "value_cents", .integer(0...1_000_000_000_000), writable: .onCreate, required: true,
                 doc: "Estimated value of one, in cents (ZAR).", example: "8000"),
         ],
         sort: "name",

@@ -139,6 +139,9 @@ extension Resource {
             "partnership_centre_left_on_check": .init("/left_on", "must not be before joined_on"),
             "partnership_centre_activities_check": .init(
                 "", "took part in an activity on another day", hint: "see /activity-centres", isConflict: true),
+            "partnership_centre_ledger_check": .init(
+                "/left_on", "leaves out a day on which something was allocated to the centre",
+                hint: "reverse the transfer first", isConflict: true),
             "partnership_centre_last_check": .init(
                 "", "is the last centre of a partnership whose MOU is signed",
                 hint: "complete or terminate the partnership first, or add another centre", isConflict: true),

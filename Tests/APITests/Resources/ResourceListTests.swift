@@ -28,6 +28,10 @@ struct ResourceListTests {
                         in: place)
                 }
             }
+        } else if resource.name.hasPrefix("ledger_") {
+            for place in [api.mine, api.mine, api.mine, api.theirs] {
+                _ = try await api.make("ledger_entry", in: place)
+            }
         } else {
             for place in [api.mine, api.mine, api.theirs] {
                 _ = try await api.make("partnership", full: true, in: place)

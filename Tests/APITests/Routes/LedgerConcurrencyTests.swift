@@ -8,7 +8,6 @@ import Testing
 /// Many who write to the same accounts, retries, and random histories: sums stay right.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct LedgerConcurrencyTests {
-    private static let line = LedgerFixture.line
 
     @Test func `fifty writers who want more than there is get what there is, each key once, without a deadlock`()
         async throws
@@ -16,7 +15,7 @@ struct LedgerConcurrencyTests {
         try await APIFixture.with(lines: 8) { api in
             let ledger = try await LedgerFixture.make(api)
             let centres = ledger.centres
-            try await ledger.post(Self.line("pledge", 3000), Self.line("receive", 1000))
+            try await ledger.post(LedgerFixture.line("pledge", 3000), LedgerFixture.line("receive", 1000))
             let before = try await Self.deadlocks(api)
             // Lines in any order, each request sent twice with one key, some from one centre and some from both.
             let answers = await withTaskGroup(of: (Int, Reply).self) { group in
@@ -25,8 +24,9 @@ struct LedgerConcurrencyTests {
                         group.addTask {
                             let (first, second) = writer % 2 == 0 ? (centres[0], centres[1]) : (centres[1], centres[0])
                             let lines = [
-                                Self.line("allocate", 30, centre: first), Self.line("allocate", 20, centre: second),
-                                Self.line("use", 10, centre: second), Self.line("cancel", 1),
+                                LedgerFixture.line("allocate", 30, centre: first),
+                                LedgerFixture.line("allocate", 20, centre: second),
+                                LedgerFixture.line("use", 10, centre: second), LedgerFixture.line("cancel", 1),
                             ]
                             let reply = await api.send(
                                 "POST", "ledger-entries", ledger.body(lines, on: "2026-11-20"),
@@ -63,7 +63,9 @@ struct LedgerConcurrencyTests {
         var allocated: [Int]
         var used: [Int]
         /// Sums of what was done.
-        var (promised, delivered, cancelled) = (0, 0, 0)
+        var promised = 0
+        var delivered = 0
+        var cancelled = 0
 
         /// - Returns: nil where an amount is not there.
         func applying(_ move: String, _ amount: Int, _ centre: Int) -> Model? {
@@ -119,7 +121,7 @@ struct LedgerConcurrencyTests {
                 // An entry counts as a whole: only what stands after it must not be below zero.
                 next = Self.sum(of: lines, after: model)
                 let texts = lines.map { move, amount, centre in
-                    Self.line(
+                    LedgerFixture.line(
                         move, amount, centre: ["allocate", "use"].contains(move) ? ledger.centres[centre] : nil)
                 }
                 let reply = await api.send("POST", "ledger-entries", ledger.body(texts, on: "2026-11-20"))

@@ -8,7 +8,6 @@ import Testing
 /// What a programme's guidelines do with entries: warn, refuse, hold for approval.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct LedgerGuidelineTests {
-    private static let line = LedgerFixture.line
 
     private static func guideline(
         _ ledger: LedgerFixture, _ rule: String, _ threshold: Int, _ effect: String
@@ -28,33 +27,34 @@ struct LedgerGuidelineTests {
         try await APIFixture.with { api in
             let ledger = try await LedgerFixture.make(api, quintiles: [1, 2, 5])
             let centres = ledger.centres
-            try await ledger.post(Self.line("pledge", 1000), Self.line("receive", 1000))
+            try await ledger.post(LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000))
             let most = try await Self.guideline(ledger, "centre_share_max", 40, "refuse")
             let least = try await Self.guideline(ledger, "underserved_share_min", 80, "refuse")
-            try await ledger.post(Self.line("allocate", 400, centre: centres[0]))
+            try await ledger.post(LedgerFixture.line("allocate", 400, centre: centres[0]))
             for (line, rule) in [
-                (Self.line("allocate", 1, centre: centres[0]), "centre_share_max"),
-                (Self.line("allocate", 201, centre: centres[2]), "underserved_share_min"),
+                (LedgerFixture.line("allocate", 1, centre: centres[0]), "centre_share_max"),
+                (LedgerFixture.line("allocate", 201, centre: centres[2]), "underserved_share_min"),
             ] {
-                let reply = await ledger.send(Self.line("allocate", 1, centre: centres[1]), line)
+                let reply = await ledger.send(LedgerFixture.line("allocate", 1, centre: centres[1]), line)
                 #expect(try reply.status == 409 && reply.places == ["/lines/1/amount"], "\(reply.text)")
                 #expect(reply.text.contains(rule))
             }
             // More was received: the shares are of that.
             try await ledger.post(
-                Self.line("pledge", 1000), Self.line("receive", 1000), Self.line("allocate", 400, centre: centres[0]))
+                LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000),
+                LedgerFixture.line("allocate", 400, centre: centres[0]))
             for id in [most, least] {
                 _ = try await api.expect(
                     200, "PATCH", "programme-guidelines/\(id)", #"{"effect":"warn"}"#, headers: [("If-Match", "*")])
             }
-            let warned = try await ledger.post(Self.line("allocate", 900, centre: centres[2]))
+            let warned = try await ledger.post(LedgerFixture.line("allocate", 900, centre: centres[2]))
             #expect(warned.string("state") == "posted")
             #expect(
                 warned["warnings"] == .array([.string("centre_share_max"), .string("underserved_share_min")]))
             // Nothing that a guideline says of money concerns time.
             let time = try await ledger.post(
-                Self.line("pledge", 60, "staff_time"), Self.line("receive", 60, "staff_time"),
-                Self.line("allocate", 60, "staff_time", centre: centres[2]))
+                LedgerFixture.line("pledge", 60, "staff_time"), LedgerFixture.line("receive", 60, "staff_time"),
+                LedgerFixture.line("allocate", 60, "staff_time", centre: centres[2]))
             #expect(time["warnings"] == .array([]))
             for (rule, threshold, effect, place) in [
                 ("centre_share_max", 101, "warn", "/threshold"), ("centre_share_max", 10, "hold", "/effect"),
@@ -72,11 +72,13 @@ struct LedgerGuidelineTests {
     @Test func `two allocations at once do not pass a share together that each of them keeps to`() async throws {
         try await APIFixture.with(lines: 8) { api in
             let ledger = try await LedgerFixture.make(api)
-            try await ledger.post(Self.line("pledge", 1000), Self.line("receive", 1000))
+            try await ledger.post(LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000))
             _ = try await Self.guideline(ledger, "centre_share_max", 50, "refuse")
             let statuses = await withTaskGroup(of: Int.self) { group in
                 for _ in 0..<20 {
-                    group.addTask { await ledger.send(Self.line("allocate", 60, centre: ledger.centres[0])).status }
+                    group.addTask {
+                        await ledger.send(LedgerFixture.line("allocate", 60, centre: ledger.centres[0])).status
+                    }
                 }
                 return await group.reduce(into: [Int]()) { $0.append($1) }
             }
@@ -89,9 +91,9 @@ struct LedgerGuidelineTests {
             let ledger = try await LedgerFixture.make(api)
             _ = try await Self.guideline(ledger, "approval_above", 1000, "hold")
             let second = try await APIFixture.makeKey(in: api.test, grants: [api.mine.tenant: ["read", "write"]])
-            try await ledger.post(Self.line("pledge", 1000), Self.line("receive", 1000))
+            try await ledger.post(LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000))
             // Two lines of one move count together.
-            let held = try await ledger.post(Self.line("pledge", 600), Self.line("pledge", 600))
+            let held = try await ledger.post(LedgerFixture.line("pledge", 600), LedgerFixture.line("pledge", 600))
             #expect(held.string("state") == "pending_approval")
             #expect(held["warnings"] == .array([.string("approval_above")]))
             #expect(try await ledger.transfers(of: held.id).isEmpty)
@@ -124,14 +126,14 @@ struct LedgerGuidelineTests {
             #expect(try await ledger.balances().first?.integer("pledged") == 2200)
             _ = try await decide(409, "refused", path, key: second)
 
-            let never = try await ledger.post(Self.line("pledge", 5000))
+            let never = try await ledger.post(LedgerFixture.line("pledge", 5000))
             let refused = try await decide(200, "refused", "ledger-entries/\(never.id)/decision", key: second).object
             #expect(refused.string("state") == "refused" && refused.string("decision_reason") == "Looked at")
             #expect(refused.string("decided_by")?.hasPrefix("key:") == true)
             // What was there when it was entered may be gone when it is approved.
-            try await ledger.post(Self.line("receive", 200), Self.line("pledge", 900))
-            let late = try await ledger.post(Self.line("receive", 1500))
-            try await ledger.post(Self.line("cancel", 900))
+            try await ledger.post(LedgerFixture.line("receive", 200), LedgerFixture.line("pledge", 900))
+            let late = try await ledger.post(LedgerFixture.line("receive", 1500))
+            try await ledger.post(LedgerFixture.line("cancel", 900))
             let gone = try await decide(409, "approved", "ledger-entries/\(late.id)/decision", key: second)
             #expect(try gone.places == [""])
             try await ledger.checkSums()
@@ -144,8 +146,8 @@ struct LedgerGuidelineTests {
         try await APIFixture.with { api in
             let ledger = try await LedgerFixture.make(api)
             _ = try await Self.guideline(ledger, "approval_above", 10, "hold")
-            try await ledger.post(Self.line("pledge", 10))
-            let held = try await ledger.post(Self.line("pledge", 1000))
+            try await ledger.post(LedgerFixture.line("pledge", 10))
+            let held = try await ledger.post(LedgerFixture.line("pledge", 1000))
             let enter = "begin; select app.enter(\(api.mine.tenant), null, '\(held.string("entered_by") ?? "")', null);"
             for statement in [
                 "update ecdp.ledger_account set balance = 1", "delete from ecdp.ledger_transfer",

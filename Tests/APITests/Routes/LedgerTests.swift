@@ -12,7 +12,6 @@ import Testing
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct LedgerTests {
     private typealias Fixture = LedgerFixture
-    private static let line = Fixture.line
 
     @Test func `an officer records a promise, its delivery to two centres, their use, and a correction`() async throws {
         try await APIFixture.with { api in
@@ -23,22 +22,23 @@ struct LedgerTests {
             ).id
             // A partner promises money, books and the time of volunteers.
             let promise = try await ledger.post(
-                Self.line("pledge", 5_000_000), Self.line("pledge", 200, "materials", item: books),
-                Self.line("pledge", 6_000, "volunteer_time"), on: "2026-11-12")
-            #expect(promise.string("state") == "posted" && promise["backdated"] == .bool(false))
+                LedgerFixture.line("pledge", 5_000_000), LedgerFixture.line("pledge", 200, "materials", item: books),
+                LedgerFixture.line("pledge", 6_000, "volunteer_time"), on: "2026-11-12")
+            #expect(promise.string("state") == "posted")
             #expect(promise["warnings"] == .array([]))
             // A delivery is received and allocated to the centres at once.
             let delivery = try await ledger.post(
-                Self.line("receive", 2_000_000), Self.line("allocate", 1_200_000, centre: one),
-                Self.line("allocate", 800_000, centre: two), Self.line("receive", 150, "materials", item: books),
-                Self.line("allocate", 100, "materials", centre: one, item: books), on: "2026-11-16")
-            try await ledger.post(Self.line("use", 500_000, centre: one), on: "2026-11-18")
+                LedgerFixture.line("receive", 2_000_000), LedgerFixture.line("allocate", 1_200_000, centre: one),
+                LedgerFixture.line("allocate", 800_000, centre: two),
+                LedgerFixture.line("receive", 150, "materials", item: books),
+                LedgerFixture.line("allocate", 100, "materials", centre: one, item: books), on: "2026-11-16")
+            try await ledger.post(LedgerFixture.line("use", 500_000, centre: one), on: "2026-11-18")
             // The second centre got 700,000 only: the transfer is reversed, and entered as it was.
             let wrong = try await ledger.transfers(of: delivery.id)[2].id
             try await ledger.post(
-                Fixture.reverse(wrong), Self.line("allocate", 700_000, centre: two), on: "2026-11-19")
+                Fixture.reverse(wrong), LedgerFixture.line("allocate", 700_000, centre: two), on: "2026-11-19")
             // The partner cannot give the last of the money.
-            try await ledger.post(Self.line("cancel", 1_000_000), on: "2026-11-20")
+            try await ledger.post(LedgerFixture.line("cancel", 1_000_000), on: "2026-11-20")
 
             let sums = try await ledger.balances()
             #expect(sums.map { $0.string("kind") } == ["funding", "materials", "volunteer_time"])
@@ -92,23 +92,25 @@ struct LedgerTests {
             let theirCentre = try await api.make("centre", in: api.theirs).id
             let theirItem = try await api.make("resource_item", in: api.theirs).id
             let theirTransfer = try await api.make("ledger_transfer", in: api.theirs).id
-            try await ledger.post(Self.line("pledge", 1000), Self.line("receive", 600), on: "2026-11-10")
-            let good = Self.line("pledge", 5)
+            try await ledger.post(
+                LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 600), on: "2026-11-10")
+            let good = LedgerFixture.line("pledge", 5)
             let cases: [(line: String, status: Int, place: String)] =
                 [
-                    (Self.line("receive", 406), 409, "/amount"), (Self.line("cancel", 406), 409, "/amount"),
-                    (Self.line("allocate", 601, centre: centre), 409, "/amount"),
-                    (Self.line("use", 1, centre: centre), 409, "/amount"),
-                    (Self.line("receive", 1, "training"), 409, "/amount"),
-                    (Self.line("allocate", 1), 422, "/centre_id"),
-                    (Self.line("receive", 1, centre: centre), 422, "/centre_id"),
-                    (Self.line("allocate", 1, centre: stranger), 422, "/centre_id"),
-                    (Self.line("allocate", 1, centre: theirCentre), 422, "/centre_id"),
-                    (Self.line("allocate", 1, centre: UUID().uuidString), 422, "/centre_id"),
-                    (Self.line("pledge", 1, "materials"), 422, "/item_id"),
-                    (Self.line("pledge", 1, "in_kind", item: item), 422, "/item_id"),
-                    (Self.line("pledge", 1, "funding", item: item), 422, "/item_id"),
-                    (Self.line("pledge", 1, "materials", item: theirItem), 422, "/item_id"),
+                    (LedgerFixture.line("receive", 416), 409, "/amount"),
+                    (LedgerFixture.line("cancel", 416), 409, "/amount"),
+                    (LedgerFixture.line("allocate", 601, centre: centre), 409, "/amount"),
+                    (LedgerFixture.line("use", 1, centre: centre), 409, "/amount"),
+                    (LedgerFixture.line("receive", 1, "training"), 409, "/amount"),
+                    (LedgerFixture.line("allocate", 1), 422, "/centre_id"),
+                    (LedgerFixture.line("receive", 1, centre: centre), 422, "/centre_id"),
+                    (LedgerFixture.line("allocate", 1, centre: stranger), 422, "/centre_id"),
+                    (LedgerFixture.line("allocate", 1, centre: theirCentre), 422, "/centre_id"),
+                    (LedgerFixture.line("allocate", 1, centre: UUID().uuidString), 422, "/centre_id"),
+                    (LedgerFixture.line("pledge", 1, "materials"), 422, "/item_id"),
+                    (LedgerFixture.line("pledge", 1, "in_kind", item: item), 422, "/item_id"),
+                    (LedgerFixture.line("pledge", 1, "funding", item: item), 422, "/item_id"),
+                    (LedgerFixture.line("pledge", 1, "materials", item: theirItem), 422, "/item_id"),
                     (Fixture.reverse(theirTransfer), 422, "/reverses_id"),
                     (Fixture.reverse(UUID().uuidString), 422, "/reverses_id"),
                     (#"{"move":"reverse"}"#, 422, "/reverses_id"), (#"{"move":"pledge","amount":1}"#, 422, "/kind"),
@@ -137,7 +139,8 @@ struct LedgerTests {
         try await APIFixture.with { api in
             let ledger = try await Fixture.make(api)
             let other = try await Fixture.make(api)
-            let entry = try await ledger.post(Self.line("pledge", 1000), Self.line("receive", 400), on: "2026-11-15")
+            let entry = try await ledger.post(
+                LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 400), on: "2026-11-15")
             let made = try await ledger.transfers(of: entry.id).map(\.id)
             // What was received of the promise stands against taking the promise back.
             let spent = await ledger.send(Fixture.reverse(made[0]))
@@ -169,7 +172,8 @@ struct LedgerTests {
         try await APIFixture.with { api in
             let ledger = try await Fixture.make(api)
             let centre = ledger.centres[0]
-            try await ledger.post(Self.line("pledge", 900), Self.line("receive", 900), on: "2026-03-03")
+            try await ledger.post(
+                LedgerFixture.line("pledge", 900), LedgerFixture.line("receive", 900), on: "2026-03-03")
             let member = try #require(
                 try await api.expect(200, "GET", "partnership-centres?centre_id=\(centre)").items.first)
             let path = "partnership-centres/\(member.id)"
@@ -179,7 +183,7 @@ struct LedgerTests {
             }
             try await change(200, #"{"joined_on":"2026-05-01","left_on":"2026-08-31"}"#)
             for (day, status) in [("2026-04-30", 422), ("2026-05-01", 201), ("2026-08-31", 201), ("2026-09-01", 422)] {
-                let reply = await ledger.send(Self.line("allocate", 10, centre: centre), on: day)
+                let reply = await ledger.send(LedgerFixture.line("allocate", 10, centre: centre), on: day)
                 #expect(reply.status == status, "\(day) \(reply.text)")
                 if status == 422 { #expect(try reply.places == ["/lines/0/centre_id"]) }
             }
@@ -188,7 +192,7 @@ struct LedgerTests {
             try await change(200, #"{"left_on":"2026-09-30"}"#)
             _ = try await api.expect(409, "DELETE", path, headers: [("If-Match", "*")])
             // What a centre was given it can still use after it has left.
-            try await ledger.post(Self.line("use", 20, centre: centre), on: "2026-10-15")
+            try await ledger.post(LedgerFixture.line("use", 20, centre: centre), on: "2026-10-15")
         }
     }
 
@@ -196,16 +200,17 @@ struct LedgerTests {
         try await APIFixture.with { api in
             let ledger = try await Fixture.make(api)
             let centre = ledger.centres[0]
-            let old = try await ledger.post(Self.line("pledge", 100), Self.line("receive", 100), on: "2026-04-01")
+            let old = try await ledger.post(
+                LedgerFixture.line("pledge", 100), LedgerFixture.line("receive", 100), on: "2026-04-01")
             #expect(old["backdated"] == .bool(true))
-            try await ledger.post(Self.line("allocate", 60, centre: centre), on: "2026-06-01")
+            try await ledger.post(LedgerFixture.line("allocate", 60, centre: centre), on: "2026-06-01")
             // There are 100 on 1 May, but 40 from June on.
-            let reply = await ledger.send(Self.line("allocate", 41, centre: centre), on: "2026-05-01")
+            let reply = await ledger.send(LedgerFixture.line("allocate", 41, centre: centre), on: "2026-05-01")
             #expect(try reply.status == 409 && reply.places == ["/lines/0/amount"])
             // And none before April, whatever there is today.
-            let early = await ledger.send(Self.line("allocate", 1, centre: centre), on: "2026-03-31")
+            let early = await ledger.send(LedgerFixture.line("allocate", 1, centre: centre), on: "2026-03-31")
             #expect(try early.status == 409 && early.places == ["/lines/0/amount"])
-            try await ledger.post(Self.line("allocate", 40, centre: centre), on: "2026-05-01")
+            try await ledger.post(LedgerFixture.line("allocate", 40, centre: centre), on: "2026-05-01")
             #expect(try await ledger.balances("?as_of=2026-05-15").first?.integer("allocated") == 40)
             #expect(try await ledger.balances("?as_of=2026-03-31").isEmpty)
             try await ledger.checkSums()

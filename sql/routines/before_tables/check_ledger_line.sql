@@ -1,6 +1,7 @@
 create or replace function app.check_ledger_line() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 -- Once per statement: `new_rows` are the lines it wrote. An entry's row is locked first, so that it is not posted
 -- meanwhile.

@@ -1,6 +1,7 @@
 create or replace function app.decide_ledger_entry() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 -- The way of an entry: entered → posted, or → pending_approval where a guideline holds it; pending_approval → posted or
 -- refused, by somebody else than who entered it. Its transfers are made by app.post_ledger_entries() as it becomes posted.

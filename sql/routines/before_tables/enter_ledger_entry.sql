@@ -4,7 +4,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     new.state := 'entered';
-    new.backdated := app.is_backdated(new.occurred_on, app.today());
+    new.backdated := app.is_backdated(
+        new.occurred_on, (new.created_at at time zone 'Africa/Johannesburg')::date
+    );
     new.warnings := '{}';
     new.entered_by := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
     new.decided_by := null;
