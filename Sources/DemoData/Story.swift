@@ -31,6 +31,7 @@ struct Story {
     var engagements: [EngagementRow] = []
     var attendance: [AttendanceRow] = []
     var barriers: [BarrierRow] = []
+    var outreach = Outreach()
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -59,6 +60,7 @@ struct Story {
         }
         writeEvents()
         writeBarriers()
+        writeOutreach()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it
