@@ -74,7 +74,10 @@ package struct Demonstration: Sendable {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = .sortedKeys
-        func query(_ statement: some StatementSet, _ rows: some Encodable) throws -> Query {
+        func query(_ statement: DemoSQL, _ rows: some Encodable) throws -> Query {
+            Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
+        }
+        func outreach(_ statement: OutreachSQL, _ rows: some Encodable) throws -> Query {
             Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
         }
         return try [
@@ -98,19 +101,13 @@ package struct Demonstration: Sendable {
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
             query(.archivedCentres, story.centres),
-        ] + outreach(of: story, query)
-    }
-}
-
-extension Demonstration {
-    private static func outreach(
-        of story: Story, _ query: (OutreachSQL, any Encodable) throws -> Query
-    ) throws -> [Query] {
-        let rows = story.outreach
-        return try [
-            query(.changedEvents, rows.changedEvents), query(.eventTimes, [0]), query(.answers, [0]),
-            query(.leads, rows.leads), query(.followUps, rows.followUps), query(.twins, rows.twins),
-            query(.merges, rows.twins),
+            outreach(.changedEvents, story.outreach.changedEvents),
+            outreach(.eventTimes, [0]),
+            outreach(.answers, [0]),
+            outreach(.leads, story.outreach.leads),
+            outreach(.followUps, story.outreach.followUps),
+            outreach(.twins, story.outreach.twins),
+            outreach(.merges, story.outreach.twins),
         ]
     }
 }
