@@ -101,7 +101,14 @@ package struct Demonstration: Sendable {
             query(.fulfilments, story.fulfilments),
             query(.waivers, story.waivers),
         ] + story.ledger.steps().map { try step($0.statement, $0.rows) } + [
-            query(.archivedCentres, story.centres)
+            query(.archivedCentres, story.centres),
+            step(OutreachSQL.changedEvents, story.outreach.changedEvents),
+            step(OutreachSQL.eventTimes, [0]),
+            step(OutreachSQL.answers, [0]),
+            step(OutreachSQL.leads, story.outreach.leads),
+            step(OutreachSQL.followUps, story.outreach.followUps),
+            step(OutreachSQL.twins, story.outreach.twins),
+            step(OutreachSQL.merges, story.outreach.twins),
         ]
     }
 

@@ -42,6 +42,13 @@ package struct NationalData: Sendable {
 
     /// - Returns: false where the data of this seed were there before.
     /// - Throws: ``Failure`` where there are other data.
+
+    /// What follows the municipalities, their centres and partners: in this order, with seed and today as parameters.
+    static let ofPartnerships: [String] =
+        NationalPartnershipSQL.allCases.map(\.rawValue) + NationalAgreementSQL.allCases.map(\.rawValue)
+        + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
+        + NationalOutreachSQL.allCases.map(\.rawValue)
+
     package func load(seed: Int64, today: Date) async throws -> Bool {
         try await database.withSession(as: .none, deadline: nil) { session in
             if try await session.query(Step.loaded, seed)[0].decode(Int.self, at: 0) > 0 { return false }
@@ -55,10 +62,7 @@ package struct NationalData: Sendable {
                         Query(statement.rawValue, statement.parameters(seed: seed, today: today)))
                 }
                 let parameters: [any PostgresEncodable] = [seed, Day(southAfrican: today).description]
-                let statements =
-                    NationalPartnershipSQL.allCases.map(\.rawValue) + NationalAgreementSQL.allCases.map(\.rawValue)
-                    + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
-                for statement in statements {
+                for statement in Self.ofPartnerships {
                     logger.info("national data", metadata: ["step": "\(statement.prefix { $0 != "(" })"])
                     _ = try await session.query(Query(statement, parameters))
                 }

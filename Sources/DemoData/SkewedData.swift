@@ -14,10 +14,7 @@ package enum SkewedData {
             statements.append(statement.rawValue)
             if statement == .centreNumber { statements.append(toTheLargest) }
         }
-        statements += NationalPartnershipSQL.allCases.map(\.rawValue)
-        statements += NationalAgreementSQL.allCases.map(\.rawValue)
-        statements += NationalMatchingSQL.allCases.map(\.rawValue)
-        statements += NationalLedgerSQL.allCases.map(\.rawValue)
+        statements += NationalData.ofPartnerships
         statements.append(auditTrail)
         var script = statements.joined(separator: ";\n")
         for (whole, part) in sizes { script = script.replacing(whole, with: part) }

@@ -40,6 +40,7 @@ struct Story {
     var attendance: [AttendanceRow] = []
     var barriers: [BarrierRow] = []
     var ledger = LedgerStory()
+    var outreach = Outreach()
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -69,6 +70,7 @@ struct Story {
         writeEvents()
         writeBarriers()
         writeLedger()
+        writeOutreach()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it

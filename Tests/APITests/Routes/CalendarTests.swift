@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import Repositories
 import TestSupport
 import Testing
 
@@ -162,8 +163,23 @@ struct CalendarTests {
         }
     }
 
-    @Test func `the access log has the route's template and not the address`() throws {
-        let endpoints = CalendarRoutes.paths
-        #expect(endpoints.contains("/v1/municipalities/{code}/calendars/{token}/calendar.ics"))
+    @Test func `the access log has the route's template and not the address`() async throws {
+        try await APIFixture.with { api in
+            let path = try await Self.address(api).path
+            let pipe = LogPipe()
+            let output = BufferedOutput(descriptor: pipe.writeEnd)
+            let application = Application(
+                endpoints: ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" })),
+                authenticator: api.authenticator, accessLog: AccessLog(output), logger: APIFixture.quiet,
+                now: { api.clock.now })
+            for address in [path, path.dropLast(1) + "x"] {
+                _ = await application.respond(to: HTTPRequest(method: "GET", path: String(address)))
+            }
+            output.flush()
+            let log = pipe.read()
+            let token = try #require(path.split(separator: "/").dropLast().last)
+            #expect(log.contains("/v1/municipalities/{code}/calendars/{token}/calendar.ics"))
+            #expect(!log.contains(token))
+        }
     }
 }
