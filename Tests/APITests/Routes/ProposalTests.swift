@@ -225,8 +225,8 @@ struct ProposalTests {
                 endpoints: PageRoutes(api.database, canPrint: { false }).endpoints, authenticator: api.authenticator,
                 accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
             func ask(_ method: String, _ path: String) async -> Reply {
-                Reply(
-                    await bare.respond(
+                await Reply(
+                    bare.respond(
                         to: HTTPRequest(
                             method: method, path: "/v1/municipalities/\(api.mine.code)/\(path)", query: nil,
                             headers: HTTPFields([("Authorization", "Bearer \(api.mine.key)")]), body: RequestBody(""))))
@@ -245,8 +245,8 @@ struct ProposalTests {
             let canAsk = Application(
                 endpoints: PageRoutes(api.database, canPrint: { true }).endpoints, authenticator: api.authenticator,
                 accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
-            let asked = Reply(
-                await canAsk.respond(
+            let asked = await Reply(
+                canAsk.respond(
                     to: HTTPRequest(
                         method: "POST", path: "/v1/municipalities/\(api.mine.code)/proposals/\(proposal.id)/renderings",
                         query: nil, headers: HTTPFields([("Authorization", "Bearer \(api.mine.key)")]),
