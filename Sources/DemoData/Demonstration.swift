@@ -27,6 +27,8 @@ package struct Demonstration: Sendable {
         package var isNew: Bool
         /// The two last quarters that are over, the earlier first: `2026-Q2`, `2026-Q3`.
         package var quarters: [String]
+        /// Proposals that are to be sent and answered; none where the data were there before.
+        package var proposals: [ProposalFate] = []
     }
 
     package enum Failure: Error, CustomStringConvertible {
@@ -67,7 +69,8 @@ package struct Demonstration: Sendable {
         let story = Story(setting, regions: regions, today: today)
         guard let programme = story.programmes.first?.id else { throw Failure.unknownMunicipality(code) }
         _ = try await database.batch(try Self.queries(for: story, tenant: tenant), as: scope)
-        return Loaded(programme: programme, isNew: true, quarters: quarters)
+        return Loaded(
+            programme: programme, isNew: true, quarters: quarters, proposals: story.proposalFates)
     }
 
     private static func queries(for story: Story, tenant: Int32) throws -> [Query] {
@@ -97,6 +100,8 @@ package struct Demonstration: Sendable {
             query(.engagements, story.engagements),
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
+            query(.brandings, story.brandings),
+            query(.proposals, story.proposals),
             query(.archivedCentres, story.centres),
         ]
     }

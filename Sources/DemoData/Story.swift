@@ -31,6 +31,9 @@ struct Story {
     var engagements: [EngagementRow] = []
     var attendance: [AttendanceRow] = []
     var barriers: [BarrierRow] = []
+    var brandings: [BrandingRow] = []
+    var proposals: [ProposalRow] = []
+    var proposalFates: [ProposalFate] = []
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -59,6 +62,7 @@ struct Story {
         }
         writeEvents()
         writeBarriers()
+        writeProposals()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it

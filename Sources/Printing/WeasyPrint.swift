@@ -61,11 +61,13 @@ package struct WeasyPrint: Sendable {
             guard let first = try await group.next(), let output = first else { throw PrintingError.tooSlow }
             return output
         }
-        guard let end = output.firstIndex(of: UInt8(ascii: "\n")), output[(end + 1)...].starts(with: "%PDF-".utf8) else {
+        guard let end = output.firstIndex(of: UInt8(ascii: "\n")), output[(end + 1)...].starts(with: "%PDF-".utf8)
+        else {
             throw PrintingError.failed("it printed no PDF")
         }
         return PDF(
-            bytes: Array(output[(end + 1)...]), renderer: "WeasyPrint " + String(decoding: output[..<end], as: UTF8.self))
+            bytes: Array(output[(end + 1)...]),
+            renderer: "WeasyPrint " + String(decoding: output[..<end], as: UTF8.self))
     }
 
     private func run(_ html: [UInt8]) async throws -> [UInt8] {
@@ -85,7 +87,8 @@ package struct WeasyPrint: Sendable {
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw PrintingError.failed(
-                error.code == .outputLimitExceeded ? "the PDF is larger than \(limits.outputBytes >> 20) MiB" : "\(error)")
+                error.code == .outputLimitExceeded
+                    ? "the PDF is larger than \(limits.outputBytes >> 20) MiB" : "\(error)")
         }
     }
 
