@@ -101,7 +101,7 @@ package struct WeasyPrint: Sendable {
     private static let script = """
         import resource, sys
         for kind, most in (
-            (resource.RLIMIT_AS, int(sys.argv[1])), (resource.RLIMIT_CPU, 120), (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_AS, int(sys.argv[1])), (resource.RLIMIT_CPU, 120), (resource.RLIMIT_FSIZE, 64 << 20),
             (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, 64),
         ):
             resource.setrlimit(kind, (most, most))
@@ -114,8 +114,11 @@ package struct WeasyPrint: Sendable {
                 raise ValueError("only what is in the page itself is shown")
             return weasyprint.default_url_fetcher(address)
 
-        page = sys.stdin.buffer.read().decode("utf-8")
-        pdf = weasyprint.HTML(string=page, url_fetcher=fetch).write_pdf()
+        try:
+            page = sys.stdin.buffer.read().decode("utf-8")
+            pdf = weasyprint.HTML(string=page, url_fetcher=fetch).write_pdf()
+        except BaseException as error:
+            sys.exit(f"{type(error).__name__}: {error}")
         sys.stdout.buffer.write(weasyprint.__version__.encode("ascii") + b"\\n" + pdf)
         """
 }
