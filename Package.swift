@@ -135,7 +135,8 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain"], swiftSettings: strict),
         .testTarget(
-            name: "PrintingTests", dependencies: ["Documents", "Printing", "TestSupport"], swiftSettings: strict),
+            name: "PrintingTests", dependencies: ["Documents", "Printing", "TestSupport", subprocess, system],
+            swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport", nioCore], swiftSettings: strict),
         .testTarget(
             name: "ResourcesTests", dependencies: ["Domain", "JSON", "Postgres", "Resources", "TestSupport", nioCore],

@@ -281,6 +281,19 @@ enum DemoSQL: String, StatementSet {
         from jsonb_populate_recordset(null::ecdp.barrier, $2::jsonb) as r
         """
 
+    case brandings = """
+        insert into branding (tenant_id, id, display_name, department, address, email, language)
+        select $1::int4, r.id, m.name, r.department, r.address, r.email, r.language
+        from jsonb_populate_recordset(null::ecdp.branding, $2::jsonb) as r
+        inner join tenant as m on m.tenant_id = $1::int4
+        """
+
+    case proposals = """
+        insert into proposal (tenant_id, id, kind, partner_id, partnership_id, programme_id, title, areas, owner)
+        select $1::int4, r.id, r.kind, r.partner_id, r.partnership_id, r.programme_id, r.title, r.areas, r.owner
+        from jsonb_populate_recordset(null::ecdp.proposal, $2::jsonb) as r
+        """
+
     var effect: Query.Effect {
         switch self {
         case .programme, .regions: .read

@@ -27,6 +27,8 @@ package struct Demonstration: Sendable {
         package var isNew: Bool
         /// The two last quarters that are over, the earlier first: `2026-Q2`, `2026-Q3`.
         package var quarters: [String]
+        /// Proposals that are to be sent and answered; none where the data were there before.
+        package var proposals: [ProposalFate] = []
     }
 
     package enum Failure: Error, CustomStringConvertible {
@@ -67,7 +69,8 @@ package struct Demonstration: Sendable {
         let story = Story(setting, regions: regions, today: today)
         guard let programme = story.programmes.first?.id else { throw Failure.unknownMunicipality(code) }
         _ = try await database.batch(try Self.queries(for: story, tenant: tenant), as: scope)
-        return Loaded(programme: programme, isNew: true, quarters: quarters)
+        return Loaded(
+            programme: programme, isNew: true, quarters: quarters, proposals: story.proposalFates)
     }
 
     private static func queries(for story: Story, tenant: Int32) throws -> [Query] {
@@ -100,6 +103,8 @@ package struct Demonstration: Sendable {
             query(.readings, story.readings),
             query(.fulfilments, story.fulfilments),
             query(.waivers, story.waivers),
+            query(.brandings, story.brandings),
+            query(.proposals, story.proposals),
         ] + story.ledger.steps().map { try step($0.statement, $0.rows) } + [
             query(.archivedCentres, story.centres),
             step(OutreachSQL.changedEvents, story.outreach.changedEvents),

@@ -40,15 +40,14 @@ package struct NationalData: Sendable {
         case analyze = "analyze"
     }
 
-    /// - Returns: false where the data of this seed were there before.
-    /// - Throws: ``Failure`` where there are other data.
-
     /// What follows the municipalities, their centres and partners: in this order, with seed and today as parameters.
     static let ofPartnerships: [String] =
         NationalPartnershipSQL.allCases.map(\.rawValue) + NationalAgreementSQL.allCases.map(\.rawValue)
         + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
         + NationalOutreachSQL.allCases.map(\.rawValue)
 
+    /// - Returns: false where the data of this seed were there before.
+    /// - Throws: ``Failure`` where there are other data.
     package func load(seed: Int64, today: Date) async throws -> Bool {
         try await database.withSession(as: .none, deadline: nil) { session in
             if try await session.query(Step.loaded, seed)[0].decode(Int.self, at: 0) > 0 { return false }
@@ -65,6 +64,9 @@ package struct NationalData: Sendable {
                 for statement in Self.ofPartnerships {
                     logger.info("national data", metadata: ["step": "\(statement.prefix { $0 != "(" })"])
                     _ = try await session.query(Query(statement, parameters))
+                }
+                for statement in NationalDocumentSQL.allCases {
+                    _ = try await session.query(Query(statement.rawValue, parameters))
                 }
             }
             _ = try await session.query(Step.analyze)

@@ -175,3 +175,17 @@ struct BarrierRow: Encodable {
     var resolvedOn: Day?
     var resolution: String?
 }
+
+struct BrandingRow: Encodable {
+    var id: UUID
+    var department, address, email, language: String
+}
+
+struct ProposalRow: Encodable {
+    var id: UUID
+    var kind: String
+    var partnerId, partnershipId, programmeId: UUID
+    var title: String
+    var areas: [String]
+    var owner: String
+}

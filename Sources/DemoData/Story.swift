@@ -41,6 +41,9 @@ struct Story {
     var barriers: [BarrierRow] = []
     var ledger = LedgerStory()
     var outreach = Outreach()
+    var brandings: [BrandingRow] = []
+    var proposals: [ProposalRow] = []
+    var proposalFates: [ProposalFate] = []
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -71,6 +74,7 @@ struct Story {
         writeBarriers()
         writeLedger()
         writeOutreach()
+        writeProposals()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it

@@ -40,7 +40,10 @@ package struct ContextShape<Value: Sendable>: Sendable {
         let name: ContextName
         let value: @Sendable (Value) -> ContextValue
 
-        private init(_ name: String, _ kind: ContextName.Kind, _ doc: String, _ value: @escaping @Sendable (Value) -> ContextValue) {
+        private init(
+            _ name: String, _ kind: ContextName.Kind, _ doc: String,
+            _ value: @escaping @Sendable (Value) -> ContextValue
+        ) {
             self.name = ContextName(name: name, kind: kind, documentation: doc)
             self.value = value
         }

@@ -48,7 +48,9 @@ package enum PageSample {
                     practitioners: number == 7 ? nil : 2 + number % 4, languages: ["zu", "en"],
                     needs: areas.prefix(1 + number % 3).map { .init(area: $0, priority: 1 + number % 5) })
             },
-            areaNeeds: areas.enumerated().map { .init(area: $0.element, centres: 12 - 4 * $0.offset, priority: 5 - $0.offset) },
+            areaNeeds: areas.enumerated().map {
+                .init(area: $0.element, centres: 12 - 4 * $0.offset, priority: 5 - $0.offset)
+            },
             offers: [
                 .init(area: "teacher_training", capacity: 8, forms: ["training", "mentorship"]),
                 .init(area: "nutrition_hygiene", capacity: 4, forms: ["funding", "materials"]),
@@ -60,7 +62,8 @@ package enum PageSample {
     ) throws -> PaperContent {
         try PaperContent(
             json: paperJSON(kind), office: office, language: language,
-            reference: "\(office.name) · 0198c0de-0000-7000-8000-000000000002", day: Day(year: 2026, month: 11, day: 24))
+            reference: "\(office.name) · 0198c0de-0000-7000-8000-000000000002", day: Day(year: 2026, month: 11, day: 24)
+        )
     }
 
     private static func paperJSON(_ kind: PageKind) -> String {

@@ -28,7 +28,13 @@ struct RenderedSize {
                 switch Self.value(path, stack) {
                 case .nothing, .flag(false): break
                 case .flag(true): measure(inner, stack)
-                case .list(let items): for item in items where isWithin { measure(inner, stack + [item]) }
+                case .list(let items):
+                    for item in items {
+                        // A row that writes nothing is a step too.
+                        steps += 1
+                        guard isWithin else { return }
+                        measure(inner, stack + [item])
+                    }
                 case let value: measure(inner, stack + [value])
                 }
             case .section(let path, isInverted: true, let inner):

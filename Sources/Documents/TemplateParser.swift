@@ -81,9 +81,11 @@ struct TemplateParser {
     private mutating func tag() {
         let start = at
         let startLine = line
-        guard let end = (start + 2..<bytes.count).first(where: {
-            bytes[$0] == UInt8(ascii: "}") && $0 + 1 < bytes.count && bytes[$0 + 1] == UInt8(ascii: "}")
-        }) else {
+        guard
+            let end = (start + 2..<bytes.count).first(where: {
+                bytes[$0] == UInt8(ascii: "}") && $0 + 1 < bytes.count && bytes[$0 + 1] == UInt8(ascii: "}")
+            })
+        else {
             fault("{{ is not closed by }}")
             at = bytes.count
             return
@@ -174,7 +176,8 @@ struct TemplateParser {
     private mutating func resolve(_ name: String, _ line: Int) -> ([String], ContextName.Kind, String)? {
         if name == ".", let scope = scopes.last { return (["."], scope.kind, scope.path + "/.") }
         let isName = name.utf8.allSatisfy {
-            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_")
+                || $0 == UInt8(ascii: ".")
         }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard isName, parts.allSatisfy({ !$0.isEmpty }), parts.count <= 6 else {

@@ -61,11 +61,13 @@ package struct WeasyPrint: Sendable {
             guard let first = try await group.next(), let output = first else { throw PrintingError.tooSlow }
             return output
         }
-        guard let end = output.firstIndex(of: UInt8(ascii: "\n")), output[(end + 1)...].starts(with: "%PDF-".utf8) else {
+        guard let end = output.firstIndex(of: UInt8(ascii: "\n")), output[(end + 1)...].starts(with: "%PDF-".utf8)
+        else {
             throw PrintingError.failed("it printed no PDF")
         }
         return PDF(
-            bytes: Array(output[(end + 1)...]), renderer: "WeasyPrint " + String(decoding: output[..<end], as: UTF8.self))
+            bytes: Array(output[(end + 1)...]),
+            renderer: "WeasyPrint " + String(decoding: output[..<end], as: UTF8.self))
     }
 
     private func run(_ html: [UInt8]) async throws -> [UInt8] {
@@ -85,7 +87,8 @@ package struct WeasyPrint: Sendable {
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw PrintingError.failed(
-                error.code == .outputLimitExceeded ? "the PDF is larger than \(limits.outputBytes >> 20) MiB" : "\(error)")
+                error.code == .outputLimitExceeded
+                    ? "the PDF is larger than \(limits.outputBytes >> 20) MiB" : "\(error)")
         }
     }
 
@@ -98,7 +101,7 @@ package struct WeasyPrint: Sendable {
     private static let script = """
         import resource, sys
         for kind, most in (
-            (resource.RLIMIT_AS, int(sys.argv[1])), (resource.RLIMIT_CPU, 120), (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_AS, int(sys.argv[1])), (resource.RLIMIT_CPU, 120), (resource.RLIMIT_FSIZE, 64 << 20),
             (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, 64),
         ):
             resource.setrlimit(kind, (most, most))
@@ -111,8 +114,11 @@ package struct WeasyPrint: Sendable {
                 raise ValueError("only what is in the page itself is shown")
             return weasyprint.default_url_fetcher(address)
 
-        page = sys.stdin.buffer.read().decode("utf-8")
-        pdf = weasyprint.HTML(string=page, url_fetcher=fetch).write_pdf()
+        try:
+            page = sys.stdin.buffer.read().decode("utf-8")
+            pdf = weasyprint.HTML(string=page, url_fetcher=fetch).write_pdf()
+        except BaseException as error:
+            sys.exit(f"{type(error).__name__}: {error}")
         sys.stdout.buffer.write(weasyprint.__version__.encode("ascii") + b"\\n" + pdf)
         """
 }

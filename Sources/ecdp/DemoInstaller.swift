@@ -87,6 +87,7 @@ struct DemoInstaller: Sendable {
         let (now, milliseconds) = (now, milliseconds)
         return try await OneShot.with(targets.api, logger: logger) { database in
             let loaded = try await Demonstration(database: database, today: now).load(tenant.code, tenant: tenant.id)
+            try await DemoProposals(database, tenant: tenant.id, milliseconds: milliseconds).send(loaded.proposals)
             var pending: [PendingReview] = []
             for text in loaded.quarters {
                 guard let quarter = Quarter(text) else { continue }

@@ -45,7 +45,8 @@ struct LogoTests {
             "<svg/><svg/>", "x<svg/>", "<svg/>x",
         ] { #expect(Self.message(Array(text.utf8)) != nil, "\(text)") }
         #expect(Self.message([0xFF, 0xFE, 0x3C, 0x00]) != nil)
-        #expect(Self.message(Self.svg(String(repeating: "<g>", count: 70) + String(repeating: "</g>", count: 70))) != nil)
+        #expect(
+            Self.message(Self.svg(String(repeating: "<g>", count: 70) + String(repeating: "</g>", count: 70))) != nil)
         #expect(Self.message(Self.svg(String(repeating: "<rect/>", count: 40_000)))?.contains("bytes") == true)
     }
 
@@ -73,6 +74,8 @@ struct LogoTests {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37) }
             #expect(Base64.bytes(Base64.text(bytes)) == bytes)
         }
-        for text in ["a", "ab=c", "====", "a===", "YQ", "Y Q=", "YQ==\n"] { #expect(Base64.bytes(text) == nil, "\(text)") }
+        for text in ["a", "ab=c", "====", "a===", "YQ", "Y Q=", "YQ==\n"] {
+            #expect(Base64.bytes(text) == nil, "\(text)")
+        }
     }
 }

@@ -13,10 +13,12 @@ struct TemplateTests {
     }
 
     @Test(arguments: [
-        ("<p>\n{{> other}}</p>", 2, "includes"), ("{{<layout}}{{/layout}}", 1, "includes"), ("{{$block}}{{/block}}", 1, "includes"),
+        ("<p>\n{{> other}}</p>", 2, "includes"), ("{{<layout}}{{/layout}}", 1, "includes"),
+        ("{{$block}}{{/block}}", 1, "includes"),
         ("{{{title}}}", 1, "without escaping"), ("\n\n{{&title}}", 3, "without escaping"),
         ("{{=<% %>=}}<%title%>", 1, "delimiters"), ("{{% CONTENT_TYPE:TEXT}}{{title}}", 1, "setting"),
-        ("{{uppercased(title)}}", 1, "is no name"), ("{{title.secret}}", 1, "is not there"), ("{{tenant_id}}", 1, "is not there"),
+        ("{{uppercased(title)}}", 1, "is no name"), ("{{title.secret}}", 1, "is not there"),
+        ("{{tenant_id}}", 1, "is not there"),
         ("<p>\n{{#centres}}\n{{password}}{{/centres}}</p>", 3, "is not there"),
         ("{{#centres}}{{#centres}}x{{/centres}}{{/centres}}", 1, "inside"),
         ("{{#centres}}{{#needs}}{{#centres}}x{{/centres}}{{/needs}}{{/centres}}", 1, "inside"),
@@ -26,7 +28,8 @@ struct TemplateTests {
         ("<script>alert(1)</script>", 1, "is not an element"), ("<img src=\"x\">", 1, "is not an element"),
         ("<p onclick=\"x\">a</p>", 1, "is not an attribute"), ("<p class=\"{{title}}\">a</p>", 1, "plain value"),
         ("<p {{title}}>a</p>", 1, "not closed"), ("<p style=\"a\">b</p>", 1, "is not an attribute"),
-        ("<!-- x -->", 1, "begins no element"), ("<![CDATA[x]]>", 1, "begins no element"), ("<?php x ?>", 1, "begins no element"),
+        ("<!-- x -->", 1, "begins no element"), ("<![CDATA[x]]>", 1, "begins no element"),
+        ("<?php x ?>", 1, "begins no element"),
         ("a < b", 1, "begins no element"), ("<p>", 1, "is not closed"), ("</p>", 1, "closes nothing"),
         ("<b><i></b></i>", 1, "closes"), ("<SCRIPT>x</SCRIPT>", 1, "is not an element"), ("<p/>", 1, "does not end in"),
     ])
@@ -56,7 +59,9 @@ struct TemplateTests {
         ]
         let rows = ContextValue.list(Array(repeating: .object([:]), count: 1000))
         let context = ContextValue.object(["a": rows, "b": rows, "c": .list(Array(repeating: .text("x"), count: 1000))])
-        for body in ["{{#a}}{{#b}}\(String(repeating: "x", count: 1000)){{/b}}{{/a}}", "{{#a}}{{#b}}{{#c}}{{/c}}{{/b}}{{/a}}"] {
+        for body in [
+            "{{#a}}{{#b}}\(String(repeating: "x", count: 1000)){{/b}}{{/a}}", "{{#a}}{{#b}}{{#c}}{{/c}}{{/b}}{{/a}}",
+        ] {
             let template = try Template(body, names: names)
             #expect(throws: TemplateError.self) { try template.render(context) }
         }
@@ -84,7 +89,8 @@ struct TemplateTests {
         let names = [
             ContextName(name: "name", kind: .text, documentation: ""),
             ContextName(
-                name: "rows", kind: .list([ContextName(name: "name", kind: .text, documentation: "")]), documentation: ""),
+                name: "rows", kind: .list([ContextName(name: "name", kind: .text, documentation: "")]),
+                documentation: ""),
         ]
         let template = try Template("{{#rows}}[{{name}}]{{^name}}none{{/name}}{{/rows}}", names: names)
         let context = ContextValue.object(["name": .text("outer"), "rows": .list([.object(["name": .nothing])])])

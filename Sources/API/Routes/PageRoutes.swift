@@ -6,7 +6,6 @@ import Printing
 import Repositories
 import Resources
 
-
 /// Proposals, MOUs and agreements as pages, and as PDFs that a worker makes of them.
 package struct PageRoutes: Sendable {
     private let proposals: ProposalRepository
@@ -77,7 +76,8 @@ package struct PageRoutes: Sendable {
                 let subject = subject(try context.id())
                 let page = try await page(subject, context)
                 guard canPrint() else {
-                    throw Problem(.notRendered, "Nothing here makes PDFs. \(WeasyPrint.advice). The HTML page is there.")
+                    throw Problem(
+                        .notRendered, "Nothing here makes PDFs. \(WeasyPrint.advice). The HTML page is there.")
                 }
                 let municipality = context.request.path.split(separator: "/").prefix(3).joined(separator: "/")
                 return try await renderings.request(

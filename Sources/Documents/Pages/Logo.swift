@@ -23,7 +23,9 @@ package struct Logo: Sendable {
     /// - Throws: ``LogoError``.
     package init(_ bytes: [UInt8]) throws(LogoError) {
         guard !bytes.isEmpty else { throw LogoError("is empty") }
-        guard bytes.count <= Self.sizeLimit else { throw LogoError("has \(bytes.count) bytes; at most 204800 are kept") }
+        guard bytes.count <= Self.sizeLimit else {
+            throw LogoError("has \(bytes.count) bytes; at most 204800 are kept")
+        }
         if bytes.starts(with: PNGCheck.signature) {
             try PNGCheck.check(bytes)
             type = .png
@@ -124,7 +126,9 @@ package enum Base64 {
                 guard let value = value(source[start + place]) else { return nil }
                 group = group << 6 | value
             }
-            for place in 0..<(isLast ? 3 - padding : 3) { bytes.append(UInt8(truncatingIfNeeded: group >> (16 - 8 * place))) }
+            for place in 0..<(isLast ? 3 - padding : 3) {
+                bytes.append(UInt8(truncatingIfNeeded: group >> (16 - 8 * place)))
+            }
         }
         return bytes
     }

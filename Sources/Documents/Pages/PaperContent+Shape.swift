@@ -45,7 +45,9 @@ extension PaperContent {
         },
         .text("valid_from", "First day it is valid.") { $0.day($0.text.validFrom ?? $0.text.signedOn) },
         .text("valid_until", "Last day it is valid; missing where it has no end.") { $0.day($0.text.validUntil) },
-        .list("sides", "The partner, the centres and the municipality, as far as they bring or are something.", sideShape) {
+        .list(
+            "sides", "The partner, the centres and the municipality, as far as they bring or are something.", sideShape
+        ) {
             content in
             ["partner", "centre", "municipality"].map { Side(code: $0, name: content.side($0)) }
                 .filter { content.hasAnything($0.code) }.map { part($0, content) }
@@ -77,7 +79,9 @@ extension PaperContent {
     ])
 
     private static let commitmentShape = ContextShape<Part<Commitment>>([
-        .text("kind", "Kind of resource.") { CodeWords.of($0.value.resourceKind, in: .resourceKind, $0.content.language) },
+        .text("kind", "Kind of resource.") {
+            CodeWords.of($0.value.resourceKind, in: .resourceKind, $0.content.language)
+        },
         .text("detail", "What exactly.") { $0.value.detail },
         .text("amount", "How much each time.") { commitment in
             commitment.content.format.amount(

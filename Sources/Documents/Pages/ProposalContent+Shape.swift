@@ -85,7 +85,9 @@ extension ProposalContent {
         .text("children", "Children enrolled; missing where it is not known or not shown.") { part in
             if case .count(let count) = part.value.children { part.content.format.whole(count) } else { nil }
         },
-        .flag("children_hidden", "Whether their number is not shown: 1 to 4 children.") { $0.value.children == .hidden },
+        .flag("children_hidden", "Whether their number is not shown: 1 to 4 children.") {
+            $0.value.children == .hidden
+        },
         .text("practitioners", "Practitioners.") { part in
             part.value.practitioners.map { part.content.format.whole($0) }
         },

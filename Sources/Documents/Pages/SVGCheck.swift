@@ -47,7 +47,8 @@ struct SVGCheck {
 
     private func refused(_ what: String) -> LogoError {
         LogoError(
-            "is an SVG in which \(what), line \(line)", hint: "export it as a plain SVG with text as paths, or as a PNG")
+            "is an SVG in which \(what), line \(line)", hint: "export it as a plain SVG with text as paths, or as a PNG"
+        )
     }
 
     private mutating func element() throws(LogoError) {
@@ -131,7 +132,9 @@ struct SVGCheck {
 
     /// The five of XML, and characters by number.
     private mutating func entity() throws(LogoError) {
-        guard let end = bytes[at...].prefix(12).firstIndex(of: UInt8(ascii: ";")) else { throw refused("a & stands alone") }
+        guard let end = bytes[at...].prefix(12).firstIndex(of: UInt8(ascii: ";")) else {
+            throw refused("a & stands alone")
+        }
         let name = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
         guard name.hasPrefix("#") || ["amp", "lt", "gt", "quot", "apos"].contains(name) else {
             throw refused("&\(name); is used")

@@ -35,17 +35,21 @@ extension CodeWords {
             "volunteers": "vrywilligers", "services": "dienste", "policy_support": "ondersteuning met beleid",
             "research": "navorsing", "mentorship": "mentorskap", "curriculum_development": "kurrikulumontwikkeling",
         ],
-        .type: ["centre": "Sentrum", "playgroup": "Speelgroep", "day_mother": "Dagmoeder", "mobile": "Mobiele program"],
+        .type: [
+            "centre": "Sentrum", "playgroup": "Speelgroep", "day_mother": "Dagmoeder", "mobile": "Mobiele program",
+        ],
         .partnerKind: [
             "cbo": "Gemeenskapsgebaseerde organisasie", "wellness": "Welstandsprogram",
             "government": "Openbare liggaam", "corporate": "Onderneming", "education": "Opvoedkundige instelling",
         ],
         .partnerBenefit: [
-            "cbo": "’n Plek in ’n munisipale program, met sentrums wat gereed is om met u te werk en resultate wat befondsers kan sien.",
+            "cbo":
+                "’n Plek in ’n munisipale program, met sentrums wat gereed is om met u te werk en resultate wat befondsers kan sien.",
             "wellness": "Kinders en gesinne wat vroeg bereik word, waar hulle is, met sentrums wat verwys en opvolg.",
             "government": "Openbare dienste wat die jongstes bereik, met syfers vir beplanning.",
             "corporate": "Sosiale belegging naby u mense en kliënte, met ’n rekord van elke rand en uur wat gegee is.",
-            "education": "Plekke waar studente kan oefen, en sentrums wat aan navorsing deelneem en die resultate toepas.",
+            "education":
+                "Plekke waar studente kan oefen, en sentrums wat aan navorsing deelneem en die resultate toepas.",
         ],
         .side: ["partner": "Die vennoot", "centre": "Die sentrums", "municipality": "Die munisipaliteit"],
         .schedule: ["once": "eenmalig", "monthly": "elke maand", "quarterly": "elke kwartaal"],

@@ -34,16 +34,20 @@ extension CodeWords {
             "volunteers": "volunteers", "services": "services", "policy_support": "support with policy",
             "research": "research", "mentorship": "mentorship", "curriculum_development": "curriculum development",
         ],
-        .type: ["centre": "Centre", "playgroup": "Playgroup", "day_mother": "Day mother", "mobile": "Mobile programme"],
+        .type: [
+            "centre": "Centre", "playgroup": "Playgroup", "day_mother": "Day mother", "mobile": "Mobile programme",
+        ],
         .partnerKind: [
             "cbo": "Community-based organisation", "wellness": "Wellness programme", "government": "Public body",
             "corporate": "Business", "education": "Educational institution",
         ],
         .partnerBenefit: [
-            "cbo": "A place in a municipal programme, with centres that are ready to work with you and results that funders can see.",
+            "cbo":
+                "A place in a municipal programme, with centres that are ready to work with you and results that funders can see.",
             "wellness": "Children and families reached early, where they are, with centres that refer and follow up.",
             "government": "Public services that reach the youngest, with figures for planning.",
-            "corporate": "Social investment near your people and customers, with a record of every rand and hour given.",
+            "corporate":
+                "Social investment near your people and customers, with a record of every rand and hour given.",
             "education": "Places for students to practise, and centres that take part in research and try its results.",
         ],
         .side: ["partner": "The partner", "centre": "The centres", "municipality": "The municipality"],

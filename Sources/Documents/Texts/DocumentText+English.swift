@@ -42,7 +42,8 @@ extension DocumentText {
         case .priority: "Priority"
         case .total: "Together"
         case .notShown: "not shown"
-        case .smallCountNote: "To protect children, numbers of 1 to 4 children, and totals that would give them away, are not shown."
+        case .smallCountNote:
+            "To protect children, numbers of 1 to 4 children, and totals that would give them away, are not shown."
         case .notCounted: "not counted"
         case .benefits: "What both sides gain"
         case .partnerBenefits: "For you"

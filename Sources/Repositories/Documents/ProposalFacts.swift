@@ -166,7 +166,8 @@ struct ProposalFacts: Sendable {
             let (starts, ends) = (try row.next(String?.self), try row.next(String?.self))
             let target = try row.next(Int?.self)
             programme =
-                if let name, let target, let starts = starts.flatMap({ Day($0) }), let ends = ends.flatMap({ Day($0) }) {
+                if let name, let target, let starts = starts.flatMap({ Day($0) }), let ends = ends.flatMap({ Day($0) })
+                {
                     .init(name: name, startsOn: starts, endsOn: ends, target: target)
                 } else {
                     nil

@@ -50,7 +50,8 @@ package struct RenderingRepository: Sendable {
     ///   - newID: makes identifiers of a rendering and a job.
     ///   - location: where renderings are found: the beginning of this one's address.
     package func request(
-        _ page: Page, of subject: PageSubject, newID: () -> UUID, at now: Date, location: String, keeping key: IdempotencyKey?,
+        _ page: Page, of subject: PageSubject, newID: () -> UUID, at now: Date, location: String,
+        keeping key: IdempotencyKey?,
         as scope: TenantScope
     ) async throws -> Answer {
         let query = Query(

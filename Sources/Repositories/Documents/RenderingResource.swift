@@ -20,7 +20,8 @@ extension Resource {
                 sql: """
                     case when t.pdf_bytes is not null then 'ready' when j.state in ('waiting', 'running') then j.state \
                     else 'failed' end
-                    """, doc: "Where it stands: waiting, running, ready or failed. One that failed can be asked for again."),
+                    """,
+                doc: "Where it stands: waiting, running, ready or failed. One that failed can be asked for again."),
             .computed(
                 "failure", .text(1...1000),
                 sql: "case when t.pdf_bytes is null then left(j.error, 1000) end", nullable: true,

@@ -17,7 +17,10 @@ struct OwnTemplateTests {
     @Test func `a template that is wrong is refused when it is saved, with every line`() async throws {
         try await APIFixture.with { api in
             let wrong = "<h1>{{title}}</h1>\n{{> letterhead}}\n<p>{{tenant_id}}</p>\n<script>x</script>"
-            for (path, text) in [("document-templates", Self.body(wrong)), ("document-templates/preview", Self.body(wrong).replacing("\"name\":\"Own\",", with: ""))] {
+            for (path, text) in [
+                ("document-templates", Self.body(wrong)),
+                ("document-templates/preview", Self.body(wrong).replacing("\"name\":\"Own\",", with: "")),
+            ] {
                 let refused = try await api.expect(422, "POST", path, text)
                 #expect(Set(try refused.places) == ["/body"])
                 let messages = try refused.faults.map(\.message)
@@ -29,7 +32,9 @@ struct OwnTemplateTests {
         }
     }
 
-    @Test func `of each kind and language the newest template in use counts; archived, the one before does`() async throws {
+    @Test func `of each kind and language the newest template in use counts; archived, the one before does`()
+        async throws
+    {
         try await APIFixture.with { api in
             let proposal = try await api.make("proposal", ["kind": "\"proposal\"", "language": "\"en\""])
             let page = "proposals/\(proposal.id)/document"

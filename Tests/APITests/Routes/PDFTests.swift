@@ -9,7 +9,9 @@ import Testing
 @testable import API
 
 /// PDFs through the API, where WeasyPrint is installed.
-@Suite(.database, .serialized, .timeLimit(.minutes(5)), .enabled(if: WeasyPrint.find() != nil, "WeasyPrint is not installed"))
+@Suite(
+    .database, .serialized, .timeLimit(.minutes(5)),
+    .enabled(if: WeasyPrint.find() != nil, "WeasyPrint is not installed"))
 struct PDFTests {
     @Test func `a page asked for by twenty at once is rendered once, and its PDF is served to be saved`() async throws {
         try await APIFixture.with { api in
@@ -27,7 +29,8 @@ struct PDFTests {
             let row = try await api.expect(200, "GET", rendering).object
             #expect(row.string("state") == "ready")
             #expect(row.string("renderer")?.hasPrefix("WeasyPrint ") == true)
-            let pdf = try await api.expect(200, "GET", "\(rendering)/document", headers: [("Accept", "application/pdf")])
+            let pdf = try await api.expect(
+                200, "GET", "\(rendering)/document", headers: [("Accept", "application/pdf")])
             #expect(pdf.header("Content-Type") == "application/pdf")
             #expect(pdf.header("Content-Disposition")?.hasPrefix("attachment; filename=\"proposal-") == true)
             #expect(pdf.header("X-Content-Type-Options") == "nosniff")

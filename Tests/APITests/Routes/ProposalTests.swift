@@ -58,7 +58,8 @@ struct ProposalTests {
 
     private static let sending = #"{"on":"2026-11-02","to":"The director","by":"email","answer_due_on":"2026-11-10"}"#
 
-    @Test func `an officer drafts a packet, looks at it, sends it, follows it up and records the answer`() async throws {
+    @Test func `an officer drafts a packet, looks at it, sends it, follows it up and records the answer`() async throws
+    {
         try await APIFixture.with { api in
             let branding = try await api.make(
                 "branding", ["display_name": "\"Municipality <i>of</i> Somewhere\"", "language": "\"en\""])
@@ -74,7 +75,8 @@ struct ProposalTests {
             #expect(page.header("X-Content-Type-Options") == "nosniff")
             #expect(page.header("Content-Security-Policy")?.hasPrefix("default-src 'none'; style-src") == true)
             for part in [
-                "Reading &lt;b&gt;Friends&lt;/b&gt; &amp; Co", "Municipality &lt;i&gt;of&lt;/i&gt; Somewhere", "Large Centre",
+                "Reading &lt;b&gt;Friends&lt;/b&gt; &amp; Co", "Municipality &lt;i&gt;of&lt;/i&gt; Somewhere",
+                "Large Centre",
                 ">42<", "not shown", "data:image/svg+xml;base64,", "Draft.", "Nutrition and hygiene",
             ] { #expect(page.text.contains(part), "\(part)") }
             #expect(!page.text.contains("45") && !page.text.contains(">3<"))
@@ -125,7 +127,8 @@ struct ProposalTests {
             _ = try await api.expect(
                 409, "POST", "\(path)/answer", #"{"answer":"accepted","on":"2026-11-12"}"#, headers: any)
             for (body, place) in [
-                (#"{"on":"2026-11-25","to":"x","by":"email"}"#, "/on"), (#"{"on":"2026-11-02","to":"","by":"email"}"#, "/to"),
+                (#"{"on":"2026-11-25","to":"x","by":"email"}"#, "/on"),
+                (#"{"on":"2026-11-02","to":"","by":"email"}"#, "/to"),
                 (#"{"on":"2026-11-02","to":"x","by":"pigeon"}"#, "/by"),
                 (#"{"on":"2026-11-02","to":"x","by":"email","answer_due_on":"2026-11-01"}"#, "/answer_due_on"),
             ] { #expect(try await api.expect(422, "POST", "\(path)/send", body, headers: any).places == [place]) }
@@ -208,9 +211,11 @@ struct ProposalTests {
             let paper = try await api.make("document", in: api.theirs)
             let any = [("If-Match", "*")]
             for (method, path, body) in [
-                ("GET", "proposals/\(proposal.id)/document", nil), ("POST", "proposals/\(proposal.id)/send", Self.sending),
+                ("GET", "proposals/\(proposal.id)/document", nil),
+                ("POST", "proposals/\(proposal.id)/send", Self.sending),
                 ("POST", "proposals/\(proposal.id)/answer", #"{"answer":"declined","on":"2026-11-12"}"#),
-                ("POST", "proposals/\(proposal.id)/versions", nil), ("POST", "proposals/\(proposal.id)/renderings", nil),
+                ("POST", "proposals/\(proposal.id)/versions", nil),
+                ("POST", "proposals/\(proposal.id)/renderings", nil),
                 ("GET", "documents/\(paper.id)/document", nil), ("POST", "documents/\(paper.id)/renderings", nil),
             ] as [(String, String, String?)] {
                 _ = try await api.expect(404, method, path, body, headers: any)
@@ -218,15 +223,17 @@ struct ProposalTests {
         }
     }
 
-    @Test func `without a renderer there is no PDF, and the answer says what to install; the page is there`() async throws {
+    @Test func `without a renderer there is no PDF, and the answer says what to install; the page is there`()
+        async throws
+    {
         try await APIFixture.with { api in
             let proposal = try await api.make("proposal")
             let bare = Application(
                 endpoints: PageRoutes(api.database, canPrint: { false }).endpoints, authenticator: api.authenticator,
                 accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
             func ask(_ method: String, _ path: String) async -> Reply {
-                Reply(
-                    await bare.respond(
+                await Reply(
+                    bare.respond(
                         to: HTTPRequest(
                             method: method, path: "/v1/municipalities/\(api.mine.code)/\(path)", query: nil,
                             headers: HTTPFields([("Authorization", "Bearer \(api.mine.key)")]), body: RequestBody(""))))
@@ -245,8 +252,8 @@ struct ProposalTests {
             let canAsk = Application(
                 endpoints: PageRoutes(api.database, canPrint: { true }).endpoints, authenticator: api.authenticator,
                 accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
-            let asked = Reply(
-                await canAsk.respond(
+            let asked = await Reply(
+                canAsk.respond(
                     to: HTTPRequest(
                         method: "POST", path: "/v1/municipalities/\(api.mine.code)/proposals/\(proposal.id)/renderings",
                         query: nil, headers: HTTPFields([("Authorization", "Bearer \(api.mine.key)")]),
