@@ -97,8 +97,7 @@ package struct Demonstration: Sendable {
             query(.engagements, story.engagements),
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
-            query(.archivedCentres, story.centres),
-        ]
+        ] + story.activityQueries(tenant: tenant, encoder) + [query(.archivedCentres, story.centres)]
     }
 }
 

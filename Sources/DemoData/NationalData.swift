@@ -59,6 +59,10 @@ package struct NationalData: Sendable {
                     logger.info("national data", metadata: ["step": "\(statement)"])
                     _ = try await session.query(Query(statement.rawValue, parameters))
                 }
+                for statement in NationalActivitySQL.allCases {
+                    logger.info("national data", metadata: ["step": "\(statement)"])
+                    _ = try await session.query(Query(statement.rawValue, parameters))
+                }
             }
             _ = try await session.query(Step.analyze)
             return true

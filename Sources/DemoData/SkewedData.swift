@@ -15,6 +15,7 @@ package enum SkewedData {
             if statement == .centreNumber { statements.append(toTheLargest) }
         }
         statements += NationalPartnershipSQL.allCases.map(\.rawValue)
+        statements += NationalActivitySQL.allCases.map(\.rawValue)
         statements.append(auditTrail)
         var script = statements.joined(separator: ";\n")
         for (whole, part) in sizes { script = script.replacing(whole, with: part) }

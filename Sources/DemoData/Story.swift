@@ -31,6 +31,16 @@ struct Story {
     var engagements: [EngagementRow] = []
     var attendance: [AttendanceRow] = []
     var barriers: [BarrierRow] = []
+    var activities: [ActivityRow] = []
+    var activityCentres: [ActivityCentreRow] = []
+    var certificates: [CertificateRow] = []
+    var integrationLevels: [IntegrationRow] = []
+    var practices: [PracticeRow] = []
+    /// The n-th steps of all practices.
+    var practiceSteps: [[PracticeStepRow]] = []
+    var uptakes: [UptakeRow] = []
+    var decisions: [DecisionRow] = []
+    var lessons: [LessonRow] = []
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -59,6 +69,7 @@ struct Story {
         }
         writeEvents()
         writeBarriers()
+        writeActivities()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it
