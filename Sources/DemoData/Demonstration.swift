@@ -81,7 +81,7 @@ package struct Demonstration: Sendable {
             Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
         }
         func query(_ statement: DemoSQL, _ rows: any Encodable) throws -> Query { try step(statement, rows) }
-        return try [
+        var queries = try [
             query(.localities, story.localities),
             query(.centres, story.centres),
             query(.measures, story.measures),
@@ -96,7 +96,10 @@ package struct Demonstration: Sendable {
             query(.phases, story.phases),
             query(.partnerships, story.partnerships),
             query(.partnershipCentres, story.partnershipCentres),
-        ] + agreements(of: story, query) + story.moves.map { try query(.moves, $0) } + [
+        ]
+        queries += try agreements(of: story, query)
+        queries += try story.moves.map { try query(.moves, $0) }
+        queries += try [
             query(.engagements, story.engagements),
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
@@ -105,7 +108,10 @@ package struct Demonstration: Sendable {
             query(.waivers, story.waivers),
             query(.brandings, story.brandings),
             query(.proposals, story.proposals),
-        ] + story.ledger.steps().map { try step($0.statement, $0.rows) } + [
+        ]
+        queries += try story.ledger.steps().map { try step($0.statement, $0.rows) }
+        queries += try story.activityQueries(tenant: tenant, encoder)
+        queries += try [
             query(.archivedCentres, story.centres),
             step(OutreachSQL.changedEvents, story.outreach.changedEvents),
             step(OutreachSQL.eventTimes, [0]),
@@ -115,6 +121,7 @@ package struct Demonstration: Sendable {
             step(OutreachSQL.twins, story.outreach.twins),
             step(OutreachSQL.merges, story.outreach.twins),
         ]
+        return queries
     }
 
     /// Papers with their rows, and their signatures: of each kind the first versions, then the drafts that follow them.

@@ -44,7 +44,8 @@ package struct NationalData: Sendable {
     static let ofPartnerships: [String] =
         NationalPartnershipSQL.allCases.map(\.rawValue) + NationalAgreementSQL.allCases.map(\.rawValue)
         + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
-        + NationalOutreachSQL.allCases.map(\.rawValue)
+        + NationalOutreachSQL.allCases.map(\.rawValue) + NationalActivitySQL.allCases.map(\.rawValue)
+        + NationalDocumentSQL.allCases.map(\.rawValue)
 
     /// - Returns: false where the data of this seed were there before.
     /// - Throws: ``Failure`` where there are other data.
@@ -64,9 +65,6 @@ package struct NationalData: Sendable {
                 for statement in Self.ofPartnerships {
                     logger.info("national data", metadata: ["step": "\(statement.prefix { $0 != "(" })"])
                     _ = try await session.query(Query(statement, parameters))
-                }
-                for statement in NationalDocumentSQL.allCases {
-                    _ = try await session.query(Query(statement.rawValue, parameters))
                 }
             }
             _ = try await session.query(Step.analyze)

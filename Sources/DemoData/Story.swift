@@ -44,6 +44,16 @@ struct Story {
     var brandings: [BrandingRow] = []
     var proposals: [ProposalRow] = []
     var proposalFates: [ProposalFate] = []
+    var activities: [ActivityRow] = []
+    var activityCentres: [ActivityCentreRow] = []
+    var certificates: [CertificateRow] = []
+    var integrationLevels: [IntegrationRow] = []
+    var practices: [PracticeRow] = []
+    /// The n-th steps of all practices.
+    var practiceSteps: [[PracticeStepRow]] = []
+    var uptakes: [UptakeRow] = []
+    var decisions: [DecisionRow] = []
+    var lessons: [LessonRow] = []
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -75,6 +85,7 @@ struct Story {
         writeLedger()
         writeOutreach()
         writeProposals()
+        writeActivities()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it

@@ -92,7 +92,7 @@ package struct ActivityRepository: Sendable {
                 .init(
                     "call_off", Query(SQL.callOff, scope.tenant, id, FieldValue.text(day), reason, nothing),
                     constraints)
-            ], answer: Resource.activity.sql.answer, subject: id, status: 200, location: nil)
+            ], answer: Resource.activity.sql.answer, subject: id, status: 200)
         return try await commit(write, of: id, keeping: key, as: scope)
     }
 
@@ -117,7 +117,8 @@ package struct ActivityRepository: Sendable {
                 .init(
                     "call_off", Query(SQL.callOff, scope.tenant, id, FieldValue.text(day), reason, renewed),
                     Resource.activity.constraints),
-            ], answer: Resource.activity.sql.answer, subject: renewed, status: 201, location: .at(location(renewed)))
+            ], answer: Resource.activity.sql.answer, subject: renewed, status: 201,
+            location: .at(location(renewed)))
         return try await commit(write, of: id, keeping: key, as: scope)
     }
 

@@ -147,11 +147,12 @@ package struct PracticeRepository: Sendable {
                 .init(
                     "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
                     requirements: ["practice_current": .notCurrent]),
-                .init("require_elsewhere", Query(SQL.requireElsewhere, scope.tenant, id, status, audience), constraints),
+                .init(
+                    "require_elsewhere", Query(SQL.requireElsewhere, scope.tenant, id, status, audience), constraints),
                 .init(
                     "move", Query(SQL.move, scope.tenant, id, status, audience, FieldValue.text(day), reason),
                     constraints),
-            ], answer: Resource.practice.sql.answer, subject: id, status: 200, location: nil)
+            ], answer: Resource.practice.sql.answer, subject: id, status: 200)
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.notCurrent {
