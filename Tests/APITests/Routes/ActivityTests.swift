@@ -58,7 +58,11 @@ struct ActivityTests {
         }
 
         /// - Parameter more: members of the body, with a comma before each.
-        func plan(_ status: Int = 201, _ kind: String, on day: String, _ more: String = "") async throws -> Reply {
+        func plan(_ kind: String, on day: String, _ more: String = "") async throws -> Reply {
+            try await plan(201, kind, on: day, more)
+        }
+
+        func plan(_ status: Int, _ kind: String, on day: String, _ more: String = "") async throws -> Reply {
             try await api.expect(
                 status, "POST", "activities",
                 #"{"partnership_id":"\#(partnership)","title":"T","kind":"\#(kind)","planned_on":"\#(day)"\#(more)}"#)

@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import JSON
 import Repositories
+import Resources
 import TestSupport
 import Testing
 

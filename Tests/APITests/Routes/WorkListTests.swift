@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import Resources
 import TestSupport
 import Testing
 
