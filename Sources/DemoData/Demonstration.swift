@@ -74,32 +74,29 @@ package struct Demonstration: Sendable {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = .sortedKeys
-        func query(_ statement: some StatementSet, _ rows: some Encodable) throws -> Query {
+        func query(_ statement: DemoSQL, _ rows: any Encodable) throws -> Query {
             Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
         }
-        return try [
-            query(.localities, story.localities),
-            query(.centres, story.centres),
-            query(.measures, story.measures),
-            query(.registrations, story.registrations),
-            query(.needs, story.needs),
-            query(.partners, story.partners),
-            query(.offers, story.offers),
-            query(.serviceAreas, story.serviceAreas),
-            query(.clearances, story.clearances),
-            query(.contacts, story.contacts),
-            query(.programmes, story.programmes),
-            query(.phases, story.phases),
-            query(.partnerships, story.partnerships),
-            query(.partnershipCentres, story.partnershipCentres),
+        func query(ledger statement: LedgerDemoSQL, _ rows: any Encodable) throws -> Query {
+            Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
+        }
+        var queries = try [
+            query(.localities, story.localities), query(.centres, story.centres), query(.measures, story.measures),
+            query(.registrations, story.registrations), query(.needs, story.needs), query(.partners, story.partners),
+            query(.offers, story.offers), query(.serviceAreas, story.serviceAreas),
+            query(.clearances, story.clearances), query(.contacts, story.contacts),
+            query(.programmes, story.programmes), query(.phases, story.phases),
+            query(.partnerships, story.partnerships), query(.partnershipCentres, story.partnershipCentres),
             query(.documents, story.documents),
-        ] + story.moves.map { try query(.moves, $0) } + [
-            query(.engagements, story.engagements),
-            query(.attendance, story.attendance),
-            query(.barriers, story.barriers),
-        ] + story.ledger.steps().map { try query($0.statement, $0.rows) } + [
-            query(.archivedCentres, story.centres)
         ]
+        for moves in story.moves { queries.append(try query(.moves, moves)) }
+        queries += try [
+            query(.engagements, story.engagements), query(.attendance, story.attendance),
+            query(.barriers, story.barriers),
+        ]
+        for step in story.ledger.steps() { queries.append(try query(ledger: step.statement, step.rows)) }
+        queries.append(try query(.archivedCentres, story.centres))
+        return queries
     }
 }
 
