@@ -22,25 +22,37 @@ begin
         order by m.number
     );
 
-    insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
-    select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
-    from unnest(moves) as m
-    cross join lateral (
-        values
-        (
-            m.debit_account_id, app.ledger_source(m.move),
-            case when m.move = 'use' then m.centre_id end
-        ),
-        (
-            m.credit_account_id, app.ledger_target(m.move),
-            case when m.move in ('allocate', 'use') then m.centre_id end
-        )
-    ) as a (id, state, centre_id)
-    where
-        m.reverses_id is null
-        and not exists (select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = a.id)
-    order by a.id
-    on conflict (tenant_id, id) do nothing;
+    -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
+    if exists (
+        select from unnest(moves) as m
+        where
+            not exists (
+                select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.debit_account_id
+            )
+            or not exists (
+                select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.credit_account_id
+            )
+    ) then
+        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
+        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
+        from unnest(moves) as m
+        cross join lateral (
+            values
+            (
+                m.debit_account_id, app.ledger_source(m.move),
+                case when m.move = 'use' then m.centre_id end
+            ),
+            (
+                m.credit_account_id, app.ledger_target(m.move),
+                case when m.move in ('allocate', 'use') then m.centre_id end
+            )
+        ) as a (id, state, centre_id)
+        where
+            m.reverses_id is null
+            and not exists (select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = a.id)
+        order by a.id
+        on conflict (tenant_id, id) do nothing;
+    end if;
 
     select
         coalesce(
