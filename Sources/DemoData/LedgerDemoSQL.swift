@@ -91,14 +91,27 @@ enum LedgerDemoSQL: String, StatementSet {
 }
 
 extension LedgerStory {
-    /// The statements that write it, each with its rows.
-    func steps() -> [(statement: LedgerDemoSQL, rows: any Encodable)] {
-        [(.items, items), (.guidelines, guidelines)]
-            + rounds.flatMap { round -> [(statement: LedgerDemoSQL, rows: any Encodable)] in
-                [(.entries, round.entries), (.lines, round.lines), (.post, [String]())]
-            } + [(.grants, grants)] + grantMoves.map { (.grantMoves, $0) } + [
-                (.reports, reports), (.fundraisers, fundraisers), (.shares, shares), (.split, shares),
-                (.ends, fundraisers),
-            ]
+    /// A statement, and the rows it writes.
+    typealias Step = (statement: LedgerDemoSQL, rows: any Encodable)
+
+    /// The statements that write it, in order.
+    func steps() -> [Step] {
+        var steps: [Step] = []
+        func add(_ statement: LedgerDemoSQL, _ rows: any Encodable) { steps.append((statement, rows)) }
+        add(.items, items)
+        add(.guidelines, guidelines)
+        for round in rounds {
+            add(.entries, round.entries)
+            add(.lines, round.lines)
+            add(.post, [String]())
+        }
+        add(.grants, grants)
+        for moves in grantMoves { add(.grantMoves, moves) }
+        add(.reports, reports)
+        add(.fundraisers, fundraisers)
+        add(.shares, shares)
+        add(.split, shares)
+        add(.ends, fundraisers)
+        return steps
     }
 }
