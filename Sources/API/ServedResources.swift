@@ -20,6 +20,9 @@ package enum ServedResources {
             + all.flatMap { ResourceRoutes($0, database).endpoints }
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
+            + AgreementRoutes(database).endpoints
+            + ObligationRoutes(database).endpoints
+            + AttachmentRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
             + LedgerRoutes(database).endpoints
             + GrantRoutes(database).endpoints

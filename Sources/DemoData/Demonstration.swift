@@ -87,15 +87,39 @@ package struct Demonstration: Sendable {
             query(.clearances, story.clearances), query(.contacts, story.contacts),
             query(.programmes, story.programmes), query(.phases, story.phases),
             query(.partnerships, story.partnerships), query(.partnershipCentres, story.partnershipCentres),
-            query(.documents, story.documents),
         ]
+        queries += try agreements(of: story, query)
         for moves in story.moves { queries.append(try query(.moves, moves)) }
         queries += try [
             query(.engagements, story.engagements), query(.attendance, story.attendance),
-            query(.barriers, story.barriers),
+            query(.barriers, story.barriers), query(.readings, story.readings),
+            query(.fulfilments, story.fulfilments), query(.waivers, story.waivers),
         ]
         for step in story.ledger.steps() { queries.append(try query(ledger: step.statement, step.rows)) }
         queries.append(try query(.archivedCentres, story.centres))
+        return queries
+    }
+
+    /// Papers with their rows, and their signatures: of each kind the first versions, then the drafts that follow them.
+    private static func agreements(
+        of story: Story, _ query: (DemoSQL, any Encodable) throws -> Query
+    ) rethrows -> [Query] {
+        var queries: [Query] = []
+        for number in 1...2 {
+            let papers = story.documents.filter { $0.number == number }
+            let ids = Set(papers.map(\.id))
+            queries += try [
+                query(.documents, papers), query(.commitments, story.commitments.filter { ids.contains($0.documentId) }),
+                query(.clauses, story.clauses.filter { ids.contains($0.documentId) }),
+                query(.documentMilestones, story.timeline.filter { ids.contains($0.documentId) }),
+                query(.metrics, story.metrics.filter { ids.contains($0.documentId) }),
+                query(.signatories, story.signatories.filter { ids.contains($0.documentId) }),
+                query(.reviews, papers),
+            ]
+            for kind in ["mou", "agreement"] {
+                queries.append(try query(.signatures, papers.filter { $0.kind == kind }))
+            }
+        }
         return queries
     }
 }

@@ -137,8 +137,12 @@ struct DocumentRow: Encodable {
     var kind: String
     var number: Int
     var title, terms: String
+    var validUntil: Day?
+    /// The version it follows; goes with the basis.
+    var basedOnId: UUID?
+    var basis: String?
+    /// Day of its signatures, when everything it holds is written.
     var signedOn: Day?
-    var signedByPartner, signedByCentres: String?
 }
 
 struct EngagementRow: Encodable {

@@ -16,6 +16,7 @@ package enum SkewedData {
         }
         statements += NationalPartnershipSQL.allCases.map(\.rawValue)
         statements += NationalLedgerSQL.allCases.map(\.rawValue)
+        statements += NationalAgreementSQL.allCases.map(\.rawValue)
         statements.append(auditTrail)
         var script = statements.joined(separator: ";\n")
         for (whole, part) in sizes { script = script.replacing(whole, with: part) }

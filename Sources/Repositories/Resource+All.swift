@@ -6,6 +6,8 @@ extension Resource {
         region, centre, centreMeasure, centreNeed, centreRegistration, centreStanding, partner, partnerOffer,
         partnerServiceArea,
         partnerClearance, contact, programme, programmePhase, partnership, stageChange, partnershipCentre, document,
+        documentCommitment, documentClause, documentMilestone, documentMetric, documentMetricReading, documentSignatory,
+        documentTermination, documentAttachment, obligation, obligationFulfilment,
         engagement, engagementAttendance, barrier, evaluation, evaluationFigure, job, auditEvent,
         resourceItem, programmeGuideline, ledgerEntry, ledgerLine, ledgerTransfer, ledgerAccount,
         grantApplication, grantReport, fundraiser, fundraiserShare,

@@ -10,7 +10,9 @@ import Testing
     ///
     /// - Returns: what a query says of them.
     private static func made(seed: Int, _ question: String) async throws -> String {
-        var script = (NationalSQL.allCases.map(\.rawValue) + NationalPartnershipSQL.allCases.map(\.rawValue))
+        var script =
+            (NationalSQL.allCases.map(\.rawValue) + NationalPartnershipSQL.allCases.map(\.rawValue)
+            + NationalAgreementSQL.allCases.map(\.rawValue))
             .joined(separator: ";\n")
         for (whole, part) in [("42000", "2100"), ("(20000", "(2000"), ("60000", "3000")] {
             try #require(script.contains(whole))

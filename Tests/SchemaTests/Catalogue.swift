@@ -44,6 +44,7 @@ enum Catalogue {
     static let securityDefiner: Set<String> = [
         "authenticate", "touch_keys", "record_stage_change",
         "post_ledger_entries",
+        "make_obligations", "lapse_obligations",
     ]
 
     /// Every table that has a `tenant_id`.

@@ -291,6 +291,9 @@ package struct OpenAPI: Sendable {
                             switch (media, success.shape) {
                             case (.json, let shape?): json.member("$ref", "#/components/schemas/\(shape.name)")
                             case (.json, nil): json.member("type", "object")
+                            case (.pdf, _), (.png, _), (.jpeg, _):
+                                json.member("type", "string")
+                                json.member("format", "binary")
                             default: json.member("type", "string")
                             }
                         }

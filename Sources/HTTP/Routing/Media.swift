@@ -3,4 +3,7 @@ package enum Media: String, Sendable, CaseIterable {
     case json = "application/json"
     case csv = "text/csv"
     case text = "text/plain"
+    case pdf = "application/pdf"
+    case png = "image/png"
+    case jpeg = "image/jpeg"
 }

@@ -49,6 +49,7 @@ extension APIFixture {
             let isOther = isEither && field.name == "partner_id" || isPlaced && field.name == "locality_id"
             guard full || field.isRequired || isChosen, !isOther else { continue }
             body[field.name] = try await sample(field, n, in: place)
+            body.merge(Self.companions["\(resource.name).\(field.name)"] ?? [:]) { $1 }
         }
         for child in resource.children where child.field.isRequired { body[child.name] = child.field.example }
         // The usual phases fill a new programme: it goes on for another one.
@@ -59,6 +60,11 @@ extension APIFixture {
         }
         return body
     }
+
+    /// What has to be said along with a field, where it may be missing: JSON by field.
+    static let companions: [String: [String: String]] = [
+        "document_commitment.item_id": ["resource_kind": "\"materials\""]
+    ]
 
     /// A request for the review of a quarter in a programme's time.
     func reviewRequest(of programme: String) async throws -> String {
@@ -78,6 +84,7 @@ extension APIFixture {
 
     private func reference(_ field: String, _ subject: String, in place: Municipality?) async throws -> String {
         if subject == "region", field != "locality_id" { return (place ?? mine).region }
+        if subject == "obligation" { return try await makeObligation(in: place) }
         return try await make(subject, in: place).id
     }
 

@@ -26,7 +26,7 @@ import Testing
         "ledger_entry", "grant_application", "fundraiser", "fundraiser_share",
     ]
 
-    private static let tested: Set<String> = ["centre", "partnership", "ledger_account"]
+    private static let tested: Set<String> = ["centre", "partnership", "ledger_account", "document", "obligation"]
 
     @Test(.database) func `a trigger that sets a column or changes another table says so`() async throws {
         let silent = try await Catalogue.list(
@@ -122,7 +122,9 @@ import Testing
                     throw TestSupportError("\(made)")
                 }
                 let (id, mou) = (ids[..<space], ids[ids.index(after: space)...])
-                let sign = "signed_on = '2026-03-10', signed_by_partner = 'a', signed_by_centres = 'b'"
+                let sign = """
+                    review_since = '2026-03-09', signed_on = '2026-03-10', signed_by_partner = 'a', signed_by_centres = 'b'
+                    """
                 let ready = try await Race.run(
                     one,
                     ["contacted", "proposed", "engaged"].map {
@@ -204,6 +206,68 @@ import Testing
                     (k.balance, k.transfers) is distinct from (s.balance, s.transfers)
                     or k.balance < 0 and k.state <> 'outside'
                 """)
+    }
+
+    @Test(.database) func `what is signed, and what is owed for it, is what its rows say, whoever writes them meanwhile`()
+        async throws
+    {
+        try await Race.setUp()
+        for _ in 0..<10 {
+            _ = try await TestDatabase.current.psql(
+                """
+                begin; select app.enter(1, null, 'race', null);
+                update ecdp.document set archived_at = now() where tenant_id = 1 and number = 77 and signed_on is null;
+                select race.copy('document', race.own('document') || '{"number": 77, "kind": "mou", "valid_until": null}');
+                commit
+                """, role: "ecdp_api")
+            let id = try await TestDatabase.current.psql(
+                "select id from ecdp.document where tenant_id = 1 and number = 77 order by created_at desc limit 1")
+            func row(_ amount: Int) -> [String] {
+                [
+                    """
+                    insert into ecdp.document_commitment (
+                        tenant_id, id, document_id, position, side, resource_kind, amount, schedule, from_on, until_on
+                    )
+                    values (
+                        1, gen_random_uuid(), '\(id)', \(amount), 'partner', 'funding', \(amount), 'monthly', '2026-04-01',
+                        '2026-08-31'
+                    )
+                    """
+                ]
+            }
+            let sign = [
+                """
+                update ecdp.document set
+                    review_since = '2026-03-09', signed_on = '2026-03-10', signed_by_partner = 'a', signed_by_centres = 'b'
+                where tenant_id = 1 and id = '\(id)'
+                """
+            ]
+            try await Race.withPair { one, other in
+                try await withThrowingTaskGroup(of: Race.Outcome.self) { group in
+                    for number in 1...6 {
+                        let statements = number == 4 ? sign : row(number)
+                        group.addTask { try await Race.run(number.isMultiple(of: 2) ? one : other, statements) }
+                    }
+                    for try await outcome in group {
+                        guard case .refused(let state, let constraint) = outcome else { continue }
+                        #expect(state == "23514" && constraint == "document_signed_immutable", "\(state) \(constraint)")
+                    }
+                }
+            }
+            let kept = try await TestDatabase.current.psql(
+                """
+                begin; select app.enter(1, null, 'race', null);
+                select
+                    d.content = app.document_content(to_jsonb(d))::text
+                    and d.content_sha256 = encode(sha256(convert_to(d.content, 'UTF8')), 'hex'),
+                    jsonb_array_length(d.content::jsonb -> 'commitments') * 5 = (
+                        select count(*) from ecdp.obligation as o
+                        where o.tenant_id = 1 and o.document_id = d.id and o.commitment_id is not null
+                    )
+                from ecdp.document as d where d.tenant_id = 1 and d.id = '\(id)'; rollback
+                """, role: "ecdp_api")
+            #expect(kept.hasSuffix("t|t"), "\(kept)")
+        }
     }
 
     @Test(.database) func `phases stay within their programme while both are changed`() async throws {

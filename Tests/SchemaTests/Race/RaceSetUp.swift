@@ -87,6 +87,22 @@ enum Race {
     private static let functions = """
         create schema race;
         grant usage on schema race to ecdp_api;
+        create sequence race.place;
+        grant usage on sequence race.place to ecdp_api;
+        -- What a copy of a row needs beside itself: of a document there is one unsigned version in a partnership.
+        create function race.own(table_name text) returns jsonb
+        language plpgsql
+        as $$
+        begin
+            return case table_name
+                when 'document' then jsonb_build_object(
+                    'kind', 'agreement', 'basis', null, 'partnership_id', race.copy('partnership', '{}')
+                )
+                when 'document_metric' then jsonb_build_object('document_id', race.parent('document'))
+                else '{}'
+            end;
+        end
+        $$;
         -- Inserts a copy of the fixture's row with changes, and gives its id.
         create function race.copy(table_name text, changes jsonb) returns uuid
         language plpgsql
@@ -99,6 +115,10 @@ enum Race {
             execute format('select to_jsonb(r) from ecdp.%I as r where tenant_id = 1 order by id limit 1', table_name)
             into content;
             content := content || jsonb_build_object('id', new_id, 'archived_at', null) || changes;
+            -- The rows of a document stand at places of their own.
+            if table_name like 'document\\_%' and table_name <> 'document_attachment_piece' and content ? 'position' then
+                content := content || jsonb_build_object('position', nextval('race.place') % 1000 + 1);
+            end if;
             select string_agg(quote_ident(a.attname), ', ') into columns
             from pg_attribute as a
             where
@@ -123,7 +143,7 @@ enum Race {
                 where
                     i.indrelid = format('ecdp.%I', table_name)::regclass and i.indisunique and a.atttypid = 'text'::regtype
                     and a.attname in ('name', 'code', 'name_folded', 'code_folded')
-            ), '{}'))
+            ), '{}') || race.own(table_name))
         $$;
         -- A copy that refers by one column to a row, and by no other column that may be empty, if this may.
         create function race.refer(table_name text, column_name text, parent uuid) returns uuid
@@ -140,7 +160,9 @@ enum Race {
                         select c.attnotnull from pg_attribute as c
                         where c.attrelid = f.conrelid and c.attname = column_name
                     )
-            ), '{}') || jsonb_build_object(column_name, parent))
+            ), '{}') || race.own(table_name)
+            || case when column_name = 'based_on_id' then '{"basis": "amendment"}'::jsonb else '{}' end
+            || jsonb_build_object(column_name, parent))
         $$;
         create function race.archive(table_name text, row_id uuid) returns void
         language plpgsql
