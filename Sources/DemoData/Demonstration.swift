@@ -88,7 +88,7 @@ package struct Demonstration: Sendable {
             query(.programmes, story.programmes), query(.phases, story.phases),
             query(.partnerships, story.partnerships), query(.partnershipCentres, story.partnershipCentres),
         ]
-        queries += try agreements(of: story, query)
+        queries += try agreements(of: story, query(_:_:))
         for moves in story.moves { queries.append(try query(.moves, moves)) }
         queries += try [
             query(.engagements, story.engagements), query(.attendance, story.attendance),
@@ -109,7 +109,8 @@ package struct Demonstration: Sendable {
             let papers = story.documents.filter { $0.number == number }
             let ids = Set(papers.map(\.id))
             queries += try [
-                query(.documents, papers), query(.commitments, story.commitments.filter { ids.contains($0.documentId) }),
+                query(.documents, papers),
+                query(.commitments, story.commitments.filter { ids.contains($0.documentId) }),
                 query(.clauses, story.clauses.filter { ids.contains($0.documentId) }),
                 query(.documentMilestones, story.timeline.filter { ids.contains($0.documentId) }),
                 query(.metrics, story.metrics.filter { ids.contains($0.documentId) }),

@@ -26,6 +26,7 @@ extension APIFixture {
     ) async throws -> JSONObject {
         let resource = try Self.resource(name)
         if name == "ledger_transfer" { return try await makeTransfer(in: place) }
+        if name == "obligation" { return try await makeObligation(in: place) }
         let body = try await Self.text(self.body(of: resource, full: full, in: place).merging(changes) { $1 })
         return try await expect(201, "POST", resource.path, body, in: place).object
     }
@@ -84,7 +85,6 @@ extension APIFixture {
 
     private func reference(_ field: String, _ subject: String, in place: Municipality?) async throws -> String {
         if subject == "region", field != "locality_id" { return (place ?? mine).region }
-        if subject == "obligation" { return try await makeObligation(in: place) }
         return try await make(subject, in: place).id
     }
 
