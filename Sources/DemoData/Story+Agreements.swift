@@ -60,7 +60,8 @@ extension Story {
             switch form {
             case "funding": lines.append(("partner", "funding", 1_500_000, "Towards running costs", "quarterly"))
             case "training": lines.append(("partner", "training", 1_200, "Training days", "quarterly"))
-            case "volunteers": lines.append(("partner", "volunteer_time", 1_440, "Volunteers at the centres", "monthly"))
+            case "volunteers":
+                lines.append(("partner", "volunteer_time", 1_440, "Volunteers at the centres", "monthly"))
             case "expertise", "mentorship", "services":
                 lines.append(("partner", "staff_time", 960, "Staff at the centres", "monthly"))
             default: break

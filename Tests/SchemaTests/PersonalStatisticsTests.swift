@@ -32,7 +32,8 @@ import Testing
         for known in [
             "contact.name", "contact.name_folded", "contact.phone", "contact.email", "contact.email_folded",
             "contact.role",
-            "document.signed_by_partner", "document.signed_by_centres", "document_signatory.name", "idempotency_key.answer",
+            "document.signed_by_partner", "document.signed_by_centres", "document_signatory.name",
+            "idempotency_key.answer",
         ] {
             #expect(personal.contains(known), "\(known)")
         }

@@ -3,26 +3,36 @@ returns table (partnership_id uuid, held_on date)
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-    select o.partnership_id, min(x.held_on)
-    from ecdp.obligation as o
+    select x.id, a.held_on
+    from
+        unnest(coalesce(
+            partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+        )) as x (id)
+    -- Look-ups per partnership, whatever the tenant has besides.
     cross join lateral (
-        select v.held_on
-        from ecdp.activity as v
-        where
-            v.tenant_id = tenant and v.partnership_id = o.partnership_id and v.archived_at is null
-            and v.held_on >= o.made_on and v.held_on <= day
-        union all
-        -- Before it is active a partnership has no activities of its own: what both sides did together counts.
-        select e.held_on
-        from ecdp.engagement as e
-        where
-            e.tenant_id = tenant and e.partnership_id = o.partnership_id and e.kind = 'joint_activity'
-            and e.archived_at is null and e.status = 'confirmed' and e.held_on >= o.made_on and e.held_on <= day
-    ) as x
-    where
-        o.tenant_id = tenant and o.rule = 'first_activity'
-        and (partnerships is null or o.partnership_id = any(partnerships))
-    group by o.partnership_id;
+        select o.made_on
+        from ecdp.obligation as o
+        where o.tenant_id = tenant and o.partnership_id = x.id and o.rule = 'first_activity'
+        offset 0
+    ) as r
+    cross join lateral (
+        select min(y.held_on) as held_on
+        from (
+            select v.held_on
+            from ecdp.activity as v
+            where
+                v.tenant_id = tenant and v.partnership_id = x.id and v.archived_at is null and v.held_on >= r.made_on
+                and v.held_on <= day
+            union all
+            -- Before it is active a partnership has no activities of its own: what both sides did together counts.
+            select e.held_on
+            from ecdp.engagement as e
+            where
+                e.tenant_id = tenant and e.partnership_id = x.id and e.kind = 'joint_activity'
+                and e.archived_at is null and e.status = 'confirmed' and e.held_on >= r.made_on and e.held_on <= day
+        ) as y
+    ) as a
+    where a.held_on is not null;
 end;
 comment on function app.first_activities(int4, uuid[], date)
 is 'The first activity of partnerships after their first MOU, or engagement of the kind joint_activity, up to a day; of all partnerships where none are named.';

@@ -9,17 +9,24 @@ begin atomic
     with
     -- Of each partnership the last agreement that was signed by the day and holds on it.
     paper as materialized (
-        select distinct on (d.partnership_id) d.id, d.partnership_id
-        from ecdp.document as d
-        where
-            d.tenant_id = tenant and d.kind = 'agreement' and d.signed_on <= day and d.archived_at is null
-            and (partnerships is null or d.partnership_id = any(partnerships))
-            and (d.valid_until is null or d.valid_until >= day)
-            and not exists (
-                select from ecdp.document_termination as e
-                where e.tenant_id = d.tenant_id and e.document_id = d.id and e.ends_on <= day
-            )
-        order by d.partnership_id, d.number desc
+        select d.id, x.id as partnership_id
+        from
+            unnest(coalesce(
+                partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+            )) as x (id)
+        cross join lateral (
+            select w.id
+            from ecdp.document as w
+            where
+                w.tenant_id = tenant and w.partnership_id = x.id and w.kind = 'agreement' and w.signed_on <= day
+                and w.archived_at is null and (w.valid_until is null or w.valid_until >= day)
+                and not exists (
+                    select from ecdp.document_termination as e
+                    where e.tenant_id = w.tenant_id and e.document_id = w.id and e.ends_on <= day
+                )
+            order by w.number desc
+            limit 1
+        ) as d
     )
     select
         m.id, p.partnership_id, p.id, m.indicator, m.unit, m.direction, m.baseline, m.baseline_on, m.target, m.due_on,

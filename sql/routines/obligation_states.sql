@@ -18,11 +18,20 @@ begin atomic
             coalesce(o.lapsed_on <= day, false)
             or coalesce(p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day, false) as is_lapsed,
             coalesce(o.waived_on <= day, false) or coalesce(o.lapsed_on <= day, false) as is_closed
-        from ecdp.obligation as o
-        inner join ecdp.partnership as p on p.tenant_id = o.tenant_id and p.id = o.partnership_id
-        where
-            o.tenant_id = tenant and o.made_on <= day
-            and (partnerships is null or o.partnership_id = any(partnerships))
+        from
+            unnest(coalesce(
+                partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+            )) as x (id)
+        -- Look-ups per partnership, whatever the tenant has besides.
+        cross join lateral (
+            select q.stage, q.stage_since from ecdp.partnership as q where q.tenant_id = tenant and q.id = x.id offset 0
+        ) as p
+        cross join lateral (
+            select w.*
+            from ecdp.obligation as w
+            where w.tenant_id = tenant and w.partnership_id = x.id and w.made_on <= day
+            offset 0
+        ) as o
     ),
     queued as materialized (
         select
@@ -65,8 +74,13 @@ begin atomic
                 f.obligation_id, f.done_on, w.amount as owed,
                 (sum(f.amount) over (partition by f.obligation_id order by f.done_on, f.id))::int8 as upto
             from owed as w
-            inner join ecdp.obligation_fulfilment as f
-                on f.tenant_id = tenant and f.obligation_id = w.id and f.archived_at is null and f.done_on <= day
+            cross join lateral (
+                select g.id, g.obligation_id, g.done_on, g.amount
+                from ecdp.obligation_fulfilment as g
+                where
+                    g.tenant_id = tenant and g.obligation_id = w.id and g.archived_at is null and g.done_on <= day
+                offset 0
+            ) as f
             where w.side in ('centre', 'municipality')
         ) as s
         group by s.obligation_id

@@ -136,6 +136,7 @@ extension Resource {
             "", "is signed and never changes", hint: "make the next version", isConflict: true),
         "document_in_review_check": .init(
             "", "is in review and does not change", hint: "take it back to draft first", isConflict: true),
+        "document_based_on_check": .init("", "a version that follows another says why"),
         "document_kind_kept_check": .init("/kind", "cannot be changed: make another document"),
     ]
 }

@@ -104,7 +104,7 @@ extension Resource {
             "document_milestone",
             [
                 "document_milestone_due_on_check": .init("/due_on", "must not be before starts_on"),
-                "document_milestone_agreement_check": .init("", "an MOU has no timeline: an agreement has"),
+                "document_agreement_check": .init("", "an MOU has no timeline: an agreement has"),
             ]))
 
     package static let documentMetric = Resource(
@@ -149,7 +149,7 @@ extension Resource {
                 "document_metric_due_on_check": .init("/due_on", "must be after baseline_on"),
                 "document_metric_direction_target_check": .init(
                     "/target", "must not be on the other side of the baseline than direction says"),
-                "document_metric_agreement_check": .init("", "an MOU has no performance metrics: an agreement has"),
+                "document_agreement_check": .init("", "an MOU has no performance metrics: an agreement has"),
             ]))
 
     package static let documentSignatory = Resource(

@@ -95,8 +95,9 @@ package struct ObligationRepository: Sendable {
             Field("waived", .integer(0...Int.max), doc: "What was waived before it came."),
             Field(
                 "lapsed", .integer(0...Int.max),
-                doc: "What is no longer owed, because its paper or the partnership ended or a later paper took its place."
-            ),
+                doc: """
+                    What is no longer owed, because its paper or the partnership ended or a later paper took its place.
+                    """),
             Field(
                 "beyond", .integer(0...Int.max), doc: "What a partner brought beyond anything that was promised."),
             Field(

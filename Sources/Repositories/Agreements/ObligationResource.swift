@@ -4,7 +4,7 @@ package import Resources
 extension Resource {
     package static let obligation = Resource(
         name: "obligation", path: "obligations",
-        summary: "Something that is owed by a day. Made when its document is signed; whether it is met is never stored.",
+        summary: "Something that is owed by a day. Made when its document is signed; that it is met is never stored.",
         table: "obligation",
         columns: [
             .id(of: "obligation"),
@@ -59,7 +59,6 @@ extension Resource {
         sort: "due_on", operations: [.list, .read], standardColumns: false, hasDerivedState: true,
         rules: [
             "obligation_waived_on_check": .init("/on", "is before its document was signed"),
-            "obligation_waived_on_future_check": .init("/on", "is after today"),
             "obligation_waived_check": .init("", "is waived already", isConflict: true),
         ])
 

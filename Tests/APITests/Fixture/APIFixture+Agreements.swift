@@ -39,8 +39,8 @@ extension APIFixture {
 
     /// Something that the centres owe, by a signed MOU of a partnership of its own.
     ///
-    /// - Returns: the obligation's id.
-    func makeObligation(in place: Municipality? = nil) async throws -> String {
+    /// - Returns: the obligation.
+    func makeObligation(in place: Municipality? = nil) async throws -> JSONObject {
         let partnership = try await make("partnership", ["stage_since": "\"2026-03-02\""], in: place)
         let signed = try await makeSigned(
             "mou", of: partnership.id, on: "2026-03-10",
@@ -51,6 +51,6 @@ extension APIFixture {
                 """
             ], in: place)
         let owed = try await expect(200, "GET", "obligations?document_id=\(signed.id)&side=centre", in: place).items
-        return try #require(owed.first?.id)
+        return try #require(owed.first)
     }
 }

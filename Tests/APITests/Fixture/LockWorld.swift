@@ -20,7 +20,7 @@ final class LockWorld: Sendable {
         case create(Resource)
         case update(Resource)
         case archive(Resource)
-        case move, ask, cancel, complete, prune, erase, touch
+        case move, sign, ask, cancel, complete, prune, erase, touch
 
         static var all: [Action] {
             ServedResources.all.flatMap { resource -> [Action] in
@@ -28,7 +28,7 @@ final class LockWorld: Sendable {
                     (Resource.Operation.create, Action.create(resource)), (.update, .update(resource)),
                     (.archive, .archive(resource)),
                 ].filter { resource.operations.contains($0.0) }.map { $0.1 }
-            } + [.move, .ask, .cancel, .complete, .prune, .erase, .touch]
+            } + [.move, .sign, .ask, .cancel, .complete, .prune, .erase, .touch]
         }
 
         /// Whether the rows are of no use to others afterwards.
@@ -45,6 +45,7 @@ final class LockWorld: Sendable {
             case .update(let resource): "update \(resource.name)"
             case .archive(let resource): "archive \(resource.name)"
             case .move: "move"
+            case .sign: "sign"
             case .ask: "ask"
             case .cancel: "cancel"
             case .complete: "complete"
@@ -149,6 +150,11 @@ final class LockWorld: Sendable {
             return await send(
                 "POST", "partnerships/\(rows.id(of: "partnership"))/transitions",
                 #"{"to":"contacted","on":"2026-11-20","reason":"raced"}"#, [("If-Match", "*")])
+        case .sign:
+            let document = "documents/\(rows.id(of: "document"))"
+            _ = await send("POST", "\(document)/review", #"{"on":"2026-11-20"}"#, [("If-Match", "*")])
+            return await send(
+                "POST", "\(document)/sign", APIFixture.signatures(on: "2026-11-21", from: 900), [("If-Match", "*")])
         case .ask: return await ask(number: number)
         case .cancel:
             let jobs = try? await api.send("GET", "jobs?limit=1").items

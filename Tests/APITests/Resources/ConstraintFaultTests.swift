@@ -36,7 +36,7 @@ struct ConstraintFaultTests {
         let resource = try APIFixture.resource(name)
         let constraints = try await Self.constraints(of: resource.table)
         #expect(!constraints.isEmpty)
-        let names = Set(resource.columns.map(\.name)).union(["on", "to"])
+        let names = Set(resource.columns.map(\.name)).union(["on", "to"] + resource.children.map(\.name))
         for (name, type) in constraints where name != "\(resource.table)_tenant_id_fkey" {
             let state = try #require(Self.states[type])
             let refusal = Refusal(PostgresError(sqlState: state, message: "", constraint: name), resource.constraints)

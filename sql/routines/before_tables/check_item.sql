@@ -9,8 +9,8 @@ begin
         where i.tenant_id = new.tenant_id and i.id = new.item_id and i.kind <> new.resource_kind
     ) then
         raise exception 'the item is of another kind'
-        using errcode = '23514', constraint = tg_argv[0] || '_item_kind_check', table = tg_argv[0], schema = 'ecdp',
-        column = 'item_id';
+        using errcode = '23514', constraint = 'document_commitment_item_kind_check', table = 'document_commitment',
+        schema = 'ecdp', column = 'item_id';
     end if;
     return new;
 end

@@ -30,7 +30,7 @@ begin
     end if;
     if tg_argv[2] = 'agreement' and paper.kind <> 'agreement' then
         raise exception 'an agreement has such rows, an MOU has none'
-        using errcode = '23514', constraint = tg_argv[0] || '_agreement_check', table = tg_argv[0], schema = 'ecdp';
+        using errcode = '23514', constraint = 'document_agreement_check', table = tg_argv[0], schema = 'ecdp';
     end if;
     return new;
 end
