@@ -8,7 +8,7 @@ import SystemPackage
 /// file or a host gets an error for it. What goes wrong there is nobody else's trouble.
 package struct WeasyPrint: Sendable {
     package struct Limits: Sendable {
-        package var time: Duration = .seconds(60)
+        package var time: Duration = .seconds(120)
         package var memoryBytes = 1 << 30
         package var outputBytes = 20 << 20
 

@@ -1,6 +1,6 @@
 package import Domain
 
-/// How days, amounts and counts are written, as South African offices write them. Spaces inside do not break.
+/// How days, amounts and counts are written, as South African offices write them. Spaces inside numbers do not break.
 package struct PageFormat: Sendable {
     package let language: DocumentLanguage
 
@@ -11,7 +11,7 @@ package struct PageFormat: Sendable {
     /// `24 November 2026`.
     package func day(_ day: Day) -> String {
         let (year, month, number) = day.civil
-        return [String(number), CodeWords.months(language)[month - 1], String(year)].joined(separator: Self.space)
+        return [String(number), CodeWords.months(language)[month - 1], String(year)].joined(separator: " ")
     }
 
     /// `1 234 567`.
@@ -56,7 +56,7 @@ package struct PageFormat: Sendable {
         case "zar_cents", "cents": rand(cents: amount)
         case "minutes": duration(minutes: amount)
         case "participant_day_hundredths":
-            hundredths(amount) + Self.space + CodeWords.unit("participant_days", language)
+            hundredths(amount) + " " + CodeWords.unit("participant_days", language)
         case "hundredths": hundredths(amount)
         case "percent": "\(whole(amount))\(Self.space)%"
         default: item.map { "\(whole(amount)) × \($0)" } ?? whole(amount)

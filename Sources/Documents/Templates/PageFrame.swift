@@ -57,7 +57,7 @@ enum PageFrame {
         h2 { font-size: 13pt; line-height: 1.25; margin: 7mm 0 2.5mm; padding-bottom: 1mm; color: #12355b; \
         border-bottom: 0.4mm solid #c9d6e3; break-after: avoid; }
         h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; break-after: avoid; }
-        h2 + p, h3 + p { break-before: avoid; }
+        h2 + p, h3 + p, h2 + table, h3 + table, h2 + ul, h3 + ul { break-before: avoid; }
         p { orphans: 3; widows: 3; }
         small { font-size: 8.5pt; color: #444; }
         .office { display: flex; gap: 5mm; align-items: center; padding-bottom: 4mm; margin-bottom: 8mm; \
@@ -71,22 +71,25 @@ enum PageFrame {
         .lead { font-size: 12pt; }
         .draft { border: 0.4mm solid #8a4b08; background: #fff5e6; padding: 2mm 3mm; }
         .note { font-size: 8.5pt; color: #444; }
-        dl.facts { display: grid; grid-template-columns: 42mm 1fr; gap: 1mm 4mm; }
-        dl.facts dt { font-weight: bold; }
-        dl.facts dd { margin: 0; min-width: 0; }
+        dl.facts dt { float: left; clear: left; width: 44mm; font-weight: bold; }
+        dl.facts dd { margin: 0 0 1mm 46mm; }
+        dl.facts:after { content: ""; display: block; clear: both; }
         table { width: 100%; border-collapse: collapse; margin: 0 0 3mm; font-size: 9.5pt; table-layout: fixed; }
         thead { display: table-header-group; }
         tfoot { display: table-row-group; }
         th, td { text-align: left; vertical-align: top; padding: 1.3mm 2mm; border-bottom: 0.2mm solid #b8c4cf; }
-        thead th { background: #e8eef4; border-bottom: 0.4mm solid #12355b; vertical-align: bottom; }
+        thead th { background: #e8eef4; border-bottom: 0.4mm solid #12355b; vertical-align: bottom; font-size: 8.5pt; \
+        overflow-wrap: normal; }
         tr { break-inside: avoid; }
         .number { text-align: right; }
+        table.numbers { break-inside: avoid; }
         table.numbers th:first-child { width: 55%; }
         table.centres th:nth-child(1) { width: 28%; }
-        table.centres th:nth-child(2) { width: 18%; }
-        table.centres th:nth-child(3) { width: 13%; }
-        table.centres th:nth-child(4) { width: 15%; }
-        table.commitments th:nth-child(1) { width: 30%; }
+        table.centres th:nth-child(2) { width: 17%; }
+        table.centres th:nth-child(3) { width: 12%; }
+        table.centres th:nth-child(4) { width: 14%; }
+        table.commitments th:nth-child(1) { width: 26%; }
+        table.commitments th:nth-child(3) { width: 16%; }
         .need { display: inline-block; margin-right: 1mm; }
         .signatures { break-inside: auto; }
         table.signature { break-inside: avoid; margin: 0 0 6mm; }
