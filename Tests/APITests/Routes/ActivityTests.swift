@@ -58,11 +58,7 @@ struct ActivityTests {
         }
 
         /// - Parameter more: members of the body, with a comma before each.
-        func plan(_ kind: String, on day: String, _ more: String = "") async throws -> Reply {
-            try await plan(201, kind, on: day, more)
-        }
-
-        func plan(_ status: Int, _ kind: String, on day: String, _ more: String = "") async throws -> Reply {
+        func plan(_ kind: String, on day: String, _ more: String = "", is status: Int = 201) async throws -> Reply {
             try await api.expect(
                 status, "POST", "activities",
                 #"{"partnership_id":"\#(partnership)","title":"T","kind":"\#(kind)","planned_on":"\#(day)"\#(more)}"#)
@@ -146,26 +142,27 @@ struct ActivityTests {
     @Test func `the day lies in the time in which the partnership is active, whoever asks`() async throws {
         try await APIFixture.with { api in
             let world = try await World.make(api)
-            #expect(try await world.plan(422, "mentoring", on: "2026-05-03").places == ["/planned_on"])
+            #expect(try await world.plan("mentoring", on: "2026-05-03", is: 422).places == ["/planned_on"])
             _ = try await world.plan("mentoring", on: "2026-05-04")
             let held = try await world.plan("mentoring", on: "2026-06-02", #","held_on":"2026-06-02""#).object.id
             #expect(
                 try await Self.change(api, 422, "activities/\(held)", #"{"held_on":"2026-05-03"}"#).places
                     == ["/held_on"])
             #expect(
-                try await world.plan(422, "mentoring", on: "2026-11-01", #","held_on":"2026-11-24","days":9"#).places
+                try await world.plan("mentoring", on: "2026-11-01", #","held_on":"2026-11-24","days":9"#, is: 422)
+                    .places
                     == ["/days"])
             // On hold it is not active, and it does not go on hold before what was held.
             try await world.move(409, to: "on_hold", on: "2026-06-01")
             try await world.move(to: "on_hold", on: "2026-07-01")
             _ = try await world.plan("mentoring", on: "2026-07-01", #","held_on":"2026-07-01""#)
-            #expect(try await world.plan(422, "mentoring", on: "2026-07-02").places == ["/planned_on"])
+            #expect(try await world.plan("mentoring", on: "2026-07-02", is: 422).places == ["/planned_on"])
             try await world.move(to: "active", on: "2026-08-01")
             #expect(
-                try await world.plan(422, "mentoring", on: "2026-06-30", #","days":40"#).places == ["/planned_on"])
+                try await world.plan("mentoring", on: "2026-06-30", #","days":40"#, is: 422).places == ["/planned_on"])
             _ = try await world.plan("mentoring", on: "2026-08-01")
             try await world.move(to: "completed", on: "2026-10-01")
-            #expect(try await world.plan(422, "mentoring", on: "2026-10-02").places == ["/planned_on"])
+            #expect(try await world.plan("mentoring", on: "2026-10-02", is: 422).places == ["/planned_on"])
         }
     }
 
@@ -176,8 +173,8 @@ struct ActivityTests {
             let foreign = try await api.make("centre", in: api.theirs).id
             for centre in [stranger, foreign] {
                 let refused = try await world.plan(
-                    422, "parent_workshop", on: "2026-06-01",
-                    #","centres":[{"centre_id":"\#(world.centres[0])"},{"centre_id":"\#(centre)"}]"#)
+                    "parent_workshop", on: "2026-06-01",
+                    #","centres":[{"centre_id":"\#(world.centres[0])"},{"centre_id":"\#(centre)"}]"#, is: 422)
                 #expect(try refused.places == ["/centres/1/centre_id"])
             }
             #expect(try await api.expect(200, "GET", "activities?archived=all").items.isEmpty)
