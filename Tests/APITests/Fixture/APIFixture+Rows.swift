@@ -112,7 +112,7 @@ extension APIFixture {
 
     private func reference(_ field: String, _ subject: String, in place: Municipality?) async throws -> String {
         if subject == "region", field != "locality_id" { return (place ?? mine).region }
-        if subject == "obligation" { return try await makeObligation(in: place) }
+        if subject == "obligation" { return try await makeObligation(in: place).id }
         return try await make(subject, in: place).id
     }
 

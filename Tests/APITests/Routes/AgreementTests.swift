@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import Resources
 import TestSupport
 import Testing
 

@@ -25,7 +25,7 @@ struct AttachmentTests {
             query: "name=\(PercentEncoding.encode(name))",
             headers: HTTPFields([("Authorization", "Bearer \(place.key)"), ("Content-Type", type)] + headers),
             body: RequestBody(bytes))
-        return Reply(await api.application.respond(to: request))
+        return await Reply(api.application.respond(to: request))
     }
 
     private static func download(_ api: APIFixture, _ id: String) async throws -> (HTTPResponse, [UInt8]) {
