@@ -16,25 +16,21 @@ begin atomic
         offset 0
     ) as r
     cross join lateral (
-        select min(y.held_on) as held_on
-        from (
-            select v.held_on
-            from ecdp.activity as v
-            where
-                v.tenant_id = tenant and v.partnership_id = x.id and v.archived_at is null and v.held_on >= r.made_on
-                and v.held_on <= day
-            union all
-            -- Before it is active a partnership has no activities of its own: what both sides did together counts.
-            select e.held_on
-            from ecdp.engagement as e
-            where
-                e.tenant_id = tenant and e.partnership_id = x.id and e.kind = 'joint_activity'
-                and e.archived_at is null and e.status = 'confirmed' and e.held_on >= r.made_on and e.held_on <= day
-        ) as y
+        select
+            least(
+                app.first_activity(tenant, x.id, r.made_on, day + 1),
+                (
+                    select min(e.held_on)
+                    from ecdp.engagement as e
+                    where
+                        e.tenant_id = tenant and e.partnership_id = x.id and e.kind = 'joint_activity'
+                        and e.archived_at is null and e.held_on >= r.made_on and e.held_on <= day
+                )
+            ) as held_on
     ) as a
     where a.held_on is not null;
 end;
 comment on function app.first_activities(int4, uuid[], date)
-is 'The first activity of partnerships after their first MOU, or engagement of the kind joint_activity, up to a day; of all partnerships where none are named.';
+is 'The first activity of partnerships after their first MOU, up to a day: one that was held, or an engagement of kind joint_activity; of all partnerships where none are named.';
 revoke all on function app.first_activities(int4, uuid[], date) from public;
 grant execute on function app.first_activities(int4, uuid[], date) to ecdp_api, ecdp_worker;
