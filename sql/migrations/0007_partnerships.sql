@@ -210,7 +210,7 @@ call app.past('document', 'review_since');
 call app.past('document', 'signed_on');
 create trigger document_signed before update or delete on ecdp.document
 for each row execute function app.keep_signed_document('document');
-create trigger document_signature before insert or update on ecdp.document
+create trigger document_signing before insert or update on ecdp.document
 for each row execute function app.check_signature(
     'document', 'document.review_since', 'document.signed_by_partner', 'document.signed_by_centres', 'document.content',
     'document.content_sha256'

@@ -44,7 +44,7 @@ struct ChildRowTests {
             for child in resource.children {
                 let example = try Self.example(child)
                 #expect(example.count > 1)
-                let headers = [("Idempotency-Key", "k")]
+                let headers = [("Idempotency-Key", "k-\(child.name)")]
                 let sent = try await Self.body(api, resource, [child.name: try #require(child.field.example)])
                 let made = try await api.expect(201, "POST", resource.path, sent, headers: headers)
                 #expect(try await api.expect(201, "POST", resource.path, sent, headers: headers).text == made.text)

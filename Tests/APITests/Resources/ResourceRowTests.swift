@@ -73,6 +73,7 @@ struct ResourceRowTests {
             var changes: [String: String] = [:]
             for field in resource.updateFields {
                 changes[field.name] = try await api.sample(field, APIFixture.number())
+                changes.merge(APIFixture.companions["\(name).\(field.name)"] ?? [:]) { $1 }
             }
             #expect(
                 try await api.expect(428, "PATCH", path, APIFixture.text(changes)).problem == "precondition-required")
