@@ -71,7 +71,8 @@ extension APIFixture {
             select a.tenant_id, gen_random_uuid(), a.partnership_id, '\(Self.bare(centre))', '2026-01-05'
             from ecdp.activity as a
             where a.id = '\(Self.bare(activity))'
-            on conflict do nothing
+            on conflict (tenant_id, partnership_id, centre_id) where archived_at is null
+            do update set joined_on = excluded.joined_on, left_on = null
             """)
     }
 }

@@ -30,12 +30,17 @@ begin
         schema = 'ecdp', column = 'centre_id';
     end if;
     if tg_argv[0] = 'activity_centre' then
-        referrals := coalesce(new.referrals_made, 0) > 0;
-        counts := num_nonnulls(
-            new.girls_0_1, new.girls_2, new.girls_3, new.girls_4, new.girls_5,
-            new.boys_0_1, new.boys_2, new.boys_3, new.boys_4, new.boys_5,
-            new.caregivers, new.practitioners, new.referrals_made, new.referrals_completed
-        ) > 0;
+        -- The other table has no such columns.
+        referrals := coalesce((to_jsonb(new) ->> 'referrals_made')::int4, 0) > 0;
+        counts := exists (
+            select from jsonb_each_text(to_jsonb(new)) as c
+            where
+                c.value is not null
+                and (
+                    starts_with(c.key, 'girls_') or starts_with(c.key, 'boys_')
+                    or c.key in ('caregivers', 'practitioners', 'referrals_made', 'referrals_completed')
+                )
+        );
     end if;
     if counts and its.held_on is null then
         raise exception 'nobody was reached by an activity that was not held'
