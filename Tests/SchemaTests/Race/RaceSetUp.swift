@@ -137,6 +137,12 @@ enum Race {
                 content := content || jsonb_build_object('position', nextval('race.place') % 1000 + 1);
             end if;
             perform race.prepare(content);
+            -- What goes with a kind of the municipality's own, and with another day.
+            if content ->> 'own_kind_id' is not null then content := content || '{"kind": null}'; end if;
+            if content ->> 'postponed_to_id' is not null then
+                content := content
+                    || '{"called_off_on": "2026-02-20", "called_off_reason": "rain", "held_on": null}';
+            end if;
             select string_agg(quote_ident(a.attname), ', ') into columns
             from pg_attribute as a
             where
