@@ -20,8 +20,8 @@ package struct ActivityRoutes: Sendable {
         static let on = BodyField.date("on", past: true, doc: "Day of the decision.", example: "\"2026-06-01\"")
         static let to = BodyField.date("to", doc: "The new first day.", example: "\"2026-07-06\"")
         static let reason = BodyField.text("reason", 1...2000, doc: "Why.", example: "\"The hall is not free\"")
-        static let cancellation = Endpoint.Body("Cancellation", [on.field, reason.field])
-        static let postponement = Endpoint.Body("Postponement", [on.field, to.field, reason.field])
+        static let cancellation = Endpoint.Body("ActivityCancellation", [on.field, reason.field])
+        static let postponement = Endpoint.Body("ActivityPostponement", [on.field, to.field, reason.field])
     }
 
     private var cancelEndpoint: Endpoint {
