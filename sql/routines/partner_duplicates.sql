@@ -17,6 +17,12 @@ begin atomic
             r.tenant_id = tenant and r.registration_number_folded = number_key and r.registration_type = number_type
             and r.archived_at is null
         union all
+        select g.partner_id, 'registration' as rule
+        from ecdp.partner_registration as g
+        where
+            g.tenant_id = tenant and g.number_folded = number_key and g.scheme = number_type
+            and g.archived_at is null
+        union all
         select t.id, 'telephone' as rule
         from ecdp.partner as t
         where t.tenant_id = tenant and t.phone = any(phones) and t.archived_at is null

@@ -20,7 +20,7 @@ package struct CalendarRepository: Sendable {
             select
                 c.id, c.kind, c.category, c.title, c.day, c.starts_at, c.ends_at, c.zone, c.place, c.latitude,
                 c.longitude, c.organiser, c.is_cancelled, c.version, c.created_at, c.updated_at
-            from app.calendar_entries($1::int4, $2::date, $3::date, $4::int4) as c
+            from app.planned_entries($1::int4, $2::date, $3::date, $4::int4) as c
             """
 
         var effect: Query.Effect { self == .make ? .write : .read }
