@@ -8,31 +8,33 @@ as $$
 declare
     -- The transfers to be, in order.
     moves ecdp.ledger_transfer[];
+    -- Whether an account is not there yet.
+    is_missing bool;
     -- Whether something may be wrong, so that a closer look is worth its time.
     doubtful bool;
     wrong record;
 begin
-    moves := array(
-        select
+    select
+        array_agg(
             row(
                 tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
                 m.kind, m.item_id, m.centre_id, m.amount, null, m.occurred_on, m.backdated, m.reverses_id, now()
             )::ecdp.ledger_transfer
-        from app.ledger_moves(tenant, entries) as m
-        order by m.number
-    );
-
-    -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
-    if exists (
-        select from unnest(moves) as m
-        where
+            order by m.number
+        ),
+        bool_or(
             not exists (
                 select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.debit_account_id
             )
             or not exists (
                 select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.credit_account_id
             )
-    ) then
+        )
+    into moves, is_missing
+    from app.ledger_moves(tenant, entries) as m;
+
+    -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
+    if is_missing then
         insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
         select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
         from unnest(moves) as m

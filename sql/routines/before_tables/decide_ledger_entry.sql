@@ -38,11 +38,11 @@ begin
         )
     order by m.id
     for share;
-    select f.line, f.constraint_name, f.column_name into wrong
-    from app.ledger_line_faults(new.tenant_id, new.id) as f
-    order by f.line
-    limit 1;
-    if found then
+    if app.has_faulty_line(new.tenant_id, new.id, new.partnership_id, new.occurred_on) then
+        select f.line, f.constraint_name, f.column_name into wrong
+        from app.ledger_line_faults(new.tenant_id, new.id) as f
+        order by f.line
+        limit 1;
         raise exception 'a line of the entry is refused'
         using errcode = '23514', constraint = wrong.constraint_name, table = 'ledger_line', schema = 'ecdp',
         column = wrong.column_name, detail = 'row ' || wrong.line;
