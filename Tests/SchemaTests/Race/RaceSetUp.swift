@@ -98,6 +98,8 @@ enum Race {
                 when 'document' then jsonb_build_object(
                     'kind', 'agreement', 'basis', null, 'partnership_id', race.copy('partnership', '{}')
                 )
+                -- Another organisation: one like it is refused.
+                when 'partner' then jsonb_build_object('name', gen_random_uuid())
                 when 'document_metric' then jsonb_build_object('document_id', race.parent('document'))
                 else '{}'
             end;
@@ -219,5 +221,6 @@ enum Race {
         end
         $$;
         grant execute on all functions in schema race to ecdp_api;
+        grant execute on function app.archivable_references(text) to ecdp_api;
         """
 }
