@@ -1,5 +1,5 @@
--- Called while the accounts are locked, before the transfers are written, and only where something may be wrong. Lines are
--- counted within their entry, from 0.
+-- Called while the accounts are locked, before the transfers are written, and only where something may be wrong.
+-- Lines are counted within their entry, from 0.
 create or replace function app.ledger_overdrafts(tenant int4, entries uuid[])
 returns table (line int4, constraint_name text)
 language sql stable
