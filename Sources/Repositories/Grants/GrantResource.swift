@@ -55,7 +55,7 @@ extension Resource {
             "grant_application_entry_id_fkey": .init("/entry_id", "is not an entry of this municipality"),
             "grant_application_kept_check": .init(
                 "", "was applied for or decided: what was asked for stays as it was", isConflict: true),
-            "grant_application_outcome_check": .init("/state", "its outcome changes with its state only"),
+            "grant_application_outcome_check": .init("/to", "is where this application is already", isConflict: true),
             "grant_application_move_check": .init(
                 "/to", "is not where this application can go",
                 hint: "an idea is applied for or withdrawn; what was applied for is awarded, refused or withdrawn",
