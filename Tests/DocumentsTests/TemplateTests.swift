@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Documents
@@ -95,5 +96,22 @@ struct TemplateTests {
         let template = try Template("{{#rows}}[{{name}}]{{^name}}none{{/name}}{{/rows}}", names: names)
         let context = ContextValue.object(["name": .text("outer"), "rows": .list([.object(["name": .nothing])])])
         #expect(try template.render(context) == "[]none")
+    }
+
+    @Test func `every name that a template can use stands in the documentation`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/documents.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for kind in PageKind.allCases {
+            for name in names(kind.names.filter { $0.name != "words" }) { #expect(text.contains("`\(name)`"), "\(name) of \(kind)") }
+        }
+    }
+
+    private func names(_ names: [ContextName]) -> [String] {
+        names.filter { !$0.name.hasPrefix("has_") }.flatMap { name in
+            switch name.kind {
+            case .object(let inner), .list(let inner): [name.name] + self.names(inner)
+            default: [name.name]
+            }
+        }
     }
 }

@@ -60,13 +60,13 @@ enum PageFrame {
         h2 + p, h3 + p, h2 + table, h3 + table, h2 + ul, h3 + ul { break-before: avoid; }
         p { orphans: 3; widows: 3; }
         small { font-size: 8.5pt; color: #444; }
-        .office { display: flex; gap: 5mm; align-items: center; padding-bottom: 4mm; margin-bottom: 8mm; \
+        .office { display: flex; align-items: center; padding-bottom: 4mm; margin-bottom: 8mm; \
         border-bottom: 0.8mm solid #12355b; }
-        .office .logo { max-height: 22mm; max-width: 40mm; flex: none; }
+        .office .logo { max-height: 22mm; max-width: 40mm; flex: none; margin-right: 5mm; }
         .office .name { flex: 1; min-width: 0; font-size: 11.5pt; }
         .office .name p { margin: 0; }
         .office address { font: normal 8pt/1.4 "Noto Sans", "DejaVu Sans", Arial, sans-serif; text-align: right; \
-        max-width: 55mm; color: #444; }
+        max-width: 55mm; margin-left: 5mm; color: #444; }
         .kind { margin: 0 0 1mm; font-size: 9.5pt; letter-spacing: 0.06em; text-transform: uppercase; color: #8a4b08; }
         .lead { font-size: 12pt; }
         .draft { border: 0.4mm solid #8a4b08; background: #fff5e6; padding: 2mm 3mm; }
