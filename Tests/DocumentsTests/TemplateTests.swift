@@ -102,7 +102,9 @@ struct TemplateTests {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/documents.md")
         let text = try String(contentsOf: file, encoding: .utf8)
         for kind in PageKind.allCases {
-            for name in names(kind.names.filter { $0.name != "words" }) { #expect(text.contains("`\(name)`"), "\(name) of \(kind)") }
+            for name in names(kind.names.filter { $0.name != "words" }) {
+                #expect(text.contains("`\(name)`"), "\(name) of \(kind)")
+            }
         }
     }
 
