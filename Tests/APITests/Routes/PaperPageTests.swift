@@ -34,8 +34,6 @@ struct PaperPageTests {
                 200, "PATCH", "documents/\(draft.id)", #"{"title":"Other"}"#, headers: [("If-Match", "*")])
             #expect(try await api.expect(200, "GET", path).text.contains("<h1>Other</h1>"))
 
-            _ = try await api.expect(
-                200, "POST", "documents/\(draft.id)/review", #"{"on":"2026-03-05"}"#, headers: [("If-Match", "*")])
             _ = try await api.sign(draft.id, on: "2026-03-10")
             // The first to ask is answered as the last.
             let pages = await withTaskGroup(of: String.self) { group in
