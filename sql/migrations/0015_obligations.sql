@@ -27,7 +27,7 @@ create table ecdp.obligation (
     constraint obligation_commitment_id_fkey foreign key (tenant_id, commitment_id)
     references ecdp.document_commitment (tenant_id, id),
     constraint obligation_item_id_fkey foreign key (tenant_id, item_id) references ecdp.resource_item (tenant_id, id),
-    constraint obligation_rule_check check (rule in ('first_activity')),
+    constraint obligation_rule_check check (rule = any(array['first_activity'])),
     constraint obligation_origin_check check (num_nonnulls(commitment_id, rule) = 1),
     constraint obligation_side_check check (side in ('partner', 'centre', 'municipality', 'all')),
     constraint obligation_resource_kind_check check (
