@@ -1,12 +1,12 @@
--- What happened with a partner and what is due: all of its partnerships, and what concerns the organisation itself. Its body
--- is a text, since app.partnership_timeline is made after it.
+-- What happened with a partner and what is due: all of its partnerships, and what concerns the organisation itself. The
+-- file's name puts it after app.partnership_timeline, which it calls.
 create or replace function app.partner_timeline(tenant int4, partner uuid)
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
 )
 language sql stable
 set search_path = pg_catalog, pg_temp
-as $$
+begin atomic
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
     from app.partnership_timeline(
         tenant, array(
@@ -65,7 +65,7 @@ as $$
         || ' into it, ' || g.reason, '/partner-merges/' || g.id
     from ecdp.partner_merge as g
     where g.tenant_id = tenant and g.into_id = partner;
-$$;
+end;
 comment on function app.partner_timeline(int4, uuid)
 is 'What happened with a partner and what is due: as app.partnership_timeline, and what concerns no partnership.';
 revoke all on function app.partner_timeline(int4, uuid) from public;
