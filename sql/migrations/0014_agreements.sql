@@ -217,6 +217,7 @@ create table ecdp.document_metric_reading (
 );
 create unique index document_metric_reading_tenant_id_metric_id_observed_on_key
 on ecdp.document_metric_reading (tenant_id, metric_id, observed_on) where archived_at is null;
+create index document_metric_reading_metric_id_idx on ecdp.document_metric_reading (tenant_id, metric_id);
 create index document_metric_reading_order_idx on ecdp.document_metric_reading (tenant_id, observed_on, id);
 comment on table ecdp.document_metric_reading is 'What a performance metric was on a day. Readings of a metric that later versions carry on count for all of them.';
 comment on column ecdp.document_metric_reading.metric_id is 'The metric.';

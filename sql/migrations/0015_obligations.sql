@@ -49,7 +49,8 @@ create unique index obligation_tenant_id_partnership_id_rule_key
 on ecdp.obligation (tenant_id, partnership_id, rule) where rule is not null;
 create index obligation_order_idx on ecdp.obligation (tenant_id, due_on, id);
 create index obligation_partnership_id_idx on ecdp.obligation (tenant_id, partnership_id, due_on);
-create index obligation_item_id_idx on ecdp.obligation (tenant_id, item_id) where item_id is not null;
+create index obligation_commitment_id_idx on ecdp.obligation (tenant_id, commitment_id);
+create index obligation_item_id_idx on ecdp.obligation (tenant_id, item_id);
 create index obligation_document_id_idx on ecdp.obligation (tenant_id, document_id);
 comment on table ecdp.obligation is 'Something that is owed by a day: a due date of a commitment, or what a rule asks for. Made by the database when its document is signed; whether it is met is never stored.';
 comment on column ecdp.obligation.partnership_id is 'The partnership.';
