@@ -1,4 +1,4 @@
-create or replace function app.first_activities(tenant int4, partnerships uuid[], day date)
+create or replace function app.first_activity_days(tenant int4, partnerships uuid[], day date)
 returns table (partnership_id uuid, held_on date)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -30,7 +30,7 @@ begin atomic
     ) as a
     where a.held_on is not null;
 end;
-comment on function app.first_activities(int4, uuid[], date)
+comment on function app.first_activity_days(int4, uuid[], date)
 is 'The first activity of partnerships after their first MOU, up to a day: one that was held, or an engagement of kind joint_activity; of all partnerships where none are named.';
-revoke all on function app.first_activities(int4, uuid[], date) from public;
-grant execute on function app.first_activities(int4, uuid[], date) to ecdp_api, ecdp_worker;
+revoke all on function app.first_activity_days(int4, uuid[], date) from public;
+grant execute on function app.first_activity_days(int4, uuid[], date) to ecdp_api, ecdp_worker;

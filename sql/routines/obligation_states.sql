@@ -86,7 +86,7 @@ begin atomic
         group by s.obligation_id
     ),
     acted as materialized (
-        select a.partnership_id, a.held_on from app.first_activities(tenant, partnerships, day) as a
+        select a.partnership_id, a.held_on from app.first_activity_days(tenant, partnerships, day) as a
     )
     select
         w.id, w.partnership_id, w.document_id, w.commitment_id, w.rule, w.side, w.resource_kind, w.unit,

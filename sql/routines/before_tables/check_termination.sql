@@ -9,6 +9,8 @@ begin
     from ecdp.document as d
     where d.tenant_id = new.tenant_id and d.id = new.document_id
     for no key update;
+    -- Nobody's document, or another municipality's: the foreign key and the policy say so.
+    if not found then return new; end if;
     -- Its partnership does not move meanwhile: a paper that holds is a proof.
     perform from ecdp.partnership as p
     where p.tenant_id = new.tenant_id and p.id = paper.partnership_id
