@@ -63,10 +63,11 @@ enum NationalLedgerSQL: String, StatementSet {
         """
 
     case ledgerNumbers = """
+        create temporary table ledger_sequence on commit drop as
         select setval(
             pg_get_serial_sequence('ecdp.ledger_line', 'number'),
             (select coalesce(max(l.number), 1) from ecdp.ledger_line as l)
-        )
+        ) as number
         where $1::int8 is not null and $2::date is not null
         """
 

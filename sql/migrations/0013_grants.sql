@@ -55,6 +55,8 @@ create table ecdp.grant_application (
 create index grant_application_partnership_id_idx on ecdp.grant_application (tenant_id, partnership_id);
 create index grant_application_entry_id_idx on ecdp.grant_application (tenant_id, entry_id);
 create index grant_application_deadline_idx on ecdp.grant_application (tenant_id, deadline_on) where state = 'idea';
+create index grant_application_title_idx on ecdp.grant_application (tenant_id, title_folded, id);
+create index grant_application_funder_idx on ecdp.grant_application (tenant_id, funder_folded, id);
 create index grant_application_order_idx on ecdp.grant_application (tenant_id, created_at, id);
 comment on table ecdp.grant_application is 'A grant that a partnership applies for, from idea to outcome. What is awarded is promised to the partnership in the ledger.';
 comment on column ecdp.grant_application.partnership_id is 'The partnership.';
