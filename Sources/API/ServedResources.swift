@@ -41,6 +41,7 @@ package enum ServedResources {
             + CalendarRoutes(database).endpoints
             + ActivityRoutes(database).endpoints
             + PracticeRoutes(database).endpoints
+            + PortfolioRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

@@ -16,6 +16,7 @@ struct StatementTests {
         + named("frame", ReviewFrame.SQL.self)
         + named("situation", EvaluationSituation.SQL.self)
         + named("planner", EvaluationPlanner.SQL.self)
+        + named("portfolio", PortfolioSQL.self) + named("portfolio_writing", PortfolioWriteSQL.self)
 
     private static func named<S: StatementSet>(_ prefix: String, _ set: S.Type) -> [(name: String, sql: String)] {
         S.allCases.map { ("\(prefix).\($0)", $0.rawValue) }
@@ -28,6 +29,8 @@ struct StatementTests {
             (
                 "ecdp_api",
                 Self.named("requests", EvaluationRequests.SQL.self) + Self.named("facts", ProgrammeFacts.SQL.self)
+                    + Self.named("matches", MatchList.SQL.self) + Self.named("gaps", CoverageGaps.SQL.self)
+                    + Self.named("portfolio_writing", PortfolioWriteSQL.self)
             ),
         ] {
             let script = statements.map { "prepare \"\($0.name)\" as \($0.sql)" }.joined(separator: ";\n")

@@ -150,4 +150,4 @@ $$;
 comment on function app.coverage_gaps(int4, date, bool)
 is 'Each ward and own area of a municipality, or each of their areas of collaboration: needs weighted by priority, what open partnerships meet of them, what offers reach, and the gap.';
 revoke all on function app.coverage_gaps(int4, date, bool) from public;
-grant execute on function app.coverage_gaps(int4, date, bool) to ecdp_api, ecdp_worker, ecdp_analyst;
+grant execute on function app.coverage_gaps(int4, date, bool) to ecdp_api, ecdp_worker;

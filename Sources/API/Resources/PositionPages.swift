@@ -38,7 +38,9 @@ struct PositionPages: Sendable {
     /// The cursor of the next page, where there is one, and the header that says so.
     ///
     /// - Parameter count: rows found, of which one more than the page tells that another follows.
-    func next(_ place: Place, found count: Int, _ context: RequestContext) -> (cursor: String, header: (String, String))? {
+    func next(_ place: Place, found count: Int, _ context: RequestContext) -> (
+        cursor: String, header: (String, String)
+    )? {
         guard count > place.limit else { return nil }
         let cursor = Cursor(list: place.list, value: String(place.after + place.limit), id: "").text
         let address = "\(context.request.path)?\(ListPages.following(context.request.query, cursor))"

@@ -94,7 +94,9 @@ enum MatchRendering {
             $0.match.shownParts
         },
         .list("would_raise_it", improvement, doc: "What would raise the score, the most first.") { shown in
-            shown.match.shownParts.filter { $0.missing > 0 }.sorted { ($1.missing, $0.weight) < ($0.missing, $1.weight) }
+            shown.match.shownParts.filter { $0.missing > 0 }.sorted {
+                ($1.missing, $0.weight) < ($0.missing, $1.weight)
+            }
         },
         .init("needs_met", areas, doc: "Needed areas that the partner offers.") { $0.match.needsMet.map(\.code) },
         .init("needs_not_met", areas, doc: "Needed areas that it does not offer.") { $0.match.needsUnmet.map(\.code) },
@@ -125,13 +127,15 @@ enum MatchRendering {
         ["\(criterion)_value", "\(criterion)_weight", "\(criterion)_contribution"]
     }
 
-    private static let columns: [String] = [
-        "rank", "matches", "centre_id", "partner_id", "name", "score", "confidence", "distance_km", "needs_met",
-        "needs_not_met",
-    ]
-    + criterionColumns + [
-        "failed_gate", "why_not", "override", "override_reason", "decided_by", "decided_on", "as_of", "rule_version",
-    ]
+    private static let columns: [String] =
+        [
+            "rank", "matches", "centre_id", "partner_id", "name", "score", "confidence", "distance_km", "needs_met",
+            "needs_not_met",
+        ]
+        + criterionColumns + [
+            "failed_gate", "why_not", "override", "override_reason", "decided_by", "decided_on", "as_of",
+            "rule_version",
+        ]
 
     static func csv(_ matches: some Sequence<ListedMatch>, _ dialect: CSVDialect) -> String {
         let separator = dialect == .excel ? ";" : ","

@@ -127,9 +127,13 @@ package struct MatchingRoutes: Sendable {
         let by = Parameter(
             Field(
                 "by", .code(["place", "place_and_area"]),
-                doc: "place (the default): a row for each place; place_and_area: for each of its areas of collaboration."))
+                doc:
+                    "place (the default): a row for each place; place_and_area: for each of its areas of collaboration."
+            ))
         let areas = Parameter(
-            Field("area", .code(Domain.CollaborationArea.codes), doc: "These areas of collaboration; with by=place_and_area."),
+            Field(
+                "area", .code(Domain.CollaborationArea.codes),
+                doc: "These areas of collaboration; with by=place_and_area."),
             many: true)
         let underserved = Parameter(
             Field("underserved", .boolean, doc: "Places that are underserved (true) or are not (false)."))

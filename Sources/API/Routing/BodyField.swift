@@ -54,6 +54,33 @@ extension BodyField where Value == String? {
     private static func optional(_ field: Field) -> BodyField { BodyField(field: field) { .some($0?.text) } }
 }
 
+extension BodyField where Value == Bool? {
+    static func optionalBoolean(_ name: String, doc: String, example: String? = nil) -> BodyField {
+        BodyField(field: Field(name, .boolean, nullable: true, doc: doc, example: example)) {
+            .some($0?.text.map { $0 == "true" })
+        }
+    }
+}
+
+extension BodyField where Value == Int? {
+    static func optionalInteger(
+        _ name: String, _ range: ClosedRange<Int>, doc: String, example: String? = nil
+    ) -> BodyField {
+        BodyField(field: Field(name, .integer(range), nullable: true, doc: doc, example: example)) {
+            .some($0?.text.flatMap { Int($0) })
+        }
+    }
+}
+
+extension BodyField where Value == [UUID]? {
+    static func optionalIDs(_ name: String, of subject: String, _ count: ClosedRange<Int>, doc: String) -> BodyField {
+        BodyField(field: Field(name, .ids(of: subject, count), nullable: true, doc: doc)) { value in
+            guard case .list(let items)? = value else { return .some(nil) }
+            return .some(items.compactMap { UUID(canonical: $0) })
+        }
+    }
+}
+
 extension BodyField where Value == UUID {
     static func id(_ name: String, of subject: String, doc: String) -> BodyField {
         BodyField(field: Field(name, .id(of: subject), required: true, doc: doc)) {

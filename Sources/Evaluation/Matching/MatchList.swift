@@ -127,7 +127,8 @@ package enum MatchList {
         let rows = try await database.query(
             Query(
                 isCentre ? SQL.partnersOfCentre : .centresOfPartner, tenant, question.id, question.asOf.description,
-                question.concernsChildren, question.maximumKm, question.includesRejected, question.after, question.limit,
+                question.concernsChildren, question.maximumKm, question.includesRejected, question.after,
+                question.limit,
                 Match.Gate.allCases.map(\.rawValue)), as: scope)
         if rows.count == 0 {
             let known = try await database.query(
@@ -171,7 +172,9 @@ package enum MatchList {
             let reason = try row.next(String?.self)
             let decidedBy = try row.next(String?.self)
             let decidedOn = try row.next(String?.self)
-            if let id, let effect = effect.flatMap(MatchOverride.init(rawValue:)), let reason, let decidedBy, let decidedOn {
+            if let id, let effect = effect.flatMap(MatchOverride.init(rawValue:)), let reason, let decidedBy,
+                let decidedOn
+            {
                 decision = .init(id: id, effect: effect, reason: reason, decidedBy: decidedBy, decidedOn: decidedOn)
             } else {
                 decision = nil

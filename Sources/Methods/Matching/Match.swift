@@ -23,7 +23,8 @@ package struct MatchCentre: Sendable {
 
     package init(
         id: String, position: Position? = nil, isRural: Bool? = nil, region: Int, ownArea: Int? = nil,
-        needs: CollaborationNeeds, languages: Set<String> = [], ageGroups: Set<Int> = [], required: Double = 1, equity: Double? = nil,
+        needs: CollaborationNeeds, languages: Set<String> = [], ageGroups: Set<Int> = [], required: Double = 1,
+        equity: Double? = nil,
         concernsChildren: Bool = true
     ) {
         self.id = id

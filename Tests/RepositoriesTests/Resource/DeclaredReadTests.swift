@@ -20,6 +20,7 @@ import Testing
         + DeclaredRead.all(in: FundraiserRepository.SQL.self)
         + LedgerReport.statements.map { DeclaredRead($0.name, $0.sql) }
         + DeclaredRead.all(in: PracticeRepository.SQL.self)
+        + DeclaredRead.all(in: PortfolioRepository.SQL.self) + DeclaredRead.all(in: PortfolioComparison.SQL.self)
 
     /// Every resource's row and lists are sent as reads.
     private static let composed = Resource.all.flatMap(StatementTests.composed).filter {

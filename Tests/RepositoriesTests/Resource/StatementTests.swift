@@ -30,7 +30,8 @@ struct StatementTests {
         + named("activity", ActivityRepository.SQL.self) + named("practice", PracticeRepository.SQL.self)
         + named("document", DocumentRepository.SQL.self) + named("attachment", AttachmentRepository.SQL.self)
         + named("obligation", ObligationRepository.SQL.self)
-    private static let apiSets = 26
+        + named("portfolio", PortfolioRepository.SQL.self) + named("comparison", PortfolioComparison.SQL.self)
+    private static let apiSets = 28
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =

@@ -128,7 +128,11 @@ import Testing
                         do update set priority = excluded.priority
                         """
                     ]
-                } + [["update ecdp.centre_need set archived_at = now() where tenant_id = 1 and area = '\(areas[round % 4])'"]]
+                } + [
+                    [
+                        "update ecdp.centre_need set archived_at = now() where tenant_id = 1 and area = '\(areas[round % 4])'"
+                    ]
+                ]
             },
             violations: """
                 select count(*) from ecdp.centre as c
@@ -143,7 +147,8 @@ import Testing
 
     @Test(.database) func `the number on a partner's row is always among its registrations in use`() async throws {
         try await Race.setUp()
-        let own = "tenant_id = 1 and id = (select p.id from ecdp.partner as p where p.tenant_id = 1 order by p.id limit 1)"
+        let own =
+            "tenant_id = 1 and id = (select p.id from ecdp.partner as p where p.tenant_id = 1 order by p.id limit 1)"
         try await rounds(
             12,
             writers: { round in
