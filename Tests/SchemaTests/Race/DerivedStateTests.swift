@@ -26,6 +26,8 @@ import Testing
         "shared_practice",
         // From the job's row, which is locked by whoever changes its state: see the tests of the queue.
         "evaluation", "portfolio",
+        // Its number is one more than that of the version it replaces, which was sent and does not change.
+        "proposal",
         // What a row says of its own moves, which its trigger decides under the row's own lock.
         "ledger_entry", "grant_application", "fundraiser", "fundraiser_share",
     ]
