@@ -19,6 +19,7 @@ import Testing
         + DeclaredRead.all(in: LedgerRepository.SQL.self) + DeclaredRead.all(in: GrantRepository.SQL.self)
         + DeclaredRead.all(in: FundraiserRepository.SQL.self)
         + LedgerReport.statements.map { DeclaredRead($0.name, $0.sql) }
+        + DeclaredRead.all(in: DocumentRepository.SQL.self) + DeclaredRead.all(in: ObligationRepository.SQL.self)
         + DeclaredRead.all(in: PracticeRepository.SQL.self)
         + DeclaredRead.all(in: PortfolioRepository.SQL.self) + DeclaredRead.all(in: PortfolioComparison.SQL.self)
 
