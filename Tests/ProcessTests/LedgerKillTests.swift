@@ -55,7 +55,8 @@ struct LedgerKillTests {
                 let address = try await Self.address(program)
                 _ = try await Program.run("tenant", "create", "ec101", "--folder", folder.path)
                 let key = try await Program.run(
-                    "key", "create", "-m", "EC101", "--name", "test", "--folder", folder.path)
+                    "key", "create", "-m", "EC101", "--name", "test", "-p", "read", "-p", "write", "--folder",
+                    folder.path)
                 let client = Client(address: address, key: key.output)
                 let partner = try #require(
                     try await client.make("partners", #"{"name":"P","kind":"cbo","sub_kind":"ngo"}"#))
