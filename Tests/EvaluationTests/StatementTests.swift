@@ -10,6 +10,10 @@ struct StatementTests {
         named("stages", StagesSection.SQL.self) + named("milestones", MilestonesSection.SQL.self)
         + named("engagements", EngagementsSection.SQL.self) + named("barriers", BarriersSection.SQL.self)
         + named("documents", DocumentsSection.SQL.self) + named("obligations", ObligationsSection.SQL.self)
+        + named("partnerships", PartnershipsSection.SQL.self) + named("initiatives", InitiativesSection.SQL.self)
+        + named("resources", ResourcesSection.SQL.self) + named("metrics", MetricsSection.SQL.self)
+        + named("contacts", ContactsSection.SQL.self) + named("gaps", SupportGapsSection.SQL.self)
+        + named("decisions", DecisionsSection.SQL.self)
         + named("at_risk", AtRiskSection.SQL.self) + named("reach", ReachSection.SQL.self)
         + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
         + named("annual", AnnualEvaluation.SQL.self) + named("publication", Publication.SQL.self)
@@ -41,9 +45,14 @@ struct StatementTests {
     @Test func `every statement says its tenant, for row-level security does not route`() {
         let tenantless = Self.statements.filter {
             !$0.sql.contains("tenant_id = $1::int4") && !$0.sql.contains("app.partnership_state($1::int4")
+                && !$0.sql.contains("app.metric_states($1::int4")
                 && !$0.sql.contains("values (\n    $1::int4") && !$0.sql.contains("select\n    $1::int4")
         }
-        // The second reads what the frame has read, and no table of a municipality.
-        #expect(tenantless.map(\.name) == ["stages.standing", "planner.tenants"])
+        // All but the planner's read what the frame has read, and no table of a municipality.
+        #expect(
+            tenantless.map(\.name) == [
+                "stages.standing", "obligations.counts", "partnerships.progress", "initiatives.initiatives",
+                "resources.budgets", "planner.tenants",
+            ])
     }
 }
