@@ -64,7 +64,7 @@ import Testing
             insert into contact (tenant_id, id, partner_id, name, role, phone, email)
             select p.tenant_id, gen_random_uuid(), p.id, 'Nomsa Nobody', 'Nobody', '+27005550101', 'nobody@nowhere.example'
             from partner as p, generate_series(1, 40) as n
-            where p.tenant_id = 1;
+            where p.tenant_id = 1 and p.archived_at is null;
             commit
             """, role: "ecdp_api")
         #expect(try await TestDatabase.current.psql("select count(*) > 1 from ecdp.contact where tenant_id = 1") == "t")

@@ -122,6 +122,7 @@ create table ecdp.follow_up (
 );
 create index follow_up_order_idx on ecdp.follow_up (tenant_id, due_on, id);
 create index follow_up_open_idx on ecdp.follow_up (tenant_id, due_on, id) where done_on is null and archived_at is null;
+create index follow_up_owner_idx on ecdp.follow_up (tenant_id, owner_folded, id);
 create index follow_up_lead_id_idx on ecdp.follow_up (tenant_id, lead_id, due_on);
 create index follow_up_centre_id_idx on ecdp.follow_up (tenant_id, centre_id, due_on);
 create index follow_up_partner_id_idx on ecdp.follow_up (tenant_id, partner_id, due_on);

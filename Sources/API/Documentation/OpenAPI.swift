@@ -331,6 +331,7 @@ package struct OpenAPI: Sendable {
         case .permission, .granted: statuses.formUnion([403, 404, 429])
         case .open, .credential: break
         }
+        if endpoint.path.contains("{") { statuses.insert(404) }
         if endpoint.body != nil || endpoint.upload != nil { statuses.formUnion([409, 415, 422]) }
         if endpoint.method == .post { statuses.formUnion([409, 422]) }
         // A repeated request whose contact was erased since.

@@ -79,7 +79,7 @@ extension Resource {
                 "registrations", of: .partnerRegistration, parent: "partner_id", count: 0...20,
                 doc: "Its registrations beside the number on its own row.",
                 example: """
-                    [{"scheme": "company", "number": "2012/123456/07"}, {"scheme": "npo", "number": "123-456 NPO"}]
+                    [{"scheme": "company", "number": "2012/123456/07"}, {"scheme": "pbo", "number": "930012345"}]
                     """)
         ],
         rules: [

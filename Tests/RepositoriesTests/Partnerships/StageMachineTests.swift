@@ -17,7 +17,7 @@ struct StageMachineTests {
         insert into ecdp.centre (tenant_id, id, name, region_id)
         select 1, pg_temp.u(1, 0), 'Centre', t.region_id from ecdp.tenant as t;
         insert into ecdp.partner (tenant_id, id, name, kind, sub_kind)
-        select 1, pg_temp.u(2, n), 'Partner', 'cbo', 'ngo' from subject;
+        select 1, pg_temp.u(2, n), 'Partner ' || n, 'cbo', 'ngo' from subject;
         insert into ecdp.partnership (tenant_id, id, partner_id, title, stage_since, works_with_children, objectives, areas)
         select 1, pg_temp.u(3, n), pg_temp.u(2, n), 'P', '2026-01-01', children, '{funding_access}', '{funding_access}'
         from subject;
