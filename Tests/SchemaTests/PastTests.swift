@@ -16,7 +16,7 @@ import Testing
             """
             select c.relname || ' ' || substr(g.tgname, length(c.relname) + 2, length(g.tgname) - length(c.relname) - 8)
             from pg_trigger as g inner join pg_class as c on c.oid = g.tgrelid
-            where g.tgfoid = 'app.refuse_future'::regproc
+            where g.tgfoid = 'app.refuse_future'::regproc and has_any_column_privilege('ecdp_api', c.oid, 'update')
             """
         ).map({ line in
             let words = line.split(separator: " ").map(String.init)

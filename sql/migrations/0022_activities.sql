@@ -68,6 +68,7 @@ create table ecdp.own_activity_kind (
 );
 create unique index own_activity_kind_tenant_id_code_key
 on ecdp.own_activity_kind (tenant_id, code_folded) where archived_at is null;
+create index own_activity_kind_code_idx on ecdp.own_activity_kind (tenant_id, code_folded);
 create index own_activity_kind_order_idx on ecdp.own_activity_kind (tenant_id, name_folded, id);
 comment on table ecdp.own_activity_kind is 'A kind of activity that a municipality added, in one of the eight areas.';
 comment on column ecdp.own_activity_kind.code is 'The municipality''s own short code, unique within it.';

@@ -121,6 +121,7 @@ create table ecdp.shared_practice (
     constraint shared_practice_evidence_check check (length(evidence) between 1 and 4000),
     constraint shared_practice_id_fkey foreign key (tenant_id, id) references ecdp.practice (tenant_id, id)
 );
+create index shared_practice_title_idx on ecdp.shared_practice (tenant_id, title_folded, id);
 create index shared_practice_shared_on_idx on ecdp.shared_practice (shared_on, id);
 create index shared_practice_barrier_category_idx on ecdp.shared_practice (barrier_category);
 comment on table ecdp.shared_practice is 'What was shared with all municipalities: a copy of the practice as it was reviewed, with no centre, child, contact or person in it.';

@@ -11,7 +11,6 @@ as $$
 declare
     guideline record;
     moved int8;
-    received int8;
     wrong record;
 begin
     warnings := '{}';

@@ -19,9 +19,9 @@ declare
     tenant int4 := app.tid();
     reference record;
     tally record;
-    all_moved jsonb := '{}';
-    all_archived jsonb := '{}';
-    all_kept jsonb := '{}';
+    all_moved jsonb := '{}'::jsonb;
+    all_archived jsonb := '{}'::jsonb;
+    all_kept jsonb := '{}'::jsonb;
     fault text;
 begin
     perform set_config('app.merging', 'on', true);
@@ -135,7 +135,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     same record;
-    staying uuid[] := '{}';
+    staying uuid[] := '{}'::uuid[];
     ids uuid[];
     touched text;
 begin
