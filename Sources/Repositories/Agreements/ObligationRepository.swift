@@ -43,6 +43,14 @@ package struct ObligationRepository: Sendable {
                 ), 'obligation_current'
             )
             """
+        case requireUnwaived = """
+            select app.require(
+                exists (
+                    select from obligation as t
+                    where t.tenant_id = $1::int4 and t.id = $2::uuid and t.waived_on is null
+                ), 'obligation_waived_check'
+            )
+            """
         case waive = """
             update obligation as t
             set waived_on = $3::date, waiver_reason = $4::text, version = t.version + 1, updated_at = now()
@@ -51,7 +59,7 @@ package struct ObligationRepository: Sendable {
 
         var effect: Query.Effect {
             switch self {
-            case .requireCurrent, .waive: .write
+            case .requireCurrent, .requireUnwaived, .waive: .write
             default: .read
             }
         }
@@ -171,6 +179,7 @@ package struct ObligationRepository: Sendable {
                 .init(
                     "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
                     requirements: ["obligation_current": .notCurrent]),
+                .init("require_unwaived", Query(SQL.requireUnwaived, scope.tenant, id), constraints),
                 .init(
                     "waive", Query(SQL.waive, scope.tenant, id, FieldValue.text(day), reason), constraints),
             ],

@@ -44,7 +44,7 @@ struct AttachmentTests {
             let document = try await api.make("document").id
             // Five pieces and a bit.
             let bytes = Self.pdf + (0..<1_400_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-            let name = "Ünterschrift \"1\".pdf\r\nX-Evil: 1"
+            let name = "Ünterschrift \"1\".pdf; x=1"
             let made = await Self.post(
                 api, document, bytes, "application/pdf", name: name, headers: [("Idempotency-Key", "scan")])
             #expect(made.status == 201, "\(made.text)")
