@@ -104,7 +104,8 @@ import Testing
                 on a.attrelid = i.indrelid and a.attnum = any(i.indkey::int2[]) and a.atttypid = 'text'::regtype
             where
                 i.indisunique and a.attgenerated = ''
-                and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure', 'tenant')
+                and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure', 'tenant',
+                    'rendering')
                 and not exists (
                     select from pg_constraint as c
                     where

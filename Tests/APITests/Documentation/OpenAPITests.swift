@@ -233,6 +233,16 @@ struct OpenAPITests {
                 "{\"into_id\":\"\(ids["partners"] ?? "")\",\"reason\":\"Entered twice\"}", headers: [("If-Match", "*")]
             ).object.id
             ids.merge(try await Self.papers(api)) { $1 }
+            ids["renderings"] = try await api.test.psql(
+                """
+                insert into ecdp.rendering (tenant_id, id, proposal_id, html, html_sha256, job_id)
+                select
+                    p.tenant_id, gen_random_uuid(), p.id, '<p>Page</p>', encode(sha256('<p>Page</p>'), 'hex'),
+                    gen_random_uuid()
+                from ecdp.proposal as p
+                where p.id = '\(ids["proposals"] ?? "")'
+                returning id
+                """)
             var seen = 0
             for (path, method, schema) in try Self.answers(document) where method == "GET" {
                 var address = path.replacing("{code}", with: api.mine.code)
