@@ -139,7 +139,12 @@ enum Race {
                 content := content || jsonb_build_object('position', nextval('race.place') % 1000 + 1);
             end if;
             perform race.prepare(content);
-            -- What goes with a kind of the municipality's own, and with another day.
+            -- What goes with a barrier, with a kind of the municipality's own, and with another day.
+            if table_name = 'practice_uptake' and content ->> 'centre_id' is null
+                and content ->> 'partnership_id' is null
+            then
+                content := content || jsonb_build_object('partnership_id', race.copy('partnership', '{}'));
+            end if;
             if content ->> 'own_kind_id' is not null then content := content || '{"kind": null}'; end if;
             if content ->> 'postponed_to_id' is not null then
                 content := content
