@@ -180,11 +180,12 @@ struct ProposalTests {
                 200, "POST", "proposals/\(proposal.id)/send", Self.sending, headers: [("If-Match", "*")])
             let scope = Scope.tenant(Int32(api.mine.tenant), actor: "key:attack")
             for (sql, constraint) in [
-                ("update proposal set title = 'x'", "proposal_sent_immutable"),
-                ("update proposal set sent_to = 'x'", "proposal_sent_immutable"),
+                ("update proposal set title = 'x' where id = '\(proposal.id)'", "proposal_sent_immutable"),
+                ("update proposal set sent_to = 'x' where id = '\(proposal.id)'", "proposal_sent_immutable"),
                 (
                     "update proposal set status = 'draft', sent_on = null, sent_to = null, sent_by = null, "
-                        + "sent_sha256 = null, answer_due_on = null", "proposal_sent_immutable"
+                        + "sent_sha256 = null, answer_due_on = null where id = '\(proposal.id)'",
+                    "proposal_sent_immutable"
                 ),
                 ("update proposal_centre set archived_at = now()", "proposal_centre_sent_immutable"),
             ] {
