@@ -11,6 +11,27 @@ import Testing
 /// Rows made from nothing but the resources' declarations, so that a new resource is tested as soon as it is served.
 extension APIFixture {
     static let creatable = ServedResources.all.filter { $0.operations.contains(.create) }.map(\.name)
+        .filter { !dependent.contains($0) }
+
+    /// Resources of which one member asks for another, so that no row comes of the examples alone. They have tests of
+    /// their own; what the tests made from declarations try is not tried on them.
+    static let dependent: Set<String> = [
+        "document_clause", "document_commitment", "document_template", "ledger_entry", "programme_guideline",
+    ]
+
+    /// Those whose members can be changed one by one: not the times of an event, which go with its day, nor what is done
+    /// of a follow-up, which goes with its outcome.
+    static let independent = creatable.filter { !["engagement", "follow_up"].contains($0) }
+
+    /// Those whose lists the generic tests can fill: others come of a move, a merge or a job.
+    static let fillable = ServedResources.all.map(\.name).filter { name in
+        !dependent.contains(name)
+            && ![
+                "calendar_address", "document_attachment", "document_termination", "obligation", "partner_merge",
+                "portfolio", "portfolio_acceptance", "portfolio_pick", "portfolio_pick_centre", "rendering",
+                "shared_practice",
+            ].contains(name)
+    }
 
     static func resource(_ name: String) throws -> Resource {
         try #require(ServedResources.all.first { $0.name == name }, "no resource \(name)")

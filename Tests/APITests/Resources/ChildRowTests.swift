@@ -51,7 +51,9 @@ struct ChildRowTests {
                 let rows = try await Self.rows(api, child, of: made.object.id)
                 #expect(rows.count == example.count)
                 for (row, sent) in zip(rows, example) {
-                    for member in sent.members { #expect(row[member.key] == member.value, "\(member.key)") }
+                    for member in sent.members where !member.key.hasSuffix("_id") {
+                        #expect(row[member.key] == member.value, "\(member.key)")
+                    }
                 }
                 if child.field.isRequired {
                     let empty = try await api.expect(

@@ -12,7 +12,7 @@ import Testing
 /// Days that cannot lie ahead, and rows that are not referred to any more, made from the declarations.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct ReferenceTests {
-    @Test(arguments: APIFixture.creatable)
+    @Test(arguments: APIFixture.independent)
     func `a day of the past is today at the latest, and the field is named`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)

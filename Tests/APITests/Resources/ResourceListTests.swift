@@ -39,7 +39,7 @@ struct ResourceListTests {
         }
     }
 
-    @Test(arguments: ServedResources.all.map(\.name))
+    @Test(arguments: APIFixture.fillable)
     func `every order holds, and pages of one row are the whole list`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
@@ -71,7 +71,7 @@ struct ResourceListTests {
         }
     }
 
-    @Test(arguments: ServedResources.all.map(\.name))
+    @Test(arguments: APIFixture.fillable)
     func `every filter gives the rows it names and no others`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
@@ -174,7 +174,7 @@ struct ResourceListTests {
         }
     }
 
-    @Test(arguments: ServedResources.all.map(\.name))
+    @Test(arguments: APIFixture.fillable)
     func `CSV says the same as JSON`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
@@ -203,7 +203,7 @@ struct ResourceListTests {
         }
     }
 
-    @Test(arguments: ServedResources.all.map(\.name))
+    @Test(arguments: APIFixture.fillable)
     func `parameters that are wrong are named, all of them`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
@@ -239,7 +239,7 @@ struct ResourceListTests {
         }
     }
 
-    @Test(arguments: ServedResources.all.map(\.name))
+    @Test(arguments: APIFixture.fillable)
     func `a cursor from elsewhere or made by hand is refused`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)

@@ -19,6 +19,8 @@ import Testing
         "document_termination.document_id",
         // Only a postponed event has another in its place, and its own check looks at the row first.
         "engagement.postponed_from_id",
+        // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then.
+        "issued_document.document_id", "issued_document.proposal_id",
     ]
 
     /// Foreign keys to rows that can be archived, of tables that the application may insert into.
