@@ -87,8 +87,7 @@ import Testing
                         i.indrelid = k.oid and i.indpred is null and i.indkey[0] = a.attnum
                         and i.indkey[1] = k.attnum
                 )
-                -- What is searched for words inside is read whole.
-                and k.name <> 'locality' and k.key <> 'search_folded'
+                and k.name <> 'locality'
             """)
         #expect(unindexed == [])
     }
@@ -104,8 +103,7 @@ import Testing
                 on a.attrelid = i.indrelid and a.attnum = any(i.indkey::int2[]) and a.atttypid = 'text'::regtype
             where
                 i.indisunique and a.attgenerated = ''
-                and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure', 'tenant',
-                    'rendering')
+                and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure', 'tenant')
                 and not exists (
                     select from pg_constraint as c
                     where

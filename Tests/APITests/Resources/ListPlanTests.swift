@@ -89,15 +89,14 @@ struct ListPlanTests {
                 values: parameters.map(literal), isShort: query.isShort(resource))
         }
         var lists = [try list("")]
-        for parameter in declared.parameters where !["cursor", "limit", "all", "csv"].contains(parameter.field.name) {
+        for parameter in declared.parameters where !["cursor", "limit"].contains(parameter.field.name) {
             if case .code(let orders) = parameter.field.kind, ["sort", "archived"].contains(parameter.field.name) {
                 lists += try orders.map { try list("\(parameter.field.name)=\($0)") }
                 continue
             }
             guard let value = value(of: parameter, in: row), !value.isEmpty else { continue }
             let encoded = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? value
-            // A column of the same name may hold what the filter does not take.
-            if let narrowed = try? list("\(parameter.field.name)=\(encoded)") { lists.append(narrowed) }
+            lists.append(try list("\(parameter.field.name)=\(encoded)"))
         }
         if let id = row["id"], let value = row[resource.sort] {
             lists.append(try list("", after: ("\(value)", "\(id)")))

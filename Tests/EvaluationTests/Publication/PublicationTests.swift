@@ -230,8 +230,7 @@ struct PublicationTests {
                 select string_agg(i.code, ',')
                 from ecdp.indicator as i
                 where
-                    -- No metric falls due in this municipality.
-                    i.rule_version = '\(ReviewRules.version)' and i.code <> 'metric_progress' and not exists (
+                    i.rule_version = '\(ReviewRules.version)' and not exists (
                         select from ecdp.evaluation_figure as f where f.tenant_id = 291 and f.indicator = i.code
                     )
                 """)
