@@ -19,7 +19,8 @@ struct CodesTests {
     }
 
     @Test func `an identifier of one subject is read from its usual form only`() {
-        #expect(EvaluationID("00000000-0000-7000-8000-000000000001")?.description == "00000000-0000-7000-8000-000000000001")
+        let text = "00000000-0000-7000-8000-000000000001"
+        #expect(EvaluationID(text)?.description == text)
         #expect(EvaluationID("1") == nil)
     }
 }

@@ -32,7 +32,7 @@ package struct ListQuery: Sendable {
     /// Whether it surely reads little more than it shows: in the default order, which every resource has an index for.
     /// Anything else may look at all of a municipality's rows, so it does not go where short reads wait for each other.
     func isShort(_ resource: Resource) -> Bool {
-        sort.name == resource.sort && !isNarrowed
+        sort.name == resource.sort && !isNarrowed && limit < Self.everything
     }
 
     /// The statement and its parameters after the tenant. One row more than the page tells whether another follows.

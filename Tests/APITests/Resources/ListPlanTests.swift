@@ -89,7 +89,7 @@ struct ListPlanTests {
                 values: parameters.map(literal), isShort: query.isShort(resource))
         }
         var lists = [try list("")]
-        for parameter in declared.parameters where !["cursor", "limit"].contains(parameter.field.name) {
+        for parameter in declared.parameters where !["cursor", "limit", "csv"].contains(parameter.field.name) {
             if case .code(let orders) = parameter.field.kind, ["sort", "archived"].contains(parameter.field.name) {
                 lists += try orders.map { try list("\(parameter.field.name)=\($0)") }
                 continue
