@@ -53,9 +53,7 @@ package struct Endpoint: Sendable {
 
         /// - Throws: 415 where the content type is none of these, or there is a content coding.
         func check(_ headers: HTTPFields) throws {
-            let sent = headers["Content-Type"] ?? ""
-            let type = sent.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() } ?? ""
-            guard media.contains(type) else {
+            guard media.contains(headers.mediaType) else {
                 var problem = Problem(.unsupportedMediaType, "Send \(media.joined(separator: " or ")).")
                 problem.headers.append(("Accept", media.joined(separator: ", ")))
                 throw problem

@@ -14,9 +14,9 @@ extension HTTPRequest {
 
     private func checkContentType(_ format: Endpoint.Body.Format) throws {
         let sent = headers["Content-Type"] ?? ""
-        let type = sent.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() } ?? ""
         let charset = sent.lowercased().split(separator: "charset=").dropFirst().first?
             .trimmingPrefix("\"").prefix { $0 != "\"" && $0 != ";" }
+        let type = headers.mediaType
         guard type == format.rawValue || type == "application/json", charset == nil || charset == "utf-8" else {
             var problem = Problem(.unsupportedMediaType, "Send \(format.rawValue) in UTF-8.")
             problem.headers.append((format == .mergePatch ? "Accept-Patch" : "Accept", format.rawValue))
@@ -26,6 +26,11 @@ extension HTTPRequest {
 }
 
 extension HTTPFields {
+    /// Of the body, without its parameters, in small letters; empty where nothing is said.
+    var mediaType: String {
+        self["Content-Type"]?.split(separator: ";").first.map { $0.trimmingSpaces().lowercased() } ?? ""
+    }
+
     /// - Throws: 415 where the body has a content coding.
     func checkIdentity() throws {
         let coding = all("Content-Encoding").joined(separator: ", ").lowercased()
