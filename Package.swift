@@ -19,6 +19,7 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -37,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
@@ -63,10 +65,13 @@ let package = Package(
         // What the programme is about.
         .target(name: "Domain", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["Domain", mustache], swiftSettings: strict),
+        .target(name: "Printing", dependencies: [subprocess, system], swiftSettings: strict),
         .target(name: "JSON", dependencies: [nioCore], swiftSettings: strict),
         .target(name: "Resources", dependencies: ["Domain", "JSON", "Postgres", nioCore], swiftSettings: strict),
         .target(
-            name: "Repositories", dependencies: ["Digests", "Domain", "Postgres", "Resources"], swiftSettings: strict),
+            name: "Repositories", dependencies: ["Digests", "Documents", "Domain", "Postgres", "Resources"],
+            swiftSettings: strict),
         .target(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions", "Domain"], swiftSettings: strict),
@@ -75,7 +80,9 @@ let package = Package(
         .target(
             name: "Evaluation", dependencies: ["Domain", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
-        .target(name: "JobHandlers", dependencies: ["Jobs", "Resources"], swiftSettings: strict),
+        .target(
+            name: "JobHandlers", dependencies: ["Digests", "Jobs", "Postgres", "Printing", "Resources"],
+            swiftSettings: strict),
         .target(
             name: "DemoData", dependencies: ["Domain", "Methods", "Postgres", log], swiftSettings: strict),
 
@@ -90,8 +97,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Digests", "Domain", "Evaluation", "HTTP", "JSON", "Repositories", "Resources", "Postgres", log,
-                lifecycle, nioCore,
+                "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JSON", "Methods", "Printing", "Repositories",
+                "Resources", "Postgres", log, lifecycle, nioCore,
             ], swiftSettings: strict),
         .executableTarget(
             name: "ecdp",
@@ -126,6 +133,10 @@ let package = Package(
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain"], swiftSettings: strict),
+        .testTarget(
+            name: "PrintingTests", dependencies: ["Documents", "Printing", "TestSupport", subprocess, system],
+            swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport", nioCore], swiftSettings: strict),
         .testTarget(
             name: "ResourcesTests", dependencies: ["Domain", "JSON", "Postgres", "Resources", "TestSupport", nioCore],
@@ -162,9 +173,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "DemoData", "Domain", "Evaluation", "HTTP", "Jobs", "JSON", "Postgres", "Repositories",
-                "Resources",
-                "Schema", "TestSupport", log, lifecycle, nioCore,
+                "API", "DemoData", "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JobHandlers", "Jobs", "JSON",
+                "Postgres", "Printing", "Repositories", "Resources", "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

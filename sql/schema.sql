@@ -293,6 +293,291 @@ $$;
 
 COMMENT ON FUNCTION app.barrier_references() IS 'Trigger: refuses a new reference of barrier to an archived row. Written by app.check_references().';
 
+CREATE TABLE ecdp.calendar_address (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    token_sha256 bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT calendar_address_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT calendar_address_token_sha256_check CHECK ((length(token_sha256) = 32))
+);
+ALTER TABLE ONLY ecdp.calendar_address ALTER COLUMN name SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.calendar_address FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.calendar_address IS 'Private addresses of the calendar. Of an address only the SHA-256 of its secret part is kept; archived it is revoked.';
+
+COMMENT ON COLUMN ecdp.calendar_address.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.calendar_address.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.calendar_address.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.calendar_address.name IS 'Who or what reads the calendar there.';
+
+COMMENT ON COLUMN ecdp.calendar_address.token_sha256 IS 'SHA-256 of the secret part of the address.';
+
+COMMENT ON COLUMN ecdp.calendar_address.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.calendar_address.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.calendar_address.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.calendar_address(token_sha256 bytea) RETURNS TABLE(tenant_id integer, code text, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT t.tenant_id,
+     t.code,
+     t.name
+    FROM (ecdp.calendar_address c
+      JOIN ecdp.tenant t ON ((t.tenant_id = c.tenant_id)))
+   WHERE ((c.token_sha256 = calendar_address.token_sha256) AND (c.archived_at IS NULL) AND (t.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.calendar_address(token_sha256 bytea) IS 'The municipality whose calendar is read at an address that was not revoked; none for a wrong one.';
+
+CREATE FUNCTION app.fold(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((octet_length(value) = length(value)) AND (value !~ '[\x01-\x1F\x7F`]|  |^ | $'::text)) THEN lower((value COLLATE "C")) ELSE btrim(regexp_replace(replace(replace(replace(translate((lower((regexp_replace("normalize"(translate(value, '´´'::text, ''''''::text), 'NFKD'::text), '[\u0300-\u036F\u0483-\u0487\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\x01-\x08\x0E-\x1F\x7F-\u0084\u0086-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]+'::text, ''::text, 'g'::text) COLLATE "und-x-icu")) COLLATE "C"), '`ʹʼ‘’‛′“”„‟«»‐‑‒–—―−øđłħŧıς'::text, '''''''''''''''""""""-------odlhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), '[\x09-\x0D \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u2800\u3000]+'::text, ' '::text, 'g'::text), ' '::text) END;
+
+COMMENT ON FUNCTION app.fold(value text) IS 'The key that a text is compared, searched and sorted by: small letters, without accents.';
+
+CREATE TABLE ecdp.engagement (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    held_on date NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    status text DEFAULT 'confirmed'::text NOT NULL,
+    status_reason text,
+    postponed_from_id uuid,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    zone text,
+    place text,
+    region_id uuid,
+    latitude double precision,
+    longitude double precision,
+    organiser text,
+    capacity integer,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT engagement_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
+    CONSTRAINT engagement_ends_at_check CHECK (((ends_at > starts_at) AND ((ends_at - starts_at) <= '31 days'::interval))),
+    CONSTRAINT engagement_held_on_zone_check CHECK ((held_on = ((starts_at AT TIME ZONE zone))::date)),
+    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text]))),
+    CONSTRAINT engagement_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT engagement_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT engagement_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT engagement_organiser_check CHECK (((length(organiser) >= 1) AND (length(organiser) <= 200))),
+    CONSTRAINT engagement_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
+    CONSTRAINT engagement_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT engagement_starts_at_check CHECK (((starts_at >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (starts_at <= '2200-01-01 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT engagement_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'postponed'::text]))),
+    CONSTRAINT engagement_status_explained_check CHECK (((status = 'confirmed'::text) OR (status_reason IS NOT NULL))),
+    CONSTRAINT engagement_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 400))),
+    CONSTRAINT engagement_times_check CHECK ((num_nonnulls(starts_at, ends_at, zone) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT engagement_zone_check CHECK ((zone = ANY (ARRAY['Africa/Johannesburg'::text, 'Africa/Abidjan'::text, 'Africa/Accra'::text, 'Africa/Addis_Ababa'::text, 'Africa/Algiers'::text, 'Africa/Blantyre'::text, 'Africa/Cairo'::text, 'Africa/Casablanca'::text, 'Africa/Dakar'::text, 'Africa/Dar_es_Salaam'::text, 'Africa/Gaborone'::text, 'Africa/Harare'::text, 'Africa/Kampala'::text, 'Africa/Kigali'::text, 'Africa/Kinshasa'::text, 'Africa/Lagos'::text, 'Africa/Luanda'::text, 'Africa/Lusaka'::text, 'Africa/Maputo'::text, 'Africa/Maseru'::text, 'Africa/Mbabane'::text, 'Africa/Nairobi'::text, 'Africa/Tunis'::text, 'Africa/Windhoek'::text, 'America/Chicago'::text, 'America/Denver'::text, 'America/Los_Angeles'::text, 'America/New_York'::text, 'America/Sao_Paulo'::text, 'America/Toronto'::text, 'Asia/Dubai'::text, 'Asia/Jerusalem'::text, 'Asia/Kolkata'::text, 'Asia/Shanghai'::text, 'Asia/Singapore'::text, 'Asia/Tokyo'::text, 'Australia/Perth'::text, 'Australia/Sydney'::text, 'Europe/Amsterdam'::text, 'Europe/Athens'::text, 'Europe/Berlin'::text, 'Europe/Brussels'::text, 'Europe/Dublin'::text, 'Europe/Helsinki'::text, 'Europe/Istanbul'::text, 'Europe/Lisbon'::text, 'Europe/London'::text, 'Europe/Madrid'::text, 'Europe/Oslo'::text, 'Europe/Paris'::text, 'Europe/Rome'::text, 'Europe/Stockholm'::text, 'Europe/Zurich'::text, 'Indian/Mauritius'::text, 'Pacific/Auckland'::text, 'UTC'::text])))
+);
+
+ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
+
+COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.engagement.kind IS 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
+
+COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
+
+COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
+
+COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.engagement.status IS 'confirmed: it takes or took place; cancelled; or postponed, to the event that names it. Only confirmed ones are counted.';
+
+COMMENT ON COLUMN ecdp.engagement.status_reason IS 'Why it was cancelled or postponed.';
+
+COMMENT ON COLUMN ecdp.engagement.postponed_from_id IS 'The postponed event that it takes the place of; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.starts_at IS 'When it begins; goes with ends_at and zone. Null where only the day is known.';
+
+COMMENT ON COLUMN ecdp.engagement.ends_at IS 'When it ends: 31 days later at most.';
+
+COMMENT ON COLUMN ecdp.engagement.zone IS 'The time zone it is announced in, by its IANA name: held_on is the day on which it begins there.';
+
+COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
+
+COMMENT ON COLUMN ecdp.engagement.region_id IS 'The region it is held in: a ward or municipality, inside or outside of this one.';
+
+COMMENT ON COLUMN ecdp.engagement.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.engagement.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.engagement.organiser IS 'Who organises it: an office, team or organisation.';
+
+COMMENT ON COLUMN ecdp.engagement.capacity IS 'How many people there is room for.';
+
+COMMENT ON COLUMN ecdp.engagement.note IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.engagement.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.engagement.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.engagement.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.follow_up (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    what text NOT NULL,
+    due_on date NOT NULL,
+    owner text NOT NULL,
+    owner_folded text GENERATED ALWAYS AS (app.fold(owner)) STORED NOT NULL COLLATE pg_catalog."C",
+    lead_id uuid,
+    centre_id uuid,
+    partner_id uuid,
+    partnership_id uuid,
+    engagement_id uuid,
+    done_on date,
+    outcome text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT follow_up_done_check CHECK (((done_on IS NULL) = (outcome IS NULL))),
+    CONSTRAINT follow_up_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 2000))),
+    CONSTRAINT follow_up_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT follow_up_subject_check CHECK ((num_nonnulls(lead_id, centre_id, partner_id, partnership_id, engagement_id) > 0)),
+    CONSTRAINT follow_up_what_check CHECK (((length(what) >= 1) AND (length(what) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.follow_up FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.follow_up IS 'What is to be done next about a lead, centre, partner, partnership or event, by when and by whom, and what came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.follow_up.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.follow_up.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.follow_up.what IS 'What is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.due_on IS 'Day by which it is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner IS 'Role or team that does it.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner_folded IS 'The key that the owner is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.follow_up.lead_id IS 'The lead it is about; null for none. A follow-up is about one of these at least.';
+
+COMMENT ON COLUMN ecdp.follow_up.centre_id IS 'The centre it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partner_id IS 'The partner it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.engagement_id IS 'The event it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.done_on IS 'Day it was done; goes with outcome. Null while it is open.';
+
+COMMENT ON COLUMN ecdp.follow_up.outcome IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.follow_up.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.follow_up.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) RETURNS TABLE(id uuid, kind text, category text, title text, day date, starts_at timestamp with time zone, ends_at timestamp with time zone, zone text, place text, latitude double precision, longitude double precision, organiser text, is_cancelled boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT x.id,
+     x.kind,
+     x.category,
+     x.title,
+     x.day,
+     x.starts_at,
+     x.ends_at,
+     x.zone,
+     x.place,
+     x.latitude,
+     x.longitude,
+     x.organiser,
+     x.is_cancelled,
+     x.version,
+     x.created_at,
+     x.updated_at
+    FROM (( SELECT e.id,
+             'engagement'::text AS kind,
+             e.kind AS category,
+                 CASE e.status
+                     WHEN 'cancelled'::text THEN ('Cancelled: '::text || e.title)
+                     WHEN 'postponed'::text THEN ('Postponed: '::text || e.title)
+                     ELSE e.title
+                 END AS title,
+             e.held_on AS day,
+             e.starts_at,
+             e.ends_at,
+             e.zone,
+             e.place,
+             e.latitude,
+             e.longitude,
+             e.organiser,
+             (e.status <> 'confirmed'::text) AS is_cancelled,
+             e.version,
+             e.created_at,
+             e.updated_at
+            FROM ecdp.engagement e
+           WHERE ((e.tenant_id = calendar_entries.tenant) AND ((e.held_on >= calendar_entries.first_day) AND (e.held_on <= calendar_entries.last_day)) AND (e.archived_at IS NULL))
+           ORDER BY e.held_on DESC, e.id DESC
+          LIMIT calendar_entries.at_most)
+         UNION ALL
+         ( SELECT f.id,
+             'follow_up'::text AS kind,
+             'follow_up'::text AS category,
+             ('Follow up: '::text || f.what) AS title,
+             f.due_on AS day,
+             NULL::timestamp with time zone AS starts_at,
+             NULL::timestamp with time zone AS ends_at,
+             NULL::text AS zone,
+             NULL::text AS place,
+             NULL::double precision AS latitude,
+             NULL::double precision AS longitude,
+             f.owner AS organiser,
+             false AS is_cancelled,
+             f.version,
+             f.created_at,
+             f.updated_at
+            FROM ecdp.follow_up f
+           WHERE ((f.tenant_id = calendar_entries.tenant) AND ((f.due_on >= calendar_entries.first_day) AND (f.due_on <= calendar_entries.last_day)) AND (f.done_on IS NULL) AND (f.archived_at IS NULL))
+           ORDER BY f.due_on DESC, f.id DESC
+          LIMIT calendar_entries.at_most)) x
+   ORDER BY x.day, x.starts_at NULLS FIRST, x.id;
+END;
+
+COMMENT ON FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) IS 'What a municipality''s calendar shows between two days, both inclusive: engagements, cancelled and postponed ones as such, and open follow-ups.';
+
 CREATE FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -393,12 +678,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.centre_need_references() IS 'Trigger: refuses a new reference of centre_need to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.fold(value text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((octet_length(value) = length(value)) AND (value !~ '[\x01-\x1F\x7F`]|  |^ | $'::text)) THEN lower((value COLLATE "C")) ELSE btrim(regexp_replace(replace(replace(replace(translate((lower((regexp_replace("normalize"(translate(value, '´´'::text, ''''''::text), 'NFKD'::text), '[\u0300-\u036F\u0483-\u0487\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\x01-\x08\x0E-\x1F\x7F-\u0084\u0086-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]+'::text, ''::text, 'g'::text) COLLATE "und-x-icu")) COLLATE "C"), '`ʹʼ‘’‛′“”„‟«»‐‑‒–—―−øđłħŧıς'::text, '''''''''''''''""""""-------odlhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), '[\x09-\x0D \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u2800\u3000]+'::text, ' '::text, 'g'::text), ' '::text) END;
-
-COMMENT ON FUNCTION app.fold(value text) IS 'The key that a text is compared, searched and sorted by: small letters, without accents.';
 
 CREATE TABLE ecdp.locality (
     tenant_id integer NOT NULL,
@@ -814,24 +1093,29 @@ CREATE FUNCTION app.check_attendance() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+    event record;
 begin
-    -- It is not moved meanwhile: see app.keep_attended_past().
-    perform from ecdp.engagement as e
+    -- It is neither moved nor cancelled meanwhile: see app.keep_attended_past().
+    select e.held_on, e.status into event
+    from ecdp.engagement as e
     where e.tenant_id = new.tenant_id and e.id = new.engagement_id
     for no key update;
-    if exists (
-        select from ecdp.engagement as e
-        where e.tenant_id = new.tenant_id and e.id = new.engagement_id and e.held_on > app.today()
-    ) then
+    if event.held_on > app.today() then
         raise exception 'nobody can have come to what lies ahead'
         using errcode = '23514', constraint = 'engagement_attendance_attended_future_check',
+        table = 'engagement_attendance', schema = 'ecdp', column = 'attended';
+    end if;
+    if event.status <> 'confirmed' then
+        raise exception 'nobody can have come to what did not take place'
+        using errcode = '23514', constraint = 'engagement_attendance_attended_status_check',
         table = 'engagement_attendance', schema = 'ecdp', column = 'attended';
     end if;
     return new;
 end
 $$;
 
-COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead.';
+COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead, was cancelled or was postponed.';
 
 CREATE FUNCTION app.check_centre_place() RETURNS trigger
     LANGUAGE plpgsql
@@ -866,6 +1150,34 @@ $$;
 
 COMMENT ON FUNCTION app.check_centre_place() IS 'Trigger: a centre is put into a region of its own municipality that is valid today, and an area that is in use today.';
 
+CREATE FUNCTION app.check_duplicate_partner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    candidates jsonb;
+begin
+    -- Partners of a municipality are looked for and made one after the other: of two that are alike and made at once, the
+    -- second sees the first.
+    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    -- A generated column has no value yet.
+    select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
+    into candidates
+    from app.partner_duplicates(
+        new.tenant_id, new.id, app.fold(new.name), new.registration_type, app.fold_number(new.registration_number),
+        case when new.phone is not null then array[new.phone] end
+    ) as d;
+    if candidates is not null then
+        raise exception 'a partner like this one is there already'
+        using errcode = '23514', constraint = 'partner_duplicate_check', table = 'partner', schema = 'ecdp',
+        detail = candidates::text;
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+
 CREATE FUNCTION app.check_locality_parent() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -888,6 +1200,38 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_locality_parent() IS 'Trigger (after the row, so that policies speak first): an area is put into a region of its own municipality that is valid today.';
+
+CREATE FUNCTION app.check_merge(tenant integer, merged uuid, into_partner uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    fault text;
+begin
+    if merged = into_partner then
+        fault := 'self';
+    else
+        select
+            case
+                when count(*) filter (where p.id = into_partner) = 0 then 'unknown'
+                when bool_or(p.id = into_partner and p.merged_into_id is not null) then 'into_merged'
+                when bool_or(p.id = into_partner and p.archived_at is not null) then 'into_archived'
+                when bool_or(p.id = merged and p.merged_into_id is not null) then 'merged'
+                when bool_or(p.id = merged and p.archived_at is not null) then 'archived'
+            end
+        into fault
+        from ecdp.partner as p
+        where p.tenant_id = tenant and p.id in (merged, into_partner);
+    end if;
+    if fault is not null then
+        raise exception 'these partners cannot be merged: %', fault
+        using errcode = '23514', constraint = 'partner_merge_' || fault || '_check', table = 'partner_merge',
+        schema = 'ecdp', column = 'into_id';
+    end if;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_merge(tenant integer, merged uuid, into_partner uuid) IS 'Fails where one partner cannot be merged into the other.';
 
 CREATE FUNCTION app.check_phase() RETURNS trigger
     LANGUAGE plpgsql
@@ -923,6 +1267,46 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_phase() IS 'Trigger: a phase lies within its programme and overlaps no other.';
+
+CREATE FUNCTION app.check_postponed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    its_status text;
+begin
+    if tg_op = 'UPDATE' then
+        -- Set when the row is made only, so no event comes back to itself this way.
+        if new.postponed_from_id is distinct from old.postponed_from_id then
+            raise exception 'an event keeps the one that it takes the place of'
+            using errcode = '23514', constraint = 'engagement_postponed_from_id_kept_check', table = 'engagement',
+            schema = 'ecdp', column = 'postponed_from_id';
+        end if;
+        if new.status <> old.status and old.status = 'postponed' and exists (
+            select from ecdp.engagement as e
+            where e.tenant_id = new.tenant_id and e.postponed_from_id = new.id and e.archived_at is null
+        ) then
+            raise exception 'another event takes its place'
+            using errcode = '23514', constraint = 'engagement_status_replaced_check', table = 'engagement',
+            schema = 'ecdp', column = 'status';
+        end if;
+        return new;
+    end if;
+    if new.postponed_from_id is null then return new; end if;
+    select e.status into its_status
+    from ecdp.engagement as e
+    where e.tenant_id = new.tenant_id and e.id = new.postponed_from_id
+    for no key update;
+    if its_status <> 'postponed' then
+        raise exception 'only a postponed event has another in its place'
+        using errcode = '23514', constraint = 'engagement_postponed_from_id_status_check', table = 'engagement',
+        schema = 'ecdp', column = 'postponed_from_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_postponed() IS 'Trigger: an event takes the place of one that was postponed, from its making on.';
 
 CREATE PROCEDURE app.check_references(IN table_name text)
     LANGUAGE plpgsql
@@ -1019,6 +1403,67 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no signature before the partnership was identified, no agreement before its MOU.';
+
+CREATE FUNCTION app.check_stage_engagement() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    event record;
+begin
+    if tg_op = 'INSERT' then
+        if new.stage_engagement_id is null then return new; end if;
+        raise exception 'a partnership begins without a move'
+        using errcode = '23514', constraint = 'partnership_stage_history', table = 'partnership', schema = 'ecdp';
+    end if;
+    if new.stage = old.stage then
+        if new.stage_engagement_id is distinct from old.stage_engagement_id then
+            raise exception 'what a move came of changes with the stage only'
+            using errcode = '23514', constraint = 'partnership_stage_history', table = 'partnership', schema = 'ecdp';
+        end if;
+        return new;
+    end if;
+    if new.stage_engagement_id is null then return new; end if;
+    select
+        e.held_on, e.status, e.archived_at,
+        e.partnership_id = new.id or exists (
+            select from ecdp.engagement_attendance as a
+            where
+                a.tenant_id = new.tenant_id and a.engagement_id = e.id and a.archived_at is null
+                and (
+                    a.partner_id = new.partner_id or a.centre_id in (
+                        select c.centre_id
+                        from ecdp.partnership_centre as c
+                        where
+                            c.tenant_id = new.tenant_id and c.partnership_id = new.id and c.archived_at is null
+                    )
+                )
+        ) as is_theirs
+    into event
+    from ecdp.engagement as e
+    where e.tenant_id = new.tenant_id and e.id = new.stage_engagement_id;
+    -- One that is not there is the foreign key's to refuse.
+    if not found then return new; end if;
+    if event.archived_at is not null then
+        raise exception 'stage_engagement_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_stage_engagement_id_archived_check', table = 'partnership',
+        schema = 'ecdp', column = 'stage_engagement_id';
+    end if;
+    if event.status <> 'confirmed' or event.held_on > new.stage_since then
+        raise exception 'a move does not come of what took place later or not at all'
+        using errcode = '23514', constraint = 'partnership_stage_engagement_held_check', table = 'partnership',
+        schema = 'ecdp', column = 'stage_engagement_id';
+    end if;
+    if event.is_theirs is not true then
+        raise exception 'a move comes of an event that its partner or a centre of it has to do with'
+        using errcode = '23514', constraint = 'partnership_stage_engagement_theirs_check', table = 'partnership',
+        schema = 'ecdp', column = 'stage_engagement_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_stage_engagement() IS 'Trigger: a move of a partnership comes of an event that took place by then, about it or with its partner or a centre of it.';
 
 CREATE FUNCTION app.check_successors() RETURNS trigger
     LANGUAGE plpgsql
@@ -1388,6 +1833,24 @@ begin
         using errcode = '23514', constraint = 'engagement_attendance_partner_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
         column = 'partner_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.contact as p where p.tenant_id = n.tenant_id and p.id = n.contact_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'contact_id' then
+        refused := exists (
+            select from ecdp.contact as p
+            where p.tenant_id = new.tenant_id and p.id = new.contact_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'contact_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_attendance_contact_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
+        column = 'contact_id';
+    end if;
     return null;
 end
 $$;
@@ -1437,6 +1900,24 @@ begin
         raise exception 'partnership_id refers to an archived row'
         using errcode = '23514', constraint = 'engagement_partnership_id_archived_check', table = 'engagement', schema = 'ecdp',
         column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.postponed_from_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'postponed_from_id' then
+        refused := exists (
+            select from ecdp.engagement as p
+            where p.tenant_id = new.tenant_id and p.id = new.postponed_from_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'postponed_from_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_postponed_from_id_archived_check', table = 'engagement', schema = 'ecdp',
+        column = 'postponed_from_id';
     end if;
     return null;
 end
@@ -1524,6 +2005,110 @@ CREATE FUNCTION app.fold_number(value text) RETURNS text
 
 COMMENT ON FUNCTION app.fold_number(value text) IS 'The key that a registration number is compared by: 123-456 NPO and 123456 are the same.';
 
+CREATE FUNCTION app.follow_up_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.lead as p where p.tenant_id = n.tenant_id and p.id = n.lead_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'lead_id' then
+        refused := exists (
+            select from ecdp.lead as p
+            where p.tenant_id = new.tenant_id and p.id = new.lead_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'lead_id refers to an archived row'
+        using errcode = '23514', constraint = 'follow_up_lead_id_archived_check', table = 'follow_up', schema = 'ecdp',
+        column = 'lead_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'follow_up_centre_id_archived_check', table = 'follow_up', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'follow_up_partner_id_archived_check', table = 'follow_up', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'follow_up_partnership_id_archived_check', table = 'follow_up', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.engagement_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'engagement_id' then
+        refused := exists (
+            select from ecdp.engagement as p
+            where p.tenant_id = new.tenant_id and p.id = new.engagement_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'engagement_id refers to an archived row'
+        using errcode = '23514', constraint = 'follow_up_engagement_id_archived_check', table = 'follow_up', schema = 'ecdp',
+        column = 'engagement_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.follow_up_references() IS 'Trigger: refuses a new reference of follow_up to an archived row. Written by app.check_references().';
+
 CREATE TABLE ecdp.partner_clearance (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -1580,6 +2165,20 @@ END;
 
 COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
 
+CREATE FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    return exists (
+        select from ecdp.partner as p
+        where p.tenant_id = tenant and p.id = partner and p.merged_into_id = into_partner
+    );
+end
+$$;
+
+COMMENT ON FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) IS 'Whether a partner was merged into this one. Then what refers to it and otherwise keeps its partner may follow.';
+
 CREATE FUNCTION app.is_not_refused(tenant integer, partner uuid) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1635,6 +2234,11 @@ begin
             a.tenant_id = new.tenant_id and a.engagement_id = new.id and a.archived_at is null
             and (a.attended or a.people > 0)
     ) then
+        if new.status <> 'confirmed' then
+            raise exception 'an engagement that somebody came to took place'
+            using errcode = '23514', constraint = 'engagement_status_attended_check', table = 'engagement',
+            schema = 'ecdp', column = 'status';
+        end if;
         raise exception 'an engagement that somebody came to cannot be moved past today'
         using errcode = '23514', constraint = 'engagement_held_on_future_check', table = 'engagement',
         schema = 'ecdp', column = 'held_on';
@@ -1643,7 +2247,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_attended_past() IS 'Trigger: an engagement that somebody came to is not moved past today.';
+COMMENT ON FUNCTION app.keep_attended_past() IS 'Trigger: an engagement that somebody came to is not moved past today, cancelled or postponed.';
 
 CREATE FUNCTION app.keep_clearance() RETURNS trigger
     LANGUAGE plpgsql
@@ -1651,8 +2255,10 @@ CREATE FUNCTION app.keep_clearance() RETURNS trigger
     AS $$
 begin
     if tg_op = 'UPDATE' then
-        if (new.partner_id, new.outcome, new.screened_on, new.expires_on)
-            is distinct from (old.partner_id, old.outcome, old.screened_on, old.expires_on)
+        if (new.outcome, new.screened_on, new.expires_on)
+            is distinct from (old.outcome, old.screened_on, old.expires_on)
+            or new.partner_id <> old.partner_id
+            and not app.is_merged(new.tenant_id, old.partner_id, new.partner_id)
         then
             raise exception 'what a screening found never changes: record the next one'
             using errcode = '23514', constraint = 'partner_clearance_immutable', table = 'partner_clearance',
@@ -1680,7 +2286,8 @@ CREATE FUNCTION app.keep_partner() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-    if exists (
+    -- A partner that is merged takes its partnerships along: see app.merge_partner().
+    if new.merged_into_id is null and exists (
         select from ecdp.partnership as p
         inner join ecdp.stage as s on s.code = p.stage
         where p.tenant_id = new.tenant_id and p.partner_id = new.id and p.archived_at is null and s.is_open
@@ -1820,6 +2427,92 @@ CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
     AS $$ select jsonb_agg(k.key order by k.key) from jsonb_object_keys(object) as k (key) $$;
 
 COMMENT ON FUNCTION app.keys(object jsonb) IS 'Names of the members of an object, in order.';
+
+CREATE FUNCTION app.lead_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'lead_programme_id_archived_check', table = 'lead', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.engagement_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'engagement_id' then
+        refused := exists (
+            select from ecdp.engagement as p
+            where p.tenant_id = new.tenant_id and p.id = new.engagement_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'engagement_id refers to an archived row'
+        using errcode = '23514', constraint = 'lead_engagement_id_archived_check', table = 'lead', schema = 'ecdp',
+        column = 'engagement_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.referrer_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'referrer_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.referrer_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'referrer_id refers to an archived row'
+        using errcode = '23514', constraint = 'lead_referrer_id_archived_check', table = 'lead', schema = 'ecdp',
+        column = 'referrer_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'lead_partner_id_archived_check', table = 'lead', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.lead_references() IS 'Trigger: refuses a new reference of lead to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) RETURNS jsonb
     LANGUAGE plpgsql
@@ -2013,15 +2706,20 @@ CREATE TABLE ecdp.partner (
     latitude double precision,
     longitude double precision,
     website text,
+    phone text COLLATE pg_catalog."C",
     note text,
+    confirm_duplicate boolean DEFAULT false NOT NULL,
+    merged_into_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
     CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
     CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT partner_merged_into_id_check CHECK (((merged_into_id IS NULL) OR ((archived_at IS NOT NULL) AND (merged_into_id <> id)))),
     CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT partner_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT partner_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
     CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
     CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
     CONSTRAINT partner_registration_number_check CHECK (((length(registration_number) >= 1) AND (length(registration_number) <= 50))),
@@ -2063,7 +2761,13 @@ COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
 
 COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
 
+COMMENT ON COLUMN ecdp.partner.phone IS 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
+
 COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner.confirm_duplicate IS 'Whether it is another organisation than the ones that look like it: whoever made it said so.';
+
+COMMENT ON COLUMN ecdp.partner.merged_into_id IS 'The partner that it was merged into; null where it was not.';
 
 COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
 
@@ -2170,6 +2874,7 @@ CREATE TABLE ecdp.partnership (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    stage_engagement_id uuid,
     CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
     CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
     CONSTRAINT partnership_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
@@ -2220,6 +2925,8 @@ COMMENT ON COLUMN ecdp.partnership.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.partnership.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.partnership.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_engagement_id IS 'The event or meeting that its last move came of; null for none.';
 
 CREATE TABLE ecdp.partnership_centre (
     tenant_id integer NOT NULL,
@@ -2654,6 +3361,92 @@ END;
 
 COMMENT ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) IS 'Partners for one centre, or for every centre (null), as things stand on a day: the first gate a partner fails, or its score with the parts of it, and its rank among the matches. At most so many matches a centre; null for all, with those that fail a gate.';
 
+CREATE FUNCTION app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant int4 := app.tid();
+    reference record;
+    tally record;
+    all_moved jsonb := '{}';
+    all_archived jsonb := '{}';
+    all_kept jsonb := '{}';
+    fault text;
+begin
+    perform set_config('app.merging', 'on', true);
+    perform from ecdp.partner as p
+    where p.tenant_id = tenant and p.id in (merged, into_partner)
+    order by p.id
+    for update;
+    perform app.check_merge(tenant, merged, into_partner);
+    insert into ecdp.partner_merge (tenant_id, id, merged_id, into_id, reason, actor, moved, archived, kept)
+    values (
+        tenant, merge_id, merged, into_partner, merge_partner.reason,
+        coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user), all_moved,
+        all_archived, all_kept
+    );
+    update ecdp.partner as p
+    set merged_into_id = into_partner, archived_at = now(), version = p.version + 1, updated_at = now()
+    where p.tenant_id = tenant and p.id = merged;
+    update ecdp.engagement_attendance as k
+    set
+        invited = k.invited or o.invited, answer = coalesce(k.answer, o.answer),
+        attended = case when k.attended or o.attended then true else coalesce(k.attended, o.attended) end,
+        people = coalesce(greatest(k.people, o.people), k.people, o.people), version = k.version + 1, updated_at = now()
+    from ecdp.engagement_attendance as o
+    where
+        k.tenant_id = tenant and k.partner_id = into_partner and k.archived_at is null
+        and o.tenant_id = tenant and o.partner_id = merged and o.archived_at is null
+        and o.engagement_id = k.engagement_id;
+    begin
+        for reference in
+            select c.relname::text as table_name, a.attname::text as column_name
+            from pg_constraint as f
+            inner join pg_class as c on c.oid = f.conrelid
+            inner join pg_attribute as a on a.attrelid = f.conrelid and a.attnum = f.conkey[2]
+            where
+                f.contype = 'f' and f.confrelid = 'ecdp.partner'::regclass and cardinality(f.conkey) = 2
+                -- What was merged into what stays as it was.
+                and f.conrelid <> 'ecdp.partner_merge'::regclass
+            order by c.relname, a.attnum
+        loop
+            select m.* into tally
+            from app.move_references(reference.table_name, reference.column_name, tenant, merged, into_partner) as m;
+            if tally.moved > 0 then
+                all_moved := all_moved || jsonb_build_object(
+                    reference.table_name, tally.moved + coalesce((all_moved ->> reference.table_name)::int8, 0));
+            end if;
+            if tally.archived > 0 then
+                all_archived := all_archived || jsonb_build_object(
+                    reference.table_name, tally.archived + coalesce((all_archived ->> reference.table_name)::int8, 0));
+            end if;
+            if tally.kept > 0 then
+                all_kept := all_kept || jsonb_build_object(
+                    reference.table_name, tally.kept + coalesce((all_kept ->> reference.table_name)::int8, 0));
+            end if;
+        end loop;
+    exception when integrity_constraint_violation then
+        get stacked diagnostics fault = constraint_name;
+        raise exception 'a row that refers to the partner cannot follow: %', fault
+        using errcode = '23514', constraint = 'partner_merge_rows_check', table = 'partner_merge', schema = 'ecdp',
+        detail = fault;
+    end;
+    update ecdp.partner_merge as m
+    set moved = all_moved, archived = all_archived, kept = all_kept
+    where m.tenant_id = tenant and m.id = merge_id;
+    perform set_config('app.merging', '', true);
+end
+$$;
+
+COMMENT ON FUNCTION app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) IS 'Merges a partner of the transaction''s tenant into another one: all that refers to it follows, and it is archived.';
+
+CREATE FUNCTION app.merging() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (COALESCE(current_setting('app.merging'::text, true), ''::text) = 'on'::text);
+
+COMMENT ON FUNCTION app.merging() IS 'Whether this transaction merges two rows: then the owner sees the rows of the transaction''s tenant. See app.merge_partner().';
+
 CREATE TABLE ecdp.document (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -2769,7 +3562,7 @@ begin
         new.formalised_on := null;
         return new;
     end if;
-    if new.partner_id <> old.partner_id then
+    if new.partner_id <> old.partner_id and not app.is_merged(new.tenant_id, old.partner_id, new.partner_id) then
         raise exception 'a partnership keeps its partner: make another one'
         using errcode = '23514', constraint = 'partnership_partner_id_kept_check', table = 'partnership',
         schema = 'ecdp', column = 'partner_id';
@@ -2851,6 +3644,66 @@ $$;
 
 COMMENT ON FUNCTION app.move_partnership() IS 'Trigger: the stage machine. Refuses a skipped stage, a missing proof, a date out of order.';
 
+CREATE FUNCTION app.move_references(table_name text, column_name text, tenant integer, merged uuid, into_partner uuid, OUT moved bigint, OUT archived bigint, OUT kept bigint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    same record;
+    staying uuid[] := '{}';
+    ids uuid[];
+    touched text;
+begin
+    archived := 0;
+    begin
+        execute format(
+            'select count(*) from (select from ecdp.%I as r where r.tenant_id = $1 and r.%I = $2 '
+            'for no key update nowait) as locked', table_name, column_name)
+        into moved using tenant, merged;
+    exception when lock_not_available then
+        raise exception 'a row of % is being changed', table_name using errcode = '40001';
+    end;
+    if moved = 0 then
+        kept := 0;
+        return;
+    end if;
+    select string_agg(
+        case a.attname when 'version' then ', version = r.version + 1' else ', updated_at = now()' end, ''
+    ) into touched
+    from pg_attribute as a
+    where
+        a.attrelid = format('ecdp.%I', table_name)::regclass and a.attname in ('version', 'updated_at')
+        and not a.attisdropped;
+    for same in select * from app.unique_beside(table_name, column_name) loop
+        execute format(
+            'select array_agg(m.id) from (select r.id, r.%2$I as its_partner, %3$s from ecdp.%1$I as r where %4$s '
+            'and r.tenant_id = $1) as m inner join (select r.%2$I as its_partner, %3$s from ecdp.%1$I as r where %4$s '
+            'and r.tenant_id = $1) as o on %5$s where m.its_partner = $2 and o.its_partner = $3',
+            table_name, column_name, same.keys, same.condition, same.equal)
+        into ids using tenant, merged, into_partner;
+        continue when ids is null;
+        if same.frees_archived then
+            execute format(
+                'update ecdp.%I as r set archived_at = now()%s where r.tenant_id = $1 and r.id = any($2)',
+                table_name, touched)
+            using tenant, ids;
+            archived := archived + cardinality(ids);
+        else
+            staying := staying || ids;
+        end if;
+    end loop;
+    execute format(
+        'update ecdp.%1$I as r set %2$I = $3%3$s where r.tenant_id = $1 and r.%2$I = $2%4$s',
+        table_name, column_name, touched,
+        case when staying <> '{}' then ' and r.id <> all($4)' else ' and $4 is not null' end)
+    using tenant, merged, into_partner, staying;
+    kept := cardinality(staying);
+    moved := moved - kept;
+end
+$_$;
+
+COMMENT ON FUNCTION app.move_references(table_name text, column_name text, tenant integer, merged uuid, into_partner uuid, OUT moved bigint, OUT archived bigint, OUT kept bigint) IS 'Lets the rows of a table that refer to a partner by a column refer to another one. Called by app.merge_partner().';
+
 CREATE FUNCTION app.municipality_on(municipality_code text, on_day date) RETURNS uuid
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -2872,6 +3725,139 @@ CREATE FUNCTION app.my_tenants() RETURNS integer[]
 END;
 
 COMMENT ON FUNCTION app.my_tenants() IS 'The tenants this login may read: those whose role ten_<id> it is a member of.';
+
+CREATE TABLE ecdp.lead (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    source_detail text,
+    found_on date NOT NULL,
+    found_by text NOT NULL,
+    programme_id uuid,
+    engagement_id uuid,
+    referrer_id uuid,
+    kind text,
+    areas text[] DEFAULT '{}'::text[] NOT NULL,
+    phone text COLLATE pg_catalog."C",
+    website text,
+    state text DEFAULT 'open'::text NOT NULL,
+    partner_id uuid,
+    closed_on date,
+    closed_reason text,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT lead_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
+    CONSTRAINT lead_became_check CHECK (((state <> 'partner'::text) OR (partner_id IS NOT NULL))),
+    CONSTRAINT lead_closed_check CHECK (((state <> 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 2))),
+    CONSTRAINT lead_closed_on_check CHECK ((closed_on >= found_on)),
+    CONSTRAINT lead_closed_reason_check CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 400))),
+    CONSTRAINT lead_found_by_check CHECK (((length(found_by) >= 1) AND (length(found_by) <= 200))),
+    CONSTRAINT lead_kind_check CHECK ((kind = ANY (ARRAY['cbo'::text, 'wellness'::text, 'government'::text, 'corporate'::text, 'education'::text]))),
+    CONSTRAINT lead_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT lead_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT lead_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
+    CONSTRAINT lead_source_check CHECK ((source = ANY (ARRAY['community_network'::text, 'directory'::text, 'established_contact'::text, 'referral'::text, 'event'::text, 'unsolicited'::text]))),
+    CONSTRAINT lead_source_detail_check CHECK (((length(source_detail) >= 1) AND (length(source_detail) <= 200))),
+    CONSTRAINT lead_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in_contact'::text, 'partner'::text, 'closed'::text]))),
+    CONSTRAINT lead_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
+);
+
+ALTER TABLE ONLY ecdp.lead FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.lead IS 'An organisation that may become a partner: where it came from, who found it, and what became of it.';
+
+COMMENT ON COLUMN ecdp.lead.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.lead.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.lead.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.lead.name IS 'What the organisation is called.';
+
+COMMENT ON COLUMN ecdp.lead.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.lead.source IS 'Where it came from: community_network, directory, established_contact, referral, event or unsolicited.';
+
+COMMENT ON COLUMN ecdp.lead.source_detail IS 'Which network, directory or contact.';
+
+COMMENT ON COLUMN ecdp.lead.found_on IS 'Day it was found.';
+
+COMMENT ON COLUMN ecdp.lead.found_by IS 'Role or team that found it.';
+
+COMMENT ON COLUMN ecdp.lead.programme_id IS 'The programme it was found for; null for none.';
+
+COMMENT ON COLUMN ecdp.lead.engagement_id IS 'The event it was met at; null for none.';
+
+COMMENT ON COLUMN ecdp.lead.referrer_id IS 'The partner that referred it; null for none.';
+
+COMMENT ON COLUMN ecdp.lead.kind IS 'Kind of organisation, where it is known: cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN ecdp.lead.areas IS 'Areas of collaboration that it may help in.';
+
+COMMENT ON COLUMN ecdp.lead.phone IS 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
+
+COMMENT ON COLUMN ecdp.lead.website IS 'Address of its site.';
+
+COMMENT ON COLUMN ecdp.lead.state IS 'open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.';
+
+COMMENT ON COLUMN ecdp.lead.partner_id IS 'The partner it became, or is about to become.';
+
+COMMENT ON COLUMN ecdp.lead.closed_on IS 'Day it was closed.';
+
+COMMENT ON COLUMN ecdp.lead.closed_reason IS 'Why it was closed.';
+
+COMMENT ON COLUMN ecdp.lead.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.lead.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.lead.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.lead.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.open_follow_ups(tenant integer, until date) RETURNS TABLE(id uuid, version integer, what text, due_on date, owner text, subject text, subject_id uuid, subject_name text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT f.id,
+     f.version,
+     f.what,
+     f.due_on,
+     f.owner,
+         CASE
+             WHEN (f.lead_id IS NOT NULL) THEN 'lead'::text
+             WHEN (f.partnership_id IS NOT NULL) THEN 'partnership'::text
+             WHEN (f.engagement_id IS NOT NULL) THEN 'engagement'::text
+             WHEN (f.partner_id IS NOT NULL) THEN 'partner'::text
+             ELSE 'centre'::text
+         END AS subject,
+     COALESCE(f.lead_id, f.partnership_id, f.engagement_id, f.partner_id, f.centre_id) AS subject_id,
+         CASE
+             WHEN (f.lead_id IS NOT NULL) THEN ( SELECT l.name
+                FROM ecdp.lead l
+               WHERE ((l.tenant_id = f.tenant_id) AND (l.id = f.lead_id)))
+             WHEN (f.partnership_id IS NOT NULL) THEN ( SELECT p.title
+                FROM ecdp.partnership p
+               WHERE ((p.tenant_id = f.tenant_id) AND (p.id = f.partnership_id)))
+             WHEN (f.engagement_id IS NOT NULL) THEN ( SELECT e.title
+                FROM ecdp.engagement e
+               WHERE ((e.tenant_id = f.tenant_id) AND (e.id = f.engagement_id)))
+             WHEN (f.partner_id IS NOT NULL) THEN ( SELECT p.name
+                FROM ecdp.partner p
+               WHERE ((p.tenant_id = f.tenant_id) AND (p.id = f.partner_id)))
+             ELSE ( SELECT c.name
+                FROM ecdp.centre c
+               WHERE ((c.tenant_id = f.tenant_id) AND (c.id = f.centre_id)))
+         END AS subject_name
+    FROM ecdp.follow_up f
+   WHERE ((f.tenant_id = open_follow_ups.tenant) AND (f.done_on IS NULL) AND (f.archived_at IS NULL) AND (f.due_on <= open_follow_ups.until))
+   ORDER BY f.due_on, f.id;
+END;
+
+COMMENT ON FUNCTION app.open_follow_ups(tenant integer, until date) IS 'Follow-ups that are open and due by a day, the longest overdue first, each with what it is mainly about.';
 
 CREATE FUNCTION app.partner_clearance_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -2905,6 +3891,154 @@ $$;
 
 COMMENT ON FUNCTION app.partner_clearance_references() IS 'Trigger: refuses a new reference of partner_clearance to an archived row. Written by app.check_references().';
 
+CREATE TABLE ecdp.contact (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid,
+    partner_id uuid,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    role text,
+    phone text COLLATE pg_catalog."C",
+    email text,
+    email_folded text GENERATED ALWAYS AS (app.fold(email)) STORED COLLATE pg_catalog."C",
+    preferred text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT contact_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
+    CONSTRAINT contact_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT contact_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
+    CONSTRAINT contact_preferred_check CHECK ((preferred = ANY (ARRAY['phone'::text, 'email'::text, 'whatsapp'::text, 'sms'::text, 'visit'::text]))),
+    CONSTRAINT contact_role_check CHECK (((length(role) >= 1) AND (length(role) <= 100))),
+    CONSTRAINT contact_subject_check CHECK ((num_nonnulls(centre_id, partner_id) = 1))
+);
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN name_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN role SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN phone SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN email SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.contact ALTER COLUMN email_folded SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.contact FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.contact IS 'People to reach at a centre or partner: personal information, kept apart, listed only to those with the right.';
+
+COMMENT ON COLUMN ecdp.contact.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.contact.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.contact.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.contact.centre_id IS 'The centre; null for a partner''s contact.';
+
+COMMENT ON COLUMN ecdp.contact.partner_id IS 'The partner; null for a centre''s contact.';
+
+COMMENT ON COLUMN ecdp.contact.name IS 'Name of the person.';
+
+COMMENT ON COLUMN ecdp.contact.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.contact.role IS 'What they do there.';
+
+COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number in any usual spelling, South African if no country is given; kept in E.164.';
+
+COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
+
+COMMENT ON COLUMN ecdp.contact.email_folded IS 'The key that the address is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.contact.preferred IS 'How they like to be reached.';
+
+COMMENT ON COLUMN ecdp.contact.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.contact.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.contact.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) RETURNS TABLE(id uuid, name text, rules text[])
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.id,
+     p.name,
+     array_agg(DISTINCT f.rule ORDER BY f.rule) AS rules
+    FROM (( SELECT n.id,
+             'name'::text AS rule
+            FROM ecdp.partner n
+           WHERE ((n.tenant_id = partner_duplicates.tenant) AND (n.name_folded = partner_duplicates.name_key) AND (n.archived_at IS NULL))
+         UNION ALL
+          SELECT r.id,
+             'registration'::text AS rule
+            FROM ecdp.partner r
+           WHERE ((r.tenant_id = partner_duplicates.tenant) AND (r.registration_number_folded = partner_duplicates.number_key) AND (r.registration_type = partner_duplicates.number_type) AND (r.archived_at IS NULL))
+         UNION ALL
+          SELECT t.id,
+             'telephone'::text AS rule
+            FROM ecdp.partner t
+           WHERE ((t.tenant_id = partner_duplicates.tenant) AND (t.phone = ANY (partner_duplicates.phones)) AND (t.archived_at IS NULL))
+         UNION ALL
+          SELECT c.partner_id,
+             'telephone'::text AS rule
+            FROM ecdp.contact c
+           WHERE ((c.tenant_id = partner_duplicates.tenant) AND (c.phone = ANY (partner_duplicates.phones)) AND (c.partner_id IS NOT NULL) AND (c.archived_at IS NULL))) f
+      JOIN ecdp.partner p ON (((p.tenant_id = partner_duplicates.tenant) AND (p.id = f.id) AND (p.archived_at IS NULL))))
+   WHERE (p.id <> partner_duplicates.except_id)
+   GROUP BY p.id, p.name
+   ORDER BY (cardinality(array_agg(DISTINCT f.rule))) DESC, p.id
+  LIMIT 10;
+END;
+
+COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) IS 'Partners in use that have the same name, registration or telephone (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
+
+CREATE FUNCTION app.partner_merge_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.merged_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'merged_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.merged_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'merged_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_merge_merged_id_archived_check', table = 'partner_merge', schema = 'ecdp',
+        column = 'merged_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.into_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'into_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.into_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'into_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_merge_into_id_archived_check', table = 'partner_merge', schema = 'ecdp',
+        column = 'into_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_merge_references() IS 'Trigger: refuses a new reference of partner_merge to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.partner_offer_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2936,6 +4070,38 @@ end
 $$;
 
 COMMENT ON FUNCTION app.partner_offer_references() IS 'Trigger: refuses a new reference of partner_offer to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.merged_into_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'merged_into_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.merged_into_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'merged_into_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_merged_into_id_archived_check', table = 'partner', schema = 'ecdp',
+        column = 'merged_into_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_references() IS 'Trigger: refuses a new reference of partner to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -3081,6 +4247,24 @@ begin
         using errcode = '23514', constraint = 'partnership_partner_id_archived_check', table = 'partnership', schema = 'ecdp',
         column = 'partner_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.stage_engagement_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'stage_engagement_id' then
+        refused := exists (
+            select from ecdp.engagement as p
+            where p.tenant_id = new.tenant_id and p.id = new.stage_engagement_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'stage_engagement_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_stage_engagement_id_archived_check', table = 'partnership', schema = 'ecdp',
+        column = 'stage_engagement_id';
+    end if;
     return null;
 end
 $$;
@@ -3113,6 +4297,24 @@ begin
         using errcode = '23514', constraint = 'partnership_stage_change_partnership_id_archived_check', table = 'partnership_stage_change', schema = 'ecdp',
         column = 'partnership_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.engagement_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'engagement_id' then
+        refused := exists (
+            select from ecdp.engagement as p
+            where p.tenant_id = new.tenant_id and p.id = new.engagement_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'engagement_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_stage_change_engagement_id_archived_check', table = 'partnership_stage_change', schema = 'ecdp',
+        column = 'engagement_id';
+    end if;
     return null;
 end
 $$;
@@ -3128,7 +4330,8 @@ CREATE TABLE ecdp.partnership_stage_change (
     changed_on date NOT NULL,
     reason text,
     actor text NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    engagement_id uuid
 );
 
 ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
@@ -3152,6 +4355,8 @@ COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
 COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
 
 COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.engagement_id IS 'The event or meeting that the move came of; null for none.';
 
 CREATE FUNCTION app.partnership_state(tenant integer, programme uuid, day date) RETURNS TABLE(id uuid, partner_id uuid, title text, works_with_children boolean, stage text, stage_since date, held_from text, began_on date, mou_on date, agreement_on date, underserved boolean)
     LANGUAGE sql STABLE
@@ -3338,6 +4543,9 @@ begin
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
         'with check (tenant_id = app.tid())', table_name || '_tenant', table_name);
+    execute format(
+        'create policy %I on ecdp.%I to ecdp_owner using (tenant_id = app.tid() and (app.merging() is true)) '
+        'with check (tenant_id = app.tid() and (app.merging() is true))', table_name || '_merge', table_name);
     if api <> 'none' then
         execute format(
             'grant %s on ecdp.%I to ecdp_api', replace(api, 'update', format('update (%s)', changeable)), table_name);
@@ -3396,9 +4604,9 @@ begin
         );
     elsif new.stage <> old.stage then
         insert into ecdp.partnership_stage_change
-        (tenant_id, partnership_id, from_stage, to_stage, changed_on, reason, actor)
+        (tenant_id, partnership_id, from_stage, to_stage, changed_on, reason, engagement_id, actor)
         values (
-            new.tenant_id, new.id, old.stage, new.stage, new.stage_since, new.stage_reason,
+            new.tenant_id, new.id, old.stage, new.stage, new.stage_since, new.stage_reason, new.stage_engagement_id,
             coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user)
         );
     end if;
@@ -3468,6 +4676,20 @@ end
 $$;
 
 COMMENT ON FUNCTION app.refuse_future() IS 'Trigger: refuses a day that has not come yet.';
+
+CREATE FUNCTION app.refuse_places(places text[], name text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if places <> '{}' then
+        raise exception 'not so at % places: %', cardinality(places), name
+        using errcode = '23514', constraint = name, detail = places::text;
+    end if;
+end
+$$;
+
+COMMENT ON FUNCTION app.refuse_places(places text[], name text) IS 'Fails the transaction, under the given constraint name, where a list of places in the request is not empty; the error''s detail lists them.';
 
 CREATE FUNCTION app.region_id(kind text, vintage text, code text) RETURNS uuid
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -3625,6 +4847,32 @@ CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone
 END;
 
 COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used: never earlier than noted before, never later than now.';
+
+CREATE FUNCTION app.unique_beside(table_name text, column_name text) RETURNS TABLE(keys text, condition text, equal text, frees_archived boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    -- Expressions of an index name columns alone, so they stand in a select from the table alone.
+    select
+        coalesce(string_agg(format('(%s) as key_%s', k.text, k.n), ', ' order by k.n), 'true as key_0'),
+        coalesce(pg_get_expr(i.indpred, i.indrelid), 'true'),
+        coalesce(string_agg(format('m.key_%s = o.key_%s', k.n, k.n), ' and ' order by k.n), 'true'),
+        coalesce(pg_get_expr(i.indpred, i.indrelid) like '%(archived_at IS NULL)%', false)
+    from pg_index as i
+    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attname = unique_beside.column_name
+    left join lateral (
+        select n, pg_get_indexdef(i.indexrelid, n, true) as text
+        from generate_series(1, i.indnkeyatts) as n
+        where i.indkey[n - 1] <> a.attnum and pg_get_indexdef(i.indexrelid, n, true) <> 'tenant_id'
+    ) as k on true
+    where
+        i.indrelid = format('ecdp.%I', unique_beside.table_name)::regclass and i.indisunique
+        and a.attnum = any(i.indkey::int2[])
+    group by i.indexrelid, i.indpred, i.indrelid
+    order by i.indexrelid
+$$;
+
+COMMENT ON FUNCTION app.unique_beside(table_name text, column_name text) IS 'The unique indexes of a table that cover a column: what else they cover, for which rows, and whether an archived row is free of them.';
 
 CREATE TABLE ecdp.region_successor (
     region_id uuid NOT NULL,
@@ -4830,70 +6078,6 @@ COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.contact (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    centre_id uuid,
-    partner_id uuid,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    role text,
-    phone text COLLATE pg_catalog."C",
-    email text,
-    email_folded text GENERATED ALWAYS AS (app.fold(email)) STORED COLLATE pg_catalog."C",
-    preferred text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT contact_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
-    CONSTRAINT contact_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT contact_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
-    CONSTRAINT contact_preferred_check CHECK ((preferred = ANY (ARRAY['phone'::text, 'email'::text, 'whatsapp'::text, 'sms'::text, 'visit'::text]))),
-    CONSTRAINT contact_role_check CHECK (((length(role) >= 1) AND (length(role) <= 100))),
-    CONSTRAINT contact_subject_check CHECK ((num_nonnulls(centre_id, partner_id) = 1))
-);
-ALTER TABLE ONLY ecdp.contact ALTER COLUMN name SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.contact ALTER COLUMN name_folded SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.contact ALTER COLUMN role SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.contact ALTER COLUMN phone SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.contact ALTER COLUMN email SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.contact ALTER COLUMN email_folded SET STATISTICS 0;
-
-ALTER TABLE ONLY ecdp.contact FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.contact IS 'People to reach at a centre or partner: personal information, kept apart, listed only to those with the right.';
-
-COMMENT ON COLUMN ecdp.contact.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.contact.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.contact.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.contact.centre_id IS 'The centre; null for a partner''s contact.';
-
-COMMENT ON COLUMN ecdp.contact.partner_id IS 'The partner; null for a centre''s contact.';
-
-COMMENT ON COLUMN ecdp.contact.name IS 'Name of the person.';
-
-COMMENT ON COLUMN ecdp.contact.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.contact.role IS 'What they do there.';
-
-COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number in any usual spelling, South African if no country is given; kept in E.164.';
-
-COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
-
-COMMENT ON COLUMN ecdp.contact.email_folded IS 'The key that the address is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.contact.preferred IS 'How they like to be reached.';
-
-COMMENT ON COLUMN ecdp.contact.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.contact.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.contact.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.deprivation_index (
     vintage integer NOT NULL,
     ward_vintage text NOT NULL,
@@ -4913,59 +6097,6 @@ COMMENT ON COLUMN ecdp.deprivation_index.source IS 'Where it comes from.';
 
 COMMENT ON COLUMN ecdp.deprivation_index.wards IS 'Wards of the country that it covers, loaded here or not.';
 
-CREATE TABLE ecdp.engagement (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    held_on date NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    place text,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text]))),
-    CONSTRAINT engagement_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT engagement_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
-    CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
-
-COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.engagement.kind IS 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
-
-COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
-
-COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
-
-COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
-
-COMMENT ON COLUMN ecdp.engagement.note IS 'What came of it.';
-
-COMMENT ON COLUMN ecdp.engagement.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.engagement.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.engagement.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.engagement_attendance (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -4973,19 +6104,22 @@ CREATE TABLE ecdp.engagement_attendance (
     engagement_id uuid NOT NULL,
     centre_id uuid,
     partner_id uuid,
+    contact_id uuid,
     invited boolean DEFAULT true NOT NULL,
+    answer text,
     attended boolean,
     people integer,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
     CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
-    CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id) = 1))
+    CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
 );
 
 ALTER TABLE ONLY ecdp.engagement_attendance FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre or partner invited to an engagement, and whether it came.';
+COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre, partner or person invited to an engagement, what it answered and whether it came.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whose row it is.';
 
@@ -4995,11 +6129,15 @@ COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of t
 
 COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre; null for a partner.';
+COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre; null for others.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner; null for a centre.';
+COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner; null for others.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.contact_id IS 'The person, one of the contacts; null for others. Erased with the contact.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.invited IS 'Whether it was invited beforehand.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.answer IS 'What was answered: yes, no or maybe; null while nothing was.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.attended IS 'Whether it came; null while not known.';
 
@@ -5145,6 +6283,44 @@ COMMENT ON COLUMN ecdp.job.result IS 'What came of it.';
 COMMENT ON COLUMN ecdp.job.error IS 'The last failure in one line, fit to be shown.';
 
 COMMENT ON COLUMN ecdp.job.errors IS 'Every failure: attempt, time, worker, message and the whole error. Operators only, it may quote data.';
+
+CREATE TABLE ecdp.partner_merge (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    merged_id uuid NOT NULL,
+    into_id uuid NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    moved jsonb NOT NULL,
+    archived jsonb NOT NULL,
+    kept jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT partner_merge_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.partner_merge FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_merge IS 'Partners that were merged into others: never changed, never erased. Written by app.merge_partner().';
+
+COMMENT ON COLUMN ecdp.partner_merge.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_merge.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_merge.merged_id IS 'The partner that was merged: archived since.';
+
+COMMENT ON COLUMN ecdp.partner_merge.into_id IS 'The partner that it was merged into.';
+
+COMMENT ON COLUMN ecdp.partner_merge.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.partner_merge.actor IS 'Who merged them.';
+
+COMMENT ON COLUMN ecdp.partner_merge.moved IS 'How many rows refer to the other partner since, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.archived IS 'How many of them were archived, because the other partner had the same, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.kept IS 'How many rows stayed with the merged partner, because the other one has the same, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.partner_sub_kind (
     kind text NOT NULL,
@@ -5382,6 +6558,9 @@ ALTER TABLE ONLY ecdp.audit_event
 ALTER TABLE ONLY ecdp.barrier
     ADD CONSTRAINT barrier_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.calendar_address
+    ADD CONSTRAINT calendar_address_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.centre_measure
     ADD CONSTRAINT centre_measure_pkey PRIMARY KEY (tenant_id, id);
 
@@ -5430,6 +6609,9 @@ ALTER TABLE ONLY ecdp.evaluation
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_tenant_id_replaces_id_key UNIQUE (tenant_id, replaces_id);
 
+ALTER TABLE ONLY ecdp.follow_up
+    ADD CONSTRAINT follow_up_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (tenant_id, credential, key);
 
@@ -5442,11 +6624,17 @@ ALTER TABLE ONLY ecdp.indicator
 ALTER TABLE ONLY ecdp.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY ecdp.lead
+    ADD CONSTRAINT lead_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_clearance
     ADD CONSTRAINT partner_clearance_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_merge
+    ADD CONSTRAINT partner_merge_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_offer
     ADD CONSTRAINT partner_offer_pkey PRIMARY KEY (tenant_id, id);
@@ -5516,6 +6704,12 @@ CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raise
 
 CREATE INDEX barrier_title_idx ON ecdp.barrier USING btree (tenant_id, title_folded, id);
 
+CREATE INDEX calendar_address_order_idx ON ecdp.calendar_address USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX calendar_address_tenant_id_token_sha256_key ON ecdp.calendar_address USING btree (tenant_id, token_sha256);
+
+CREATE INDEX calendar_address_token_sha256_idx ON ecdp.calendar_address USING btree (token_sha256);
+
 CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
 
 CREATE INDEX centre_measure_centre_id_idx ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on);
@@ -5552,6 +6746,8 @@ CREATE INDEX contact_partner_id_idx ON ecdp.contact USING btree (tenant_id, part
 
 CREATE INDEX contact_phone_idx ON ecdp.contact USING btree (tenant_id, phone);
 
+CREATE UNIQUE INDEX contact_tenant_id_id_archived_at_key ON ecdp.contact USING btree (tenant_id, id, archived_at);
+
 CREATE INDEX document_order_idx ON ecdp.document USING btree (tenant_id, created_at, id);
 
 CREATE INDEX document_partnership_id_idx ON ecdp.document USING btree (tenant_id, partnership_id);
@@ -5562,6 +6758,8 @@ CREATE INDEX document_title_idx ON ecdp.document USING btree (tenant_id, title_f
 
 CREATE INDEX engagement_attendance_centre_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, centre_id);
 
+CREATE INDEX engagement_attendance_contact_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, contact_id);
+
 CREATE INDEX engagement_attendance_engagement_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id);
 
 CREATE INDEX engagement_attendance_order_idx ON ecdp.engagement_attendance USING btree (tenant_id, created_at, id);
@@ -5570,19 +6768,39 @@ CREATE INDEX engagement_attendance_partner_id_idx ON ecdp.engagement_attendance 
 
 CREATE UNIQUE INDEX engagement_attendance_tenant_id_engagement_id_centre_id_key ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id, centre_id) WHERE (archived_at IS NULL);
 
+CREATE UNIQUE INDEX engagement_attendance_tenant_id_engagement_id_contact_id_key ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id, contact_id) WHERE (archived_at IS NULL);
+
 CREATE UNIQUE INDEX engagement_attendance_tenant_id_engagement_id_partner_id_key ON ecdp.engagement_attendance USING btree (tenant_id, engagement_id, partner_id) WHERE (archived_at IS NULL);
 
 CREATE INDEX engagement_held_on_idx ON ecdp.engagement USING btree (tenant_id, held_on, id);
 
 CREATE INDEX engagement_partnership_id_idx ON ecdp.engagement USING btree (tenant_id, partnership_id, held_on);
 
+CREATE INDEX engagement_postponed_from_id_idx ON ecdp.engagement USING btree (tenant_id, postponed_from_id);
+
 CREATE INDEX engagement_programme_id_idx ON ecdp.engagement USING btree (tenant_id, programme_id, held_on);
 
 CREATE UNIQUE INDEX engagement_tenant_id_id_archived_at_key ON ecdp.engagement USING btree (tenant_id, id, archived_at);
 
+CREATE UNIQUE INDEX engagement_tenant_id_postponed_from_id_key ON ecdp.engagement USING btree (tenant_id, postponed_from_id) WHERE (archived_at IS NULL);
+
 CREATE INDEX engagement_title_idx ON ecdp.engagement USING btree (tenant_id, title_folded, id);
 
 CREATE INDEX evaluation_period_idx ON ecdp.evaluation USING btree (tenant_id, period_start, id);
+
+CREATE INDEX follow_up_centre_id_idx ON ecdp.follow_up USING btree (tenant_id, centre_id, due_on);
+
+CREATE INDEX follow_up_engagement_id_idx ON ecdp.follow_up USING btree (tenant_id, engagement_id, due_on);
+
+CREATE INDEX follow_up_lead_id_idx ON ecdp.follow_up USING btree (tenant_id, lead_id, due_on);
+
+CREATE INDEX follow_up_open_idx ON ecdp.follow_up USING btree (tenant_id, due_on, id) WHERE ((done_on IS NULL) AND (archived_at IS NULL));
+
+CREATE INDEX follow_up_order_idx ON ecdp.follow_up USING btree (tenant_id, due_on, id);
+
+CREATE INDEX follow_up_partner_id_idx ON ecdp.follow_up USING btree (tenant_id, partner_id, due_on);
+
+CREATE INDEX follow_up_partnership_id_idx ON ecdp.follow_up USING btree (tenant_id, partnership_id, due_on);
 
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
 
@@ -5596,6 +6814,20 @@ CREATE INDEX job_tenant_id_id_idx ON ecdp.job USING btree (tenant_id, id) WHERE 
 
 CREATE INDEX job_waiting_idx ON ecdp.job USING btree (priority DESC, queue, kind, run_at, id) WHERE (state = 'waiting'::text);
 
+CREATE INDEX lead_engagement_id_idx ON ecdp.lead USING btree (tenant_id, engagement_id);
+
+CREATE INDEX lead_name_idx ON ecdp.lead USING btree (tenant_id, name_folded, id);
+
+CREATE INDEX lead_order_idx ON ecdp.lead USING btree (tenant_id, found_on, id);
+
+CREATE INDEX lead_partner_id_idx ON ecdp.lead USING btree (tenant_id, partner_id);
+
+CREATE INDEX lead_programme_id_idx ON ecdp.lead USING btree (tenant_id, programme_id, found_on);
+
+CREATE INDEX lead_referrer_id_idx ON ecdp.lead USING btree (tenant_id, referrer_id);
+
+CREATE UNIQUE INDEX lead_tenant_id_id_archived_at_key ON ecdp.lead USING btree (tenant_id, id, archived_at);
+
 CREATE INDEX locality_order_idx ON ecdp.locality USING btree (tenant_id, name_folded, id);
 
 CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
@@ -5608,6 +6840,14 @@ CREATE INDEX partner_clearance_partner_id_idx ON ecdp.partner_clearance USING bt
 
 CREATE UNIQUE INDEX partner_clearance_tenant_id_partner_id_screened_on_key ON ecdp.partner_clearance USING btree (tenant_id, partner_id, screened_on) WHERE (archived_at IS NULL);
 
+CREATE INDEX partner_merge_into_id_idx ON ecdp.partner_merge USING btree (tenant_id, into_id);
+
+CREATE INDEX partner_merge_order_idx ON ecdp.partner_merge USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX partner_merge_tenant_id_merged_id_key ON ecdp.partner_merge USING btree (tenant_id, merged_id);
+
+CREATE INDEX partner_merged_into_id_idx ON ecdp.partner USING btree (tenant_id, merged_into_id);
+
 CREATE INDEX partner_offer_order_idx ON ecdp.partner_offer USING btree (tenant_id, area, id);
 
 CREATE INDEX partner_offer_partner_id_idx ON ecdp.partner_offer USING btree (tenant_id, partner_id);
@@ -5615,6 +6855,8 @@ CREATE INDEX partner_offer_partner_id_idx ON ecdp.partner_offer USING btree (ten
 CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_offer USING btree (tenant_id, partner_id, area) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name_folded, id);
+
+CREATE INDEX partner_phone_idx ON ecdp.partner USING btree (tenant_id, phone);
 
 CREATE INDEX partner_registration_number_idx ON ecdp.partner USING btree (tenant_id, registration_number_folded);
 
@@ -5630,7 +6872,7 @@ CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON e
 
 CREATE UNIQUE INDEX partner_tenant_id_id_archived_at_key ON ecdp.partner USING btree (tenant_id, id, archived_at);
 
-CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number_folded) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number_folded) WHERE ((archived_at IS NULL) AND (NOT confirm_duplicate));
 
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
 
@@ -5648,7 +6890,11 @@ CREATE INDEX partnership_programme_id_idx ON ecdp.partnership USING btree (tenan
 
 CREATE INDEX partnership_stage_change_changed_on_idx ON ecdp.partnership_stage_change USING btree (tenant_id, changed_on);
 
+CREATE INDEX partnership_stage_change_engagement_id_idx ON ecdp.partnership_stage_change USING btree (tenant_id, engagement_id);
+
 CREATE INDEX partnership_stage_change_partnership_id_idx ON ecdp.partnership_stage_change USING btree (tenant_id, partnership_id, id);
+
+CREATE INDEX partnership_stage_engagement_id_idx ON ecdp.partnership USING btree (tenant_id, stage_engagement_id);
 
 CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, stage, id);
 
@@ -5699,6 +6945,12 @@ CREATE TRIGGER barrier_raised_on_future BEFORE INSERT OR UPDATE OF raised_on ON 
 CREATE TRIGGER barrier_references AFTER INSERT ON ecdp.barrier REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.barrier_references('barrier');
 
 CREATE TRIGGER barrier_resolved_on_future BEFORE INSERT OR UPDATE OF resolved_on ON ecdp.barrier FOR EACH ROW WHEN ((new.resolved_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'resolved_on');
+
+CREATE TRIGGER calendar_address_audit_delete AFTER DELETE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
+
+CREATE TRIGGER calendar_address_audit_insert AFTER INSERT ON ecdp.calendar_address REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
+
+CREATE TRIGGER calendar_address_audit_update AFTER UPDATE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
 CREATE TRIGGER centre_audit_delete AFTER DELETE ON ecdp.centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre', 'values');
 
@@ -5788,6 +7040,8 @@ CREATE TRIGGER engagement_attendance_audit_update AFTER UPDATE ON ecdp.engagemen
 
 CREATE TRIGGER engagement_attendance_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'centre_id');
 
+CREATE TRIGGER engagement_attendance_contact_id_reference AFTER UPDATE OF contact_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.contact_id IS DISTINCT FROM old.contact_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'contact_id');
+
 CREATE TRIGGER engagement_attendance_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'engagement_id');
 
 CREATE TRIGGER engagement_attendance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'partner_id');
@@ -5800,9 +7054,13 @@ CREATE TRIGGER engagement_audit_insert AFTER INSERT ON ecdp.engagement REFERENCI
 
 CREATE TRIGGER engagement_audit_update AFTER UPDATE ON ecdp.engagement REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement', 'values');
 
-CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on ON ecdp.engagement FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.keep_attended_past('engagement');
+CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on, status ON ecdp.engagement FOR EACH ROW WHEN (((new.held_on > app.today()) OR (new.status <> 'confirmed'::text))) EXECUTE FUNCTION app.keep_attended_past('engagement');
 
 CREATE TRIGGER engagement_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'partnership_id');
+
+CREATE TRIGGER engagement_postponed BEFORE INSERT OR UPDATE OF postponed_from_id, status ON ecdp.engagement FOR EACH ROW EXECUTE FUNCTION app.check_postponed('engagement');
+
+CREATE TRIGGER engagement_postponed_from_id_reference AFTER UPDATE OF postponed_from_id ON ecdp.engagement FOR EACH ROW WHEN ((new.postponed_from_id IS DISTINCT FROM old.postponed_from_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'postponed_from_id');
 
 CREATE TRIGGER engagement_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.engagement FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'programme_id');
 
@@ -5824,7 +7082,47 @@ CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.ev
 
 CREATE TRIGGER evaluation_references AFTER INSERT ON ecdp.evaluation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.evaluation_references('evaluation');
 
+CREATE TRIGGER follow_up_audit_delete AFTER DELETE ON ecdp.follow_up REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('follow_up', 'values');
+
+CREATE TRIGGER follow_up_audit_insert AFTER INSERT ON ecdp.follow_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('follow_up', 'values');
+
+CREATE TRIGGER follow_up_audit_update AFTER UPDATE ON ecdp.follow_up REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('follow_up', 'values');
+
+CREATE TRIGGER follow_up_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'centre_id');
+
+CREATE TRIGGER follow_up_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ecdp.follow_up FOR EACH ROW WHEN ((new.done_on > app.today())) EXECUTE FUNCTION app.refuse_future('follow_up', 'done_on');
+
+CREATE TRIGGER follow_up_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'engagement_id');
+
+CREATE TRIGGER follow_up_lead_id_reference AFTER UPDATE OF lead_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.lead_id IS DISTINCT FROM old.lead_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'lead_id');
+
+CREATE TRIGGER follow_up_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'partner_id');
+
+CREATE TRIGGER follow_up_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'partnership_id');
+
+CREATE TRIGGER follow_up_references AFTER INSERT ON ecdp.follow_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.follow_up_references('follow_up');
+
 CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
+
+CREATE TRIGGER lead_audit_delete AFTER DELETE ON ecdp.lead REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lead', 'values');
+
+CREATE TRIGGER lead_audit_insert AFTER INSERT ON ecdp.lead REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lead', 'values');
+
+CREATE TRIGGER lead_audit_update AFTER UPDATE ON ecdp.lead REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lead', 'values');
+
+CREATE TRIGGER lead_closed_on_future BEFORE INSERT OR UPDATE OF closed_on ON ecdp.lead FOR EACH ROW WHEN ((new.closed_on > app.today())) EXECUTE FUNCTION app.refuse_future('lead', 'closed_on');
+
+CREATE TRIGGER lead_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.lead FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.lead_references('lead', 'engagement_id');
+
+CREATE TRIGGER lead_found_on_future BEFORE INSERT OR UPDATE OF found_on ON ecdp.lead FOR EACH ROW WHEN ((new.found_on > app.today())) EXECUTE FUNCTION app.refuse_future('lead', 'found_on');
+
+CREATE TRIGGER lead_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.lead FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.lead_references('lead', 'partner_id');
+
+CREATE TRIGGER lead_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.lead FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.lead_references('lead', 'programme_id');
+
+CREATE TRIGGER lead_references AFTER INSERT ON ecdp.lead REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.lead_references('lead');
+
+CREATE TRIGGER lead_referrer_id_reference AFTER UPDATE OF referrer_id ON ecdp.lead FOR EACH ROW WHEN ((new.referrer_id IS DISTINCT FROM old.referrer_id)) EXECUTE FUNCTION app.lead_references('lead', 'referrer_id');
 
 CREATE TRIGGER locality_audit_delete AFTER DELETE ON ecdp.locality REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
@@ -5860,7 +7158,17 @@ CREATE TRIGGER partner_clearance_references AFTER INSERT ON ecdp.partner_clearan
 
 CREATE TRIGGER partner_clearance_screened_on_future BEFORE INSERT OR UPDATE OF screened_on ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.screened_on > app.today())) EXECUTE FUNCTION app.refuse_future('partner_clearance', 'screened_on');
 
+CREATE TRIGGER partner_duplicate BEFORE INSERT ON ecdp.partner FOR EACH ROW WHEN (((NOT new.confirm_duplicate) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_duplicate_partner('partner');
+
 CREATE TRIGGER partner_kept BEFORE UPDATE OF archived_at ON ecdp.partner FOR EACH ROW WHEN (((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL))) EXECUTE FUNCTION app.keep_partner('partner');
+
+CREATE TRIGGER partner_merge_into_id_reference AFTER UPDATE OF into_id ON ecdp.partner_merge FOR EACH ROW WHEN ((new.into_id IS DISTINCT FROM old.into_id)) EXECUTE FUNCTION app.partner_merge_references('partner_merge', 'into_id');
+
+CREATE TRIGGER partner_merge_merged_id_reference AFTER UPDATE OF merged_id ON ecdp.partner_merge FOR EACH ROW WHEN ((new.merged_id IS DISTINCT FROM old.merged_id)) EXECUTE FUNCTION app.partner_merge_references('partner_merge', 'merged_id');
+
+CREATE TRIGGER partner_merge_references AFTER INSERT ON ecdp.partner_merge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_merge_references('partner_merge');
+
+CREATE TRIGGER partner_merged_into_id_reference AFTER UPDATE OF merged_into_id ON ecdp.partner FOR EACH ROW WHEN ((new.merged_into_id IS DISTINCT FROM old.merged_into_id)) EXECUTE FUNCTION app.partner_references('partner', 'merged_into_id');
 
 CREATE TRIGGER partner_offer_audit_delete AFTER DELETE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
@@ -5871,6 +7179,8 @@ CREATE TRIGGER partner_offer_audit_update AFTER UPDATE ON ecdp.partner_offer REF
 CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_offer_references('partner_offer', 'partner_id');
 
 CREATE TRIGGER partner_offer_references AFTER INSERT ON ecdp.partner_offer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_offer_references('partner_offer');
+
+CREATE TRIGGER partner_references AFTER INSERT ON ecdp.partner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_references('partner');
 
 CREATE TRIGGER partner_service_area_audit_delete AFTER DELETE ON ecdp.partner_service_area REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_service_area', 'values');
 
@@ -5915,6 +7225,8 @@ CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR
 CREATE TRIGGER partnership_stage_change_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_stage_change_references('partnership_stage_change', 'partnership_id');
 
 CREATE TRIGGER partnership_stage_change_references AFTER INSERT ON ecdp.partnership_stage_change REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_stage_change_references('partnership_stage_change');
+
+CREATE TRIGGER partnership_stage_engagement BEFORE INSERT OR UPDATE OF stage, stage_engagement_id ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.check_stage_engagement('partnership');
 
 CREATE TRIGGER partnership_stage_record AFTER INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.record_stage_change('partnership');
 
@@ -5966,6 +7278,9 @@ ALTER TABLE ONLY ecdp.barrier
 ALTER TABLE ONLY ecdp.barrier
     ADD CONSTRAINT barrier_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.calendar_address
+    ADD CONSTRAINT calendar_address_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
 ALTER TABLE ONLY ecdp.centre
     ADD CONSTRAINT centre_locality_id_fkey FOREIGN KEY (tenant_id, locality_id) REFERENCES ecdp.locality(tenant_id, id);
 
@@ -6000,6 +7315,9 @@ ALTER TABLE ONLY ecdp.engagement_attendance
     ADD CONSTRAINT engagement_attendance_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.engagement_attendance
+    ADD CONSTRAINT engagement_attendance_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES ecdp.contact(tenant_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY ecdp.engagement_attendance
     ADD CONSTRAINT engagement_attendance_engagement_id_fkey FOREIGN KEY (tenant_id, engagement_id) REFERENCES ecdp.engagement(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.engagement_attendance
@@ -6009,7 +7327,13 @@ ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.engagement
+    ADD CONSTRAINT engagement_postponed_from_id_fkey FOREIGN KEY (tenant_id, postponed_from_id) REFERENCES ecdp.engagement(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.engagement
+    ADD CONSTRAINT engagement_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
 
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
@@ -6026,6 +7350,36 @@ ALTER TABLE ONLY ecdp.evaluation
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.follow_up
+    ADD CONSTRAINT follow_up_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.follow_up
+    ADD CONSTRAINT follow_up_engagement_id_fkey FOREIGN KEY (tenant_id, engagement_id) REFERENCES ecdp.engagement(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.follow_up
+    ADD CONSTRAINT follow_up_lead_id_fkey FOREIGN KEY (tenant_id, lead_id) REFERENCES ecdp.lead(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.follow_up
+    ADD CONSTRAINT follow_up_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.follow_up
+    ADD CONSTRAINT follow_up_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lead
+    ADD CONSTRAINT lead_engagement_id_fkey FOREIGN KEY (tenant_id, engagement_id) REFERENCES ecdp.engagement(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lead
+    ADD CONSTRAINT lead_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lead
+    ADD CONSTRAINT lead_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lead
+    ADD CONSTRAINT lead_referrer_id_fkey FOREIGN KEY (tenant_id, referrer_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lead
+    ADD CONSTRAINT lead_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
 
@@ -6034,6 +7388,15 @@ ALTER TABLE ONLY ecdp.locality
 
 ALTER TABLE ONLY ecdp.partner_clearance
     ADD CONSTRAINT partner_clearance_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_merge
+    ADD CONSTRAINT partner_merge_into_id_fkey FOREIGN KEY (tenant_id, into_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_merge
+    ADD CONSTRAINT partner_merge_merged_id_fkey FOREIGN KEY (tenant_id, merged_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner
+    ADD CONSTRAINT partner_merged_into_id_fkey FOREIGN KEY (tenant_id, merged_into_id) REFERENCES ecdp.partner(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_offer
     ADD CONSTRAINT partner_offer_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
@@ -6072,6 +7435,9 @@ ALTER TABLE ONLY ecdp.partnership
     ADD CONSTRAINT partnership_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partnership_stage_change
+    ADD CONSTRAINT partnership_stage_change_engagement_id_fkey FOREIGN KEY (tenant_id, engagement_id) REFERENCES ecdp.engagement(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change
     ADD CONSTRAINT partnership_stage_change_from_stage_fkey FOREIGN KEY (from_stage) REFERENCES ecdp.stage(code);
 
 ALTER TABLE ONLY ecdp.partnership_stage_change
@@ -6079,6 +7445,9 @@ ALTER TABLE ONLY ecdp.partnership_stage_change
 
 ALTER TABLE ONLY ecdp.partnership_stage_change
     ADD CONSTRAINT partnership_stage_change_to_stage_fkey FOREIGN KEY (to_stage) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.partnership
+    ADD CONSTRAINT partnership_stage_engagement_id_fkey FOREIGN KEY (tenant_id, stage_engagement_id) REFERENCES ecdp.engagement(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partnership
     ADD CONSTRAINT partnership_stage_fkey FOREIGN KEY (stage) REFERENCES ecdp.stage(code);
@@ -6126,6 +7495,8 @@ CREATE POLICY api_key_owner ON ecdp.api_key TO ecdp_owner USING (true) WITH CHEC
 
 ALTER TABLE ecdp.audit_event ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY audit_event_merge ON ecdp.audit_event TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY audit_event_owner ON ecdp.audit_event FOR INSERT TO ecdp_owner WITH CHECK (true);
 
 CREATE POLICY audit_event_tenant ON ecdp.audit_event TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
@@ -6134,7 +7505,17 @@ ALTER TABLE ecdp.barrier ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY barrier_analyst ON ecdp.barrier FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY barrier_merge ON ecdp.barrier TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY barrier_tenant ON ecdp.barrier TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.calendar_address ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY calendar_address_merge ON ecdp.calendar_address TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY calendar_address_owner ON ecdp.calendar_address FOR SELECT TO ecdp_owner USING (true);
+
+CREATE POLICY calendar_address_tenant ON ecdp.calendar_address TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.centre ENABLE ROW LEVEL SECURITY;
 
@@ -6144,11 +7525,17 @@ ALTER TABLE ecdp.centre_measure ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY centre_measure_analyst ON ecdp.centre_measure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY centre_measure_merge ON ecdp.centre_measure TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY centre_measure_tenant ON ecdp.centre_measure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY centre_merge ON ecdp.centre TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 ALTER TABLE ecdp.centre_need ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY centre_need_analyst ON ecdp.centre_need FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY centre_need_merge ON ecdp.centre_need TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY centre_need_tenant ON ecdp.centre_need TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -6158,17 +7545,23 @@ ALTER TABLE ecdp.centre_registration ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY centre_registration_analyst ON ecdp.centre_registration FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY centre_registration_merge ON ecdp.centre_registration TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY centre_registration_tenant ON ecdp.centre_registration TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY centre_tenant ON ecdp.centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.contact ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY contact_merge ON ecdp.contact TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY contact_tenant ON ecdp.contact TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.document ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY document_analyst ON ecdp.document FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_merge ON ecdp.document TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY document_tenant ON ecdp.document TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -6180,7 +7573,11 @@ ALTER TABLE ecdp.engagement_attendance ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY engagement_attendance_analyst ON ecdp.engagement_attendance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY engagement_attendance_merge ON ecdp.engagement_attendance TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY engagement_attendance_tenant ON ecdp.engagement_attendance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY engagement_merge ON ecdp.engagement TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY engagement_tenant ON ecdp.engagement TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -6192,11 +7589,25 @@ ALTER TABLE ecdp.evaluation_figure ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY evaluation_figure_analyst ON ecdp.evaluation_figure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY evaluation_figure_merge ON ecdp.evaluation_figure TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY evaluation_figure_tenant ON ecdp.evaluation_figure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY evaluation_merge ON ecdp.evaluation TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY evaluation_tenant ON ecdp.evaluation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.follow_up ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY follow_up_analyst ON ecdp.follow_up FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY follow_up_merge ON ecdp.follow_up TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY follow_up_tenant ON ecdp.follow_up TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY idempotency_key_merge ON ecdp.idempotency_key TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -6210,9 +7621,19 @@ CREATE POLICY job_tenant_request ON ecdp.job FOR INSERT TO ecdp_api WITH CHECK (
 
 CREATE POLICY job_worker ON ecdp.job TO ecdp_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE ecdp.lead ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY lead_analyst ON ecdp.lead FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY lead_merge ON ecdp.lead TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY lead_tenant ON ecdp.lead TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.locality ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY locality_analyst ON ecdp.locality FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY locality_merge ON ecdp.locality TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY locality_owner ON ecdp.locality FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
@@ -6226,17 +7647,33 @@ ALTER TABLE ecdp.partner_clearance ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY partner_clearance_analyst ON ecdp.partner_clearance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY partner_clearance_merge ON ecdp.partner_clearance TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY partner_clearance_tenant ON ecdp.partner_clearance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY partner_merge ON ecdp.partner TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+ALTER TABLE ecdp.partner_merge ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partner_merge_analyst ON ecdp.partner_merge FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY partner_merge_merge ON ecdp.partner_merge TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY partner_merge_tenant ON ecdp.partner_merge TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner_offer ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY partner_offer_analyst ON ecdp.partner_offer FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY partner_offer_merge ON ecdp.partner_offer TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY partner_offer_tenant ON ecdp.partner_offer TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner_service_area ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY partner_service_area_analyst ON ecdp.partner_service_area FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY partner_service_area_merge ON ecdp.partner_service_area TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY partner_service_area_tenant ON ecdp.partner_service_area TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -6252,13 +7689,19 @@ ALTER TABLE ecdp.partnership_centre ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY partnership_centre_analyst ON ecdp.partnership_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY partnership_centre_merge ON ecdp.partnership_centre TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 CREATE POLICY partnership_centre_tenant ON ecdp.partnership_centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY partnership_merge ON ecdp.partnership TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY partnership_set ON ecdp.partnership FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
 
 ALTER TABLE ecdp.partnership_stage_change ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY partnership_stage_change_analyst ON ecdp.partnership_stage_change FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY partnership_stage_change_merge ON ecdp.partnership_stage_change TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY partnership_stage_change_owner ON ecdp.partnership_stage_change FOR INSERT TO ecdp_owner WITH CHECK (true);
 
@@ -6270,9 +7713,13 @@ ALTER TABLE ecdp.programme ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY programme_analyst ON ecdp.programme FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+CREATE POLICY programme_merge ON ecdp.programme TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
 ALTER TABLE ecdp.programme_phase ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY programme_phase_analyst ON ecdp.programme_phase FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY programme_phase_merge ON ecdp.programme_phase TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY programme_phase_set ON ecdp.programme_phase FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
 
@@ -6329,6 +7776,137 @@ GRANT ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) TO ecd
 
 REVOKE ALL ON FUNCTION app.barrier_references() FROM PUBLIC;
 
+GRANT SELECT,INSERT ON TABLE ecdp.calendar_address TO ecdp_api;
+
+GRANT UPDATE(version) ON TABLE ecdp.calendar_address TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.calendar_address TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.calendar_address TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.calendar_address TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.calendar_address(token_sha256 bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.calendar_address(token_sha256 bytea) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.fold(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(held_on) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(status_reason) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT SELECT(postponed_from_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(starts_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(starts_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(ends_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(ends_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(zone) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(zone) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(place) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(region_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(latitude) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(latitude) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(longitude) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(longitude) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(organiser) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(capacity) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.follow_up TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(what) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(owner) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(lead_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(lead_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(engagement_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(done_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(done_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_worker;
@@ -6336,10 +7914,6 @@ GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp w
 REVOKE ALL ON FUNCTION app.centre_measure_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.centre_need_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.fold(value text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.locality TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.locality TO ecdp_worker;
@@ -6534,13 +8108,21 @@ REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_locality_parent() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_merge(tenant integer, merged uuid, into_partner uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_phase() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_postponed() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.check_references(IN table_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_stage_engagement() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
 
@@ -6572,6 +8154,8 @@ REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.fold_number(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.follow_up_references() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
@@ -6605,6 +8189,10 @@ REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day da
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_worker;
@@ -6628,6 +8216,8 @@ REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keys(object jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_api;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.lead_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) FROM PUBLIC;
 
@@ -6706,7 +8296,14 @@ GRANT SELECT(longitude) ON TABLE ecdp.partner TO ecdp_analyst;
 GRANT UPDATE(website) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(website) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT UPDATE(phone) ON TABLE ecdp.partner TO ecdp_api;
+
 GRANT UPDATE(note) ON TABLE ecdp.partner TO ecdp_api;
+
+GRANT UPDATE(confirm_duplicate) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(confirm_duplicate) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(merged_into_id) ON TABLE ecdp.partner TO ecdp_analyst;
 
 GRANT SELECT(created_at) ON TABLE ecdp.partner TO ecdp_analyst;
 
@@ -6815,6 +8412,9 @@ GRANT SELECT(updated_at) ON TABLE ecdp.partnership TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
 
+GRANT UPDATE(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
@@ -6844,6 +8444,11 @@ GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_api;
 GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.merging() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE ecdp.document TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
@@ -6889,14 +8494,112 @@ GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_st
 
 REVOKE ALL ON FUNCTION app.move_partnership() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.move_references(table_name text, column_name text, tenant integer, merged uuid, into_partner uuid, OUT moved bigint, OUT archived bigint, OUT kept bigint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.municipality_on(municipality_code text, on_day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.my_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(name) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(source) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(source) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(source_detail) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(found_on) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(found_on) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(found_by) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(engagement_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(referrer_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(referrer_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(areas) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(areas) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(phone) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(website) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(state) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(closed_on) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(closed_on) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(closed_reason) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT UPDATE(note) ON TABLE ecdp.lead TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.lead TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.lead TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.lead TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.partner_clearance_references() FROM PUBLIC;
 
+GRANT SELECT,INSERT,DELETE ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(version) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(role) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(phone) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(email) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(preferred) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.contact TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.contact TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.partner_merge_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.partner_offer_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partner_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.partner_service_area_references() FROM PUBLIC;
 
@@ -6922,6 +8625,8 @@ GRANT SELECT(to_stage) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
 GRANT SELECT(changed_on) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
 
 GRANT SELECT(recorded_at) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(engagement_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
@@ -6950,6 +8655,10 @@ REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refuse_future() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.refuse_places(places text[], name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.refuse_places(places text[], name text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.refuse_places(places text[], name text) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_worker;
@@ -6977,6 +8686,8 @@ GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
 
+REVOKE ALL ON FUNCTION app.unique_beside(table_name text, column_name text) FROM PUBLIC;
+
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
@@ -6984,20 +8695,6 @@ GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.ward_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], first_days date[], successor_lists text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION pg_catalog.lo_put(oid, bigint, bytea) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
@@ -7236,67 +8933,9 @@ GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 
-GRANT SELECT,INSERT,DELETE ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(version) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(name) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(role) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(phone) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(email) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(preferred) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.contact TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.contact TO ecdp_api;
-
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(held_on) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(place) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(note) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.engagement_attendance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
@@ -7310,7 +8949,11 @@ GRANT UPDATE(centre_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT UPDATE(partner_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
+GRANT UPDATE(contact_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
 GRANT UPDATE(invited) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(answer) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT UPDATE(attended) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
@@ -7384,6 +9027,19 @@ GRANT SELECT(payload),INSERT(payload) ON TABLE ecdp.job TO ecdp_api;
 GRANT SELECT(result) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(error) ON TABLE ecdp.job TO ecdp_api;
+
+GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(merged_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(into_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_merge TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;

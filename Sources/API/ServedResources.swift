@@ -1,6 +1,7 @@
 package import HTTP
 import NIOCore
 package import Postgres
+import Printing
 import Repositories
 package import Resources
 
@@ -12,7 +13,12 @@ package enum ServedResources {
     private static let nested = [Resource.stageChange.name, Resource.evaluationFigure.name]
 
     /// Every endpoint over one database, the description of all of them included.
-    package static func endpoints(_ database: Database, health: ProcessHealth) -> [Endpoint] {
+    ///
+    /// - Parameter canPrint: whether PDFs can be made.
+    package static func endpoints(
+        _ database: Database, health: ProcessHealth,
+        canPrint: @escaping @Sendable () -> Bool = { WeasyPrint.find() != nil }
+    ) -> [Endpoint] {
         let served =
             OperationsRoutes(health).endpoints
             + MunicipalityRoutes(database).endpoints
@@ -20,7 +26,22 @@ package enum ServedResources {
             + all.flatMap { ResourceRoutes($0, database).endpoints }
             + ContactRoutes(database).endpoints
             + PartnershipRoutes(database).endpoints
+            + AgreementRoutes(database).endpoints
+            + ObligationRoutes(database).endpoints
+            + AttachmentRoutes(database).endpoints
             + EvaluationRoutes(database).endpoints
+            + WorkListRoutes(database).endpoints
+            + LedgerRoutes(database).endpoints
+            + GrantRoutes(database).endpoints
+            + MatchingRoutes(database).endpoints
+            + BrandingRoutes(database).endpoints + ProposalRoutes(database).endpoints
+            + PageRoutes(database, canPrint: canPrint).endpoints
+            + OutreachRoutes(database).endpoints
+            + EventRoutes(database).endpoints
+            + CalendarRoutes(database).endpoints
+            + ActivityRoutes(database).endpoints
+            + PracticeRoutes(database).endpoints
+            + PortfolioRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

@@ -135,14 +135,107 @@ enum DemoSQL: String, StatementSet {
         from jsonb_populate_recordset(null::ecdp.partnership_centre, $2::jsonb) as r
         """
 
+    /// A draft each: signed when it holds its rows.
     case documents = """
         insert into document (
-            tenant_id, id, partnership_id, kind, number, title, terms, signed_on, signed_by_partner, signed_by_centres
+            tenant_id, id, partnership_id, kind, number, title, terms, valid_until, based_on_id, basis
         )
         select
-            $1::int4, r.id, r.partnership_id, r.kind, r.number, r.title, r.terms, r.signed_on, r.signed_by_partner,
-            r.signed_by_centres
+            $1::int4, r.id, r.partnership_id, r.kind, r.number, r.title, r.terms, r.valid_until, r.based_on_id, r.basis
         from jsonb_populate_recordset(null::ecdp.document, $2::jsonb) as r
+        """
+
+    case commitments = """
+        insert into document_commitment (
+            tenant_id, id, document_id, position, side, resource_kind, amount, detail, schedule, from_on, until_on
+        )
+        select
+            $1::int4, r.id, r.document_id, r.position, r.side, r.resource_kind, r.amount, r.detail, r.schedule, r.from_on,
+            r.until_on
+        from jsonb_populate_recordset(null::ecdp.document_commitment, $2::jsonb) as r
+        """
+
+    case clauses = """
+        insert into document_clause (tenant_id, id, document_id, position, kind, side, body)
+        select $1::int4, r.id, r.document_id, r.position, r.kind, r.side, r.body
+        from jsonb_populate_recordset(null::ecdp.document_clause, $2::jsonb) as r
+        """
+
+    case documentMilestones = """
+        insert into document_milestone (tenant_id, id, document_id, position, title, side, starts_on, due_on)
+        select $1::int4, r.id, r.document_id, r.position, r.title, r.side, r.starts_on, r.due_on
+        from jsonb_populate_recordset(null::ecdp.document_milestone, $2::jsonb) as r
+        """
+
+    case metrics = """
+        insert into document_metric (
+            tenant_id, id, document_id, position, indicator, unit, direction, baseline, baseline_on, target, due_on
+        )
+        select
+            $1::int4, r.id, r.document_id, r.position, r.indicator, r.unit, r.direction, r.baseline, r.baseline_on,
+            r.target, r.due_on
+        from jsonb_populate_recordset(null::ecdp.document_metric, $2::jsonb) as r
+        """
+
+    case signatories = """
+        insert into document_signatory (tenant_id, id, document_id, position, side, name, capacity, signed_on)
+        select $1::int4, r.id, r.document_id, r.position, r.side, r.name, r.capacity, r.signed_on
+        from jsonb_populate_recordset(null::ecdp.document_signatory, $2::jsonb) as r
+        """
+
+    /// A week of review at the most, and the signatures: the MOUs, then the agreements.
+    case reviews = """
+        update document as d
+        set review_since = r.signed_on, version = d.version + 1
+        from jsonb_populate_recordset(null::ecdp.document, $2::jsonb) as r
+        where d.tenant_id = $1::int4 and d.id = r.id and r.signed_on is not null
+        """
+
+    case signatures = """
+        update document as d
+        set signed_on = r.signed_on, version = d.version + 1, updated_at = r.signed_on
+        from jsonb_populate_recordset(null::ecdp.document, $2::jsonb) as r
+        where d.tenant_id = $1::int4 and d.id = r.id and r.signed_on is not null
+        """
+
+    case readings = """
+        insert into document_metric_reading (tenant_id, id, metric_id, observed_on, value, note)
+        select $1::int4, r.id, r.metric_id, r.observed_on, r.value, r.note
+        from jsonb_populate_recordset(null::ecdp.document_metric_reading, $2::jsonb) as r
+        """
+
+    case fulfilments = """
+        insert into obligation_fulfilment (tenant_id, id, obligation_id, done_on, amount, evidence)
+        select $1::int4, r.id, o.id, o.due_on, r.amount, r.evidence
+        from jsonb_to_recordset($2::jsonb) as r (
+            id uuid, commitment_id uuid, nth int4, amount int8, evidence text, today date
+        )
+        cross join lateral (
+            select w.id, w.due_on
+            from obligation as w
+            where w.tenant_id = $1::int4 and w.commitment_id = r.commitment_id
+            order by w.due_on
+            offset r.nth
+            limit 1
+        ) as o
+        where o.due_on <= r.today
+        """
+
+    case waivers = """
+        update obligation as o
+        set waived_on = r.waived_on, waiver_reason = r.waiver_reason, version = o.version + 1
+        from jsonb_to_recordset($2::jsonb) as r (
+            commitment_id uuid, nth int4, waived_on date, waiver_reason text
+        )
+        where
+            o.tenant_id = $1::int4 and o.commitment_id = r.commitment_id and o.due_on = (
+                select w.due_on
+                from obligation as w
+                where w.tenant_id = $1::int4 and w.commitment_id = r.commitment_id
+                order by w.due_on
+                offset r.nth
+                limit 1
+            )
         """
 
     /// The database's stage machine judges each move: an impossible one fails the whole municipality.
@@ -186,6 +279,19 @@ enum DemoSQL: String, StatementSet {
             $1::int4, r.id, r.programme_id, r.partnership_id, r.centre_id, r.category, r.severity, r.title, r.raised_on,
             r.due_on, r.owner, r.mitigation, r.resolved_on, r.resolution
         from jsonb_populate_recordset(null::ecdp.barrier, $2::jsonb) as r
+        """
+
+    case brandings = """
+        insert into branding (tenant_id, id, display_name, department, address, email, language)
+        select $1::int4, r.id, m.name, r.department, r.address, r.email, r.language
+        from jsonb_populate_recordset(null::ecdp.branding, $2::jsonb) as r
+        inner join tenant as m on m.tenant_id = $1::int4
+        """
+
+    case proposals = """
+        insert into proposal (tenant_id, id, kind, partner_id, partnership_id, programme_id, title, areas, owner)
+        select $1::int4, r.id, r.kind, r.partner_id, r.partnership_id, r.programme_id, r.title, r.areas, r.owner
+        from jsonb_populate_recordset(null::ecdp.proposal, $2::jsonb) as r
         """
 
     var effect: Query.Effect {

@@ -27,6 +27,8 @@ package struct Demonstration: Sendable {
         package var isNew: Bool
         /// The two last quarters that are over, the earlier first: `2026-Q2`, `2026-Q3`.
         package var quarters: [String]
+        /// Proposals that are to be sent and answered; none where the data were there before.
+        package var proposals: [ProposalFate] = []
     }
 
     package enum Failure: Error, CustomStringConvertible {
@@ -67,17 +69,19 @@ package struct Demonstration: Sendable {
         let story = Story(setting, regions: regions, today: today)
         guard let programme = story.programmes.first?.id else { throw Failure.unknownMunicipality(code) }
         _ = try await database.batch(try Self.queries(for: story, tenant: tenant), as: scope)
-        return Loaded(programme: programme, isNew: true, quarters: quarters)
+        return Loaded(
+            programme: programme, isNew: true, quarters: quarters, proposals: story.proposalFates)
     }
 
     private static func queries(for story: Story, tenant: Int32) throws -> [Query] {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = .sortedKeys
-        func query(_ statement: DemoSQL, _ rows: some Encodable) throws -> Query {
+        func step(_ statement: some StatementSet, _ rows: any Encodable) throws -> Query {
             Query(statement, tenant, String(decoding: try encoder.encode(rows), as: UTF8.self))
         }
-        return try [
+        func query(_ statement: DemoSQL, _ rows: any Encodable) throws -> Query { try step(statement, rows) }
+        var queries = try [
             query(.localities, story.localities),
             query(.centres, story.centres),
             query(.measures, story.measures),
@@ -92,13 +96,56 @@ package struct Demonstration: Sendable {
             query(.phases, story.phases),
             query(.partnerships, story.partnerships),
             query(.partnershipCentres, story.partnershipCentres),
-            query(.documents, story.documents),
-        ] + story.moves.map { try query(.moves, $0) } + [
+        ]
+        queries += try agreements(of: story, query)
+        queries += try story.moves.map { try query(.moves, $0) }
+        queries += try [
             query(.engagements, story.engagements),
             query(.attendance, story.attendance),
             query(.barriers, story.barriers),
-            query(.archivedCentres, story.centres),
+            query(.readings, story.readings),
+            query(.fulfilments, story.fulfilments),
+            query(.waivers, story.waivers),
+            query(.brandings, story.brandings),
+            query(.proposals, story.proposals),
         ]
+        queries += try story.ledger.steps().map { try step($0.statement, $0.rows) }
+        queries += try story.activityQueries(tenant: tenant, encoder)
+        queries += try MatchingStory(story).queries(tenant: tenant, encoder)
+        queries += try [
+            query(.archivedCentres, story.centres),
+            step(OutreachSQL.changedEvents, story.outreach.changedEvents),
+            step(OutreachSQL.eventTimes, [0]),
+            step(OutreachSQL.answers, [0]),
+            step(OutreachSQL.leads, story.outreach.leads),
+            step(OutreachSQL.followUps, story.outreach.followUps),
+            step(OutreachSQL.twins, story.outreach.twins),
+            step(OutreachSQL.merges, story.outreach.twins),
+        ]
+        return queries
+    }
+
+    /// Papers with their rows, and their signatures: of each kind the first versions, then the drafts that follow them.
+    private static func agreements(
+        of story: Story, _ query: (DemoSQL, any Encodable) throws -> Query
+    ) rethrows -> [Query] {
+        var queries: [Query] = []
+        for number in 1...2 {
+            let papers = story.documents.filter { $0.number == number }
+            let ids = Set(papers.map(\.id))
+            queries += try [
+                query(.documents, papers), query(.commitments, story.commitments.filter { ids.contains($0.documentId) }),
+                query(.clauses, story.clauses.filter { ids.contains($0.documentId) }),
+                query(.documentMilestones, story.timeline.filter { ids.contains($0.documentId) }),
+                query(.metrics, story.metrics.filter { ids.contains($0.documentId) }),
+                query(.signatories, story.signatories.filter { ids.contains($0.documentId) }),
+                query(.reviews, papers),
+            ]
+            for kind in ["mou", "agreement"] {
+                queries.append(try query(.signatures, papers.filter { $0.kind == kind }))
+            }
+        }
+        return queries
     }
 }
 

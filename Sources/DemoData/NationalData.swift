@@ -40,6 +40,13 @@ package struct NationalData: Sendable {
         case analyze = "analyze"
     }
 
+    /// What follows the municipalities, their centres and partners: in this order, with seed and today as parameters.
+    static let ofPartnerships: [String] =
+        NationalPartnershipSQL.allCases.map(\.rawValue) + NationalAgreementSQL.allCases.map(\.rawValue)
+        + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
+        + NationalOutreachSQL.allCases.map(\.rawValue) + NationalActivitySQL.allCases.map(\.rawValue)
+        + NationalDocumentSQL.allCases.map(\.rawValue)
+
     /// - Returns: false where the data of this seed were there before.
     /// - Throws: ``Failure`` where there are other data.
     package func load(seed: Int64, today: Date) async throws -> Bool {
@@ -55,7 +62,11 @@ package struct NationalData: Sendable {
                         Query(statement.rawValue, statement.parameters(seed: seed, today: today)))
                 }
                 let parameters: [any PostgresEncodable] = [seed, Day(southAfrican: today).description]
-                for statement in NationalPartnershipSQL.allCases {
+                for statement in Self.ofPartnerships {
+                    logger.info("national data", metadata: ["step": "\(statement.prefix { $0 != "(" })"])
+                    _ = try await session.query(Query(statement, parameters))
+                }
+                for statement in NationalAgreementSQL.allCases {
                     logger.info("national data", metadata: ["step": "\(statement)"])
                     _ = try await session.query(Query(statement.rawValue, parameters))
                 }

@@ -109,20 +109,6 @@ enum NationalPartnershipSQL: String, StatementSet {
         order by m.tenant_id, m.n, m.step
         """
 
-    case documents = """
-        insert into ecdp.document
-        (tenant_id, id, partnership_id, kind, number, title, terms, signed_on, signed_by_partner, signed_by_centres)
-        select
-            m.tenant_id, pg_temp.make_id(13, m.n * 8 + m.step, $1::int8), m.id,
-            case m.to_stage when 'mou_signed' then 'mou' else 'agreement' end, 1,
-            case m.to_stage when 'mou_signed' then 'Memorandum of understanding ' else 'Partnership agreement ' end
-            || m.n,
-            'As agreed.', m.day, 'director', 'principals'
-        from partnership_move as m
-        where m.to_stage in ('mou_signed', 'agreement_signed') and $2::date is not null
-        order by m.tenant_id, m.n, m.step
-        """
-
     /// One to three centres of the tenant each.
     case partnershipCentres = """
         insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)

@@ -219,7 +219,7 @@ enum NationalSQL: String, StatementSet {
         update ecdp.centre as c
         set
             capacity = s.capacity, children = s.children, practitioners = s.practitioners, observed_on = s.observed_on,
-            version = 2
+            age_groups = s.age_groups, version = 2
         from (
             select distinct on (m.tenant_id, m.centre_id)
                 m.tenant_id, m.centre_id, m.observed_on, m.capacity,
@@ -227,7 +227,14 @@ enum NationalSQL: String, StatementSet {
                 + coalesce(m.girls_5, 0) + coalesce(m.boys_0_1, 0) + coalesce(m.boys_2, 0) + coalesce(m.boys_3, 0)
                 + coalesce(m.boys_4, 0) + coalesce(m.boys_5, 0) as children,
                 m.practitioners_none + m.practitioners_nqf_1_3 + m.practitioners_nqf_4 + m.practitioners_nqf_5
-                + m.practitioners_nqf_6_up as practitioners
+                + m.practitioners_nqf_6_up as practitioners,
+                array_remove(array[
+                    case when m.girls_0_1 + m.boys_0_1 > 0 then '0_1' end,
+                    case when coalesce(m.girls_2, 0) + m.boys_2 > 0 then '2' end,
+                    case when m.girls_3 + coalesce(m.boys_3, 0) > 0 then '3' end,
+                    case when m.girls_4 + coalesce(m.boys_4, 0) > 0 then '4' end,
+                    case when m.girls_5 + coalesce(m.boys_5, 0) > 0 then '5' end
+                ], null) as age_groups
             from ecdp.centre_measure as m
             where $1::int8 is not null and $2::date is not null
             order by m.tenant_id, m.centre_id, m.observed_on desc
@@ -270,6 +277,19 @@ enum NationalSQL: String, StatementSet {
     // MARK: - Partners
 
     /// 20,000 partners over the municipalities as their centres are, at least five each.
+    /// What the trigger on needs would have done.
+    case centreNeed = """
+        update ecdp.centre as c
+        set need = s.need
+        from (
+            select n.tenant_id, n.centre_id, sum(n.priority)::int4 as need
+            from ecdp.centre_need as n
+            where $1::int8 is not null and $2::date is not null
+            group by n.tenant_id, n.centre_id
+        ) as s
+        where c.tenant_id = s.tenant_id and c.id = s.centre_id
+        """
+
     case partnerNumber = """
         create temporary table partner_number on commit drop as
         with share as (
@@ -326,7 +346,16 @@ enum NationalSQL: String, StatementSet {
             case when p.kind in ('cbo', 'wellness', 'corporate') then 'X-' || p.n end,
             array[(array['education', 'child_welfare', 'community_development', 'health', 'finance'])
                 [1 + floor(5 * pg_temp.u(p.n, 54, $1))::int4]],
-            array['en'], m.latitude, m.longitude, $2::date - interval '2 years', $2::date - interval '2 years'
+            array(
+                select distinct l.code
+                from unnest(array[
+                    'en', (array['zu', 'xh', 'af', 'nso', 'st', 'tn', 'ts', 'ss', 've', 'nr'])
+                        [1 + floor(10 * pg_temp.u(p.n, 59, $1))::int4],
+                    (array['zu', 'xh', 'af', 'nso', 'st', 'tn', 'ts', 'ss', 've', 'nr'])
+                        [1 + floor(10 * pg_temp.u(p.n, 61, $1))::int4]
+                ]) as l (code)
+                order by l.code
+            ), m.latitude, m.longitude, $2::date - interval '2 years', $2::date - interval '2 years'
         from partner_number as p
         left join municipality as m on m.tenant_id = p.tenant_id
         order by p.tenant_id, p.n

@@ -137,8 +137,12 @@ struct DocumentRow: Encodable {
     var kind: String
     var number: Int
     var title, terms: String
+    var validUntil: Day?
+    /// The version it follows; goes with the basis.
+    var basedOnId: UUID?
+    var basis: String?
+    /// Day of its signatures, when everything it holds is written.
     var signedOn: Day?
-    var signedByPartner, signedByCentres: String?
 }
 
 struct EngagementRow: Encodable {
@@ -170,4 +174,18 @@ struct BarrierRow: Encodable {
     var owner, mitigation: String?
     var resolvedOn: Day?
     var resolution: String?
+}
+
+struct BrandingRow: Encodable {
+    var id: UUID
+    var department, address, email, language: String
+}
+
+struct ProposalRow: Encodable {
+    var id: UUID
+    var kind: String
+    var partnerId, partnershipId, programmeId: UUID
+    var title: String
+    var areas: [String]
+    var owner: String
 }

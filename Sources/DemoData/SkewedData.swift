@@ -14,7 +14,7 @@ package enum SkewedData {
             statements.append(statement.rawValue)
             if statement == .centreNumber { statements.append(toTheLargest) }
         }
-        statements += NationalPartnershipSQL.allCases.map(\.rawValue)
+        statements += NationalData.ofPartnerships
         statements.append(auditTrail)
         var script = statements.joined(separator: ";\n")
         for (whole, part) in sizes { script = script.replacing(whole, with: part) }

@@ -90,44 +90,6 @@ extension Story {
         return chosen
     }
 
-    mutating func writeDocuments(
-        of partnership: UUID, _ organisation: Organisation, _ index: Int,
-        _ steps: [(stage: Stage, day: Day, reason: String)]
-    ) {
-        let areas = organisation.areas.map { $0.split(separator: "_").joined(separator: " ") }.joined(
-            separator: " and ")
-        func person() -> String { "\(setting.firstNames[index % setting.firstNames.count]), for \(organisation.name)" }
-        let forms = organisation.forms.map { $0.split(separator: "_").joined(separator: " ") }.joined(separator: ", ")
-        let mouTerms = """
-            \(organisation.name) and the centres named will work together on \(areas) for twelve months.
-            The partner brings \(forms).
-            The centres give room, time and word of what works.
-            """
-        let agreementTerms = """
-            Terms of cooperation in \(areas), with a quarterly review.
-            Either side may end it with thirty days' notice in writing.
-            """
-        for (kind, stage, draftAfter, title, terms) in [
-            ("mou", Stage.mouSigned, Stage.engaged, "Memorandum of understanding", mouTerms),
-            ("agreement", .agreementSigned, .mouSigned, "Partnership agreement", agreementTerms),
-        ] {
-            let signed = steps.first { $0.stage == stage }?.day
-            guard signed != nil || steps.last?.stage == draftAfter else { continue }
-            documents.append(
-                DocumentRow(
-                    id: identifier(), partnershipId: partnership, kind: kind, number: 1, title: title, terms: terms,
-                    signedOn: signed, signedByPartner: signed.map { _ in person() },
-                    signedByCentres: signed.map { _ in "the principals" }))
-            if signed != nil, index % 6 == 0, kind == "agreement" {
-                documents.append(
-                    DocumentRow(
-                        id: identifier(), partnershipId: partnership, kind: kind, number: 2, title: "\(title), amended",
-                        terms: agreementTerms + "Two further centres join from next term.\n", signedOn: nil,
-                        signedByPartner: nil, signedByCentres: nil))
-            }
-        }
-    }
-
     mutating func writeEngagements(
         of partnership: UUID, _ organisation: Organisation, partner: UUID, centres chosen: [UUID],
         _ steps: [(stage: Stage, day: Day, reason: String)]

@@ -26,11 +26,34 @@ struct Story {
     var partnerships: [PartnershipRow] = []
     var partnershipCentres: [PartnershipCentreRow] = []
     var documents: [DocumentRow] = []
+    var commitments: [CommitmentRow] = []
+    var clauses: [ClauseRow] = []
+    var timeline: [DocumentMilestoneRow] = []
+    var metrics: [MetricRow] = []
+    var readings: [MetricReadingRow] = []
+    var signatories: [SignatoryRow] = []
+    var fulfilments: [FulfilmentRow] = []
+    var waivers: [WaiverRow] = []
     /// The n-th moves of all partnerships.
     var moves: [[MoveRow]] = []
     var engagements: [EngagementRow] = []
     var attendance: [AttendanceRow] = []
     var barriers: [BarrierRow] = []
+    var ledger = LedgerStory()
+    var outreach = Outreach()
+    var brandings: [BrandingRow] = []
+    var proposals: [ProposalRow] = []
+    var proposalFates: [ProposalFate] = []
+    var activities: [ActivityRow] = []
+    var activityCentres: [ActivityCentreRow] = []
+    var certificates: [CertificateRow] = []
+    var integrationLevels: [IntegrationRow] = []
+    var practices: [PracticeRow] = []
+    /// The n-th steps of all practices.
+    var practiceSteps: [[PracticeStepRow]] = []
+    var uptakes: [UptakeRow] = []
+    var decisions: [DecisionRow] = []
+    var lessons: [LessonRow] = []
 
     var firstPartnershipOfPartner: [Int: UUID] = [:]
     var placeOfCentre: [Int] = []
@@ -59,6 +82,10 @@ struct Story {
         }
         writeEvents()
         writeBarriers()
+        writeLedger()
+        writeOutreach()
+        writeProposals()
+        writeActivities()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it

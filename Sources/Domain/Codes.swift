@@ -29,6 +29,23 @@ package enum Focus: String, Code {
     case communityDevelopment = "community_development"
 }
 
+/// Registers in which a partner can stand.
+package enum PartnerRegistrationScheme: String, Code { case npo, pbo, company, other }
+
+/// Ages of children, in years, as measures count them.
+package enum AgeGroup: String, Code {
+    case under2 = "0_1"
+    case two = "2"
+    case three = "3"
+    case four = "4"
+    case five = "5"
+}
+
+/// What people decided about a centre and a partner, whatever their rank.
+package enum OverrideEffect: String, Code { case pinned, excluded }
+
+package enum PortfolioStatus: String, Code { case requested, computed, failed }
+
 /// What a partnership is for.
 package enum Objective: String, Code {
     case capacityBuilding = "capacity_building"
@@ -120,6 +137,37 @@ package enum RegionKind: String, Code {
 }
 
 package enum DocumentKind: String, Code { case mou, agreement }
+
+/// How an MOU or agreement stands. It follows from its days: see `app.document_state()`.
+package enum DocumentState: String, Code {
+    case draft, signed, expired, terminated
+    case inReview = "in_review"
+}
+
+/// Why a version of an MOU or agreement follows another.
+package enum DocumentBasis: String, Code { case amendment, renewal }
+
+/// Who of an MOU or agreement owes, does or signs something.
+package enum AgreementSide: String, Code { case partner, centre, municipality }
+
+package enum ClauseKind: String, Code { case role, expectation, term }
+
+/// How often a commitment is due.
+package enum CommitmentSchedule: String, Code { case once, monthly, quarterly }
+
+/// What the values of a performance metric count.
+package enum MetricUnit: String, Code { case count, percent, cents, minutes, hundredths }
+
+package enum MetricDirection: String, Code { case increase, decrease }
+
+/// What asks for an obligation that no commitment makes.
+package enum ObligationRule: String, Code { case firstActivity = "first_activity" }
+
+/// How an obligation stands on a day: see `app.obligation_states()`.
+package enum ObligationState: String, Code {
+    case open, overdue, met, waived, lapsed
+    case partlyMet = "partly_met"
+}
 
 package enum ClearanceOutcome: String, Code {
     case clear

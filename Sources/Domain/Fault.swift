@@ -20,6 +20,8 @@ package enum Refusal: Error, Sendable {
     case invalid([Fault])
     /// Something like it exists already.
     case conflict(Fault)
+    /// What is to be made looks like these, as a JSON list, and it was not said that it is another.
+    case duplicate(candidates: String)
     /// A move the stage machine does not know.
     case stageMove(from: String, to: String, allowed: [String])
     /// A move whose proof is not there: see ``Proof``.

@@ -4,12 +4,13 @@ package enum RegistrationNumber {
     ///   - typed: the number in any spelling: `123456`, `NPO 123-456`, `123-456NPO` for an NPO.
     ///   - type: which register; nil where that is not known, and then only what its form shows is put into order.
     ///   - place: of the value, for the fault.
-    /// - Returns: `123-456 NPO`, `930012345` (PBO), `2012/123456/07` (company). Older numbers of other forms are kept as
-    ///   one line in capitals.
+    /// - Returns: `123-456 NPO`, `930012345` (PBO), `2012/123456/07` (company). Older numbers of other forms, and
+    ///   those of other registers, are kept as one line in capitals.
     package static func canonical(
-        _ typed: String, _ type: RegistrationType?, at place: String
+        _ typed: String, _ type: PartnerRegistrationScheme?, at place: String
     ) throws(Fault) -> String {
         let line = CanonicalText.line(typed).uppercased()
+        if type == .other { return line }
         let plain = line.unicodeScalars.compactMap(plain)
         let digits = String(String.UnicodeScalarView(plain.filter { ("0"..."9").contains($0) }))
         let letters = String(String.UnicodeScalarView(plain.filter { !("0"..."9").contains($0) }))

@@ -4,6 +4,6 @@ package import Jobs
 package enum EvaluationHandlers {
     package static let all: [any JobHandler] = [
         EvaluationHandler(.quarterlyReview), EvaluationHandler(.annualEvaluation),
-        EvaluationPlanner(.quarterlyReview), EvaluationPlanner(.annualEvaluation),
+        EvaluationPlanner(.quarterlyReview), EvaluationPlanner(.annualEvaluation), PortfolioHandler(),
     ]
 }

@@ -87,6 +87,7 @@ struct DemoInstaller: Sendable {
         let (now, milliseconds) = (now, milliseconds)
         return try await OneShot.with(targets.api, logger: logger) { database in
             let loaded = try await Demonstration(database: database, today: now).load(tenant.code, tenant: tenant.id)
+            try await DemoProposals(database, tenant: tenant.id, milliseconds: milliseconds).send(loaded.proposals)
             var pending: [PendingReview] = []
             for text in loaded.quarters {
                 guard let quarter = Quarter(text) else { continue }
@@ -101,8 +102,18 @@ struct DemoInstaller: Sendable {
                     pending.append(PendingReview(tenant: tenant.id, job: job))
                 }
             }
+            if loaded.isNew { try await askForPortfolio(loaded.programme, tenant, database) }
             return pending
         }
+    }
+
+    /// What is begun next: the best set of partnerships that the programme still has room for.
+    private func askForPortfolio(_ programme: UUID, _ tenant: Tenant, _ database: Database) async throws {
+        let job = UUID.version7(milliseconds: milliseconds)
+        let request = PortfolioRequests.request(
+            programme: programme, asOf: Day(southAfrican: now), concernsChildren: true, maximumKm: 20,
+            id: .version7(milliseconds: milliseconds), jobID: job, tenant: tenant.id, now: now)
+        _ = try await database.batch(request.job + [request.row], as: .tenant(tenant.id, actor: "operator:demo"))
     }
 
     private var milliseconds: UInt64 { UInt64(max(0, now.timeIntervalSince1970) * 1_000) }

@@ -55,7 +55,7 @@ struct ProcessServices {
         var configuration = DatabaseConfiguration(conninfo: targets.worker)
         configuration.applicationName = "ecdp-work"
         let database = Database(configuration, logger: logger)
-        let handlers = EvaluationHandlers.all + [IdempotencyPruner(), NoOpHandler()]
+        let handlers = EvaluationHandlers.all + [IdempotencyPruner(), PDFRenderer(), NoOpHandler()]
         let check = ClockCheck(database: database, logger: logger)
         let monitor = try monitoring.map { try $0.service(database, clock: check, metrics: metrics, logger: logger) }
         return [database] + (monitor.map { [$0] } ?? []) + [

@@ -34,7 +34,7 @@ import Testing
             let counted = try await test.psql(
                 """
                 select
-                    (select count(*) from ecdp.partner where tenant_id = \(tenant)),
+                    (select count(*) from ecdp.partner where tenant_id = \(tenant) and merged_into_id is null),
                     (select count(*) from ecdp.centre where tenant_id = \(tenant) and archived_at is not null),
                     (
                         select bool_and(m.changed_on <= '\(day)') from ecdp.partnership_stage_change as m

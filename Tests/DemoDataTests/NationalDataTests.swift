@@ -10,8 +10,8 @@ import Testing
     ///
     /// - Returns: what a query says of them.
     private static func made(seed: Int, _ question: String) async throws -> String {
-        var script = (NationalSQL.allCases.map(\.rawValue) + NationalPartnershipSQL.allCases.map(\.rawValue))
-            .joined(separator: ";\n")
+        var script =
+            (NationalSQL.allCases.map(\.rawValue) + NationalData.ofPartnerships).joined(separator: ";\n")
         for (whole, part) in [("42000", "2100"), ("(20000", "(2000"), ("60000", "3000")] {
             try #require(script.contains(whole))
             script = script.replacing(whole, with: part)
@@ -46,9 +46,16 @@ import Testing
                 (select count(distinct tenant_id) > 200 from ecdp.partner),
                 (select count(*) filter (where stage = 'active') > 100 from ecdp.partnership),
                 (select count(*) > 10000 from ecdp.centre_measure),
-                (select bool_and(changed_on <= '2026-11-24') from ecdp.partnership_stage_change)
+                (select bool_and(changed_on <= '2026-11-24') from ecdp.partnership_stage_change),
+                (select count(*) filter (where status = 'held') > 500 from ecdp.activity),
+                (
+                    select bool_and(app.is_active(a.tenant_id, a.partnership_id, a.held_on, a.held_on))
+                    from ecdp.activity as a
+                    where a.held_on is not null
+                ),
+                (select count(*) > 10 from ecdp.shared_practice)
             """)
-        #expect(counted == "257|2100|2000|3000|t|t|t|t")
+        #expect(counted == "257|2100|2000|3000|t|t|t|t|t|t|t")
     }
 
     @Test func `the same seed makes the same rows, another seed others`() async throws {

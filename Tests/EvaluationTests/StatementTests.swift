@@ -10,12 +10,17 @@ struct StatementTests {
         named("stages", StagesSection.SQL.self) + named("milestones", MilestonesSection.SQL.self)
         + named("engagements", EngagementsSection.SQL.self) + named("barriers", BarriersSection.SQL.self)
         + named("documents", DocumentsSection.SQL.self) + named("obligations", ObligationsSection.SQL.self)
+        + named("partnerships", PartnershipsSection.SQL.self) + named("initiatives", InitiativesSection.SQL.self)
+        + named("resources", ResourcesSection.SQL.self) + named("metrics", MetricsSection.SQL.self)
+        + named("contacts", ContactsSection.SQL.self) + named("gaps", SupportGapsSection.SQL.self)
+        + named("decisions", DecisionsSection.SQL.self)
         + named("at_risk", AtRiskSection.SQL.self) + named("reach", ReachSection.SQL.self)
         + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
         + named("annual", AnnualEvaluation.SQL.self) + named("publication", Publication.SQL.self)
         + named("frame", ReviewFrame.SQL.self)
         + named("situation", EvaluationSituation.SQL.self)
         + named("planner", EvaluationPlanner.SQL.self)
+        + named("portfolio", PortfolioSQL.self) + named("portfolio_writing", PortfolioWriteSQL.self)
 
     private static func named<S: StatementSet>(_ prefix: String, _ set: S.Type) -> [(name: String, sql: String)] {
         S.allCases.map { ("\(prefix).\($0)", $0.rawValue) }
@@ -28,6 +33,8 @@ struct StatementTests {
             (
                 "ecdp_api",
                 Self.named("requests", EvaluationRequests.SQL.self) + Self.named("facts", ProgrammeFacts.SQL.self)
+                    + Self.named("matches", MatchList.SQL.self) + Self.named("gaps", CoverageGaps.SQL.self)
+                    + Self.named("portfolio_writing", PortfolioWriteSQL.self)
             ),
         ] {
             let script = statements.map { "prepare \"\($0.name)\" as \($0.sql)" }.joined(separator: ";\n")
@@ -38,9 +45,14 @@ struct StatementTests {
     @Test func `every statement says its tenant, for row-level security does not route`() {
         let tenantless = Self.statements.filter {
             !$0.sql.contains("tenant_id = $1::int4") && !$0.sql.contains("app.partnership_state($1::int4")
+                && !$0.sql.contains("app.metric_states($1::int4")
                 && !$0.sql.contains("values (\n    $1::int4") && !$0.sql.contains("select\n    $1::int4")
         }
-        // The second reads what the frame has read, and no table of a municipality.
-        #expect(tenantless.map(\.name) == ["stages.standing", "planner.tenants"])
+        // All but the planner's read what the frame has read, and no table of a municipality.
+        #expect(
+            tenantless.map(\.name) == [
+                "stages.standing", "obligations.counts", "partnerships.progress", "initiatives.initiatives",
+                "resources.budgets", "planner.tenants",
+            ])
     }
 }

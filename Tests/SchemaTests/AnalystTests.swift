@@ -28,6 +28,7 @@ import Testing
     }
 
     @Test(arguments: [
+        ("activity_centre", "children"), ("activity_centre", "girls_3"), ("activity_centre", "referrals_made"),
         ("centre", "children"), ("centre_measure", "girls_3"), ("centre_measure", "boys_0_1"),
         ("centre_measure", "children_with_disabilities"), ("document", "terms"),
     ])
@@ -59,11 +60,14 @@ import Testing
             """)
         #expect(
             open == [
-                "centre.children_reason", "centre.name", "centre_registration.number", "locality.code",
+                "activity_centre.children_reason", "centre.children_reason", "centre.name",
+                "centre_registration.number", "locality.code",
                 "locality.code_folded",
-                "locality.name", "locality.name_folded", "partner.name", "partner.registration_number",
-                "partner.website", "partnership.title", "programme.name", "programme.name_folded",
-                "programme_phase.name", "tenant.code", "tenant.name",
+                "locality.name", "locality.name_folded", "own_activity_kind.code", "own_activity_kind.code_folded",
+                "own_activity_kind.name", "own_activity_kind.name_folded", "partner.name",
+                "partner.registration_number", "partner.website", "partner_registration.number", "partnership.title",
+                "programme.name", "programme.name_folded", "programme_phase.name", "resource_item.name",
+                "resource_item.name_folded", "tenant.code", "tenant.name",
             ])
         #expect(
             try await Catalogue.list(

@@ -10,7 +10,7 @@ enum Catalogue {
     static let sharedTables: Set<String> = [
         // Reference data.
         "region", "region_successor", "collaboration_area", "partner_sub_kind", "stage", "stage_transition",
-        "indicator", "deprivation_index", "ward_deprivation",
+        "indicator", "deprivation_index", "ward_deprivation", "activity_kind",
         // The operator's: policies for ecdp_owner alone, or for the worker.
         "api_key", "schedule",
     ]
@@ -35,13 +35,23 @@ enum Catalogue {
         "audit_event_owner",
         // The trigger that keeps every move of a partnership writes in its owner's name, and reads none.
         "partnership_stage_change_owner",
+        // The function that finds whose calendar an address is for reads in its owner's name.
+        "calendar_address_owner",
+        // What a municipality shared with all, every other one reads; and counts who took it up, by a function.
+        "shared_practice_everyone", "practice_uptake_owner",
     ]
 
     /// Tables whose rows the worker may see without a tenant, by the policies above.
     static let openToWorker: Set<String> = ["tenant", "job"]
 
     /// Functions that run with their owner's rights; each is tested in `SecurityDefinerTests`.
-    static let securityDefiner: Set<String> = ["authenticate", "touch_keys", "record_stage_change"]
+    static let securityDefiner: Set<String> = [
+        "authenticate", "touch_keys", "record_stage_change",
+        "post_ledger_entries",
+        "make_obligations", "lapse_obligations",
+        "authenticate", "touch_keys", "record_stage_change", "merge_partner", "calendar_address",
+        "authenticate", "touch_keys", "record_stage_change", "count_uptakes",
+    ]
 
     /// Every table that has a `tenant_id`.
     static let tenantTables = """

@@ -46,6 +46,34 @@ import Testing
     }
 }
 
+/// The same for the count of who took a practice up.
+@Suite(.database) struct UptakeCountTests {
+    @Test func `count_uptakes gives numbers over all municipalities, and no row of another`() async throws {
+        let database = try TestDatabase.current
+        try await TenantFixture.load()
+        // As if municipality 2 had taken up the practice of municipality 1 too.
+        try await database.psql(
+            """
+            set session_replication_role = replica;
+            insert into ecdp.practice_uptake (tenant_id, id, practice_id, centre_id, taken_up_on)
+            select 2, gen_random_uuid(), u.practice_id, c.id, '2026-05-01'
+            from ecdp.practice_uptake as u, ecdp.centre as c
+            where u.tenant_id = 1 and c.tenant_id = 2
+            """)
+        let counted = """
+            begin; select app.enter(1, null, 'test', null);
+            select c.municipalities, c.uptakes, c.worked, (select count(*) from ecdp.practice_uptake)
+            from ecdp.practice as p cross join lateral app.count_uptakes(p.id) as c
+            where p.status = 'proposed'; rollback
+            """
+        #expect(try await database.psql(counted, role: "ecdp_api").split(separator: "\n").last == "2|2|1|1")
+        #expect(
+            try await !Command.psql(
+                database.conninfo(role: "ecdp_worker"), "select * from app.count_uptakes(gen_random_uuid())"
+            ).succeeded)
+    }
+}
+
 /// The same for the function behind the history of stages.
 @Suite(.database) struct StageHistoryTests {
     @Test func `nobody but the trigger writes the history of a partnership's stages`() async throws {

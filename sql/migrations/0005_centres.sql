@@ -24,6 +24,8 @@ create table ecdp.centre (
         end
     ) stored,
     practitioners int4,
+    age_groups text[],
+    need int4 not null default 0,
     observed_on date,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -38,11 +40,13 @@ create table ecdp.centre (
     constraint centre_longitude_check check (longitude between 16 and 33),
     constraint centre_position_check check ((latitude is null) = (longitude is null)),
     constraint centre_fee_band_check check (fee_band in ('none', 'under_200', '200_499', '500_999', '1000_up')),
+    constraint centre_age_groups_check check (age_groups <@ array['0_1', '2', '3', '4', '5']),
     constraint centre_quintile_check check (quintile between 1 and 5),
     constraint centre_state_check check (least(capacity, children, practitioners) >= 0)
 );
 create index centre_order_idx on ecdp.centre (tenant_id, name_folded, id);
 create index centre_region_id_idx on ecdp.centre (tenant_id, region_id);
+create index centre_need_rank_idx on ecdp.centre (tenant_id, need) where archived_at is null;
 create index centre_locality_id_idx on ecdp.centre (tenant_id, locality_id);
 comment on table ecdp.centre is 'An Early Childhood Development centre. Its capacity, children and practitioners are the newest measure''s.';
 comment on column ecdp.centre.name is 'Name of the centre.';
@@ -61,6 +65,8 @@ comment on column ecdp.centre.children is 'Children enrolled, from the newest me
 comment on column ecdp.centre.children_shown is 'The same for analysts: null for 1 to 4 children.';
 comment on column ecdp.centre.children_reason is 'Why children_shown is null: small_count (1 to 4 children) or not_observed (the measures say nothing of it); null where it is shown or there is no measure.';
 comment on column ecdp.centre.practitioners is 'Practitioners, from the newest measure that has it.';
+comment on column ecdp.centre.age_groups is 'Ages of the children enrolled, from the newest measure that has them: 0_1, 2, 3, 4, 5; null where no measure says.';
+comment on column ecdp.centre.need is 'How much it needs: the sum of the priorities of its needs in use; 0 for none.';
 comment on column ecdp.centre.observed_on is 'Day of the newest measure.';
 call app.protect(
     'centre', 'select, insert, update', 'select',
@@ -184,11 +190,13 @@ call app.protect(
 call app.past('centre_measure', 'observed_on');
 create trigger centre_measure_state_insert after insert on ecdp.centre_measure
 referencing new table as new_rows for each statement execute function app.refresh_centre_state(
-    'centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on'
+    'centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.age_groups',
+    'centre.observed_on'
 );
 create trigger centre_measure_state_update after update on ecdp.centre_measure
 referencing new table as new_rows for each statement execute function app.refresh_centre_state(
-    'centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on'
+    'centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.age_groups',
+    'centre.observed_on'
 );
 
 create table ecdp.centre_registration (
@@ -263,4 +271,12 @@ comment on column ecdp.centre_need.note is 'In the centre''s words.';
 call app.protect(
     'centre_need', 'select, insert, update', 'select',
     'tenant_id, id, version, centre_id, area, priority, created_at, updated_at, archived_at'
+);
+create trigger centre_need_state_insert after insert on ecdp.centre_need
+referencing new table as new_rows for each statement execute function app.refresh_centre_need(
+    'centre_need', 'centre.need'
+);
+create trigger centre_need_state_update after update on ecdp.centre_need
+referencing new table as new_rows for each statement execute function app.refresh_centre_need(
+    'centre_need', 'centre.need'
 );

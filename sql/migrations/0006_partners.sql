@@ -12,16 +12,21 @@ create table ecdp.partner (
     registration_number_folded text collate "C" generated always as (app.fold_number(registration_number)) stored,
     focus text[] not null default '{}',
     languages text[] not null default '{}',
+    age_groups text[] not null default '{}',
     latitude float8,
     longitude float8,
     website text,
+    phone text collate "C",
     note text,
+    confirm_duplicate bool not null default false,
+    merged_into_id uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint partner_pkey primary key (tenant_id, id),
     constraint partner_registration_number_check check (length(registration_number) between 1 and 50),
     constraint partner_website_check check (length(website) between 1 and 300),
+    constraint partner_phone_check check (phone ~ '^\+[0-9]{8,15}$'),
     constraint partner_note_check check (length(note) between 1 and 4000),
     constraint partner_tenant_id_fkey foreign key (tenant_id) references ecdp.tenant (tenant_id),
     constraint partner_sub_kind_fkey foreign key (kind, sub_kind) references ecdp.partner_sub_kind (kind, sub_kind),
@@ -31,12 +36,21 @@ create table ecdp.partner (
     constraint partner_focus_check check (
         focus <@ array['education', 'child_welfare', 'community_development', 'health', 'finance']
     ),
+    constraint partner_age_groups_check check (age_groups <@ array['0_1', '2', '3', '4', '5']),
     constraint partner_latitude_check check (latitude between -35 and -22),
     constraint partner_longitude_check check (longitude between 16 and 33),
-    constraint partner_position_check check ((latitude is null) = (longitude is null))
+    constraint partner_position_check check ((latitude is null) = (longitude is null)),
+    constraint partner_merged_into_id_fkey foreign key (tenant_id, merged_into_id)
+    references ecdp.partner (tenant_id, id),
+    constraint partner_merged_into_id_check check (
+        merged_into_id is null or (archived_at is not null and merged_into_id <> id)
+    )
 );
 create unique index partner_tenant_id_registration_type_registration_number_key
-on ecdp.partner (tenant_id, registration_type, registration_number_folded) where archived_at is null;
+on ecdp.partner (tenant_id, registration_type, registration_number_folded)
+where archived_at is null and not confirm_duplicate;
+create index partner_phone_idx on ecdp.partner (tenant_id, phone);
+create index partner_merged_into_id_idx on ecdp.partner (tenant_id, merged_into_id);
 create index partner_registration_number_idx on ecdp.partner (tenant_id, registration_number_folded);
 create index partner_order_idx on ecdp.partner (tenant_id, name_folded, id);
 comment on table ecdp.partner is 'An organisation that can help centres, as this municipality knows it.';
@@ -48,16 +62,25 @@ comment on column ecdp.partner.registration_type is 'What the number is: npo, pb
 comment on column ecdp.partner.registration_number is 'Registration number; goes with registration_type.';
 comment on column ecdp.partner.focus is 'Fields it works in: education, child_welfare, community_development, health or finance.';
 comment on column ecdp.partner.languages is 'Languages it works in, as ISO 639 codes.';
+comment on column ecdp.partner.age_groups is 'Ages of the children it works with: 0_1, 2, 3, 4, 5; empty where nothing is said, which asks for nothing.';
 comment on column ecdp.partner.registration_number_folded is 'The key that the number is compared by: see app.fold_number().';
 comment on column ecdp.partner.latitude is 'Degrees north (negative in South Africa), WGS 84.';
 comment on column ecdp.partner.longitude is 'Degrees east, WGS 84.';
 comment on column ecdp.partner.website is 'Address of its site.';
+comment on column ecdp.partner.phone is 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
 comment on column ecdp.partner.note is 'Free text.';
+comment on column ecdp.partner.confirm_duplicate is 'Whether it is another organisation than the ones that look like it: whoever made it said so.';
+comment on column ecdp.partner.merged_into_id is 'The partner that it was merged into; null where it was not.';
 call app.protect(
     'partner', 'select, insert, update', 'select',
     'tenant_id, id, version, name, kind, sub_kind, registration_type, registration_number, focus, '
-    'languages, latitude, longitude, website, created_at, updated_at, archived_at'
+    'languages, age_groups, latitude, longitude, website, confirm_duplicate, merged_into_id, '
+    'created_at, updated_at, archived_at',
+    derived => 'merged_into_id'
 );
+create trigger partner_duplicate before insert on ecdp.partner
+for each row when (not new.confirm_duplicate and new.archived_at is null)
+execute function app.check_duplicate_partner('partner');
 
 create table ecdp.partner_offer (
     tenant_id int4 not null,

@@ -140,52 +140,81 @@ create table ecdp.document (
     title text not null,
     title_folded text collate "C" not null generated always as (app.fold(title)) stored,
     terms text not null default '',
+    valid_from date,
+    valid_until date,
+    based_on_id uuid,
+    basis text,
+    review_since date,
     signed_on date,
     signed_by_partner text,
     signed_by_centres text,
+    content text,
+    content_sha256 text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint document_pkey primary key (tenant_id, id),
     constraint document_title_check check (length(title) between 1 and 200),
     constraint document_terms_check check (length(terms) <= 100000),
-    constraint document_signed_by_partner_check check (length(signed_by_partner) between 1 and 200),
-    constraint document_signed_by_centres_check check (length(signed_by_centres) between 1 and 200),
+    constraint document_signed_by_partner_check check (length(signed_by_partner) between 1 and 5000),
+    constraint document_signed_by_centres_check check (length(signed_by_centres) between 1 and 5000),
     constraint document_partnership_id_fkey foreign key (tenant_id, partnership_id)
     references ecdp.partnership (tenant_id, id),
+    constraint document_based_on_id_fkey foreign key (tenant_id, based_on_id) references ecdp.document (tenant_id, id),
+    constraint document_basis_check check (basis in ('amendment', 'renewal')),
+    constraint document_based_on_check check ((based_on_id is null) = (basis is null)),
     constraint document_kind_check check (kind in ('mou', 'agreement')),
     constraint document_number_check check (number between 1 and 1000),
+    constraint document_valid_until_check check (valid_until >= valid_from and valid_until >= signed_on),
+    constraint document_review_since_check check (signed_on is null or review_since <= signed_on),
     constraint document_signed_check check (
-        num_nonnulls(signed_on, signed_by_partner, signed_by_centres) in (0, 3)
-    )
+        num_nonnulls(signed_on, signed_by_partner, signed_by_centres, content, content_sha256) in (0, 5)
+    ),
+    constraint document_content_sha256_check check (content_sha256 = encode(sha256(convert_to(content, 'UTF8')), 'hex'))
 );
 create unique index document_tenant_id_partnership_id_kind_number_key
 on ecdp.document (tenant_id, partnership_id, kind, number) where archived_at is null;
+create unique index document_tenant_id_partnership_id_kind_draft_key
+on ecdp.document (tenant_id, partnership_id, kind) where archived_at is null and signed_on is null;
 create index document_title_idx on ecdp.document (tenant_id, title_folded, id);
 create index document_order_idx on ecdp.document (tenant_id, created_at, id);
 create index document_partnership_id_idx on ecdp.document (tenant_id, partnership_id);
+create index document_based_on_id_idx on ecdp.document (tenant_id, based_on_id);
+create index document_valid_until_idx on ecdp.document (tenant_id, valid_until)
+where signed_on is not null and archived_at is null;
 comment on table ecdp.document is 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
 comment on column ecdp.document.partnership_id is 'The partnership.';
 comment on column ecdp.document.kind is 'mou (memorandum of understanding) or agreement.';
 comment on column ecdp.document.number is 'Version of this paper, from 1.';
 comment on column ecdp.document.title is 'Title.';
 comment on column ecdp.document.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
-comment on column ecdp.document.terms is 'Commitments, roles and expectations; terms of cooperation.';
-comment on column ecdp.document.signed_on is 'Day both sides had signed; goes with the two names.';
-comment on column ecdp.document.signed_by_partner is 'Who signed for the partner.';
-comment on column ecdp.document.signed_by_centres is 'Who signed for the centres.';
+comment on column ecdp.document.terms is 'Text beside the rows: what introduces them, or is agreed besides.';
+comment on column ecdp.document.valid_from is 'First day it is valid; null for the day of its signature.';
+comment on column ecdp.document.valid_until is 'Last day it is valid; null where it has no end.';
+comment on column ecdp.document.based_on_id is 'The version it was made from; null where it was made anew.';
+comment on column ecdp.document.basis is 'Why it follows another version: amendment or renewal; null where it was made anew.';
+comment on column ecdp.document.review_since is 'Day it went into review; null while it is a draft.';
+comment on column ecdp.document.signed_on is 'Day the last of its signatories signed; null before.';
+comment on column ecdp.document.signed_by_partner is 'Names of those who signed for the partner, in order.';
+comment on column ecdp.document.signed_by_centres is 'Names of those who signed for the centres, in order.';
+comment on column ecdp.document.content is 'Everything that was signed, terms and rows and parties, as JSON in the form that app.document_content() gives it; null before.';
+comment on column ecdp.document.content_sha256 is 'SHA-256 of the content in UTF-8, in hexadecimal digits; null before.';
 call app.protect(
     'document', 'select, insert, update', 'select',
-    'tenant_id, id, version, partnership_id, kind, number, signed_on, created_at, updated_at, archived_at',
-    'names'
+    'tenant_id, id, version, partnership_id, kind, number, valid_from, valid_until, based_on_id, basis, review_since, '
+    'signed_on, created_at, updated_at, archived_at',
+    'names', derived => 'content, content_sha256'
 );
 
+call app.past('document', 'review_since');
 call app.past('document', 'signed_on');
 create trigger document_signed before update or delete on ecdp.document
 for each row execute function app.keep_signed_document('document');
-create trigger document_signature before insert or update on ecdp.document
-for each row when (new.signed_on is not null and new.archived_at is null)
-execute function app.check_signature('document');
+create trigger document_signing before insert or update on ecdp.document
+for each row execute function app.check_signature(
+    'document', 'document.review_since', 'document.signed_by_partner', 'document.signed_by_centres', 'document.content',
+    'document.content_sha256'
+);
 create trigger partnership_stage before insert or update on ecdp.partnership
 for each row execute function app.move_partnership(
     'partnership', 'partnership.held_from', 'partnership.secured_on', 'partnership.formalised_on'

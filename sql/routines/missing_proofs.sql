@@ -15,12 +15,20 @@ begin atomic
                 where
                     d.tenant_id = p.tenant_id and d.partnership_id = p.id and d.kind = 'mou' and d.archived_at is null
                     and d.signed_on <= on_day
+                    and (s.code = 'completed' or coalesce(d.valid_until >= on_day, true) and not exists (
+                        select from ecdp.document_termination as e
+                        where e.tenant_id = d.tenant_id and e.document_id = d.id and e.ends_on <= on_day
+                    ))
             ) then 'signed_mou' end,
             case when s.position between 6 and 8 and not exists (
                 select from ecdp.document as d
                 where
                     d.tenant_id = p.tenant_id and d.partnership_id = p.id and d.kind = 'agreement'
                     and d.archived_at is null and d.signed_on <= on_day
+                    and (s.code = 'completed' or coalesce(d.valid_until >= on_day, true) and not exists (
+                        select from ecdp.document_termination as e
+                        where e.tenant_id = d.tenant_id and e.document_id = d.id and e.ends_on <= on_day
+                    ))
             ) then 'signed_agreement' end,
             case
                 when

@@ -2,13 +2,13 @@
 create or replace function app.partnership_state(tenant int4, programme uuid, day date)
 returns table (
     id uuid, partner_id uuid, title text, works_with_children bool, stage text, stage_since date, held_from text,
-    began_on date, mou_on date, agreement_on date, underserved bool
+    began_on date, mou_on date, underserved bool
 )
 language sql stable
 begin atomic
     select
         p.id, p.partner_id, p.title, p.works_with_children, s.stage, s.stage_since,
-        case when s.stage = 'on_hold' then s.from_stage end, s.began_on, d.mou_on, d.agreement_on,
+        case when s.stage = 'on_hold' then s.from_stage end, s.began_on, d.mou_on,
         case when c.one_is then true when c.all_known then false end
     from ecdp.partnership as p
     -- One look-up for each partnership of the programme, whatever the tenant has besides.
@@ -22,11 +22,11 @@ begin atomic
         having count(*) > 0
     ) as s on true
     left join lateral (
-        select
-            min(m.signed_on) filter (where m.kind = 'mou') as mou_on,
-            min(m.signed_on) filter (where m.kind = 'agreement') as agreement_on
+        select min(m.signed_on) as mou_on
         from ecdp.document as m
-        where m.tenant_id = tenant and m.partnership_id = p.id and m.signed_on < day and m.archived_at is null
+        where
+            m.tenant_id = tenant and m.partnership_id = p.id and m.kind = 'mou' and m.signed_on < day
+            and m.archived_at is null
     ) as d on true
     left join lateral (
         select bool_or(u.underserved) as one_is, bool_and(u.underserved is not null) as all_known

@@ -1,3 +1,4 @@
+import Domain
 import HTTP
 package import JSON
 import Repositories
@@ -217,6 +218,10 @@ enum ProblemSchema {
         "request_id":{"type":"string"},\
         "allowed":{"type":"array","items":{"type":"string"},"description":"Stages that can follow."},\
         "missing":{"type":"array","items":{"type":"string"},"description":"Proofs that are not there."},\
+        "candidates":{"type":"array","description":"What it looks like: of a partner those with the same name, registration \
+        or telephone.","items":{"type":"object","required":["id","name","rules"],"properties":{\
+        "id":{"type":"string","format":"uuid"},"name":{"type":"string"},\
+        "rules":{"type":"array","items":{"type":"string","enum":[\(DuplicateRule.codes.map { "\"\($0)\"" }.joined(separator: ","))]}}}}},\
         "errors":{"type":"array","items":{"type":"object","required":["message"],"properties":{\
         "pointer":{"type":"string","description":"JSON Pointer into the body."},\
         "parameter":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"}}}}}}

@@ -123,16 +123,20 @@ package struct OpenAPI: Sendable {
             json.member("in", "path")
             json.key("required")
             json.bool(true)
-            json.member(
-                "description",
-                name == "code" ? "Municipal Demarcation Board code, such as CPT, DC10 or EC101." : "Identifier.")
+            let description =
+                switch name {
+                case "code": "Municipal Demarcation Board code, such as CPT, DC10 or EC101."
+                case "token": "The secret part of a private address."
+                default: "Identifier."
+                }
+            json.member("description", description)
             json.key("schema")
             json.object { json in
                 json.member("type", "string")
-                if name == "code" {
-                    json.member("pattern", "^[A-Z]{2,3}[0-9]{0,3}$")
-                } else {
-                    json.member("format", "uuid")
+                switch name {
+                case "code": json.member("pattern", "^[A-Z]{2,3}[0-9]{0,3}$")
+                case "token": json.member("pattern", "^[A-Za-z0-9]{43}$")
+                default: json.member("format", "uuid")
                 }
             }
         }
@@ -291,6 +295,9 @@ package struct OpenAPI: Sendable {
                             switch (media, success.shape) {
                             case (.json, let shape?): json.member("$ref", "#/components/schemas/\(shape.name)")
                             case (.json, nil): json.member("type", "object")
+                            case (.pdf, _), (.png, _), (.jpeg, _):
+                                json.member("type", "string")
+                                json.member("format", "binary")
                             default: json.member("type", "string")
                             }
                         }
@@ -301,6 +308,14 @@ package struct OpenAPI: Sendable {
         if success.hasETag, endpoint.method == .get {
             json.key("304")
             json.object { $0.member("description", "It is as the client has it.") }
+        }
+        if let movedTo = success.movedTo {
+            json.key("308")
+            json.raw(
+                """
+                {"description":"Merged into another.","headers":{"Location":{"description":"\(movedTo)",\
+                "schema":{"type":"string"}}}}
+                """)
         }
         for kind in Self.problems(of: endpoint) {
             json.key(String(kind))
@@ -316,6 +331,7 @@ package struct OpenAPI: Sendable {
         case .permission, .granted: statuses.formUnion([403, 404, 429])
         case .open, .credential: break
         }
+        if endpoint.path.contains("{") { statuses.insert(404) }
         if endpoint.body != nil || endpoint.upload != nil { statuses.formUnion([409, 415, 422]) }
         if endpoint.method == .post { statuses.formUnion([409, 422]) }
         // A repeated request whose contact was erased since.

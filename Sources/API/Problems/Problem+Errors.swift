@@ -1,3 +1,4 @@
+import Documents
 import Domain
 package import HTTP
 import JSON
@@ -11,6 +12,8 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)
+        case let error as TemplateError:
+            self.init(.conflict, "The municipality's template does not fit.", faults: error.faults.map(\.fault))
         case let error as PostgresError: self.init(error, method)
         case let rejection as TransportRejection: self.init(refusing: rejection)
         case let error as JSONParseError: self.init(.invalidJSON, error.description)
@@ -22,6 +25,15 @@ extension Problem {
         switch refusal {
         case .invalid(let faults): self.init(.invalidBody, faults: faults)
         case .conflict(let fault): self.init(.conflict, faults: [fault])
+        case .duplicate(let candidates):
+            self.init(
+                .duplicate, "It looks like what is here already: see candidates.",
+                faults: [
+                    Fault(
+                        "/confirm_duplicate", "is not true, and something alike is here already",
+                        hint: "use the candidate; if it is another one, send confirm_duplicate: true")
+                ])
+            members = [("candidates", candidates.isEmpty ? "[]" : candidates)]
         case .stageMove(let from, let to, let allowed):
             self.init(.stageMove, "A partnership that is \(from) cannot become \(to).")
             lists = [("allowed", allowed)]
@@ -86,4 +98,9 @@ extension Problem {
         default: ". Repeat it."
         }
     }
+}
+
+extension TemplateFault {
+    /// At `/body`, the text of the template.
+    fileprivate var fault: Fault { Fault("/body", "line \(line): \(message)", hint: hint) }
 }

@@ -133,7 +133,7 @@ package struct ListPages: Sendable {
     }
 
     /// The query string with its cursor replaced.
-    private static func following(_ query: String?, _ cursor: String) -> String {
+    static func following(_ query: String?, _ cursor: String) -> String {
         guard let query, !query.isEmpty else { return "cursor=\(cursor)" }
         let kept = query.utf8.split(separator: UInt8(ascii: "&")).map { String(Substring($0)) }
             .filter { !$0.hasPrefix("cursor=") }

@@ -51,7 +51,9 @@ package struct ResourceRoutes: Sendable {
         Endpoint(
             .get, item, operation: "read\(schema)", tag: tag, summary: "Read a \(readable).",
             access: .permission(resource.readPermission),
-            success: .init(200, resource.summary, row, media: [.json, .csv], hasETag: true),
+            success: .init(
+                200, resource.summary, row, media: [.json, .csv], hasETag: true,
+                movedTo: resource.successor == nil ? nil : "The \(readable) that it was merged into."),
             handler: { try await read($0) })
     }
 
@@ -63,6 +65,8 @@ package struct ResourceRoutes: Sendable {
             success: .init(201, "The new \(readable).", row, hasETag: true, hasLocation: true),
             handler: { context in
                 let values = try context.body().byName
+                let faults = resource.check(values)
+                guard faults.isEmpty else { throw Refusal.invalid(faults) }
                 let id = context.newID()
                 let answer = try await repository.create(
                     id, values, newID: { context.newID() },
@@ -83,6 +87,8 @@ package struct ResourceRoutes: Sendable {
                 let id = try context.id()
                 let versions = try context.expectedVersions()
                 let values = try context.body().byName
+                let faults = resource.check(values)
+                guard faults.isEmpty else { throw Refusal.invalid(faults) }
                 let scope = try context.scope()
                 return try await context.matching(versions) {
                     try await repository.update(id, version: $0, values, as: scope).response
@@ -105,11 +111,23 @@ package struct ResourceRoutes: Sendable {
             })
     }
 
+    /// The row that stands in its place, where it was merged into another.
+    private func successor(of row: Row) throws -> String? {
+        guard let name = resource.successor, let column = resource.columns.firstIndex(where: { $0.name == name })
+        else { return nil }
+        return try row.text(at: column)
+    }
+
     private func read(_ context: RequestContext) async throws -> HTTPResponse {
         let id = try context.id()
         let scope = try context.scope()
         let rows = try await repository.read(id, as: scope)
         guard rows.count == 1 else { throw Problem(.notFound) }
+        if let successor = try successor(of: rows[0]) {
+            let address = "\(context.request.path.dropLast(36))\(successor)"
+            return HTTPResponse(
+                status: 308, headers: [("Location", address), ("Cache-Control", "private, no-cache")])
+        }
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
         // The version is the JSON's tag: other bytes have no part in it.
         if context.media == .csv {

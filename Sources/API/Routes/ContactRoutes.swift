@@ -1,6 +1,5 @@
 import Domain
 import HTTP
-import NIOCore
 package import Postgres
 import Repositories
 import Resources
@@ -40,15 +39,6 @@ package struct ContactRoutes: Sendable {
 
     private func export(_ context: RequestContext) async throws -> HTTPResponse {
         let rows = try await privacy.export(try context.id(), as: try context.scope())
-        var buffer = ByteBuffer()
-        let headers = [("Cache-Control", "no-store")]
-        if context.media == .csv {
-            rendering.writeCSV(rows, rows: 0..<rows.count, context.csvDialect, into: &buffer)
-            return HTTPResponse(status: 200, contentType: "text/csv; charset=utf-8", buffer, headers: headers)
-        }
-        buffer.writeStaticString("{\"items\":")
-        rendering.writeJSONArray(rows, rows: 0..<rows.count, into: &buffer)
-        buffer.writeStaticString("}")
-        return HTTPResponse(status: 200, contentType: "application/json", buffer, headers: headers)
+        return rendering.response(all: rows, to: context, headers: [("Cache-Control", "no-store")])
     }
 }

@@ -39,7 +39,13 @@ package struct PartnershipRoutes: Sendable {
         static let on = BodyField.date(
             "on", past: true, doc: "Day of the move; not before the last one.", example: "\"2026-03-10\"")
         static let reason = BodyField.text("reason", 1...2000, doc: "Why.", example: "\"First meeting held\"")
-        static let body = Endpoint.Body("Transition", [to.field, on.field, reason.field])
+        static let engagement = BodyField.optionalID(
+            "engagement_id", of: "engagement",
+            doc: """
+                The event or meeting that it came of: about this partnership, or one its partner or a centre of it was \
+                invited to.
+                """)
+        static let body = Endpoint.Body("Transition", [to.field, on.field, reason.field, engagement.field])
     }
 
     private var moveEndpoint: Endpoint {
@@ -54,10 +60,12 @@ package struct PartnershipRoutes: Sendable {
                 let versions = try context.expectedVersions()
                 let body = try context.body()
                 let (stage, day, reason) = (try body[Move.to], try body[Move.on], try body[Move.reason])
+                let engagement = try body[Move.engagement]
                 let (key, scope) = (try context.idempotencyKey(), try context.scope())
                 return try await context.matching(versions) {
                     try await partnerships.move(
-                        id, version: $0, to: stage, on: day, reason: reason, keeping: key, as: scope
+                        id, version: $0, to: stage, on: day, reason: reason, cameOf: engagement, keeping: key,
+                        as: scope
                     ).response
                 }
             })

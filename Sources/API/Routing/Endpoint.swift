@@ -71,10 +71,12 @@ package struct Endpoint: Sendable {
         package let media: [Media]
         package let hasETag: Bool
         package let hasLocation: Bool
+        /// Where a row is found that was merged into another: the answer may be 308 instead. Nil where that cannot be.
+        package let movedTo: String?
 
         package init(
             _ status: Int, _ description: String, _ shape: Shape?, media: [Media] = [.json], hasETag: Bool = false,
-            hasLocation: Bool = false
+            hasLocation: Bool = false, movedTo: String? = nil
         ) {
             self.status = status
             self.description = description
@@ -82,6 +84,7 @@ package struct Endpoint: Sendable {
             self.media = media
             self.hasETag = hasETag
             self.hasLocation = hasLocation
+            self.movedTo = movedTo
         }
     }
 

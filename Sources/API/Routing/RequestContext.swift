@@ -4,6 +4,7 @@ import Evaluation
 package import Foundation
 package import HTTP
 import JSON
+package import NIOCore
 package import Repositories
 package import Resources
 
@@ -117,7 +118,9 @@ package struct RequestContext: Sendable {
     }
 
     /// The idempotency key, if the client sent one.
-    package func idempotencyKey() throws -> IdempotencyKey? {
+    ///
+    /// - Parameter body: of an upload, whose body is not the request's: its bytes.
+    package func idempotencyKey(body: ByteBuffer? = nil) throws -> IdempotencyKey? {
         guard let key = request.headers["Idempotency-Key"] else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem(
@@ -125,10 +128,11 @@ package struct RequestContext: Sendable {
         }
         let asked = Array("\(request.method) \(request.path)?\(request.query ?? "")\n".utf8)
         // The order of members and white space mean nothing: a client that repeats itself may write them anew.
-        let body =
-            (try? JSONParser.parse(request.body.buffer)).map { Array($0.sorted.text.utf8) } ?? request.body.bytes
+        let said =
+            body.map { Array($0.readableBytesView) }
+            ?? (try? JSONParser.parse(request.body.buffer)).map { Array($0.sorted.text.utf8) } ?? request.body.bytes
         return IdempotencyKey(
-            credential: credential?.prefix ?? "", key: key, fingerprint: SHA256Digest(asked + body).bytes,
+            credential: credential?.prefix ?? "", key: key, fingerprint: SHA256Digest(asked + said).bytes,
             now: now)
     }
 }

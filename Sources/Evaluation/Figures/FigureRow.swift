@@ -40,6 +40,7 @@ struct FigureRow: RowDecodable {
         guard value == nil, text == nil else { return .value(value, text: text) }
         switch (status, reason) {
         case (nil, nil): return .insufficient(FigureReason.noKnownRows)
+        case ("suppressed", let reason?): return .suppressed(reason)
         case ("insufficient", let reason?): return .insufficient(reason)
         case ("not_applicable", let reason?): return .notApplicable(reason)
         default: throw FigureFailure("\(indicator) has no value, and its status is \(status ?? "null")")

@@ -76,6 +76,23 @@ struct EvaluationInputs: Sendable, Hashable {
                     offset 0
                 ) as b
             ),
+            act as materialized (
+                select a.id
+                from mine as m
+                cross join lateral (
+                    select t.id from activity as t where t.tenant_id = $1::int4 and t.partnership_id = m.id offset 0
+                ) as a
+            ),
+            visit as materialized (
+                select c.id, c.centre_id
+                from act as a
+                cross join lateral (
+                    select t.id, t.centre_id
+                    from activity_centre as t
+                    where t.tenant_id = $1::int4 and t.activity_id = a.id
+                    offset 0
+                ) as c
+            ),
             site as materialized (
                 select j.centre_id as id
                 from mine as m
@@ -98,6 +115,44 @@ struct EvaluationInputs: Sendable, Hashable {
                 select b.centre_id
                 from raised as b
                 where b.centre_id is not null
+                union
+                select v.centre_id
+                from visit as v
+            ),
+            paper as materialized (
+                select d.id
+                from mine as m
+                cross join lateral (
+                    select t.id
+                    from document as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id and t.signed_on < $3::date
+                    offset 0
+                ) as d
+            ),
+            published as materialized (
+                select t.id
+                from evaluation as t
+                where
+                    t.tenant_id = $1::int4 and t.programme_id = $2::uuid and t.kind = 'quarterly_review'
+                    and t.status = 'published' and t.period_end < $3::date
+            ),
+            owed as materialized (
+                select o.id
+                from mine as m
+                cross join lateral (
+                    select t.id, t.made_on
+                    from obligation as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
+                    offset 0
+                ) as o
+                where o.made_on < $3::date
+            ),
+            metered as materialized (
+                select k.id
+                from paper as m
+                cross join lateral (
+                    select t.id from document_metric as t where t.tenant_id = $1::int4 and t.document_id = m.id offset 0
+                ) as k
             ),
             ground as materialized (
                 select distinct c.region_id, c.locality_id
@@ -295,6 +350,202 @@ struct EvaluationInputs: Sendable, Hashable {
                         ) > 0
                     order by t.observed_on desc
                     limit 1
+                ) as t
+                union all
+                select
+                    'centre_registration', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from site as m
+                cross join lateral (
+                    select t.* from centre_registration as t
+                    where t.tenant_id = $1::int4 and t.centre_id = m.id
+                    offset 0
+                ) as t
+                where t.valid_from < $3::date
+                union all
+                select
+                    'obligation', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from owed as m
+                cross join lateral (
+                    select t.* from obligation as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'obligation_fulfilment', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from owed as m
+                cross join lateral (
+                    select t.* from obligation_fulfilment as t
+                    where t.tenant_id = $1::int4 and t.obligation_id = m.id
+                    offset 0
+                ) as t
+                where t.done_on < $3::date
+                union all
+                select
+                    'ledger_transfer', count(*), max(t.recorded_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from mine as m
+                cross join lateral (
+                    select t.* from ledger_transfer as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
+                    offset 0
+                ) as t
+                where t.occurred_on < $3::date
+                union all
+                select
+                    'document_termination', count(*), max(t.recorded_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from paper as m
+                cross join lateral (
+                    select t.* from document_termination as t
+                    where t.tenant_id = $1::int4 and t.document_id = m.id
+                    offset 0
+                ) as t
+                where t.ends_on < $3::date
+                union all
+                select
+                    'document_metric', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from paper as m
+                cross join lateral (
+                    select t.* from document_metric as t
+                    where t.tenant_id = $1::int4 and t.document_id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'document_metric_reading', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from metered as m
+                cross join lateral (
+                    select t.* from document_metric_reading as t
+                    where t.tenant_id = $1::int4 and t.metric_id = m.id
+                    offset 0
+                ) as t
+                where t.observed_on < $3::date
+                union all
+                select
+                    'activity', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from act as m
+                cross join lateral (
+                    select t.* from activity as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'activity_centre', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.caregivers, t.practitioners, t.created_at, t.archived_at)), '' order by t.id
+                    ))
+                from visit as m
+                cross join lateral (
+                    select t.* from activity_centre as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'integration_level', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from (select distinct v.centre_id as id from visit as v) as m
+                cross join lateral (
+                    select t.* from integration_level as t
+                    where t.tenant_id = $1::int4 and t.centre_id = m.id
+                    offset 0
+                ) as t
+                where t.since < $3::date
+                union all
+                select
+                    'decision', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from (
+                    select d.id
+                    from decision as d
+                    where d.tenant_id = $1::int4 and d.programme_id = $2::uuid and d.decided_on < $3::date
+                    union
+                    select d.id
+                    from mine as m
+                    cross join lateral (
+                        select w.id, w.decided_on
+                        from decision as w
+                        where w.tenant_id = $1::int4 and w.partnership_id = m.id
+                        offset 0
+                    ) as d
+                    where d.decided_on < $3::date
+                    union
+                    select d.id
+                    from raised as m
+                    cross join lateral (
+                        select w.id, w.decided_on
+                        from decision as w
+                        where w.tenant_id = $1::int4 and w.barrier_id = m.id
+                        offset 0
+                    ) as d
+                    where d.decided_on < $3::date
+                ) as m
+                cross join lateral (
+                    select t.* from decision as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'lesson', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(t), '' order by t.id
+                    ))
+                from lesson as t
+                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and t.learned_on < $3::date
+                union all
+                select
+                    'evaluation', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.revision, t.figures_sha256)), '' order by t.id
+                    ))
+                from published as m
+                cross join lateral (
+                    select t.* from evaluation as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'evaluation_figure', count(*), max(t.computed_at),
+                    sha256(string_agg(
+                        record_send(row(t.evaluation_id, t.scope_key)), '' order by t.evaluation_id, t.scope_key
+                    ))
+                from published as m
+                cross join lateral (
+                    select t.* from evaluation_figure as t
+                    where
+                        t.tenant_id = $1::int4 and t.evaluation_id = m.id and t.indicator = 'partnership_progress'
+                        and t.scope_kind = 'partnership'
+                    offset 0
                 ) as t
             )
             select

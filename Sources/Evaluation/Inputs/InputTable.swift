@@ -16,7 +16,25 @@ enum InputTable: String, CaseIterable, Sendable {
     case locality
     case deprivation = "ward_deprivation"
     case measure = "centre_measure"
+    case registration = "centre_registration"
+    case obligation
+    case fulfilment = "obligation_fulfilment"
+    case transfer = "ledger_transfer"
+    case termination = "document_termination"
+    case metric = "document_metric"
+    case reading = "document_metric_reading"
+    case activity
+    case activityCentre = "activity_centre"
+    case integration = "integration_level"
+    case decision
+    case lesson
+    case evaluation
+    case figure = "evaluation_figure"
 
     /// What decides whether a centre's community is underserved.
     static let underservedCentre: Set<InputTable> = [.centre, .locality, .deprivation]
+    /// What decides how an obligation stands: see `app.obligation_states()`.
+    static let obligationState: Set<InputTable> = [
+        .partnership, .obligation, .fulfilment, .transfer, .activity, .engagement,
+    ]
 }

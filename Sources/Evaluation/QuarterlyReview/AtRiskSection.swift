@@ -5,14 +5,15 @@ import Postgres
 /// | reason | holds for an open partnership at the end of the period if |
 /// | --- | --- |
 /// | `on_hold_long` | it is on hold for more than 30 days |
-/// | `no_recent_engagement` | contacted to active: its last engagement (or its beginning) is more than 60 days back |
+/// | `no_recent_engagement` | contacted to active: its last engagement or activity (or its beginning) is more than 60 days back |
 /// | `clearance_expired` | it works with children, has an MOU, and its partner's newest clearance has expired |
 /// | `clearance_expiring` | the same, and it expires within 60 days |
 /// | `clearance_refused` | the same, and the newest screening was not clear |
 /// | `clearance_missing` | it works with children, has an agreement, and its partner was never screened |
 /// | `severe_barrier_open` | it has an open barrier of severity 4 or 5 |
 /// | `barrier_overdue` | it has an open barrier whose due day has passed |
-/// | `mou_without_activity` | the 90th day after its MOU has passed without an activity |
+/// | `mou_without_activity` | the obligation of a first activity after its MOU is overdue |
+/// | `obligation_overdue` | another obligation, of a commitment, is overdue |
 /// | `stage_stalled` | identified to agreement_signed: it came to its stage more than 90 days ago |
 ///
 /// On hold, the stage it was held at is what clearance is asked for. The numbers are ``ReviewRules``.
@@ -25,11 +26,11 @@ enum AtRiskSection {
                     s.*, coalesce(s.held_from, s.stage) as held_stage, $2::date - s.stage_since as days_at_stage
                 from
                     unnest(
-                        $9::uuid[], $10::uuid[], $11::text[], $12::bool[], $13::text[], $14::date[], $15::text[],
-                        $16::date[], $17::date[], $18::bool[]
+                        $8::uuid[], $9::uuid[], $10::text[], $11::bool[], $12::text[], $13::date[], $14::text[],
+                        $15::date[], $16::bool[], $17::bool[], $18::bool[]
                     ) as s (
-                        id, partner_id, title, works_with_children, stage, stage_since, held_from, began_on, mou_on,
-                        underserved
+                        id, partner_id, title, works_with_children, stage, stage_since, held_from, began_on, is_overdue,
+                        lacks_activity, underserved
                     )
                 where s.stage in (select g.code from stage as g where g.is_open)
             ),
@@ -43,7 +44,7 @@ enum AtRiskSection {
                                 s.stage in (
                                     'contacted', 'proposed', 'engaged', 'mou_signed', 'agreement_signed', 'active'
                                 )
-                                and $2::date - coalesce(e.last_on, s.began_on) > $4::int4
+                                and $2::date - coalesce(greatest(e.last_on, a.last_on), s.began_on) > $4::int4
                                 then 'no_recent_engagement'
                         end,
                         case when k.asked and r.outcome = 'clear' and r.expires_on < $2::date
@@ -55,14 +56,14 @@ enum AtRiskSection {
                             then 'clearance_missing' end,
                         case when b.worst >= $6::int4 then 'severe_barrier_open' end,
                         case when b.first_due < $2::date then 'barrier_overdue' end,
-                        case when s.mou_on + $7::int4 < $2::date and a.first_on is null
-                            then 'mou_without_activity' end,
+                        case when s.lacks_activity then 'mou_without_activity' end,
+                        case when s.is_overdue then 'obligation_overdue' end,
                         case
                             when
                                 s.stage in (
                                     'identified', 'contacted', 'proposed', 'engaged', 'mou_signed', 'agreement_signed'
                                 )
-                                and s.days_at_stage > $8::int4
+                                and s.days_at_stage > $7::int4
                                 then 'stage_stalled'
                         end
                     ], null) as reasons
@@ -76,14 +77,14 @@ enum AtRiskSection {
                     from engagement as v
                     where
                         v.tenant_id = $1::int4 and v.partnership_id = s.id and v.archived_at is null
-                        and v.held_on < $2::date
+                        and v.status = 'confirmed' and v.held_on < $2::date
                 ) as e on true
                 left join lateral (
-                    select min(v.held_on) as first_on
-                    from engagement as v
+                    select max(v.held_on) as last_on
+                    from activity as v
                     where
-                        v.tenant_id = $1::int4 and v.partnership_id = s.id and v.kind = 'joint_activity'
-                        and v.archived_at is null and v.held_on >= s.mou_on and v.held_on < $2::date
+                        v.tenant_id = $1::int4 and v.partnership_id = s.id and v.archived_at is null
+                        and v.held_on < $2::date
                 ) as a on true
                 left join lateral (
                     select c.outcome, c.expires_on
@@ -124,7 +125,7 @@ enum AtRiskSection {
                     unnest(array[
                         'on_hold_long', 'no_recent_engagement', 'clearance_expired', 'clearance_expiring',
                         'clearance_refused', 'clearance_missing', 'severe_barrier_open', 'barrier_overdue',
-                        'mou_without_activity', 'stage_stalled'
+                        'mou_without_activity', 'obligation_overdue', 'stage_stalled'
                     ]) with ordinality as w (code, place)
                 left join reasoned as q on true
                 group by w.code, w.place
@@ -149,13 +150,13 @@ enum AtRiskSection {
             statements: [
                 SectionStatement(
                     "AtRiskSection.partnerships", SQL.partnerships,
-                    inputs: [.engagement, .clearance, .barrier],
+                    inputs: [.engagement, .activity, .clearance, .barrier],
                     [
                         .tenant, .end, .threshold(rules.onHoldDays), .threshold(rules.silentDays),
                         .threshold(rules.clearanceWarningDays), .threshold(rules.severeBarrier),
-                        .threshold(rules.obligationDays), .threshold(rules.stalledDays), .frame(.partnership),
-                        .frame(.partner), .frame(.title), .frame(.worksWithChildren), .frame(.stage),
-                        .frame(.stageSince), .frame(.heldFrom), .frame(.beganOn), .frame(.mouOn), .frame(.underserved),
+                        .threshold(rules.stalledDays), .frame(.partnership), .frame(.partner), .frame(.title),
+                        .frame(.worksWithChildren), .frame(.stage), .frame(.stageSince), .frame(.heldFrom),
+                        .frame(.beganOn), .frame(.isOverdue), .frame(.lacksActivity), .frame(.underserved),
                     ])
             ])
     }

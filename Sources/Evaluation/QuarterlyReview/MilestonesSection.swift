@@ -13,9 +13,10 @@ import Postgres
 /// | `community_meetings_hosted` | engagements of kind community_meeting |
 /// | `mous_signed`, `agreements_signed` | partnerships whose first MOU, agreement was signed |
 /// | `partnerships_active` | partnerships that first became active |
-///
-/// The others (initiatives, evaluations of partnerships, refinements, integration) rest on data that are not kept yet:
-/// they are not applicable, with that reason, and not zero.
+/// | `initiatives_education`, `…_health`, `…_community` | partnerships, by their first activity in the group of areas |
+/// | `partnerships_evaluated` | partnerships named in an earlier published review, on the day after its period |
+/// | `refinements_decided` | decisions that refine the strategy |
+/// | `activities_integrated` | kinds of activity at a centre that reached integration level 1 |
 enum MilestonesSection {
     enum SQL: String, StatementSet {
         case milestones = """
@@ -36,7 +37,7 @@ enum MilestonesSection {
                     from engagement as e
                     where
                         e.tenant_id = $1::int4 and e.partnership_id = p.id and e.archived_at is null
-                        and e.kind = 'first_contact' and e.held_on < $3::date
+                        and e.status = 'confirmed' and e.kind = 'first_contact' and e.held_on < $3::date
                 ) as f on true
                 left join lateral (
                     select
@@ -48,6 +49,21 @@ enum MilestonesSection {
                         and o.signed_on < $3::date
                 ) as d on true
                 where p.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.archived_at is null
+            ),
+            reviewed as materialized (
+                select f.scope_key as partnership, e.period_end
+                from evaluation as e
+                cross join lateral (
+                    select w.scope_key
+                    from evaluation_figure as w
+                    where
+                        w.tenant_id = $1::int4 and w.evaluation_id = e.id and w.indicator = 'partnership_progress'
+                        and w.scope_kind = 'partnership'
+                    offset 0
+                ) as f
+                where
+                    e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = 'quarterly_review'
+                    and e.status = 'published' and e.period_end < $3::date
             ),
             event as materialized (
                 select v.code, v.reached_on
@@ -69,6 +85,21 @@ enum MilestonesSection {
                     union all
                     select 'community_meetings_hosted' where h.kind = 'community_meeting'
                 ) as v (code)
+                union all
+                select 'initiatives_' || a.area_group, min(a.held_on)
+                from unnest($6::uuid[], $7::text[], $8::date[]) as a (partnership_id, area_group, held_on)
+                group by a.partnership_id, a.area_group
+                union all
+                select 'partnerships_evaluated', min(r.period_end)
+                from reviewed as r
+                group by r.partnership
+                union all
+                select 'refinements_decided', d.decided_on
+                from unnest($9::text[], $10::date[]) as d (kind, decided_on)
+                where d.kind = 'refinement'
+                union all
+                select 'activities_integrated', i.first_on
+                from unnest($11::date[]) as i (first_on)
             ),
             tally as materialized (
                 select e.code, e.reached_on, count(*) as reached
@@ -77,7 +108,7 @@ enum MilestonesSection {
                 group by e.code, e.reached_on
             ),
             code as (
-                select k.code, k.place, k.place <= 7 as is_kept
+                select k.code, k.place
                 from
                     unnest(array[
                         'opportunities_identified', 'partners_contacted', 'events_hosted', 'community_meetings_hosted',
@@ -92,7 +123,6 @@ enum MilestonesSection {
                     coalesce(k.place, 99) as place,
                     case
                         when k.code is null then 'unknown_milestone'
-                        when not k.is_kept then 'not_recorded_yet'
                         when f.starts_on >= $3::date then 'phase_not_begun'
                     end as reason
                 from programme_phase as f
@@ -117,8 +147,8 @@ enum MilestonesSection {
             line as (
                 select
                     'milestone_actual' as indicator, 'milestone' as scope_kind, k.code as scope_key,
-                    case when k.is_kept then r.reached end::float8 as value, null::text as value_text, r.reached as n,
-                    case when not k.is_kept then 'not_recorded_yet' end as reason, 0 as phase, k.place, 0 as second
+                    r.reached::float8 as value, null::text as value_text, r.reached as n, null::text as reason,
+                    0 as phase, k.place, 0 as second
                 from code as k
                 cross join lateral (
                     select coalesce(sum(e.reached), 0)::int8 as reached
@@ -170,8 +200,14 @@ enum MilestonesSection {
                 },
                 SectionStatement(
                     "MilestonesSection.milestones", SQL.milestones,
-                    inputs: [.programmePhase, .partnership, .stageChange, .engagement, .document],
-                    [.tenant, .programme, .end, .frame(.engagementKind), .frame(.heldOn)]),
+                    inputs: [
+                        .programmePhase, .partnership, .stageChange, .engagement, .document, .evaluation, .figure,
+                    ],
+                    [
+                        .tenant, .programme, .end, .frame(.engagementKind), .frame(.heldOn),
+                        .frame(.activityPartnership), .frame(.activityGroup), .frame(.activityHeldOn),
+                        .frame(.decisionKind), .frame(.decidedOn), .frame(.integratedOn),
+                    ]),
             ])
     }
 

@@ -5,9 +5,12 @@ enum QuarterlyReview {
             ruleVersion: ReviewRules.version, parameters: try CanonicalJSON.text(rules, snakeCase: true),
             extent: .programme,
             sections: [
-                StagesSection.section, MilestonesSection.section(rules), EngagementsSection.section,
-                BarriersSection.section, DocumentsSection.section, ObligationsSection.section(rules),
-                AtRiskSection.section(rules), ReachSection.section(), DeprivationSection.section,
+                StagesSection.section, PartnershipsSection.section, MilestonesSection.section(rules),
+                EngagementsSection.section, InitiativesSection.section, BarriersSection.section,
+                DocumentsSection.section, ObligationsSection.section, ResourcesSection.section,
+                MetricsSection.section, AtRiskSection.section(rules), ReachSection.section(),
+                ContactsSection.section(), DeprivationSection.section, SupportGapsSection.section,
+                DecisionsSection.section,
             ] + NotRecordedSection.sections)
     }
 }

@@ -7,7 +7,7 @@ import Postgres
 /// whoever knows the other centres' counts, which are shown one by one, would get its own by subtraction. Every sum
 /// left is 0 or at least 5.
 ///
-/// What activities reach (children, caregivers, practitioners) is not kept yet.
+/// What activities reach is ``ContactsSection``.
 enum ReachSection {
     enum SQL: String, StatementSet {
         /// How many of the centres reached are of a place and have a number of children, null where that is not known.

@@ -1,7 +1,7 @@
 /// The thresholds of a quarterly review. Stored with every review; with the rule version they say how it was computed.
 package struct ReviewRules: Hashable, Sendable, Codable {
     /// A changed rule is a new version, with rows of its own in `indicator`.
-    package static let version = "quarterly-review/2"
+    package static let version = "quarterly-review/3"
 
     /// On hold for more days than this: at risk.
     package var onHoldDays = 30
@@ -11,8 +11,6 @@ package struct ReviewRules: Hashable, Sendable, Codable {
     package var clearanceWarningDays = 60
     /// An open barrier of this severity or above: at risk.
     package var severeBarrier = 4
-    /// An MOU asks for an activity within so many days.
-    package var obligationDays = 90
     /// At the same stage before active for more days than this: at risk.
     package var stalledDays = 90
     /// What the plan is worth in the forecast, in months of watching.

@@ -17,10 +17,12 @@ package struct Problem: Error, Sendable {
         case methodNotAllowed = "method-not-allowed"
         case notAcceptable = "not-acceptable"
         case conflict = "conflict"
+        case duplicate = "duplicate"
         case archived = "archived"
         case stageMove = "stage-move"
         case stageProof = "stage-proof"
         case jobEnded = "job-ended"
+        case notRendered = "not-rendered"
         case erased = "erased"
         case stale = "stale"
         case bodyTooLarge = "body-too-large"
@@ -44,7 +46,7 @@ package struct Problem: Error, Sendable {
             case .methodNotAllowed: 405
             case .notAcceptable: 406
             case .requestTimeout: 408
-            case .conflict, .archived, .stageMove, .stageProof, .jobEnded: 409
+            case .conflict, .duplicate, .archived, .stageMove, .stageProof, .jobEnded, .notRendered: 409
             case .erased: 410
             case .stale: 412
             case .bodyTooLarge: 413
@@ -71,10 +73,12 @@ package struct Problem: Error, Sendable {
             case .methodNotAllowed: "This cannot be done here"
             case .notAcceptable: "No such format is offered"
             case .conflict: "It conflicts with what is there"
+            case .duplicate: "Something alike is there"
             case .archived: "It is archived"
             case .stageMove: "There is no such move"
             case .stageProof: "A proof is missing"
             case .jobEnded: "The job has ended"
+            case .notRendered: "There is no PDF"
             case .erased: "It was erased"
             case .stale: "It was changed in the meantime"
             case .bodyTooLarge: "The body is too large"
@@ -101,6 +105,8 @@ package struct Problem: Error, Sendable {
     package var faults: [Fault] = []
     /// Members of this problem's own, such as the stages that can follow.
     package var lists: [(name: String, values: [String])] = []
+    /// The same as JSON, such as what stands against a new row.
+    package var members: [(name: String, json: String)] = []
     package var headers: [(String, String)] = []
 
     package init(_ kind: Kind, _ detail: String? = nil, faults: [Fault] = []) {
@@ -135,6 +141,10 @@ package struct Problem: Error, Sendable {
             for list in lists {
                 json.key(list.name)
                 json.array { json in list.values.forEach { json.string($0) } }
+            }
+            for member in members {
+                json.key(member.name)
+                json.raw(member.json)
             }
             json.key("request_id")
             json.string(requestID)

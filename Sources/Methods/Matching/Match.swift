@@ -8,6 +8,8 @@ package struct MatchCentre: Sendable {
     package var isRural: Bool?
     /// The region it lies in.
     package var region: Int
+    /// The municipality's own area it lies in, numbered as regions are.
+    package var ownArea: Int?
     package var needs: CollaborationNeeds
     /// Empty: not known, and not asked for.
     package var languages: Set<String>
@@ -20,14 +22,16 @@ package struct MatchCentre: Sendable {
     package var concernsChildren: Bool
 
     package init(
-        id: String, position: Position? = nil, isRural: Bool? = nil, region: Int, needs: CollaborationNeeds,
-        languages: Set<String> = [], ageGroups: Set<Int> = [], required: Double = 1, equity: Double? = nil,
+        id: String, position: Position? = nil, isRural: Bool? = nil, region: Int, ownArea: Int? = nil,
+        needs: CollaborationNeeds, languages: Set<String> = [], ageGroups: Set<Int> = [], required: Double = 1,
+        equity: Double? = nil,
         concernsChildren: Bool = true
     ) {
         self.id = id
         self.position = position
         self.isRural = isRural
         self.region = region
+        self.ownArea = ownArea
         self.needs = needs
         self.languages = languages
         self.ageGroups = ageGroups
@@ -54,6 +58,7 @@ package struct MatchCentre: Sendable {
 package struct MatchPartner: Sendable {
     package var id: String
     package var position: Position?
+    /// Regions and own areas of municipalities that it serves.
     package var regions: Set<Int>
     /// Goes this far beyond its regions; nil: it does not.
     package var maximumKm: Double?
@@ -94,15 +99,23 @@ package struct MatchPartner: Sendable {
     }
 }
 
-/// One partner for one centre: gates, then an additive score that explains itself. `sql/routines/match.sql` is the same
-/// over the tables, in one statement.
+/// What people decided about a centre and a partner, whatever the rules say.
+package enum MatchOverride: String, Sendable, CaseIterable {
+    /// Before the others, if it passes the gates.
+    case pinned
+    /// No match.
+    case excluded
+}
+
+/// One partner for one centre: gates, then an additive score that explains itself. `sql/routines/match_partners.sql` and
+/// `match_centres.sql` are the same over the tables, from either side.
 package struct Match: Sendable, Hashable {
     /// Of gates, parts and weights together.
-    package static let ruleVersion = "match-1"
+    package static let ruleVersion = "match-2"
 
     /// In the order they are asked. Raw values are stable codes.
     package enum Gate: String, Sendable, CaseIterable {
-        case safeguarding
+        case excluded, safeguarding
         case neededArea = "needed_area"
         case area = "out_of_area"
         case capacity, language
@@ -143,17 +156,21 @@ package struct Match: Sendable, Hashable {
     package let distanceKm: Double?
     /// nil for one that fails a gate.
     package let score: Double?
-    /// The share of the weights whose inputs are known, 0 to 1.
+    /// The share of the weights whose inputs are known, 0 to 1. Of a partner of whom no obligation was due yet the track
+    /// record is a guess, 0.5, and not known.
     package let confidence: Double
     package let parts: [Part]
+    package let override: MatchOverride?
     package let gatesPassed: [Gate]
     /// The first gate it failed; nil for a match.
     package let failed: Gate?
     package let needsMet: [CollaborationArea]
     package let needsUnmet: [CollaborationArea]
 
-    /// - Parameter day: The day on which the clearance has to be valid, in the unit of `clearedUntil`.
-    package init(_ centre: MatchCentre, _ partner: MatchPartner, day: Int) {
+    /// - Parameters:
+    ///   - day: The day on which the clearance has to be valid, in the unit of `clearedUntil`.
+    ///   - override: What people decided about the two.
+    package init(_ centre: MatchCentre, _ partner: MatchPartner, day: Int, override: MatchOverride? = nil) {
         self.centre = centre.id
         self.partner = partner.id
         let km = partner.position.flatMap { position in centre.position.map { $0.distanceKm(to: position) } }
@@ -174,7 +191,9 @@ package struct Match: Sendable, Hashable {
             let offer = offers(area) ? partner.offers[area.rawValue] : 0
             return left(area).map { min(offer, $0) } ?? offer
         }
-        let serves = partner.regions.contains(centre.region)
+        self.override = override
+        let serves =
+            partner.regions.contains(centre.region) || centre.ownArea.map(partner.regions.contains) ?? false
         let taken = partner.partnered[centre.id] ?? []
 
         var passed: [Gate] = []
@@ -182,6 +201,7 @@ package struct Match: Sendable, Hashable {
         for gate in Gate.allCases where failed == nil {
             let passes =
                 switch gate {
+                case .excluded: override != .excluded
                 case .safeguarding: !centre.concernsChildren || partner.clearedUntil.map { $0 >= day } ?? false
                 case .neededArea: !needsMet.isEmpty
                 case .area: serves || (km.flatMap { km in partner.maximumKm.map { km <= $0 } } ?? false)
@@ -209,7 +229,8 @@ package struct Match: Sendable, Hashable {
             return value.map { (criterion, $0) }
         }
         let known = values.reduce(0) { $0 + $1.0.weight }
-        confidence = min(1, known)
+        let guessed = partner.obligations?.due == 0 ? Criterion.track.weight : 0
+        confidence = min(1, known - guessed)
         parts = values.map { Part(criterion: $0.0, value: $0.1, weight: $0.0.weight / known) }
         score = failed == nil && known > 0 ? parts.reduce(0) { $0 + $1.contribution } : nil
     }
@@ -225,44 +246,15 @@ package struct Match: Sendable, Hashable {
         return exp(-0.6931471805599453 * km / (isRural ? 40 : 10))
     }
 
-    /// Best first: score down, distance up (an unknown one last), id up. Those that fail a gate are left out.
+    /// Best first: pinned ones, then score down, distance up (an unknown one last), id up. Those that fail a gate are
+    /// left out.
     package static func ranked(_ matches: [Match]) -> [Match] {
         matches.filter { $0.score != nil }.sorted { a, b in
+            if (a.override == .pinned) != (b.override == .pinned) { return a.override == .pinned }
             if let x = a.score, let y = b.score, x != y { return x > y }
             let (x, y) = (a.distanceKm ?? .infinity, b.distanceKm ?? .infinity)
             if x != y { return x < y }
             return a.partner.utf8.lexicographicallyPrecedes(b.partner.utf8)
-        }
-    }
-
-    /// What would raise the score, the most first: what each part is short of its full contribution.
-    package var improvements: [(criterion: Criterion, gain: Double)] {
-        parts.map { ($0.criterion, $0.weight - $0.contribution) }.filter { $0.1 > 1e-9 }.sorted { a, b in
-            (b.1, a.0.weight) < (a.1, b.0.weight)
-        }
-    }
-
-    /// One line for people. A distance is said to be a straight line.
-    package func headline(rank: Int? = nil, of count: Int? = nil) -> String {
-        if let failed { return "No match: \(Self.words(for: failed))." }
-        var text = "Meets \(needsMet.count) of \(needsMet.count + needsUnmet.count) needed areas"
-        if let distanceKm {
-            text += ", \(ImpactEvaluation.rounded((distanceKm * 10).rounded() / 10)) km away in a straight line"
-        }
-        if let rank, let count { text += "; number \(rank) of \(count)" }
-        return text + "."
-    }
-
-    private static func words(for gate: Gate) -> String {
-        switch gate {
-        case .safeguarding: "no valid safeguarding clearance"
-        case .neededArea: "offers nothing that is needed"
-        case .area: "does not serve the region, and is too far or of unknown distance"
-        case .capacity: "has no capacity left"
-        case .language: "has no language in common"
-        case .ageGroup: "does not work with these ages"
-        case .alreadyPartnered: "is partnered in these areas already"
-        case .active: "is not active"
         }
     }
 }

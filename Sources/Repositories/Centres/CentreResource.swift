@@ -45,6 +45,15 @@ extension Resource {
                 "practitioners", .integer(0...10_000), nullable: true, filters: [.range],
                 doc: "Practitioners, from the newest measure that has it."),
             .computed(
+                "age_groups", .codes(AgeGroup.codes, atLeast: 0), nullable: true, filters: [.holds],
+                doc: """
+                    Ages of the children enrolled, from the newest measure that has them: 0_1, 2, 3, 4, 5; null where \
+                    no measure says.
+                    """),
+            .computed(
+                "need", .integer(0...40), filters: [.range],
+                doc: "How much it needs: the sum of the priorities of its needs in use; 0 for none."),
+            .computed(
                 "observed_on", .date, nullable: true, filters: [.range], doc: "Day of the newest measure."),
         ],
         filters: [

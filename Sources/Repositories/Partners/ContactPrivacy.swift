@@ -39,6 +39,14 @@ package struct ContactPrivacy: Sendable {
             ) as x
             order by x.place, x.at, x.name
             """
+        /// Lists of invitees that a person is on: they refer to the contact, so they are locked before it, and go with it.
+        case lockInvitations = """
+            select a.id
+            from engagement_attendance as a
+            where a.tenant_id = $1::int4 and a.contact_id = $2::uuid
+            order by a.id
+            for update
+            """
         /// Locks the row, or fails the transaction. An archived contact is erased like any other.
         case requireCurrent = """
             select app.require(
@@ -123,6 +131,7 @@ package struct ContactPrivacy: Sendable {
             [
                 // Kept answers before anything else: docs/lock-order.md.
                 .init("empty_answers", Query(SQL.emptyAnswers, scope.tenant, id), constraints),
+                .init("lock_invitations", Query(SQL.lockInvitations, scope.tenant, id), constraints),
                 .init(
                     "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
                     requirements: ["contact_current": .notCurrent]),

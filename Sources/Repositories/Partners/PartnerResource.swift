@@ -30,6 +30,12 @@ extension Resource {
                 "languages", .texts(0...11, each: 2...8), fallback: .list([]), filters: [.holds],
                 doc: "Languages it works in, as ISO 639 codes.", example: "[\"en\", \"zu\"]", spelling: .smallLetters),
             Column(
+                "age_groups", .codes(AgeGroup.codes, atLeast: 0), fallback: .list([]), filters: [.holds],
+                doc: """
+                    Ages of the children it works with: 0_1, 2, 3, 4, 5; empty where nothing is said, which asks for \
+                    nothing.
+                    """, example: "[\"3\", \"4\", \"5\"]"),
+            Column(
                 "latitude", .number(-35 ... -22), nullable: true, filters: [.range],
                 doc: "Degrees north (negative in South Africa), WGS 84.", example: "-26.2041"),
             Column(
@@ -38,7 +44,20 @@ extension Resource {
             Column(
                 "website", .text(1...300), nullable: true, doc: "Address of its site.",
                 example: "\"https://example.org\""),
+            Column(
+                "phone", .text(3...50), nullable: true, filters: [.prefix],
+                doc: """
+                    The organisation's own telephone number, in any usual spelling, South African if no country is \
+                    given; kept in E.164.
+                    """, example: "\"+27100000000\"", spelling: .phone),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
+            Column(
+                "confirm_duplicate", .boolean, writable: .onCreate, fallback: .text("false"), filters: [.equal],
+                doc: "Whether it is another organisation than the ones that look like it: whoever made it said so.",
+                example: "false"),
+            .computed(
+                "merged_into_id", .id(of: "partner"), nullable: true, filters: [.equal],
+                doc: "The partner that it was merged into; null where it was not."),
         ],
         filters: [
             ListFilter(
@@ -54,8 +73,18 @@ extension Resource {
                     and s.partner_id = t.id and s.archived_at is null and (s.region_id = any(?::uuid[]) or s.locality_id = any(?::uuid[])))
                     """, doc: "Partners that serve one of these regions or own areas."),
         ],
-        sort: "name",
+        sort: "name", successor: "merged_into_id",
+        children: [
+            ChildRows(
+                "registrations", of: .partnerRegistration, parent: "partner_id", count: 0...20,
+                doc: "Its registrations beside the number on its own row.",
+                example: """
+                    [{"scheme": "company", "number": "2012/123456/07"}, {"scheme": "pbo", "number": "930012345"}]
+                    """)
+        ],
         rules: [
+            "partner_duplicate_check": .explained { .duplicate(candidates: $0) },
+            "partner_phone_check": .init("/phone", "is not a telephone number in E.164"),
             "partner_sub_kind_fkey": .init("/sub_kind", "is not a sub-kind of this kind"),
             "partner_registration_check": .init(
                 "/registration_number", "registration_type and registration_number go together"),
@@ -89,6 +118,15 @@ extension Resource {
             Column("note", .text(1...2000), nullable: true, doc: "Free text."),
         ],
         sort: "area",
+        children: [
+            ChildRows(
+                "resources", of: .partnerOfferResource, parent: "offer_id", count: 0...6,
+                doc: "What it can bring, a row for each kind of resource.",
+                example: """
+                    [{"resource_kind": "materials", "unit": "items", "amount": 300, "item": "Picture books"}, \
+                    {"resource_kind": "training", "unit": "participant_day_hundredths", "amount": 4000}]
+                    """)
+        ],
         rules: [
             "partner_offer_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
             "partner_offer_tenant_id_partner_id_area_key": .init(

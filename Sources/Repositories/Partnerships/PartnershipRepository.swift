@@ -2,7 +2,7 @@ package import Domain
 package import Postgres
 package import Resources
 
-import struct Foundation.UUID
+package import struct Foundation.UUID
 
 /// Partnerships and their moves.
 package struct PartnershipRepository: Sendable {
@@ -10,8 +10,8 @@ package struct PartnershipRepository: Sendable {
         case move = """
             update partnership as t
             set
-                stage = $4::text, stage_since = $5::date, stage_reason = $6::text, version = t.version + 1,
-                updated_at = now()
+                stage = $4::text, stage_since = $5::date, stage_reason = $6::text, stage_engagement_id = $7::uuid,
+                version = t.version + 1, updated_at = now()
             where
                 t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
                 and t.archived_at is null
@@ -110,11 +110,12 @@ package struct PartnershipRepository: Sendable {
     /// - Parameters:
     ///   - version: the version the caller read; nil for any.
     ///   - day: day of the move, `2026-11-24`.
+    ///   - engagement: the event or meeting that the move came of; nil for none.
     /// - Throws: ``Refusal``: `stageMove` with the moves there are, `stageProof` with what is missing, `stale`,
     ///   `archived`, `missing`.
     package func move(
         _ id: PartnershipID, version: Int?, to stage: String, on day: String, reason: String,
-        keeping key: IdempotencyKey?, as scope: TenantScope
+        cameOf engagement: UUID? = nil, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.partnership.constraints
@@ -125,7 +126,10 @@ package struct PartnershipRepository: Sendable {
                     requirements: ["partnership_current": .notCurrent]),
                 .init("require_elsewhere", Query(SQL.requireElsewhere, scope.tenant, id.uuid, stage), constraints),
                 .init(
-                    "move", Query(SQL.move, scope.tenant, id.uuid, expected, stage, FieldValue.text(day), reason),
+                    "move",
+                    Query(
+                        SQL.move, scope.tenant, id.uuid, expected, stage, FieldValue.text(day), reason,
+                        engagement.map { FieldValue.text($0.uuidString) } ?? .null),
                     constraints),
             ],
             answer: Resource.partnership.sql.answer, subject: id.uuid, status: 200)

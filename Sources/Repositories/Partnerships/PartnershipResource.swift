@@ -30,6 +30,9 @@ extension Resource {
                 doc: "Day it came to this stage; on creation the day it was identified.", example: "\"2026-03-02\""),
             .computed("stage_reason", .text(1...2000), nullable: true, doc: "Why it was moved there."),
             .computed(
+                "stage_engagement_id", .id(of: "engagement"), nullable: true,
+                doc: "The event or meeting that its last move came of; null for none."),
+            .computed(
                 "held_from", .code(Stage.codes), nullable: true, doc: "The stage it goes back to, while on_hold."),
             Column(
                 "works_with_children", .boolean, fallback: .text("true"), filters: [.equal],
@@ -71,9 +74,18 @@ extension Resource {
                 "/programme_id", "has counted for its programme and stays with it"),
             "partnership_stage_reason_check": .init("/reason", "is required"),
             "partnership_stage_order": .init("/on", "is before the move it follows"),
+            "partnership_stage_activities_check": .init(
+                "/on", "is before the last activity that was held under the partnership", isConflict: true),
             "partnership_stage_first": .init("/stage", "a partnership begins as identified"),
             "partnership_stage_history": .init("/stage_since", "changes with the stage only"),
             "partnership_held_from_check": .init("/held_from", "goes with on_hold only"),
+            "partnership_stage_engagement_id_fkey": .init("/engagement_id", "is not an event of this municipality"),
+            "partnership_stage_engagement_id_archived_check": .init("/engagement_id", "is archived"),
+            "partnership_stage_engagement_held_check": .init(
+                "/engagement_id", "took place after the move, or did not take place"),
+            "partnership_stage_engagement_theirs_check": .init(
+                "/engagement_id",
+                "is not about this partnership, and neither its partner nor a centre of it was invited"),
             "partnership_stage_fkey": .init("/to", "is not a stage"),
             "partnership_stage_move": .refusal { .stageMove(from: "", to: "", allowed: $0) },
             "partnership_stage_proof": .refusal { .stageProof(to: "", missing: $0) },
@@ -90,6 +102,9 @@ extension Resource {
             .computed("to_stage", .code(Stage.codes), filters: [.equal], doc: "Stage after."),
             .computed("changed_on", .date, filters: [.range], doc: "Day of the move."),
             .computed("reason", .text(1...2000), nullable: true, doc: "Why."),
+            .computed(
+                "engagement_id", .id(of: "engagement"), nullable: true, filters: [.equal],
+                doc: "The event or meeting that the move came of; null for none."),
             .computed("actor", .text(1...200), doc: "Who moved it."),
             .computed("recorded_at", .timestamp, doc: "When it was recorded."),
         ],
@@ -122,52 +137,13 @@ extension Resource {
             "partnership_centre_tenant_id_partnership_id_centre_id_key": .init(
                 "/centre_id", "this centre is in that partnership already"),
             "partnership_centre_left_on_check": .init("/left_on", "must not be before joined_on"),
+            "partnership_centre_activities_check": .init(
+                "", "took part in an activity on another day", hint: "see /activity-centres", isConflict: true),
+            "partnership_centre_ledger_check": .init(
+                "/left_on", "leaves out a day on which something was allocated to the centre",
+                hint: "reverse the transfer first", isConflict: true),
             "partnership_centre_last_check": .init(
                 "", "is the last centre of a partnership whose MOU is signed",
                 hint: "complete or terminate the partnership first, or add another centre", isConflict: true),
-        ])
-}
-
-extension Resource {
-    package static let document = Resource(
-        name: "document", path: "documents",
-        summary: "A version of an MOU or agreement. Once signed it never changes: make the next version.",
-        table: "document",
-        columns: [
-            Column(
-                "partnership_id", .id(of: "partnership"), writable: .onCreate, required: true, filters: [.equal],
-                doc: "The partnership."),
-            Column(
-                "kind", .code(DocumentKind.codes), writable: .onCreate, required: true, filters: [.equal],
-                doc: "mou (memorandum of understanding) or agreement.", example: "\"mou\""),
-            Column(
-                "number", .integer(1...1000), writable: .onCreate, required: true,
-                doc: "Version of this paper, from 1.", example: "1"),
-            Column("title", .text(1...200), required: true, sortable: true, doc: "Title.", example: "\"MOU\""),
-            Column(
-                "terms", .text(0...100_000), fallback: .text(""),
-                doc: "Commitments, roles and expectations; terms of cooperation.", example: "\"Each side will …\""),
-            Column(
-                "signed_on", .date, nullable: true, past: true, filters: [.range, .present],
-                doc: "Day both sides had signed; goes with the two names.", example: "\"2026-04-15\""),
-            Column(
-                "signed_by_partner", .text(1...200), nullable: true, doc: "Who signed for the partner.",
-                example: "\"T. Example\""),
-            Column(
-                "signed_by_centres", .text(1...200), nullable: true, doc: "Who signed for the centres.",
-                example: "\"N. Example\""),
-        ],
-        sort: "created_at",
-        rules: [
-            "document_partnership_id_fkey": .init("/partnership_id", "is not a partnership of this municipality"),
-            "document_tenant_id_partnership_id_kind_number_key": .init(
-                "/number", "this version exists already", hint: "take the next number"),
-            "document_signed_check": .init(
-                "/signed_on", "signed_on, signed_by_partner and signed_by_centres go together"),
-            "document_signed_on_first_check": .init("/signed_on", "is before the day the partnership was identified"),
-            "document_signed_on_order_check": .init("/signed_on", "the agreement is not signed before the MOU"),
-            "document_signed_immutable": .init(
-                "", "is signed and never changes", hint: "make the next version",
-                isConflict: true),
         ])
 }

@@ -1,7 +1,7 @@
 import JSON
 package import Postgres
 
-import struct Foundation.UUID
+package import struct Foundation.UUID
 
 /// Rows of another resource that the body of a new row may hold, as a programme's `phases`.
 ///
@@ -41,7 +41,8 @@ package struct ChildRows: Sendable {
         self.usual = usual
         let columns = resource.columns.filter { $0.writable != .never && $0.name != parent }
         let shape = Shape("\(resource.name.pascalCased)InBody", resource.summary, columns.map(\.field.written))
-        field = Field(name, .rows(shape, count), doc: doc, example: example)
+        field = Field(
+            name, .rows(shape, count), required: count.lowerBound > 0 && usual == nil, doc: doc, example: example)
         insert = Self.insert(into: resource.table, columns, parent: parent)
     }
 
@@ -71,7 +72,7 @@ package struct ChildRows: Sendable {
     }
 
     /// The step that makes the rows of a body, or the usual ones where it names none; nil where there are none to make.
-    func step(_ value: FieldValue?, of parent: UUID, tenant: Int32, newID: () -> UUID) -> Write.Step? {
+    package func step(_ value: FieldValue?, of parent: UUID, tenant: Int32, newID: () -> UUID) -> Write.Step? {
         guard case .rows(let rows)? = value else {
             guard let usual else { return nil }
             let ids = (0..<usual.count).map { _ in newID() }

@@ -10,8 +10,8 @@ package struct ConstraintFaults: Sendable {
         package let hint: String?
         /// Whether what is there stands against it, not what was sent: a conflict, not a faulty body.
         package let isConflict: Bool
-        /// A refusal of the domain, made from the words that the error's detail lists (`{a,b}`); nil for a fault.
-        package let refusal: (@Sendable ([String]) -> Refusal)?
+        /// A refusal of the domain, made from the error's detail; nil for a fault.
+        package let refusal: (@Sendable (String) -> Refusal)?
 
         package init(_ field: String, _ message: String, hint: String? = nil, isConflict: Bool = false) {
             self.field = field
@@ -21,7 +21,7 @@ package struct ConstraintFaults: Sendable {
             refusal = nil
         }
 
-        private init(refusal: @escaping @Sendable ([String]) -> Refusal) {
+        private init(refusal: @escaping @Sendable (String) -> Refusal) {
             field = ""
             message = ""
             hint = nil
@@ -31,8 +31,15 @@ package struct ConstraintFaults: Sendable {
 
         /// The violation is a refusal of the domain.
         ///
-        /// - Parameter make: gets the words that the error's detail lists.
+        /// - Parameter make: gets the words that the error's detail lists, `{a,b}`.
         package static func refusal(_ make: @escaping @Sendable ([String]) -> Refusal) -> Rule {
+            Rule(refusal: { detail in make(detail.split { "{},".contains($0) }.map(String.init)) })
+        }
+
+        /// The violation is a refusal of the domain.
+        ///
+        /// - Parameter make: gets the error's detail.
+        package static func explained(_ make: @escaping @Sendable (String) -> Refusal) -> Rule {
             Rule(refusal: make)
         }
     }
@@ -47,6 +54,11 @@ package struct ConstraintFaults: Sendable {
         self.table = table
         self.columns = columns
         self.rules = rules
+    }
+
+    /// The same with rules of one request's own.
+    package func with(_ more: [String: Rule]) -> ConstraintFaults {
+        ConstraintFaults(table: table, columns: columns, rules: rules.merging(more) { $1 })
     }
 
     package func rule(of constraint: String, column: String?) -> Rule? {

@@ -30,12 +30,19 @@ package struct Resource: Sendable {
     /// Whether a client that has a version of the row has all that is shown of it. Not so where the row shows what follows
     /// from other rows, which do not raise its version.
     package let isKnownByVersion: Bool
+    /// The column that names the row that stands in a row's place, where it was merged into another: a read answers with
+    /// where that is.
+    package let successor: String?
     /// Rows a page at the most.
     package let pageLimit: Int
     /// What violations of its table's constraints mean.
     package let constraints: ConstraintFaults
     /// Rows of other resources that the body of a new row may hold.
     package let children: [ChildRows]
+    /// The last step of making a row, after its child rows; nil where there is none.
+    package let completion: Completion?
+    /// What is wrong with the values of a body beyond what each field says of itself.
+    package let check: @Sendable (BodyReader.Values) -> [Fault]
     package let sql: ResourceSQL
 
     package init(
@@ -43,7 +50,8 @@ package struct Resource: Sendable {
         filters: [ListFilter] = [], sort: String, descending: Bool = false,
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
         standardColumns: Bool = true, auditsReads: Bool = false, hasDerivedState: Bool = false,
-        pageLimit: Int = 200, children: [ChildRows] = [], rules: [String: Rule] = [:]
+        successor: String? = nil, pageLimit: Int = 200, children: [ChildRows] = [], completion: Completion? = nil,
+        check: @escaping @Sendable (BodyReader.Values) -> [Fault] = { _ in [] }, rules: [String: Rule] = [:]
     ) {
         self.name = name
         self.path = path
@@ -61,8 +69,11 @@ package struct Resource: Sendable {
         hasArchive = self.columns.contains { $0.name == "archived_at" }
         self.auditsReads = auditsReads
         isKnownByVersion = !hasDerivedState && self.columns.allSatisfy { $0.sql == "t.\($0.name)" }
+        self.successor = successor
         self.pageLimit = pageLimit
         self.children = children
+        self.completion = completion
+        self.check = check
         constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)
         sql = ResourceSQL(
             name: name, table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,

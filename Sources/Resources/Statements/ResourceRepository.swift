@@ -63,8 +63,9 @@ package struct ResourceRepository: Sendable {
         let children = resource.children.compactMap {
             $0.step(values[$0.name], of: id, tenant: scope.tenant, newID: newID)
         }
+        let last = resource.completion.map { [$0.step(of: id, tenant: scope.tenant)] } ?? []
         let write = Write(
-            [row] + children, answer: resource.sql.answer, subject: id, status: 201, location: .at(location),
+            [row] + children + last, answer: resource.sql.answer, subject: id, status: 201, location: .at(location),
             showing: .init(resource.name, id))
         return try await write.commit(to: database, keeping: key, as: scope)
     }

@@ -3,7 +3,7 @@ import Domain
 extension FieldReader {
     /// A text in its canonical form.
     static func short(
-        _ text: String, _ field: Field, _ type: RegistrationType? = nil, at place: String
+        _ text: String, _ field: Field, _ type: PartnerRegistrationScheme? = nil, at place: String
     ) throws(Fault) -> String {
         guard case .text(let length) = field.kind else { return text }
         return try short(text, length, field.spelling, type, at: place)
@@ -13,7 +13,7 @@ extension FieldReader {
     ///   - length: of the canonical form, in characters.
     ///   - type: of a registration number, where it is known.
     static func short(
-        _ text: String, _ length: ClosedRange<Int>, _ spelling: Spelling, _ type: RegistrationType? = nil,
+        _ text: String, _ length: ClosedRange<Int>, _ spelling: Spelling, _ type: PartnerRegistrationScheme? = nil,
         at place: String
     ) throws(Fault) -> String {
         let isFree = spelling == .freeText

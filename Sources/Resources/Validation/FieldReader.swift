@@ -19,7 +19,7 @@ package enum FieldReader {
             if case .registration(let name) = field.spelling, case .string(let number) = json,
                 case .string(let type)? = object?[name]
             {
-                return .text(try short(number, field, RegistrationType(rawValue: type), at: place))
+                return .text(try short(number, field, PartnerRegistrationScheme(rawValue: type), at: place))
             }
             let value = try value(json, field, isPatch, place, &faults)
             return faults.count == before ? value : nil
@@ -58,7 +58,8 @@ package enum FieldReader {
             guard count.contains(items.count) else { throw Fault(place, "must have at most \(count.upperBound) items") }
             return .list(items)
         case (.ids(_, let count), .array(let elements)):
-            let items = try items(elements, at: place, &faults) { (item, place) throws(Fault) in
+            let items = try items(elements, atMost: max(1000, count.upperBound), at: place, &faults) {
+                (item, place) throws(Fault) in
                 try id(item, at: place)
             }
             guard count.contains(items.count) else { throw Fault(place, "must have at most \(count.upperBound) items") }
@@ -72,10 +73,10 @@ package enum FieldReader {
 
     /// - Returns: as many as there are elements; what stands for a wrong one means nothing.
     private static func items(
-        _ elements: [JSONValue], at place: String, _ faults: inout [Fault],
+        _ elements: [JSONValue], atMost limit: Int = 1000, at place: String, _ faults: inout [Fault],
         _ check: (String, String) throws(Fault) -> String
     ) throws(Fault) -> [String] {
-        guard elements.count <= 1000 else { throw Fault(place, "has too many items") }
+        guard elements.count <= limit else { throw Fault(place, "has too many items") }
         var items: [String] = []
         var seen: Set<String> = []
         for (index, element) in elements.enumerated() {

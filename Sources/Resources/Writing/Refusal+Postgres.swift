@@ -12,7 +12,7 @@ extension Refusal {
         let constraint = error.constraint ?? ""
         let rule = constraints.rule(of: constraint, column: error.column)
         if let make = rule?.refusal {
-            self = make(Self.words(error.detail ?? ""))
+            self = make(error.detail ?? "")
             return
         }
         func fault(_ column: String?, _ message: String) -> Fault {
@@ -29,10 +29,5 @@ extension Refusal {
             self = .invalid([fault(error.column ?? column, message)])
         default: return nil
         }
-    }
-
-    /// `{a,b}` → a, b.
-    private static func words(_ text: String) -> [String] {
-        text.split { "{},".contains($0) }.map(String.init)
     }
 }

@@ -278,9 +278,18 @@ package struct Write: Sendable {
             return nil
         }
         let step = steps[index]
-        return Refusal(error, step.constraints, at: step.place).map {
+        return Refusal(error, step.constraints, at: step.place.named(by: error.detail)).map {
             RefusedStep(index: index, name: step.name, refusal: $0)
         }
+    }
+}
+
+extension Write.Place {
+    /// The place of the row that a trigger names in its error's detail, as `row 3`, counted from 0.
+    fileprivate func named(by detail: String?) -> Write.Place {
+        guard case .list(let pointer) = self, let detail, detail.hasPrefix("row "), let row = Int(detail.dropFirst(4))
+        else { return self }
+        return .member("\(pointer)/\(row)")
     }
 }
 

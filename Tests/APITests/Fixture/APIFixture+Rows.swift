@@ -11,6 +11,27 @@ import Testing
 /// Rows made from nothing but the resources' declarations, so that a new resource is tested as soon as it is served.
 extension APIFixture {
     static let creatable = ServedResources.all.filter { $0.operations.contains(.create) }.map(\.name)
+        .filter { !dependent.contains($0) }
+
+    /// Resources of which one member asks for another, so that no row comes of the examples alone. They have tests of
+    /// their own; what the tests made from declarations try is not tried on them.
+    static let dependent: Set<String> = [
+        "document_clause", "document_commitment", "document_template", "ledger_entry", "programme_guideline",
+    ]
+
+    /// Those whose members can be changed one by one: not the times of an event, which go with its day, nor what is done
+    /// of a follow-up, which goes with its outcome.
+    static let independent = creatable.filter { !["engagement", "follow_up"].contains($0) }
+
+    /// Those whose lists the generic tests can fill: others come of a move, a merge or a job.
+    static let fillable = ServedResources.all.map(\.name).filter { name in
+        !dependent.contains(name)
+            && ![
+                "calendar_address", "document_attachment", "document_termination", "obligation", "partner_merge",
+                "portfolio", "portfolio_acceptance", "portfolio_pick", "portfolio_pick_centre", "rendering",
+                "shared_practice",
+            ].contains(name)
+    }
 
     static func resource(_ name: String) throws -> Resource {
         try #require(ServedResources.all.first { $0.name == name }, "no resource \(name)")
@@ -25,22 +46,40 @@ extension APIFixture {
         _ name: String, full: Bool = false, _ changes: [String: String] = [:], in place: Municipality? = nil
     ) async throws -> JSONObject {
         let resource = try Self.resource(name)
+        if name == "ledger_transfer" { return try await makeTransfer(in: place) }
         let body = try await Self.text(self.body(of: resource, full: full, in: place).merging(changes) { $1 })
         return try await expect(201, "POST", resource.path, body, in: place).object
+    }
+
+    /// A transfer is not made, but posted with an entry.
+    private func makeTransfer(in place: Municipality?) async throws -> JSONObject {
+        let entry = try await make("ledger_entry", in: place)
+        return try #require(
+            try await expect(200, "GET", "ledger-transfers?entry_id=\(entry.id)", in: place).items.first)
     }
 
     /// A body that can be posted: JSON by field.
     func body(of resource: Resource, full: Bool, in place: Municipality? = nil) async throws -> [String: String] {
         let n = Self.number()
-        // Where a row belongs to one thing or another, it is a centre's, or a region's.
-        let isEither = resource.constraints.rules.keys.contains { $0.hasSuffix("_subject_check") }
-        let isPlaced = resource.constraints.rules.keys.contains { $0.hasSuffix("_place_check") }
         var body: [String: String] = [:]
+        let alternatives = Self.alternatives(of: resource)
         for field in resource.createFields {
-            let isChosen = isEither && field.name == "centre_id" || isPlaced && field.name == "region_id"
-            let isOther = isEither && field.name == "partner_id" || isPlaced && field.name == "locality_id"
-            guard full || field.isRequired || isChosen, !isOther else { continue }
+            guard full || field.isRequired || alternatives.contains(where: { $0.chosen == field.name }),
+                !alternatives.contains(where: { $0.other == field.name })
+            else { continue }
             body[field.name] = try await sample(field, n, in: place)
+            body.merge(Self.companions["\(resource.name).\(field.name)"] ?? [:]) { $1 }
+        }
+        for child in resource.children where child.field.isRequired { body[child.name] = child.field.example }
+        // What is about a partnership is for its partner.
+        if body["partner_id"] != nil, let partnership = body["partnership_id"]?.dropFirst().dropLast() {
+            let row = try await expect(200, "GET", "partnerships/\(partnership)", in: place).object
+            body["partner_id"] = "\"\(row.string("partner_id") ?? "")\""
+        }
+        // An event begins on its day.
+        if body["starts_at"] != nil, let day = body["held_on"]?.dropLast() {
+            body["starts_at"] = "\(day)T10:00:00+02:00\""
+            body["ends_at"] = "\(day)T12:00:00+02:00\""
         }
         // The usual phases fill a new programme: it goes on for another one.
         if resource.name == "programme_phase", let programme = body["programme_id"]?.dropFirst().dropLast() {
@@ -48,7 +87,32 @@ extension APIFixture {
                 200, "PATCH", "programmes/\(programme)", #"{"ends_on":"2027-12-31"}"#, in: place,
                 headers: [("If-Match", "*")])
         }
+        try await prepare(resource, &body)
         return body
+    }
+
+    /// What has to be said along with a field, where it may be missing: JSON by field.
+    static let companions: [String: [String: String]] = [
+        "document_commitment.item_id": ["resource_kind": "\"materials\""]
+    ]
+
+    /// Where a row belongs to one thing or another: the field that is set, and the one that is not.
+    static func alternatives(of resource: Resource) -> [(chosen: String, other: String)] {
+        [
+            ("_subject_check", "centre_id", "partner_id"), ("_subject_check", "centre_id", "contact_id"),
+            ("_place_check", "region_id", "locality_id"),
+            ("_kinds_check", "kind", "own_kind_id"), ("_taker_check", "centre_id", "partnership_id"),
+        ].filter { suffix, _, _ in resource.constraints.rules.keys.contains { $0.hasSuffix(suffix) } }
+            .map { ($0.1, $0.2) }
+    }
+
+    /// Makes the row belong to the other thing.
+    static func exchange(for field: String, in body: inout [String: String], of resource: Resource) {
+        for alternative in alternatives(of: resource) where alternative.other == field {
+            body[alternative.chosen] = nil
+            // What goes with the kind that was named.
+            if alternative.chosen == "kind" { body["advocacy_aim"] = nil }
+        }
     }
 
     /// A request for the review of a quarter in a programme's time.
@@ -69,6 +133,7 @@ extension APIFixture {
 
     private func reference(_ field: String, _ subject: String, in place: Municipality?) async throws -> String {
         if subject == "region", field != "locality_id" { return (place ?? mine).region }
+        if subject == "obligation" { return try await makeObligation(in: place).id }
         return try await make(subject, in: place).id
     }
 

@@ -20,7 +20,7 @@ final class LockWorld: Sendable {
         case create(Resource)
         case update(Resource)
         case archive(Resource)
-        case move, ask, cancel, complete, prune, erase, touch
+        case move, sign, ask, cancel, complete, prune, erase, touch
 
         static var all: [Action] {
             ServedResources.all.flatMap { resource -> [Action] in
@@ -28,7 +28,7 @@ final class LockWorld: Sendable {
                     (Resource.Operation.create, Action.create(resource)), (.update, .update(resource)),
                     (.archive, .archive(resource)),
                 ].filter { resource.operations.contains($0.0) }.map { $0.1 }
-            } + [.move, .ask, .cancel, .complete, .prune, .erase, .touch]
+            } + [.move, .sign, .ask, .cancel, .complete, .prune, .erase, .touch]
         }
 
         /// Whether the rows are of no use to others afterwards.
@@ -45,6 +45,7 @@ final class LockWorld: Sendable {
             case .update(let resource): "update \(resource.name)"
             case .archive(let resource): "archive \(resource.name)"
             case .move: "move"
+            case .sign: "sign"
             case .ask: "ask"
             case .cancel: "cancel"
             case .complete: "complete"
@@ -107,7 +108,10 @@ final class LockWorld: Sendable {
         var body = try await api.body(of: resource, full: true)
         for field in resource.createFields where body[field.name] != nil {
             guard case .id(let subject) = field.kind, subject != "region", subject != resource.name else { continue }
-            try await make(try APIFixture.resource(subject))
+            let needed = try APIFixture.resource(subject)
+            // What the database itself makes came with the body.
+            guard needed.operations.contains(.create) else { continue }
+            try await make(needed)
             body[field.name] = "\"\(rows.id(of: subject))\""
         }
         if resource.name == "programme_phase" {
@@ -116,6 +120,7 @@ final class LockWorld: Sendable {
                 200, "PATCH", "programmes/\(rows.id(of: "programme"))", #"{"ends_on":"2027-12-31"}"#,
                 headers: [("If-Match", "*")])
         }
+        try await api.prepare(resource, &body)
         let made = try await api.expect(201, "POST", resource.path, APIFixture.text(body)).object
         rows.put(resource.name, id: made.id, body: body)
     }
@@ -132,7 +137,7 @@ final class LockWorld: Sendable {
     func perform(_ action: Action, number: Int) async -> Int {
         switch action {
         case .create(let resource):
-            let body = varied(resource, resource.createFields, number)
+            let body = varied(resource, resource.createBody, number)
             return await send("POST", resource.path, body, [("Idempotency-Key", "race-\(number)")])
         case .update(let resource):
             let fields = resource.updateFields.filter { if case .id = $0.kind { false } else { true } }
@@ -145,6 +150,11 @@ final class LockWorld: Sendable {
             return await send(
                 "POST", "partnerships/\(rows.id(of: "partnership"))/transitions",
                 #"{"to":"contacted","on":"2026-11-20","reason":"raced"}"#, [("If-Match", "*")])
+        case .sign:
+            let document = "documents/\(rows.id(of: "document"))"
+            _ = await send("POST", "\(document)/review", #"{"on":"2026-11-20"}"#, [("If-Match", "*")])
+            return await send(
+                "POST", "\(document)/sign", APIFixture.signatures(on: "2026-11-21", from: 900), [("If-Match", "*")])
         case .ask: return await ask(number: number)
         case .cancel:
             let jobs = try? await api.send("GET", "jobs?limit=1").items

@@ -35,12 +35,7 @@ struct TransitionTests {
     }
 
     private static func sign(_ api: APIFixture, _ kind: String, of id: String, on day: String) async throws {
-        _ = try await api.make(
-            "document",
-            [
-                "partnership_id": "\"\(id)\"", "kind": "\"\(kind)\"", "signed_on": "\"\(day)\"",
-                "signed_by_partner": "\"A\"", "signed_by_centres": "\"B\"",
-            ])
+        _ = try await api.makeSigned(kind, of: id, on: day)
     }
 
     @Test func `the whole road, with every proof asked for by name`() async throws {

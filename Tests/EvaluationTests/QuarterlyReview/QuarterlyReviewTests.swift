@@ -43,7 +43,9 @@ private let expected: [String: String] = [
     "milestone_actual milestone community_meetings_hosted": "1 n=1",
     "milestone_actual milestone mous_signed": "5 n=5", "milestone_actual milestone agreements_signed": "2 n=2",
     "milestone_actual milestone partnerships_active": "2 n=2",
-    "milestone_actual milestone activities_integrated": "not_applicable:not_recorded_yet n=0",
+    "milestone_actual milestone activities_integrated": "0 n=0",
+    "milestone_actual milestone partnerships_evaluated": "0 n=0",
+    "milestone_actual milestone refinements_decided": "0 n=0",
     "milestone_planned phase_milestone 1/partners_contacted": "4 n=1",
     "milestone_actual phase_milestone 1/partners_contacted": "4 n=4",
     "milestone_standing phase_milestone 1/partners_contacted": "reached n=4",
@@ -55,7 +57,8 @@ private let expected: [String: String] = [
     "milestone_actual phase_milestone 2/mous_signed": "3 n=3",
     "milestone_standing phase_milestone 2/mous_signed": "missed n=3",
     "milestone_standing phase_milestone 2/agreements_signed": "reached n=1",
-    "milestone_actual phase_milestone 2/initiatives_health": "not_applicable:not_recorded_yet n=0",
+    "milestone_actual phase_milestone 2/initiatives_health": "0 n=0",
+    "milestone_standing phase_milestone 2/initiatives_health": "missed n=0",
     "milestone_actual phase_milestone 3/mous_signed": "not_applicable:phase_not_begun n=0",
     // The joint activity counts by its partnership; what is archived, held before or after, or nobody's does not.
     "engagements": "5 n=5", "underserved_share indicator engagements": "0.75 n=4 missing=1",
@@ -82,19 +85,23 @@ private let expected: [String: String] = [
     "partnerships_with_document document_kind mou": "5 n=6", "documents_signed document_kind agreement": "1 n=2",
     "partnerships_with_document document_kind agreement": "2 n=2",
     "underserved_share indicator partnerships_with_document/mou": "0.5 n=4 missing=1",
-    // p1 met it, p3 ended before, p10 did not; p2 and p5 have time.
-    "obligations_due": "3 n=5", "obligations_met": "1 n=3", "obligations_overdue": "1 n=5",
+    // p1 met it, p3 ended before it was due, p10 did not; p2 and p5 have time.
+    "obligations_due": "2 n=5", "obligations_due side all": "2 n=5", "obligations_met": "1 n=2",
+    "obligations_met_late": "0 n=2", "obligations_waived": "0 n=2", "obligations_overdue": "1 n=5",
     "obligations_pending": "2 n=5", "underserved_share indicator obligations_overdue": "0 n=1",
-    "underserved_share indicator obligations_due": "0.5 n=2 missing=1",
+    "underserved_share indicator obligations_due": "0.5 n=2",
     "underserved_share indicator obligations_met": "1 n=1",
     "underserved_share indicator obligations_pending": "0.5 n=2",
+    "partnership_progress partnership \(ReviewFixture.id("b1").uuidString.lowercased())": "1 active n=1",
+    "partnership_progress partnership \(ReviewFixture.id("ba").uuidString.lowercased())": "0 active n=1",
     // p11 alone is not at risk.
     "partnerships_at_risk": "5 n=6", "underserved_share indicator partnerships_at_risk": "0.6 n=5",
     "at_risk_for risk on_hold_long": "1 n=6", "at_risk_for risk no_recent_engagement": "3 n=6",
     "at_risk_for risk clearance_expired": "2 n=6", "at_risk_for risk clearance_expiring": "0 n=6",
     "at_risk_for risk clearance_refused": "0 n=6", "at_risk_for risk clearance_missing": "0 n=6",
     "at_risk_for risk severe_barrier_open": "1 n=6", "at_risk_for risk barrier_overdue": "1 n=6",
-    "at_risk_for risk mou_without_activity": "1 n=6", "at_risk_for risk stage_stalled": "1 n=6",
+    "at_risk_for risk mou_without_activity": "1 n=6", "at_risk_for risk obligation_overdue": "0 n=6",
+    "at_risk_for risk stage_stalled": "1 n=6",
     "risk_reasons partnership \(ReviewFixture.id("b5").uuidString.lowercased())":
         "3 on_hold_long,severe_barrier_open,barrier_overdue n=1",
     "risk_reasons partnership \(ReviewFixture.id("b1").uuidString.lowercased())": "1 clearance_expired n=1",
@@ -110,9 +117,13 @@ private let expected: [String: String] = [
     "children_at_centres_reached place underserved": "20 n=1 missing=1",
     "children_at_centres_reached place other": "30 n=1",
     "children_at_centres_reached place unknown": "insufficient:no_known_rows n=0 missing=1",
-    "reach": "not_applicable:not_recorded_yet n=0", "resources": "not_applicable:not_recorded_yet n=0",
-    "feedback": "not_applicable:not_recorded_yet n=0", "performance_metrics": "not_applicable:not_recorded_yet n=0",
-    "lessons": "not_applicable:not_recorded_yet n=0",
+    "feedback": "not_applicable:not_recorded_yet n=0",
+    // Nothing was promised, measured, held or decided.
+    "funding_promised": "0 n=0", "time_received": "0 n=0", "funding_received_share": "insufficient:no_known_rows n=0",
+    "activity_cost": "insufficient:no_known_rows n=0", "metrics": "0 n=0", "initiatives": "0 n=0",
+    "initiative_first_on area_group health": "not_applicable:none_launched n=0", "children_contacts": "0 n=0",
+    "decisions": "0 n=0", "lessons": "0 n=0",
+    "unsubsidised_share": "0.5 n=4", "unregistered_share": "0.25 n=4",
     // Of the four centres reached, an index covers the wards of two.
     "ward_deprivation_share": "0.5 n=2 missing=2",
 ]
@@ -172,7 +183,7 @@ struct QuarterlyReviewTests {
                 join ecdp.evaluation as e using (tenant_id)
                 where
                     f.tenant_id = 121 and not (
-                        f.rule_version = 'quarterly-review/2' and f.computed_at = '2026-10-02T00:15:00Z'
+                        f.rule_version = 'quarterly-review/3' and f.computed_at = '2026-10-02T00:15:00Z'
                         and f.data_up_to <= e.data_up_to and f.lineage ->> 'statement' <> ''
                         and (f.lineage ->> 'rows')::int8 = f.n + f.missing
                         and (jsonb_array_length(f.lineage -> 'tables') > 0 or f.reason = 'not_recorded_yet')

@@ -101,6 +101,43 @@ struct MatchWorld {
         #expect(isClose(match.score, (0.4 * 5 / 12 + 0.15 + 0.025 + 0.075) / 0.7))
     }
 
+    @Test func `what is shown adds up to the last digit`() {
+        let world = MatchWorld(seed: 9, centres: 30, partners: 40)
+        for centre in world.centres {
+            for partner in world.partners {
+                let match = Match(centre, partner, day: 120)
+                let parts = match.shownParts
+                if let score = match.shownScore { #expect(parts.reduce(0) { $0 + $1.contribution } == score) }
+                for part in parts {
+                    #expect(abs(Double(part.contribution) - part.value * part.weight * 1e6) < 1.000001)
+                    #expect(part.missing >= 0)
+                }
+                let stored = Match(
+                    centre: match.centre, partner: match.partner, distanceKm: match.distanceKm, score: match.score,
+                    confidence: match.confidence, failed: match.failed, override: nil,
+                    values: Dictionary(uniqueKeysWithValues: match.parts.map { ($0.criterion, $0.value) }),
+                    needsMet: match.needsMet, needsUnmet: match.needsUnmet)
+                #expect(stored == match)
+            }
+        }
+    }
+
+    @Test func `a decision goes before the score, and not before the gates`() {
+        let others = (0..<3).map { MatchPartner(id: "q\($0)", regions: [1], offers: Array(repeating: 1, count: 8)) }
+        var loose = centre
+        loose.concernsChildren = false
+        loose.languages = []
+        let pinned = Match(loose, partner, day: 100, override: .pinned)
+        let ranked = Match.ranked(others.map { Match(loose, $0, day: 100) } + [pinned])
+        #expect(ranked.first?.partner == "p" && ranked.count == 4)
+        #expect(Match(loose, partner, day: 100, override: .excluded).failed == .excluded)
+        #expect(Match(centre, partner, day: 101, override: .pinned).failed == .safeguarding)
+        var untried = partner
+        untried.obligations = (0, 0)
+        let match = Match(centre, untried, day: 100)
+        #expect(isClose(match.confidence, 0.85) && match.parts.contains { $0.criterion == .track && $0.value == 0.5 })
+    }
+
     @Test func `the first gate that fails is the reason`() {
         func failed(_ change: (inout MatchPartner) -> Void) -> Match.Gate? {
             var changed = partner

@@ -22,7 +22,7 @@ struct PartnershipRuleTests {
         select 1, pg_temp.u(1, n), 'Centre', t.region_id from ecdp.tenant as t, generate_series(1, 2) as n
         where t.tenant_id = 1;
         insert into ecdp.partner (tenant_id, id, name, kind, sub_kind)
-        select 1, pg_temp.u(2, n), 'Partner', 'cbo', 'ngo' from generate_series(1, 2) as n;
+        select 1, pg_temp.u(2, n), 'Partner ' || n, 'cbo', 'ngo' from generate_series(1, 2) as n;
         insert into ecdp.partner_clearance (tenant_id, id, partner_id, outcome, screened_on, expires_on)
         values (1, pg_temp.u(7, 1), pg_temp.u(2, 1), 'clear', '2026-01-01', '2028-01-01');
         insert into ecdp.partnership (tenant_id, id, partner_id, programme_id, title, stage_since, objectives, areas)

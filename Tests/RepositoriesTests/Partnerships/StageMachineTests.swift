@@ -17,17 +17,25 @@ struct StageMachineTests {
         insert into ecdp.centre (tenant_id, id, name, region_id)
         select 1, pg_temp.u(1, 0), 'Centre', t.region_id from ecdp.tenant as t;
         insert into ecdp.partner (tenant_id, id, name, kind, sub_kind)
-        select 1, pg_temp.u(2, n), 'Partner', 'cbo', 'ngo' from subject;
+        select 1, pg_temp.u(2, n), 'Partner ' || n, 'cbo', 'ngo' from subject;
         insert into ecdp.partnership (tenant_id, id, partner_id, title, stage_since, works_with_children, objectives, areas)
         select 1, pg_temp.u(3, n), pg_temp.u(2, n), 'P', '2026-01-01', children, '{funding_access}', '{funding_access}'
         from subject;
         insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
         select 1, pg_temp.u(4, n), pg_temp.u(3, n), pg_temp.u(1, 0), '2026-01-01' from subject where centre;
         insert into ecdp.document (tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres)
-        select 1, pg_temp.u(5, n), pg_temp.u(3, n), 'mou', 1, 'MOU', date '2026-01-01', 'A', 'B' from subject where mou
-        union all
-        select 1, pg_temp.u(6, n), pg_temp.u(3, n), 'agreement', 1, 'Agreement', date '2026-01-01', 'A', 'B'
+        select 1, pg_temp.u(5, n), pg_temp.u(3, n), 'mou', 1, 'MOU', date '2026-01-01', 'A', 'B' from subject where mou;
+        -- Past the rule that an agreement follows its MOU: the proofs are looked for one by one.
+        set session_replication_role = replica;
+        insert into ecdp.document (
+            tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres, content,
+            content_sha256
+        )
+        select
+            1, pg_temp.u(6, n), pg_temp.u(3, n), 'agreement', 1, 'Agreement', date '2026-01-01', 'A', 'B', '{}',
+            encode(sha256('{}'), 'hex')
         from subject where agreement;
+        reset session_replication_role;
         insert into ecdp.partner_clearance (tenant_id, id, partner_id, outcome, screened_on, expires_on)
         select 1, pg_temp.u(7, n), pg_temp.u(2, n), 'clear', '2026-01-01', '2028-01-01' from subject where clearance;
         create temporary table tried (children bool, proofs text, stage text, held text, moved_to text, said text);

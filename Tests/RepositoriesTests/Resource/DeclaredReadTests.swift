@@ -10,10 +10,18 @@ import Testing
     private static let sets =
         DeclaredRead.all(in: RegionRepository.SQL.self) + DeclaredRead.all(in: PartnershipRepository.SQL.self)
         + DeclaredRead.all(in: MunicipalityRepository.SQL.self) + DeclaredRead.all(in: CredentialRepository.SQL.self)
-        + DeclaredRead.all(in: ContactPrivacy.SQL.self) + DeclaredRead.all(in: Write.SQL.self)
+        + DeclaredRead.all(in: ContactPrivacy.SQL.self) + DeclaredRead.all(in: PartnerMerging.SQL.self)
+        + DeclaredRead.all(in: EventRepository.SQL.self) + DeclaredRead.all(in: CalendarRepository.SQL.self)
+        + DeclaredRead.all(in: Write.SQL.self)
         + DeclaredRead.all(in: IdempotencyPruning.SQL.self) + DeclaredRead.all(in: TenantAdministration.SQL.self)
         + DeclaredRead.all(in: KeyAdministration.SQL.self) + DeclaredRead.all(in: AnalystAdministration.SQL.self)
         + DeclaredRead.all(in: ServerInspection.SQL.self)
+        + DeclaredRead.all(in: LedgerRepository.SQL.self) + DeclaredRead.all(in: GrantRepository.SQL.self)
+        + DeclaredRead.all(in: FundraiserRepository.SQL.self)
+        + LedgerReport.statements.map { DeclaredRead($0.name, $0.sql) }
+        + DeclaredRead.all(in: DocumentRepository.SQL.self) + DeclaredRead.all(in: ObligationRepository.SQL.self)
+        + DeclaredRead.all(in: PracticeRepository.SQL.self)
+        + DeclaredRead.all(in: PortfolioRepository.SQL.self) + DeclaredRead.all(in: PortfolioComparison.SQL.self)
 
     /// Every resource's row and lists are sent as reads.
     private static let composed = Resource.all.flatMap(StatementTests.composed).filter {

@@ -87,6 +87,41 @@ enum Race {
     private static let functions = """
         create schema race;
         grant usage on schema race to ecdp_api;
+        create sequence race.place;
+        grant usage on sequence race.place to ecdp_api;
+        -- What a copy of a row needs beside itself: of a document there is one unsigned version in a partnership.
+        create function race.own(table_name text) returns jsonb
+        language plpgsql
+        as $$
+        begin
+            return case table_name
+                when 'document' then jsonb_build_object(
+                    'kind', 'agreement', 'basis', null, 'partnership_id', race.copy('partnership', '{}')
+                )
+                -- Another organisation: one like it is refused.
+                when 'partner' then jsonb_build_object('name', gen_random_uuid())
+                when 'document_metric' then jsonb_build_object('document_id', race.parent('document'))
+                else '{}'
+            end;
+        end
+        $$;
+        -- What activities want: a partnership that is active by its history, whatever its stage; a centre that is in the
+        -- activity's. As a superuser and past every trigger and foreign key, so without a lock.
+        create function race.activate(partnership uuid) returns void
+        language sql security definer set session_replication_role = 'replica'
+        as $$
+            insert into ecdp.partnership_stage_change (tenant_id, partnership_id, from_stage, to_stage, changed_on, actor)
+            values (1, partnership, 'agreement_signed', 'active', '2026-01-05', 'race')
+        $$;
+        create function race.prepare(content jsonb) returns void
+        language sql security definer set session_replication_role = 'replica'
+        as $$
+            insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
+            select 1, gen_random_uuid(), a.partnership_id, (content ->> 'centre_id')::uuid, '2026-01-05'
+            from ecdp.activity as a
+            where a.tenant_id = 1 and a.id = (content ->> 'activity_id')::uuid and content ->> 'centre_id' is not null
+            on conflict do nothing
+        $$;
         -- Inserts a copy of the fixture's row with changes, and gives its id.
         create function race.copy(table_name text, changes jsonb) returns uuid
         language plpgsql
@@ -99,6 +134,22 @@ enum Race {
             execute format('select to_jsonb(r) from ecdp.%I as r where tenant_id = 1 order by id limit 1', table_name)
             into content;
             content := content || jsonb_build_object('id', new_id, 'archived_at', null) || changes;
+            -- The rows of a document stand at places of their own.
+            if table_name like 'document\\_%' and table_name <> 'document_attachment_piece' and content ? 'position' then
+                content := content || jsonb_build_object('position', nextval('race.place') % 1000 + 1);
+            end if;
+            perform race.prepare(content);
+            -- What goes with a barrier, with a kind of the municipality's own, and with another day.
+            if table_name = 'practice_uptake' and content ->> 'centre_id' is null
+                and content ->> 'partnership_id' is null
+            then
+                content := content || jsonb_build_object('partnership_id', race.copy('partnership', '{}'));
+            end if;
+            if content ->> 'own_kind_id' is not null then content := content || '{"kind": null}'; end if;
+            if content ->> 'postponed_to_id' is not null then
+                content := content
+                    || '{"called_off_on": "2026-02-20", "called_off_reason": "rain", "held_on": null}';
+            end if;
             select string_agg(quote_ident(a.attname), ', ') into columns
             from pg_attribute as a
             where
@@ -108,10 +159,11 @@ enum Race {
             execute format(
                 'insert into ecdp.%1$I (%2$s) select %2$s from jsonb_populate_record(null::ecdp.%1$I, $1)',
                 table_name, columns) using content;
+            if table_name = 'partnership' then perform race.activate(new_id); end if;
             return new_id;
         end
         $$;
-        -- A copy whose texts that must be unique are so.
+        -- A copy whose texts that must be unique are so, and, where rows that it refers to must be, with such rows.
         create function race.parent(table_name text) returns uuid
         language sql
         as $$
@@ -123,7 +175,17 @@ enum Race {
                 where
                     i.indrelid = format('ecdp.%I', table_name)::regclass and i.indisunique and a.atttypid = 'text'::regtype
                     and a.attname in ('name', 'code', 'name_folded', 'code_folded')
-            ), '{}'))
+            ), (
+                select jsonb_object_agg(f.column_name, race.parent(f.parent))
+                from app.archivable_references(table_name) as f
+                where exists (
+                    select from pg_index as i
+                    inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+                    where
+                        i.indrelid = format('ecdp.%I', table_name)::regclass and i.indisunique
+                        and a.attname = f.column_name and a.attnotnull
+                )
+            ), '{}') || race.own(table_name))
         $$;
         -- A copy that refers by one column to a row, and by no other column that may be empty, if this may.
         create function race.refer(table_name text, column_name text, parent uuid) returns uuid
@@ -140,7 +202,9 @@ enum Race {
                         select c.attnotnull from pg_attribute as c
                         where c.attrelid = f.conrelid and c.attname = column_name
                     )
-            ), '{}') || jsonb_build_object(column_name, parent))
+            ), '{}') || race.own(table_name)
+            || case when column_name = 'based_on_id' then '{"basis": "amendment"}'::jsonb else '{}' end
+            || jsonb_build_object(column_name, parent))
         $$;
         create function race.archive(table_name text, row_id uuid) returns void
         language plpgsql
@@ -162,5 +226,6 @@ enum Race {
         end
         $$;
         grant execute on all functions in schema race to ecdp_api;
+        grant execute on function app.archivable_references(text) to ecdp_api;
         """
 }

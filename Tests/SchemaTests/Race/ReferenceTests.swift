@@ -13,6 +13,16 @@ import Testing
         func count(_ row: String) -> String { "select race.references_to('\(table)', '\(column)', '\(row)')" }
     }
 
+    /// What they refer to is in a state in which it is not archived, and why.
+    private static let withoutArchivedParent: Set<String> = [
+        // Only what is signed is ended, and what is signed never changes.
+        "document_termination.document_id",
+        // Only a postponed event has another in its place, and its own check looks at the row first.
+        "engagement.postponed_from_id",
+        // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then.
+        "issued_document.document_id", "issued_document.proposal_id",
+    ]
+
     /// Foreign keys to rows that can be archived, of tables that the application may insert into.
     private static func keys() async throws -> [Key] {
         try await Catalogue.list(
@@ -26,7 +36,7 @@ import Testing
         ).map { line in
             let words = line.split(separator: "|").map(String.init)
             return Key(table: words[0], column: words[1], parent: words[2])
-        }
+        }.filter { !withoutArchivedParent.contains($0.description) }
     }
 
     private static func parent(_ key: Key, _ database: Database) async throws -> String {

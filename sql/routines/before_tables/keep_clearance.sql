@@ -4,8 +4,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'UPDATE' then
-        if (new.partner_id, new.outcome, new.screened_on, new.expires_on)
-            is distinct from (old.partner_id, old.outcome, old.screened_on, old.expires_on)
+        if (new.outcome, new.screened_on, new.expires_on)
+            is distinct from (old.outcome, old.screened_on, old.expires_on)
+            or new.partner_id <> old.partner_id
+            and not app.is_merged(new.tenant_id, old.partner_id, new.partner_id)
         then
             raise exception 'what a screening found never changes: record the next one'
             using errcode = '23514', constraint = 'partner_clearance_immutable', table = 'partner_clearance',

@@ -3,7 +3,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if exists (
+    -- A partner that is merged takes its partnerships along: see app.merge_partner().
+    if new.merged_into_id is null and exists (
         select from ecdp.partnership as p
         inner join ecdp.stage as s on s.code = p.stage
         where p.tenant_id = new.tenant_id and p.partner_id = new.id and p.archived_at is null and s.is_open

@@ -17,7 +17,7 @@ begin
         new.formalised_on := null;
         return new;
     end if;
-    if new.partner_id <> old.partner_id then
+    if new.partner_id <> old.partner_id and not app.is_merged(new.tenant_id, old.partner_id, new.partner_id) then
         raise exception 'a partnership keeps its partner: make another one'
         using errcode = '23514', constraint = 'partnership_partner_id_kept_check', table = 'partnership',
         schema = 'ecdp', column = 'partner_id';

@@ -6,7 +6,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 -- What makes a table a tenant table: row-level security that the owner obeys too, one policy for the application
--- (the transaction's tenant), one for analysts (their roles), grants, and the audit triggers. A foreign key to a table
+-- (the transaction's tenant), one for the owner while it merges two rows of that tenant (app.merge_partner()), one for
+-- analysts (their roles), grants, and the audit triggers. A foreign key to a table
 -- whose rows are archived gets triggers that refuse a new reference to an archived one: see app.check_references().
 -- api, worker: privileges such as 'select, insert, update', or 'none'; analyst: 'all', 'none' or a list of columns;
 -- audit: 'values', 'names' (personal information) or 'none'; derived: columns that only triggers set. An update is
@@ -65,6 +66,9 @@ begin
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
         'with check (tenant_id = app.tid())', table_name || '_tenant', table_name);
+    execute format(
+        'create policy %I on ecdp.%I to ecdp_owner using (tenant_id = app.tid() and (app.merging() is true)) '
+        'with check (tenant_id = app.tid() and (app.merging() is true))', table_name || '_merge', table_name);
     if api <> 'none' then
         execute format(
             'grant %s on ecdp.%I to ecdp_api', replace(api, 'update', format('update (%s)', changeable)), table_name);

@@ -13,9 +13,9 @@ begin
         );
     elsif new.stage <> old.stage then
         insert into ecdp.partnership_stage_change
-        (tenant_id, partnership_id, from_stage, to_stage, changed_on, reason, actor)
+        (tenant_id, partnership_id, from_stage, to_stage, changed_on, reason, engagement_id, actor)
         values (
-            new.tenant_id, new.id, old.stage, new.stage, new.stage_since, new.stage_reason,
+            new.tenant_id, new.id, old.stage, new.stage, new.stage_since, new.stage_reason, new.stage_engagement_id,
             coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user)
         );
     end if;

@@ -22,25 +22,25 @@ begin
             update ecdp.centre as c
             set
                 capacity = s.capacity, children = s.children, practitioners = s.practitioners,
-                observed_on = s.observed_on
+                age_groups = s.age_groups, observed_on = s.observed_on
             from app.centre_state(tenant, centres[1]) as s
             where
                 c.tenant_id = tenant and c.id = centres[1]
-                and (c.capacity, c.children, c.practitioners, c.observed_on)
-                is distinct from (s.capacity, s.children, s.practitioners, s.observed_on);
+                and (c.capacity, c.children, c.practitioners, c.age_groups, c.observed_on)
+                is distinct from (s.capacity, s.children, s.practitioners, s.age_groups, s.observed_on);
         else
             -- Planned for as many centres as there are.
             execute $many$
                 update ecdp.centre as c
                 set
                     capacity = s.capacity, children = s.children, practitioners = s.practitioners,
-                    observed_on = s.observed_on
+                    age_groups = s.age_groups, observed_on = s.observed_on
                 from unnest($2) as w (centre_id)
                 cross join lateral app.centre_state($1, w.centre_id) as s
                 where
                     c.tenant_id = $1 and c.id = w.centre_id
-                    and (c.capacity, c.children, c.practitioners, c.observed_on)
-                    is distinct from (s.capacity, s.children, s.practitioners, s.observed_on)
+                    and (c.capacity, c.children, c.practitioners, c.age_groups, c.observed_on)
+                    is distinct from (s.capacity, s.children, s.practitioners, s.age_groups, s.observed_on)
             $many$ using tenant, centres;
         end if;
     end loop;

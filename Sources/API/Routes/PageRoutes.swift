@@ -1,0 +1,113 @@
+import Domain
+import FoundationEssentials
+import HTTP
+package import Postgres
+import Printing
+import Repositories
+import Resources
+
+/// Proposals, MOUs and agreements as pages, and as PDFs that a worker makes of them.
+package struct PageRoutes: Sendable {
+    private let proposals: ProposalRepository
+    private let papers: PaperRepository
+    private let renderings: RenderingRepository
+    private let canPrint: @Sendable () -> Bool
+
+    /// - Parameter canPrint: whether PDFs can be made; asked at each request for one.
+    package init(_ database: Database, canPrint: @escaping @Sendable () -> Bool) {
+        proposals = ProposalRepository(database)
+        papers = PaperRepository(database)
+        renderings = RenderingRepository(database)
+        self.canPrint = canPrint
+    }
+
+    private static let path = "/v1/municipalities/{code}"
+
+    package var endpoints: [Endpoint] {
+        [
+            pageEndpoint(
+                "proposals", "readProposalPage",
+                "The proposal as a page: what was sent, the same bytes for ever; of a draft what would be sent now."
+            ) { .proposal($0) },
+            pageEndpoint(
+                "documents", "readDocumentPage",
+                "The MOU or agreement as a page: of a signed version the same bytes for ever."
+            ) { .document($0) },
+            renderingEndpoint("proposals", "renderProposal", "proposal") { .proposal($0) },
+            renderingEndpoint("documents", "renderDocument", "MOU or agreement") { .document($0) },
+            pdfEndpoint,
+        ]
+    }
+
+    private func pageEndpoint(
+        _ collection: String, _ operation: String, _ summary: String,
+        _ subject: @escaping @Sendable (UUID) -> PageSubject
+    ) -> Endpoint {
+        Endpoint(
+            .get, "\(Self.path)/\(collection)/{id}/document", operation: operation, tag: collection, summary: summary,
+            access: .permission(.read), success: .init(200, "The page.", nil, media: [.html]),
+            handler: { context in
+                HTTPResponse(page: try await page(subject(try context.id()), context).bytes)
+            })
+    }
+
+    private func page(_ subject: PageSubject, _ context: RequestContext) async throws -> Page {
+        let scope = try context.scope()
+        let page: Page? =
+            switch subject {
+            case .proposal(let id): try await proposals.page(id, as: scope)
+            case .document(let id): try await papers.page(id, issuedID: context.newID(), as: scope)
+            }
+        guard let page else { throw Problem(.notFound) }
+        return page
+    }
+
+    private func renderingEndpoint(
+        _ collection: String, _ operation: String, _ what: String,
+        _ subject: @escaping @Sendable (UUID) -> PageSubject
+    ) -> Endpoint {
+        Endpoint(
+            .post, "\(Self.path)/\(collection)/{id}/renderings", operation: operation, tag: collection,
+            summary: "Ask for a PDF of the \(what)'s page as it is now. The same page is rendered once.",
+            access: .permission(.write),
+            success: .init(
+                202, "The rendering, to be asked for its PDF.", RenderingRepository.requested.shape, hasLocation: true),
+            handler: { context in
+                let subject = subject(try context.id())
+                let page = try await page(subject, context)
+                guard canPrint() else {
+                    throw Problem(
+                        .notRendered, "Nothing here makes PDFs. \(WeasyPrint.advice). The HTML page is there.")
+                }
+                let municipality = context.request.path.split(separator: "/").prefix(3).joined(separator: "/")
+                return try await renderings.request(
+                    page, of: subject, newID: { context.newID() }, at: context.now,
+                    location: "/\(municipality)/renderings/", keeping: try context.idempotencyKey(),
+                    as: try context.scope()
+                ).response
+            })
+    }
+
+    private var pdfEndpoint: Endpoint {
+        Endpoint(
+            .get, "\(Self.path)/renderings/{id}/document", operation: "readPDF", tag: "renderings",
+            summary: "The PDF of a rendering that is ready.", access: .permission(.read),
+            success: .init(200, "The PDF.", nil, media: [.pdf]),
+            handler: { context in
+                let id = try context.id()
+                switch try await renderings.pdf(id, as: try context.scope()) {
+                case nil: throw Problem(.notFound)
+                case .ready(let bytes, let isProposal)?:
+                    return HTTPResponse(
+                        pdf: bytes, named: "\(isProposal ? "proposal" : "document")-\(id.uuidString.lowercased())")
+                case .none(let state, let said)?:
+                    let reason = said.map { " Its job said: \($0)." } ?? ""
+                    throw Problem(
+                        .notRendered,
+                        state == "waiting" || state == "running"
+                            ? "The PDF is being made.\(reason)"
+                            : "The PDF could not be made.\(reason) Ask for it again; the HTML page is there.")
+                }
+            })
+    }
+}

@@ -1,0 +1,68 @@
+import Postgres
+
+/// What the centres reached lack themselves: a subsidy, a valid registration. It stands beside the share of underserved
+/// communities and is not part of it.
+enum SupportGapsSection {
+    enum SQL: String, StatementSet {
+        case gaps = """
+            with
+            reached as materialized (
+                select distinct c.centre_id
+                from programme as g
+                inner join partnership as p on p.tenant_id = g.tenant_id and p.programme_id = g.id
+                cross join lateral (
+                    select j.centre_id
+                    from partnership_centre as j
+                    where
+                        j.tenant_id = $1::int4 and j.partnership_id = p.id and j.joined_on < $3::date
+                        and j.archived_at is null
+                    offset 0
+                ) as c
+                where
+                    g.tenant_id = $1::int4 and g.id = $2::uuid
+                    and case g.counts_by when 'secured' then p.secured_on else p.formalised_on end < $3::date
+            ),
+            counted as (
+                select
+                    count(*) as centres, count(*) filter (where not c.subsidised) as unsubsidised,
+                    count(c.subsidised) as known, count(*) filter (where g.valid = 0) as unregistered
+                from reached as r
+                cross join lateral (
+                    select t.subsidised
+                    from centre as t
+                    where t.tenant_id = $1::int4 and t.id = r.centre_id
+                    offset 0
+                ) as c
+                cross join lateral (
+                    select count(*) as valid
+                    from centre_registration as w
+                    where
+                        w.tenant_id = $1::int4 and w.centre_id = r.centre_id and w.archived_at is null
+                        and w.valid_from < $3::date and (w.valid_to is null or w.valid_to >= $3::date)
+                        and w.level in ('conditional', 'full', 'silver', 'gold')
+                ) as g
+            )
+            select
+                v.indicator, 'programme' as scope_kind, '' as scope_key, null::text as scope_label, v.value,
+                null::text as value_text, v.n, v.missing, null::text as status, null::text as reason
+            from counted as c
+            cross join lateral (
+                values
+                (
+                    'unsubsidised_share', c.unsubsidised::float8 / nullif(c.known, 0), c.known, c.centres - c.known, 1
+                ),
+                ('unregistered_share', c.unregistered::float8 / nullif(c.centres, 0), c.centres, 0::int8, 2)
+            ) as v (indicator, value, n, missing, place)
+            order by v.place
+            """
+    }
+
+    static let section = EvaluationSection(
+        name: "underserved",
+        statements: [
+            SectionStatement(
+                "SupportGapsSection.gaps", SQL.gaps,
+                inputs: [.programme, .partnership, .partnershipCentre, .centre, .registration],
+                [.tenant, .programme, .end])
+        ])
+}

@@ -1,0 +1,68 @@
+import Domain
+package import Postgres
+package import Resources
+
+package import struct Foundation.UUID
+
+/// Entries of the ledger that wait for approval.
+package struct LedgerRepository: Sendable {
+    enum SQL: String, StatementSet {
+        /// Locks the entry, or fails the transaction.
+        case requireCurrent = """
+            select app.require(
+                exists (
+                    select from ledger_entry as t
+                    where t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
+                    for no key update
+                ), 'ledger_entry_current'
+            )
+            """
+        case decide = """
+            update ledger_entry as t
+            set state = $3::text, decision_reason = $4::text, version = t.version + 1, updated_at = now()
+            where t.tenant_id = $1::int4 and t.id = $2::uuid
+            """
+        case version = "select t.version from ledger_entry as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
+
+        var effect: Query.Effect { self == .version ? .read : .write }
+    }
+
+    package let database: Database
+
+    package init(_ database: Database) { self.database = database }
+
+    /// Approves an entry, so that it is posted, or refuses it. The database sees to it that it is another actor than the
+    /// one who entered it.
+    ///
+    /// - Throws: ``Refusal``: `missing`, `stale`, or `conflict` where it is decided already, by the same key, or the
+    ///   balances do not carry it any more.
+    package func decide(
+        _ id: UUID, version: Int?, isApproved: Bool, reason: String, keeping key: IdempotencyKey?,
+        as scope: TenantScope
+    ) async throws -> Answer {
+        let entries = Resource.ledgerEntry.constraints
+        // What is wrong with a line is said of the whole: the body has no lines.
+        let lines = Resource.ledgerLine.constraints
+        let constraints = ConstraintFaults(
+            table: entries.table, columns: entries.columns,
+            rules: entries.rules.merging(
+                lines.rules.mapValues { ConstraintFaults.Rule("", $0.message, isConflict: true) }
+            ) { $1 })
+        let state: LedgerEntryState = isApproved ? .posted : .refused
+        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
+        let write = Write(
+            [
+                .init(
+                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), entries,
+                    requirements: ["ledger_entry_current": .notCurrent]),
+                .init("decide", Query(SQL.decide, scope.tenant, id, state.rawValue, reason), constraints),
+            ], answer: Resource.ledgerEntry.sql.answer, subject: id, status: 200, location: nil)
+        do {
+            return try await write.commit(to: database, keeping: key, as: scope)
+        } catch Refusal.notCurrent {
+            let rows = try await database.query(Query(SQL.version, scope.tenant, id), as: scope.scope)
+            guard let row = rows.first else { throw Refusal.missing }
+            throw Refusal.stale(current: try row.decode(Int.self, at: 0))
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Domain
+package import Postgres
+package import Resources
+
+package import struct Foundation.UUID
+
+/// Partners that were entered twice: which they are, and making one of two.
+///
+/// Before a partner is made, the database looks for others that it looks like (`app.check_duplicate_partner`); this finds
+/// the same of a partner that is there. A merge is `app.merge_partner`: everything that refers to the merged partner
+/// refers to the other one afterwards, in one transaction.
+package struct PartnerMerging: Sendable {
+    enum SQL: String, StatementSet {
+        /// Both, in the order of identifiers, as everybody locks rows of one table.
+        case lock = """
+            select p.id
+            from partner as p
+            where p.tenant_id = $1::int4 and p.id in ($2::uuid, $3::uuid)
+            order by p.id
+            for update
+            """
+        case requireCurrent = """
+            select app.require(
+                exists (
+                    select from partner as p
+                    where
+                        p.tenant_id = $1::int4 and p.id = $2::uuid and ($3::int4 is null or p.version = $3::int4)
+                        and p.archived_at is null
+                ), 'partner_current'
+            )
+            """
+        case merge = "select app.merge_partner($1::uuid, $2::uuid, $3::uuid, $4::text)"
+        case state = """
+            select p.version, p.archived_at is not null, p.merged_into_id is not null
+            from partner as p
+            where p.tenant_id = $1::int4 and p.id = $2::uuid
+            """
+        case duplicates = """
+            select d.id, d.name, to_json(d.rules)
+            from partner as p
+            cross join lateral app.partner_duplicates(
+                p.tenant_id, p.id, p.name_folded, p.registration_type, p.registration_number_folded,
+                array(
+                    select p.phone
+                    union all
+                    select c.phone
+                    from contact as c
+                    where
+                        c.tenant_id = p.tenant_id and c.partner_id = p.id and c.phone is not null
+                        and c.archived_at is null
+                )
+            ) as d
+            where p.tenant_id = $1::int4 and p.id = $2::uuid and p.archived_at is null
+            """
+
+        var effect: Query.Effect {
+            switch self {
+            case .state, .duplicates: .read
+            default: .write
+            }
+        }
+    }
+
+    /// A row of ``duplicates(of:as:)``.
+    package static let candidate = Shape(
+        "DuplicateCandidate", "A partner that looks like another one.",
+        [
+            Field("id", .id(of: "partner"), doc: "The partner."),
+            Field("name", .text(1...200), doc: "Its name."),
+            Field(
+                "rules", .codes(DuplicateRule.codes, atLeast: 1),
+                doc: "What is the same: name, registration, or telephone of the partner or of a contact."),
+        ])
+
+    private let database: Database
+
+    package init(_ database: Database) { self.database = database }
+
+    /// Partners in use that a partner looks like, ten at most, those with most in common first.
+    ///
+    /// - Throws: ``Refusal/missing`` where the tenant has no such partner.
+    package func duplicates(of id: UUID, as scope: TenantScope) async throws -> Rows {
+        let results = try await database.batch(
+            [Query(SQL.state, scope.tenant, id), Query(SQL.duplicates, scope.tenant, id)], as: scope.scope)
+        guard results[0].count > 0 else { throw Refusal.missing }
+        return results[1]
+    }
+
+    /// Merges a partner into another one.
+    ///
+    /// - Parameters:
+    ///   - mergeID: of the record that is kept of it, which is also the answer.
+    ///   - version: the version of the merged partner that the caller read; nil for any.
+    /// - Throws: ``Refusal``: `missing`, `stale`, `archived`; `conflict` where it was merged already, or where a row that
+    ///   refers to it cannot follow; `invalid` where the other one is the same or is not there.
+    package func merge(
+        _ id: UUID, version: Int?, into other: UUID, reason: String, mergeID: UUID, location: String,
+        keeping key: IdempotencyKey?, as scope: TenantScope
+    ) async throws -> Answer {
+        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
+        let constraints = ConstraintFaults.partnerMerge
+        let write = Write(
+            [
+                .init("lock", Query(SQL.lock, scope.tenant, id, other), constraints),
+                .init(
+                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
+                    requirements: ["partner_current": .notCurrent]),
+                .init("merge", Query(SQL.merge, mergeID, id, other, reason), constraints),
+            ],
+            answer: Resource.partnerMerge.sql.answer, subject: mergeID, status: 201, location: .at(location))
+        do {
+            return try await write.commit(to: database, keeping: key, as: scope)
+        } catch Refusal.notCurrent {
+            let rows = try await database.query(SQL.state, scope.tenant, id, as: scope.scope)
+            guard let row = rows.first else { throw Refusal.missing }
+            if try row.decode(Bool.self, at: 2) { throw Refusal.conflict(Fault("", "was merged already")) }
+            if try row.decode(Bool.self, at: 1) { throw Refusal.archived }
+            throw Refusal.stale(current: try row.decode(Int.self, at: 0))
+        }
+    }
+}

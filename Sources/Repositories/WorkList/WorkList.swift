@@ -1,0 +1,96 @@
+import Domain
+package import Resources
+
+/// What somebody has to do, of every kind, in one list: see `app.work_list`.
+package enum WorkList {
+    package static let kinds = [
+        "follow_up", "obligation", "mou_expires", "agreement_expires", "clearance_expires", "proposal_unanswered",
+        "barrier", "decision_review", "approval", "grant_deadline", "grant_report", "activity", "event", "at_risk",
+    ]
+
+    package static let items = Resource(
+        name: "work_item", path: "work-list",
+        summary: "Something that is overdue or due soon.", table: "follow_up",
+        source: """
+            (
+                select
+                    m.tenant_id, w.id, w.kind, w.due_on, w.due_on < app.today() as overdue, w.owner, w.title,
+                    w.partnership_id, '/v1/municipalities/' || m.code || w.address as link
+                from tenant as m
+                cross join lateral app.work_list(m.tenant_id, app.today()) as w
+            ) as t
+            """,
+        columns: [
+            .computed("id", .id(of: "work_item"), doc: "Identifier of what is to be done: of the row behind link."),
+            .computed("kind", .code(kinds), filters: [.equal], doc: "What kind of thing."),
+            .computed(
+                "due_on", .date, filters: [.range], sortable: true,
+                doc: "Day by which it is due; of an approval the day it was entered, of at_risk the end of the review."),
+            .computed("overdue", .boolean, filters: [.equal], doc: "Whether that day has passed."),
+            .computed(
+                "owner", .text(1...200), nullable: true,
+                doc: "Who sees to it, or which side owes it; null where nobody is named."),
+            .computed("title", .text(1...1000), doc: "One line."),
+            .computed(
+                "partnership_id", .id(of: "partnership"), nullable: true, filters: [.equal],
+                doc: "The partnership it belongs to; null for none."),
+            .computed("link", .text(1...300), doc: "Where it is."),
+        ],
+        filters: [
+            ListFilter(
+                "owner", .text(1...200), sql: "app.fold(t.owner) = app.fold(?::text)",
+                doc: "Items of this owner, in any spelling.")
+        ],
+        sort: "due_on", operations: [.list], standardColumns: false, pageLimit: 1000)
+}
+
+/// What happened and is due, in order: of a partnership, a partner or a centre. See `app.partnership_timeline`.
+package enum Timeline {
+    package static let partnership = entries(
+        of: "partnership", from: "app.partnership_timeline(p.tenant_id, array[p.id])")
+    package static let partner = entries(of: "partner", from: "app.partner_timeline(p.tenant_id, p.id)")
+    package static let centre = entries(of: "centre", from: "app.centre_timeline(p.tenant_id, p.id)")
+
+    package static let kinds = [
+        "stage_change", "centre_joined", "centre_left", "engagement", "document", "proposal", "transfer", "activity",
+        "barrier", "decision", "lesson", "follow_up", "obligation", "grant", "practice", "attendance", "clearance",
+        "lead", "merge", "integration",
+    ]
+
+    private static func entries(of subject: String, from function: String) -> Resource {
+        Resource(
+            name: "\(subject)_timeline_entry", path: "timeline",
+            summary: "Something that happened or is due.", table: subject,
+            source: """
+                (
+                    select
+                        p.tenant_id, p.id as subject_id, e.id, e.day, e.kind, e.state, e.actor,
+                        left(e.title, 300) as title, e.partnership_id,
+                        '/v1/municipalities/' || m.code || e.address as link
+                    from \(subject) as p
+                    inner join tenant as m on m.tenant_id = p.tenant_id
+                    cross join lateral \(function) as e
+                ) as t
+                """,
+            columns: [
+                .computed("id", .id(of: "timeline_entry"), doc: "Identifier of the entry."),
+                .computed("subject_id", .id(of: subject), doc: "What the timeline is of."),
+                .computed(
+                    "day", .date, filters: [.range], sortable: true, doc: "Day it happened, or by which it is due."),
+                .computed("kind", .code(kinds), filters: [.equal], doc: "What kind of thing."),
+                .computed(
+                    "state", .code(["done", "open", "due", "overdue", "called_off"]), filters: [.equal],
+                    doc: """
+                        How it stands today: done; open, without a day; due; overdue; called_off: cancelled, postponed, \
+                        refused, waived or lapsed.
+                        """),
+                .computed("actor", .text(1...200), nullable: true, doc: "Who, where that is known."),
+                .computed("title", .text(1...300), doc: "One line."),
+                .computed(
+                    "partnership_id", .id(of: "partnership"), nullable: true, filters: [.equal],
+                    doc: "The partnership it belongs to; null for none."),
+                .computed("link", .text(1...300), doc: "Where it is."),
+            ],
+            sort: "day", descending: true, operations: [.list], standardColumns: false)
+    }
+}

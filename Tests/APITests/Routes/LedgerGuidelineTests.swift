@@ -1,0 +1,174 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@testable import API
+
+/// What a programme's guidelines do with entries: warn, refuse, hold for approval.
+@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+struct LedgerGuidelineTests {
+
+    private static func guideline(
+        _ ledger: LedgerFixture, _ rule: String, _ threshold: Int, _ effect: String
+    ) async throws -> String {
+        try await ledger.api.make(
+            "programme_guideline",
+            [
+                "programme_id": "\"\(ledger.programme)\"", "rule": "\"\(rule)\"", "threshold": "\(threshold)",
+                "effect": "\"\(effect)\"",
+            ]
+        ).id
+    }
+
+    @Test func `a share that is too large is refused at its line, or said as a warning, and the rule is named`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let ledger = try await LedgerFixture.make(api, quintiles: [1, 2, 5])
+            let centres = ledger.centres
+            try await ledger.post(LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000))
+            let most = try await Self.guideline(ledger, "centre_share_max", 40, "refuse")
+            let least = try await Self.guideline(ledger, "underserved_share_min", 80, "refuse")
+            try await ledger.post(LedgerFixture.line("allocate", 400, centre: centres[0]))
+            for (line, rule) in [
+                (LedgerFixture.line("allocate", 1, centre: centres[0]), "centre_share_max"),
+                (LedgerFixture.line("allocate", 201, centre: centres[2]), "underserved_share_min"),
+            ] {
+                let reply = await ledger.send(LedgerFixture.line("allocate", 1, centre: centres[1]), line)
+                #expect(try reply.status == 409 && reply.places == ["/lines/1/amount"], "\(reply.text)")
+                #expect(reply.text.contains(rule))
+            }
+            // More was received: the shares are of that.
+            try await ledger.post(
+                LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000),
+                LedgerFixture.line("allocate", 400, centre: centres[0]))
+            for id in [most, least] {
+                _ = try await api.expect(
+                    200, "PATCH", "programme-guidelines/\(id)", #"{"effect":"warn"}"#, headers: [("If-Match", "*")])
+            }
+            let warned = try await ledger.post(LedgerFixture.line("allocate", 900, centre: centres[2]))
+            #expect(warned.string("state") == "posted")
+            #expect(
+                warned["warnings"] == .array([.string("centre_share_max"), .string("underserved_share_min")]))
+            // Nothing that a guideline says of money concerns time.
+            let time = try await ledger.post(
+                LedgerFixture.line("pledge", 60, "staff_time"), LedgerFixture.line("receive", 60, "staff_time"),
+                LedgerFixture.line("allocate", 60, "staff_time", centre: centres[2]))
+            #expect(time["warnings"] == .array([]))
+            for (rule, threshold, effect, place) in [
+                ("centre_share_max", 101, "warn", "/threshold"), ("centre_share_max", 10, "hold", "/effect"),
+                ("approval_above", 1000, "refuse", "/effect"), ("underserved_share_min", -1, "warn", "/threshold"),
+            ] {
+                let other = try await api.make("programme").id
+                let body = """
+                    {"programme_id":"\(other)","rule":"\(rule)","threshold":\(threshold),"effect":"\(effect)"}
+                    """
+                #expect(try await api.expect(422, "POST", "programme-guidelines", body).places == [place])
+            }
+        }
+    }
+
+    @Test func `two allocations at once do not pass a share together that each of them keeps to`() async throws {
+        try await APIFixture.with(lines: 8) { api in
+            let ledger = try await LedgerFixture.make(api)
+            try await ledger.post(LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000))
+            _ = try await Self.guideline(ledger, "centre_share_max", 50, "refuse")
+            let statuses = await withTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        await ledger.send(LedgerFixture.line("allocate", 60, centre: ledger.centres[0])).status
+                    }
+                }
+                return await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(statuses.filter { $0 == 201 }.count == 8 && statuses.filter { $0 == 409 }.count == 12)
+        }
+    }
+
+    @Test func `an entry above the limit has no effect until another key approves it`() async throws {
+        try await APIFixture.with { api in
+            let ledger = try await LedgerFixture.make(api)
+            _ = try await Self.guideline(ledger, "approval_above", 1000, "hold")
+            let second = try await APIFixture.makeKey(in: api.test, grants: [api.mine.tenant: ["read", "write"]])
+            try await ledger.post(LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000))
+            // Two lines of one move count together.
+            let held = try await ledger.post(LedgerFixture.line("pledge", 600), LedgerFixture.line("pledge", 600))
+            #expect(held.string("state") == "pending_approval")
+            #expect(held["warnings"] == .array([.string("approval_above")]))
+            #expect(try await ledger.transfers(of: held.id).isEmpty)
+            #expect(try await ledger.balances().first?.integer("pledged") == 1000)
+            let path = "ledger-entries/\(held.id)/decision"
+            func decide(_ status: Int, _ decision: String, _ path: String, key: String, tag: String = "*") async throws
+                -> Reply
+            {
+                try await api.expect(
+                    status, "POST", path, "{\"decision\":\"\(decision)\",\"reason\":\"Looked at\"}", key: key,
+                    headers: [("If-Match", tag)])
+            }
+            for decision in ["approved", "refused"] {
+                #expect(try await decide(409, decision, path, key: api.mine.key).problem == "conflict")
+            }
+            _ = try await decide(412, "approved", path, key: second, tag: "\"v7\"")
+            // Twenty approvals at once post it once.
+            let statuses = await withTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 {
+                    group.addTask {
+                        await api.send(
+                            "POST", path, #"{"decision":"approved","reason":"Seen"}"#, key: second,
+                            headers: [("If-Match", "*")]
+                        ).status
+                    }
+                }
+                return await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(statuses.filter { $0 == 200 }.count == 1 && statuses.filter { $0 == 409 }.count == 19)
+            #expect(try await ledger.balances().first?.integer("pledged") == 2200)
+            _ = try await decide(409, "refused", path, key: second)
+
+            let never = try await ledger.post(LedgerFixture.line("pledge", 5000))
+            let refused = try await decide(200, "refused", "ledger-entries/\(never.id)/decision", key: second).object
+            #expect(refused.string("state") == "refused" && refused.string("decision_reason") == "Looked at")
+            #expect(refused.string("decided_by")?.hasPrefix("key:") == true)
+            // What was there when it was entered may be gone when it is approved.
+            try await ledger.post(LedgerFixture.line("receive", 200), LedgerFixture.line("pledge", 900))
+            let late = try await ledger.post(LedgerFixture.line("receive", 1500))
+            try await ledger.post(LedgerFixture.line("cancel", 900))
+            let gone = try await decide(409, "approved", "ledger-entries/\(late.id)/decision", key: second)
+            #expect(try gone.places == [""])
+            try await ledger.checkSums()
+        }
+    }
+
+    @Test func `nobody who writes SQL as the application posts for himself, changes a transfer or a balance`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let ledger = try await LedgerFixture.make(api)
+            _ = try await Self.guideline(ledger, "approval_above", 10, "hold")
+            try await ledger.post(LedgerFixture.line("pledge", 10))
+            let held = try await ledger.post(LedgerFixture.line("pledge", 1000))
+            let enter = "begin; select app.enter(\(api.mine.tenant), null, '\(held.string("entered_by") ?? "")', null);"
+            for statement in [
+                "update ecdp.ledger_account set balance = 1", "delete from ecdp.ledger_transfer",
+                "update ecdp.ledger_transfer set amount = 1", "insert into ecdp.ledger_transfer default values",
+                "insert into ecdp.ledger_account default values", "update ecdp.ledger_line set amount = 1",
+                "delete from ecdp.ledger_line", "delete from ecdp.ledger_entry",
+                "update ecdp.ledger_entry set warnings = '{}'", "update ecdp.ledger_entry set decided_by = 'key:other'",
+                "update ecdp.ledger_entry set state = 'posted' where id = '\(held.id)'",
+                "update ecdp.ledger_entry set state = 'entered' where state = 'posted'",
+                "update ecdp.ledger_entry set state = 'refused' where state = 'posted'",
+                """
+                insert into ecdp.ledger_line (tenant_id, id, entry_id, move, kind, amount)
+                values (\(api.mine.tenant), gen_random_uuid(), '\(held.id)', 'pledge', 'funding', 1)
+                """,
+                "select app.post_ledger_entries()", "select * from app.ledger_moves(\(api.mine.tenant), '{}')",
+            ] {
+                let run = try await Command.psql(
+                    api.test.conninfo(role: "ecdp_api"), "\(enter) \(statement); commit")
+                #expect(!run.succeeded, "\(statement)")
+            }
+            #expect(try await ledger.balances().first?.integer("pledged") == 10)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import Domain
+import Foundation
+import HTTP
+import JSON
+import TestSupport
+import Testing
+
+@testable import API
+
+/// Practices: who is shown them, and what they remove.
+@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+struct PracticeTests {
+    private static func step(
+        _ api: APIFixture, _ status: Int, _ id: String, _ to: String, on day: String = "2026-06-01"
+    ) async throws -> Reply {
+        try await api.expect(
+            status, "POST", "practices/\(id)/transitions", #"{"to":"\#(to)","on":"\#(day)","reason":"So it is"}"#,
+            headers: [("If-Match", "*")])
+    }
+
+    private static func shared(_ api: APIFixture, _ changes: [String: String] = [:]) async throws -> String {
+        let id = try await api.make("practice", changes).id
+        for to in ["reviewed", "shared_with_municipality", "shared_with_all"] { _ = try await step(api, 200, id, to) }
+        return id
+    }
+
+    @Test func `a practice goes step by step, and what was reviewed does not change`() async throws {
+        try await APIFixture.with { api in
+            let id = try await api.make("practice").id
+            for to in ["shared_with_municipality", "shared_with_all", "proposed"] {
+                #expect(try await Self.step(api, 409, id, to).places == ["/to"])
+            }
+            _ = try await Self.step(api, 200, id, "reviewed")
+            let changed = try await api.expect(
+                409, "PATCH", "practices/\(id)", #"{"solution":"Another"}"#, headers: [("If-Match", "*")])
+            #expect(changed.text.contains("was reviewed"))
+            #expect(try await Self.step(api, 422, id, "shared_with_all", on: "2026-05-31").places == ["/on"])
+            _ = try await Self.step(api, 200, id, "proposed")
+            _ = try await api.expect(
+                200, "PATCH", "practices/\(id)", #"{"solution":"Another"}"#, headers: [("If-Match", "*")])
+            _ = try await Self.step(api, 200, id, "reviewed")
+            let shared = try await Self.step(api, 200, id, "shared_with_all").object
+            #expect(shared.string("status") == "shared" && shared.string("audience") == "all")
+            _ = try await Self.step(api, 200, id, "withdrawn")
+            for to in ["proposed", "reviewed", "shared_with_all", "withdrawn"] {
+                _ = try await Self.step(api, 409, id, to)
+            }
+        }
+    }
+
+    @Test func `what is shared with all is read everywhere, as long as it is, and by the policy`() async throws {
+        try await APIFixture.with { api in
+            let within = try await api.make("practice").id
+            _ = try await Self.step(api, 200, within, "reviewed")
+            _ = try await Self.step(api, 200, within, "shared_with_municipality")
+            let id = try await Self.shared(api, ["title": "\"Toy lending by bicycle\""])
+            func seen() async throws -> [String] {
+                try await api.expect(200, "GET", "shared-practices?words=BICYCLE lending", in: api.theirs).items
+                    .map(\.id)
+            }
+            #expect(try await seen() == [id])
+            #expect(try await api.expect(200, "GET", "shared-practices?words=submarine", in: api.theirs).items.isEmpty)
+            for hidden in [id, within] { _ = try await api.expect(404, "GET", "practices/\(hidden)", in: api.theirs) }
+            _ = try await api.expect(404, "GET", "shared-practices/\(within)", in: api.theirs)
+            // By SQL of one's own, as the application of the other municipality.
+            let table = """
+                begin; select app.enter(\(api.theirs.tenant), null, 'test', null);
+                select count(*) from ecdp.shared_practice where id in ('\(id)', '\(within)');
+                update ecdp.shared_practice set title = 'Mine' where id = '\(id)'; select title from ecdp.shared_practice
+                where id = '\(id)' and title = 'Mine'; rollback
+                """
+            #expect(try await api.test.psql(table, role: "ecdp_api").split(separator: "\n").last == "1")
+
+            // It is taken up there, and counted here.
+            let centre = try await api.make("centre", in: api.theirs).id
+            let taken = try await api.expect(
+                201, "POST", "practice-uptakes",
+                #"{"practice_id":"\#(id)","centre_id":"\#(centre)","taken_up_on":"2026-07-01","outcome":"worked"}"#,
+                in: api.theirs)
+            #expect(try taken.object.string("outcome") == "worked")
+            let counted = try await api.expect(200, "GET", "practices/\(id)").object
+            #expect(counted.integer("uptakes") == 1 && counted.integer("worked") == 1)
+            #expect(try await api.expect(200, "GET", "practice-uptakes").items.isEmpty)
+
+            _ = try await Self.step(api, 200, id, "withdrawn")
+            #expect(try await seen() == [])
+            #expect(try await api.test.psql(table, role: "ecdp_api").split(separator: "\n").last == "0")
+            let late = try await api.expect(
+                422, "POST", "practice-uptakes",
+                #"{"practice_id":"\#(id)","centre_id":"\#(centre)","taken_up_on":"2026-07-02"}"#, in: api.theirs)
+            #expect(try late.places == ["/practice_id"])
+        }
+    }
+
+    /// Every column of what other municipalities read, from the catalogue: texts that were reviewed, codes, numbers, days,
+    /// a region of the country. Nothing refers to a centre, a child, a contact or a partner.
+    @Test func `no centre, child, contact or person is in what other municipalities read`() async throws {
+        let test = try TestDatabase.current
+        let columns = try await test.psql(
+            """
+            select string_agg(a.attname, ' ' order by a.attname)
+            from pg_attribute as a
+            where a.attrelid = 'ecdp.shared_practice'::regclass and a.attnum > 0 and not a.attisdropped
+            """)
+        #expect(
+            columns == """
+                area barrier_category cost_cents days_to_resolve evidence id problem region_id search_folded shared_on \
+                solution tenant_id title title_folded withdrawn_on
+                """)
+        let references = try await test.psql(
+            """
+            select string_agg(c.confrelid::regclass::text, ' ' order by c.confrelid::regclass::text)
+            from pg_constraint as c
+            where c.conrelid = 'ecdp.shared_practice'::regclass and c.contype = 'f'
+            """)
+        #expect(references == "ecdp.collaboration_area ecdp.practice ecdp.region")
+        // And no other table of a municipality is open to others by its policies.
+        let open = try await test.psql(
+            """
+            select string_agg(p.polrelid::regclass::text, ' ')
+            from pg_policy as p
+            where
+                'ecdp_api'::regrole = any(p.polroles)
+                and pg_get_expr(p.polqual, p.polrelid) not like '%tenant_id = app.tid()%'
+                and pg_get_expr(p.polqual, p.polrelid) not like '%app.tids()%'
+            """)
+        #expect(open == "ecdp.shared_practice")
+    }
+
+    @Test func `a text that names a centre or a contact is not shared with all`() async throws {
+        try await APIFixture.with { api in
+            let centre = try await api.make("centre", ["name": "\"Umlazi Sunshine Educare\""])
+            _ = try await api.make("contact", ["centre_id": "\"\(centre.id)\"", "name": "\"Thandeka Ndlovu\""])
+            for (text, status) in [
+                ("As at UMLAZI sunshine-educare.", 409), ("Ask Thandeka  Ndlovu!", 409),
+                ("Sunshine helps, as do educare rooms in Umlazi", 200),
+            ] {
+                let id = try await api.make("practice", ["solution": "\"\(text)\""]).id
+                _ = try await Self.step(api, 200, id, "reviewed")
+                _ = try await Self.step(api, 200, id, "shared_with_municipality")
+                let shared = try await Self.step(api, status, id, "shared_with_all")
+                if status == 409 { #expect(try shared.places == ["/to"]) }
+            }
+        }
+    }
+
+    @Test func `from an open barrier one call gives what removed such barriers, with the days it took`() async throws {
+        try await APIFixture.with { api in
+            let solved = try await api.make(
+                "barrier",
+                ["category": "\"transport\"", "raised_on": "\"2026-05-01\"", "resolved_on": "\"2026-05-31\""])
+            let transport = ["barrier_category": "\"transport\""]
+            let own = try await api.make(
+                "practice", transport.merging(["barrier_id": "\"\(solved.id)\""]) { $1 }
+            ).id
+            _ = try await Self.step(api, 200, own, "reviewed")
+            let unseen = try await api.make("practice", transport).id
+            let elsewhere = try await api.make("practice", transport, in: api.theirs).id
+            for to in ["reviewed", "shared_with_all"] {
+                _ = try await api.expect(
+                    200, "POST", "practices/\(elsewhere)/transitions",
+                    #"{"to":"\#(to)","on":"2026-06-01","reason":"x"}"#, in: api.theirs, headers: [("If-Match", "*")])
+            }
+            let other = try await api.make("practice", ["barrier_category": "\"trust\""]).id
+            _ = try await Self.step(api, 200, other, "reviewed")
+            let partnership = try await api.make("partnership", ["areas": "[\"teacher_training\"]"])
+            let open = try await api.make(
+                "barrier",
+                ["category": "\"transport\"", "partnership_id": "\"\(partnership.id)\"", "raised_on": "\"2026-06-01\""])
+            // Taken up here for another barrier, which was resolved in 10 days.
+            let second = try await api.make(
+                "barrier",
+                ["category": "\"transport\"", "raised_on": "\"2026-06-01\"", "resolved_on": "\"2026-06-11\""])
+            _ = try await api.make(
+                "practice_uptake",
+                ["practice_id": "\"\(own)\"", "barrier_id": "\"\(second.id)\"", "outcome": "\"worked\""])
+            let found = try await api.expect(200, "GET", "barriers/\(open.id)/practices").items
+            try #require(found.map(\.id) == [own, elsewhere])
+            #expect(!found.contains { $0.id == unseen || $0.id == other })
+            #expect(found[0].integer("days_to_resolve") == 30 && found[0].integer("median_days_here") == 10)
+            #expect(found[0].integer("worked") == 1 && found[0]["area_matches"] == .bool(true))
+            #expect(found[1]["own"] == .bool(false) && found[1]["days_to_resolve"] == .null)
+            _ = try await api.expect(404, "GET", "barriers/\(open.id)/practices", in: api.theirs)
+        }
+    }
+}

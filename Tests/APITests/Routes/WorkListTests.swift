@@ -1,0 +1,87 @@
+import Domain
+import JSON
+import Resources
+import TestSupport
+import Testing
+
+@testable import API
+
+/// What is to be done, and what was.
+@Suite(.database, .serialized)
+struct WorkListTests {
+    @Test func `what is overdue and what is due this week is listed with its owner, and nothing else`() async throws {
+        try await APIFixture.with { api in
+            let partnership = try await api.make("partnership")
+            let about = ["partnership_id": "\"\(partnership.id)\""]
+            func day(_ offset: Int) -> String { "\"\(Day(southAfrican: api.clock.now) + offset)\"" }
+            let overdue = try await api.make(
+                "follow_up", about.merging(["due_on": day(-3), "owner": "\"Thandi  Mokoena\""]) { $1 })
+            let soon = try await api.make(
+                "barrier", about.merging(["raised_on": day(-20), "due_on": day(5), "owner": "\"Sipho\""]) { $1 })
+            _ = try await api.make("follow_up", about.merging(["due_on": day(30)]) { $1 })
+            _ = try await api.make("follow_up", ["due_on": day(-3)], in: api.theirs)
+            let all = try await api.expect(200, "GET", "work-list?partnership_id=\(partnership.id)").items
+            #expect(all.map(\.id) == [overdue.id, soon.id])
+            #expect(all.map { $0.string("kind") } == ["follow_up", "barrier"])
+            #expect(all.map { $0["overdue"] } == [.bool(true), .bool(false)])
+            for (item, row) in zip(all, [overdue, soon]) {
+                let link = try #require(item.string("link"))
+                #expect(try await api.expect(200, "GET", link).object.id == row.id)
+            }
+            #expect(try await api.expect(200, "GET", "work-list?owner=thandi%20mokoena").items.map(\.id) == [overdue.id])
+            #expect(try await api.expect(200, "GET", "work-list?overdue=true&kind=follow_up").items.count == 1)
+            #expect(try await api.expect(200, "GET", "work-list?kind=barrier&all=true").items.map(\.id) == [soon.id])
+            #expect(try await api.expect(200, "GET", "work-list", in: api.theirs).items.count == 1)
+            // Done is done.
+            _ = try await api.expect(
+                200, "PATCH", "barriers/\(soon.id)", "{\"resolved_on\":\(day(0)),\"resolution\":\"Settled\"}",
+                headers: [("If-Match", "*")])
+            #expect(try await api.expect(200, "GET", "work-list?kind=barrier").items.isEmpty)
+        }
+    }
+
+    @Test func `a timeline has what happened, the latest first, in pages, and each entry leads to its row`() async throws {
+        try await APIFixture.with { api in
+            let partnership = try await api.make("partnership")
+            let centre = try await api.make("centre")
+            let about = ["partnership_id": "\"\(partnership.id)\"", "centre_id": "\"\(centre.id)\""]
+            _ = try await api.make("partnership_centre", about)
+            _ = try await api.make("barrier", about)
+            _ = try await api.make("follow_up", about)
+            let path = "partnerships/\(partnership.id)/timeline"
+            let all = try await api.expect(200, "GET", path).items
+            #expect(Set(all.compactMap { $0.string("kind") }) == ["stage_change", "centre_joined", "barrier", "follow_up"])
+            let days = all.compactMap { $0.string("day") }
+            #expect(days == days.sorted(by: >))
+            for entry in all {
+                _ = try await api.expect(200, "GET", try #require(entry.string("link")))
+            }
+            var paged: [JSONObject] = []
+            var next: String? = "\(path)?limit=1"
+            while let page = next, paged.count <= all.count {
+                let reply = try await api.expect(200, "GET", page)
+                paged += try reply.items
+                next = try reply.object.string("next_cursor").map { "\(path)?limit=1&cursor=\($0)" }
+            }
+            #expect(paged == all)
+            #expect(try await api.expect(200, "GET", "\(path)?kind=barrier").items.count == 1)
+
+            let partner = try #require(partnership.string("partner_id"))
+            let ofPartner = try await api.expect(200, "GET", "partners/\(partner)/timeline").items
+            #expect(Set(all.map(\.id)).isSubset(of: ofPartner.map(\.id)))
+            let ofCentre = try await api.expect(200, "GET", "centres/\(centre.id)/timeline").items
+            #expect(Set(ofCentre.compactMap { $0.string("kind") }) == ["centre_joined", "barrier", "follow_up"])
+        }
+    }
+
+    @Test func `another municipality's timeline does not exist`() async throws {
+        try await APIFixture.with { api in
+            for subject in ["partnership", "partner", "centre"] {
+                let row = try await api.make(subject, in: api.theirs)
+                let path = try APIFixture.resource(subject).path
+                _ = try await api.expect(404, "GET", "\(path)/\(row.id)/timeline")
+                _ = try await api.expect(200, "GET", "\(path)/\(row.id)/timeline", in: api.theirs)
+            }
+        }
+    }
+}

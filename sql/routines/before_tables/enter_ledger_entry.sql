@@ -1,0 +1,18 @@
+create or replace function app.enter_ledger_entry() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.state := 'entered';
+    new.backdated := app.is_backdated(
+        new.occurred_on, (new.created_at at time zone 'Africa/Johannesburg')::date
+    );
+    new.warnings := '{}';
+    new.entered_by := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
+    new.decided_by := null;
+    new.decided_at := null;
+    new.decision_reason := null;
+    return new;
+end
+$$;
+comment on function app.enter_ledger_entry() is 'Trigger: who makes an entry of the ledger, and whether it is back-dated, is said by the database.';

@@ -1,0 +1,13 @@
+create or replace function app.keep_waiver() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if (new.waived_on, new.waiver_reason) is distinct from (old.waived_on, old.waiver_reason) then
+        raise exception 'an obligation that is waived stays waived, for the reason given'
+        using errcode = '23514', constraint = 'obligation_waived_check', table = 'obligation', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+comment on function app.keep_waiver() is 'Trigger: an obligation that is waived stays waived, for the reason given.';

@@ -1,0 +1,85 @@
+-- What happened at a centre and what is due there.
+create or replace function app.centre_timeline(tenant int4, centre uuid)
+returns table (
+    partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null::text,
+        'Takes part in: '
+        || (select p.title from ecdp.partnership as p where p.tenant_id = j.tenant_id and p.id = j.partnership_id),
+        '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+    union all
+    select
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        'Takes part no longer in: '
+        || (select p.title from ecdp.partnership as p where p.tenant_id = j.tenant_id and p.id = j.partnership_id),
+        '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
+    union all
+    select
+        e.partnership_id, a.id, e.held_on, 'attendance',
+        case
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+        end, e.organiser,
+        e.title || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
+        '/engagements/' || e.id
+    from ecdp.engagement_attendance as a
+    inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
+    where a.tenant_id = tenant and a.centre_id = centre and a.archived_at is null and e.archived_at is null
+    union all
+    select
+        v.partnership_id, c.id, coalesce(v.held_on, v.planned_on), 'activity',
+        case
+            when v.held_on is not null then 'done' when v.called_off_on is not null then 'called_off'
+            when v.planned_on < app.today() then 'overdue' else 'due'
+        end, null, v.title, '/activities/' || v.id
+    from ecdp.activity_centre as c
+    inner join ecdp.activity as v on v.tenant_id = c.tenant_id and v.id = c.activity_id
+    where c.tenant_id = tenant and c.centre_id = centre and c.archived_at is null and v.archived_at is null
+    union all
+    select
+        f.partnership_id, f.id, f.occurred_on, 'transfer', 'done', null,
+        case when f.reverses_id is not null then 'Taken back: ' else '' end || replace(f.move, '_', ' ') || ', '
+        || replace(f.kind, '_', ' '), '/ledger-transfers/' || f.id
+    from ecdp.ledger_transfer as f
+    where f.tenant_id = tenant and f.centre_id = centre
+    union all
+    select
+        b.partnership_id, b.id, b.raised_on, 'barrier',
+        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
+    from ecdp.barrier as b
+    where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
+    union all
+    select
+        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.follow_up as f
+    where f.tenant_id = tenant and f.centre_id = centre and f.archived_at is null
+    union all
+    select
+        u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
+        'Practice taken up: '
+        || (select r.title from ecdp.practice as r where r.tenant_id = u.tenant_id and r.id = u.practice_id),
+        '/practice-uptakes/' || u.id
+    from ecdp.practice_uptake as u
+    where u.tenant_id = tenant and u.centre_id = centre and u.archived_at is null
+    union all
+    select
+        null, i.id, i.since, 'integration', 'done', null,
+        coalesce(i.kind, 'an activity of the municipality''s own kind') || ' at level ' || i.level || ' of 3',
+        '/integration-levels/' || i.id
+    from ecdp.integration_level as i
+    where i.tenant_id = tenant and i.centre_id = centre and i.archived_at is null;
+end;
+comment on function app.centre_timeline(int4, uuid)
+is 'What happened at a centre and what is due there, in the form of app.partnership_timeline.';
+revoke all on function app.centre_timeline(int4, uuid) from public;
+grant execute on function app.centre_timeline(int4, uuid) to ecdp_api;

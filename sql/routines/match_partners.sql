@@ -1,0 +1,156 @@
+-- Partners for a centre: the twin of the pure function Match over the tables.
+--
+-- What is cheap comes first: offers in the needed areas, by an index; then the partner's row, its service area and its
+-- screening. What its partnerships take up, most of the work, is asked only of those that are left. Each is an index
+-- look-up per partner, so that one plan is right for three partners and for three thousand: it is kept.
+create or replace function app.match_partners(
+    tenant int4, centre uuid, day date, with_children bool default true, maximum_km float8 default null,
+    rejected bool default false
+)
+returns table (
+    centre_id uuid, partner_id uuid, rank int8, matches int8, score float8, confidence float8, km float8, failed text,
+    effect text, met int4, not_met int4, coverage float8, distance float8, capacity float8, load float8, track float8,
+    equity float8
+)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+as $$
+#variable_conflict use_column
+declare
+    c record;
+    needed int4;
+begin
+    select k.* into c from app.match_centre(tenant, centre) as k;
+    if not found then return; end if;
+    needed := app.area_mask(c.wanted);
+    return query
+    with offered as materialized (
+        select o.partner_id, bit_or(app.area_bit(o.area)) as areas
+        from ecdp.partner_offer as o
+        where o.tenant_id = tenant and o.area = any(c.wanted) and o.archived_at is null and o.capacity > 0
+        group by o.partner_id
+    ),
+
+    decided as materialized (
+        select d.partner_id, d.effect
+        from ecdp.match_override as d
+        where d.tenant_id = tenant and d.centre_id = centre and d.archived_at is null
+    ),
+
+    subject as (
+        select o.partner_id, o.areas from offered as o
+        union all
+        -- Those that are no match: all, or the ones that people decided about.
+        select p.id, 0
+        from ecdp.partner as p
+        where
+            p.tenant_id = tenant and (rejected or p.id in (select d.partner_id from decided as d))
+            and p.id not in (select o.partner_id from offered as o)
+    ),
+
+    known as (
+        select
+            s.partner_id, s.areas, p.is_active, p.speaks, p.suits, p.km, e.effect,
+            exists (
+                select from ecdp.partner_service_area as a
+                where
+                    a.tenant_id = tenant and a.partner_id = s.partner_id and a.archived_at is null
+                    and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
+            ) as serves,
+            coalesce((
+                select r.outcome = 'clear' and r.expires_on > day
+                from ecdp.partner_clearance as r
+                where
+                    r.tenant_id = tenant and r.partner_id = s.partner_id and r.archived_at is null
+                    and r.screened_on <= day
+                order by r.screened_on desc
+                limit 1
+            ), false) as is_cleared
+        from subject as s
+        cross join lateral (
+            select
+                o.archived_at is null as is_active,
+                c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
+                c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits,
+                app.km_between(c.latitude, c.longitude, o.latitude, o.longitude) as km
+            from ecdp.partner as o
+            where o.tenant_id = tenant and o.id = s.partner_id
+            limit 1
+        ) as p
+        left join decided as e on e.partner_id = s.partner_id
+        where rejected or e.effect is not null or (p.is_active and p.speaks and p.suits)
+        offset 0
+    ),
+
+    likely as (
+        -- Whom the gates that need no more leave, as if nothing was taken up.
+        select k.*
+        from known as k
+        where
+            rejected or k.effect is not null
+            or app.match_gate(
+                false, with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km, k.areas, k.speaks, k.suits, 0,
+                k.is_active
+            ) is null
+        offset 0
+    ),
+
+    part as (
+        select
+            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due,
+            app.match_gate(
+                coalesce(k.effect = 'excluded', false), with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km,
+                k.areas & ~w.full_areas, k.speaks, k.suits, w.taken, k.is_active
+            ) as failed
+        from likely as k
+        cross join lateral app.partner_load(tenant, k.partner_id, day, centre) as w
+        cross join lateral app.partner_track(tenant, k.partner_id, day) as t
+        offset 0
+    ),
+
+    valued as (
+        select
+            p.*,
+            (
+                (p.fit & 1) * c.priorities[1] + (p.fit >> 1 & 1) * c.priorities[2] + (p.fit >> 2 & 1) * c.priorities[3]
+                + (p.fit >> 3 & 1) * c.priorities[4] + (p.fit >> 4 & 1) * c.priorities[5]
+                + (p.fit >> 5 & 1) * c.priorities[6] + (p.fit >> 6 & 1) * c.priorities[7]
+                + (p.fit >> 7 & 1) * c.priorities[8]
+            )::float8 / nullif(c.need, 0) as coverage,
+            app.match_distance(p.serves, p.km, c.is_rural) as distance,
+            case when p.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
+            (p.fulfilled + 2)::float8 / (p.due + 4) as track
+        from part as p
+        where rejected or p.failed is null or p.effect is not null
+    ),
+
+    scored as (
+        select
+            v.*, n.known,
+            case
+                when v.failed is null
+                    then app.match_score(v.coverage, v.distance, v.capacity, v.load, v.track, c.equity, n.known)
+            end as score
+        from valued as v
+        cross join lateral (select app.match_known(v.coverage, v.distance) as known) as n
+    )
+
+    select
+        centre, s.partner_id,
+        case when s.failed is null then row_number() over (
+            order by
+                s.failed is not null, coalesce(s.effect = 'pinned', false) desc, s.score desc, s.km asc nulls last,
+                s.partner_id asc
+        ) end,
+        count(*) filter (where s.failed is null) over (), s.score,
+        least(s.known - case when s.due = 0 then 0.15 else 0 end, 1), s.km, s.failed, s.effect, s.areas,
+        needed & ~s.areas, s.coverage, s.distance, s.capacity, s.load, s.track, c.equity
+    from scored as s;
+end
+$$;
+comment on function app.match_partners(int4, uuid, date, bool, float8, bool)
+is 'Partners for a centre as things stand on a day: the first gate each fails, or its score with the parts of it and its rank among the matches. Without rejected: matches, and partners that people decided about.';
+revoke all on function app.match_partners(int4, uuid, date, bool, float8, bool) from public;
+grant execute on function app.match_partners(int4, uuid, date, bool, float8, bool) to ecdp_api, ecdp_worker;

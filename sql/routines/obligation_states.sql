@@ -1,0 +1,115 @@
+-- How obligations stood on a day; nothing of it is stored, so nothing can be out of date. What a partner brings fills
+-- the partner's obligations of that kind and item in the order of their due days: a delivery is never counted twice, and a
+-- correction in the ledger takes the latest of them away again. What centres and the municipality did is recorded for
+-- the obligation itself. An obligation that lapsed or was waived takes nothing from then on.
+create or replace function app.obligation_states(tenant int4, partnerships uuid[], day date)
+returns table (
+    id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text,
+    unit text, item_id uuid, amount int8, due_on date, delivered int8, met_on date, state text
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    with
+    owed as materialized (
+        select
+            o.id, o.partnership_id, o.document_id, o.commitment_id, o.rule, o.side, o.resource_kind, o.unit,
+            o.item_id, coalesce(o.item_id::text, o.resource_kind) as thing, o.amount, o.due_on, coalesce(o.waived_on <= day, false) as is_waived,
+            coalesce(o.lapsed_on <= day, false)
+            or coalesce(p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day, false) as is_lapsed,
+            coalesce(o.waived_on <= day, false) or coalesce(o.lapsed_on <= day, false) as is_closed
+        from
+            unnest(coalesce(
+                partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+            )) as x (id)
+        -- Look-ups per partnership, whatever the tenant has besides.
+        cross join lateral (
+            select q.stage, q.stage_since from ecdp.partnership as q where q.tenant_id = tenant and q.id = x.id offset 0
+        ) as p
+        cross join lateral (
+            select w.*
+            from ecdp.obligation as w
+            where w.tenant_id = tenant and w.partnership_id = x.id and w.made_on <= day
+            offset 0
+        ) as o
+    ),
+    queued as materialized (
+        select
+            w.id, w.partnership_id, w.thing, w.amount,
+            (sum(w.amount) over (
+                partition by w.partnership_id, w.thing order by w.due_on, w.id
+            ))::int8 as upto
+        from owed as w
+        where w.side = 'partner' and w.rule is null and not w.is_closed
+    ),
+    delivery as materialized (
+        select
+            g.partnership_id, coalesce(g.item_id::text, g.resource_kind) as thing, g.delivered_on,
+            (sum(g.amount) over (
+                partition by g.partnership_id, g.resource_kind, g.item_id order by g.delivered_on
+            ))::int8 as upto
+        from app.delivered_resources(tenant, partnerships, day) as g
+    ),
+    total as materialized (
+        select distinct on (d.partnership_id, d.thing) d.partnership_id, d.thing, d.upto
+        from delivery as d
+        order by d.partnership_id, d.thing, d.delivered_on desc
+    ),
+    filled as materialized (
+        select
+            q.id, least(q.amount, greatest(0, t.upto - (q.upto - q.amount))) as delivered,
+            case when t.upto >= q.upto then min(d.delivered_on) end as met_on
+        from queued as q
+        inner join total as t on t.partnership_id = q.partnership_id and t.thing = q.thing
+        left join delivery as d
+            on d.partnership_id = q.partnership_id and d.thing = q.thing and d.upto >= q.upto
+        group by q.id, q.amount, q.upto, t.upto
+    ),
+    done as materialized (
+        select
+            s.obligation_id as id, least(max(s.owed), max(s.upto)) as delivered,
+            min(s.done_on) filter (where s.upto >= s.owed) as met_on
+        from (
+            select
+                f.obligation_id, f.done_on, w.amount as owed,
+                (sum(f.amount) over (partition by f.obligation_id order by f.done_on, f.id))::int8 as upto
+            from owed as w
+            cross join lateral (
+                select g.id, g.obligation_id, g.done_on, g.amount
+                from ecdp.obligation_fulfilment as g
+                where
+                    g.tenant_id = tenant and g.obligation_id = w.id and g.archived_at is null and g.done_on <= day
+                offset 0
+            ) as f
+            where w.side in ('centre', 'municipality')
+        ) as s
+        group by s.obligation_id
+    ),
+    acted as materialized (
+        select a.partnership_id, a.held_on from app.first_activity_days(tenant, partnerships, day) as a
+    )
+    select
+        w.id, w.partnership_id, w.document_id, w.commitment_id, w.rule, w.side, w.resource_kind, w.unit,
+        w.item_id, w.amount, w.due_on, v.delivered, v.met_on,
+        case
+            when v.delivered >= w.amount then 'met'
+            when w.is_waived then 'waived'
+            when w.is_lapsed then 'lapsed'
+            when w.due_on < day then 'overdue'
+            when v.delivered > 0 then 'partly_met'
+            else 'open'
+        end
+    from owed as w
+    left join filled as f on f.id = w.id
+    left join done as e on e.id = w.id
+    left join acted as a on a.partnership_id = w.partnership_id and w.rule = 'first_activity'
+    cross join lateral (
+        select
+            coalesce(f.delivered, e.delivered, case when a.held_on is not null then 1 end, 0) as delivered,
+            coalesce(f.met_on, e.met_on, a.held_on) as met_on
+    ) as v;
+end;
+comment on function app.obligation_states(int4, uuid[], date)
+is 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
+revoke all on function app.obligation_states(int4, uuid[], date) from public;
+grant execute on function app.obligation_states(int4, uuid[], date) to ecdp_api, ecdp_worker;

@@ -1,0 +1,207 @@
+-- What happened in partnerships and what is due, one row for each. Each part is found by the index that leads from the
+-- partnership to its rows. What has two days (a centre that joined and left) or no UUID of its own has an identifier made
+-- from its row's, so that all of a list differ.
+create or replace function app.partnership_timeline(tenant int4, partnerships uuid[])
+returns table (
+    partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select
+        h.partnership_id, md5('stage_change:' || h.tenant_id || ':' || h.id)::uuid as id,
+        h.changed_on as day, 'stage_change' as kind, 'done' as state, h.actor,
+        case
+            when h.from_stage is null then 'Identified'
+            else 'From ' || h.from_stage || ' to ' || h.to_stage
+        end || coalesce(': ' || h.reason, '') as title,
+        '/partnerships/' || h.partnership_id || '/transitions' as address
+    from ecdp.partnership_stage_change as h
+    where h.tenant_id = tenant and h.partnership_id = any(partnerships)
+    union all
+    select
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null,
+        (select c.name from ecdp.centre as c where c.tenant_id = j.tenant_id and c.id = j.centre_id) || ' takes part',
+        '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
+    union all
+    select
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        (select c.name from ecdp.centre as c where c.tenant_id = j.tenant_id and c.id = j.centre_id)
+        || ' takes part no longer', '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.left_on is not null and j.archived_at is null
+    union all
+    select
+        e.partnership_id, e.id, e.held_on, 'engagement',
+        case
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+        end, e.organiser, e.title, '/engagements/' || e.id
+    from ecdp.engagement as e
+    where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+    union all
+    select
+        d.partnership_id, d.id, coalesce(d.signed_on, d.created_at::date), 'document',
+        case when d.signed_on is null then 'open' else 'done' end, d.signed_by_partner,
+        case d.kind when 'mou' then 'MOU' else 'Agreement' end || ' ' || d.number
+        || case when d.signed_on is null then ', not signed: ' else ', signed: ' end || d.title, '/documents/' || d.id
+    from ecdp.document as d
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    select
+        o.partnership_id, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
+        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.sent_by,
+        o.title || case o.status
+            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
+        end, '/proposals/' || o.id
+    from ecdp.proposal as o
+    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.archived_at is null
+    union all
+    select
+        l.partnership_id, l.id, l.occurred_on, 'transfer',
+        case l.state when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
+        l.reason, '/ledger-entries/' || l.id
+    from ecdp.ledger_entry as l
+    where l.tenant_id = tenant and l.partnership_id = any(partnerships)
+    union all
+    select
+        a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
+        case
+            when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
+            when a.planned_on < app.today() then 'overdue' else 'due'
+        end, null, a.title, '/activities/' || a.id
+    from ecdp.activity as a
+    where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
+    union all
+    select
+        b.partnership_id, b.id, b.raised_on, 'barrier',
+        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
+    from ecdp.barrier as b
+    where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
+    union all
+    select
+        d.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
+        '/decisions/' || d.id
+    from ecdp.decision as d
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    select
+        l.partnership_id, l.id, l.learned_on, 'lesson', 'done', null, l.title, '/lessons/' || l.id
+    from ecdp.lesson as l
+    where l.tenant_id = tenant and l.partnership_id = any(partnerships) and l.archived_at is null
+    union all
+    select
+        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.follow_up as f
+    where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
+    union all
+    select
+        s.partnership_id, s.id, s.due_on, 'obligation',
+        case s.state
+            when 'met' then 'done' when 'overdue' then 'overdue' when 'waived' then 'called_off'
+            when 'lapsed' then 'called_off' else 'due'
+        end, s.side,
+        case
+            when s.rule = 'first_activity' then 'A first activity after the MOU'
+            else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
+        end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
+    from app.obligation_states(tenant, partnerships, app.today()) as s
+    union all
+    select
+        g.partnership_id, g.id,
+        coalesce(g.decided_on, g.applied_on, g.deadline_on, g.created_at::date), 'grant',
+        case
+            when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
+                then 'overdue' else 'due'
+        end, null, g.title || ', ' || g.funder || ': ' || g.state, '/grant-applications/' || g.id
+    from ecdp.grant_application as g
+    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
+    union all
+    select
+        u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
+        'Practice taken up: '
+        || (select r.title from ecdp.practice as r where r.tenant_id = u.tenant_id and r.id = u.practice_id),
+        '/practice-uptakes/' || u.id
+    from ecdp.practice_uptake as u
+    where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null;
+end;
+comment on function app.partnership_timeline(int4, uuid[])
+is 'What happened in these partnerships and what is due: the day, what kind of thing, how it stands today (done, due, open, overdue, called_off), who, one line of text, and where it is found in the municipality.';
+revoke all on function app.partnership_timeline(int4, uuid[]) from public;
+grant execute on function app.partnership_timeline(int4, uuid[]) to ecdp_api;
+
+-- What happened with a partner and what is due: all of its partnerships, and what concerns the organisation itself.
+create or replace function app.partner_timeline(tenant int4, partner uuid)
+returns table (
+    partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+    from app.partnership_timeline(
+        tenant, array(
+            select p.id
+            from ecdp.partnership as p
+            where p.tenant_id = tenant and p.partner_id = partner
+        )
+    ) as t
+    union all
+    select
+        null, c.id, c.screened_on, 'clearance',
+        case when c.outcome = 'clear' and c.expires_on < app.today() then 'overdue' else 'done' end, null,
+        'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''), '/partner-clearances/' || c.id
+    from ecdp.partner_clearance as c
+    where c.tenant_id = tenant and c.partner_id = partner and c.archived_at is null
+    union all
+    select
+        null, l.id, l.found_on, 'lead', case when l.closed_on is null then 'open' else 'done' end, l.found_by,
+        'Found: ' || replace(l.source, '_', ' '), '/leads/' || l.id
+    from ecdp.lead as l
+    where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
+    union all
+    select
+        null, a.id, e.held_on, 'attendance',
+        case
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+        end, e.organiser,
+        e.title || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
+        '/engagements/' || e.id
+    from ecdp.engagement_attendance as a
+    inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
+    where
+        a.tenant_id = tenant and a.partner_id = partner and a.archived_at is null and e.archived_at is null
+        and e.partnership_id is null
+    union all
+    select
+        null, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
+        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.sent_by,
+        o.title || case o.status
+            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
+        end, '/proposals/' || o.id
+    from ecdp.proposal as o
+    where o.tenant_id = tenant and o.partner_id = partner and o.partnership_id is null and o.archived_at is null
+    union all
+    select
+        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.follow_up as f
+    where f.tenant_id = tenant and f.partner_id = partner and f.partnership_id is null and f.archived_at is null
+    union all
+    select
+        null, g.id, g.created_at::date, 'merge', 'done', g.actor,
+        'Merged: '
+        || (select o.name from ecdp.partner as o where o.tenant_id = g.tenant_id and o.id = g.merged_id)
+        || ' into it, ' || g.reason, '/partner-merges/' || g.id
+    from ecdp.partner_merge as g
+    where g.tenant_id = tenant and g.into_id = partner;
+end;
+comment on function app.partner_timeline(int4, uuid)
+is 'What happened with a partner and what is due: as app.partnership_timeline, and what concerns no partnership.';
+revoke all on function app.partner_timeline(int4, uuid) from public;
+grant execute on function app.partner_timeline(int4, uuid) to ecdp_api;
