@@ -33,8 +33,8 @@ extension Resource {
         ],
         sort: "created_at", descending: true, write: .admin,
         rules: [
-            "branding_logo_check": .init("/logo", "is not a PNG or SVG of at most 200 KB"),
-            "branding_logo_still_check": .init("/logo", "is an SVG that holds what could run"),
+            "branding_logo_check": .init("", "has a logo that is not a PNG or SVG of at most 200 KB"),
+            "branding_logo_still_check": .init("", "has an SVG as logo that holds what could run"),
         ])
 
     package static let documentTemplate = Resource(
@@ -60,7 +60,7 @@ extension Resource {
                 example: "\"<h1>{{title}}</h1>\""),
         ],
         sort: "created_at", descending: true, operations: [.list, .read, .create, .archive], write: .admin,
-        pageLimit: 20, check: { TemplateCheck.faults(of: $0) },
+        check: { TemplateCheck.faults(of: $0) },
         rules: [
             "document_template_immutable": .init("", "never changes", hint: "make a new one", isConflict: true)
         ])

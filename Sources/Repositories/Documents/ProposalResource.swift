@@ -122,8 +122,8 @@ extension Resource {
                 "", "was sent and never changes", hint: "make the next version", isConflict: true),
             "proposal_answer_due_on_check": .init("/answer_due_on", "is before the day of sending"),
             "proposal_answered_on_check": .init("/on", "is before the day of sending"),
-            "proposal_answered_on_future_check": .init("/on", "is after today"),
-            "proposal_sent_on_future_check": .init("/on", "is after today"),
+            "proposal_sent_check": .init("", "is sent with its day, recipient, way and bytes, or is a draft"),
+            "proposal_answered_check": .init("", "has an answer with its day, or none"),
         ])
 
     package static let proposalCentre = Resource(

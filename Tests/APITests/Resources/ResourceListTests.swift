@@ -28,6 +28,20 @@ struct ResourceListTests {
                         in: place)
                 }
             }
+        } else if resource.name == "rendering" {
+            // Only the server makes them, of a page.
+            for (place, count) in [(api.mine, 3), (api.theirs, 1)] {
+                let proposal = try await api.make("proposal", in: place)
+                try await api.test.psql(
+                    """
+                    insert into ecdp.rendering (tenant_id, id, proposal_id, html, html_sha256, job_id, created_at)
+                    select
+                        p.tenant_id, gen_random_uuid(), p.id, convert_to(n::text, 'UTF8'),
+                        encode(sha256(convert_to(n::text, 'UTF8')), 'hex'), gen_random_uuid(), now() + n * interval '1 s'
+                    from ecdp.proposal as p, generate_series(1, \(count)) as n
+                    where p.id = '\(proposal.id)'
+                    """)
+            }
         } else if resource.name.hasPrefix("ledger_") {
             for place in [api.mine, api.mine, api.mine, api.theirs] {
                 _ = try await api.make("ledger_entry", in: place)
