@@ -12,6 +12,555 @@ CREATE SCHEMA ecdp;
 
 COMMENT ON SCHEMA ecdp IS 'Tables. Every tenant table has row-level security.';
 
+CREATE FUNCTION app.counted(VARIADIC counts integer[]) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT (sum(c.number))::integer AS sum FROM unnest(counted.counts) c(number));
+
+COMMENT ON FUNCTION app.counted(VARIADIC counts integer[]) IS 'The sum of the counts that there are; null where there is none.';
+
+CREATE FUNCTION app.fold(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((octet_length(value) = length(value)) AND (value !~ '[\x01-\x1F\x7F`]|  |^ | $'::text)) THEN lower((value COLLATE "C")) ELSE btrim(regexp_replace(replace(replace(replace(translate((lower((regexp_replace("normalize"(translate(value, '´´'::text, ''''''::text), 'NFKD'::text), '[\u0300-\u036F\u0483-\u0487\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\x01-\x08\x0E-\x1F\x7F-\u0084\u0086-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]+'::text, ''::text, 'g'::text) COLLATE "und-x-icu")) COLLATE "C"), '`ʹʼ‘’‛′“”„‟«»‐‑‒–—―−øđłħŧıς'::text, '''''''''''''''""""""-------odlhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), '[\x09-\x0D \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u2800\u3000]+'::text, ' '::text, 'g'::text), ' '::text) END;
+
+COMMENT ON FUNCTION app.fold(value text) IS 'The key that a text is compared, searched and sorted by: small letters, without accents.';
+
+CREATE TABLE ecdp.activity (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    kind text,
+    own_kind_id uuid,
+    area text NOT NULL,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (held_on IS NOT NULL) THEN 'held'::text
+    WHEN (postponed_to_id IS NOT NULL) THEN 'postponed'::text
+    WHEN (called_off_on IS NOT NULL) THEN 'cancelled'::text
+    ELSE 'planned'::text
+END) STORED NOT NULL,
+    planned_on date NOT NULL,
+    days integer DEFAULT 1 NOT NULL,
+    held_on date,
+    called_off_on date,
+    called_off_reason text,
+    postponed_to_id uuid,
+    place text,
+    plan text,
+    result text,
+    budget_cents bigint,
+    cost_cents bigint,
+    advocacy_aim text,
+    advocacy_outcome text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT activity_advocacy_aim_check CHECK ((advocacy_aim = ANY (ARRAY['funding'::text, 'training'::text, 'health_services'::text]))),
+    CONSTRAINT activity_advocacy_check CHECK ((((NOT (kind IS DISTINCT FROM 'policy_advocacy'::text)) = (advocacy_aim IS NOT NULL)) AND ((advocacy_aim IS NOT NULL) OR (advocacy_outcome IS NULL)))),
+    CONSTRAINT activity_advocacy_outcome_check CHECK (((length(advocacy_outcome) >= 1) AND (length(advocacy_outcome) <= 2000))),
+    CONSTRAINT activity_budget_cents_check CHECK (((budget_cents >= 0) AND (budget_cents <= '1000000000000'::bigint))),
+    CONSTRAINT activity_called_off_check CHECK (((called_off_on IS NULL) = (called_off_reason IS NULL))),
+    CONSTRAINT activity_called_off_reason_check CHECK (((length(called_off_reason) >= 1) AND (length(called_off_reason) <= 2000))),
+    CONSTRAINT activity_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
+    CONSTRAINT activity_days_check CHECK (((days >= 1) AND (days <= 366))),
+    CONSTRAINT activity_held_check CHECK (((held_on IS NULL) OR (called_off_on IS NULL))),
+    CONSTRAINT activity_kinds_check CHECK ((num_nonnulls(kind, own_kind_id) = 1)),
+    CONSTRAINT activity_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
+    CONSTRAINT activity_plan_check CHECK (((length(plan) >= 1) AND (length(plan) <= 4000))),
+    CONSTRAINT activity_postponed_check CHECK (((postponed_to_id IS NULL) OR (called_off_on IS NOT NULL))),
+    CONSTRAINT activity_result_check CHECK (((length(result) >= 1) AND (length(result) <= 4000))),
+    CONSTRAINT activity_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'held'::text, 'cancelled'::text, 'postponed'::text]))),
+    CONSTRAINT activity_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.activity FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.activity IS 'A joint activity under an active partnership: planned, and then held, postponed or cancelled.';
+
+COMMENT ON COLUMN ecdp.activity.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.activity.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.activity.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.activity.partnership_id IS 'The partnership under which it is held; active on that day.';
+
+COMMENT ON COLUMN ecdp.activity.title IS 'What it is.';
+
+COMMENT ON COLUMN ecdp.activity.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.activity.kind IS 'Kind of activity, of those that every municipality has; null for a kind of the municipality''s own.';
+
+COMMENT ON COLUMN ecdp.activity.own_kind_id IS 'The municipality''s own kind; null for one that every municipality has.';
+
+COMMENT ON COLUMN ecdp.activity.area IS 'Area of collaboration, by its kind.';
+
+COMMENT ON COLUMN ecdp.activity.status IS 'planned, held, cancelled or postponed: by its days.';
+
+COMMENT ON COLUMN ecdp.activity.planned_on IS 'First day as planned.';
+
+COMMENT ON COLUMN ecdp.activity.days IS 'How many days it lasts.';
+
+COMMENT ON COLUMN ecdp.activity.held_on IS 'First day as held; null while it was not.';
+
+COMMENT ON COLUMN ecdp.activity.called_off_on IS 'Day it was cancelled or postponed; null while it was not.';
+
+COMMENT ON COLUMN ecdp.activity.called_off_reason IS 'Why it was cancelled or postponed.';
+
+COMMENT ON COLUMN ecdp.activity.postponed_to_id IS 'The activity on the new day, where it was postponed.';
+
+COMMENT ON COLUMN ecdp.activity.place IS 'Where.';
+
+COMMENT ON COLUMN ecdp.activity.plan IS 'What is planned.';
+
+COMMENT ON COLUMN ecdp.activity.result IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.activity.budget_cents IS 'Budget in cents.';
+
+COMMENT ON COLUMN ecdp.activity.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN ecdp.activity.advocacy_aim IS 'What policy advocacy is for: funding, training or health_services; needed for that kind, and for no other.';
+
+COMMENT ON COLUMN ecdp.activity.advocacy_outcome IS 'What became of the aim.';
+
+COMMENT ON COLUMN ecdp.activity.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.activity.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.activity.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.activity_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    activity_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    girls_0_1 integer,
+    girls_2 integer,
+    girls_3 integer,
+    girls_4 integer,
+    girls_5 integer,
+    boys_0_1 integer,
+    boys_2 integer,
+    boys_3 integer,
+    boys_4 integer,
+    boys_5 integer,
+    children integer GENERATED ALWAYS AS (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5])) STORED,
+    children_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) < 1) OR (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) > 4)) THEN app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5])
+    ELSE NULL::integer
+END) STORED,
+    children_reason text GENERATED ALWAYS AS (
+CASE
+    WHEN ((app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) >= 1) AND (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) <= 4)) THEN 'small_count'::text
+    WHEN (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) IS NULL) THEN 'not_counted'::text
+    ELSE NULL::text
+END) STORED,
+    caregivers integer,
+    practitioners integer,
+    referrals_made integer,
+    referrals_completed integer,
+    referrals_made_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((referrals_made < 1) OR (referrals_made > 4)) THEN referrals_made
+    ELSE NULL::integer
+END) STORED,
+    referrals_completed_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN (((referrals_completed < 1) OR (referrals_completed > 4)) AND (((referrals_made - referrals_completed) < 1) OR ((referrals_made - referrals_completed) > 4))) THEN referrals_completed
+    ELSE NULL::integer
+END) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT activity_centre_caregivers_check CHECK (((caregivers >= 0) AND (caregivers <= 10000))),
+    CONSTRAINT activity_centre_children_check CHECK (((LEAST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5) >= 0) AND (GREATEST(girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5) <= 10000))),
+    CONSTRAINT activity_centre_practitioners_check CHECK (((practitioners >= 0) AND (practitioners <= 1000))),
+    CONSTRAINT activity_centre_referrals_check CHECK ((referrals_completed <= referrals_made)),
+    CONSTRAINT activity_centre_referrals_completed_check CHECK (((referrals_completed >= 0) AND (referrals_completed <= 10000))),
+    CONSTRAINT activity_centre_referrals_made_check CHECK (((referrals_made >= 0) AND (referrals_made <= 10000)))
+);
+
+ALTER TABLE ONLY ecdp.activity_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.activity_centre IS 'A centre that takes part in an activity, and whom it reached there, as the centre counted. Sums over activities are contacts, never people.';
+
+COMMENT ON COLUMN ecdp.activity_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.activity_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.activity_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.activity_centre.activity_id IS 'The activity.';
+
+COMMENT ON COLUMN ecdp.activity_centre.centre_id IS 'The centre; in the partnership on a day of the activity.';
+
+COMMENT ON COLUMN ecdp.activity_centre.girls_0_1 IS 'Girls under 2 years who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.girls_2 IS 'Girls aged 2 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.girls_3 IS 'Girls aged 3 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.girls_4 IS 'Girls aged 4 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.girls_5 IS 'Girls aged 5 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.boys_0_1 IS 'Boys under 2 years who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.boys_2 IS 'Boys aged 2 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.boys_3 IS 'Boys aged 3 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.boys_4 IS 'Boys aged 4 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.boys_5 IS 'Boys aged 5 who were reached, as the centre counted; null where not counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.children IS 'Children reached, of all that were counted; null where none was counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.children_shown IS 'The same for analysts: null for 1 to 4 children.';
+
+COMMENT ON COLUMN ecdp.activity_centre.children_reason IS 'Why children_shown is null: small_count (1 to 4 children) or not_counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.caregivers IS 'Caregivers reached, as the centre counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.practitioners IS 'Practitioners reached, as the centre counted.';
+
+COMMENT ON COLUMN ecdp.activity_centre.referrals_made IS 'Referrals made: of activities in the areas of health only.';
+
+COMMENT ON COLUMN ecdp.activity_centre.referrals_completed IS 'Of the referrals made, those that led to care.';
+
+COMMENT ON COLUMN ecdp.activity_centre.referrals_made_shown IS 'Referrals made, for analysts: null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.activity_centre.referrals_completed_shown IS 'Referrals completed, for analysts: null where they, or those not completed, are 1 to 4.';
+
+COMMENT ON COLUMN ecdp.activity_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.activity_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.activity_centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.collaboration_area (
+    code text NOT NULL,
+    area_group text NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
+);
+
+COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
+
+CREATE TABLE ecdp.partnership (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    partner_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    stage text DEFAULT 'identified'::text NOT NULL,
+    stage_since date NOT NULL,
+    stage_reason text,
+    held_from text,
+    works_with_children boolean DEFAULT true NOT NULL,
+    objectives text[] NOT NULL,
+    areas text[] NOT NULL,
+    secured_on date,
+    formalised_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    stage_engagement_id uuid,
+    CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
+    CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
+    CONSTRAINT partnership_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text]))),
+    CONSTRAINT partnership_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.partnership FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership IS 'A partnership of one partner with one or more centres.';
+
+COMMENT ON COLUMN ecdp.partnership.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partnership.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partnership.programme_id IS 'The programme it counts for; null for none.';
+
+COMMENT ON COLUMN ecdp.partnership.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partnership.title IS 'Short name people use for it.';
+
+COMMENT ON COLUMN ecdp.partnership.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.partnership.stage IS 'Where it stands; see stage.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_since IS 'Day it came to this stage; on creation the day it was identified.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_reason IS 'Why it was moved there.';
+
+COMMENT ON COLUMN ecdp.partnership.held_from IS 'The stage it goes back to, while on_hold.';
+
+COMMENT ON COLUMN ecdp.partnership.works_with_children IS 'Whether people of the partner meet children: then a valid clearance is needed to be active.';
+
+COMMENT ON COLUMN ecdp.partnership.objectives IS 'What it is for: one or more of the five objectives.';
+
+COMMENT ON COLUMN ecdp.partnership.areas IS 'One or more of the eight areas of collaboration.';
+
+COMMENT ON COLUMN ecdp.partnership.secured_on IS 'Day its MOU was signed; never taken back.';
+
+COMMENT ON COLUMN ecdp.partnership.formalised_on IS 'Day its agreement was signed; never taken back.';
+
+COMMENT ON COLUMN ecdp.partnership.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partnership.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partnership.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partnership.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.partnership.stage_engagement_id IS 'The event or meeting that its last move came of; null for none.';
+
+CREATE FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) RETURNS TABLE(area_group text, area text, kind text, own_kind_id uuid, activities integer, centres integer, children_contacts integer, children_small integer, caregiver_contacts integer, practitioner_contacts integer, referrals_made integer, referrals_completed integer, uncounted integer, budget_cents bigint, cost_cents bigint, unpriced integer)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT g.area_group,
+     g.code,
+     a.kind,
+     a.own_kind_id,
+     (count(*))::integer AS count,
+     (COALESCE(sum(c.centres), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(c.children), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(c.small), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(c.caregivers), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(c.practitioners), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(c.made), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(c.completed), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(c.uncounted), (0)::numeric))::integer AS "coalesce",
+     (COALESCE(sum(a.budget_cents), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(a.cost_cents), (0)::numeric))::bigint AS "coalesce",
+     (count(*) FILTER (WHERE (a.cost_cents IS NULL)))::integer AS count
+    FROM (((ecdp.partnership p
+      JOIN ecdp.activity a ON (((a.tenant_id = activities_held.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND (a.held_on >= activities_held.from_day) AND (a.held_on < activities_held.until_day))))
+      JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
+      LEFT JOIN LATERAL ( SELECT count(*) AS centres,
+             sum(o.children) AS children,
+             count(*) FILTER (WHERE ((o.children >= 1) AND (o.children <= 4))) AS small,
+             sum(o.caregivers) AS caregivers,
+             sum(o.practitioners) AS practitioners,
+             sum(o.referrals_made) AS made,
+             sum(o.referrals_completed) AS completed,
+             count(*) FILTER (WHERE (o.children IS NULL)) AS uncounted
+            FROM ecdp.activity_centre o
+           WHERE ((o.tenant_id = activities_held.tenant) AND (o.activity_id = a.id) AND (o.archived_at IS NULL))) c ON (true))
+   WHERE ((p.tenant_id = activities_held.tenant) AND (p.programme_id = activities_held.programme) AND (p.archived_at IS NULL))
+   GROUP BY g.area_group, g.code, a.kind, a.own_kind_id;
+END;
+
+COMMENT ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) IS 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4 among them; uncounted: centres that did not count children; unpriced: activities without a cost.';
+
+CREATE TABLE ecdp.integration_level (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    kind text,
+    own_kind_id uuid,
+    level integer NOT NULL,
+    since date NOT NULL,
+    evidence text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT integration_level_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 2000))),
+    CONSTRAINT integration_level_kinds_check CHECK ((num_nonnulls(kind, own_kind_id) = 1)),
+    CONSTRAINT integration_level_level_check CHECK (((level >= 0) AND (level <= 3)))
+);
+
+ALTER TABLE ONLY ecdp.integration_level FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.integration_level IS 'How far a kind of activity had become part of a centre''s day-to-day work on a day, and what shows it. The newest day''s level stands.';
+
+COMMENT ON COLUMN ecdp.integration_level.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.integration_level.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.integration_level.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.integration_level.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.integration_level.kind IS 'Kind of activity, of those that every municipality has; null for a kind of the municipality''s own.';
+
+COMMENT ON COLUMN ecdp.integration_level.own_kind_id IS 'The municipality''s own kind; null for one that every municipality has.';
+
+COMMENT ON COLUMN ecdp.integration_level.level IS '0 not part of the day, 1 now and then, 2 every week, 3 part of every day, without the partner too.';
+
+COMMENT ON COLUMN ecdp.integration_level.since IS 'First day at this level; one level a day.';
+
+COMMENT ON COLUMN ecdp.integration_level.evidence IS 'What shows it.';
+
+COMMENT ON COLUMN ecdp.integration_level.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.integration_level.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.integration_level.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) RETURNS TABLE(centre_id uuid, kind text, own_kind_id uuid, first_on date, level integer)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT l.centre_id,
+     l.kind,
+     l.own_kind_id,
+     min(l.since) FILTER (WHERE (l.level >= 1)) AS min,
+     (array_agg(l.level ORDER BY l.since DESC))[1] AS array_agg
+    FROM (( SELECT c.centre_id,
+             a.kind,
+             a.own_kind_id,
+             min(a.held_on) AS begun_on
+            FROM ((ecdp.partnership p
+              JOIN ecdp.activity a ON (((a.tenant_id = activities_integrated.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND (a.held_on < activities_integrated.until_day))))
+              JOIN ecdp.activity_centre c ON (((c.tenant_id = activities_integrated.tenant) AND (c.activity_id = a.id) AND (c.archived_at IS NULL))))
+           WHERE ((p.tenant_id = activities_integrated.tenant) AND (p.programme_id = activities_integrated.programme) AND (p.archived_at IS NULL))
+           GROUP BY c.centre_id, a.kind, a.own_kind_id) w
+      JOIN ecdp.integration_level l ON (((l.tenant_id = activities_integrated.tenant) AND (l.centre_id = w.centre_id) AND (NOT (l.kind IS DISTINCT FROM w.kind)) AND (NOT (l.own_kind_id IS DISTINCT FROM w.own_kind_id)) AND (l.archived_at IS NULL) AND (l.since < activities_integrated.until_day) AND (l.since >= w.begun_on))))
+   GROUP BY l.centre_id, l.kind, l.own_kind_id
+  HAVING bool_or((l.level >= 1));
+END;
+
+COMMENT ON FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) IS 'Kinds of activity that had become part of a centre''s day-to-day work before a day, after an activity of a programme brought them there: the first day at level 1 or more, and the newest level.';
+
+CREATE FUNCTION app.activity_centre_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.activity as p where p.tenant_id = n.tenant_id and p.id = n.activity_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'activity_id' then
+        refused := exists (
+            select from ecdp.activity as p
+            where p.tenant_id = new.tenant_id and p.id = new.activity_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'activity_id refers to an archived row'
+        using errcode = '23514', constraint = 'activity_centre_activity_id_archived_check', table = 'activity_centre', schema = 'ecdp',
+        column = 'activity_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'activity_centre_centre_id_archived_check', table = 'activity_centre', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.activity_centre_references() IS 'Trigger: refuses a new reference of activity_centre to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.activity_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'activity_partnership_id_archived_check', table = 'activity', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.own_activity_kind as p where p.tenant_id = n.tenant_id and p.id = n.own_kind_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'own_kind_id' then
+        refused := exists (
+            select from ecdp.own_activity_kind as p
+            where p.tenant_id = new.tenant_id and p.id = new.own_kind_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'own_kind_id refers to an archived row'
+        using errcode = '23514', constraint = 'activity_own_kind_id_archived_check', table = 'activity', schema = 'ecdp',
+        column = 'own_kind_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.activity as p where p.tenant_id = n.tenant_id and p.id = n.postponed_to_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'postponed_to_id' then
+        refused := exists (
+            select from ecdp.activity as p
+            where p.tenant_id = new.tenant_id and p.id = new.postponed_to_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'postponed_to_id refers to an archived row'
+        using errcode = '23514', constraint = 'activity_postponed_to_id_archived_check', table = 'activity', schema = 'ecdp',
+        column = 'postponed_to_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.activity_references() IS 'Trigger: refuses a new reference of activity to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.archivable_references(table_name text) RETURNS TABLE(column_name text, parent text)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -36,6 +585,24 @@ end
 $$;
 
 COMMENT ON FUNCTION app.archivable_references(table_name text) IS 'The columns of a table that refer to a table whose rows are archived, and that table.';
+
+CREATE FUNCTION app.area_bit(area text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE area WHEN 'curriculum_sharing'::text THEN 1 WHEN 'teacher_training'::text THEN 2 WHEN 'physical_mental_health'::text THEN 4 WHEN 'nutrition_hygiene'::text THEN 8 WHEN 'family_engagement'::text THEN 16 WHEN 'community_advocacy'::text THEN 32 WHEN 'funding_access'::text THEN 64 WHEN 'resource_mobilisation'::text THEN 128 ELSE 0 END;
+
+COMMENT ON FUNCTION app.area_bit(area text) IS 'An area of collaboration as a bit: 1 for the first of the eight, 128 for the last.';
+
+CREATE FUNCTION app.area_codes(mask integer) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ARRAY(SELECT a.code FROM unnest(ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]) WITH ORDINALITY a(code, "position") WHERE (((area_codes.mask >> ((a."position")::integer - 1)) & 1) = 1) ORDER BY a."position");
+
+COMMENT ON FUNCTION app.area_codes(mask integer) IS 'The areas of collaboration of a sum of bits, in their order: see app.area_bit().';
+
+CREATE FUNCTION app.area_mask(areas text[]) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((((((CASE WHEN ('curriculum_sharing'::text = ANY (areas)) THEN 1 ELSE 0 END | CASE WHEN ('teacher_training'::text = ANY (areas)) THEN 2 ELSE 0 END) | CASE WHEN ('physical_mental_health'::text = ANY (areas)) THEN 4 ELSE 0 END) | CASE WHEN ('nutrition_hygiene'::text = ANY (areas)) THEN 8 ELSE 0 END) | CASE WHEN ('family_engagement'::text = ANY (areas)) THEN 16 ELSE 0 END) | CASE WHEN ('community_advocacy'::text = ANY (areas)) THEN 32 ELSE 0 END) | CASE WHEN ('funding_access'::text = ANY (areas)) THEN 64 ELSE 0 END) | CASE WHEN ('resource_mobilisation'::text = ANY (areas)) THEN 128 ELSE 0 END);
+
+COMMENT ON FUNCTION app.area_mask(areas text[]) IS 'Areas of collaboration as the sum of their bits: see app.area_bit().';
 
 CREATE FUNCTION app.audit() RETURNS trigger
     LANGUAGE plpgsql
@@ -340,243 +907,6 @@ CREATE FUNCTION app.calendar_address(token_sha256 bytea) RETURNS TABLE(tenant_id
 END;
 
 COMMENT ON FUNCTION app.calendar_address(token_sha256 bytea) IS 'The municipality whose calendar is read at an address that was not revoked; none for a wrong one.';
-
-CREATE FUNCTION app.fold(value text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((octet_length(value) = length(value)) AND (value !~ '[\x01-\x1F\x7F`]|  |^ | $'::text)) THEN lower((value COLLATE "C")) ELSE btrim(regexp_replace(replace(replace(replace(translate((lower((regexp_replace("normalize"(translate(value, '´´'::text, ''''''::text), 'NFKD'::text), '[\u0300-\u036F\u0483-\u0487\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\x01-\x08\x0E-\x1F\x7F-\u0084\u0086-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]+'::text, ''::text, 'g'::text) COLLATE "und-x-icu")) COLLATE "C"), '`ʹʼ‘’‛′“”„‟«»‐‑‒–—―−øđłħŧıς'::text, '''''''''''''''""""""-------odlhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), '[\x09-\x0D \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u2800\u3000]+'::text, ' '::text, 'g'::text), ' '::text) END;
-
-COMMENT ON FUNCTION app.fold(value text) IS 'The key that a text is compared, searched and sorted by: small letters, without accents.';
-
-CREATE TABLE ecdp.engagement (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    held_on date NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    status text DEFAULT 'confirmed'::text NOT NULL,
-    status_reason text,
-    postponed_from_id uuid,
-    starts_at timestamp with time zone,
-    ends_at timestamp with time zone,
-    zone text,
-    place text,
-    region_id uuid,
-    latitude double precision,
-    longitude double precision,
-    organiser text,
-    capacity integer,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT engagement_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
-    CONSTRAINT engagement_ends_at_check CHECK (((ends_at > starts_at) AND ((ends_at - starts_at) <= '31 days'::interval))),
-    CONSTRAINT engagement_held_on_zone_check CHECK ((held_on = ((starts_at AT TIME ZONE zone))::date)),
-    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text]))),
-    CONSTRAINT engagement_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
-    CONSTRAINT engagement_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
-    CONSTRAINT engagement_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT engagement_organiser_check CHECK (((length(organiser) >= 1) AND (length(organiser) <= 200))),
-    CONSTRAINT engagement_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
-    CONSTRAINT engagement_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
-    CONSTRAINT engagement_starts_at_check CHECK (((starts_at >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (starts_at <= '2200-01-01 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT engagement_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'postponed'::text]))),
-    CONSTRAINT engagement_status_explained_check CHECK (((status = 'confirmed'::text) OR (status_reason IS NOT NULL))),
-    CONSTRAINT engagement_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 400))),
-    CONSTRAINT engagement_times_check CHECK ((num_nonnulls(starts_at, ends_at, zone) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
-    CONSTRAINT engagement_zone_check CHECK ((zone = ANY (ARRAY['Africa/Johannesburg'::text, 'Africa/Abidjan'::text, 'Africa/Accra'::text, 'Africa/Addis_Ababa'::text, 'Africa/Algiers'::text, 'Africa/Blantyre'::text, 'Africa/Cairo'::text, 'Africa/Casablanca'::text, 'Africa/Dakar'::text, 'Africa/Dar_es_Salaam'::text, 'Africa/Gaborone'::text, 'Africa/Harare'::text, 'Africa/Kampala'::text, 'Africa/Kigali'::text, 'Africa/Kinshasa'::text, 'Africa/Lagos'::text, 'Africa/Luanda'::text, 'Africa/Lusaka'::text, 'Africa/Maputo'::text, 'Africa/Maseru'::text, 'Africa/Mbabane'::text, 'Africa/Nairobi'::text, 'Africa/Tunis'::text, 'Africa/Windhoek'::text, 'America/Chicago'::text, 'America/Denver'::text, 'America/Los_Angeles'::text, 'America/New_York'::text, 'America/Sao_Paulo'::text, 'America/Toronto'::text, 'Asia/Dubai'::text, 'Asia/Jerusalem'::text, 'Asia/Kolkata'::text, 'Asia/Shanghai'::text, 'Asia/Singapore'::text, 'Asia/Tokyo'::text, 'Australia/Perth'::text, 'Australia/Sydney'::text, 'Europe/Amsterdam'::text, 'Europe/Athens'::text, 'Europe/Berlin'::text, 'Europe/Brussels'::text, 'Europe/Dublin'::text, 'Europe/Helsinki'::text, 'Europe/Istanbul'::text, 'Europe/Lisbon'::text, 'Europe/London'::text, 'Europe/Madrid'::text, 'Europe/Oslo'::text, 'Europe/Paris'::text, 'Europe/Rome'::text, 'Europe/Stockholm'::text, 'Europe/Zurich'::text, 'Indian/Mauritius'::text, 'Pacific/Auckland'::text, 'UTC'::text])))
-);
-
-ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
-
-COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.engagement.kind IS 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
-
-COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
-
-COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
-
-COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.engagement.status IS 'confirmed: it takes or took place; cancelled; or postponed, to the event that names it. Only confirmed ones are counted.';
-
-COMMENT ON COLUMN ecdp.engagement.status_reason IS 'Why it was cancelled or postponed.';
-
-COMMENT ON COLUMN ecdp.engagement.postponed_from_id IS 'The postponed event that it takes the place of; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.starts_at IS 'When it begins; goes with ends_at and zone. Null where only the day is known.';
-
-COMMENT ON COLUMN ecdp.engagement.ends_at IS 'When it ends: 31 days later at most.';
-
-COMMENT ON COLUMN ecdp.engagement.zone IS 'The time zone it is announced in, by its IANA name: held_on is the day on which it begins there.';
-
-COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
-
-COMMENT ON COLUMN ecdp.engagement.region_id IS 'The region it is held in: a ward or municipality, inside or outside of this one.';
-
-COMMENT ON COLUMN ecdp.engagement.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
-
-COMMENT ON COLUMN ecdp.engagement.longitude IS 'Degrees east, WGS 84.';
-
-COMMENT ON COLUMN ecdp.engagement.organiser IS 'Who organises it: an office, team or organisation.';
-
-COMMENT ON COLUMN ecdp.engagement.capacity IS 'How many people there is room for.';
-
-COMMENT ON COLUMN ecdp.engagement.note IS 'What came of it.';
-
-COMMENT ON COLUMN ecdp.engagement.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.engagement.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.engagement.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.follow_up (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    what text NOT NULL,
-    due_on date NOT NULL,
-    owner text NOT NULL,
-    owner_folded text GENERATED ALWAYS AS (app.fold(owner)) STORED NOT NULL COLLATE pg_catalog."C",
-    lead_id uuid,
-    centre_id uuid,
-    partner_id uuid,
-    partnership_id uuid,
-    engagement_id uuid,
-    done_on date,
-    outcome text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT follow_up_done_check CHECK (((done_on IS NULL) = (outcome IS NULL))),
-    CONSTRAINT follow_up_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 2000))),
-    CONSTRAINT follow_up_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT follow_up_subject_check CHECK ((num_nonnulls(lead_id, centre_id, partner_id, partnership_id, engagement_id) > 0)),
-    CONSTRAINT follow_up_what_check CHECK (((length(what) >= 1) AND (length(what) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.follow_up FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.follow_up IS 'What is to be done next about a lead, centre, partner, partnership or event, by when and by whom, and what came of it.';
-
-COMMENT ON COLUMN ecdp.follow_up.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.follow_up.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.follow_up.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.follow_up.what IS 'What is to be done.';
-
-COMMENT ON COLUMN ecdp.follow_up.due_on IS 'Day by which it is to be done.';
-
-COMMENT ON COLUMN ecdp.follow_up.owner IS 'Role or team that does it.';
-
-COMMENT ON COLUMN ecdp.follow_up.owner_folded IS 'The key that the owner is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.follow_up.lead_id IS 'The lead it is about; null for none. A follow-up is about one of these at least.';
-
-COMMENT ON COLUMN ecdp.follow_up.centre_id IS 'The centre it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.partner_id IS 'The partner it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.engagement_id IS 'The event it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.done_on IS 'Day it was done; goes with outcome. Null while it is open.';
-
-COMMENT ON COLUMN ecdp.follow_up.outcome IS 'What came of it.';
-
-COMMENT ON COLUMN ecdp.follow_up.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.follow_up.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.follow_up.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) RETURNS TABLE(id uuid, kind text, category text, title text, day date, starts_at timestamp with time zone, ends_at timestamp with time zone, zone text, place text, latitude double precision, longitude double precision, organiser text, is_cancelled boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT x.id,
-     x.kind,
-     x.category,
-     x.title,
-     x.day,
-     x.starts_at,
-     x.ends_at,
-     x.zone,
-     x.place,
-     x.latitude,
-     x.longitude,
-     x.organiser,
-     x.is_cancelled,
-     x.version,
-     x.created_at,
-     x.updated_at
-    FROM (( SELECT e.id,
-             'engagement'::text AS kind,
-             e.kind AS category,
-                 CASE e.status
-                     WHEN 'cancelled'::text THEN ('Cancelled: '::text || e.title)
-                     WHEN 'postponed'::text THEN ('Postponed: '::text || e.title)
-                     ELSE e.title
-                 END AS title,
-             e.held_on AS day,
-             e.starts_at,
-             e.ends_at,
-             e.zone,
-             e.place,
-             e.latitude,
-             e.longitude,
-             e.organiser,
-             (e.status <> 'confirmed'::text) AS is_cancelled,
-             e.version,
-             e.created_at,
-             e.updated_at
-            FROM ecdp.engagement e
-           WHERE ((e.tenant_id = calendar_entries.tenant) AND ((e.held_on >= calendar_entries.first_day) AND (e.held_on <= calendar_entries.last_day)) AND (e.archived_at IS NULL))
-           ORDER BY e.held_on DESC, e.id DESC
-          LIMIT calendar_entries.at_most)
-         UNION ALL
-         ( SELECT f.id,
-             'follow_up'::text AS kind,
-             'follow_up'::text AS category,
-             ('Follow up: '::text || f.what) AS title,
-             f.due_on AS day,
-             NULL::timestamp with time zone AS starts_at,
-             NULL::timestamp with time zone AS ends_at,
-             NULL::text AS zone,
-             NULL::text AS place,
-             NULL::double precision AS latitude,
-             NULL::double precision AS longitude,
-             f.owner AS organiser,
-             false AS is_cancelled,
-             f.version,
-             f.created_at,
-             f.updated_at
-            FROM ecdp.follow_up f
-           WHERE ((f.tenant_id = calendar_entries.tenant) AND ((f.due_on >= calendar_entries.first_day) AND (f.due_on <= calendar_entries.last_day)) AND (f.done_on IS NULL) AND (f.archived_at IS NULL))
-           ORDER BY f.due_on DESC, f.id DESC
-          LIMIT calendar_entries.at_most)) x
-   ORDER BY x.day, x.starts_at NULLS FIRST, x.id;
-END;
-
-COMMENT ON FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) IS 'What a municipality''s calendar shows between two days, both inclusive: engagements, cancelled and postponed ones as such, and open follow-ups.';
 
 CREATE FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
@@ -961,28 +1291,755 @@ COMMENT ON COLUMN ecdp.centre_measure.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.centre_measure.archived_at IS 'When it was archived; null while in use.';
 
-CREATE FUNCTION app.centre_state(tenant integer, centre uuid) RETURNS TABLE(capacity integer, children integer, practitioners integer, observed_on date)
+CREATE FUNCTION app.centre_state(tenant integer, centre uuid) RETURNS TABLE(capacity integer, children integer, practitioners integer, age_groups text[], observed_on date)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT (array_agg(m.capacity ORDER BY m.observed_on DESC) FILTER (WHERE (m.capacity IS NOT NULL)))[1] AS capacity,
-     (array_agg(m.children ORDER BY m.observed_on DESC) FILTER (WHERE (m.children IS NOT NULL)))[1] AS children,
-     (array_agg(m.practitioners ORDER BY m.observed_on DESC) FILTER (WHERE (m.practitioners IS NOT NULL)))[1] AS practitioners,
-     max(m.observed_on) AS observed_on
-    FROM ( SELECT o.observed_on,
-             o.capacity,
-                 CASE
-                     WHEN (num_nonnulls(o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5, o.boys_0_1, o.boys_2, o.boys_3, o.boys_4, o.boys_5) > 0) THEN (((((((((COALESCE(o.girls_0_1, 0) + COALESCE(o.girls_2, 0)) + COALESCE(o.girls_3, 0)) + COALESCE(o.girls_4, 0)) + COALESCE(o.girls_5, 0)) + COALESCE(o.boys_0_1, 0)) + COALESCE(o.boys_2, 0)) + COALESCE(o.boys_3, 0)) + COALESCE(o.boys_4, 0)) + COALESCE(o.boys_5, 0))
-                     ELSE NULL::integer
-                 END AS children,
-                 CASE
-                     WHEN (num_nonnulls(o.practitioners_none, o.practitioners_nqf_1_3, o.practitioners_nqf_4, o.practitioners_nqf_5, o.practitioners_nqf_6_up) > 0) THEN ((((COALESCE(o.practitioners_none, 0) + COALESCE(o.practitioners_nqf_1_3, 0)) + COALESCE(o.practitioners_nqf_4, 0)) + COALESCE(o.practitioners_nqf_5, 0)) + COALESCE(o.practitioners_nqf_6_up, 0))
-                     ELSE NULL::integer
-                 END AS practitioners
-            FROM ecdp.centre_measure o
-           WHERE ((o.tenant_id = centre_state.tenant) AND (o.centre_id = centre_state.centre) AND (o.archived_at IS NULL))) m;
+ SELECT s.capacity,
+     s.children,
+     s.practitioners,
+         CASE
+             WHEN (s.ages IS NOT NULL) THEN array_remove(ARRAY[
+             CASE
+                 WHEN ((s.ages & 1) > 0) THEN '0_1'::text
+                 ELSE NULL::text
+             END,
+             CASE
+                 WHEN ((s.ages & 2) > 0) THEN '2'::text
+                 ELSE NULL::text
+             END,
+             CASE
+                 WHEN ((s.ages & 4) > 0) THEN '3'::text
+                 ELSE NULL::text
+             END,
+             CASE
+                 WHEN ((s.ages & 8) > 0) THEN '4'::text
+                 ELSE NULL::text
+             END,
+             CASE
+                 WHEN ((s.ages & 16) > 0) THEN '5'::text
+                 ELSE NULL::text
+             END], NULL::text)
+             ELSE NULL::text[]
+         END AS age_groups,
+     s.observed_on
+    FROM ( SELECT (array_agg(m.capacity ORDER BY m.observed_on DESC) FILTER (WHERE (m.capacity IS NOT NULL)))[1] AS capacity,
+             (array_agg(m.children ORDER BY m.observed_on DESC) FILTER (WHERE (m.children IS NOT NULL)))[1] AS children,
+             (array_agg(m.practitioners ORDER BY m.observed_on DESC) FILTER (WHERE (m.practitioners IS NOT NULL)))[1] AS practitioners,
+             (array_agg(m.ages ORDER BY m.observed_on DESC) FILTER (WHERE (m.children IS NOT NULL)))[1] AS ages,
+             max(m.observed_on) AS observed_on
+            FROM ( SELECT o.observed_on,
+                     o.capacity,
+                         CASE
+                             WHEN (num_nonnulls(o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5, o.boys_0_1, o.boys_2, o.boys_3, o.boys_4, o.boys_5) > 0) THEN (((((((((COALESCE(o.girls_0_1, 0) + COALESCE(o.girls_2, 0)) + COALESCE(o.girls_3, 0)) + COALESCE(o.girls_4, 0)) + COALESCE(o.girls_5, 0)) + COALESCE(o.boys_0_1, 0)) + COALESCE(o.boys_2, 0)) + COALESCE(o.boys_3, 0)) + COALESCE(o.boys_4, 0)) + COALESCE(o.boys_5, 0))
+                             ELSE NULL::integer
+                         END AS children,
+                     ((((
+                         CASE
+                             WHEN ((COALESCE(o.girls_0_1, 0) + COALESCE(o.boys_0_1, 0)) > 0) THEN 1
+                             ELSE 0
+                         END +
+                         CASE
+                             WHEN ((COALESCE(o.girls_2, 0) + COALESCE(o.boys_2, 0)) > 0) THEN 2
+                             ELSE 0
+                         END) +
+                         CASE
+                             WHEN ((COALESCE(o.girls_3, 0) + COALESCE(o.boys_3, 0)) > 0) THEN 4
+                             ELSE 0
+                         END) +
+                         CASE
+                             WHEN ((COALESCE(o.girls_4, 0) + COALESCE(o.boys_4, 0)) > 0) THEN 8
+                             ELSE 0
+                         END) +
+                         CASE
+                             WHEN ((COALESCE(o.girls_5, 0) + COALESCE(o.boys_5, 0)) > 0) THEN 16
+                             ELSE 0
+                         END) AS ages,
+                         CASE
+                             WHEN (num_nonnulls(o.practitioners_none, o.practitioners_nqf_1_3, o.practitioners_nqf_4, o.practitioners_nqf_5, o.practitioners_nqf_6_up) > 0) THEN ((((COALESCE(o.practitioners_none, 0) + COALESCE(o.practitioners_nqf_1_3, 0)) + COALESCE(o.practitioners_nqf_4, 0)) + COALESCE(o.practitioners_nqf_5, 0)) + COALESCE(o.practitioners_nqf_6_up, 0))
+                             ELSE NULL::integer
+                         END AS practitioners
+                    FROM ecdp.centre_measure o
+                   WHERE ((o.tenant_id = centre_state.tenant) AND (o.centre_id = centre_state.centre) AND (o.archived_at IS NULL))) m) s;
 END;
 
 COMMENT ON FUNCTION app.centre_state(tenant integer, centre uuid) IS 'What a centre''s measures in use say of it: the newest value of each, and the day of the newest measure.';
+
+CREATE FUNCTION app.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
+
+COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
+
+CREATE TABLE ecdp.barrier (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    centre_id uuid,
+    category text NOT NULL,
+    severity integer NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    raised_on date NOT NULL,
+    due_on date,
+    owner text,
+    mitigation text,
+    resolved_on date,
+    resolution text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
+    CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
+    CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
+    CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
+    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
+    CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and how it ended.';
+
+COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.category IS 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+
+COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
+
+COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
+
+COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
+
+COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.owner IS 'Role or team that deals with it.';
+
+COMMENT ON COLUMN ecdp.barrier.mitigation IS 'What is done about it.';
+
+COMMENT ON COLUMN ecdp.barrier.resolved_on IS 'Day it was resolved; null while open.';
+
+COMMENT ON COLUMN ecdp.barrier.resolution IS 'How it was resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.engagement (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    held_on date NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    status text DEFAULT 'confirmed'::text NOT NULL,
+    status_reason text,
+    postponed_from_id uuid,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    zone text,
+    place text,
+    region_id uuid,
+    latitude double precision,
+    longitude double precision,
+    organiser text,
+    capacity integer,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT engagement_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
+    CONSTRAINT engagement_ends_at_check CHECK (((ends_at > starts_at) AND ((ends_at - starts_at) <= '31 days'::interval))),
+    CONSTRAINT engagement_held_on_zone_check CHECK ((held_on = ((starts_at AT TIME ZONE zone))::date)),
+    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text]))),
+    CONSTRAINT engagement_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT engagement_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT engagement_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT engagement_organiser_check CHECK (((length(organiser) >= 1) AND (length(organiser) <= 200))),
+    CONSTRAINT engagement_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
+    CONSTRAINT engagement_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT engagement_starts_at_check CHECK (((starts_at >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (starts_at <= '2200-01-01 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT engagement_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'postponed'::text]))),
+    CONSTRAINT engagement_status_explained_check CHECK (((status = 'confirmed'::text) OR (status_reason IS NOT NULL))),
+    CONSTRAINT engagement_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 400))),
+    CONSTRAINT engagement_times_check CHECK ((num_nonnulls(starts_at, ends_at, zone) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT engagement_zone_check CHECK ((zone = ANY (ARRAY['Africa/Johannesburg'::text, 'Africa/Abidjan'::text, 'Africa/Accra'::text, 'Africa/Addis_Ababa'::text, 'Africa/Algiers'::text, 'Africa/Blantyre'::text, 'Africa/Cairo'::text, 'Africa/Casablanca'::text, 'Africa/Dakar'::text, 'Africa/Dar_es_Salaam'::text, 'Africa/Gaborone'::text, 'Africa/Harare'::text, 'Africa/Kampala'::text, 'Africa/Kigali'::text, 'Africa/Kinshasa'::text, 'Africa/Lagos'::text, 'Africa/Luanda'::text, 'Africa/Lusaka'::text, 'Africa/Maputo'::text, 'Africa/Maseru'::text, 'Africa/Mbabane'::text, 'Africa/Nairobi'::text, 'Africa/Tunis'::text, 'Africa/Windhoek'::text, 'America/Chicago'::text, 'America/Denver'::text, 'America/Los_Angeles'::text, 'America/New_York'::text, 'America/Sao_Paulo'::text, 'America/Toronto'::text, 'Asia/Dubai'::text, 'Asia/Jerusalem'::text, 'Asia/Kolkata'::text, 'Asia/Shanghai'::text, 'Asia/Singapore'::text, 'Asia/Tokyo'::text, 'Australia/Perth'::text, 'Australia/Sydney'::text, 'Europe/Amsterdam'::text, 'Europe/Athens'::text, 'Europe/Berlin'::text, 'Europe/Brussels'::text, 'Europe/Dublin'::text, 'Europe/Helsinki'::text, 'Europe/Istanbul'::text, 'Europe/Lisbon'::text, 'Europe/London'::text, 'Europe/Madrid'::text, 'Europe/Oslo'::text, 'Europe/Paris'::text, 'Europe/Rome'::text, 'Europe/Stockholm'::text, 'Europe/Zurich'::text, 'Indian/Mauritius'::text, 'Pacific/Auckland'::text, 'UTC'::text])))
+);
+
+ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
+
+COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.engagement.kind IS 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
+
+COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
+
+COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
+
+COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.engagement.status IS 'confirmed: it takes or took place; cancelled; or postponed, to the event that names it. Only confirmed ones are counted.';
+
+COMMENT ON COLUMN ecdp.engagement.status_reason IS 'Why it was cancelled or postponed.';
+
+COMMENT ON COLUMN ecdp.engagement.postponed_from_id IS 'The postponed event that it takes the place of; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.starts_at IS 'When it begins; goes with ends_at and zone. Null where only the day is known.';
+
+COMMENT ON COLUMN ecdp.engagement.ends_at IS 'When it ends: 31 days later at most.';
+
+COMMENT ON COLUMN ecdp.engagement.zone IS 'The time zone it is announced in, by its IANA name: held_on is the day on which it begins there.';
+
+COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
+
+COMMENT ON COLUMN ecdp.engagement.region_id IS 'The region it is held in: a ward or municipality, inside or outside of this one.';
+
+COMMENT ON COLUMN ecdp.engagement.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.engagement.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.engagement.organiser IS 'Who organises it: an office, team or organisation.';
+
+COMMENT ON COLUMN ecdp.engagement.capacity IS 'How many people there is room for.';
+
+COMMENT ON COLUMN ecdp.engagement.note IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.engagement.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.engagement.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.engagement.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.engagement_attendance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    engagement_id uuid NOT NULL,
+    centre_id uuid,
+    partner_id uuid,
+    contact_id uuid,
+    invited boolean DEFAULT true NOT NULL,
+    answer text,
+    attended boolean,
+    people integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
+    CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
+    CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.engagement_attendance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre, partner or person invited to an engagement, what it answered and whether it came.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre; null for others.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner; null for others.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.contact_id IS 'The person, one of the contacts; null for others. Erased with the contact.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.invited IS 'Whether it was invited beforehand.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.answer IS 'What was answered: yes, no or maybe; null while nothing was.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.attended IS 'Whether it came; null while not known.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.people IS 'How many came for it; null while not known.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.follow_up (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    what text NOT NULL,
+    due_on date NOT NULL,
+    owner text NOT NULL,
+    owner_folded text GENERATED ALWAYS AS (app.fold(owner)) STORED NOT NULL COLLATE pg_catalog."C",
+    lead_id uuid,
+    centre_id uuid,
+    partner_id uuid,
+    partnership_id uuid,
+    engagement_id uuid,
+    done_on date,
+    outcome text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT follow_up_done_check CHECK (((done_on IS NULL) = (outcome IS NULL))),
+    CONSTRAINT follow_up_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 2000))),
+    CONSTRAINT follow_up_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT follow_up_subject_check CHECK ((num_nonnulls(lead_id, centre_id, partner_id, partnership_id, engagement_id) > 0)),
+    CONSTRAINT follow_up_what_check CHECK (((length(what) >= 1) AND (length(what) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.follow_up FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.follow_up IS 'What is to be done next about a lead, centre, partner, partnership or event, by when and by whom, and what came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.follow_up.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.follow_up.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.follow_up.what IS 'What is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.due_on IS 'Day by which it is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner IS 'Role or team that does it.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner_folded IS 'The key that the owner is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.follow_up.lead_id IS 'The lead it is about; null for none. A follow-up is about one of these at least.';
+
+COMMENT ON COLUMN ecdp.follow_up.centre_id IS 'The centre it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partner_id IS 'The partner it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.engagement_id IS 'The event it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.done_on IS 'Day it was done; goes with outcome. Null while it is open.';
+
+COMMENT ON COLUMN ecdp.follow_up.outcome IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.follow_up.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.follow_up.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.ledger_transfer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    debit_account_id uuid NOT NULL,
+    credit_account_id uuid NOT NULL,
+    move text NOT NULL,
+    kind text NOT NULL,
+    item_id uuid,
+    centre_id uuid,
+    amount bigint NOT NULL,
+    effect bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (reverses_id IS NULL) THEN amount
+    ELSE (- amount)
+END) STORED NOT NULL,
+    occurred_on date NOT NULL,
+    backdated boolean NOT NULL,
+    reverses_id uuid,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_transfer_accounts_check CHECK ((debit_account_id <> credit_account_id)),
+    CONSTRAINT ledger_transfer_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT ledger_transfer_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_transfer_move_check CHECK ((move = ANY (ARRAY['pledge'::text, 'receive'::text, 'cancel'::text, 'allocate'::text, 'use'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_transfer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_transfer IS 'A posted line: an amount that went from one account to another. Never changed, never erased; a correction is another transfer that names the one it reverses.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.id IS 'Identifier: that of its line.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.number IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.entry_id IS 'The entry it belongs to, with its reason and evidence.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.debit_account_id IS 'The account it was taken from.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.credit_account_id IS 'The account it was given to.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.move IS 'pledge, receive, cancel (of a promise), allocate or use; of a reversal, the move that it takes back.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.centre_id IS 'The centre, of allocate and use.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.amount IS 'How much, in the unit of its kind.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.effect IS 'The amount, negative for a reversal: sums of it by move are what was promised, received, cancelled, allocated and used.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.reverses_id IS 'The transfer that it takes back as a whole; null for one that takes nothing back.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.recorded_at IS 'When it was posted.';
+
+CREATE TABLE ecdp.partnership_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    joined_on date NOT NULL,
+    left_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partnership_centre_left_on_check CHECK ((left_on >= joined_on))
+);
+
+ALTER TABLE ONLY ecdp.partnership_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partnership, and when.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.joined_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.left_on IS 'Last day; null while it takes part.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.practice (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    solution text NOT NULL,
+    search_folded text GENERATED ALWAYS AS (app.fold(((((title || ' '::text) || problem) || ' '::text) || solution))) STORED NOT NULL COLLATE pg_catalog."C",
+    area text NOT NULL,
+    barrier_category text,
+    cost_cents bigint,
+    evidence text,
+    proposed_by text DEFAULT 'staff'::text NOT NULL,
+    centre_id uuid,
+    partner_id uuid,
+    barrier_id uuid,
+    status text DEFAULT 'proposed'::text NOT NULL,
+    status_since date,
+    status_reason text,
+    audience text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT practice_audience_check CHECK ((audience = ANY (ARRAY['municipality'::text, 'all'::text]))),
+    CONSTRAINT practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
+    CONSTRAINT practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
+    CONSTRAINT practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
+    CONSTRAINT practice_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['centre'::text, 'partner'::text, 'staff'::text]))),
+    CONSTRAINT practice_proposed_check CHECK ((((proposed_by <> 'centre'::text) OR (centre_id IS NOT NULL)) AND ((proposed_by <> 'partner'::text) OR (partner_id IS NOT NULL)))),
+    CONSTRAINT practice_shared_check CHECK (((status = 'shared'::text) = (audience IS NOT NULL))),
+    CONSTRAINT practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
+    CONSTRAINT practice_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'reviewed'::text, 'shared'::text, 'withdrawn'::text]))),
+    CONSTRAINT practice_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 2000))),
+    CONSTRAINT practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.practice FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.practice IS 'A problem and what solved it: proposed, reviewed, shared within the municipality or with all, withdrawn.';
+
+COMMENT ON COLUMN ecdp.practice.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.practice.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.practice.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.practice.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.practice.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.practice.problem IS 'The problem.';
+
+COMMENT ON COLUMN ecdp.practice.solution IS 'What solved it.';
+
+COMMENT ON COLUMN ecdp.practice.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
+
+COMMENT ON COLUMN ecdp.practice.area IS 'Area of collaboration that it serves.';
+
+COMMENT ON COLUMN ecdp.practice.barrier_category IS 'Kind of barrier that it removes; null for none.';
+
+COMMENT ON COLUMN ecdp.practice.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN ecdp.practice.evidence IS 'What shows that it works.';
+
+COMMENT ON COLUMN ecdp.practice.proposed_by IS 'Who proposed it: a centre, a partner or staff of the municipality.';
+
+COMMENT ON COLUMN ecdp.practice.centre_id IS 'The centre where it worked; needed where a centre proposed it.';
+
+COMMENT ON COLUMN ecdp.practice.partner_id IS 'The partner with whom it worked; needed where a partner proposed it.';
+
+COMMENT ON COLUMN ecdp.practice.barrier_id IS 'The barrier that it resolved; null for none.';
+
+COMMENT ON COLUMN ecdp.practice.status IS 'proposed, reviewed, shared or withdrawn.';
+
+COMMENT ON COLUMN ecdp.practice.status_since IS 'Day it came to this status; null until it was reviewed.';
+
+COMMENT ON COLUMN ecdp.practice.status_reason IS 'Why it came to this status.';
+
+COMMENT ON COLUMN ecdp.practice.audience IS 'With whom it is shared: the municipality alone, or all; null while it is not shared.';
+
+COMMENT ON COLUMN ecdp.practice.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.practice.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.practice.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.practice_uptake (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    practice_id uuid NOT NULL,
+    centre_id uuid,
+    partnership_id uuid,
+    taken_up_on date NOT NULL,
+    barrier_id uuid,
+    outcome text,
+    outcome_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT practice_uptake_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
+    CONSTRAINT practice_uptake_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'partly'::text, 'did_not_work'::text]))),
+    CONSTRAINT practice_uptake_outcome_on_check CHECK ((outcome_on >= taken_up_on)),
+    CONSTRAINT practice_uptake_taker_check CHECK ((num_nonnulls(centre_id, partnership_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.practice_uptake FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.practice_uptake IS 'A centre or partnership that took up a practice, of this municipality or shared by another, and what came of it.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.practice_uptake.practice_id IS 'The practice: this municipality''s, or one that is shared with all.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.centre_id IS 'The centre that took it up; null for a partnership.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.partnership_id IS 'The partnership that took it up; null for a centre.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.taken_up_on IS 'Day it was taken up.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.barrier_id IS 'The barrier for which it was taken up; null for none.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.outcome IS 'What came of it: worked, partly or did_not_work; null while that is open.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.outcome_on IS 'Day on which that was judged.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.note IS 'What was done differently, and why.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.centre_timeline(tenant integer, centre uuid) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT j.partnership_id,
+     j.id,
+     j.joined_on,
+     'centre_joined'::text,
+     'done'::text,
+     NULL::text AS text,
+     ('Takes part in: '::text || ( SELECT p.title
+            FROM ecdp.partnership p
+           WHERE ((p.tenant_id = j.tenant_id) AND (p.id = j.partnership_id)))),
+     ('/partnership-centres/'::text || j.id)
+    FROM ecdp.partnership_centre j
+   WHERE ((j.tenant_id = centre_timeline.tenant) AND (j.centre_id = centre_timeline.centre) AND (j.archived_at IS NULL))
+ UNION ALL
+  SELECT j.partnership_id,
+     (md5(('centre_left:'::text || j.id)))::uuid AS md5,
+     j.left_on,
+     'centre_left'::text,
+     'done'::text,
+     NULL::text,
+     ('Takes part no longer in: '::text || ( SELECT p.title
+            FROM ecdp.partnership p
+           WHERE ((p.tenant_id = j.tenant_id) AND (p.id = j.partnership_id)))),
+     ('/partnership-centres/'::text || j.id)
+    FROM ecdp.partnership_centre j
+   WHERE ((j.tenant_id = centre_timeline.tenant) AND (j.centre_id = centre_timeline.centre) AND (j.left_on IS NOT NULL) AND (j.archived_at IS NULL))
+ UNION ALL
+  SELECT e.partnership_id,
+     a.id,
+     e.held_on,
+     'attendance'::text,
+         CASE
+             WHEN (e.status <> 'confirmed'::text) THEN 'called_off'::text
+             WHEN (e.held_on > app.today()) THEN 'due'::text
+             ELSE 'done'::text
+         END AS "case",
+     e.organiser,
+     (e.title ||
+         CASE
+             WHEN a.attended THEN ', came'::text
+             WHEN (a.attended IS FALSE) THEN ', did not come'::text
+             ELSE ', invited'::text
+         END),
+     ('/engagements/'::text || e.id)
+    FROM (ecdp.engagement_attendance a
+      JOIN ecdp.engagement e ON (((e.tenant_id = a.tenant_id) AND (e.id = a.engagement_id))))
+   WHERE ((a.tenant_id = centre_timeline.tenant) AND (a.centre_id = centre_timeline.centre) AND (a.archived_at IS NULL) AND (e.archived_at IS NULL))
+ UNION ALL
+  SELECT v.partnership_id,
+     c.id,
+     COALESCE(v.held_on, v.planned_on) AS "coalesce",
+     'activity'::text,
+         CASE
+             WHEN (v.held_on IS NOT NULL) THEN 'done'::text
+             WHEN (v.called_off_on IS NOT NULL) THEN 'called_off'::text
+             WHEN (v.planned_on < app.today()) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     v.title,
+     ('/activities/'::text || v.id)
+    FROM (ecdp.activity_centre c
+      JOIN ecdp.activity v ON (((v.tenant_id = c.tenant_id) AND (v.id = c.activity_id))))
+   WHERE ((c.tenant_id = centre_timeline.tenant) AND (c.centre_id = centre_timeline.centre) AND (c.archived_at IS NULL) AND (v.archived_at IS NULL))
+ UNION ALL
+  SELECT f.partnership_id,
+     f.id,
+     f.occurred_on,
+     'transfer'::text,
+     'done'::text,
+     NULL::text,
+     (((
+         CASE
+             WHEN (f.reverses_id IS NOT NULL) THEN 'Taken back: '::text
+             ELSE ''::text
+         END || replace(f.move, '_'::text, ' '::text)) || ', '::text) || replace(f.kind, '_'::text, ' '::text)),
+     ('/ledger-transfers/'::text || f.id)
+    FROM ecdp.ledger_transfer f
+   WHERE ((f.tenant_id = centre_timeline.tenant) AND (f.centre_id = centre_timeline.centre))
+ UNION ALL
+  SELECT b.partnership_id,
+     b.id,
+     b.raised_on,
+     'barrier'::text,
+         CASE
+             WHEN (b.resolved_on IS NOT NULL) THEN 'done'::text
+             WHEN (b.due_on < app.today()) THEN 'overdue'::text
+             ELSE 'open'::text
+         END AS "case",
+     b.owner,
+     (b.title || COALESCE((', resolved on '::text || b.resolved_on), ''::text)),
+     ('/barriers/'::text || b.id)
+    FROM ecdp.barrier b
+   WHERE ((b.tenant_id = centre_timeline.tenant) AND (b.centre_id = centre_timeline.centre) AND (b.archived_at IS NULL))
+ UNION ALL
+  SELECT f.partnership_id,
+     f.id,
+     COALESCE(f.done_on, f.due_on) AS "coalesce",
+     'follow_up'::text,
+         CASE
+             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
+             WHEN (f.due_on < app.today()) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     f.owner,
+     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
+     ('/follow-ups/'::text || f.id)
+    FROM ecdp.follow_up f
+   WHERE ((f.tenant_id = centre_timeline.tenant) AND (f.centre_id = centre_timeline.centre) AND (f.archived_at IS NULL))
+ UNION ALL
+  SELECT u.partnership_id,
+     u.id,
+     u.taken_up_on,
+     'practice'::text,
+     'done'::text,
+     NULL::text,
+     ('Practice taken up: '::text || ( SELECT r.title
+            FROM ecdp.practice r
+           WHERE ((r.tenant_id = u.tenant_id) AND (r.id = u.practice_id)))),
+     ('/practice-uptakes/'::text || u.id)
+    FROM ecdp.practice_uptake u
+   WHERE ((u.tenant_id = centre_timeline.tenant) AND (u.centre_id = centre_timeline.centre) AND (u.archived_at IS NULL))
+ UNION ALL
+  SELECT NULL::uuid,
+     i.id,
+     i.since,
+     'integration'::text,
+     'done'::text,
+     NULL::text,
+     (((COALESCE(i.kind, 'an activity of the municipality''s own kind'::text) || ' at level '::text) || i.level) || ' of 3'::text),
+     ('/integration-levels/'::text || i.id)
+    FROM ecdp.integration_level i
+   WHERE ((i.tenant_id = centre_timeline.tenant) AND (i.centre_id = centre_timeline.centre) AND (i.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.centre_timeline(tenant integer, centre uuid) IS 'What happened at a centre and what is due there, in the form of app.partnership_timeline.';
 
 CREATE TABLE ecdp.centre (
     tenant_id integer NOT NULL,
@@ -1013,10 +2070,13 @@ CASE
     ELSE NULL::text
 END) STORED,
     practitioners integer,
+    age_groups text[],
+    need integer DEFAULT 0 NOT NULL,
     observed_on date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    CONSTRAINT centre_age_groups_check CHECK ((age_groups <@ ARRAY['0_1'::text, '2'::text, '3'::text, '4'::text, '5'::text])),
     CONSTRAINT centre_fee_band_check CHECK ((fee_band = ANY (ARRAY['none'::text, 'under_200'::text, '200_499'::text, '500_999'::text, '1000_up'::text]))),
     CONSTRAINT centre_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
     CONSTRAINT centre_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
@@ -1069,6 +2129,10 @@ COMMENT ON COLUMN ecdp.centre.children_reason IS 'Why children_shown is null: sm
 
 COMMENT ON COLUMN ecdp.centre.practitioners IS 'Practitioners, from the newest measure that has it.';
 
+COMMENT ON COLUMN ecdp.centre.age_groups IS 'Ages of the children enrolled, from the newest measure that has them: 0_1, 2, 3, 4, 5; null where no measure says.';
+
+COMMENT ON COLUMN ecdp.centre.need IS 'How much it needs: the sum of the priorities of its needs in use; 0 for none.';
+
 COMMENT ON COLUMN ecdp.centre.observed_on IS 'Day of the newest measure.';
 
 COMMENT ON COLUMN ecdp.centre.created_at IS 'When the row was made.';
@@ -1088,6 +2152,163 @@ CREATE FUNCTION app.centre_underserved(tenant integer, day date) RETURNS TABLE(c
 END;
 
 COMMENT ON FUNCTION app.centre_underserved(tenant integer, day date) IS 'Which centres serve an underserved community at the start of a day: see app.centre_place_underserved().';
+
+CREATE FUNCTION app.check_activity() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    first_day date := coalesce(new.held_on, new.planned_on);
+    last_day date := coalesce(new.held_on, new.planned_on) + new.days - 1;
+    day_column text := case when new.held_on is null then 'planned_on' else 'held_on' end;
+begin
+    perform from ecdp.partnership as p
+    where p.tenant_id = new.tenant_id and p.id = new.partnership_id
+    for no key update;
+    -- Of another municipality's partnership the foreign key speaks.
+    if not found or new.called_off_on is not null then return new; end if;
+    if new.held_on is not null and last_day > app.today() then
+        raise exception 'an activity is held once its last day has come'
+        using errcode = '23514', constraint = 'activity_days_future_check', table = 'activity', schema = 'ecdp',
+        column = 'days';
+    end if;
+    if not app.is_active(new.tenant_id, new.partnership_id, first_day, last_day) then
+        raise exception 'an activity is held under a partnership that is active on its days'
+        using errcode = '23514', constraint = case
+            when new.held_on is null then 'activity_planned_on_active_check' else 'activity_held_on_active_check'
+        end, table = 'activity', schema = 'ecdp', column = day_column;
+    end if;
+    if tg_op = 'INSERT' then return new; end if;
+    if new.held_on is null and (
+        exists (
+            select from ecdp.activity_centre as c
+            where
+                c.tenant_id = new.tenant_id and c.activity_id = new.id and c.archived_at is null
+                and num_nonnulls(
+                    c.children, c.caregivers, c.practitioners, c.referrals_made, c.referrals_completed
+                ) > 0
+        ) or exists (
+            select from ecdp.training_certificate as t
+            where t.tenant_id = new.tenant_id and t.activity_id = new.id and t.archived_at is null
+        )
+    ) then
+        raise exception 'an activity that reached people was held'
+        using errcode = '23514', constraint = 'activity_held_on_kept_check', table = 'activity', schema = 'ecdp',
+        column = 'held_on';
+    end if;
+    if exists (
+        select from (
+            select c.centre_id
+            from ecdp.activity_centre as c
+            where c.tenant_id = new.tenant_id and c.activity_id = new.id and c.archived_at is null
+            union
+            select t.centre_id
+            from ecdp.training_certificate as t
+            where t.tenant_id = new.tenant_id and t.activity_id = new.id and t.archived_at is null
+        ) as w
+        where not app.takes_part(new.tenant_id, new.partnership_id, w.centre_id, first_day, last_day)
+    ) then
+        raise exception 'a centre of the activity is not in the partnership on the new day'
+        using errcode = '23514', constraint = case
+            when new.held_on is null then 'activity_planned_on_centres_check' else 'activity_held_on_centres_check'
+        end, table = 'activity', schema = 'ecdp', column = day_column;
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_activity() IS 'Trigger: an activity lies in the time in which its partnership is active and its centres take part; what reached people was held.';
+
+CREATE FUNCTION app.check_activity_centre() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    its record;
+    counts bool := tg_argv[0] = 'training_certificate';
+    referrals bool := false;
+begin
+    select a.partnership_id, a.held_on, coalesce(a.held_on, a.planned_on) as first_day, a.days, a.area
+    into its
+    from ecdp.activity as a
+    where a.tenant_id = new.tenant_id and a.id = new.activity_id
+    for no key update;
+    -- Of another municipality's activity the foreign key speaks.
+    if not found then return new; end if;
+    perform from ecdp.partnership as p
+    where p.tenant_id = new.tenant_id and p.id = its.partnership_id
+    for no key update;
+    if not app.takes_part(
+        new.tenant_id, its.partnership_id, new.centre_id, its.first_day, its.first_day + its.days - 1
+    ) then
+        raise exception 'the centre is not in the partnership on a day of the activity'
+        using errcode = '23514', constraint = case tg_argv[0]
+            when 'activity_centre' then 'activity_centre_centre_id_part_check'
+            else 'training_certificate_centre_id_part_check'
+        end, table = tg_argv[0],
+        schema = 'ecdp', column = 'centre_id';
+    end if;
+    if tg_argv[0] = 'activity_centre' then
+        -- The other table has no such columns.
+        referrals := coalesce((to_jsonb(new) ->> 'referrals_made')::int4, 0) > 0;
+        counts := exists (
+            select from jsonb_each_text(to_jsonb(new)) as c
+            where
+                c.value is not null
+                and (
+                    starts_with(c.key, 'girls_') or starts_with(c.key, 'boys_')
+                    or c.key in ('caregivers', 'practitioners', 'referrals_made', 'referrals_completed')
+                )
+        );
+    end if;
+    if counts and its.held_on is null then
+        raise exception 'nobody was reached by an activity that was not held'
+        using errcode = '23514', constraint = case tg_argv[0]
+            when 'activity_centre' then 'activity_centre_activity_id_held_check'
+            else 'training_certificate_activity_id_held_check'
+        end, table = tg_argv[0],
+        schema = 'ecdp', column = 'activity_id';
+    end if;
+    if referrals and not exists (
+        select from ecdp.collaboration_area as g where g.code = its.area and g.area_group = 'health'
+    ) then
+        raise exception 'referrals are of activities in the areas of health'
+        using errcode = '23514', constraint = 'activity_centre_referrals_made_area_check', table = 'activity_centre',
+        schema = 'ecdp', column = 'referrals_made';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_activity_centre() IS 'Trigger: a centre of an activity is in its partnership then; counts are of what was held, referrals of health.';
+
+CREATE FUNCTION app.check_attachment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select
+        from (select distinct n.tenant_id, n.attachment_id from new_rows as n) as w
+        inner join ecdp.document_attachment as a on a.tenant_id = w.tenant_id and a.id = w.attachment_id
+        cross join lateral (
+            select string_agg(p.bytes, ''::bytea order by p.position) as bytes
+            from ecdp.document_attachment_piece as p
+            where p.tenant_id = w.tenant_id and p.attachment_id = w.attachment_id
+        ) as whole
+        where
+            octet_length(whole.bytes) <> a.bytes or encode(sha256(whole.bytes), 'hex') <> a.sha256
+            or app.media_type(whole.bytes) is distinct from a.media_type
+    ) then
+        raise exception 'the pieces are not the attachment'
+        using errcode = '23514', constraint = 'document_attachment_piece_whole_check',
+        table = 'document_attachment_piece', schema = 'ecdp';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_attachment() IS 'Trigger: the pieces of an attachment have its size, its SHA-256 and its type, and no more are added.';
 
 CREATE FUNCTION app.check_attendance() RETURNS trigger
     LANGUAGE plpgsql
@@ -1177,6 +2398,182 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+
+CREATE FUNCTION app.check_fulfilment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'UPDATE' and new.obligation_id <> old.obligation_id or exists (
+        select from ecdp.obligation as o
+        where o.tenant_id = new.tenant_id and o.id = new.obligation_id and o.side not in ('centre', 'municipality')
+    ) then
+        raise exception 'what a partner brings is recorded in the ledger, an activity as an activity'
+        using errcode = '23514', constraint = 'obligation_fulfilment_side_check', table = 'obligation_fulfilment',
+        schema = 'ecdp', column = 'obligation_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_fulfilment() IS 'Trigger: by hand is recorded only what centres and the municipality did of what they owe.';
+
+CREATE FUNCTION app.check_fundraiser_share() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    its_state text;
+begin
+    if tg_op = 'INSERT' then
+        new.share_cents := null;
+        new.entry_id := null;
+    end if;
+    select f.state into its_state
+    from ecdp.fundraiser as f
+    where f.tenant_id = new.tenant_id and f.id = new.fundraiser_id
+    for no key update;
+    if its_state <> 'planned' then
+        raise exception 'who takes part in a fundraiser is settled once it has ended'
+        using errcode = '23514', constraint = 'fundraiser_share_ended_check', table = 'fundraiser_share',
+        schema = 'ecdp', column = 'fundraiser_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_fundraiser_share() IS 'Trigger: the shares of a fundraiser change only before it has ended.';
+
+CREATE FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    guideline record;
+    moved int8;
+    wrong record;
+begin
+    warnings := '{}';
+    held := false;
+    for guideline in
+        select g.id, g.rule, g.kind, g.effect
+        from ecdp.partnership as p
+        inner join ecdp.programme_guideline as g on g.tenant_id = p.tenant_id and g.programme_id = p.programme_id
+        where p.tenant_id = tenant and p.id = partnership and g.archived_at is null
+        order by g.id
+    loop
+        if guideline.effect = 'refuse' then
+            perform from ecdp.programme_guideline as g
+            where g.tenant_id = tenant and g.id = guideline.id
+            for no key update;
+        end if;
+        if guideline.rule = 'approval_above' then
+            select sum(l.amount) into moved
+            from ecdp.ledger_line as l
+            where l.tenant_id = tenant and l.entry_id = entry and l.kind = guideline.kind
+            group by l.move
+            order by 1 desc
+            limit 1;
+            if moved > (
+                select g.threshold from ecdp.programme_guideline as g where g.tenant_id = tenant and g.id = guideline.id
+            ) then
+                warnings := warnings || guideline.rule;
+                held := held or guideline.effect = 'hold';
+            end if;
+            continue;
+        end if;
+        select f.line into wrong from app.guideline_faults(tenant, entry, partnership, guideline.id) as f limit 1;
+        if not found then continue; end if;
+        if guideline.effect = 'refuse' then
+            raise exception 'the programme''s guideline % refuses this', guideline.rule
+            using errcode = '23514', table = 'ledger_line', schema = 'ecdp', column = 'amount',
+            constraint = case guideline.rule
+                when 'centre_share_max' then 'ledger_line_centre_share_max_check'
+                else 'ledger_line_underserved_share_min_check'
+            end, detail = 'row ' || wrong.line;
+        end if;
+        warnings := warnings || guideline.rule;
+    end loop;
+    warnings := array(select distinct u.w from unnest(warnings) as u (w) order by u.w);
+end
+$$;
+
+COMMENT ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) IS 'What the guidelines of its programme say of an entry: the rules that it departs from, and whether it waits for approval. Refuses where a guideline does.';
+
+CREATE FUNCTION app.check_issued_document() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    may_be bool;
+begin
+    -- One that is not there is the foreign key's affair.
+    if new.proposal_id is not null then
+        select p.status = 'draft' into may_be
+        from ecdp.proposal as p
+        where p.tenant_id = new.tenant_id and p.id = new.proposal_id
+        for no key update;
+    else
+        select d.signed_on is not null into may_be
+        from ecdp.document as d
+        where d.tenant_id = new.tenant_id and d.id = new.document_id;
+    end if;
+    if may_be is false then
+        raise exception 'bytes are kept of a proposal that is being sent, and of a paper that is signed'
+        using errcode = '23514', constraint = 'issued_document_state_check', table = 'issued_document',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_issued_document() IS 'Trigger: bytes are kept of a proposal on its sending, of an MOU or agreement once signed.';
+
+CREATE FUNCTION app.check_item() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- An item's kind never changes.
+    if exists (
+        select from ecdp.resource_item as i
+        where i.tenant_id = new.tenant_id and i.id = new.item_id and i.kind <> new.resource_kind
+    ) then
+        raise exception 'the item is of another kind'
+        using errcode = '23514', constraint = 'document_commitment_item_kind_check', table = 'document_commitment',
+        schema = 'ecdp', column = 'item_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_item() IS 'Trigger: what is committed to is counted by an item of that kind.';
+
+CREATE FUNCTION app.check_ledger_line() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+begin
+    if exists (
+        select from (select distinct n.tenant_id, n.entry_id from new_rows as n order by n.entry_id) as w
+        cross join lateral (
+            select e.state from ecdp.ledger_entry as e
+            where e.tenant_id = w.tenant_id and e.id = w.entry_id
+            for no key update
+        ) as locked
+        having bool_or(locked.state <> 'entered')
+    ) then
+        raise exception 'an entry gets no lines after it was posted'
+        using errcode = '23514', constraint = 'ledger_line_entry_posted_check', table = 'ledger_line',
+        schema = 'ecdp', column = 'entry_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_ledger_line() IS 'Trigger: lines are written with their entry, before it is posted.';
 
 CREATE FUNCTION app.check_locality_parent() RETURNS trigger
     LANGUAGE plpgsql
@@ -1308,6 +2705,27 @@ $$;
 
 COMMENT ON FUNCTION app.check_postponed() IS 'Trigger: an event takes the place of one that was postponed, from its making on.';
 
+CREATE FUNCTION app.check_proposal_partner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- One that is not there is the foreign key's affair, one that is archived that of app.check_references().
+    if new.partner_id <> (
+        select p.partner_id
+        from ecdp.partnership as p
+        where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is null
+    ) then
+        raise exception 'a proposal about a partnership is for its partner'
+        using errcode = '23514', constraint = 'proposal_partnership_id_partner_check', table = 'proposal',
+        schema = 'ecdp', column = 'partnership_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_proposal_partner() IS 'Trigger: a proposal about a partnership is for that partnership''s partner.';
+
 CREATE PROCEDURE app.check_references(IN table_name text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1369,8 +2787,21 @@ CREATE FUNCTION app.check_signature() RETURNS trigger
     AS $$
 declare
     first_mou date;
+    last_number int4;
     first_agreement date;
+    signatures record;
 begin
+    if new.signed_on is null or new.archived_at is not null then
+        new.content := null;
+        new.content_sha256 := null;
+        return new;
+    end if;
+    -- A paper that is entered as signed was reviewed by the day it was signed.
+    if tg_op = 'INSERT' and new.review_since is null then new.review_since := new.signed_on; end if;
+    if new.review_since is null then
+        raise exception 'a document is signed after its review'
+        using errcode = '23514', constraint = 'document_review_check', table = 'document', schema = 'ecdp';
+    end if;
     -- Signatures of one partnership are looked at one after the other, and not while it moves.
     perform from ecdp.partnership as p
     where p.tenant_id = new.tenant_id and p.id = new.partnership_id
@@ -1385,24 +2816,56 @@ begin
         column = 'signed_on';
     end if;
     select
-        min(d.signed_on) filter (where d.kind = 'mou'), min(d.signed_on) filter (where d.kind = 'agreement')
-    into first_mou, first_agreement
+        min(d.signed_on) filter (where d.kind = 'mou'), min(d.signed_on) filter (where d.kind = 'agreement'),
+        max(d.number) filter (where d.kind = new.kind)
+    into first_mou, first_agreement, last_number
     from ecdp.document as d
     where
         d.tenant_id = new.tenant_id and d.partnership_id = new.partnership_id and d.id <> new.id
-        and d.archived_at is null;
-    if new.kind = 'agreement' and new.signed_on < first_mou
+        and d.archived_at is null and d.signed_on is not null;
+    if new.kind = 'agreement' and (first_mou is null or new.signed_on < first_mou)
         or new.kind = 'mou' and first_agreement < least(new.signed_on, first_mou)
     then
         raise exception 'the agreement is not signed before the MOU'
         using errcode = '23514', constraint = 'document_signed_on_order_check', table = 'document', schema = 'ecdp',
         column = 'signed_on';
     end if;
+    if last_number > new.number then
+        raise exception 'a later version is signed already'
+        using errcode = '23514', constraint = 'document_number_order_check', table = 'document', schema = 'ecdp';
+    end if;
+    select
+        count(*) as signatories, count(*) filter (where s.signed_on is null) as missing, max(s.signed_on) as last_on,
+        string_agg(s.name, ', ' order by s.position, s.id) filter (where s.side = 'partner') as partner,
+        string_agg(s.name, ', ' order by s.position, s.id) filter (where s.side = 'centre') as centres
+    into signatures
+    from ecdp.document_signatory as s
+    where s.tenant_id = new.tenant_id and s.document_id = new.id and s.archived_at is null;
+    if signatures.signatories > 0 then
+        if signatures.missing > 0 then
+            raise exception 'somebody who is to sign has not signed'
+            using errcode = '23514', constraint = 'document_signatories_missing_check', table = 'document',
+            schema = 'ecdp';
+        end if;
+        if signatures.partner is null or signatures.centres is null then
+            raise exception 'the partner and the centres sign, both'
+            using errcode = '23514', constraint = 'document_signatories_check', table = 'document', schema = 'ecdp';
+        end if;
+        if new.signed_on <> signatures.last_on then
+            raise exception 'a document is signed on the day of its last signature'
+            using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
+            column = 'signed_on';
+        end if;
+        new.signed_by_partner := left(signatures.partner, 5000);
+        new.signed_by_centres := left(signatures.centres, 5000);
+    end if;
+    new.content := app.document_content(to_jsonb(new))::text;
+    new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
     return new;
 end
 $$;
 
-COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no signature before the partnership was identified, no agreement before its MOU.';
+COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no signature before the partnership was identified, no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256.';
 
 CREATE FUNCTION app.check_stage_engagement() RETURNS trigger
     LANGUAGE plpgsql
@@ -1535,6 +2998,94 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_successors() IS 'Trigger: the successors of an area are regions inside the municipality, or other areas of it that are in use, and none leads back to it.';
+
+CREATE FUNCTION app.check_term() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- A document's kind never changes.
+    if exists (
+        select from ecdp.document as d
+        where d.tenant_id = new.tenant_id and d.id = new.document_id and d.kind <> 'agreement'
+    ) then
+        raise exception 'an agreement has terms of cooperation, an MOU has none'
+        using errcode = '23514', constraint = 'document_clause_agreement_check', table = 'document_clause',
+        schema = 'ecdp', column = 'kind';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_term() IS 'Trigger: terms of cooperation are an agreement''s.';
+
+CREATE FUNCTION app.check_termination() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    paper record;
+begin
+    select d.signed_on, d.valid_until, d.partnership_id, d.archived_at into paper
+    from ecdp.document as d
+    where d.tenant_id = new.tenant_id and d.id = new.document_id
+    for no key update;
+    -- Nobody's document, or another municipality's: the foreign key and the policy say so.
+    if not found then return new; end if;
+    -- Its partnership does not move meanwhile: a paper that holds is a proof.
+    perform from ecdp.partnership as p
+    where p.tenant_id = new.tenant_id and p.id = paper.partnership_id
+    for no key update;
+    if paper.signed_on is null and paper.archived_at is null then
+        raise exception 'what is not signed is not ended'
+        using errcode = '23514', constraint = 'document_termination_signed_check', table = 'document_termination',
+        schema = 'ecdp', column = 'document_id';
+    end if;
+    if new.ends_on < paper.signed_on or new.ends_on > paper.valid_until then
+        raise exception 'a document is ended between its signature and the last day it is valid'
+        using errcode = '23514', constraint = 'document_termination_ends_on_check', table = 'document_termination',
+        schema = 'ecdp', column = 'ends_on';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_termination() IS 'Trigger: only a signed document is ended, between its signature and the last day it is valid.';
+
+CREATE FUNCTION app.check_uptake() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    its record;
+begin
+    select p.status, p.archived_at
+    into its
+    from ecdp.practice as p
+    where p.tenant_id = new.tenant_id and p.id = new.practice_id
+    for key share;
+    if not found then
+        if not exists (
+            select from ecdp.shared_practice as s where s.id = new.practice_id and s.withdrawn_on is null
+        ) then
+            raise exception 'no practice of this municipality, nor one that is shared with all'
+            using errcode = '23514', constraint = 'practice_uptake_practice_id_known_check', table = 'practice_uptake',
+            schema = 'ecdp', column = 'practice_id';
+        end if;
+    elsif its.archived_at is not null then
+        raise exception 'practice_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_uptake_practice_id_archived_check', table = 'practice_uptake',
+        schema = 'ecdp', column = 'practice_id';
+    elsif its.status = 'withdrawn' then
+        raise exception 'a practice that was withdrawn is not taken up'
+        using errcode = '23514', constraint = 'practice_uptake_practice_id_withdrawn_check',
+        table = 'practice_uptake', schema = 'ecdp', column = 'practice_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_uptake() IS 'Trigger: a practice that is taken up is one of the municipality''s own or shared with all, and in use.';
 
 CREATE FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer DEFAULT 0, tenant_limit integer DEFAULT NULL::integer, held_tenants integer[] DEFAULT '{}'::integer[]) RETURNS TABLE(job_id uuid, job_fence integer, job_kind text, job_tenant_id integer, job_attempt integer, job_max_attempts integer, job_unique_key text, job_payload text)
     LANGUAGE plpgsql
@@ -1739,6 +3290,1292 @@ $$;
 
 COMMENT ON FUNCTION app.contact_references() IS 'Trigger: refuses a new reference of contact to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.count_uptakes(practice uuid) RETURNS TABLE(municipalities integer, uptakes integer, worked integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    return query
+    select
+        count(distinct u.tenant_id)::int4, count(*)::int4, (count(*) filter (where u.outcome = 'worked'))::int4
+    from ecdp.practice_uptake as u
+    where u.practice_id = practice and u.archived_at is null;
+end
+$$;
+
+COMMENT ON FUNCTION app.count_uptakes(practice uuid) IS 'How many municipalities took a practice up, how often in all, and how often it worked.';
+
+CREATE FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) RETURNS TABLE(place_kind text, place_id uuid, code text, name text, area text, centres integer, needs integer, need integer, met integer, in_preparation integer, gap integer, offers integer, unreached integer, partnerships integer, underserved boolean, underserved_by text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    with member as materialized (
+        select c.id, c.region_id as place_id, c.region_id, c.locality_id, c.quintile
+        from ecdp.centre as c
+        where c.tenant_id = tenant and c.archived_at is null
+        union all
+        select c.id, c.locality_id, c.region_id, c.locality_id, c.quintile
+        from ecdp.centre as c
+        where c.tenant_id = tenant and c.archived_at is null and c.locality_id is not null
+    ),
+
+    place as materialized (
+        -- Wards and areas in use, with or without centres, and whatever else has centres.
+        select
+            t.kind, t.id, t.code, t.name, coalesce(l.parent_id, t.id) as ward_id,
+            array_remove(array[r.id, r.parent_id, r.municipality_id, r.district_id, r.province_id, y.id], null)
+            as regions
+        from ecdp.tenant_region as t
+        left join ecdp.locality as l on l.tenant_id = tenant and l.id = t.id
+        inner join ecdp.region as r on r.id = coalesce(l.parent_id, t.id)
+        inner join ecdp.region as y on y.kind = 'country'
+        where
+            t.tenant_id = tenant and (
+                (t.kind = 'ward' or t.own) and t.archived_at is null and t.valid_from <= day
+                and (t.valid_to is null or t.valid_to > day)
+                or t.id in (select m.place_id from member as m)
+            )
+    ),
+
+    standing as materialized (
+        -- A place is as most of its centres are of which it is known; a ward without centres as the index has it.
+        select
+            m.place_id, count(*) as centres,
+            count(*) filter (where u.underserved) * 2 >= nullif(count(u.underserved), 0) as underserved,
+            max(case u.basis when 'index' then 'index' end) as by_index, max(u.basis) as basis
+        from member as m
+        cross join lateral app.centre_place_underserved(tenant, m.region_id, m.locality_id, m.quintile, day + 1) as u
+        group by m.place_id
+    ),
+
+    work as materialized (
+        select j.centre_id, p.id, p.partner_id, u.area, p.secured_on <= day and p.stage <> 'on_hold' as is_secured
+        from ecdp.partnership as p
+        inner join ecdp.stage as g on g.code = p.stage and g.is_open
+        inner join ecdp.partnership_centre as j
+            on
+                j.tenant_id = tenant and j.partnership_id = p.id and j.archived_at is null
+                and (j.left_on is null or j.left_on >= day)
+        cross join lateral unnest(p.areas) as u (area)
+        where p.tenant_id = tenant and p.archived_at is null
+    ),
+
+    demand as materialized (
+        select n.centre_id, n.area, n.priority, coalesce(w.is_met, false) as is_met, w.centre_id is not null as is_open
+        from ecdp.centre_need as n
+        left join (
+            select k.centre_id, k.area, bool_or(coalesce(k.is_secured, false)) as is_met
+            from work as k
+            group by k.centre_id, k.area
+        ) as w on w.centre_id = n.centre_id and w.area = n.area
+        where n.tenant_id = tenant and n.archived_at is null
+    ),
+
+    helper as materialized (
+        select p.id, o.area
+        from ecdp.partner as p
+        inner join ecdp.partner_offer as o
+            on o.tenant_id = tenant and o.partner_id = p.id and o.archived_at is null and o.capacity > 0
+        cross join lateral app.partner_load(tenant, p.id, day) as w
+        where
+            p.tenant_id = tenant and p.archived_at is null and app.has_clearance(tenant, p.id, day)
+            and app.area_bit(o.area) & w.full_areas = 0
+    ),
+
+    offered as materialized (
+        select l.id as place_id, h.area, count(distinct h.id) as offers
+        from helper as h
+        inner join ecdp.partner_service_area as s
+            on s.tenant_id = tenant and s.partner_id = h.id and s.archived_at is null
+        inner join place as l on s.region_id = any(l.regions) or s.locality_id = l.id
+        group by l.id, h.area
+    ),
+
+    tally as materialized (
+        select
+            m.place_id, d.area, count(*) as needs, sum(d.priority) as need,
+            coalesce(sum(d.priority) filter (where d.is_met), 0) as met,
+            coalesce(sum(d.priority) filter (where d.is_open and not d.is_met), 0) as in_preparation,
+            coalesce(sum(d.priority) filter (where not d.is_met), 0) as gap,
+            coalesce(max(o.offers), 0) as offers,
+            coalesce(sum(d.priority) filter (where not d.is_open and o.offers is null), 0) as unreached
+        from member as m
+        inner join demand as d on d.centre_id = m.id
+        left join offered as o on o.place_id = m.place_id and o.area = d.area
+        group by m.place_id, d.area
+    ),
+
+    meeting as materialized (
+        select
+            m.place_id, case when by_area then w.area end as area,
+            count(distinct w.id) filter (where w.is_secured) as partnerships
+        from member as m
+        inner join work as w on w.centre_id = m.id
+        group by m.place_id, case when by_area then w.area end
+    )
+
+    select
+        l.kind, l.id, l.code, l.name, t.area, coalesce(s.centres, 0)::int4, coalesce(t.needs, 0)::int4,
+        coalesce(t.need, 0)::int4, coalesce(t.met, 0)::int4, coalesce(t.in_preparation, 0)::int4,
+        coalesce(t.gap, 0)::int4, coalesce(t.offers, 0)::int4, coalesce(t.unreached, 0)::int4,
+        coalesce(v.partnerships, 0)::int4,
+        case when s.place_id is not null then s.underserved else i.underserved end,
+        case when s.place_id is not null then coalesce(s.by_index, s.basis) else i.basis end
+    from place as l
+    left join standing as s on s.place_id = l.id
+    left join lateral app.centre_place_underserved(tenant, l.ward_id, null, null, day + 1) as i on s.place_id is null
+    left join (
+        select y.place_id, y.area, y.needs, y.need, y.met, y.in_preparation, y.gap, y.offers, y.unreached
+        from tally as y
+        where by_area
+        union all
+        select
+            y.place_id, null, sum(y.needs), sum(y.need), sum(y.met), sum(y.in_preparation), sum(y.gap), sum(y.offers),
+            sum(y.unreached)
+        from tally as y
+        where not by_area
+        group by y.place_id
+    ) as t on t.place_id = l.id
+    left join meeting as v on v.place_id = l.id and v.area is not distinct from t.area
+    where not by_area or t.area is not null;
+end
+$$;
+
+COMMENT ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) IS 'Each ward and own area of a municipality, or each of their areas of collaboration: needs weighted by priority, what open partnerships meet of them, what offers reach, and the gap.';
+
+CREATE FUNCTION app.decide_ledger_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    who text := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
+    wrong record;
+    held bool;
+begin
+    if not (
+        old.state = 'entered' and new.state = 'posted'
+        or old.state = 'pending_approval' and new.state in ('posted', 'refused')
+    ) then
+        raise exception 'an entry that is % does not become %', old.state, new.state
+        using errcode = '23514', constraint = 'ledger_entry_decided_check', table = 'ledger_entry', schema = 'ecdp';
+    end if;
+    if old.state = 'pending_approval' then
+        if who = old.entered_by then
+            raise exception 'an entry is approved by somebody else than who made it'
+            using errcode = '23514', constraint = 'ledger_entry_approver_check', table = 'ledger_entry',
+            schema = 'ecdp';
+        end if;
+        new.decided_by := who;
+        new.decided_at := now();
+        if new.state = 'refused' then return new; end if;
+    end if;
+    -- The centres stay in the partnership on that day until this is committed.
+    perform from ecdp.partnership_centre as m
+    where
+        m.tenant_id = new.tenant_id and m.partnership_id = new.partnership_id and m.archived_at is null
+        and m.centre_id in (
+            select l.centre_id from ecdp.ledger_line as l
+            where l.tenant_id = new.tenant_id and l.entry_id = new.id and l.move = 'allocate'
+        )
+    order by m.id
+    for share;
+    if app.has_faulty_line(new.tenant_id, new.id, new.partnership_id, new.occurred_on) then
+        select f.line, f.constraint_name, f.column_name into wrong
+        from app.ledger_line_faults(new.tenant_id, new.id) as f
+        order by f.line
+        limit 1;
+        raise exception 'a line of the entry is refused'
+        using errcode = '23514', constraint = wrong.constraint_name, table = 'ledger_line', schema = 'ecdp',
+        column = wrong.column_name, detail = 'row ' || wrong.line;
+    end if;
+    select g.warnings, g.held into new.warnings, held
+    from app.check_guidelines(new.tenant_id, new.id, new.partnership_id) as g;
+    if held and old.state = 'entered' then new.state := 'pending_approval'; end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.decide_ledger_entry() IS 'Trigger: checks an entry that is to be posted, holds it where a guideline wants an approval, and lets only another key approve it.';
+
+CREATE FUNCTION app.decision_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'decision_programme_id_archived_check', table = 'decision', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'decision_partnership_id_archived_check', table = 'decision', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.barrier as p where p.tenant_id = n.tenant_id and p.id = n.barrier_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'barrier_id' then
+        refused := exists (
+            select from ecdp.barrier as p
+            where p.tenant_id = new.tenant_id and p.id = new.barrier_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'barrier_id refers to an archived row'
+        using errcode = '23514', constraint = 'decision_barrier_id_archived_check', table = 'decision', schema = 'ecdp',
+        column = 'barrier_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.decision_references() IS 'Trigger: refuses a new reference of decision to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.delivered_resources(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, resource_kind text, item_id uuid, delivered_on date, amount bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT x.id,
+     t.kind,
+     t.item_id,
+     t.occurred_on,
+     t.amount
+    FROM (unnest(COALESCE(delivered_resources.partnerships, ARRAY( SELECT q.id
+            FROM ecdp.partnership q
+           WHERE (q.tenant_id = delivered_resources.tenant)))) x(id)
+      CROSS JOIN LATERAL ( SELECT l.kind,
+             l.item_id,
+             l.occurred_on,
+             (sum(l.effect))::bigint AS amount
+            FROM ecdp.ledger_transfer l
+           WHERE ((l.tenant_id = delivered_resources.tenant) AND (l.partnership_id = x.id) AND (l.move = 'receive'::text) AND (l.occurred_on <= delivered_resources.day))
+           GROUP BY l.kind, l.item_id, l.occurred_on) t);
+END;
+
+COMMENT ON FUNCTION app.delivered_resources(tenant integer, partnerships uuid[], day date) IS 'What partnerships received from their partners up to a day, by kind, item and day, less what corrections took back; of all partnerships where none are named.';
+
+CREATE FUNCTION app.document_attachment_piece_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document_attachment as p where p.tenant_id = n.tenant_id and p.id = n.attachment_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'attachment_id' then
+        refused := exists (
+            select from ecdp.document_attachment as p
+            where p.tenant_id = new.tenant_id and p.id = new.attachment_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'attachment_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_attachment_piece_attachment_id_archived_check', table = 'document_attachment_piece', schema = 'ecdp',
+        column = 'attachment_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_attachment_piece_references() IS 'Trigger: refuses a new reference of document_attachment_piece to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_attachment_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_attachment_document_id_archived_check', table = 'document_attachment', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_attachment_references() IS 'Trigger: refuses a new reference of document_attachment to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_clause_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_clause_document_id_archived_check', table = 'document_clause', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_clause_references() IS 'Trigger: refuses a new reference of document_clause to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_commitment_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_commitment_document_id_archived_check', table = 'document_commitment', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'item_id' then
+        refused := exists (
+            select from ecdp.resource_item as p
+            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'item_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_commitment_item_id_archived_check', table = 'document_commitment', schema = 'ecdp',
+        column = 'item_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_commitment_references() IS 'Trigger: refuses a new reference of document_commitment to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.fold_number(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(app.fold(value), '[ ./()-]|npo'::text, ''::text, 'g'::text);
+
+COMMENT ON FUNCTION app.fold_number(value text) IS 'The key that a registration number is compared by: 123-456 NPO and 123456 are the same.';
+
+CREATE FUNCTION app.resource_unit(kind text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE kind WHEN 'funding'::text THEN 'zar_cents'::text WHEN 'volunteer_time'::text THEN 'minutes'::text WHEN 'staff_time'::text THEN 'minutes'::text WHEN 'training'::text THEN 'participant_day_hundredths'::text WHEN 'materials'::text THEN 'items'::text WHEN 'in_kind'::text THEN 'items'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.resource_unit(kind text) IS 'What amounts of a resource kind are counted in, always whole numbers: cents, minutes, hundredths of participant days, or items.';
+
+CREATE TABLE ecdp.document_clause (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    document_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    line_id uuid,
+    kind text NOT NULL,
+    side text,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_clause_body_check CHECK (((length(body) >= 1) AND (length(body) <= 4000))),
+    CONSTRAINT document_clause_kind_check CHECK ((kind = ANY (ARRAY['role'::text, 'expectation'::text, 'term'::text]))),
+    CONSTRAINT document_clause_position_check CHECK ((("position" >= 1) AND ("position" <= 1000))),
+    CONSTRAINT document_clause_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text]))),
+    CONSTRAINT document_clause_side_kind_check CHECK (((kind = 'term'::text) OR (side IS NOT NULL)))
+);
+ALTER TABLE ONLY ecdp.document_clause ALTER COLUMN body SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document_clause FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_clause IS 'A role or an expectation of one side, or a term of cooperation of an agreement.';
+
+COMMENT ON COLUMN ecdp.document_clause.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_clause.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_clause.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_clause.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.document_clause."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN ecdp.document_clause.line_id IS 'The row of the earliest version that it carries on; null where it is new in this version.';
+
+COMMENT ON COLUMN ecdp.document_clause.kind IS 'role, expectation, or term (of cooperation; agreements only).';
+
+COMMENT ON COLUMN ecdp.document_clause.side IS 'Whose role or expectation it is: partner, centre or municipality; null for a term of all sides.';
+
+COMMENT ON COLUMN ecdp.document_clause.body IS 'What is agreed.';
+
+COMMENT ON COLUMN ecdp.document_clause.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_clause.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_clause.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.document_commitment (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    document_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    line_id uuid,
+    side text NOT NULL,
+    resource_kind text NOT NULL,
+    unit text GENERATED ALWAYS AS (app.resource_unit(resource_kind)) STORED NOT NULL,
+    item_id uuid,
+    amount bigint NOT NULL,
+    detail text,
+    schedule text NOT NULL,
+    from_on date NOT NULL,
+    until_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_commitment_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+    CONSTRAINT document_commitment_detail_check CHECK (((length(detail) >= 1) AND (length(detail) <= 200))),
+    CONSTRAINT document_commitment_item_check CHECK (((item_id IS NOT NULL) = (resource_kind = ANY (ARRAY['materials'::text, 'in_kind'::text])))),
+    CONSTRAINT document_commitment_position_check CHECK ((("position" >= 1) AND ("position" <= 1000))),
+    CONSTRAINT document_commitment_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT document_commitment_schedule_check CHECK ((schedule = ANY (ARRAY['once'::text, 'monthly'::text, 'quarterly'::text]))),
+    CONSTRAINT document_commitment_schedule_until_on_check CHECK (((schedule = 'once'::text) OR (until_on IS NOT NULL))),
+    CONSTRAINT document_commitment_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text]))),
+    CONSTRAINT document_commitment_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text]))),
+    CONSTRAINT document_commitment_until_on_check CHECK (((until_on >= from_on) AND (until_on <= ((from_on + '10 years'::interval))::date)))
+);
+
+ALTER TABLE ONLY ecdp.document_commitment FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_commitment IS 'What one side of an MOU or agreement commits to bring: how much of what, when, and how often.';
+
+COMMENT ON COLUMN ecdp.document_commitment.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_commitment.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_commitment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_commitment.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.document_commitment."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN ecdp.document_commitment.line_id IS 'The row of the earliest version that it carries on; null where it is new in this version.';
+
+COMMENT ON COLUMN ecdp.document_commitment.side IS 'Who owes it: partner, centre (the centres together) or municipality.';
+
+COMMENT ON COLUMN ecdp.document_commitment.resource_kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.document_commitment.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items.';
+
+COMMENT ON COLUMN ecdp.document_commitment.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.document_commitment.amount IS 'How much, each time.';
+
+COMMENT ON COLUMN ecdp.document_commitment.detail IS 'What exactly: a first-aid course, a reading hour on Fridays.';
+
+COMMENT ON COLUMN ecdp.document_commitment.schedule IS 'once, monthly or quarterly.';
+
+COMMENT ON COLUMN ecdp.document_commitment.from_on IS 'The first due day; for once the first day on which it may come.';
+
+COMMENT ON COLUMN ecdp.document_commitment.until_on IS 'The last day on which it is due; for once the due day, or null where that is from_on.';
+
+COMMENT ON COLUMN ecdp.document_commitment.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_commitment.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_commitment.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.document_metric (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    document_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    line_id uuid,
+    indicator text NOT NULL,
+    unit text NOT NULL,
+    direction text DEFAULT 'increase'::text NOT NULL,
+    baseline bigint,
+    baseline_on date,
+    target bigint NOT NULL,
+    due_on date NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_metric_baseline_baseline_on_check CHECK (((baseline IS NULL) = (baseline_on IS NULL))),
+    CONSTRAINT document_metric_baseline_check CHECK (((baseline >= '-1000000000000'::bigint) AND (baseline <= '1000000000000'::bigint))),
+    CONSTRAINT document_metric_direction_check CHECK ((direction = ANY (ARRAY['increase'::text, 'decrease'::text]))),
+    CONSTRAINT document_metric_direction_target_check CHECK (
+CASE direction
+    WHEN 'increase'::text THEN (target >= baseline)
+    ELSE (target <= baseline)
+END),
+    CONSTRAINT document_metric_due_on_check CHECK ((due_on > baseline_on)),
+    CONSTRAINT document_metric_indicator_check CHECK (((length(indicator) >= 1) AND (length(indicator) <= 300))),
+    CONSTRAINT document_metric_position_check CHECK ((("position" >= 1) AND ("position" <= 1000))),
+    CONSTRAINT document_metric_target_check CHECK (((target >= '-1000000000000'::bigint) AND (target <= '1000000000000'::bigint))),
+    CONSTRAINT document_metric_unit_check CHECK ((unit = ANY (ARRAY['count'::text, 'percent'::text, 'cents'::text, 'minutes'::text, 'hundredths'::text])))
+);
+
+ALTER TABLE ONLY ecdp.document_metric FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_metric IS 'A performance metric of an agreement: what is measured, from where, to where, and by when.';
+
+COMMENT ON COLUMN ecdp.document_metric.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_metric.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_metric.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_metric.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.document_metric."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN ecdp.document_metric.line_id IS 'The row of the earliest version that it carries on; null where it is new in this version.';
+
+COMMENT ON COLUMN ecdp.document_metric.indicator IS 'What is measured.';
+
+COMMENT ON COLUMN ecdp.document_metric.unit IS 'What baseline, target and readings count: count, percent, cents, minutes, or hundredths (of anything).';
+
+COMMENT ON COLUMN ecdp.document_metric.direction IS 'Which way is better: increase or decrease.';
+
+COMMENT ON COLUMN ecdp.document_metric.baseline IS 'The value to begin with; null where none was measured.';
+
+COMMENT ON COLUMN ecdp.document_metric.baseline_on IS 'Day of the baseline; goes with it.';
+
+COMMENT ON COLUMN ecdp.document_metric.target IS 'The value to reach.';
+
+COMMENT ON COLUMN ecdp.document_metric.due_on IS 'Day by which the target is to be reached.';
+
+COMMENT ON COLUMN ecdp.document_metric.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_metric.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_metric.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.document_milestone (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    document_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    line_id uuid,
+    title text NOT NULL,
+    side text,
+    starts_on date,
+    due_on date NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_milestone_due_on_check CHECK ((due_on >= starts_on)),
+    CONSTRAINT document_milestone_position_check CHECK ((("position" >= 1) AND ("position" <= 1000))),
+    CONSTRAINT document_milestone_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text]))),
+    CONSTRAINT document_milestone_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+);
+
+ALTER TABLE ONLY ecdp.document_milestone FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_milestone IS 'A step of an agreement''s timeline: what is to be done by when.';
+
+COMMENT ON COLUMN ecdp.document_milestone.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_milestone.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_milestone.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_milestone.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.document_milestone."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN ecdp.document_milestone.line_id IS 'The row of the earliest version that it carries on; null where it is new in this version.';
+
+COMMENT ON COLUMN ecdp.document_milestone.title IS 'What is to be done.';
+
+COMMENT ON COLUMN ecdp.document_milestone.side IS 'Who does it: partner, centre or municipality; null for all together.';
+
+COMMENT ON COLUMN ecdp.document_milestone.starts_on IS 'First day; null where only the last matters.';
+
+COMMENT ON COLUMN ecdp.document_milestone.due_on IS 'Last day.';
+
+COMMENT ON COLUMN ecdp.document_milestone.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_milestone.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_milestone.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.document_signatory (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    document_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    side text NOT NULL,
+    name text NOT NULL,
+    capacity text NOT NULL,
+    signed_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_signatory_capacity_check CHECK (((length(capacity) >= 1) AND (length(capacity) <= 200))),
+    CONSTRAINT document_signatory_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT document_signatory_position_check CHECK ((("position" >= 1) AND ("position" <= 1000))),
+    CONSTRAINT document_signatory_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text])))
+);
+ALTER TABLE ONLY ecdp.document_signatory ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document_signatory ALTER COLUMN capacity SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document_signatory FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_signatory IS 'Somebody who signs a version for one side: named before, with a day once they have signed.';
+
+COMMENT ON COLUMN ecdp.document_signatory.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_signatory.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_signatory.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_signatory.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.document_signatory."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN ecdp.document_signatory.side IS 'For whom: partner, centre or municipality.';
+
+COMMENT ON COLUMN ecdp.document_signatory.name IS 'Their name.';
+
+COMMENT ON COLUMN ecdp.document_signatory.capacity IS 'In what capacity they sign: director, principal.';
+
+COMMENT ON COLUMN ecdp.document_signatory.signed_on IS 'Day they signed; null before.';
+
+COMMENT ON COLUMN ecdp.document_signatory.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_signatory.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_signatory.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    sub_kind text NOT NULL,
+    registration_type text,
+    registration_number text,
+    registration_number_folded text GENERATED ALWAYS AS (app.fold_number(registration_number)) STORED COLLATE pg_catalog."C",
+    focus text[] DEFAULT '{}'::text[] NOT NULL,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    age_groups text[] DEFAULT '{}'::text[] NOT NULL,
+    latitude double precision,
+    longitude double precision,
+    website text,
+    phone text COLLATE pg_catalog."C",
+    note text,
+    confirm_duplicate boolean DEFAULT false NOT NULL,
+    merged_into_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_age_groups_check CHECK ((age_groups <@ ARRAY['0_1'::text, '2'::text, '3'::text, '4'::text, '5'::text])),
+    CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
+    CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT partner_merged_into_id_check CHECK (((merged_into_id IS NULL) OR ((archived_at IS NOT NULL) AND (merged_into_id <> id)))),
+    CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT partner_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT partner_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
+    CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
+    CONSTRAINT partner_registration_number_check CHECK (((length(registration_number) >= 1) AND (length(registration_number) <= 50))),
+    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text]))),
+    CONSTRAINT partner_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
+);
+
+ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this municipality knows it.';
+
+COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
+
+COMMENT ON COLUMN ecdp.partner.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.partner.kind IS 'Kind of organisation: cbo, wellness, government, corporate or education.';
+
+COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
+
+COMMENT ON COLUMN ecdp.partner.registration_type IS 'What the number is: npo, pbo or company.';
+
+COMMENT ON COLUMN ecdp.partner.registration_number IS 'Registration number; goes with registration_type.';
+
+COMMENT ON COLUMN ecdp.partner.registration_number_folded IS 'The key that the number is compared by: see app.fold_number().';
+
+COMMENT ON COLUMN ecdp.partner.focus IS 'Fields it works in: education, child_welfare, community_development, health or finance.';
+
+COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, as ISO 639 codes.';
+
+COMMENT ON COLUMN ecdp.partner.age_groups IS 'Ages of the children it works with: 0_1, 2, 3, 4, 5; empty where nothing is said, which asks for nothing.';
+
+COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
+
+COMMENT ON COLUMN ecdp.partner.phone IS 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
+
+COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner.confirm_duplicate IS 'Whether it is another organisation than the ones that look like it: whoever made it said so.';
+
+COMMENT ON COLUMN ecdp.partner.merged_into_id IS 'The partner that it was merged into; null where it was not.';
+
+COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.resource_item (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    value_cents bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT resource_item_kind_check CHECK ((kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))),
+    CONSTRAINT resource_item_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT resource_item_value_cents_check CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000'::bigint)))
+);
+
+ALTER TABLE ONLY ecdp.resource_item FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.resource_item IS 'A thing that is counted one by one, with what one is worth by estimate. Its kind and value stay: for another value, archive it and make another.';
+
+COMMENT ON COLUMN ecdp.resource_item.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.resource_item.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.resource_item.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.resource_item.kind IS 'materials or in_kind.';
+
+COMMENT ON COLUMN ecdp.resource_item.name IS 'What one of it is called, such as picture book.';
+
+COMMENT ON COLUMN ecdp.resource_item.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.resource_item.value_cents IS 'Estimated value of one, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.resource_item.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.resource_item.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.resource_item.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.document_content(paper jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('format', 1, 'kind', d.kind, 'number', d.number, 'title', d.title, 'terms', d.terms, 'valid_from', d.valid_from, 'valid_until', d.valid_until, 'signed_on', d.signed_on, 'municipality', jsonb_build_object('code', m.code, 'name', m.name), 'partnership', jsonb_build_object('id', p.id, 'title', p.title, 'areas', p.areas, 'objectives', p.objectives), 'partner', jsonb_build_object('id', o.id, 'name', o.name, 'registration_type', o.registration_type, 'registration_number', o.registration_number), 'centres', COALESCE(( SELECT jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) ORDER BY c.name_folded, c.id) AS jsonb_agg
+            FROM (ecdp.partnership_centre j
+              JOIN ecdp.centre c ON (((c.tenant_id = j.tenant_id) AND (c.id = j.centre_id))))
+           WHERE ((j.tenant_id = d.tenant_id) AND (j.partnership_id = d.partnership_id) AND (j.archived_at IS NULL) AND (j.joined_on <= COALESCE(d.signed_on, app.today())) AND ((j.left_on IS NULL) OR (j.left_on >= COALESCE(d.signed_on, app.today()))))), '[]'::jsonb), 'commitments', COALESCE(( SELECT jsonb_agg(jsonb_build_object('line', COALESCE(r.line_id, r.id), 'position', r."position", 'side', r.side, 'resource_kind', r.resource_kind, 'unit', r.unit, 'amount', r.amount, 'item', i.name, 'detail', r.detail, 'schedule', r.schedule, 'from_on', r.from_on, 'until_on', r.until_on) ORDER BY r."position", r.id) AS jsonb_agg
+            FROM (ecdp.document_commitment r
+              LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = r.tenant_id) AND (i.id = r.item_id))))
+           WHERE ((r.tenant_id = d.tenant_id) AND (r.document_id = d.id) AND (r.archived_at IS NULL))), '[]'::jsonb), 'clauses', COALESCE(( SELECT jsonb_agg(jsonb_build_object('line', COALESCE(r.line_id, r.id), 'position', r."position", 'kind', r.kind, 'side', r.side, 'body', r.body) ORDER BY r."position", r.id) AS jsonb_agg
+            FROM ecdp.document_clause r
+           WHERE ((r.tenant_id = d.tenant_id) AND (r.document_id = d.id) AND (r.archived_at IS NULL))), '[]'::jsonb), 'milestones', COALESCE(( SELECT jsonb_agg(jsonb_build_object('line', COALESCE(r.line_id, r.id), 'position', r."position", 'title', r.title, 'side', r.side, 'starts_on', r.starts_on, 'due_on', r.due_on) ORDER BY r."position", r.id) AS jsonb_agg
+            FROM ecdp.document_milestone r
+           WHERE ((r.tenant_id = d.tenant_id) AND (r.document_id = d.id) AND (r.archived_at IS NULL))), '[]'::jsonb), 'metrics', COALESCE(( SELECT jsonb_agg(jsonb_build_object('line', COALESCE(r.line_id, r.id), 'position', r."position", 'indicator', r.indicator, 'unit', r.unit, 'direction', r.direction, 'baseline', r.baseline, 'baseline_on', r.baseline_on, 'target', r.target, 'due_on', r.due_on) ORDER BY r."position", r.id) AS jsonb_agg
+            FROM ecdp.document_metric r
+           WHERE ((r.tenant_id = d.tenant_id) AND (r.document_id = d.id) AND (r.archived_at IS NULL))), '[]'::jsonb), 'signatories', COALESCE(( SELECT jsonb_agg(jsonb_build_object('position', r."position", 'side', r.side, 'name', r.name, 'capacity', r.capacity, 'signed_on', r.signed_on) ORDER BY r."position", r.id) AS jsonb_agg
+            FROM ecdp.document_signatory r
+           WHERE ((r.tenant_id = d.tenant_id) AND (r.document_id = d.id) AND (r.archived_at IS NULL))), '[]'::jsonb), 'signed_by_partner', d.signed_by_partner, 'signed_by_centres', d.signed_by_centres) AS jsonb_build_object
+    FROM (((jsonb_to_record(document_content.paper) d(tenant_id integer, id uuid, partnership_id uuid, kind text, number integer, title text, terms text, valid_from date, valid_until date, signed_on date, signed_by_partner text, signed_by_centres text)
+      JOIN ecdp.tenant m ON ((m.tenant_id = d.tenant_id)))
+      JOIN ecdp.partnership p ON (((p.tenant_id = d.tenant_id) AND (p.id = d.partnership_id))))
+      JOIN ecdp.partner o ON (((o.tenant_id = d.tenant_id) AND (o.id = p.partner_id))));
+END;
+
+COMMENT ON FUNCTION app.document_content(paper jsonb) IS 'Everything a document says, from its row as JSON: what is signed. The same document gives the same text.';
+
+CREATE TABLE ecdp.document (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    kind text NOT NULL,
+    number integer NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    terms text DEFAULT ''::text NOT NULL,
+    valid_from date,
+    valid_until date,
+    based_on_id uuid,
+    basis text,
+    review_since date,
+    signed_on date,
+    signed_by_partner text,
+    signed_by_centres text,
+    content text,
+    content_sha256 text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_based_on_check CHECK (((based_on_id IS NULL) = (basis IS NULL))),
+    CONSTRAINT document_basis_check CHECK ((basis = ANY (ARRAY['amendment'::text, 'renewal'::text]))),
+    CONSTRAINT document_content_sha256_check CHECK ((content_sha256 = encode(sha256(convert_to(content, 'UTF8'::name)), 'hex'::text))),
+    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
+    CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
+    CONSTRAINT document_review_since_check CHECK (((signed_on IS NULL) OR (review_since <= signed_on))),
+    CONSTRAINT document_signed_by_centres_check CHECK (((length(signed_by_centres) >= 1) AND (length(signed_by_centres) <= 5000))),
+    CONSTRAINT document_signed_by_partner_check CHECK (((length(signed_by_partner) >= 1) AND (length(signed_by_partner) <= 5000))),
+    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres, content, content_sha256) = ANY (ARRAY[0, 5]))),
+    CONSTRAINT document_terms_check CHECK ((length(terms) <= 100000)),
+    CONSTRAINT document_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT document_valid_until_check CHECK (((valid_until >= valid_from) AND (valid_until >= signed_on)))
+);
+ALTER TABLE ONLY ecdp.document ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN title_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN terms SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_partner SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_centres SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN content SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN content_sha256 SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
+
+COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or agreement.';
+
+COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
+
+COMMENT ON COLUMN ecdp.document.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.document.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.document.terms IS 'Text beside the rows: what introduces them, or is agreed besides.';
+
+COMMENT ON COLUMN ecdp.document.valid_from IS 'First day it is valid; null for the day of its signature.';
+
+COMMENT ON COLUMN ecdp.document.valid_until IS 'Last day it is valid; null where it has no end.';
+
+COMMENT ON COLUMN ecdp.document.based_on_id IS 'The version it was made from; null where it was made anew.';
+
+COMMENT ON COLUMN ecdp.document.basis IS 'Why it follows another version: amendment or renewal; null where it was made anew.';
+
+COMMENT ON COLUMN ecdp.document.review_since IS 'Day it went into review; null while it is a draft.';
+
+COMMENT ON COLUMN ecdp.document.signed_on IS 'Day the last of its signatories signed; null before.';
+
+COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Names of those who signed for the partner, in order.';
+
+COMMENT ON COLUMN ecdp.document.signed_by_centres IS 'Names of those who signed for the centres, in order.';
+
+COMMENT ON COLUMN ecdp.document.content IS 'Everything that was signed, terms and rows and parties, as JSON in the form that app.document_content() gives it; null before.';
+
+COMMENT ON COLUMN ecdp.document.content_sha256 IS 'SHA-256 of the content in UTF-8, in hexadecimal digits; null before.';
+
+COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) RETURNS TABLE(section text, place integer, line uuid, change text, field text, before text, after text, summary text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH paper AS MATERIALIZED (
+          SELECT (d.id = document_difference.later) AS is_later,
+             COALESCE((d.content)::jsonb, app.document_content(to_jsonb(d.*))) AS content
+            FROM ecdp.document d
+           WHERE ((d.tenant_id = document_difference.tenant) AND (d.id = ANY (ARRAY[document_difference.earlier, document_difference.later])))
+         ), head AS (
+          SELECT 1 AS part,
+             'document'::text AS section,
+             NULL::integer AS "position",
+             NULL::uuid AS line,
+             'changed'::text AS change,
+             k.field,
+             (a.content ->> k.field) AS before,
+             (b.content ->> k.field) AS after
+            FROM ((paper a
+              JOIN paper b ON (b.is_later))
+              CROSS JOIN ( VALUES ('title'::text), ('terms'::text), ('valid_from'::text), ('valid_until'::text)) k(field))
+           WHERE ((NOT a.is_later) AND ((a.content ->> k.field) IS DISTINCT FROM (b.content ->> k.field)))
+         ), item AS MATERIALIZED (
+          SELECT p.is_later,
+             k.part,
+             k.section,
+             (COALESCE((r.value ->> 'line'::text), (r.value ->> 'id'::text)))::uuid AS line,
+             COALESCE(((r.value ->> 'position'::text))::integer, (r.number)::integer) AS "position",
+             (r.value - '{line,id}'::text[]) AS value
+            FROM ((paper p
+              CROSS JOIN ( VALUES ('centres'::text,2), ('commitments'::text,3), ('clauses'::text,4), ('milestones'::text,5), ('metrics'::text,6)) k(section, part))
+              CROSS JOIN LATERAL jsonb_array_elements((p.content -> k.section)) WITH ORDINALITY r(value, number))
+         ), pair AS (
+          SELECT COALESCE(b.part, a.part) AS part,
+             COALESCE(b.section, a.section) AS section,
+             COALESCE(b."position", a."position") AS "position",
+             COALESCE(b.line, a.line) AS line,
+             a.value AS before,
+             b.value AS after
+            FROM (( SELECT i.is_later,
+                     i.part,
+                     i.section,
+                     i.line,
+                     i."position",
+                     i.value
+                    FROM item i
+                   WHERE (NOT i.is_later)) a
+              FULL JOIN ( SELECT i.is_later,
+                     i.part,
+                     i.section,
+                     i.line,
+                     i."position",
+                     i.value
+                    FROM item i
+                   WHERE i.is_later) b ON (((b.section = a.section) AND (b.line = a.line))))
+         )
+  SELECT h.section,
+     h."position",
+     h.line,
+     h.change,
+     h.field,
+     h.before,
+     h.after,
+     concat(h.section, (' '::text || h."position"), (' '::text || NULLIF(h.change, 'changed'::text)), ': ', h.field,
+         CASE
+             WHEN (h.change <> 'added'::text) THEN (' was '::text || COALESCE("left"(h.before, 200), 'not given'::text))
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (h.change = 'changed'::text) THEN ','::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (h.change <> 'removed'::text) THEN (' is '::text || COALESCE("left"(h.after, 200), 'not given'::text))
+             ELSE NULL::text
+         END) AS concat
+    FROM ( SELECT h_1.part,
+             h_1.section,
+             h_1."position",
+             h_1.line,
+             h_1.change,
+             h_1.field,
+             h_1.before,
+             h_1.after
+            FROM head h_1
+         UNION ALL
+          SELECT p.part,
+             p.section,
+             p."position",
+             p.line,
+                 CASE
+                     WHEN (p.before IS NULL) THEN 'added'::text
+                     ELSE 'removed'::text
+                 END AS "case",
+             k.key,
+             (p.before ->> k.key),
+             (p.after ->> k.key)
+            FROM (pair p
+              CROSS JOIN LATERAL jsonb_object_keys(COALESCE(p.after, p.before)) k(key))
+           WHERE (((p.before IS NULL) <> (p.after IS NULL)) AND ((COALESCE(p.after, p.before) ->> k.key) IS NOT NULL) AND (k.key <> 'position'::text))
+         UNION ALL
+          SELECT p.part,
+             p.section,
+             p."position",
+             p.line,
+             'changed'::text,
+             k.key,
+             (p.before ->> k.key),
+             (p.after ->> k.key)
+            FROM (pair p
+              CROSS JOIN LATERAL jsonb_object_keys(p.after) k(key))
+           WHERE ((p.before IS NOT NULL) AND (p.after IS NOT NULL) AND ((p.before ->> k.key) IS DISTINCT FROM (p.after ->> k.key)))) h
+   ORDER BY h.part, h."position" NULLS FIRST, h.line, h.change, h.field;
+END;
+
+COMMENT ON FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) IS 'What a version says that another does not: of each row added or removed its fields, of each row changed the fields that differ, before and after.';
+
+CREATE FUNCTION app.document_metric_reading_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document_metric as p where p.tenant_id = n.tenant_id and p.id = n.metric_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'metric_id' then
+        refused := exists (
+            select from ecdp.document_metric as p
+            where p.tenant_id = new.tenant_id and p.id = new.metric_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'metric_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_metric_reading_metric_id_archived_check', table = 'document_metric_reading', schema = 'ecdp',
+        column = 'metric_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_metric_reading_references() IS 'Trigger: refuses a new reference of document_metric_reading to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_metric_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_metric_document_id_archived_check', table = 'document_metric', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_metric_references() IS 'Trigger: refuses a new reference of document_metric to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_milestone_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_milestone_document_id_archived_check', table = 'document_milestone', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_milestone_references() IS 'Trigger: refuses a new reference of document_milestone to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.document_termination (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    ends_on date NOT NULL,
+    side text,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT document_termination_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+    CONSTRAINT document_termination_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text])))
+);
+ALTER TABLE ONLY ecdp.document_termination ALTER COLUMN reason SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document_termination FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_termination IS 'A signed MOU or agreement that was ended before its time. Never changed.';
+
+COMMENT ON COLUMN ecdp.document_termination.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_termination.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_termination.document_id IS 'The version that was ended; the document itself never changes.';
+
+COMMENT ON COLUMN ecdp.document_termination.ends_on IS 'First day on which it no longer holds. It may lie ahead, where notice was given.';
+
+COMMENT ON COLUMN ecdp.document_termination.side IS 'Who ended it: partner, centre or municipality; null for all together.';
+
+COMMENT ON COLUMN ecdp.document_termination.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.document_termination.recorded_at IS 'When it was recorded.';
+
+CREATE TABLE ecdp.stage (
+    code text NOT NULL,
+    "position" integer NOT NULL,
+    is_open boolean NOT NULL
+);
+
+COMMENT ON TABLE ecdp.stage IS 'Stages of a partnership.';
+
+COMMENT ON COLUMN ecdp.stage.code IS 'Code of the stage.';
+
+COMMENT ON COLUMN ecdp.stage."position" IS 'Order on the road from identified to completed; the others come after.';
+
+COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed nor declined nor terminated.';
+
+CREATE FUNCTION app.document_notices(tenant integer, day date) RETURNS TABLE(document_id uuid, partnership_id uuid, kind text, number integer, title text, valid_until date, days_left integer, notice integer, draft_id uuid)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT d.id,
+     d.partnership_id,
+     d.kind,
+     d.number,
+     d.title,
+     d.valid_until,
+     (d.valid_until - document_notices.day),
+         CASE
+             WHEN ((d.valid_until - document_notices.day) <= 7) THEN 7
+             WHEN ((d.valid_until - document_notices.day) <= 30) THEN 30
+             ELSE 90
+         END AS "case",
+     ( SELECT n.id
+            FROM ecdp.document n
+           WHERE ((n.tenant_id = d.tenant_id) AND (n.partnership_id = d.partnership_id) AND (n.kind = d.kind) AND (n.number > d.number) AND (n.signed_on IS NULL) AND (n.archived_at IS NULL))) AS id
+    FROM ((ecdp.document d
+      JOIN ecdp.partnership p ON (((p.tenant_id = d.tenant_id) AND (p.id = d.partnership_id))))
+      JOIN ecdp.stage s ON ((s.code = p.stage)))
+   WHERE ((d.tenant_id = document_notices.tenant) AND (d.signed_on IS NOT NULL) AND (d.archived_at IS NULL) AND (d.valid_until >= document_notices.day) AND (d.valid_until <= (document_notices.day + 90)) AND s.is_open AND (p.archived_at IS NULL) AND (NOT (EXISTS ( SELECT
+            FROM ecdp.document_termination e
+           WHERE ((e.tenant_id = d.tenant_id) AND (e.document_id = d.id))))) AND (NOT (EXISTS ( SELECT
+            FROM ecdp.document n
+           WHERE ((n.tenant_id = d.tenant_id) AND (n.partnership_id = d.partnership_id) AND (n.kind = d.kind) AND (n.number > d.number) AND (n.signed_on IS NOT NULL) AND (n.archived_at IS NULL))))));
+END;
+
+COMMENT ON FUNCTION app.document_notices(tenant integer, day date) IS 'Signed documents of partnerships that go on whose last day comes within 90 days: days left, which notice it is (90, 30 or 7 days ahead), and the draft that is to follow, if there is one.';
+
 CREATE FUNCTION app.document_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1765,11 +4602,117 @@ begin
         using errcode = '23514', constraint = 'document_partnership_id_archived_check', table = 'document', schema = 'ecdp',
         column = 'partnership_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.based_on_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'based_on_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.based_on_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'based_on_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_based_on_id_archived_check', table = 'document', schema = 'ecdp',
+        column = 'based_on_id';
+    end if;
     return null;
 end
 $$;
 
 COMMENT ON FUNCTION app.document_references() IS 'Trigger: refuses a new reference of document to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_signatory_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_signatory_document_id_archived_check', table = 'document_signatory', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_signatory_references() IS 'Trigger: refuses a new reference of document_signatory to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.document_state(review_since date, signed_on date, valid_until date, terminated_on date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN CASE WHEN ((signed_on IS NOT NULL) AND (terminated_on <= day)) THEN 'terminated'::text WHEN ((signed_on IS NOT NULL) AND (valid_until < day)) THEN 'expired'::text WHEN (signed_on IS NOT NULL) THEN 'signed'::text WHEN (review_since IS NOT NULL) THEN 'in_review'::text ELSE 'draft'::text END;
+
+COMMENT ON FUNCTION app.document_state(review_since date, signed_on date, valid_until date, terminated_on date, day date) IS 'How a document stands on a day: draft, in_review, signed, expired or terminated. It follows from its days, so that it is true without anybody changing it.';
+
+CREATE FUNCTION app.document_termination_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'document_termination_document_id_archived_check', table = 'document_termination', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.document_termination_references() IS 'Trigger: refuses a new reference of document_termination to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.due_days(schedule text, from_on date, until_on date) RETURNS SETOF date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+select (from_on + make_interval(months => n * case schedule when 'monthly' then 1 else 3 end))::date
+from generate_series(
+    0, 12 * (extract(year from until_on) - extract(year from from_on))::int4 + 12
+) as n
+where
+    schedule <> 'once'
+    and (from_on + make_interval(months => n * case schedule when 'monthly' then 1 else 3 end))::date <= until_on
+union all
+select coalesce(until_on, from_on) where schedule = 'once'
+$$;
+
+COMMENT ON FUNCTION app.due_days(schedule text, from_on date, until_on date) IS 'The days on which a commitment is due: once at its end, or each month or quarter from the first day on.';
 
 CREATE FUNCTION app.engagement_attendance_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -1944,6 +4887,26 @@ $$;
 
 COMMENT ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) IS 'Sets tenant, readable tenants, actor and request of the current transaction. Every batch begins with it.';
 
+CREATE FUNCTION app.enter_ledger_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    new.state := 'entered';
+    new.backdated := app.is_backdated(
+        new.occurred_on, (new.created_at at time zone 'Africa/Johannesburg')::date
+    );
+    new.warnings := '{}';
+    new.entered_by := coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user);
+    new.decided_by := null;
+    new.decided_at := null;
+    new.decision_reason := null;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.enter_ledger_entry() IS 'Trigger: who makes an entry of the ledger, and whether it is back-dated, is said by the database.';
+
 CREATE FUNCTION app.evaluation_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1999,11 +4962,134 @@ $$;
 
 COMMENT ON FUNCTION app.fail_evaluation() IS 'Trigger: an evaluation whose job is dead or cancelled has failed, and says why.';
 
-CREATE FUNCTION app.fold_number(value text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN regexp_replace(app.fold(value), '[ ./()-]|npo'::text, ''::text, 'g'::text);
+CREATE FUNCTION app.fail_portfolio() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
+    actor_before text := coalesce(current_setting('app.actor', true), '');
+begin
+    perform set_config('app.tenant_id', new.tenant_id::text, true);
+    if actor_before = '' then perform set_config('app.actor', 'worker', true); end if;
+    update ecdp.portfolio as p
+    set
+        status = 'failed', failure = 'job_' || new.state, failure_detail = left(new.error, 1000),
+        version = p.version + 1, updated_at = new.updated_at
+    where p.tenant_id = new.tenant_id and p.job_id = new.id and p.status = 'requested';
+    perform set_config('app.tenant_id', tenant_before, true);
+    perform set_config('app.actor', actor_before, true);
+    return null;
+end
+$$;
 
-COMMENT ON FUNCTION app.fold_number(value text) IS 'The key that a registration number is compared by: 123-456 NPO and 123456 are the same.';
+COMMENT ON FUNCTION app.fail_portfolio() IS 'Trigger: a portfolio whose job is dead or cancelled has failed, and says why.';
+
+CREATE FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) RETURNS date
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT min(a.held_on) AS min
+    FROM ecdp.activity a
+   WHERE ((a.tenant_id = first_activity.tenant) AND (a.partnership_id = first_activity.partnership) AND (a.archived_at IS NULL) AND (a.held_on >= first_activity.from_day) AND (a.held_on < first_activity.until_day));
+END;
+
+COMMENT ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) IS 'The day of a partnership''s first activity from a day, such as that of its MOU, to before another; null for none.';
+
+CREATE TABLE ecdp.obligation (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    commitment_id uuid,
+    rule text,
+    side text NOT NULL,
+    resource_kind text,
+    unit text GENERATED ALWAYS AS (COALESCE(app.resource_unit(resource_kind), 'activities'::text)) STORED NOT NULL,
+    item_id uuid,
+    amount bigint NOT NULL,
+    due_on date NOT NULL,
+    made_on date NOT NULL,
+    lapsed_on date,
+    waived_on date,
+    waiver_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT obligation_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+    CONSTRAINT obligation_lapsed_on_check CHECK ((lapsed_on >= made_on)),
+    CONSTRAINT obligation_origin_check CHECK ((num_nonnulls(commitment_id, rule) = 1)),
+    CONSTRAINT obligation_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT obligation_resource_kind_rule_check CHECK (((resource_kind IS NULL) = (rule IS NOT NULL))),
+    CONSTRAINT obligation_rule_check CHECK ((rule = ANY (ARRAY['first_activity'::text]))),
+    CONSTRAINT obligation_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text, 'all'::text]))),
+    CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text]))),
+    CONSTRAINT obligation_waived_on_check CHECK ((waived_on >= made_on)),
+    CONSTRAINT obligation_waiver_check CHECK (((waived_on IS NULL) = (waiver_reason IS NULL))),
+    CONSTRAINT obligation_waiver_reason_check CHECK (((length(waiver_reason) >= 1) AND (length(waiver_reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.obligation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.obligation IS 'Something that is owed by a day: a due date of a commitment, or what a rule asks for. Made by the database when its document is signed; whether it is met is never stored.';
+
+COMMENT ON COLUMN ecdp.obligation.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.obligation.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.obligation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.obligation.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.obligation.document_id IS 'The signed version that it comes from.';
+
+COMMENT ON COLUMN ecdp.obligation.commitment_id IS 'The commitment it is a due date of; null for a rule.';
+
+COMMENT ON COLUMN ecdp.obligation.rule IS 'The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for a commitment.';
+
+COMMENT ON COLUMN ecdp.obligation.side IS 'Who owes it: partner, centre (the centres together), municipality, or all.';
+
+COMMENT ON COLUMN ecdp.obligation.resource_kind IS 'Kind of resource; null for a rule.';
+
+COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule.';
+
+COMMENT ON COLUMN ecdp.obligation.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.obligation.amount IS 'How much.';
+
+COMMENT ON COLUMN ecdp.obligation.due_on IS 'Day by which it is owed.';
+
+COMMENT ON COLUMN ecdp.obligation.made_on IS 'Day its document was signed.';
+
+COMMENT ON COLUMN ecdp.obligation.lapsed_on IS 'Day from which it is no longer owed, because a later paper took the place of its document, or that was ended; null otherwise.';
+
+COMMENT ON COLUMN ecdp.obligation.waived_on IS 'Day it was waived; null where it was not.';
+
+COMMENT ON COLUMN ecdp.obligation.waiver_reason IS 'Why it was waived; goes with the day.';
+
+COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
+
+CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT x.id,
+     a.held_on
+    FROM ((unnest(COALESCE(first_activity_days.partnerships, ARRAY( SELECT q.id
+            FROM ecdp.partnership q
+           WHERE (q.tenant_id = first_activity_days.tenant)))) x(id)
+      CROSS JOIN LATERAL ( SELECT o.made_on
+            FROM ecdp.obligation o
+           WHERE ((o.tenant_id = first_activity_days.tenant) AND (o.partnership_id = x.id) AND (o.rule = 'first_activity'::text))
+          OFFSET 0) r)
+      CROSS JOIN LATERAL ( SELECT LEAST(app.first_activity(first_activity_days.tenant, x.id, r.made_on, (first_activity_days.day + 1)), ( SELECT min(e.held_on) AS min
+                    FROM ecdp.engagement e
+                   WHERE ((e.tenant_id = first_activity_days.tenant) AND (e.partnership_id = x.id) AND (e.kind = 'joint_activity'::text) AND (e.archived_at IS NULL) AND (e.held_on >= r.made_on) AND (e.held_on <= first_activity_days.day)))) AS held_on) a)
+   WHERE (a.held_on IS NOT NULL);
+END;
+
+COMMENT ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) IS 'The first activity of partnerships after their first MOU, up to a day: one that was held, or an engagement of kind joint_activity; of all partnerships where none are named.';
 
 CREATE FUNCTION app.follow_up_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -2109,6 +5195,362 @@ $$;
 
 COMMENT ON FUNCTION app.follow_up_references() IS 'Trigger: refuses a new reference of follow_up to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.fundraiser_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'fundraiser_programme_id_archived_check', table = 'fundraiser', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.fundraiser_references() IS 'Trigger: refuses a new reference of fundraiser to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.fundraiser_share_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.fundraiser as p where p.tenant_id = n.tenant_id and p.id = n.fundraiser_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'fundraiser_id' then
+        refused := exists (
+            select from ecdp.fundraiser as p
+            where p.tenant_id = new.tenant_id and p.id = new.fundraiser_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'fundraiser_id refers to an archived row'
+        using errcode = '23514', constraint = 'fundraiser_share_fundraiser_id_archived_check', table = 'fundraiser_share', schema = 'ecdp',
+        column = 'fundraiser_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'fundraiser_share_partnership_id_archived_check', table = 'fundraiser_share', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.fundraiser_share_references() IS 'Trigger: refuses a new reference of fundraiser_share to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.grant_application_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'grant_application_partnership_id_archived_check', table = 'grant_application', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.grant_application_references() IS 'Trigger: refuses a new reference of grant_application to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.grant_report_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.grant_application as p where p.tenant_id = n.tenant_id and p.id = n.grant_application_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'grant_application_id' then
+        refused := exists (
+            select from ecdp.grant_application as p
+            where p.tenant_id = new.tenant_id and p.id = new.grant_application_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'grant_application_id refers to an archived row'
+        using errcode = '23514', constraint = 'grant_report_grant_application_id_archived_check', table = 'grant_report', schema = 'ecdp',
+        column = 'grant_application_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.grant_report_references() IS 'Trigger: refuses a new reference of grant_report to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.ledger_account (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    kind text NOT NULL,
+    item_id uuid,
+    state text NOT NULL,
+    centre_id uuid,
+    balance bigint DEFAULT 0 NOT NULL,
+    transfers integer DEFAULT 0 NOT NULL,
+    last_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (state = 'outside'::text))),
+    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (state = ANY (ARRAY['allocated'::text, 'used'::text])))),
+    CONSTRAINT ledger_account_item_check CHECK (((item_id IS NOT NULL) = (kind = ANY (ARRAY['materials'::text, 'in_kind'::text])))),
+    CONSTRAINT ledger_account_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_account_state_check CHECK ((state = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_account FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_account IS 'An account of the ledger: how much of one kind of resource of a partnership is promised, received, allocated to a centre, or used by it. Kept by the posting of entries alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_account.id IS 'Identifier: follows from what the account is.';
+
+COMMENT ON COLUMN ecdp.ledger_account.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_account.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.ledger_account.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.state IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
+
+COMMENT ON COLUMN ecdp.ledger_account.centre_id IS 'The centre; of allocated and used alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.balance IS 'What came in less what went out, in the unit of its kind. Never below zero, but outside, where it is what is promised or was brought, as a negative number.';
+
+COMMENT ON COLUMN ecdp.ledger_account.transfers IS 'How many transfers went in or out.';
+
+COMMENT ON COLUMN ecdp.ledger_account.last_on IS 'Last day with a transfer.';
+
+COMMENT ON COLUMN ecdp.ledger_account.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.ledger_line (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    move text NOT NULL,
+    kind text,
+    item_id uuid,
+    centre_id uuid,
+    amount bigint,
+    reverses_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_line_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT ledger_line_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_line_move_check CHECK ((move = ANY (ARRAY['pledge'::text, 'receive'::text, 'cancel'::text, 'allocate'::text, 'use'::text, 'reverse'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_line FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_line IS 'A line of an entry, as it was entered; once posted it is the transfer with the same identifier.';
+
+COMMENT ON COLUMN ecdp.ledger_line.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_line.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.ledger_line.number IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.ledger_line.entry_id IS 'The entry.';
+
+COMMENT ON COLUMN ecdp.ledger_line.move IS 'pledge (from outside), receive (from what was pledged), cancel (a promise), allocate (from what was received, to a centre), use (by the centre), or reverse (a transfer as a whole).';
+
+COMMENT ON COLUMN ecdp.ledger_line.kind IS 'Kind of resource; of a reversal, null.';
+
+COMMENT ON COLUMN ecdp.ledger_line.item_id IS 'What is counted; goes with materials and in_kind.';
+
+COMMENT ON COLUMN ecdp.ledger_line.centre_id IS 'The centre; goes with allocate and use.';
+
+COMMENT ON COLUMN ecdp.ledger_line.amount IS 'How much: cents, minutes, hundredths of participant days, or items; of a reversal, null.';
+
+COMMENT ON COLUMN ecdp.ledger_line.reverses_id IS 'The transfer that a reversal takes back.';
+
+COMMENT ON COLUMN ecdp.ledger_line.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.programme_guideline (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    rule text NOT NULL,
+    kind text DEFAULT 'funding'::text NOT NULL,
+    threshold bigint NOT NULL,
+    effect text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_guideline_effect_check CHECK ((effect = ANY (ARRAY['warn'::text, 'refuse'::text, 'hold'::text]))),
+    CONSTRAINT programme_guideline_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT programme_guideline_percent_check CHECK (((rule = 'approval_above'::text) OR (threshold <= 100))),
+    CONSTRAINT programme_guideline_rule_check CHECK ((rule = ANY (ARRAY['centre_share_max'::text, 'underserved_share_min'::text, 'approval_above'::text]))),
+    CONSTRAINT programme_guideline_rule_effect_check CHECK (((effect = 'warn'::text) OR ((effect = 'hold'::text) = (rule = 'approval_above'::text)))),
+    CONSTRAINT programme_guideline_threshold_check CHECK (((threshold >= 0) AND (threshold <= '1000000000000000'::bigint)))
+);
+
+ALTER TABLE ONLY ecdp.programme_guideline FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme_guideline IS 'A guideline of a programme for sharing out resources. The ledger warns, refuses, or holds an entry for approval, and names the rule.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.programme_guideline.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval).';
+
+COMMENT ON COLUMN ecdp.programme_guideline.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move in an entry may reach together.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.effect IS 'warn; or refuse, of a share; or hold, of approval_above.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme_guideline.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) RETURNS TABLE(line integer)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH rule AS MATERIALIZED (
+          SELECT g.programme_id,
+             g.rule,
+             g.kind,
+             g.threshold
+            FROM ecdp.programme_guideline g
+           WHERE ((g.tenant_id = guideline_faults.tenant) AND (g.id = guideline_faults.guideline))
+         ), lines AS MATERIALIZED (
+          SELECT l.move,
+             l.centre_id,
+             l.amount,
+             l.kind,
+             ((row_number() OVER (ORDER BY l.number) - 1))::integer AS line
+            FROM ecdp.ledger_line l
+           WHERE ((l.tenant_id = guideline_faults.tenant) AND (l.entry_id = guideline_faults.entry))
+         ), accounts AS MATERIALIZED (
+          SELECT k.state,
+             k.centre_id,
+             k.balance
+            FROM ((rule g
+              JOIN ecdp.partnership p ON (((p.tenant_id = guideline_faults.tenant) AND (p.programme_id = g.programme_id))))
+              JOIN ecdp.ledger_account k ON (((k.tenant_id = guideline_faults.tenant) AND (k.partnership_id = p.id) AND (k.kind = g.kind))))
+           WHERE (EXISTS ( SELECT
+                    FROM lines l
+                   WHERE ((l.move = 'allocate'::text) AND (l.kind = g.kind))))
+         ), received AS (
+          SELECT (( SELECT COALESCE(sum(a.balance), (0)::numeric) AS "coalesce"
+                    FROM accounts a
+                   WHERE (a.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text]))) + ( SELECT COALESCE(sum(l.amount), (0)::numeric) AS "coalesce"
+                    FROM (lines l
+                      JOIN rule g ON ((g.kind = l.kind)))
+                   WHERE (l.move = 'receive'::text))) AS amount
+         ), given AS (
+          SELECT w.centre_id,
+             sum(w.amount) AS amount,
+             min(w.line) AS line
+            FROM ( SELECT a.centre_id,
+                     a.balance AS amount,
+                     NULL::integer AS line
+                    FROM accounts a
+                   WHERE (a.centre_id IS NOT NULL)
+                 UNION ALL
+                  SELECT l.centre_id,
+                     l.amount,
+                     l.line
+                    FROM (lines l
+                      JOIN rule g ON ((g.kind = l.kind)))
+                   WHERE (l.move = 'allocate'::text)) w
+           GROUP BY w.centre_id
+         ), elsewhere AS (
+          SELECT v.line,
+             sum(v.amount) OVER () AS amount
+            FROM ((given v
+              JOIN ecdp.centre c ON (((c.tenant_id = guideline_faults.tenant) AND (c.id = v.centre_id))))
+              CROSS JOIN LATERAL app.centre_place_underserved(guideline_faults.tenant, c.region_id, c.locality_id, c.quintile, (app.today() + 1)) u(underserved, basis))
+           WHERE (u.underserved IS NOT TRUE)
+         )
+  SELECT v.line
+    FROM ((rule g
+      CROSS JOIN received r)
+      CROSS JOIN given v)
+   WHERE ((g.rule = 'centre_share_max'::text) AND (v.line IS NOT NULL) AND (((100)::numeric * v.amount) > ((g.threshold)::numeric * r.amount)))
+ UNION ALL
+  SELECT e.line
+    FROM ((rule g
+      CROSS JOIN received r)
+      CROSS JOIN elsewhere e)
+   WHERE ((g.rule = 'underserved_share_min'::text) AND (e.line IS NOT NULL) AND (((100)::numeric * e.amount) > (((100 - g.threshold))::numeric * r.amount)))
+  ORDER BY 1;
+END;
+
+COMMENT ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) IS 'Lines of an entry that depart from a guideline of shares: by which one centre gets more than its part of what the programme received, or centres whose community is not known to be underserved get more than is left for them.';
+
 CREATE TABLE ecdp.partner_clearance (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -2165,6 +5607,103 @@ END;
 
 COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
 
+CREATE FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (EXISTS (SELECT FROM ecdp.ledger_line l WHERE ((l.tenant_id = has_faulty_line.tenant) AND (l.entry_id = has_faulty_line.entry) AND CASE WHEN (l.move = 'reverse'::text) THEN ((l.reverses_id IS NULL) OR (num_nonnulls(l.kind, l.item_id, l.centre_id, l.amount) > 0) OR (EXISTS (SELECT FROM ecdp.ledger_transfer r WHERE ((r.tenant_id = has_faulty_line.tenant) AND (r.id = l.reverses_id) AND ((r.partnership_id <> has_faulty_line.partnership) OR (r.reverses_id IS NOT NULL) OR (r.occurred_on > has_faulty_line.day)))))) ELSE ((l.reverses_id IS NOT NULL) OR (l.kind IS NULL) OR (l.amount IS NULL) OR ((l.item_id IS NOT NULL) <> (l.kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))) OR ((l.centre_id IS NOT NULL) <> (l.move = ANY (ARRAY['allocate'::text, 'use'::text]))) OR ((l.item_id IS NOT NULL) AND (NOT (EXISTS (SELECT FROM ecdp.resource_item i WHERE ((i.tenant_id = has_faulty_line.tenant) AND (i.id = l.item_id) AND (i.kind = l.kind)))))) OR ((l.move = 'allocate'::text) AND (NOT (EXISTS (SELECT FROM ecdp.partnership_centre m WHERE ((m.tenant_id = has_faulty_line.tenant) AND (m.partnership_id = has_faulty_line.partnership) AND (m.centre_id = l.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= has_faulty_line.day) AND ((m.left_on IS NULL) OR (m.left_on >= has_faulty_line.day)))))))) END)));
+
+COMMENT ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) IS 'Whether an entry has a line that app.ledger_line_faults() finds fault with; it costs less to ask.';
+
+CREATE FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) RETURNS TABLE(area_group text, partnership_id uuid, first_on date)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT g.area_group,
+     a.partnership_id,
+     min(a.held_on) AS min
+    FROM ((ecdp.partnership p
+      JOIN ecdp.activity a ON (((a.tenant_id = initiatives_launched.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND (a.held_on < initiatives_launched.until_day))))
+      JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
+   WHERE ((p.tenant_id = initiatives_launched.tenant) AND (p.programme_id = initiatives_launched.programme) AND (p.archived_at IS NULL))
+   GROUP BY g.area_group, a.partnership_id;
+END;
+
+COMMENT ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) IS 'Initiatives of a programme launched before a day: for each partnership and group of areas the day of its first activity.';
+
+CREATE FUNCTION app.integration_level_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'integration_level_centre_id_archived_check', table = 'integration_level', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.own_activity_kind as p where p.tenant_id = n.tenant_id and p.id = n.own_kind_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'own_kind_id' then
+        refused := exists (
+            select from ecdp.own_activity_kind as p
+            where p.tenant_id = new.tenant_id and p.id = new.own_kind_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'own_kind_id refers to an archived row'
+        using errcode = '23514', constraint = 'integration_level_own_kind_id_archived_check', table = 'integration_level', schema = 'ecdp',
+        column = 'own_kind_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.integration_level_references() IS 'Trigger: refuses a new reference of integration_level to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.is_active(tenant integer, partnership uuid, first_day date, last_day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    return exists (
+        select from (
+            select
+                h.to_stage, h.changed_on as began_on,
+                lead(h.changed_on) over (order by h.id) as ended_on
+            from ecdp.partnership_stage_change as h
+            where h.tenant_id = tenant and h.partnership_id = partnership
+        ) as s
+        where s.to_stage = 'active' and s.began_on <= first_day and (s.ended_on is null or s.ended_on >= last_day)
+    );
+end
+$$;
+
+COMMENT ON FUNCTION app.is_active(tenant integer, partnership uuid, first_day date, last_day date) IS 'Whether a partnership is active on all days from the first to the last, by the history of its stages; on hold it is not.';
+
+CREATE FUNCTION app.is_backdated(day date, recorded date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((day < (recorded - 14)) OR (date_trunc('quarter'::text, (day)::timestamp without time zone) < date_trunc('quarter'::text, (recorded)::timestamp without time zone)));
+
+COMMENT ON FUNCTION app.is_backdated(day date, recorded date) IS 'Whether a day is so long before the one on which it is recorded that the record says so: more than 14 days, or in an earlier quarter.';
+
 CREATE FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2191,6 +5730,74 @@ CREATE FUNCTION app.is_not_refused(tenant integer, partner uuid) RETURNS boolean
 END;
 
 COMMENT ON FUNCTION app.is_not_refused(tenant integer, partner uuid) IS 'Whether the newest screening of a partner, whatever its day, was clear: a move entered late does not pass one by that is known by now.';
+
+CREATE FUNCTION app.issued_document_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.proposal as p where p.tenant_id = n.tenant_id and p.id = n.proposal_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'proposal_id' then
+        refused := exists (
+            select from ecdp.proposal as p
+            where p.tenant_id = new.tenant_id and p.id = new.proposal_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'proposal_id refers to an archived row'
+        using errcode = '23514', constraint = 'issued_document_proposal_id_archived_check', table = 'issued_document', schema = 'ecdp',
+        column = 'proposal_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'issued_document_document_id_archived_check', table = 'issued_document', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document_template as p where p.tenant_id = n.tenant_id and p.id = n.template_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'template_id' then
+        refused := exists (
+            select from ecdp.document_template as p
+            where p.tenant_id = new.tenant_id and p.id = new.template_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'template_id refers to an archived row'
+        using errcode = '23514', constraint = 'issued_document_template_id_archived_check', table = 'issued_document', schema = 'ecdp',
+        column = 'template_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.issued_document_references() IS 'Trigger: refuses a new reference of issued_document to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.keep_a_centre() RETURNS trigger
     LANGUAGE plpgsql
@@ -2223,6 +5830,43 @@ $$;
 
 COMMENT ON FUNCTION app.keep_a_centre() IS 'Trigger: the last centre does not leave a partnership whose MOU is signed and which goes on.';
 
+CREATE FUNCTION app.keep_accepted_pick() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if (new.acceptance_id, new.partnership_id) is distinct from (old.acceptance_id, old.partnership_id) then
+        raise exception 'a pick is accepted once'
+        using errcode = '23514', constraint = 'portfolio_pick_accepted_immutable', table = 'portfolio_pick',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_accepted_pick() IS 'Trigger: a pick is accepted once, and keeps the partnership that came of it.';
+
+CREATE FUNCTION app.keep_activities_in_time() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.activity as a
+        where
+            a.tenant_id = new.tenant_id and a.partnership_id = new.id and a.archived_at is null
+            and a.held_on + a.days - 1 > new.stage_since
+    ) then
+        raise exception 'an activity was held after the day on which the partnership would have ended'
+        using errcode = '23514', constraint = 'partnership_stage_activities_check', table = 'partnership',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_activities_in_time() IS 'Trigger: a partnership does not cease to be active before the last activity that was held under it.';
+
 CREATE FUNCTION app.keep_attended_past() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2248,6 +5892,43 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_attended_past() IS 'Trigger: an engagement that somebody came to is not moved past today, cancelled or postponed.';
+
+CREATE FUNCTION app.keep_centre_activities() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.activity as a
+        where
+            a.tenant_id = new.tenant_id and a.partnership_id = new.partnership_id and a.archived_at is null
+            and a.held_on is not null
+            and (
+                new.archived_at is not null or new.joined_on > a.held_on + a.days - 1 or new.left_on < a.held_on
+            )
+            and (
+                exists (
+                    select from ecdp.activity_centre as c
+                    where
+                        c.tenant_id = a.tenant_id and c.activity_id = a.id and c.centre_id = new.centre_id
+                        and c.archived_at is null
+                ) or exists (
+                    select from ecdp.training_certificate as t
+                    where
+                        t.tenant_id = a.tenant_id and t.activity_id = a.id and t.centre_id = new.centre_id
+                        and t.archived_at is null
+                )
+            )
+    ) then
+        raise exception 'the centre took part in an activity on another day'
+        using errcode = '23514', constraint = 'partnership_centre_activities_check', table = 'partnership_centre',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_centre_activities() IS 'Trigger: a centre is in a partnership on the days of the activities in which it took part.';
 
 CREATE FUNCTION app.keep_clearance() RETURNS trigger
     LANGUAGE plpgsql
@@ -2280,6 +5961,119 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_clearance() IS 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
+
+CREATE FUNCTION app.keep_document_rows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    written record;
+    paper record;
+begin
+    if tg_op = 'INSERT' then written := new; else written := old; end if;
+    -- Nobody signs it, or takes it into review, while one of its rows is written.
+    select d.kind, d.review_since, d.signed_on into paper
+    from ecdp.document as d
+    where d.tenant_id = written.tenant_id and d.id = written.document_id
+    for no key update;
+    if paper.signed_on is not null then
+        raise exception 'a signed document never changes: make the next version'
+        using errcode = '23514', constraint = 'document_signed_immutable', table = tg_argv[0], schema = 'ecdp';
+    end if;
+    if tg_argv[1] = 'draft' and paper.review_since is not null then
+        raise exception 'a document in review does not change: take it back to draft first'
+        using errcode = '23514', constraint = 'document_in_review_check', table = tg_argv[0], schema = 'ecdp';
+    end if;
+    if tg_op = 'DELETE' then return old; end if;
+    if tg_op = 'UPDATE' and new.document_id <> old.document_id then
+        raise exception 'a row stays with its document'
+        using errcode = '23514', constraint = tg_argv[0] || '_document_id_kept_check', table = tg_argv[0],
+        schema = 'ecdp', column = 'document_id';
+    end if;
+    if tg_argv[2] = 'agreement' and paper.kind <> 'agreement' then
+        raise exception 'an agreement has such rows, an MOU has none'
+        using errcode = '23514', constraint = 'document_agreement_check', table = tg_argv[0], schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_document_rows() IS 'Trigger: the rows of a document are written while it is a draft, and never once it is signed.';
+
+CREATE FUNCTION app.keep_fundraiser() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'INSERT' then
+        new.state := 'planned';
+        new.ended_on := null;
+        return new;
+    end if;
+    if old.state <> 'planned' then
+        if new.archived_at is not null and old.archived_at is null and (new.state, new.raised_cents, new.cost_cents)
+            is not distinct from (old.state, old.raised_cents, old.cost_cents)
+        then
+            return new;
+        end if;
+        raise exception 'a fundraiser that is % stays as it is', old.state
+        using errcode = '23514', constraint = 'fundraiser_ended_check', table = 'fundraiser', schema = 'ecdp';
+    end if;
+    -- Every cent is handed out: see app.split_cents().
+    if new.state = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
+        select coalesce(sum(s.share_cents), 0)
+        from ecdp.fundraiser_share as s
+        where s.tenant_id = new.tenant_id and s.fundraiser_id = new.id and s.archived_at is null
+    ) then
+        raise exception 'what was raised is handed out to those who take part, to the cent'
+        using errcode = '23514', constraint = 'fundraiser_split_check', table = 'fundraiser', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_fundraiser() IS 'Trigger: a fundraiser that has ended stays as it is, and is closed only when all that was raised is handed out.';
+
+CREATE FUNCTION app.keep_issued_document() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'what was sent or signed never changes'
+    using errcode = '23514', constraint = 'issued_document_immutable', table = 'issued_document', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_issued_document() IS 'Trigger: refuses any change of what was sent or signed.';
+
+CREATE FUNCTION app.keep_ledger_membership() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.ledger_transfer as t
+        where
+            t.tenant_id = old.tenant_id and t.partnership_id = old.partnership_id and t.centre_id = old.centre_id
+            and t.move = 'allocate' and t.reverses_id is null
+            and t.occurred_on between old.joined_on and coalesce(old.left_on, 'infinity')
+            and (
+                new.archived_at is not null
+                or t.occurred_on not between new.joined_on and coalesce(new.left_on, 'infinity')
+            )
+            and not exists (
+                select from ecdp.ledger_transfer as r where r.tenant_id = t.tenant_id and r.reverses_id = t.id
+            )
+    ) then
+        raise exception 'resources were allocated to the centre on a day on which it would not take part'
+        using errcode = '23514', constraint = 'partnership_centre_ledger_check', table = 'partnership_centre',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_ledger_membership() IS 'Trigger: a centre took part in its partnership on every day on which something was allocated to it.';
 
 CREATE FUNCTION app.keep_partner() RETURNS trigger
     LANGUAGE plpgsql
@@ -2338,6 +6132,57 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_phases_within() IS 'Trigger: phases that reach out of a programme whose days become fewer are cut; one that would be left outside is refused.';
+
+CREATE FUNCTION app.keep_portfolio() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- One that is computed or failed can be archived; nothing else of it changes.
+    if to_jsonb(new) - array['archived_at', 'version', 'updated_at']
+        is distinct from to_jsonb(old) - array['archived_at', 'version', 'updated_at']
+    then
+        raise exception 'a portfolio that is computed never changes: ask for another'
+        using errcode = '23514', constraint = 'portfolio_computed_immutable', table = 'portfolio', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_portfolio() IS 'Trigger: a portfolio that is computed or has failed never changes.';
+
+CREATE FUNCTION app.keep_proposal_centre() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    place record := case tg_op when 'DELETE' then old else new end;
+    its_status text;
+begin
+    -- It is not sent meanwhile.
+    select p.status into its_status
+    from ecdp.proposal as p
+    where p.tenant_id = place.tenant_id and p.id = place.proposal_id
+    for no key update;
+    if its_status <> 'draft' then
+        raise exception 'the centres of a proposal that was sent never change'
+        using errcode = '23514', constraint = 'proposal_centre_sent_immutable', table = 'proposal_centre',
+        schema = 'ecdp';
+    end if;
+    if tg_op = 'INSERT' and (
+        select count(*)
+        from ecdp.proposal_centre as c
+        where c.tenant_id = place.tenant_id and c.proposal_id = place.proposal_id and c.archived_at is null
+    ) >= 200 then
+        raise exception 'a proposal names 200 centres at the most'
+        using errcode = '23514', constraint = 'proposal_centre_count_check', table = 'proposal_centre',
+        schema = 'ecdp';
+    end if;
+    return place;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_proposal_centre() IS 'Trigger: centres are named while a proposal is a draft, 200 at the most.';
 
 CREATE FUNCTION app.keep_published_evaluation() RETURNS trigger
     LANGUAGE plpgsql
@@ -2406,6 +6251,92 @@ $$;
 
 COMMENT ON FUNCTION app.keep_published_figures() IS 'Trigger: figures are written before their evaluation is published.';
 
+CREATE FUNCTION app.keep_registration() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- What follows from the partner's own row is the trigger's there.
+    if pg_trigger_depth() > 1 or coalesce(current_setting('app.merging', true), '') = 'on' then return new; end if;
+    if exists (
+        select from ecdp.partner as p
+        where
+            p.tenant_id = old.tenant_id and p.id = old.partner_id and p.archived_at is null
+            and p.registration_type = old.scheme and p.registration_number_folded = old.number_folded
+    ) then
+        raise exception 'this is the number on the partner itself: change it there'
+        using errcode = '23514', constraint = 'partner_registration_own_check', table = 'partner_registration',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_registration() IS 'Trigger: the registration that stands on the partner itself is changed there.';
+
+CREATE FUNCTION app.keep_rendering() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'UPDATE' and old.pdf is null
+        and (old.html_sha256, old.created_at) = (new.html_sha256, new.created_at)
+        and (old.proposal_id, old.document_id) is not distinct from (new.proposal_id, new.document_id)
+    then
+        return new;
+    end if;
+    raise exception 'a rendering is made once, of one page'
+    using errcode = '23514', constraint = 'rendering_immutable', table = 'rendering', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_rendering() IS 'Trigger: the page of a rendering never changes, nor its PDF once it is there.';
+
+CREATE FUNCTION app.keep_sent_proposal() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    before record := old;
+begin
+    if tg_op = 'UPDATE' then
+        if old.status = 'draft' and new.status = 'draft' then return new; end if;
+        if old.status = 'draft' and new.status = 'sent' then
+            if not exists (
+                select from ecdp.issued_document as i
+                where i.tenant_id = new.tenant_id and i.proposal_id = new.id and i.sha256 = new.sent_sha256
+            ) then
+                raise exception 'the bytes of a proposal are kept before it is sent'
+                using errcode = '23514', constraint = 'proposal_sent_sha256_kept_check', table = 'proposal',
+                schema = 'ecdp', column = 'sent_sha256';
+            end if;
+            return new;
+        end if;
+        -- What is generated is not known yet.
+        before.title_folded := new.title_folded;
+        before.version := new.version;
+        before.updated_at := new.updated_at;
+        before.archived_at := new.archived_at;
+        before.partner_id := new.partner_id;
+        before.owner := new.owner;
+        if old.status = 'sent' then
+            before.answer_due_on := new.answer_due_on;
+            if new.status in ('accepted', 'declined') then
+                before.status := new.status;
+                before.answered_on := new.answered_on;
+                before.answer_note := new.answer_note;
+            end if;
+        end if;
+        if before = new then return new; end if;
+    end if;
+    if tg_op = 'DELETE' and old.status = 'draft' then return old; end if;
+    raise exception 'a proposal that was sent never changes: make the next version'
+    using errcode = '23514', constraint = 'proposal_sent_immutable', table = 'proposal', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_sent_proposal() IS 'Trigger: what was sent does not change but for its answer; nothing is sent whose bytes are not kept.';
+
 CREATE FUNCTION app.keep_signed_document() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2415,11 +6346,57 @@ begin
         raise exception 'a signed document never changes: make the next version'
         using errcode = '23514', constraint = 'document_signed_immutable', table = 'document', schema = 'ecdp';
     end if;
+    if tg_op = 'DELETE' then return old; end if;
+    if (new.partnership_id, new.kind, new.number, new.based_on_id, new.basis)
+        is distinct from (old.partnership_id, old.kind, old.number, old.based_on_id, old.basis)
+    then
+        raise exception 'what a document is does not change: make another one'
+        using errcode = '23514', constraint = 'document_kind_kept_check', table = 'document', schema = 'ecdp';
+    end if;
+    if old.review_since is not null and (
+        (new.title, new.terms, new.valid_from, new.valid_until)
+        is distinct from (old.title, old.terms, old.valid_from, old.valid_until)
+    ) then
+        raise exception 'a document in review does not change: take it back to draft first'
+        using errcode = '23514', constraint = 'document_in_review_check', table = 'document', schema = 'ecdp';
+    end if;
     return new;
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document.';
+COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document, and of the text of one that is in review.';
+
+CREATE FUNCTION app.keep_template() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'UPDATE'
+        and (old.kind, old.language, old.name, old.body) = (new.kind, new.language, new.name, new.body)
+    then
+        return new;
+    end if;
+    raise exception 'a template never changes: make a new one'
+    using errcode = '23514', constraint = 'document_template_immutable', table = 'document_template', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_template() IS 'Trigger: a template is archived, never changed or deleted.';
+
+CREATE FUNCTION app.keep_waiver() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if (new.waived_on, new.waiver_reason) is distinct from (old.waived_on, old.waiver_reason) then
+        raise exception 'an obligation that is waived stays waived, for the reason given'
+        using errcode = '23514', constraint = 'obligation_waived_check', table = 'obligation', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_waiver() IS 'Trigger: an obligation that is waived stays waived, for the reason given.';
 
 CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -2427,6 +6404,32 @@ CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
     AS $$ select jsonb_agg(k.key order by k.key) from jsonb_object_keys(object) as k (key) $$;
 
 COMMENT ON FUNCTION app.keys(object jsonb) IS 'Names of the members of an object, in order.';
+
+CREATE FUNCTION app.km_between(latitude double precision, longitude double precision, other_latitude double precision, other_longitude double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((latitude IS NOT NULL) AND (other_latitude IS NOT NULL)) THEN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((other_latitude - latitude)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(latitude)) * cos(radians(other_latitude))) * (sin((radians((other_longitude - longitude)) / (2)::double precision)) ^ (2)::double precision))))))) ELSE NULL::double precision END;
+
+COMMENT ON FUNCTION app.km_between(latitude double precision, longitude double precision, other_latitude double precision, other_longitude double precision) IS 'Great-circle distance by the haversine, km: a straight line over the ground; null where a position is missing.';
+
+CREATE FUNCTION app.lapse_obligations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant_before text := current_setting('app.tenant_id', true);
+begin
+    perform set_config('app.tenant_id', new.tenant_id::text, true);
+    update ecdp.obligation as o
+    set lapsed_on = greatest(new.ends_on, o.made_on)
+    where
+        o.tenant_id = new.tenant_id and o.document_id = new.document_id and o.commitment_id is not null
+        and o.lapsed_on is null and o.due_on >= new.ends_on;
+    perform set_config('app.tenant_id', coalesce(tenant_before, ''), true);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.lapse_obligations() IS 'Trigger: a document that is ended asks for nothing from that day on; what was due before stays owed.';
 
 CREATE FUNCTION app.lead_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -2513,6 +6516,462 @@ end
 $$;
 
 COMMENT ON FUNCTION app.lead_references() IS 'Trigger: refuses a new reference of lead to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ("substring"(encode(sha256((((uuid_send(partnership) || ((((kind || ' '::text) || state) || ' '::text))::bytea) || COALESCE(uuid_send(item), '\x00'::bytea)) || COALESCE(uuid_send(centre), '\x00'::bytea))), 'hex'::text), 1, 32))::uuid;
+
+COMMENT ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) IS 'The identifier of an account of the ledger, which follows from what the account is: so an account is found without a search, and two cannot be made of the same.';
+
+CREATE FUNCTION app.ledger_account_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_account_partnership_id_archived_check', table = 'ledger_account', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'item_id' then
+        refused := exists (
+            select from ecdp.resource_item as p
+            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'item_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_account_item_id_archived_check', table = 'ledger_account', schema = 'ecdp',
+        column = 'item_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_account_centre_id_archived_check', table = 'ledger_account', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.ledger_account_references() IS 'Trigger: refuses a new reference of ledger_account to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.ledger_entry_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_entry_partnership_id_archived_check', table = 'ledger_entry', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.ledger_entry_references() IS 'Trigger: refuses a new reference of ledger_entry to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.ledger_entry (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    occurred_on date NOT NULL,
+    reason text NOT NULL,
+    evidence text,
+    state text DEFAULT 'entered'::text NOT NULL,
+    backdated boolean DEFAULT false NOT NULL,
+    warnings text[] DEFAULT '{}'::text[] NOT NULL,
+    entered_by text DEFAULT ''::text NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_entry_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT ledger_entry_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT ledger_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+    CONSTRAINT ledger_entry_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'pending_approval'::text, 'posted'::text, 'refused'::text]))),
+    CONSTRAINT ledger_entry_warnings_check CHECK ((warnings <@ ARRAY['centre_share_max'::text, 'underserved_share_min'::text, 'approval_above'::text]))
+);
+
+ALTER TABLE ONLY ecdp.ledger_entry FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_entry IS 'What was entered into the ledger at once: a promise, a delivery and how it was allocated, a correction. All of its lines are posted, or none.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.ledger_entry.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.reason IS 'Why: what was promised, delivered, allocated, used or corrected.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.evidence IS 'What proves it, such as a receipt''s or delivery note''s number.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.state IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.warnings IS 'Guidelines of the programme that it departs from: centre_share_max, underserved_share_min, approval_above.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.entered_by IS 'Who made the entry.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.decided_by IS 'Who approved or refused it; null where that was not needed or is still to come.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.decided_at IS 'When it was approved or refused.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.decision_reason IS 'Why it was approved or refused.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.updated_at IS 'When it was last changed.';
+
+CREATE FUNCTION app.ledger_line_faults(tenant integer, entry uuid) RETURNS TABLE(line integer, constraint_name text, column_name text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT x.line,
+     f.constraint_name,
+     f.column_name
+    FROM (((( SELECT l.move,
+             l.kind,
+             l.item_id,
+             l.centre_id,
+             l.amount,
+             l.reverses_id,
+             e.partnership_id,
+             e.occurred_on,
+             ((row_number() OVER (ORDER BY l.number) - 1))::integer AS line
+            FROM (ecdp.ledger_entry e
+              JOIN ecdp.ledger_line l ON (((l.tenant_id = e.tenant_id) AND (l.entry_id = e.id))))
+           WHERE ((e.tenant_id = ledger_line_faults.tenant) AND (e.id = ledger_line_faults.entry))) x
+      LEFT JOIN ecdp.ledger_transfer r ON (((r.tenant_id = ledger_line_faults.tenant) AND (r.id = x.reverses_id))))
+      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = ledger_line_faults.tenant) AND (i.id = x.item_id))))
+      CROSS JOIN LATERAL ( VALUES (((x.move = 'reverse'::text) AND (num_nonnulls(x.kind, x.item_id, x.centre_id, x.amount) > 0)),'ledger_line_reverse_whole_check'::text,'move'::text), (((x.move = 'reverse'::text) <> (x.reverses_id IS NOT NULL)),'ledger_line_reverses_given_check'::text,'reverses_id'::text), (((x.move <> 'reverse'::text) AND (x.kind IS NULL)),'ledger_line_kind_given_check'::text,'kind'::text), (((x.move <> 'reverse'::text) AND (x.amount IS NULL)),'ledger_line_amount_given_check'::text,'amount'::text), (((x.move <> 'reverse'::text) AND ((x.item_id IS NOT NULL) <> COALESCE((x.kind = ANY (ARRAY['materials'::text, 'in_kind'::text])), false))),'ledger_line_item_given_check'::text,'item_id'::text), (((x.move <> 'reverse'::text) AND ((x.centre_id IS NOT NULL) <> (x.move = ANY (ARRAY['allocate'::text, 'use'::text])))),'ledger_line_centre_given_check'::text,'centre_id'::text), ((i.kind <> x.kind),'ledger_line_item_kind_check'::text,'item_id'::text), (((x.move = 'allocate'::text) AND (x.centre_id IS NOT NULL) AND (NOT (EXISTS ( SELECT
+                    FROM ecdp.partnership_centre m
+                   WHERE ((m.tenant_id = ledger_line_faults.tenant) AND (m.partnership_id = x.partnership_id) AND (m.centre_id = x.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= x.occurred_on) AND ((m.left_on IS NULL) OR (m.left_on >= x.occurred_on))))))),'ledger_line_centre_member_check'::text,'centre_id'::text), ((r.partnership_id <> x.partnership_id),'ledger_line_reverses_partnership_check'::text,'reverses_id'::text), ((r.reverses_id IS NOT NULL),'ledger_line_reverses_reversal_check'::text,'reverses_id'::text), ((x.occurred_on < r.occurred_on),'ledger_line_reverses_day_check'::text,'reverses_id'::text)) f(is_wrong, constraint_name, column_name))
+   WHERE f.is_wrong;
+END;
+
+COMMENT ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) IS 'Lines of an entry that cannot be posted whatever the balances are: the line, counted from 0, and the rule that it breaks.';
+
+CREATE FUNCTION app.ledger_line_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'item_id' then
+        refused := exists (
+            select from ecdp.resource_item as p
+            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'item_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_line_item_id_archived_check', table = 'ledger_line', schema = 'ecdp',
+        column = 'item_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_line_centre_id_archived_check', table = 'ledger_line', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.ledger_line_references() IS 'Trigger: refuses a new reference of ledger_line to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.ledger_source(move text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE move WHEN 'pledge'::text THEN 'outside'::text WHEN 'receive'::text THEN 'pledged'::text WHEN 'cancel'::text THEN 'pledged'::text WHEN 'allocate'::text THEN 'received'::text WHEN 'use'::text THEN 'allocated'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.ledger_source(move text) IS 'The state of the account that a move of the ledger takes from.';
+
+CREATE FUNCTION app.ledger_target(move text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE move WHEN 'pledge'::text THEN 'pledged'::text WHEN 'receive'::text THEN 'received'::text WHEN 'cancel'::text THEN 'outside'::text WHEN 'allocate'::text THEN 'allocated'::text WHEN 'use'::text THEN 'used'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.ledger_target(move text) IS 'The state of the account that a move of the ledger gives to.';
+
+CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(id uuid, number bigint, entry_id uuid, partnership_id uuid, occurred_on date, backdated boolean, move text, kind text, item_id uuid, centre_id uuid, amount bigint, reverses_id uuid, debit_account_id uuid, credit_account_id uuid)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT l.id,
+     l.number,
+     e.id AS entry_id,
+     e.partnership_id,
+     e.occurred_on,
+     e.backdated,
+     COALESCE(r.move, l.move) AS "coalesce",
+     COALESCE(r.kind, l.kind) AS "coalesce",
+     COALESCE(r.item_id, l.item_id) AS "coalesce",
+     COALESCE(r.centre_id, l.centre_id) AS "coalesce",
+     COALESCE(r.amount, l.amount) AS "coalesce",
+     l.reverses_id,
+     COALESCE(r.credit_account_id, app.ledger_account_id(e.partnership_id, l.kind, l.item_id, app.ledger_source(l.move),
+         CASE
+             WHEN (l.move = 'use'::text) THEN l.centre_id
+             ELSE NULL::uuid
+         END)) AS "coalesce",
+     COALESCE(r.debit_account_id, app.ledger_account_id(e.partnership_id, l.kind, l.item_id, app.ledger_target(l.move),
+         CASE
+             WHEN (l.move = ANY (ARRAY['allocate'::text, 'use'::text])) THEN l.centre_id
+             ELSE NULL::uuid
+         END)) AS "coalesce"
+    FROM (((unnest(ledger_moves.entries) w(id)
+      JOIN ecdp.ledger_entry e ON (((e.tenant_id = ledger_moves.tenant) AND (e.id = w.id))))
+      JOIN ecdp.ledger_line l ON (((l.tenant_id = ledger_moves.tenant) AND (l.entry_id = e.id))))
+      LEFT JOIN ecdp.ledger_transfer r ON (((r.tenant_id = ledger_moves.tenant) AND (r.id = l.reverses_id))));
+END;
+
+COMMENT ON FUNCTION app.ledger_moves(tenant integer, entries uuid[]) IS 'What the lines of entries do to the accounts of the ledger once they are posted.';
+
+CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TABLE(line integer, constraint_name text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH moves AS MATERIALIZED (
+          SELECT m.id,
+             m.number,
+             m.entry_id,
+             m.partnership_id,
+             m.occurred_on,
+             m.backdated,
+             m.move,
+             m.kind,
+             m.item_id,
+             m.centre_id,
+             m.amount,
+             m.reverses_id,
+             m.debit_account_id,
+             m.credit_account_id,
+             ((row_number() OVER (PARTITION BY m.entry_id ORDER BY m.number) - 1))::integer AS line
+            FROM app.ledger_moves(ledger_overdrafts.tenant, ledger_overdrafts.entries) m(id, number, entry_id, partnership_id, occurred_on, backdated, move, kind, item_id, centre_id, amount, reverses_id, debit_account_id, credit_account_id)
+         ), changes AS MATERIALIZED (
+          SELECT a.id,
+             a.change,
+             m.line,
+             m.number,
+             m.occurred_on
+            FROM (moves m
+              CROSS JOIN LATERAL ( VALUES (m.debit_account_id,(- m.amount)), (m.credit_account_id,m.amount)) a(id, change))
+         ), running AS MATERIALIZED (
+          SELECT c.id,
+             k.state,
+             c.change,
+             c.line,
+             c.occurred_on,
+             ((k.balance)::numeric + sum(c.change) OVER (PARTITION BY c.id ORDER BY c.number)) AS balance,
+             ((k.balance)::numeric + sum(c.change) OVER (PARTITION BY c.id)) AS final,
+             GREATEST(k.last_on, max(c.occurred_on) OVER (PARTITION BY c.id)) AS last_on
+            FROM (changes c
+              JOIN ecdp.ledger_account k ON (((k.tenant_id = ledger_overdrafts.tenant) AND (k.id = c.id))))
+           WHERE (k.state <> 'outside'::text)
+         ), earlier AS MATERIALIZED (
+          SELECT DISTINCT r.id
+            FROM running r
+           WHERE ((r.change < 0) AND (r.occurred_on < r.last_on))
+         ), negative AS MATERIALIZED (
+          SELECT d.id,
+             max(d.occurred_on) AS occurred_on
+            FROM ( SELECT h.id,
+                     h.occurred_on,
+                     sum(sum(h.change)) OVER (PARTITION BY h.id ORDER BY h.occurred_on) AS balance
+                    FROM ( SELECT e.id,
+                             t.occurred_on,
+                             (- t.amount) AS change
+                            FROM (earlier e
+                              JOIN ecdp.ledger_transfer t ON (((t.tenant_id = ledger_overdrafts.tenant) AND (t.debit_account_id = e.id))))
+                         UNION ALL
+                          SELECT e.id,
+                             t.occurred_on,
+                             t.amount
+                            FROM (earlier e
+                              JOIN ecdp.ledger_transfer t ON (((t.tenant_id = ledger_overdrafts.tenant) AND (t.credit_account_id = e.id))))
+                         UNION ALL
+                          SELECT c.id,
+                             c.occurred_on,
+                             c.change
+                            FROM (earlier e
+                              JOIN changes c ON ((c.id = e.id)))) h
+                   GROUP BY h.id, h.occurred_on) d
+           WHERE (d.balance < (0)::numeric)
+           GROUP BY d.id
+         )
+  SELECT r.line,
+         CASE r.state
+             WHEN 'pledged'::text THEN 'ledger_line_pledged_balance_check'::text
+             WHEN 'received'::text THEN 'ledger_line_received_balance_check'::text
+             WHEN 'allocated'::text THEN 'ledger_line_allocated_balance_check'::text
+             ELSE 'ledger_line_used_balance_check'::text
+         END AS "case"
+    FROM running r
+   WHERE ((r.final < (0)::numeric) AND (r.balance < (0)::numeric) AND (r.change < 0))
+ UNION ALL
+  SELECT r.line,
+     'ledger_line_day_balance_check'::text
+    FROM (negative d
+      JOIN running r ON (((r.id = d.id) AND (r.occurred_on <= d.occurred_on))))
+   WHERE (r.change < 0)
+ UNION ALL
+  SELECT m.line,
+     'ledger_line_reverses_twice_check'::text
+    FROM moves m
+   WHERE ((m.reverses_id IS NOT NULL) AND ((EXISTS ( SELECT
+            FROM ecdp.ledger_transfer t
+           WHERE ((t.tenant_id = ledger_overdrafts.tenant) AND (t.reverses_id = m.reverses_id)))) OR (EXISTS ( SELECT
+            FROM moves o
+           WHERE ((o.reverses_id = m.reverses_id) AND (o.number < m.number))))));
+END;
+
+COMMENT ON FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) IS 'Lines of entries that would take more from an account than there is, on their day or on a later one, or would reverse a transfer twice.';
+
+CREATE FUNCTION app.lesson_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'lesson_programme_id_archived_check', table = 'lesson', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'lesson_partnership_id_archived_check', table = 'lesson', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.decision as p where p.tenant_id = n.tenant_id and p.id = n.decision_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'decision_id' then
+        refused := exists (
+            select from ecdp.decision as p
+            where p.tenant_id = new.tenant_id and p.id = new.decision_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'decision_id refers to an archived row'
+        using errcode = '23514', constraint = 'lesson_decision_id_archived_check', table = 'lesson', schema = 'ecdp',
+        column = 'decision_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.lesson_references() IS 'Trigger: refuses a new reference of lesson to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) RETURNS jsonb
     LANGUAGE plpgsql
@@ -2633,6 +7092,69 @@ $$;
 
 COMMENT ON FUNCTION app.load_wards(ward_vintage text, ward_source text, is_well_formed boolean, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) IS 'Loads wards of one vintage: how many were made and changed, or the faults, and then nothing was.';
 
+CREATE FUNCTION app.make_obligations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant_before text := current_setting('app.tenant_id', true);
+    starts_on date := coalesce(new.valid_from, new.signed_on);
+    is_first bool;
+begin
+    -- Who signs has passed the policy of documents; the owner sees that one municipality, for this trigger alone.
+    perform set_config('app.tenant_id', new.tenant_id::text, true);
+    is_first := not exists (
+        select from ecdp.document as d
+        where
+            d.tenant_id = new.tenant_id and d.partnership_id = new.partnership_id and d.kind = new.kind
+            and d.number < new.number and d.signed_on is not null and d.archived_at is null
+    );
+    -- What an earlier version, or the MOU before an agreement that says more of it, would still ask for from here on.
+    update ecdp.obligation as o
+    set lapsed_on = greatest(new.signed_on, o.made_on)
+    from ecdp.document as d
+    where
+        o.tenant_id = new.tenant_id and o.partnership_id = new.partnership_id and o.document_id <> new.id
+        and o.commitment_id is not null and o.lapsed_on is null and o.due_on >= starts_on
+        and d.tenant_id = o.tenant_id and d.id = o.document_id
+        and (
+            d.kind = new.kind
+            or d.kind = 'mou' and new.kind = 'agreement' and exists (
+                select from ecdp.document_commitment as c
+                where
+                    c.tenant_id = new.tenant_id and c.document_id = new.id and c.archived_at is null
+                    and c.side = o.side and c.resource_kind = o.resource_kind and c.item_id is not distinct from o.item_id
+            )
+        );
+    insert into ecdp.obligation (
+        tenant_id, id, partnership_id, document_id, commitment_id, side, resource_kind, item_id, amount, due_on, made_on
+    )
+    select
+        c.tenant_id, app.new_id(), new.partnership_id, new.id, c.id, c.side, c.resource_kind, c.item_id, c.amount, s.due_on,
+        new.signed_on
+    from ecdp.document_commitment as c
+    cross join lateral app.due_days(c.schedule, c.from_on, c.until_on) as s (due_on)
+    where
+        c.tenant_id = new.tenant_id and c.document_id = new.id and c.archived_at is null
+        and (is_first or s.due_on >= starts_on) and (new.valid_until is null or s.due_on <= new.valid_until)
+    order by s.due_on, c.position;
+    if new.kind = 'mou' then
+        insert into ecdp.obligation (
+            tenant_id, id, partnership_id, document_id, rule, side, amount, due_on, made_on
+        )
+        values (
+            new.tenant_id, app.new_id(), new.partnership_id, new.id, 'first_activity', 'all', 1,
+            new.signed_on + 90, new.signed_on
+        )
+        on conflict (tenant_id, partnership_id, rule) where rule is not null do nothing;
+    end if;
+    perform set_config('app.tenant_id', coalesce(tenant_before, ''), true);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.make_obligations() IS 'Trigger: a signature makes the obligations of its document; what earlier papers still asked for from its first day on lapses.';
+
 CREATE TABLE ecdp.centre_need (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -2671,300 +7193,6 @@ COMMENT ON COLUMN ecdp.centre_need.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.centre_need.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.centre_need.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.collaboration_area (
-    code text NOT NULL,
-    area_group text NOT NULL,
-    name text NOT NULL,
-    "position" integer NOT NULL,
-    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
-);
-
-COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
-
-COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
-
-COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
-
-CREATE TABLE ecdp.partner (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    kind text NOT NULL,
-    sub_kind text NOT NULL,
-    registration_type text,
-    registration_number text,
-    registration_number_folded text GENERATED ALWAYS AS (app.fold_number(registration_number)) STORED COLLATE pg_catalog."C",
-    focus text[] DEFAULT '{}'::text[] NOT NULL,
-    languages text[] DEFAULT '{}'::text[] NOT NULL,
-    latitude double precision,
-    longitude double precision,
-    website text,
-    phone text COLLATE pg_catalog."C",
-    note text,
-    confirm_duplicate boolean DEFAULT false NOT NULL,
-    merged_into_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_focus_check CHECK ((focus <@ ARRAY['education'::text, 'child_welfare'::text, 'community_development'::text, 'health'::text, 'finance'::text])),
-    CONSTRAINT partner_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
-    CONSTRAINT partner_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
-    CONSTRAINT partner_merged_into_id_check CHECK (((merged_into_id IS NULL) OR ((archived_at IS NOT NULL) AND (merged_into_id <> id)))),
-    CONSTRAINT partner_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT partner_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT partner_phone_check CHECK ((phone ~ '^\+[0-9]{8,15}$'::text)),
-    CONSTRAINT partner_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
-    CONSTRAINT partner_registration_check CHECK (((registration_type IS NULL) = (registration_number IS NULL))),
-    CONSTRAINT partner_registration_number_check CHECK (((length(registration_number) >= 1) AND (length(registration_number) <= 50))),
-    CONSTRAINT partner_registration_type_check CHECK ((registration_type = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text]))),
-    CONSTRAINT partner_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
-);
-
-ALTER TABLE ONLY ecdp.partner FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner IS 'An organisation that can help centres, as this municipality knows it.';
-
-COMMENT ON COLUMN ecdp.partner.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner.name IS 'Name of the organisation.';
-
-COMMENT ON COLUMN ecdp.partner.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.partner.kind IS 'Kind of organisation: cbo, wellness, government, corporate or education.';
-
-COMMENT ON COLUMN ecdp.partner.sub_kind IS 'A sub-kind of its kind; see partner_sub_kind.';
-
-COMMENT ON COLUMN ecdp.partner.registration_type IS 'What the number is: npo, pbo or company.';
-
-COMMENT ON COLUMN ecdp.partner.registration_number IS 'Registration number; goes with registration_type.';
-
-COMMENT ON COLUMN ecdp.partner.registration_number_folded IS 'The key that the number is compared by: see app.fold_number().';
-
-COMMENT ON COLUMN ecdp.partner.focus IS 'Fields it works in: education, child_welfare, community_development, health or finance.';
-
-COMMENT ON COLUMN ecdp.partner.languages IS 'Languages it works in, as ISO 639 codes.';
-
-COMMENT ON COLUMN ecdp.partner.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
-
-COMMENT ON COLUMN ecdp.partner.longitude IS 'Degrees east, WGS 84.';
-
-COMMENT ON COLUMN ecdp.partner.website IS 'Address of its site.';
-
-COMMENT ON COLUMN ecdp.partner.phone IS 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
-
-COMMENT ON COLUMN ecdp.partner.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner.confirm_duplicate IS 'Whether it is another organisation than the ones that look like it: whoever made it said so.';
-
-COMMENT ON COLUMN ecdp.partner.merged_into_id IS 'The partner that it was merged into; null where it was not.';
-
-COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_offer (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    area text NOT NULL,
-    capacity integer NOT NULL,
-    forms text[] DEFAULT '{}'::text[] NOT NULL,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
-    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text])),
-    CONSTRAINT partner_offer_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
-);
-
-ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
-
-COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration; one offer an area.';
-
-COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
-
-COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support.';
-
-COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_service_area (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    region_id uuid,
-    locality_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
-);
-
-ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region: any level, inside or outside the municipality; null for an own area.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partnership (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid,
-    partner_id uuid NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    stage text DEFAULT 'identified'::text NOT NULL,
-    stage_since date NOT NULL,
-    stage_reason text,
-    held_from text,
-    works_with_children boolean DEFAULT true NOT NULL,
-    objectives text[] NOT NULL,
-    areas text[] NOT NULL,
-    secured_on date,
-    formalised_on date,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    stage_engagement_id uuid,
-    CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
-    CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
-    CONSTRAINT partnership_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text]))),
-    CONSTRAINT partnership_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.partnership FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership IS 'A partnership of one partner with one or more centres.';
-
-COMMENT ON COLUMN ecdp.partnership.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partnership.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partnership.programme_id IS 'The programme it counts for; null for none.';
-
-COMMENT ON COLUMN ecdp.partnership.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partnership.title IS 'Short name people use for it.';
-
-COMMENT ON COLUMN ecdp.partnership.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.partnership.stage IS 'Where it stands; see stage.';
-
-COMMENT ON COLUMN ecdp.partnership.stage_since IS 'Day it came to this stage; on creation the day it was identified.';
-
-COMMENT ON COLUMN ecdp.partnership.stage_reason IS 'Why it was moved there.';
-
-COMMENT ON COLUMN ecdp.partnership.held_from IS 'The stage it goes back to, while on_hold.';
-
-COMMENT ON COLUMN ecdp.partnership.works_with_children IS 'Whether people of the partner meet children: then a valid clearance is needed to be active.';
-
-COMMENT ON COLUMN ecdp.partnership.objectives IS 'What it is for: one or more of the five objectives.';
-
-COMMENT ON COLUMN ecdp.partnership.areas IS 'One or more of the eight areas of collaboration.';
-
-COMMENT ON COLUMN ecdp.partnership.secured_on IS 'Day its MOU was signed; never taken back.';
-
-COMMENT ON COLUMN ecdp.partnership.formalised_on IS 'Day its agreement was signed; never taken back.';
-
-COMMENT ON COLUMN ecdp.partnership.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partnership.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partnership.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partnership.archived_at IS 'When it was archived; null while in use.';
-
-COMMENT ON COLUMN ecdp.partnership.stage_engagement_id IS 'The event or meeting that its last move came of; null for none.';
-
-CREATE TABLE ecdp.partnership_centre (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    centre_id uuid NOT NULL,
-    joined_on date NOT NULL,
-    left_on date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partnership_centre_left_on_check CHECK ((left_on >= joined_on))
-);
-
-ALTER TABLE ONLY ecdp.partnership_centre FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partnership, and when.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.joined_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.left_on IS 'Last day; null while it takes part.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.region (
     id uuid NOT NULL,
@@ -3024,342 +7252,405 @@ COMMENT ON COLUMN ecdp.region.population IS 'People, Census 2011.';
 
 COMMENT ON COLUMN ecdp.region.source IS 'Where the row comes from.';
 
-CREATE TABLE ecdp.stage (
-    code text NOT NULL,
-    "position" integer NOT NULL,
-    is_open boolean NOT NULL
-);
-
-COMMENT ON TABLE ecdp.stage IS 'Stages of a partnership.';
-
-COMMENT ON COLUMN ecdp.stage.code IS 'Code of the stage.';
-
-COMMENT ON COLUMN ecdp.stage."position" IS 'Order on the road from identified to completed; the others come after.';
-
-COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed nor declined nor terminated.';
-
-CREATE FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean DEFAULT true, maximum_km double precision DEFAULT NULL::double precision, at_most integer DEFAULT NULL::integer) RETURNS TABLE(centre_id uuid, partner_id uuid, rank bigint, matches bigint, score double precision, confidence double precision, km double precision, failed text, met text[], not_met text[], coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, rule text)
+CREATE FUNCTION app.match_centre(tenant integer, centre uuid) RETURNS TABLE(latitude double precision, longitude double precision, languages text[], age_groups text[], is_rural boolean, equity double precision, places uuid[], locality_id uuid, wanted text[], priorities integer[], need integer)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- WITH need AS MATERIALIZED (
-          SELECT n.centre_id,
-             bit_or((1 << (a."position" - 1))) AS areas,
-             (sum(n.priority))::integer AS whole,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 1)), 0) AS n1,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 2)), 0) AS n2,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 3)), 0) AS n3,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 4)), 0) AS n4,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 5)), 0) AS n5,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 6)), 0) AS n6,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 7)), 0) AS n7,
-             COALESCE(max(n.priority) FILTER (WHERE (a."position" = 8)), 0) AS n8
-            FROM (ecdp.centre_need n
-              JOIN ecdp.collaboration_area a ON ((a.code = n.area)))
-           WHERE ((n.tenant_id = match.tenant) AND (n.archived_at IS NULL))
-           GROUP BY n.centre_id
-         ), standing AS MATERIALIZED (
-          SELECT c.id,
-             percent_rank() OVER (ORDER BY COALESCE(n.whole, 0)) AS equity
-            FROM (ecdp.centre c
-              LEFT JOIN need n ON ((n.centre_id = c.id)))
-           WHERE ((c.tenant_id = match.tenant) AND (c.archived_at IS NULL))
-         ), asked AS MATERIALIZED (
-          SELECT c.id,
-             c.region_id,
-             c.latitude,
-             c.longitude,
-             c.languages,
-             s.equity,
-                 CASE
-                     WHEN (l.kind = 'village'::text) THEN true
-                     WHEN (l.kind IS NOT NULL) THEN false
-                     WHEN (EXISTS ( SELECT
-                        FROM ecdp.region m
-                       WHERE ((m.id = r.municipality_id) AND (m.kind = 'metro'::text)))) THEN false
-                     ELSE NULL::boolean
-                 END AS is_rural,
-             COALESCE(n.areas, 0) AS areas,
-             n.whole,
-             n.n1,
-             n.n2,
-             n.n3,
-             n.n4,
-             n.n5,
-             n.n6,
-             n.n7,
-             n.n8
-            FROM ((((ecdp.centre c
-              JOIN standing s ON ((s.id = c.id)))
-              JOIN ecdp.region r ON ((r.id = c.region_id)))
-              LEFT JOIN ecdp.locality l ON (((l.tenant_id = match.tenant) AND (l.id = c.locality_id))))
-              LEFT JOIN need n ON ((n.centre_id = c.id)))
-           WHERE ((c.tenant_id = match.tenant) AND (c.archived_at IS NULL) AND ((match.only_centre IS NULL) OR (c.id = match.only_centre)))
-         ), work AS MATERIALIZED (
-          SELECT p.partner_id,
-             p.id,
-             p.areas,
-             j.centre_id
-            FROM ((ecdp.partnership p
-              JOIN ecdp.stage g ON (((g.code = p.stage) AND g.is_open)))
-              LEFT JOIN ecdp.partnership_centre j ON (((j.tenant_id = match.tenant) AND (j.partnership_id = p.id) AND (j.archived_at IS NULL) AND ((j.left_on IS NULL) OR (j.left_on >= match.day)))))
-           WHERE ((p.tenant_id = match.tenant) AND (p.archived_at IS NULL))
-         ), opened AS MATERIALIZED (
-          SELECT w.partner_id,
-             count(DISTINCT w.id) AS partnerships
-            FROM work w
-           GROUP BY w.partner_id
-         ), pairing AS MATERIALIZED (
-          SELECT w.partner_id,
-             w.centre_id,
-             bit_or((1 << (a."position" - 1))) AS areas
-            FROM ((work w
-              CROSS JOIN LATERAL unnest(w.areas) u(area))
-              JOIN ecdp.collaboration_area a ON ((a.code = u.area)))
-           WHERE (w.centre_id IS NOT NULL)
-           GROUP BY w.partner_id, w.centre_id
-         ), served AS MATERIALIZED (
-          SELECT t.partner_id,
-             a."position",
-             count(*) AS centres
-            FROM (pairing t
-              JOIN ecdp.collaboration_area a ON ((((t.areas >> (a."position" - 1)) & 1) = 1)))
-           GROUP BY t.partner_id, a."position"
-         ), offer AS MATERIALIZED (
-          SELECT o.partner_id,
-             bit_or((1 << (a."position" - 1))) AS areas,
-             COALESCE(bit_or((1 << (a."position" - 1))) FILTER (WHERE (o.capacity > COALESCE(s.centres, (0)::bigint))), 0) AS free
-            FROM ((ecdp.partner_offer o
-              JOIN ecdp.collaboration_area a ON ((a.code = o.area)))
-              LEFT JOIN served s ON (((s.partner_id = o.partner_id) AND (s."position" = a."position"))))
-           WHERE ((o.tenant_id = match.tenant) AND (o.archived_at IS NULL) AND (o.capacity > 0))
-           GROUP BY o.partner_id
-         ), helper AS MATERIALIZED (
-          SELECT p.id,
-             p.latitude,
-             p.longitude,
-             p.languages,
-             (p.archived_at IS NULL) AS is_active,
-             app.has_clearance(match.tenant, p.id, match.day) AS is_cleared,
-             COALESCE(o.areas, 0) AS areas,
-             COALESCE(o.free, 0) AS free,
-             COALESCE(w.partnerships, (0)::bigint) AS partnerships
-            FROM ((ecdp.partner p
-              LEFT JOIN offer o ON ((o.partner_id = p.id)))
-              LEFT JOIN opened w ON ((w.partner_id = p.id)))
-           WHERE (p.tenant_id = match.tenant)
-         ), serving AS MATERIALIZED (
-          SELECT DISTINCT s.partner_id,
-             r.id AS region_id
-            FROM (((( SELECT DISTINCT q.region_id
-                    FROM asked q) d
-              JOIN ecdp.region r ON ((r.id = d.region_id)))
-              JOIN ecdp.partner_service_area s ON (((s.tenant_id = match.tenant) AND (s.archived_at IS NULL))))
-              JOIN ecdp.region z ON ((z.id = s.region_id)))
-           WHERE ((((((z.id = r.id) OR (z.id = r.parent_id)) OR (z.id = r.municipality_id)) OR (z.id = r.district_id)) OR (z.id = r.province_id)) OR (z.kind = 'country'::text))
-         ), reach AS MATERIALIZED (
-          SELECT d.region_id,
-             h.id,
-             h.latitude,
-             h.longitude,
-             h.languages,
-             h.is_active,
-             h.is_cleared,
-             h.areas,
-             h.free,
-             h.partnerships,
-             (v.partner_id IS NOT NULL) AS serves
-            FROM ((( SELECT DISTINCT q.region_id
-                    FROM asked q) d
-              CROSS JOIN helper h)
-              LEFT JOIN serving v ON (((v.partner_id = h.id) AND (v.region_id = d.region_id))))
-         ), pair AS (
-          SELECT q.id AS centre_id,
-             h.id AS partner_id,
-             h.serves,
-             q.is_rural,
-             q.equity,
-             q.whole,
-             q.areas,
-             (q.areas & h.areas) AS met,
-             ((q.areas & h.areas) & h.free) AS fit,
-             COALESCE(t.areas, 0) AS taken,
-             h.is_active,
-             h.is_cleared,
-             h.partnerships,
-             ((q.languages = '{}'::text[]) OR (h.languages = '{}'::text[]) OR (q.languages && h.languages)) AS speaks,
-             q.n1,
-             q.n2,
-             q.n3,
-             q.n4,
-             q.n5,
-             q.n6,
-             q.n7,
-             q.n8,
-                 CASE
-                     WHEN ((q.latitude IS NOT NULL) AND (h.latitude IS NOT NULL)) THEN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((h.latitude - q.latitude)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(q.latitude)) * cos(radians(h.latitude))) * (sin((radians((h.longitude - q.longitude)) / (2)::double precision)) ^ (2)::double precision)))))))
-                     ELSE NULL::double precision
-                 END AS km
-            FROM ((asked q
-              JOIN reach h ON ((h.region_id = q.region_id)))
-              LEFT JOIN pairing t ON (((t.partner_id = h.id) AND (t.centre_id = q.id))))
-         ), judged AS (
-          SELECT p.centre_id,
-             p.partner_id,
-             p.serves,
-             p.is_rural,
-             p.equity,
-             p.whole,
-             p.areas,
-             p.met,
-             p.fit,
-             p.taken,
-             p.is_active,
-             p.is_cleared,
-             p.partnerships,
-             p.speaks,
-             p.n1,
-             p.n2,
-             p.n3,
-             p.n4,
-             p.n5,
-             p.n6,
-             p.n7,
-             p.n8,
-             p.km,
-                 CASE
-                     WHEN (match.with_children AND (NOT p.is_cleared)) THEN 'safeguarding'::text
-                     WHEN (p.met = 0) THEN 'needed_area'::text
-                     WHEN ((NOT p.serves) AND COALESCE((p.km > match.maximum_km), true)) THEN 'out_of_area'::text
-                     WHEN (p.fit = 0) THEN 'capacity'::text
-                     WHEN (NOT p.speaks) THEN 'language'::text
-                     WHEN ((p.met & (~ p.taken)) = 0) THEN 'already_partnered'::text
-                     WHEN (NOT p.is_active) THEN 'active'::text
-                     ELSE NULL::text
-                 END AS failed
-            FROM pair p
-         ), part AS MATERIALIZED (
-          SELECT j.centre_id,
-             j.partner_id,
-             j.km,
-             j.failed,
-             j.areas,
-             j.met,
-             j.equity,
-             (((((((((((j.fit & 1) * j.n1) + (((j.fit >> 1) & 1) * j.n2)) + (((j.fit >> 2) & 1) * j.n3)) + (((j.fit >> 3) & 1) * j.n4)) + (((j.fit >> 4) & 1) * j.n5)) + (((j.fit >> 5) & 1) * j.n6)) + (((j.fit >> 6) & 1) * j.n7)) + (((j.fit >> 7) & 1) * j.n8)))::double precision / (j.whole)::double precision) AS coverage,
-                 CASE
-                     WHEN j.serves THEN (1)::double precision
-                     WHEN ((j.is_rural IS NOT NULL) AND (j.km IS NOT NULL)) THEN exp(GREATEST(('-700'::integer)::double precision, ((('-0.6931471805599453'::numeric)::double precision * j.km) / (
-                     CASE
-                         WHEN j.is_rural THEN 40
-                         ELSE 10
-                     END)::double precision)))
-                     ELSE NULL::double precision
-                 END AS distance,
-             (
-                 CASE
-                     WHEN (j.fit = 0) THEN 0
-                     ELSE 1
-                 END)::double precision AS capacity,
-             ((1)::double precision / ((1 + j.partnerships))::double precision) AS load,
-             NULL::double precision AS track
-            FROM judged j
-           WHERE ((j.failed IS NULL) OR (match.at_most IS NULL))
-         ), weighed AS (
-          SELECT p.centre_id,
-             p.partner_id,
-             p.km,
-             p.failed,
-             p.areas,
-             p.met,
-             p.equity,
-             p.coverage,
-             p.distance,
-             p.capacity,
-             p.load,
-             p.track,
-             (((((
-                 CASE
-                     WHEN (p.coverage IS NULL) THEN (0)::double precision
-                     ELSE '0.4'::double precision
-                 END +
-                 CASE
-                     WHEN (p.distance IS NULL) THEN (0)::double precision
-                     ELSE '0.15'::double precision
-                 END) + '0.15'::double precision) + '0.05'::double precision) +
-                 CASE
-                     WHEN (p.track IS NULL) THEN (0)::double precision
-                     ELSE '0.15'::double precision
-                 END) + '0.1'::double precision) AS known
-            FROM part p
-         ), scored AS (
-          SELECT w.centre_id,
-             w.partner_id,
-             w.km,
-             w.failed,
-             w.areas,
-             w.met,
-             w.equity,
-             w.coverage,
-             w.distance,
-             w.capacity,
-             w.load,
-             w.track,
-             w.known,
-                 CASE
-                     WHEN (w.failed IS NULL) THEN (((((COALESCE((w.coverage * ('0.4'::double precision / w.known)), (0)::double precision) + COALESCE((w.distance * ('0.15'::double precision / w.known)), (0)::double precision)) + (w.capacity * ('0.15'::double precision / w.known))) + (w.load * ('0.05'::double precision / w.known))) + COALESCE((w.track * ('0.15'::double precision / w.known)), (0)::double precision)) + (w.equity * ('0.1'::double precision / w.known)))
-                     ELSE NULL::double precision
-                 END AS score
-            FROM weighed w
-         ), ranked AS (
-          SELECT s.centre_id,
-             s.partner_id,
-             s.km,
-             s.failed,
-             s.areas,
-             s.met,
-             s.equity,
-             s.coverage,
-             s.distance,
-             s.capacity,
-             s.load,
-             s.track,
-             s.known,
-             s.score,
-                 CASE
-                     WHEN (s.failed IS NULL) THEN row_number() OVER (PARTITION BY s.centre_id ORDER BY (s.failed IS NOT NULL), s.score DESC, s.km, s.partner_id)
-                     ELSE NULL::bigint
-                 END AS rank,
-             count(*) FILTER (WHERE (s.failed IS NULL)) OVER (PARTITION BY s.centre_id) AS matches
-            FROM scored s
-         )
-  SELECT k.centre_id,
-     k.partner_id,
-     k.rank,
-     k.matches,
-     k.score,
-     LEAST(k.known, (1)::double precision) AS confidence,
-     k.km,
-     k.failed,
-     ARRAY( SELECT a.code
-            FROM ecdp.collaboration_area a
-           WHERE (((k.met >> (a."position" - 1)) & 1) = 1)
-           ORDER BY a."position") AS met,
-     ARRAY( SELECT a.code
-            FROM ecdp.collaboration_area a
-           WHERE ((((k.areas & (~ k.met)) >> (a."position" - 1)) & 1) = 1)
-           ORDER BY a."position") AS not_met,
-     k.coverage,
-     k.distance,
-     k.capacity,
-     k.load,
-     k.track,
-     k.equity,
-     'match-1'::text AS rule
-    FROM ranked k
-   WHERE ((match.at_most IS NULL) OR (k.rank <= match.at_most));
+ SELECT c.latitude,
+     c.longitude,
+     c.languages,
+     COALESCE(c.age_groups, '{}'::text[]) AS "coalesce",
+         CASE
+             WHEN (l.kind = 'village'::text) THEN true
+             WHEN ((l.kind IS NOT NULL) OR (r.kind = 'metro'::text) OR (m.kind = 'metro'::text)) THEN false
+             ELSE NULL::boolean
+         END AS "case",
+     COALESCE(((( SELECT count(*) AS count
+            FROM ecdp.centre o
+           WHERE ((o.tenant_id = match_centre.tenant) AND (o.archived_at IS NULL) AND (o.need < c.need))))::double precision / (NULLIF(( SELECT (count(*) - 1)
+            FROM ecdp.centre o
+           WHERE ((o.tenant_id = match_centre.tenant) AND (o.archived_at IS NULL))), 0))::double precision), (0)::double precision) AS "coalesce",
+     (ARRAY[r.id, r.parent_id, r.municipality_id, r.district_id, r.province_id] || ARRAY( SELECT z.id
+            FROM ecdp.region z
+           WHERE (z.kind = 'country'::text))),
+     c.locality_id,
+     COALESCE(n.wanted, '{}'::text[]) AS "coalesce",
+     n.priorities,
+     c.need
+    FROM ((((ecdp.centre c
+      JOIN ecdp.region r ON ((r.id = c.region_id)))
+      LEFT JOIN ecdp.region m ON ((m.id = r.municipality_id)))
+      LEFT JOIN ecdp.locality l ON (((l.tenant_id = match_centre.tenant) AND (l.id = c.locality_id))))
+      LEFT JOIN LATERAL ( SELECT array_agg(w.area) AS wanted,
+             ARRAY[COALESCE(max(w.priority) FILTER (WHERE (w.area = 'curriculum_sharing'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'teacher_training'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'physical_mental_health'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'nutrition_hygiene'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'family_engagement'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'community_advocacy'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'funding_access'::text)), 0), COALESCE(max(w.priority) FILTER (WHERE (w.area = 'resource_mobilisation'::text)), 0)] AS priorities
+            FROM ecdp.centre_need w
+           WHERE ((w.tenant_id = match_centre.tenant) AND (w.centre_id = c.id) AND (w.archived_at IS NULL))) n ON (true))
+   WHERE ((c.tenant_id = match_centre.tenant) AND (c.id = match_centre.centre) AND (c.archived_at IS NULL));
 END;
 
-COMMENT ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) IS 'Partners for one centre, or for every centre (null), as things stand on a day: the first gate a partner fails, or its score with the parts of it, and its rank among the matches. At most so many matches a centre; null for all, with those that fail a gate.';
+COMMENT ON FUNCTION app.match_centre(tenant integer, centre uuid) IS 'What matching knows of a centre: where it is and in which regions, its needs by area with their priorities, and how its need ranks among the municipality''s centres.';
+
+CREATE FUNCTION app.match_centres(tenant integer, partner uuid, day date, with_children boolean DEFAULT true, maximum_km double precision DEFAULT NULL::double precision, rejected boolean DEFAULT false) RETURNS TABLE(centre_id uuid, partner_id uuid, rank bigint, matches bigint, score double precision, confidence double precision, km double precision, failed text, effect text, met integer, not_met integer, coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+    p record;
+begin
+    select
+        o.latitude, o.longitude, o.languages, o.age_groups, o.archived_at is null as is_active,
+        app.has_clearance(tenant, partner, day) as is_cleared, w.partnerships, f.areas, f.areas & ~w.full_areas as free,
+        t.met, t.due,
+        array(
+            select a.region_id from ecdp.partner_service_area as a
+            where
+                a.tenant_id = tenant and a.partner_id = partner and a.archived_at is null and a.region_id is not null
+        ) as regions,
+        array(
+            select a.locality_id from ecdp.partner_service_area as a
+            where
+                a.tenant_id = tenant and a.partner_id = partner and a.archived_at is null and a.locality_id is not null
+        ) as localities,
+        exists (
+            select from ecdp.partner_service_area as a
+            inner join ecdp.region as z on z.id = a.region_id and z.kind = 'country'
+            where a.tenant_id = tenant and a.partner_id = partner and a.archived_at is null
+        ) as everywhere
+    into p
+    from ecdp.partner as o
+    cross join lateral app.partner_load(tenant, partner, day) as w
+    cross join lateral app.partner_track(tenant, partner, day) as t
+    cross join lateral (
+        select coalesce(bit_or(app.area_bit(x.area)), 0) as areas
+        from ecdp.partner_offer as x
+        where x.tenant_id = tenant and x.partner_id = partner and x.archived_at is null and x.capacity > 0
+    ) as f
+    where o.tenant_id = tenant and o.id = partner;
+    if not found then return; end if;
+    return query
+    with standing as materialized (
+        select o.id, percent_rank() over (order by o.need) as equity
+        from ecdp.centre as o
+        where o.tenant_id = tenant and o.archived_at is null
+    ),
+
+    partnered as materialized (
+        select j.centre_id, bit_or(app.area_mask(s.areas)) as areas
+        from ecdp.partnership as s
+        inner join ecdp.stage as g on g.code = s.stage and g.is_open
+        inner join ecdp.partnership_centre as j
+            on
+                j.tenant_id = tenant and j.partnership_id = s.id and j.archived_at is null
+                and (j.left_on is null or j.left_on >= day)
+        where s.tenant_id = tenant and s.partner_id = partner and s.archived_at is null
+        group by j.centre_id
+    ),
+
+    known as (
+        select
+            c.id, s.equity, c.need, e.effect, coalesce(t.areas, 0) as taken, x.areas, x.areas & p.areas as met,
+            x.areas & p.areas & p.free as fit, x.worth,
+            p.everywhere or coalesce(
+                r.id = any(p.regions) or r.parent_id = any(p.regions) or r.municipality_id = any(p.regions)
+                or r.district_id = any(p.regions) or r.province_id = any(p.regions) or c.locality_id = any(p.localities),
+                false
+            ) as serves,
+            c.languages = '{}' or p.languages = '{}' or c.languages && p.languages as speaks,
+            coalesce(c.age_groups, '{}') = '{}' or p.age_groups = '{}' or c.age_groups && p.age_groups as suits,
+            app.km_between(c.latitude, c.longitude, p.latitude, p.longitude) as km,
+            case
+                when l.kind = 'village' then true
+                when l.kind is not null or r.kind = 'metro' or m.kind = 'metro' then false
+            end as is_rural
+        from standing as s
+        cross join lateral (
+            select o.* from ecdp.centre as o
+            where o.tenant_id = tenant and o.id = s.id
+            limit 1
+        ) as c
+        cross join lateral (
+            select
+                coalesce(bit_or(b.bit), 0) as areas,
+                coalesce(sum(n.priority) filter (where b.bit & p.areas & p.free > 0), 0) as worth
+            from ecdp.centre_need as n
+            cross join lateral (select app.area_bit(n.area) as bit) as b
+            where n.tenant_id = tenant and n.centre_id = c.id and n.archived_at is null
+        ) as x
+        inner join ecdp.region as r on r.id = c.region_id
+        left join ecdp.region as m on m.id = r.municipality_id
+        left join ecdp.locality as l on l.tenant_id = tenant and l.id = c.locality_id
+        left join partnered as t on t.centre_id = c.id
+        left join ecdp.match_override as e
+            on e.tenant_id = tenant and e.partner_id = partner and e.centre_id = c.id and e.archived_at is null
+        offset 0
+    ),
+
+    part as (
+        select
+            k.*,
+            app.match_gate(
+                coalesce(k.effect = 'excluded', false), with_children, p.is_cleared, k.met, k.serves, k.km, maximum_km,
+                k.fit, k.speaks, k.suits, k.taken, p.is_active
+            ) as failed,
+            k.worth::float8 / nullif(k.need, 0) as coverage, app.match_distance(k.serves, k.km, k.is_rural) as distance,
+            case when k.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
+            (p.met + 2)::float8 / (p.due + 4) as track
+        from known as k
+        offset 0
+    ),
+
+    scored as (
+        select
+            v.*, n.known,
+            case
+                when v.failed is null
+                    then app.match_score(v.coverage, v.distance, v.capacity, v.load, v.track, v.equity, n.known)
+            end as score
+        from part as v
+        cross join lateral (select app.match_known(v.coverage, v.distance) as known) as n
+        where rejected or v.failed is null or v.effect is not null
+    )
+
+    select
+        s.id, partner,
+        case when s.failed is null then row_number() over (
+            order by
+                s.failed is not null, coalesce(s.effect = 'pinned', false) desc, s.score desc, s.km asc nulls last,
+                s.id asc
+        ) end,
+        count(*) filter (where s.failed is null) over (), s.score,
+        least(s.known - case when p.due = 0 then 0.15 else 0 end, 1), s.km, s.failed, s.effect, s.met,
+        s.areas & ~s.met, s.coverage, s.distance, s.capacity, s.load, s.track, s.equity
+    from scored as s;
+end
+$$;
+
+COMMENT ON FUNCTION app.match_centres(tenant integer, partner uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) IS 'Centres for a partner as things stand on a day: the first gate each pair fails, or its score with the parts of it and its rank among the matches. Without rejected: matches, and centres that people decided about.';
+
+CREATE FUNCTION app.match_distance(serves boolean, km double precision, is_rural boolean) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN serves THEN (1)::double precision WHEN ((is_rural IS NOT NULL) AND (km IS NOT NULL)) THEN exp(GREATEST(('-700'::integer)::double precision, ((('-0.6931471805599453'::numeric)::double precision * km) / (CASE WHEN is_rural THEN 40 ELSE 10 END)::double precision))) ELSE NULL::double precision END;
+
+COMMENT ON FUNCTION app.match_distance(serves boolean, km double precision, is_rural boolean) IS 'How near: 1 within the service area, else halved by every 10 km, in the country by every 40 km; null where it is not known.';
+
+CREATE FUNCTION app.match_gate(is_excluded boolean, with_children boolean, is_cleared boolean, met integer, serves boolean, km double precision, maximum_km double precision, fit integer, speaks boolean, suits boolean, taken integer, is_active boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN is_excluded THEN 'excluded'::text WHEN (with_children AND (NOT is_cleared)) THEN 'safeguarding'::text WHEN (met = 0) THEN 'needed_area'::text WHEN ((NOT serves) AND COALESCE((km > maximum_km), true)) THEN 'out_of_area'::text WHEN (fit = 0) THEN 'capacity'::text WHEN (NOT speaks) THEN 'language'::text WHEN (NOT suits) THEN 'age_group'::text WHEN ((met & (~ taken)) = 0) THEN 'already_partnered'::text WHEN (NOT is_active) THEN 'active'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.match_gate(is_excluded boolean, with_children boolean, is_cleared boolean, met integer, serves boolean, km double precision, maximum_km double precision, fit integer, speaks boolean, suits boolean, taken integer, is_active boolean) IS 'The first gate that a pair of a centre and a partner fails; null for a match. met: needed areas that are offered; fit: of these, the ones with places left; taken: areas in which they are partnered already, all as bits.';
+
+CREATE FUNCTION app.match_known(coverage double precision, distance double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((((CASE WHEN (coverage IS NULL) THEN (0)::double precision ELSE '0.4'::double precision END + CASE WHEN (distance IS NULL) THEN (0)::double precision ELSE '0.15'::double precision END) + '0.15'::double precision) + '0.05'::double precision) + '0.15'::double precision) + '0.1'::double precision);
+
+COMMENT ON FUNCTION app.match_known(coverage double precision, distance double precision) IS 'The weights of a match''s parts whose input is known: coverage 0.40, distance, capacity and track record 0.15, load 0.05, equity 0.10.';
+
+CREATE FUNCTION app.match_override_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'match_override_centre_id_archived_check', table = 'match_override', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'match_override_partner_id_archived_check', table = 'match_override', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.match_override_references() IS 'Trigger: refuses a new reference of match_override to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_children boolean DEFAULT true, maximum_km double precision DEFAULT NULL::double precision, rejected boolean DEFAULT false) RETURNS TABLE(centre_id uuid, partner_id uuid, rank bigint, matches bigint, score double precision, confidence double precision, km double precision, failed text, effect text, met integer, not_met integer, coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+    c record;
+    needed int4;
+begin
+    select k.* into c from app.match_centre(tenant, centre) as k;
+    if not found then return; end if;
+    needed := app.area_mask(c.wanted);
+    return query
+    with offered as materialized (
+        select o.partner_id, bit_or(app.area_bit(o.area)) as areas
+        from ecdp.partner_offer as o
+        where o.tenant_id = tenant and o.area = any(c.wanted) and o.archived_at is null and o.capacity > 0
+        group by o.partner_id
+    ),
+
+    decided as materialized (
+        select d.partner_id, d.effect
+        from ecdp.match_override as d
+        where d.tenant_id = tenant and d.centre_id = centre and d.archived_at is null
+    ),
+
+    subject as (
+        select o.partner_id, o.areas from offered as o
+        union all
+        -- Those that are no match: all, or the ones that people decided about.
+        select p.id, 0
+        from ecdp.partner as p
+        where
+            p.tenant_id = tenant and (rejected or p.id in (select d.partner_id from decided as d))
+            and p.id not in (select o.partner_id from offered as o)
+    ),
+
+    known as (
+        select
+            s.partner_id, s.areas, p.is_active, p.speaks, p.suits, p.km, e.effect,
+            exists (
+                select from ecdp.partner_service_area as a
+                where
+                    a.tenant_id = tenant and a.partner_id = s.partner_id and a.archived_at is null
+                    and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
+            ) as serves,
+            coalesce((
+                select r.outcome = 'clear' and r.expires_on > day
+                from ecdp.partner_clearance as r
+                where
+                    r.tenant_id = tenant and r.partner_id = s.partner_id and r.archived_at is null
+                    and r.screened_on <= day
+                order by r.screened_on desc
+                limit 1
+            ), false) as is_cleared
+        from subject as s
+        cross join lateral (
+            select
+                o.archived_at is null as is_active,
+                c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
+                c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits,
+                app.km_between(c.latitude, c.longitude, o.latitude, o.longitude) as km
+            from ecdp.partner as o
+            where o.tenant_id = tenant and o.id = s.partner_id
+            limit 1
+        ) as p
+        left join decided as e on e.partner_id = s.partner_id
+        where rejected or e.effect is not null or (p.is_active and p.speaks and p.suits)
+        offset 0
+    ),
+
+    likely as (
+        -- Whom the gates that need no more leave, as if nothing was taken up.
+        select k.*
+        from known as k
+        where
+            rejected or k.effect is not null
+            or app.match_gate(
+                false, with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km, k.areas, k.speaks, k.suits, 0,
+                k.is_active
+            ) is null
+        offset 0
+    ),
+
+    part as (
+        select
+            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due,
+            app.match_gate(
+                coalesce(k.effect = 'excluded', false), with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km,
+                k.areas & ~w.full_areas, k.speaks, k.suits, w.taken, k.is_active
+            ) as failed
+        from likely as k
+        cross join lateral app.partner_load(tenant, k.partner_id, day, centre) as w
+        cross join lateral app.partner_track(tenant, k.partner_id, day) as t
+        offset 0
+    ),
+
+    valued as (
+        select
+            p.*,
+            (
+                (p.fit & 1) * c.priorities[1] + (p.fit >> 1 & 1) * c.priorities[2] + (p.fit >> 2 & 1) * c.priorities[3]
+                + (p.fit >> 3 & 1) * c.priorities[4] + (p.fit >> 4 & 1) * c.priorities[5]
+                + (p.fit >> 5 & 1) * c.priorities[6] + (p.fit >> 6 & 1) * c.priorities[7]
+                + (p.fit >> 7 & 1) * c.priorities[8]
+            )::float8 / nullif(c.need, 0) as coverage,
+            app.match_distance(p.serves, p.km, c.is_rural) as distance,
+            case when p.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
+            (p.fulfilled + 2)::float8 / (p.due + 4) as track
+        from part as p
+        where rejected or p.failed is null or p.effect is not null
+    ),
+
+    scored as (
+        select
+            v.*, n.known,
+            case
+                when v.failed is null
+                    then app.match_score(v.coverage, v.distance, v.capacity, v.load, v.track, c.equity, n.known)
+            end as score
+        from valued as v
+        cross join lateral (select app.match_known(v.coverage, v.distance) as known) as n
+    )
+
+    select
+        centre, s.partner_id,
+        case when s.failed is null then row_number() over (
+            order by
+                s.failed is not null, coalesce(s.effect = 'pinned', false) desc, s.score desc, s.km asc nulls last,
+                s.partner_id asc
+        ) end,
+        count(*) filter (where s.failed is null) over (), s.score,
+        least(s.known - case when s.due = 0 then 0.15 else 0 end, 1), s.km, s.failed, s.effect, s.areas,
+        needed & ~s.areas, s.coverage, s.distance, s.capacity, s.load, s.track, c.equity
+    from scored as s;
+end
+$$;
+
+COMMENT ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) IS 'Partners for a centre as things stand on a day: the first gate each fails, or its score with the parts of it and its rank among the matches. Without rejected: matches, and partners that people decided about.';
+
+CREATE FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((((COALESCE((coverage * ('0.4'::double precision / known)), (0)::double precision) + COALESCE((distance * ('0.15'::double precision / known)), (0)::double precision)) + (capacity * ('0.15'::double precision / known))) + (load * ('0.05'::double precision / known))) + (track * ('0.15'::double precision / known))) + (equity * ('0.1'::double precision / known)));
+
+COMMENT ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) IS 'The score of a match: each part times its weight, the weight of what is not known shared out among the others.';
+
+CREATE FUNCTION app.media_type(content bytea) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN CASE WHEN (substr(content, 1, 5) = '\x255044462d'::bytea) THEN 'application/pdf'::text WHEN ((substr(content, 1, 8) = '\x89504e470d0a1a0a'::bytea) AND (substr(content, 13, 4) = '\x49484452'::bytea)) THEN 'image/png'::text WHEN (substr(content, 1, 3) = '\xffd8ff'::bytea) THEN 'image/jpeg'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.media_type(content bytea) IS 'What the first bytes of a file say that it is: application/pdf, image/png or image/jpeg; null for anything else.';
 
 CREATE FUNCTION app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3369,9 +7660,9 @@ declare
     tenant int4 := app.tid();
     reference record;
     tally record;
-    all_moved jsonb := '{}';
-    all_archived jsonb := '{}';
-    all_kept jsonb := '{}';
+    all_moved jsonb := '{}'::jsonb;
+    all_archived jsonb := '{}'::jsonb;
+    all_kept jsonb := '{}'::jsonb;
     fault text;
 begin
     perform set_config('app.merging', 'on', true);
@@ -3447,69 +7738,147 @@ CREATE FUNCTION app.merging() RETURNS boolean
 
 COMMENT ON FUNCTION app.merging() IS 'Whether this transaction merges two rows: then the owner sees the rows of the transaction''s tenant. See app.merge_partner().';
 
-CREATE TABLE ecdp.document (
+CREATE TABLE ecdp.document_metric_reading (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    kind text NOT NULL,
-    number integer NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    terms text DEFAULT ''::text NOT NULL,
-    signed_on date,
-    signed_by_partner text,
-    signed_by_centres text,
+    metric_id uuid NOT NULL,
+    observed_on date NOT NULL,
+    value bigint NOT NULL,
+    note text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    CONSTRAINT document_kind_check CHECK ((kind = ANY (ARRAY['mou'::text, 'agreement'::text]))),
-    CONSTRAINT document_number_check CHECK (((number >= 1) AND (number <= 1000))),
-    CONSTRAINT document_signed_by_centres_check CHECK (((length(signed_by_centres) >= 1) AND (length(signed_by_centres) <= 200))),
-    CONSTRAINT document_signed_by_partner_check CHECK (((length(signed_by_partner) >= 1) AND (length(signed_by_partner) <= 200))),
-    CONSTRAINT document_signed_check CHECK ((num_nonnulls(signed_on, signed_by_partner, signed_by_centres) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT document_terms_check CHECK ((length(terms) <= 100000)),
-    CONSTRAINT document_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+    CONSTRAINT document_metric_reading_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
+    CONSTRAINT document_metric_reading_value_check CHECK (((value >= '-1000000000000'::bigint) AND (value <= '1000000000000'::bigint)))
 );
-ALTER TABLE ONLY ecdp.document ALTER COLUMN title SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.document ALTER COLUMN title_folded SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.document ALTER COLUMN terms SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_partner SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_centres SET STATISTICS 0;
 
-ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ecdp.document_metric_reading FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.document IS 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
+COMMENT ON TABLE ecdp.document_metric_reading IS 'What a performance metric was on a day. Readings of a metric that later versions carry on count for all of them.';
 
-COMMENT ON COLUMN ecdp.document.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN ecdp.document_metric_reading.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.document.id IS 'Identifier: a UUID, made by the server, in order of making.';
+COMMENT ON COLUMN ecdp.document_metric_reading.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.document.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+COMMENT ON COLUMN ecdp.document_metric_reading.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.document.partnership_id IS 'The partnership.';
+COMMENT ON COLUMN ecdp.document_metric_reading.metric_id IS 'The metric.';
 
-COMMENT ON COLUMN ecdp.document.kind IS 'mou (memorandum of understanding) or agreement.';
+COMMENT ON COLUMN ecdp.document_metric_reading.observed_on IS 'Day it was measured.';
 
-COMMENT ON COLUMN ecdp.document.number IS 'Version of this paper, from 1.';
+COMMENT ON COLUMN ecdp.document_metric_reading.value IS 'The value, in the metric''s unit.';
 
-COMMENT ON COLUMN ecdp.document.title IS 'Title.';
+COMMENT ON COLUMN ecdp.document_metric_reading.note IS 'Free text: how it was measured.';
 
-COMMENT ON COLUMN ecdp.document.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+COMMENT ON COLUMN ecdp.document_metric_reading.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN ecdp.document.terms IS 'Commitments, roles and expectations; terms of cooperation.';
+COMMENT ON COLUMN ecdp.document_metric_reading.updated_at IS 'When it was last changed.';
 
-COMMENT ON COLUMN ecdp.document.signed_on IS 'Day both sides had signed; goes with the two names.';
+COMMENT ON COLUMN ecdp.document_metric_reading.archived_at IS 'When it was archived; null while in use.';
 
-COMMENT ON COLUMN ecdp.document.signed_by_partner IS 'Who signed for the partner.';
+CREATE FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(metric_id uuid, partnership_id uuid, document_id uuid, indicator text, unit text, direction text, baseline bigint, baseline_on date, target bigint, due_on date, value bigint, observed_on date, state text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH paper AS MATERIALIZED (
+          SELECT d.id,
+             x.id AS partnership_id
+            FROM (unnest(COALESCE(metric_states.partnerships, ARRAY( SELECT q.id
+                    FROM ecdp.partnership q
+                   WHERE (q.tenant_id = metric_states.tenant)))) x(id)
+              CROSS JOIN LATERAL ( SELECT w.id
+                    FROM ecdp.document w
+                   WHERE ((w.tenant_id = metric_states.tenant) AND (w.partnership_id = x.id) AND (w.kind = 'agreement'::text) AND (w.signed_on <= metric_states.day) AND (w.archived_at IS NULL) AND ((w.valid_until IS NULL) OR (w.valid_until >= metric_states.day)) AND (NOT (EXISTS ( SELECT
+                            FROM ecdp.document_termination e
+                           WHERE ((e.tenant_id = w.tenant_id) AND (e.document_id = w.id) AND (e.ends_on <= metric_states.day))))))
+                   ORDER BY w.number DESC
+                  LIMIT 1) d)
+         )
+  SELECT m.id,
+     p.partnership_id,
+     p.id,
+     m.indicator,
+     m.unit,
+     m.direction,
+     m.baseline,
+     m.baseline_on,
+     m.target,
+     m.due_on,
+     r.value,
+     r.observed_on,
+         CASE
+             WHEN
+             CASE m.direction
+                 WHEN 'increase'::text THEN (r.value >= m.target)
+                 ELSE (r.value <= m.target)
+             END THEN 'reached'::text
+             WHEN (m.due_on < metric_states.day) THEN 'missed'::text
+             WHEN (r.value IS NULL) THEN 'not_measured'::text
+             ELSE 'under_way'::text
+         END AS "case"
+    FROM ((paper p
+      JOIN ecdp.document_metric m ON (((m.tenant_id = metric_states.tenant) AND (m.document_id = p.id) AND (m.archived_at IS NULL))))
+      LEFT JOIN LATERAL ( SELECT g.value,
+             g.observed_on
+            FROM (ecdp.document_metric o
+              JOIN ecdp.document_metric_reading g ON (((g.tenant_id = o.tenant_id) AND (g.metric_id = o.id) AND (g.archived_at IS NULL) AND (g.observed_on <= metric_states.day))))
+           WHERE ((o.tenant_id = metric_states.tenant) AND ((o.id = m.id) OR (o.id = m.line_id) OR (o.line_id = COALESCE(m.line_id, m.id))))
+           ORDER BY g.observed_on DESC, g.id DESC
+          LIMIT 1) r ON (true));
+END;
 
-COMMENT ON COLUMN ecdp.document.signed_by_centres IS 'Who signed for the centres.';
+COMMENT ON FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date) IS 'The performance metrics of the agreements that hold on a day, with the newest reading by then and how each stands: reached, missed, under_way or not_measured. Of all partnerships where none are named.';
 
-COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
+CREATE FUNCTION app.mirror_registration() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    was_confirmed bool := coalesce((to_jsonb(new) ->> 'confirm_duplicate')::bool, false);
+    is_merging bool := coalesce(current_setting('app.merging', true), '') = 'on';
+begin
+    if new.archived_at is not null then
+        if not is_merging then
+            update ecdp.partner_registration as r
+            set archived_at = now(), version = r.version + 1, updated_at = now()
+            where r.tenant_id = new.tenant_id and r.partner_id = new.id and r.archived_at is null;
+        end if;
+        return null;
+    end if;
+    if tg_op = 'UPDATE' then
+        if old.registration_number is not null
+            and (old.registration_type, old.registration_number_folded)
+            is distinct from (new.registration_type, new.registration_number_folded)
+        then
+            update ecdp.partner_registration as r
+            set archived_at = now(), version = r.version + 1, updated_at = now()
+            where
+                r.tenant_id = new.tenant_id and r.partner_id = new.id and r.scheme = old.registration_type
+                and r.number_folded = old.registration_number_folded and r.archived_at is null;
+        end if;
+    end if;
+    if new.registration_number is null then return null; end if;
+    -- One that is being archived meanwhile is waited for.
+    perform from ecdp.partner_registration as r
+    where
+        r.tenant_id = new.tenant_id and r.partner_id = new.id and r.scheme = new.registration_type
+        and r.number_folded = new.registration_number_folded and r.archived_at is null
+    for no key update;
+    if found then return null; end if;
+    insert into ecdp.partner_registration (tenant_id, id, partner_id, scheme, number)
+    values (new.tenant_id, app.new_id(), new.id, new.registration_type, new.registration_number)
+    on conflict (tenant_id, scheme, number_folded) where archived_at is null do nothing;
+    if not found and not was_confirmed then
+        raise exception 'another partner has this registration'
+        using errcode = '23505', constraint = 'partner_tenant_id_registration_type_registration_number_key',
+        table = 'partner', schema = 'ecdp', column = 'registration_number';
+    end if;
+    return null;
+end
+$$;
 
-COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON FUNCTION app.mirror_registration() IS 'Trigger: a partner''s own registration is among its registrations; those of an archived partner are archived.';
 
 CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) RETURNS text[]
     LANGUAGE sql STABLE
@@ -3525,13 +7894,17 @@ CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage te
          CASE
              WHEN (((s."position" >= 5) AND (s."position" <= 8)) AND (NOT (EXISTS ( SELECT
                 FROM ecdp.document d
-               WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'mou'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day)))))) THEN 'signed_mou'::text
+               WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'mou'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day) AND ((s.code = 'completed'::text) OR (COALESCE((d.valid_until >= missing_proofs.on_day), true) AND (NOT (EXISTS ( SELECT
+                        FROM ecdp.document_termination e
+                       WHERE ((e.tenant_id = d.tenant_id) AND (e.document_id = d.id) AND (e.ends_on <= missing_proofs.on_day)))))))))))) THEN 'signed_mou'::text
              ELSE NULL::text
          END,
          CASE
              WHEN (((s."position" >= 6) AND (s."position" <= 8)) AND (NOT (EXISTS ( SELECT
                 FROM ecdp.document d
-               WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'agreement'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day)))))) THEN 'signed_agreement'::text
+               WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'agreement'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day) AND ((s.code = 'completed'::text) OR (COALESCE((d.valid_until >= missing_proofs.on_day), true) AND (NOT (EXISTS ( SELECT
+                        FROM ecdp.document_termination e
+                       WHERE ((e.tenant_id = d.tenant_id) AND (e.document_id = d.id) AND (e.ends_on <= missing_proofs.on_day)))))))))))) THEN 'signed_agreement'::text
              ELSE NULL::text
          END,
          CASE
@@ -3544,6 +7917,56 @@ CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage te
 END;
 
 COMMENT ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) IS 'What a partnership lacks for a stage on a day: centre, signed_mou, signed_agreement, clearance. Empty if nothing.';
+
+CREATE FUNCTION app.move_grant_application() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'INSERT' then
+        new.state := 'idea';
+        new.applied_on := null;
+        new.decided_on := null;
+        new.awarded_cents := null;
+        new.conditions := null;
+        new.decision_reason := null;
+        new.entry_id := null;
+        return new;
+    end if;
+    if new.state = old.state then
+        if (new.applied_on, new.decided_on, new.awarded_cents, new.conditions, new.decision_reason, new.entry_id)
+            is distinct from (
+                old.applied_on, old.decided_on, old.awarded_cents, old.conditions, old.decision_reason, old.entry_id
+            )
+        then
+            raise exception 'what came of an application changes with its state only'
+            using errcode = '23514', constraint = 'grant_application_outcome_check', table = 'grant_application',
+            schema = 'ecdp';
+        end if;
+        if old.state <> 'idea' and new.asked_cents <> old.asked_cents
+            or old.state in ('awarded', 'refused', 'withdrawn')
+            and (new.title, new.funder, new.call, new.deadline_on, new.partnership_id)
+            is distinct from (old.title, old.funder, old.call, old.deadline_on, old.partnership_id)
+        then
+            raise exception 'what was applied for stays as it was'
+            using errcode = '23514', constraint = 'grant_application_kept_check', table = 'grant_application',
+            schema = 'ecdp';
+        end if;
+        return new;
+    end if;
+    if not (
+        old.state = 'idea' and new.state in ('applied', 'withdrawn')
+        or old.state = 'applied' and new.state in ('awarded', 'refused', 'withdrawn')
+    ) then
+        raise exception 'an application that is % does not become %', old.state, new.state
+        using errcode = '23514', constraint = 'grant_application_move_check', table = 'grant_application',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.move_grant_application() IS 'Trigger: the way of a grant application, from idea to outcome; what was decided stays.';
 
 CREATE FUNCTION app.move_partnership() RETURNS trigger
     LANGUAGE plpgsql
@@ -3644,13 +8067,80 @@ $$;
 
 COMMENT ON FUNCTION app.move_partnership() IS 'Trigger: the stage machine. Refuses a skipped stage, a missing proof, a date out of order.';
 
+CREATE FUNCTION app.move_practice() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    -- As words with a space at each side.
+    said text := ' ' || regexp_replace(
+        app.fold(concat_ws(' ', new.title, new.problem, new.solution, new.evidence)), '[^[:alnum:]]+', ' ', 'g'
+    ) || ' ';
+begin
+    if tg_op = 'INSERT' then
+        if new.status <> 'proposed' then
+            raise exception 'a practice begins as proposed, not as %', new.status
+            using errcode = '23514', constraint = 'practice_status_first', table = 'practice', schema = 'ecdp';
+        end if;
+        return new;
+    end if;
+    if old.status <> 'proposed' and (
+        new.title, new.problem, new.solution, new.area, new.barrier_category, new.cost_cents, new.evidence,
+        new.proposed_by, new.centre_id, new.partner_id, new.barrier_id
+    ) is distinct from (
+        old.title, old.problem, old.solution, old.area, old.barrier_category, old.cost_cents, old.evidence,
+        old.proposed_by, old.centre_id, old.partner_id, old.barrier_id
+    ) then
+        raise exception 'what was reviewed does not change'
+        using errcode = '23514', constraint = 'practice_reviewed_immutable', table = 'practice', schema = 'ecdp';
+    end if;
+    if (new.status, new.audience) is not distinct from (old.status, old.audience) then
+        if (new.status_since, new.status_reason) is distinct from (old.status_since, old.status_reason) then
+            raise exception 'day and reason of a status change with it'
+            using errcode = '23514', constraint = 'practice_status_since_check', table = 'practice', schema = 'ecdp';
+        end if;
+        return new;
+    end if;
+    if not (
+        old.status = 'proposed' and new.status in ('reviewed', 'withdrawn')
+        or old.status = 'reviewed' and new.status in ('proposed', 'shared', 'withdrawn')
+        or old.status = 'shared' and (
+            new.status = 'withdrawn' or new.status = 'shared' and old.audience = 'municipality'
+        )
+    ) then
+        raise exception 'a practice does not go from % to %', old.status, new.status
+        using errcode = '23514', constraint = 'practice_status_move', table = 'practice', schema = 'ecdp';
+    end if;
+    if new.status_since is null or new.status_reason is null or new.status_since < old.status_since then
+        raise exception 'a status has its day, not before the last one''s, and a reason'
+        using errcode = '23514', constraint = 'practice_status_order', table = 'practice', schema = 'ecdp';
+    end if;
+    if new.audience = 'all' and exists (
+        select from (
+            select c.name from ecdp.centre as c where c.tenant_id = new.tenant_id
+            union all
+            select c.name from ecdp.contact as c where c.tenant_id = new.tenant_id
+        ) as n
+        cross join lateral (select regexp_replace(app.fold(n.name), '[^[:alnum:]]+', ' ', 'g') as words) as w
+        where length(w.words) > 3 and position(' ' || w.words || ' ' in said) > 0
+    ) then
+        raise exception 'what is shared with all names no centre and no contact'
+        using errcode = '23514', constraint = 'practice_audience_names_check', table = 'practice', schema = 'ecdp',
+        column = 'audience';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.move_practice() IS 'Trigger: the life of a practice. Refuses a skipped step, a change of what was reviewed, and names in what is shared with all.';
+
 CREATE FUNCTION app.move_references(table_name text, column_name text, tenant integer, merged uuid, into_partner uuid, OUT moved bigint, OUT archived bigint, OUT kept bigint) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 declare
     same record;
-    staying uuid[] := '{}';
+    staying uuid[] := '{}'::uuid[];
     ids uuid[];
     touched text;
 begin
@@ -3725,6 +8215,302 @@ CREATE FUNCTION app.my_tenants() RETURNS integer[]
 END;
 
 COMMENT ON FUNCTION app.my_tenants() IS 'The tenants this login may read: those whose role ten_<id> it is a member of.';
+
+CREATE FUNCTION app.new_id() RETURNS uuid
+    LANGUAGE sql PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid;
+
+COMMENT ON FUNCTION app.new_id() IS 'A new identifier: a UUID of version 7. For rows that the database itself makes; all others get theirs from the application.';
+
+CREATE FUNCTION app.number_proposal() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    replaced record;
+begin
+    new.number := 1;
+    if new.replaces_id is null then return new; end if;
+    select p.number, p.status, p.kind, p.partner_id into replaced
+    from ecdp.proposal as p
+    where p.tenant_id = new.tenant_id and p.id = new.replaces_id;
+    if not found then return new; end if;
+    if replaced.status = 'draft' or replaced.kind <> new.kind or replaced.partner_id <> new.partner_id then
+        raise exception 'a version replaces one that was sent to the same partner'
+        using errcode = '23514', constraint = 'proposal_replaces_id_sent_check', table = 'proposal', schema = 'ecdp',
+        column = 'replaces_id';
+    end if;
+    new.number := replaced.number + 1;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.number_proposal() IS 'Trigger: a proposal that replaces another is its next version.';
+
+CREATE FUNCTION app.obligation_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'obligation_partnership_id_archived_check', table = 'obligation', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'obligation_document_id_archived_check', table = 'obligation', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document_commitment as p where p.tenant_id = n.tenant_id and p.id = n.commitment_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'commitment_id' then
+        refused := exists (
+            select from ecdp.document_commitment as p
+            where p.tenant_id = new.tenant_id and p.id = new.commitment_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'commitment_id refers to an archived row'
+        using errcode = '23514', constraint = 'obligation_commitment_id_archived_check', table = 'obligation', schema = 'ecdp',
+        column = 'commitment_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.resource_item as p where p.tenant_id = n.tenant_id and p.id = n.item_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'item_id' then
+        refused := exists (
+            select from ecdp.resource_item as p
+            where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'item_id refers to an archived row'
+        using errcode = '23514', constraint = 'obligation_item_id_archived_check', table = 'obligation', schema = 'ecdp',
+        column = 'item_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.obligation_references() IS 'Trigger: refuses a new reference of obligation to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.obligation_fulfilment (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    obligation_id uuid NOT NULL,
+    done_on date NOT NULL,
+    amount bigint NOT NULL,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT obligation_fulfilment_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+    CONSTRAINT obligation_fulfilment_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.obligation_fulfilment FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.obligation_fulfilment IS 'What the centres or the municipality did of what they owe. What a partner brings is in the ledger, not here.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.obligation_id IS 'The obligation.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.done_on IS 'Day it was done.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.amount IS 'How much of it, in the obligation''s unit.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.evidence IS 'What shows it: a register, a photograph, a letter.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, amount bigint, due_on date, delivered bigint, met_on date, state text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH owed AS MATERIALIZED (
+          SELECT o.id,
+             o.partnership_id,
+             o.document_id,
+             o.commitment_id,
+             o.rule,
+             o.side,
+             o.resource_kind,
+             o.unit,
+             o.item_id,
+             COALESCE((o.item_id)::text, o.resource_kind) AS thing,
+             o.amount,
+             o.due_on,
+             COALESCE((o.waived_on <= obligation_states.day), false) AS is_waived,
+             (COALESCE((o.lapsed_on <= obligation_states.day), false) OR COALESCE(((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= obligation_states.day)), false)) AS is_lapsed,
+             (COALESCE((o.waived_on <= obligation_states.day), false) OR COALESCE((o.lapsed_on <= obligation_states.day), false)) AS is_closed
+            FROM ((unnest(COALESCE(obligation_states.partnerships, ARRAY( SELECT q.id
+                    FROM ecdp.partnership q
+                   WHERE (q.tenant_id = obligation_states.tenant)))) x(id)
+              CROSS JOIN LATERAL ( SELECT q.stage,
+                     q.stage_since
+                    FROM ecdp.partnership q
+                   WHERE ((q.tenant_id = obligation_states.tenant) AND (q.id = x.id))
+                  OFFSET 0) p)
+              CROSS JOIN LATERAL ( SELECT w_1.tenant_id,
+                     w_1.id,
+                     w_1.version,
+                     w_1.partnership_id,
+                     w_1.document_id,
+                     w_1.commitment_id,
+                     w_1.rule,
+                     w_1.side,
+                     w_1.resource_kind,
+                     w_1.unit,
+                     w_1.item_id,
+                     w_1.amount,
+                     w_1.due_on,
+                     w_1.made_on,
+                     w_1.lapsed_on,
+                     w_1.waived_on,
+                     w_1.waiver_reason,
+                     w_1.created_at,
+                     w_1.updated_at
+                    FROM ecdp.obligation w_1
+                   WHERE ((w_1.tenant_id = obligation_states.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_states.day))
+                  OFFSET 0) o)
+         ), queued AS MATERIALIZED (
+          SELECT w_1.id,
+             w_1.partnership_id,
+             w_1.thing,
+             w_1.amount,
+             (sum(w_1.amount) OVER (PARTITION BY w_1.partnership_id, w_1.thing ORDER BY w_1.due_on, w_1.id))::bigint AS upto
+            FROM owed w_1
+           WHERE ((w_1.side = 'partner'::text) AND (w_1.rule IS NULL) AND (NOT w_1.is_closed))
+         ), delivery AS MATERIALIZED (
+          SELECT g.partnership_id,
+             COALESCE((g.item_id)::text, g.resource_kind) AS thing,
+             g.delivered_on,
+             (sum(g.amount) OVER (PARTITION BY g.partnership_id, g.resource_kind, g.item_id ORDER BY g.delivered_on))::bigint AS upto
+            FROM app.delivered_resources(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) g(partnership_id, resource_kind, item_id, delivered_on, amount)
+         ), total AS MATERIALIZED (
+          SELECT DISTINCT ON (d.partnership_id, d.thing) d.partnership_id,
+             d.thing,
+             d.upto
+            FROM delivery d
+           ORDER BY d.partnership_id, d.thing, d.delivered_on DESC
+         ), filled AS MATERIALIZED (
+          SELECT q.id,
+             LEAST(q.amount, GREATEST((0)::bigint, (t.upto - (q.upto - q.amount)))) AS delivered,
+                 CASE
+                     WHEN (t.upto >= q.upto) THEN min(d.delivered_on)
+                     ELSE NULL::date
+                 END AS met_on
+            FROM ((queued q
+              JOIN total t ON (((t.partnership_id = q.partnership_id) AND (t.thing = q.thing))))
+              LEFT JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto >= q.upto))))
+           GROUP BY q.id, q.amount, q.upto, t.upto
+         ), done AS MATERIALIZED (
+          SELECT s.obligation_id AS id,
+             LEAST(max(s.owed), max(s.upto)) AS delivered,
+             min(s.done_on) FILTER (WHERE (s.upto >= s.owed)) AS met_on
+            FROM ( SELECT f_1.obligation_id,
+                     f_1.done_on,
+                     w_1.amount AS owed,
+                     (sum(f_1.amount) OVER (PARTITION BY f_1.obligation_id ORDER BY f_1.done_on, f_1.id))::bigint AS upto
+                    FROM (owed w_1
+                      CROSS JOIN LATERAL ( SELECT g.id,
+                             g.obligation_id,
+                             g.done_on,
+                             g.amount
+                            FROM ecdp.obligation_fulfilment g
+                           WHERE ((g.tenant_id = obligation_states.tenant) AND (g.obligation_id = w_1.id) AND (g.archived_at IS NULL) AND (g.done_on <= obligation_states.day))
+                          OFFSET 0) f_1)
+                   WHERE (w_1.side = ANY (ARRAY['centre'::text, 'municipality'::text]))) s
+           GROUP BY s.obligation_id
+         ), acted AS MATERIALIZED (
+          SELECT a_1.partnership_id,
+             a_1.held_on
+            FROM app.first_activity_days(obligation_states.tenant, obligation_states.partnerships, obligation_states.day) a_1(partnership_id, held_on)
+         )
+  SELECT w.id,
+     w.partnership_id,
+     w.document_id,
+     w.commitment_id,
+     w.rule,
+     w.side,
+     w.resource_kind,
+     w.unit,
+     w.item_id,
+     w.amount,
+     w.due_on,
+     v.delivered,
+     v.met_on,
+         CASE
+             WHEN (v.delivered >= w.amount) THEN 'met'::text
+             WHEN w.is_waived THEN 'waived'::text
+             WHEN w.is_lapsed THEN 'lapsed'::text
+             WHEN (w.due_on < obligation_states.day) THEN 'overdue'::text
+             WHEN (v.delivered > 0) THEN 'partly_met'::text
+             ELSE 'open'::text
+         END AS "case"
+    FROM ((((owed w
+      LEFT JOIN filled f ON ((f.id = w.id)))
+      LEFT JOIN done e ON ((e.id = w.id)))
+      LEFT JOIN acted a ON (((a.partnership_id = w.partnership_id) AND (w.rule = 'first_activity'::text))))
+      CROSS JOIN LATERAL ( SELECT COALESCE(f.delivered, e.delivered, (
+                 CASE
+                     WHEN (a.held_on IS NOT NULL) THEN 1
+                     ELSE NULL::integer
+                 END)::bigint, (0)::bigint) AS delivered,
+             COALESCE(f.met_on, e.met_on, a.held_on) AS met_on) v);
+END;
+
+COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
 
 CREATE TABLE ecdp.lead (
     tenant_id integer NOT NULL,
@@ -3955,6 +8741,45 @@ COMMENT ON COLUMN ecdp.contact.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.contact.archived_at IS 'When it was archived; null while in use.';
 
+CREATE TABLE ecdp.partner_registration (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    scheme text NOT NULL,
+    number text NOT NULL,
+    number_folded text GENERATED ALWAYS AS (app.fold_number(number)) STORED NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_registration_number_check CHECK (((length(number) >= 1) AND (length(number) <= 50))),
+    CONSTRAINT partner_registration_scheme_check CHECK ((scheme = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner_registration FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_registration IS 'The numbers under which a partner is registered: the one on its own row, and all others.';
+
+COMMENT ON COLUMN ecdp.partner_registration.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_registration.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_registration.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_registration.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_registration.scheme IS 'The register: npo, pbo, company or other.';
+
+COMMENT ON COLUMN ecdp.partner_registration.number IS 'Number in that register, as the register writes it; one partner has it.';
+
+COMMENT ON COLUMN ecdp.partner_registration.number_folded IS 'The key that the number is compared by: see app.fold_number().';
+
+COMMENT ON COLUMN ecdp.partner_registration.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_registration.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_registration.archived_at IS 'When it was archived; null while in use.';
+
 CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) RETURNS TABLE(id uuid, name text, rules text[])
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -3970,6 +8795,11 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
              'registration'::text AS rule
             FROM ecdp.partner r
            WHERE ((r.tenant_id = partner_duplicates.tenant) AND (r.registration_number_folded = partner_duplicates.number_key) AND (r.registration_type = partner_duplicates.number_type) AND (r.archived_at IS NULL))
+         UNION ALL
+          SELECT g.partner_id,
+             'registration'::text AS rule
+            FROM ecdp.partner_registration g
+           WHERE ((g.tenant_id = partner_duplicates.tenant) AND (g.number_folded = partner_duplicates.number_key) AND (g.scheme = partner_duplicates.number_type) AND (g.archived_at IS NULL))
          UNION ALL
           SELECT t.id,
              'telephone'::text AS rule
@@ -3988,6 +8818,79 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
 END;
 
 COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) IS 'Partners in use that have the same name, registration or telephone (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
+
+CREATE TABLE ecdp.partner_offer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    area text NOT NULL,
+    capacity integer NOT NULL,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
+    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text])),
+    CONSTRAINT partner_offer_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
+
+COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration; one offer an area.';
+
+COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
+
+COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support.';
+
+COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid DEFAULT NULL::uuid) RETURNS TABLE(partnerships bigint, full_areas integer, taken integer)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH work AS MATERIALIZED (
+          SELECT p.id,
+             app.area_mask(p.areas) AS areas,
+             j.centre_id
+            FROM (ecdp.partnership p
+              LEFT JOIN LATERAL ( SELECT c.centre_id
+                    FROM ecdp.partnership_centre c
+                   WHERE ((c.tenant_id = partner_load.tenant) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND ((c.left_on IS NULL) OR (c.left_on >= partner_load.day)))
+                  OFFSET 0) j ON (true))
+           WHERE ((p.tenant_id = partner_load.tenant) AND (p.partner_id = partner_load.partner) AND (p.archived_at IS NULL) AND (p.stage = ANY (ARRAY( SELECT g.code
+                    FROM ecdp.stage g
+                   WHERE g.is_open))))
+         )
+  SELECT ( SELECT count(DISTINCT w.id) AS count
+            FROM work w) AS partnerships,
+     ( SELECT COALESCE(bit_or(app.area_bit(o.area)), 0) AS "coalesce"
+            FROM ecdp.partner_offer o
+           WHERE ((o.tenant_id = partner_load.tenant) AND (o.partner_id = partner_load.partner) AND (o.archived_at IS NULL) AND (o.capacity <= ( SELECT count(DISTINCT w.centre_id) AS count
+                    FROM work w
+                   WHERE ((w.areas & app.area_bit(o.area)) > 0))))) AS full_areas,
+     ( SELECT COALESCE(bit_or(w.areas), 0) AS "coalesce"
+            FROM work w
+           WHERE (w.centre_id = partner_load.with_centre)) AS taken;
+END;
+
+COMMENT ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) IS 'A partner''s open partnerships on a day, the areas in which all places of its offers are taken by the centres in them, and the areas in which it is partnered with the centre that is named, as bits.';
 
 CREATE FUNCTION app.partner_merge_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -4071,6 +8974,38 @@ $$;
 
 COMMENT ON FUNCTION app.partner_offer_references() IS 'Trigger: refuses a new reference of partner_offer to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.partner_offer_resource_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner_offer as p where p.tenant_id = n.tenant_id and p.id = n.offer_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'offer_id' then
+        refused := exists (
+            select from ecdp.partner_offer as p
+            where p.tenant_id = new.tenant_id and p.id = new.offer_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'offer_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_offer_resource_offer_id_archived_check', table = 'partner_offer_resource', schema = 'ecdp',
+        column = 'offer_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_offer_resource_references() IS 'Trigger: refuses a new reference of partner_offer_resource to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.partner_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4102,6 +9037,38 @@ end
 $$;
 
 COMMENT ON FUNCTION app.partner_references() IS 'Trigger: refuses a new reference of partner to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_registration_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_registration_partner_id_archived_check', table = 'partner_registration', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_registration_references() IS 'Trigger: refuses a new reference of partner_registration to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -4152,6 +9119,811 @@ end
 $$;
 
 COMMENT ON FUNCTION app.partner_service_area_references() IS 'Trigger: refuses a new reference of partner_service_area to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.decision (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    decided_on date NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    barrier_id uuid,
+    review_on date,
+    reviewed_on date,
+    review_outcome text,
+    review_result text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT decision_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
+    CONSTRAINT decision_decision_check CHECK (((length(decision) >= 1) AND (length(decision) <= 4000))),
+    CONSTRAINT decision_kind_check CHECK ((kind = ANY (ARRAY['refinement'::text, 'resources'::text, 'partnership'::text, 'other'::text]))),
+    CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+    CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
+    CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
+    CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
+    CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
+    CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.decision FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.decision IS 'A decision: what was decided, why, by whom, about what, and what its review found.';
+
+COMMENT ON COLUMN ecdp.decision.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.decision.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.decision.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.decision.kind IS 'What kind it is: refinement (of the strategy), resources, partnership or other.';
+
+COMMENT ON COLUMN ecdp.decision.title IS 'What it is about, in a line.';
+
+COMMENT ON COLUMN ecdp.decision.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.decision.decided_on IS 'Day of the decision.';
+
+COMMENT ON COLUMN ecdp.decision.decision IS 'What was decided.';
+
+COMMENT ON COLUMN ecdp.decision.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.decision.decided_by IS 'The role, meeting or body that decided.';
+
+COMMENT ON COLUMN ecdp.decision.programme_id IS 'The programme it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.barrier_id IS 'The barrier it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.review_on IS 'Day by which it is to be reviewed; null for never.';
+
+COMMENT ON COLUMN ecdp.decision.reviewed_on IS 'Day it was reviewed; null while it was not.';
+
+COMMENT ON COLUMN ecdp.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
+
+COMMENT ON COLUMN ecdp.decision.review_result IS 'What the review found.';
+
+COMMENT ON COLUMN ecdp.decision.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.decision.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.decision.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.grant_application (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    funder text NOT NULL,
+    funder_folded text GENERATED ALWAYS AS (app.fold(funder)) STORED NOT NULL COLLATE pg_catalog."C",
+    call text,
+    deadline_on date,
+    asked_cents bigint NOT NULL,
+    state text DEFAULT 'idea'::text NOT NULL,
+    applied_on date,
+    decided_on date,
+    awarded_cents bigint,
+    conditions text,
+    decision_reason text,
+    entry_id uuid,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT grant_application_applied_check CHECK (
+CASE
+    WHEN (state = 'idea'::text) THEN (applied_on IS NULL)
+    WHEN (state = 'withdrawn'::text) THEN true
+    ELSE (applied_on IS NOT NULL)
+END),
+    CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (state = 'awarded'::text)) AND ((state = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
+    CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
+    CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
+    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (state = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
+    CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
+    CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
+    CONSTRAINT grant_application_state_check CHECK ((state = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_application FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_application IS 'A grant that a partnership applies for, from idea to outcome. What is awarded is promised to the partnership in the ledger.';
+
+COMMENT ON COLUMN ecdp.grant_application.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_application.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_application.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_application.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.grant_application.title IS 'What the money is for, in short.';
+
+COMMENT ON COLUMN ecdp.grant_application.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.funder IS 'Who gives the grant.';
+
+COMMENT ON COLUMN ecdp.grant_application.funder_folded IS 'The key that the funder is compared and searched by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.call IS 'The call for applications: its name, number or address.';
+
+COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
+
+COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
+
+COMMENT ON COLUMN ecdp.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.grant_application.conditions IS 'What the funder asks for in return.';
+
+COMMENT ON COLUMN ecdp.grant_application.decision_reason IS 'Why it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.entry_id IS 'The entry of the ledger that promises what was awarded.';
+
+COMMENT ON COLUMN ecdp.grant_application.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.grant_application.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_application.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_application.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.lesson (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    partnership_id uuid,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    learned_on date NOT NULL,
+    outcome text NOT NULL,
+    lesson text NOT NULL,
+    area text,
+    decision_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT lesson_lesson_check CHECK (((length(lesson) >= 1) AND (length(lesson) <= 4000))),
+    CONSTRAINT lesson_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'did_not_work'::text]))),
+    CONSTRAINT lesson_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.lesson FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.lesson IS 'What was learned in a programme: what worked or did not.';
+
+COMMENT ON COLUMN ecdp.lesson.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.lesson.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.lesson.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.lesson.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.lesson.partnership_id IS 'The partnership it was learned in; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.title IS 'What it is about, in a line.';
+
+COMMENT ON COLUMN ecdp.lesson.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.lesson.learned_on IS 'Day it was learned.';
+
+COMMENT ON COLUMN ecdp.lesson.outcome IS 'Whether it worked or did_not_work.';
+
+COMMENT ON COLUMN ecdp.lesson.lesson IS 'What was learned.';
+
+COMMENT ON COLUMN ecdp.lesson.area IS 'Area of collaboration; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.decision_id IS 'The decision that followed; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.lesson.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.lesson.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partnership_stage_change (
+    tenant_id integer NOT NULL,
+    id bigint NOT NULL,
+    partnership_id uuid NOT NULL,
+    from_stage text,
+    to_stage text NOT NULL,
+    changed_on date NOT NULL,
+    reason text,
+    actor text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    engagement_id uuid
+);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_stage_change IS 'Every move of a partnership, written by the database itself, never erased.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.id IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.to_stage IS 'Stage after.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.changed_on IS 'Day of the move.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.engagement_id IS 'The event or meeting that the move came of; null for none.';
+
+CREATE TABLE ecdp.proposal (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    number integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    partner_id uuid NOT NULL,
+    partnership_id uuid,
+    programme_id uuid,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    language text,
+    introduction text,
+    objectives text[] DEFAULT '{}'::text[] NOT NULL,
+    areas text[] DEFAULT '{}'::text[] NOT NULL,
+    goals text[] DEFAULT '{}'::text[] NOT NULL,
+    partner_benefits text[] DEFAULT '{}'::text[] NOT NULL,
+    centre_benefits text[] DEFAULT '{}'::text[] NOT NULL,
+    municipality_role text[] DEFAULT '{}'::text[] NOT NULL,
+    partner_role text[] DEFAULT '{}'::text[] NOT NULL,
+    centre_role text[] DEFAULT '{}'::text[] NOT NULL,
+    owner text,
+    status text DEFAULT 'draft'::text NOT NULL,
+    sent_on date,
+    sent_to text,
+    sent_by text,
+    sent_sha256 text,
+    answer_due_on date,
+    answered_on date,
+    answer_note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT proposal_answer_due_on_check CHECK ((answer_due_on >= sent_on)),
+    CONSTRAINT proposal_answer_note_check CHECK (((length(answer_note) >= 1) AND (length(answer_note) <= 2000))),
+    CONSTRAINT proposal_answered_check CHECK ((((answered_on IS NOT NULL) = (status = ANY (ARRAY['accepted'::text, 'declined'::text]))) AND ((answer_note IS NULL) OR (answered_on IS NOT NULL)))),
+    CONSTRAINT proposal_answered_on_check CHECK ((answered_on >= sent_on)),
+    CONSTRAINT proposal_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
+    CONSTRAINT proposal_centre_benefits_check CHECK (((cardinality(centre_benefits) <= 20) AND (length(array_to_string(centre_benefits, ''::text)) <= 10000))),
+    CONSTRAINT proposal_centre_role_check CHECK (((cardinality(centre_role) <= 20) AND (length(array_to_string(centre_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_goals_check CHECK (((cardinality(goals) <= 20) AND (length(array_to_string(goals, ''::text)) <= 10000))),
+    CONSTRAINT proposal_introduction_check CHECK (((length(introduction) >= 1) AND (length(introduction) <= 4000))),
+    CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['proposal'::text, 'information_packet'::text]))),
+    CONSTRAINT proposal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
+    CONSTRAINT proposal_municipality_role_check CHECK (((cardinality(municipality_role) <= 20) AND (length(array_to_string(municipality_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_number_check CHECK (((number >= 1) AND (number <= 1000))),
+    CONSTRAINT proposal_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
+    CONSTRAINT proposal_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT proposal_partner_benefits_check CHECK (((cardinality(partner_benefits) <= 20) AND (length(array_to_string(partner_benefits, ''::text)) <= 10000))),
+    CONSTRAINT proposal_partner_role_check CHECK (((cardinality(partner_role) <= 20) AND (length(array_to_string(partner_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_sent_by_check CHECK ((sent_by = ANY (ARRAY['email'::text, 'post'::text, 'hand'::text, 'meeting'::text, 'messaging'::text, 'other'::text]))),
+    CONSTRAINT proposal_sent_check CHECK (((num_nonnulls(sent_on, sent_to, sent_by, sent_sha256) =
+CASE status
+    WHEN 'draft'::text THEN 0
+    ELSE 4
+END) AND ((answer_due_on IS NULL) OR (status <> 'draft'::text)))),
+    CONSTRAINT proposal_sent_sha256_check CHECK ((sent_sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT proposal_sent_to_check CHECK (((length(sent_to) >= 1) AND (length(sent_to) <= 200))),
+    CONSTRAINT proposal_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text]))),
+    CONSTRAINT proposal_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN introduction SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN owner SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_to SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_sha256 SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN answer_note SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.proposal FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.proposal IS 'A proposal or information packet for a partner, as draft, sent or answered. What was sent never changes: a new version follows.';
+
+COMMENT ON COLUMN ecdp.proposal.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.proposal.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.proposal.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.proposal.kind IS 'What it is: proposal or information_packet.';
+
+COMMENT ON COLUMN ecdp.proposal.number IS 'Version, from 1: one more than the one it replaces.';
+
+COMMENT ON COLUMN ecdp.proposal.replaces_id IS 'The version before; null for the first.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_id IS 'The partner it is for.';
+
+COMMENT ON COLUMN ecdp.proposal.partnership_id IS 'The partnership it is about, of the same partner; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.proposal.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.proposal.language IS 'Language of the document: en or af; null for the municipality''s.';
+
+COMMENT ON COLUMN ecdp.proposal.introduction IS 'Why this partner is approached; null for the usual words.';
+
+COMMENT ON COLUMN ecdp.proposal.objectives IS 'Objectives; none for those of the partnership or the programme.';
+
+COMMENT ON COLUMN ecdp.proposal.areas IS 'Areas of collaboration; none for those of the partnership, or those that the partner offers.';
+
+COMMENT ON COLUMN ecdp.proposal.goals IS 'Goals; none for those that follow from the objectives.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_benefits IS 'Benefits for the partner; none for the usual ones of its kind.';
+
+COMMENT ON COLUMN ecdp.proposal.centre_benefits IS 'Benefits for the centres; none for those that follow from the areas.';
+
+COMMENT ON COLUMN ecdp.proposal.municipality_role IS 'What the municipality does; none for the usual.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_role IS 'What the partner does; none for what it offers.';
+
+COMMENT ON COLUMN ecdp.proposal.centre_role IS 'What the centres do; none for the usual.';
+
+COMMENT ON COLUMN ecdp.proposal.owner IS 'Role or team that follows it up.';
+
+COMMENT ON COLUMN ecdp.proposal.status IS 'Where it stands: draft, sent, accepted or declined.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_on IS 'Day it was sent; null for a draft.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_to IS 'Who it was sent to. Not in the document itself.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_by IS 'How it was sent: email, post, hand, meeting, messaging or other.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_sha256 IS 'SHA-256 of the document that was sent, in hexadecimal.';
+
+COMMENT ON COLUMN ecdp.proposal.answer_due_on IS 'Day by which an answer is expected; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.answered_on IS 'Day of the answer; null while there is none.';
+
+COMMENT ON COLUMN ecdp.proposal.answer_note IS 'What the answer said.';
+
+COMMENT ON COLUMN ecdp.proposal.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.proposal.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.proposal.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT h.partnership_id,
+     (md5(((('stage_change:'::text || h.tenant_id) || ':'::text) || h.id)))::uuid AS id,
+     h.changed_on AS day,
+     'stage_change'::text AS kind,
+     'done'::text AS state,
+     h.actor,
+     (
+         CASE
+             WHEN (h.from_stage IS NULL) THEN 'Identified'::text
+             ELSE ((('From '::text || h.from_stage) || ' to '::text) || h.to_stage)
+         END || COALESCE((': '::text || h.reason), ''::text)) AS title,
+     (('/partnerships/'::text || h.partnership_id) || '/transitions'::text) AS address
+    FROM ecdp.partnership_stage_change h
+   WHERE ((h.tenant_id = partnership_timeline.tenant) AND (h.partnership_id = ANY (partnership_timeline.partnerships)))
+ UNION ALL
+  SELECT j.partnership_id,
+     j.id,
+     j.joined_on,
+     'centre_joined'::text,
+     'done'::text,
+     NULL::text,
+     (( SELECT c.name
+            FROM ecdp.centre c
+           WHERE ((c.tenant_id = j.tenant_id) AND (c.id = j.centre_id))) || ' takes part'::text),
+     ('/partnership-centres/'::text || j.id)
+    FROM ecdp.partnership_centre j
+   WHERE ((j.tenant_id = partnership_timeline.tenant) AND (j.partnership_id = ANY (partnership_timeline.partnerships)) AND (j.archived_at IS NULL))
+ UNION ALL
+  SELECT j.partnership_id,
+     (md5(('centre_left:'::text || j.id)))::uuid AS md5,
+     j.left_on,
+     'centre_left'::text,
+     'done'::text,
+     NULL::text,
+     (( SELECT c.name
+            FROM ecdp.centre c
+           WHERE ((c.tenant_id = j.tenant_id) AND (c.id = j.centre_id))) || ' takes part no longer'::text),
+     ('/partnership-centres/'::text || j.id)
+    FROM ecdp.partnership_centre j
+   WHERE ((j.tenant_id = partnership_timeline.tenant) AND (j.partnership_id = ANY (partnership_timeline.partnerships)) AND (j.left_on IS NOT NULL) AND (j.archived_at IS NULL))
+ UNION ALL
+  SELECT e.partnership_id,
+     e.id,
+     e.held_on,
+     'engagement'::text,
+         CASE
+             WHEN (e.status <> 'confirmed'::text) THEN 'called_off'::text
+             WHEN (e.held_on > app.today()) THEN 'due'::text
+             ELSE 'done'::text
+         END AS "case",
+     e.organiser,
+     e.title,
+     ('/engagements/'::text || e.id)
+    FROM ecdp.engagement e
+   WHERE ((e.tenant_id = partnership_timeline.tenant) AND (e.partnership_id = ANY (partnership_timeline.partnerships)) AND (e.archived_at IS NULL))
+ UNION ALL
+  SELECT d.partnership_id,
+     d.id,
+     COALESCE(d.signed_on, (d.created_at)::date) AS "coalesce",
+     'document'::text,
+         CASE
+             WHEN (d.signed_on IS NULL) THEN 'open'::text
+             ELSE 'done'::text
+         END AS "case",
+     d.signed_by_partner,
+     ((((
+         CASE d.kind
+             WHEN 'mou'::text THEN 'MOU'::text
+             ELSE 'Agreement'::text
+         END || ' '::text) || d.number) ||
+         CASE
+             WHEN (d.signed_on IS NULL) THEN ', not signed: '::text
+             ELSE ', signed: '::text
+         END) || d.title),
+     ('/documents/'::text || d.id)
+    FROM ecdp.document d
+   WHERE ((d.tenant_id = partnership_timeline.tenant) AND (d.partnership_id = ANY (partnership_timeline.partnerships)) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT o.partnership_id,
+     o.id,
+     COALESCE(o.sent_on, (o.created_at)::date) AS "coalesce",
+     'proposal'::text,
+         CASE o.status
+             WHEN 'draft'::text THEN 'open'::text
+             WHEN 'sent'::text THEN 'due'::text
+             ELSE 'done'::text
+         END AS "case",
+     o.sent_by,
+     (o.title ||
+         CASE o.status
+             WHEN 'draft'::text THEN ', draft'::text
+             WHEN 'sent'::text THEN ', sent'::text
+             ELSE (((', '::text || o.status) || ' on '::text) || o.answered_on)
+         END),
+     ('/proposals/'::text || o.id)
+    FROM ecdp.proposal o
+   WHERE ((o.tenant_id = partnership_timeline.tenant) AND (o.partnership_id = ANY (partnership_timeline.partnerships)) AND (o.archived_at IS NULL))
+ UNION ALL
+  SELECT l.partnership_id,
+     l.id,
+     l.occurred_on,
+     'transfer'::text,
+         CASE l.state
+             WHEN 'posted'::text THEN 'done'::text
+             WHEN 'refused'::text THEN 'called_off'::text
+             ELSE 'open'::text
+         END AS "case",
+     l.entered_by,
+     l.reason,
+     ('/ledger-entries/'::text || l.id)
+    FROM ecdp.ledger_entry l
+   WHERE ((l.tenant_id = partnership_timeline.tenant) AND (l.partnership_id = ANY (partnership_timeline.partnerships)))
+ UNION ALL
+  SELECT a.partnership_id,
+     a.id,
+     COALESCE(a.held_on, a.planned_on) AS "coalesce",
+     'activity'::text,
+         CASE
+             WHEN (a.held_on IS NOT NULL) THEN 'done'::text
+             WHEN (a.called_off_on IS NOT NULL) THEN 'called_off'::text
+             WHEN (a.planned_on < app.today()) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     a.title,
+     ('/activities/'::text || a.id)
+    FROM ecdp.activity a
+   WHERE ((a.tenant_id = partnership_timeline.tenant) AND (a.partnership_id = ANY (partnership_timeline.partnerships)) AND (a.archived_at IS NULL))
+ UNION ALL
+  SELECT b.partnership_id,
+     b.id,
+     b.raised_on,
+     'barrier'::text,
+         CASE
+             WHEN (b.resolved_on IS NOT NULL) THEN 'done'::text
+             WHEN (b.due_on < app.today()) THEN 'overdue'::text
+             ELSE 'open'::text
+         END AS "case",
+     b.owner,
+     (b.title || COALESCE((', resolved on '::text || b.resolved_on), ''::text)),
+     ('/barriers/'::text || b.id)
+    FROM ecdp.barrier b
+   WHERE ((b.tenant_id = partnership_timeline.tenant) AND (b.partnership_id = ANY (partnership_timeline.partnerships)) AND (b.archived_at IS NULL))
+ UNION ALL
+  SELECT d.partnership_id,
+     d.id,
+     d.decided_on,
+     'decision'::text,
+     'done'::text,
+     d.decided_by,
+     d.title,
+     ('/decisions/'::text || d.id)
+    FROM ecdp.decision d
+   WHERE ((d.tenant_id = partnership_timeline.tenant) AND (d.partnership_id = ANY (partnership_timeline.partnerships)) AND (d.archived_at IS NULL))
+ UNION ALL
+  SELECT l.partnership_id,
+     l.id,
+     l.learned_on,
+     'lesson'::text,
+     'done'::text,
+     NULL::text,
+     l.title,
+     ('/lessons/'::text || l.id)
+    FROM ecdp.lesson l
+   WHERE ((l.tenant_id = partnership_timeline.tenant) AND (l.partnership_id = ANY (partnership_timeline.partnerships)) AND (l.archived_at IS NULL))
+ UNION ALL
+  SELECT f.partnership_id,
+     f.id,
+     COALESCE(f.done_on, f.due_on) AS "coalesce",
+     'follow_up'::text,
+         CASE
+             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
+             WHEN (f.due_on < app.today()) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     f.owner,
+     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
+     ('/follow-ups/'::text || f.id)
+    FROM ecdp.follow_up f
+   WHERE ((f.tenant_id = partnership_timeline.tenant) AND (f.partnership_id = ANY (partnership_timeline.partnerships)) AND (f.archived_at IS NULL))
+ UNION ALL
+  SELECT s.partnership_id,
+     s.id,
+     s.due_on,
+     'obligation'::text,
+         CASE s.state
+             WHEN 'met'::text THEN 'done'::text
+             WHEN 'overdue'::text THEN 'overdue'::text
+             WHEN 'waived'::text THEN 'called_off'::text
+             WHEN 'lapsed'::text THEN 'called_off'::text
+             ELSE 'due'::text
+         END AS "case",
+     s.side,
+     ((
+         CASE
+             WHEN (s.rule = 'first_activity'::text) THEN 'A first activity after the MOU'::text
+             ELSE ((replace(s.resource_kind, '_'::text, ' '::text) || ' owed by the '::text) || s.side)
+         END || ', '::text) || replace(s.state, '_'::text, ' '::text)),
+     ('/obligations/'::text || s.id)
+    FROM app.obligation_states(partnership_timeline.tenant, partnership_timeline.partnerships, app.today()) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+ UNION ALL
+  SELECT g.partnership_id,
+     g.id,
+     COALESCE(g.decided_on, g.applied_on, g.deadline_on, (g.created_at)::date) AS "coalesce",
+     'grant'::text,
+         CASE
+             WHEN (g.decided_on IS NOT NULL) THEN 'done'::text
+             WHEN ((g.applied_on IS NULL) AND (g.deadline_on < app.today())) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     NULL::text,
+     ((((g.title || ', '::text) || g.funder) || ': '::text) || g.state),
+     ('/grant-applications/'::text || g.id)
+    FROM ecdp.grant_application g
+   WHERE ((g.tenant_id = partnership_timeline.tenant) AND (g.partnership_id = ANY (partnership_timeline.partnerships)) AND (g.archived_at IS NULL))
+ UNION ALL
+  SELECT u.partnership_id,
+     u.id,
+     u.taken_up_on,
+     'practice'::text,
+     'done'::text,
+     NULL::text,
+     ('Practice taken up: '::text || ( SELECT r.title
+            FROM ecdp.practice r
+           WHERE ((r.tenant_id = u.tenant_id) AND (r.id = u.practice_id)))),
+     ('/practice-uptakes/'::text || u.id)
+    FROM ecdp.practice_uptake u
+   WHERE ((u.tenant_id = partnership_timeline.tenant) AND (u.partnership_id = ANY (partnership_timeline.partnerships)) AND (u.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) IS 'What happened in these partnerships and what is due: the day, what kind of thing, how it stands today (done, due, open, overdue, called_off), who, one line of text, and where it is found in the municipality.';
+
+CREATE TABLE ecdp.partner_merge (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    merged_id uuid NOT NULL,
+    into_id uuid NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    moved jsonb NOT NULL,
+    archived jsonb NOT NULL,
+    kept jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT partner_merge_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.partner_merge FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_merge IS 'Partners that were merged into others: never changed, never erased. Written by app.merge_partner().';
+
+COMMENT ON COLUMN ecdp.partner_merge.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_merge.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_merge.merged_id IS 'The partner that was merged: archived since.';
+
+COMMENT ON COLUMN ecdp.partner_merge.into_id IS 'The partner that it was merged into.';
+
+COMMENT ON COLUMN ecdp.partner_merge.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.partner_merge.actor IS 'Who merged them.';
+
+COMMENT ON COLUMN ecdp.partner_merge.moved IS 'How many rows refer to the other partner since, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.archived IS 'How many of them were archived, because the other partner had the same, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.kept IS 'How many rows stayed with the merged partner, because the other one has the same, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.created_at IS 'When the row was made.';
+
+CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT t.partnership_id,
+     t.id,
+     t.day,
+     t.kind,
+     t.state,
+     t.actor,
+     t.title,
+     t.address
+    FROM app.partnership_timeline(partner_timeline.tenant, ARRAY( SELECT p.id
+            FROM ecdp.partnership p
+           WHERE ((p.tenant_id = partner_timeline.tenant) AND (p.partner_id = partner_timeline.partner)))) t(partnership_id, id, day, kind, state, actor, title, address)
+ UNION ALL
+  SELECT NULL::uuid,
+     c.id,
+     c.screened_on,
+     'clearance'::text,
+         CASE
+             WHEN ((c.outcome = 'clear'::text) AND (c.expires_on < app.today())) THEN 'overdue'::text
+             ELSE 'done'::text
+         END AS "case",
+     NULL::text,
+     (('Screening: '::text || replace(c.outcome, '_'::text, ' '::text)) || COALESCE((', valid until '::text || c.expires_on), ''::text)),
+     ('/partner-clearances/'::text || c.id)
+    FROM ecdp.partner_clearance c
+   WHERE ((c.tenant_id = partner_timeline.tenant) AND (c.partner_id = partner_timeline.partner) AND (c.archived_at IS NULL))
+ UNION ALL
+  SELECT NULL::uuid,
+     l.id,
+     l.found_on,
+     'lead'::text,
+         CASE
+             WHEN (l.closed_on IS NULL) THEN 'open'::text
+             ELSE 'done'::text
+         END AS "case",
+     l.found_by,
+     ('Found: '::text || replace(l.source, '_'::text, ' '::text)),
+     ('/leads/'::text || l.id)
+    FROM ecdp.lead l
+   WHERE ((l.tenant_id = partner_timeline.tenant) AND (l.partner_id = partner_timeline.partner) AND (l.archived_at IS NULL))
+ UNION ALL
+  SELECT NULL::uuid,
+     a.id,
+     e.held_on,
+     'attendance'::text,
+         CASE
+             WHEN (e.status <> 'confirmed'::text) THEN 'called_off'::text
+             WHEN (e.held_on > app.today()) THEN 'due'::text
+             ELSE 'done'::text
+         END AS "case",
+     e.organiser,
+     (e.title ||
+         CASE
+             WHEN a.attended THEN ', came'::text
+             WHEN (a.attended IS FALSE) THEN ', did not come'::text
+             ELSE ', invited'::text
+         END),
+     ('/engagements/'::text || e.id)
+    FROM (ecdp.engagement_attendance a
+      JOIN ecdp.engagement e ON (((e.tenant_id = a.tenant_id) AND (e.id = a.engagement_id))))
+   WHERE ((a.tenant_id = partner_timeline.tenant) AND (a.partner_id = partner_timeline.partner) AND (a.archived_at IS NULL) AND (e.archived_at IS NULL) AND (e.partnership_id IS NULL))
+ UNION ALL
+  SELECT NULL::uuid,
+     o.id,
+     COALESCE(o.sent_on, (o.created_at)::date) AS "coalesce",
+     'proposal'::text,
+         CASE o.status
+             WHEN 'draft'::text THEN 'open'::text
+             WHEN 'sent'::text THEN 'due'::text
+             ELSE 'done'::text
+         END AS "case",
+     o.sent_by,
+     (o.title ||
+         CASE o.status
+             WHEN 'draft'::text THEN ', draft'::text
+             WHEN 'sent'::text THEN ', sent'::text
+             ELSE (((', '::text || o.status) || ' on '::text) || o.answered_on)
+         END),
+     ('/proposals/'::text || o.id)
+    FROM ecdp.proposal o
+   WHERE ((o.tenant_id = partner_timeline.tenant) AND (o.partner_id = partner_timeline.partner) AND (o.partnership_id IS NULL) AND (o.archived_at IS NULL))
+ UNION ALL
+  SELECT NULL::uuid,
+     f.id,
+     COALESCE(f.done_on, f.due_on) AS "coalesce",
+     'follow_up'::text,
+         CASE
+             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
+             WHEN (f.due_on < app.today()) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     f.owner,
+     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
+     ('/follow-ups/'::text || f.id)
+    FROM ecdp.follow_up f
+   WHERE ((f.tenant_id = partner_timeline.tenant) AND (f.partner_id = partner_timeline.partner) AND (f.partnership_id IS NULL) AND (f.archived_at IS NULL))
+ UNION ALL
+  SELECT NULL::uuid,
+     g.id,
+     (g.created_at)::date AS created_at,
+     'merge'::text,
+     'done'::text,
+     g.actor,
+     ((('Merged: '::text || ( SELECT o.name
+            FROM ecdp.partner o
+           WHERE ((o.tenant_id = g.tenant_id) AND (o.id = g.merged_id)))) || ' into it, '::text) || g.reason),
+     ('/partner-merges/'::text || g.id)
+    FROM ecdp.partner_merge g
+   WHERE ((g.tenant_id = partner_timeline.tenant) AND (g.into_id = partner_timeline.partner));
+END;
+
+COMMENT ON FUNCTION app.partner_timeline(tenant integer, partner uuid) IS 'What happened with a partner and what is due: as app.partnership_timeline, and what concerns no partnership.';
+
+CREATE FUNCTION app.partner_track(tenant integer, partner uuid, day date) RETURNS TABLE(met bigint, due bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT count(*) FILTER (WHERE ((EXISTS ( SELECT
+            FROM ecdp.activity a
+           WHERE ((a.tenant_id = partner_track.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= o.due_on))))) OR (EXISTS ( SELECT
+            FROM ecdp.engagement e
+           WHERE ((e.tenant_id = partner_track.tenant) AND (e.partnership_id = p.id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= o.due_on))))))) AS met,
+     count(*) AS due
+    FROM (ecdp.partnership p
+      JOIN ecdp.obligation o ON (((o.tenant_id = partner_track.tenant) AND (o.partnership_id = p.id) AND (o.rule = 'first_activity'::text) AND (o.due_on < partner_track.day) AND COALESCE((o.waived_on > partner_track.day), true) AND COALESCE((o.lapsed_on > partner_track.day), true))))
+   WHERE ((p.tenant_id = partner_track.tenant) AND (p.partner_id = partner_track.partner) AND (p.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) IS 'Obligations of a partner to begin activities that were due by a day, and how many of them were met in time.';
 
 CREATE FUNCTION app.partnership_centre_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -4321,44 +10093,7 @@ $$;
 
 COMMENT ON FUNCTION app.partnership_stage_change_references() IS 'Trigger: refuses a new reference of partnership_stage_change to an archived row. Written by app.check_references().';
 
-CREATE TABLE ecdp.partnership_stage_change (
-    tenant_id integer NOT NULL,
-    id bigint NOT NULL,
-    partnership_id uuid NOT NULL,
-    from_stage text,
-    to_stage text NOT NULL,
-    changed_on date NOT NULL,
-    reason text,
-    actor text NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    engagement_id uuid
-);
-
-ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership_stage_change IS 'Every move of a partnership, written by the database itself, never erased.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.id IS 'Order of recording.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.to_stage IS 'Stage after.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.changed_on IS 'Day of the move.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.engagement_id IS 'The event or meeting that the move came of; null for none.';
-
-CREATE FUNCTION app.partnership_state(tenant integer, programme uuid, day date) RETURNS TABLE(id uuid, partner_id uuid, title text, works_with_children boolean, stage text, stage_since date, held_from text, began_on date, mou_on date, agreement_on date, underserved boolean)
+CREATE FUNCTION app.partnership_state(tenant integer, programme uuid, day date) RETURNS TABLE(id uuid, partner_id uuid, title text, works_with_children boolean, stage text, stage_since date, held_from text, began_on date, mou_on date, underserved boolean)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT p.id,
@@ -4373,7 +10108,6 @@ CREATE FUNCTION app.partnership_state(tenant integer, programme uuid, day date) 
          END AS "case",
      s.began_on,
      d.mou_on,
-     d.agreement_on,
          CASE
              WHEN c.one_is THEN true
              WHEN c.all_known THEN false
@@ -4387,10 +10121,9 @@ CREATE FUNCTION app.partnership_state(tenant integer, programme uuid, day date) 
             FROM ecdp.partnership_stage_change h
            WHERE ((h.tenant_id = partnership_state.tenant) AND (h.partnership_id = p.id) AND (h.changed_on < partnership_state.day))
           HAVING (count(*) > 0)) s ON (true))
-      LEFT JOIN LATERAL ( SELECT min(m.signed_on) FILTER (WHERE (m.kind = 'mou'::text)) AS mou_on,
-             min(m.signed_on) FILTER (WHERE (m.kind = 'agreement'::text)) AS agreement_on
+      LEFT JOIN LATERAL ( SELECT min(m.signed_on) AS mou_on
             FROM ecdp.document m
-           WHERE ((m.tenant_id = partnership_state.tenant) AND (m.partnership_id = p.id) AND (m.signed_on < partnership_state.day) AND (m.archived_at IS NULL))) d ON (true))
+           WHERE ((m.tenant_id = partnership_state.tenant) AND (m.partnership_id = p.id) AND (m.kind = 'mou'::text) AND (m.signed_on < partnership_state.day) AND (m.archived_at IS NULL))) d ON (true))
       LEFT JOIN LATERAL ( SELECT bool_or(u.underserved) AS one_is,
              bool_and((u.underserved IS NOT NULL)) AS all_known
             FROM (ecdp.partnership_centre j
@@ -4414,12 +10147,6 @@ end
 $_$;
 
 COMMENT ON PROCEDURE app.past(IN table_name text, IN column_name text) IS 'Makes a date column one of the past: a day after today is refused. Called by migrations.';
-
-CREATE FUNCTION app.today() RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
-
-COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
 
 CREATE FUNCTION app.place_fault(tenant integer, region uuid) RETURNS text
     LANGUAGE sql STABLE
@@ -4455,6 +10182,588 @@ $$;
 
 COMMENT ON FUNCTION app.place_region() IS 'Trigger: a region inherits province, district and municipality from its parent.';
 
+CREATE FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) RETURNS TABLE(id uuid, kind text, category text, title text, day date, starts_at timestamp with time zone, ends_at timestamp with time zone, zone text, place text, latitude double precision, longitude double precision, organiser text, is_cancelled boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT x.id,
+     x.kind,
+     x.category,
+     x.title,
+     x.day,
+     x.starts_at,
+     x.ends_at,
+     x.zone,
+     x.place,
+     x.latitude,
+     x.longitude,
+     x.organiser,
+     x.is_cancelled,
+     x.version,
+     x.created_at,
+     x.updated_at
+    FROM (( SELECT e.id,
+             'engagement'::text AS kind,
+             e.kind AS category,
+                 CASE e.status
+                     WHEN 'cancelled'::text THEN ('Cancelled: '::text || e.title)
+                     WHEN 'postponed'::text THEN ('Postponed: '::text || e.title)
+                     ELSE e.title
+                 END AS title,
+             e.held_on AS day,
+             e.starts_at,
+             e.ends_at,
+             e.zone,
+             e.place,
+             e.latitude,
+             e.longitude,
+             e.organiser,
+             (e.status <> 'confirmed'::text) AS is_cancelled,
+             e.version,
+             e.created_at,
+             e.updated_at
+            FROM ecdp.engagement e
+           WHERE ((e.tenant_id = planned_entries.tenant) AND ((e.held_on >= planned_entries.first_day) AND (e.held_on <= planned_entries.last_day)) AND (e.archived_at IS NULL))
+           ORDER BY e.held_on DESC, e.id DESC
+          LIMIT planned_entries.at_most)
+         UNION ALL
+         ( SELECT f.id,
+             'follow_up'::text AS kind,
+             'follow_up'::text AS category,
+             ('Follow up: '::text || f.what) AS title,
+             f.due_on AS day,
+             NULL::timestamp with time zone AS starts_at,
+             NULL::timestamp with time zone AS ends_at,
+             NULL::text AS zone,
+             NULL::text AS place,
+             NULL::double precision AS latitude,
+             NULL::double precision AS longitude,
+             f.owner AS organiser,
+             false AS is_cancelled,
+             f.version,
+             f.created_at,
+             f.updated_at
+            FROM ecdp.follow_up f
+           WHERE ((f.tenant_id = planned_entries.tenant) AND ((f.due_on >= planned_entries.first_day) AND (f.due_on <= planned_entries.last_day)) AND (f.done_on IS NULL) AND (f.archived_at IS NULL))
+           ORDER BY f.due_on DESC, f.id DESC
+          LIMIT planned_entries.at_most)
+         UNION ALL
+         ( SELECT o.id,
+             'obligation'::text AS kind,
+             'obligation'::text AS category,
+             ((('Due: '::text || COALESCE(replace(s.resource_kind, '_'::text, ' '::text), 'first activity'::text)) || ', '::text) || p.title) AS title,
+             s.due_on AS day,
+             NULL::timestamp with time zone AS starts_at,
+             NULL::timestamp with time zone AS ends_at,
+             NULL::text AS zone,
+             NULL::text AS place,
+             NULL::double precision AS latitude,
+             NULL::double precision AS longitude,
+             s.side AS organiser,
+             false AS is_cancelled,
+             o.version,
+             o.created_at,
+             o.updated_at
+            FROM ((app.obligation_states(planned_entries.tenant, ARRAY( SELECT DISTINCT b.partnership_id
+                    FROM ecdp.obligation b
+                   WHERE ((b.tenant_id = planned_entries.tenant) AND ((b.due_on >= planned_entries.first_day) AND (b.due_on <= planned_entries.last_day)))), app.today()) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+              JOIN ecdp.obligation o ON (((o.tenant_id = planned_entries.tenant) AND (o.id = s.id))))
+              JOIN ecdp.partnership p ON (((p.tenant_id = planned_entries.tenant) AND (p.id = s.partnership_id))))
+           WHERE (((s.due_on >= planned_entries.first_day) AND (s.due_on <= planned_entries.last_day)) AND (s.state = ANY (ARRAY['open'::text, 'partly_met'::text, 'overdue'::text])) AND (p.archived_at IS NULL))
+           ORDER BY s.due_on DESC, s.id DESC
+          LIMIT planned_entries.at_most)) x
+   ORDER BY x.day, x.starts_at NULLS FIRST, x.id;
+END;
+
+COMMENT ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) IS 'What a municipality''s calendar shows between two days, both inclusive: engagements, cancelled and postponed ones as such, open follow-ups, and obligations that are not met.';
+
+CREATE FUNCTION app.portfolio_acceptance_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.portfolio as p where p.tenant_id = n.tenant_id and p.id = n.portfolio_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'portfolio_id' then
+        refused := exists (
+            select from ecdp.portfolio as p
+            where p.tenant_id = new.tenant_id and p.id = new.portfolio_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'portfolio_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_acceptance_portfolio_id_archived_check', table = 'portfolio_acceptance', schema = 'ecdp',
+        column = 'portfolio_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.portfolio_acceptance_references() IS 'Trigger: refuses a new reference of portfolio_acceptance to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.portfolio_pick_centre_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_pick_centre_centre_id_archived_check', table = 'portfolio_pick_centre', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.portfolio_pick_centre_references() IS 'Trigger: refuses a new reference of portfolio_pick_centre to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.portfolio_pick_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.portfolio as p where p.tenant_id = n.tenant_id and p.id = n.portfolio_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'portfolio_id' then
+        refused := exists (
+            select from ecdp.portfolio as p
+            where p.tenant_id = new.tenant_id and p.id = new.portfolio_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'portfolio_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_pick_portfolio_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
+        column = 'portfolio_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_pick_partner_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme_phase as p where p.tenant_id = n.tenant_id and p.id = n.phase_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'phase_id' then
+        refused := exists (
+            select from ecdp.programme_phase as p
+            where p.tenant_id = new.tenant_id and p.id = new.phase_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'phase_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_pick_phase_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
+        column = 'phase_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_pick_partnership_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.portfolio_pick_references() IS 'Trigger: refuses a new reference of portfolio_pick to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.portfolio_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_programme_id_archived_check', table = 'portfolio', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.portfolio_references() IS 'Trigger: refuses a new reference of portfolio to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.post_ledger_entries() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant int4;
+begin
+    for tenant in select distinct n.tenant_id from new_rows as n where n.state = 'posted' loop
+        perform app.post_transfers(
+            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.state = 'posted')
+        );
+    end loop;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.post_ledger_entries() IS 'Trigger: makes the transfers of entries that are posted and keeps the balances of their accounts.';
+
+CREATE FUNCTION app.post_transfers(tenant integer, entries uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    -- The transfers to be, in order.
+    moves ecdp.ledger_transfer[];
+    -- Whether an account is not there yet.
+    is_missing bool;
+    -- Whether something may be wrong, so that a closer look is worth its time.
+    doubtful bool;
+    wrong record;
+begin
+    select
+        array_agg(
+            row(
+                tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
+                m.kind, m.item_id, m.centre_id, m.amount, null, m.occurred_on, m.backdated, m.reverses_id, now()
+            )::ecdp.ledger_transfer
+            order by m.number
+        ),
+        bool_or(
+            not exists (
+                select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.debit_account_id
+            )
+            or not exists (
+                select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.credit_account_id
+            )
+        )
+    into moves, is_missing
+    from app.ledger_moves(tenant, entries) as m;
+
+    -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
+    if is_missing then
+        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
+        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
+        from unnest(moves) as m
+        cross join lateral (
+            values
+            (
+                m.debit_account_id, app.ledger_source(m.move),
+                case when m.move = 'use' then m.centre_id end
+            ),
+            (
+                m.credit_account_id, app.ledger_target(m.move),
+                case when m.move in ('allocate', 'use') then m.centre_id end
+            )
+        ) as a (id, state, centre_id)
+        where
+            m.reverses_id is null
+            and not exists (select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = a.id)
+        order by a.id
+        on conflict (tenant_id, id) do nothing;
+    end if;
+
+    select
+        coalesce(
+            bool_or(
+                k.state <> 'outside'
+                and (k.balance + d.change < 0 or d.first_out < greatest(k.last_on, d.last_on) or d.reverses)
+            ), false
+        ) into doubtful
+    from (
+        select
+            a.id, sum(a.change) as change, max(m.occurred_on) as last_on,
+            min(m.occurred_on) filter (where a.change < 0) as first_out, bool_or(m.reverses_id is not null) as reverses
+        from unnest(moves) as m
+        cross join lateral (
+            values (m.debit_account_id, -m.amount), (m.credit_account_id, m.amount)
+        ) as a (id, change)
+        group by a.id
+        order by a.id
+    ) as d
+    cross join lateral (
+        select k.state, k.balance, k.last_on
+        from ecdp.ledger_account as k
+        where k.tenant_id = tenant and k.id = d.id
+        for no key update
+    ) as k;
+
+    if doubtful then
+        select f.line, f.constraint_name into wrong
+        from app.ledger_overdrafts(tenant, entries) as f
+        order by f.constraint_name = 'ledger_line_reverses_twice_check' desc, f.line asc
+        limit 1;
+        if found then
+            raise exception 'there is not so much to take from'
+            using errcode = '23514', constraint = wrong.constraint_name, table = 'ledger_line', schema = 'ecdp',
+            column = 'amount', detail = 'row ' || wrong.line;
+        end if;
+    end if;
+
+    insert into ecdp.ledger_transfer (
+        tenant_id, id, number, entry_id, partnership_id, debit_account_id, credit_account_id, move, kind, item_id,
+        centre_id, amount, occurred_on, backdated, reverses_id
+    )
+    select
+        tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
+        m.kind, m.item_id, m.centre_id, m.amount, m.occurred_on, m.backdated, m.reverses_id
+    from unnest(moves) as m;
+
+    update ecdp.ledger_account as k
+    set
+        balance = k.balance + d.change, last_on = greatest(k.last_on, d.last_on),
+        transfers = k.transfers + d.transfers
+    from (
+        select a.id, sum(a.change)::int8 as change, max(m.occurred_on) as last_on, count(*)::int4 as transfers
+        from unnest(moves) as m
+        cross join lateral (
+            values (m.debit_account_id, -m.amount), (m.credit_account_id, m.amount)
+        ) as a (id, change)
+        group by a.id
+    ) as d
+    where k.tenant_id = tenant and k.id = d.id;
+end
+$$;
+
+COMMENT ON FUNCTION app.post_transfers(tenant integer, entries uuid[]) IS 'Makes the transfers of entries and keeps the balances of their accounts. Called by app.post_ledger_entries() alone.';
+
+CREATE FUNCTION app.practice_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_centre_id_archived_check', table = 'practice', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_partner_id_archived_check', table = 'practice', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.barrier as p where p.tenant_id = n.tenant_id and p.id = n.barrier_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'barrier_id' then
+        refused := exists (
+            select from ecdp.barrier as p
+            where p.tenant_id = new.tenant_id and p.id = new.barrier_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'barrier_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_barrier_id_archived_check', table = 'practice', schema = 'ecdp',
+        column = 'barrier_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.practice_references() IS 'Trigger: refuses a new reference of practice to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.practice_uptake_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_uptake_centre_id_archived_check', table = 'practice_uptake', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_uptake_partnership_id_archived_check', table = 'practice_uptake', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.barrier as p where p.tenant_id = n.tenant_id and p.id = n.barrier_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'barrier_id' then
+        refused := exists (
+            select from ecdp.barrier as p
+            where p.tenant_id = new.tenant_id and p.id = new.barrier_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'barrier_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_uptake_barrier_id_archived_check', table = 'practice_uptake', schema = 'ecdp',
+        column = 'barrier_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.practice_uptake_references() IS 'Trigger: refuses a new reference of practice_uptake to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.programme_guideline_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'programme_guideline_programme_id_archived_check', table = 'programme_guideline', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.programme_guideline_references() IS 'Trigger: refuses a new reference of programme_guideline to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.programme_phase_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4486,6 +10795,256 @@ end
 $$;
 
 COMMENT ON FUNCTION app.programme_phase_references() IS 'Trigger: refuses a new reference of programme_phase to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) RETURNS TABLE(kind text, unit text, in_period boolean, promised bigint, received bigint, cancelled bigint, allocated bigint, used bigint, allocated_underserved bigint, allocated_unknown bigint, used_underserved bigint, used_unknown bigint, received_value_cents bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH moved AS MATERIALIZED (
+          SELECT t.kind,
+             t.centre_id,
+             t.item_id,
+             t.move,
+             (t.occurred_on >= programme_resources.first_day) AS in_period,
+             sum(t.effect) AS amount
+            FROM (ecdp.partnership p
+              JOIN ecdp.ledger_transfer t ON (((t.tenant_id = p.tenant_id) AND (t.partnership_id = p.id))))
+           WHERE ((p.tenant_id = programme_resources.tenant) AND (p.programme_id = programme_resources.programme) AND (t.occurred_on < programme_resources.day_after))
+           GROUP BY t.kind, t.centre_id, t.item_id, t.move, (t.occurred_on >= programme_resources.first_day)
+         ), served AS MATERIALIZED (
+          SELECT c.id,
+             u_1.underserved
+            FROM ((( SELECT DISTINCT m_1.centre_id
+                    FROM moved m_1
+                   WHERE (m_1.centre_id IS NOT NULL)) w
+              JOIN ecdp.centre c ON (((c.tenant_id = programme_resources.tenant) AND (c.id = w.centre_id))))
+              CROSS JOIN LATERAL app.centre_place_underserved(programme_resources.tenant, c.region_id, c.locality_id, c.quintile, programme_resources.day_after) u_1(underserved, basis))
+         )
+  SELECT m.kind,
+     app.resource_unit(m.kind) AS resource_unit,
+     s.in_period,
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'pledge'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'receive'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'cancel'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'allocate'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'use'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'allocate'::text) AND u.underserved)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'allocate'::text) AND (u.underserved IS NULL))), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'use'::text) AND u.underserved)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'use'::text) AND (u.underserved IS NULL))), (0)::numeric))::bigint AS "coalesce",
+     (sum((m.amount * (
+         CASE
+             WHEN (m.kind = 'funding'::text) THEN (1)::bigint
+             ELSE i.value_cents
+         END)::numeric)) FILTER (WHERE (m.move = 'receive'::text)))::bigint AS sum
+    FROM (((moved m
+      CROSS JOIN ( VALUES (true), (false)) s(in_period))
+      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = programme_resources.tenant) AND (i.id = m.item_id))))
+      LEFT JOIN served u ON ((u.id = m.centre_id)))
+   WHERE (m.in_period OR (NOT s.in_period))
+   GROUP BY m.kind, s.in_period
+   ORDER BY m.kind, s.in_period DESC;
+END;
+
+COMMENT ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) IS 'What the partnerships of a programme promised, received, cancelled, allocated and used, by kind: in a period (in_period, days before day_after) and altogether up to its end; of what was allocated and used, the part of centres whose community is underserved, and of those of which that is not known. Reversals are taken off on their own day. Kinds without any transfer have no row. The value is of money and counted items, null for time and training.';
+
+CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, side text, resource_kind text, item_id uuid, unit text, promised bigint, due bigint, delivered bigint, delivered_of_due bigint, overdue bigint, waived bigint, lapsed bigint, beyond bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH state AS MATERIALIZED (
+          SELECT s.id,
+             s.partnership_id,
+             s.document_id,
+             s.commitment_id,
+             s.rule,
+             s.side,
+             s.resource_kind,
+             s.unit,
+             s.item_id,
+             s.amount,
+             s.due_on,
+             s.delivered,
+             s.met_on,
+             s.state
+            FROM app.obligation_states(promises.tenant, promises.partnerships, promises.day) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+         ), promised AS (
+          SELECT s.partnership_id,
+             s.side,
+             s.resource_kind,
+             s.item_id,
+             s.unit,
+             (sum(s.amount))::bigint AS promised,
+             (COALESCE(sum(s.amount) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> ALL (ARRAY['waived'::text, 'lapsed'::text])))), (0)::numeric))::bigint AS due,
+             (sum(s.delivered))::bigint AS delivered,
+             (COALESCE(sum(s.delivered) FILTER (WHERE ((s.due_on <= promises.day) AND (s.state <> ALL (ARRAY['waived'::text, 'lapsed'::text])))), (0)::numeric))::bigint AS delivered_of_due,
+             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'overdue'::text)), (0)::numeric))::bigint AS overdue,
+             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'waived'::text)), (0)::numeric))::bigint AS waived,
+             (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'lapsed'::text)), (0)::numeric))::bigint AS lapsed
+            FROM state s
+           WHERE (s.rule IS NULL)
+           GROUP BY s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit
+         ), brought AS (
+          SELECT d.partnership_id,
+             d.resource_kind,
+             d.item_id,
+             (sum(d.amount))::bigint AS amount
+            FROM app.delivered_resources(promises.tenant, promises.partnerships, promises.day) d(partnership_id, resource_kind, item_id, delivered_on, amount)
+           GROUP BY d.partnership_id, d.resource_kind, d.item_id
+         )
+  SELECT COALESCE(p.partnership_id, b.partnership_id) AS "coalesce",
+     COALESCE(p.side, 'partner'::text) AS "coalesce",
+     COALESCE(p.resource_kind, b.resource_kind) AS "coalesce",
+     COALESCE(p.item_id, b.item_id) AS "coalesce",
+     COALESCE(p.unit, app.resource_unit(b.resource_kind)) AS "coalesce",
+     COALESCE(p.promised, (0)::bigint) AS "coalesce",
+     COALESCE(p.due, (0)::bigint) AS "coalesce",
+     COALESCE(p.delivered, (0)::bigint) AS "coalesce",
+     COALESCE(p.delivered_of_due, (0)::bigint) AS "coalesce",
+     COALESCE(p.overdue, (0)::bigint) AS "coalesce",
+     COALESCE(p.waived, (0)::bigint) AS "coalesce",
+     COALESCE(p.lapsed, (0)::bigint) AS "coalesce",
+     COALESCE((b.amount - COALESCE(p.delivered, (0)::bigint)), (0)::bigint) AS "coalesce"
+    FROM (promised p
+      FULL JOIN brought b ON (((b.partnership_id = p.partnership_id) AND (p.side = 'partner'::text) AND (COALESCE((b.item_id)::text, b.resource_kind) = COALESCE((p.item_id)::text, p.resource_kind)))));
+END;
+
+COMMENT ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) IS 'What partnerships were promised by a day, by side and kind: promised, due by then, delivered, delivered of what was due, overdue, waived, lapsed; and what came beyond any promise. Of all partnerships where none are named.';
+
+CREATE FUNCTION app.proposal_centre_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.proposal as p where p.tenant_id = n.tenant_id and p.id = n.proposal_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'proposal_id' then
+        refused := exists (
+            select from ecdp.proposal as p
+            where p.tenant_id = new.tenant_id and p.id = new.proposal_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'proposal_id refers to an archived row'
+        using errcode = '23514', constraint = 'proposal_centre_proposal_id_archived_check', table = 'proposal_centre', schema = 'ecdp',
+        column = 'proposal_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'proposal_centre_centre_id_archived_check', table = 'proposal_centre', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.proposal_centre_references() IS 'Trigger: refuses a new reference of proposal_centre to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.proposal_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.proposal as p where p.tenant_id = n.tenant_id and p.id = n.replaces_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'replaces_id' then
+        refused := exists (
+            select from ecdp.proposal as p
+            where p.tenant_id = new.tenant_id and p.id = new.replaces_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'replaces_id refers to an archived row'
+        using errcode = '23514', constraint = 'proposal_replaces_id_archived_check', table = 'proposal', schema = 'ecdp',
+        column = 'replaces_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'proposal_partner_id_archived_check', table = 'proposal', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'proposal_partnership_id_archived_check', table = 'proposal', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'proposal_programme_id_archived_check', table = 'proposal', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.proposal_references() IS 'Trigger: refuses a new reference of proposal to an archived row. Written by app.check_references().';
 
 CREATE PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text DEFAULT 'none'::text, IN audit text DEFAULT 'values'::text, IN derived text DEFAULT ''::text)
     LANGUAGE plpgsql
@@ -4616,6 +11175,60 @@ $$;
 
 COMMENT ON FUNCTION app.record_stage_change() IS 'Trigger: every move is kept.';
 
+CREATE FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) RETURNS TABLE(id uuid, decided_on date, review_on date, reviewed_on date)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT d.id,
+     d.decided_on,
+     d.review_on,
+         CASE
+             WHEN (d.reviewed_on < refinements_decided.until_day) THEN d.reviewed_on
+             ELSE NULL::date
+         END AS "case"
+    FROM (((ecdp.decision d
+      LEFT JOIN ecdp.partnership p ON (((p.tenant_id = refinements_decided.tenant) AND (p.id = d.partnership_id))))
+      LEFT JOIN ecdp.barrier b ON (((b.tenant_id = refinements_decided.tenant) AND (b.id = d.barrier_id))))
+      LEFT JOIN ecdp.partnership o ON (((o.tenant_id = refinements_decided.tenant) AND (o.id = b.partnership_id))))
+   WHERE ((d.tenant_id = refinements_decided.tenant) AND (d.kind = 'refinement'::text) AND (d.archived_at IS NULL) AND (d.decided_on < refinements_decided.until_day) AND (refinements_decided.programme = COALESCE(d.programme_id, p.programme_id, b.programme_id, o.programme_id)));
+END;
+
+COMMENT ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) IS 'Refinements of strategy decided before a day about a programme, or about a partnership or barrier of it.';
+
+CREATE FUNCTION app.refresh_centre_need() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    tenant int4;
+    centres uuid[];
+begin
+    for tenant in select distinct n.tenant_id from new_rows as n loop
+        centres := array(select distinct n.centre_id from new_rows as n where n.tenant_id = tenant order by n.centre_id);
+        perform from unnest(centres) as w (centre_id)
+        cross join lateral (
+            select from ecdp.centre as c
+            where c.tenant_id = tenant and c.id = w.centre_id
+            for no key update
+        ) as locked;
+        -- Planned for as many centres as there are.
+        execute $many$
+            update ecdp.centre as c
+            set need = s.need
+            from unnest($2) as w (centre_id)
+            cross join lateral (
+                select coalesce(sum(n.priority), 0)::int4 as need
+                from ecdp.centre_need as n
+                where n.tenant_id = $1 and n.centre_id = w.centre_id and n.archived_at is null
+            ) as s
+            where c.tenant_id = $1 and c.id = w.centre_id and c.need <> s.need
+        $many$ using tenant, centres;
+    end loop;
+    return null;
+end
+$_$;
+
+COMMENT ON FUNCTION app.refresh_centre_need() IS 'Trigger: how much a centre needs follows from its needs in use.';
+
 CREATE FUNCTION app.refresh_centre_state() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4636,25 +11249,25 @@ begin
             update ecdp.centre as c
             set
                 capacity = s.capacity, children = s.children, practitioners = s.practitioners,
-                observed_on = s.observed_on
+                age_groups = s.age_groups, observed_on = s.observed_on
             from app.centre_state(tenant, centres[1]) as s
             where
                 c.tenant_id = tenant and c.id = centres[1]
-                and (c.capacity, c.children, c.practitioners, c.observed_on)
-                is distinct from (s.capacity, s.children, s.practitioners, s.observed_on);
+                and (c.capacity, c.children, c.practitioners, c.age_groups, c.observed_on)
+                is distinct from (s.capacity, s.children, s.practitioners, s.age_groups, s.observed_on);
         else
             -- Planned for as many centres as there are.
             execute $many$
                 update ecdp.centre as c
                 set
                     capacity = s.capacity, children = s.children, practitioners = s.practitioners,
-                    observed_on = s.observed_on
+                    age_groups = s.age_groups, observed_on = s.observed_on
                 from unnest($2) as w (centre_id)
                 cross join lateral app.centre_state($1, w.centre_id) as s
                 where
                     c.tenant_id = $1 and c.id = w.centre_id
-                    and (c.capacity, c.children, c.practitioners, c.observed_on)
-                    is distinct from (s.capacity, s.children, s.practitioners, s.observed_on)
+                    and (c.capacity, c.children, c.practitioners, c.age_groups, c.observed_on)
+                    is distinct from (s.capacity, s.children, s.practitioners, s.age_groups, s.observed_on)
             $many$ using tenant, centres;
         end if;
     end loop;
@@ -4705,6 +11318,56 @@ CREATE FUNCTION app.region_id(kind text, vintage text, code text) RETURNS uuid
 $$;
 
 COMMENT ON FUNCTION app.region_id(kind text, vintage text, code text) IS 'Identifier of a region, from its kind, the demarcation its code belongs to, and the code.';
+
+CREATE FUNCTION app.rendering_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.proposal as p where p.tenant_id = n.tenant_id and p.id = n.proposal_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'proposal_id' then
+        refused := exists (
+            select from ecdp.proposal as p
+            where p.tenant_id = new.tenant_id and p.id = new.proposal_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'proposal_id refers to an archived row'
+        using errcode = '23514', constraint = 'rendering_proposal_id_archived_check', table = 'rendering', schema = 'ecdp',
+        column = 'proposal_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'rendering_document_id_archived_check', table = 'rendering', schema = 'ecdp',
+        column = 'document_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.rendering_references() IS 'Trigger: refuses a new reference of rendering to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -4761,6 +11424,57 @@ $$;
 
 COMMENT ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) IS 'Asks for an evaluation and the job that computes it; what is there already is only read.';
 
+CREATE FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    digest text := encode(sha256(page), 'hex');
+    subject uuid := coalesce(proposal, document);
+    job_key text := subject || ':' || digest;
+    found_id uuid;
+    working_job uuid;
+    is_new bool;
+begin
+    for attempt in 1..5 loop
+        select r.id into found_id
+        from ecdp.rendering as r
+        left join ecdp.job as j on j.id = r.job_id and j.tenant_id = r.tenant_id
+        where
+            r.tenant_id = tenant and r.subject_id = subject and r.html_sha256 = digest
+            and (r.pdf is not null or j.state in ('waiting', 'running'));
+        if found then return found_id; end if;
+        insert into ecdp.job (id, tenant_id, kind, unique_key, max_attempts, run_at, created_at, updated_at)
+        values (job_id, tenant, 'render_pdf', job_key, 5, at, at, at)
+        on conflict do nothing;
+        is_new := found;
+        -- Another's where that does the work already. It does not end before it is named below.
+        select j.id into working_job
+        from ecdp.job as j
+        where
+            j.queue = tenant and j.kind = 'render_pdf' and j.unique_key = job_key and j.state in ('waiting', 'running')
+        for share;
+        -- It has ended meanwhile: once more, to see how.
+        continue when working_job is null;
+        insert into ecdp.rendering as r (
+            tenant_id, id, proposal_id, document_id, html, html_sha256, job_id, created_at, updated_at
+        )
+        values (tenant, rendering_id, proposal, document, page, digest, working_job, at, at)
+        on conflict (tenant_id, subject_id, html_sha256) do update
+        set job_id = excluded.job_id, version = r.version + 1, updated_at = excluded.updated_at
+        where r.pdf is null
+        returning r.id into found_id;
+        continue when found_id is null;
+        if is_new then perform pg_notify('ecdp_job', ''); end if;
+        return found_id;
+    end loop;
+    raise exception 'the job of the rendering ended again and again while it was asked for'
+    using errcode = '40001', table = 'job', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) IS 'Asks for the PDF of a page, and the job that makes it; the same page is rendered once. Returns the rendering.';
+
 CREATE FUNCTION app.require(condition boolean, name text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4810,6 +11524,22 @@ $$;
 
 COMMENT ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) IS 'Makes the job of a schedule that is due and moves the schedule on; false where another worker was there first.';
 
+CREATE FUNCTION app.set_activity_area() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    new.area := coalesce(
+        (select k.area from ecdp.activity_kind as k where k.code = new.kind),
+        (select k.area from ecdp.own_activity_kind as k where k.tenant_id = new.tenant_id and k.id = new.own_kind_id),
+        'curriculum_sharing'
+    );
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.set_activity_area() IS 'Trigger: an activity belongs to the area of its kind.';
+
 CREATE PROCEDURE app.share_in_sets(IN table_name text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4822,6 +11552,107 @@ end
 $$;
 
 COMMENT ON PROCEDURE app.share_in_sets(IN table_name text) IS 'Lets the API read a table of several municipalities together, those granted for the transaction. Called by migrations.';
+
+CREATE FUNCTION app.share_practice() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if new.audience = 'all' and new.archived_at is null then
+        insert into ecdp.shared_practice (
+            tenant_id, id, region_id, title, problem, solution, area, barrier_category, cost_cents, evidence,
+            days_to_resolve, shared_on
+        )
+        select
+            new.tenant_id, new.id, t.region_id, new.title, new.problem, new.solution, new.area, new.barrier_category,
+            new.cost_cents, new.evidence,
+            (
+                select b.resolved_on - b.raised_on
+                from ecdp.barrier as b
+                where b.tenant_id = new.tenant_id and b.id = new.barrier_id
+            ), new.status_since
+        from ecdp.tenant as t
+        where t.tenant_id = new.tenant_id
+        on conflict do nothing;
+    else
+        update ecdp.shared_practice as s
+        set withdrawn_on = app.today()
+        where s.tenant_id = new.tenant_id and s.id = new.id and s.withdrawn_on is null;
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.share_practice() IS 'Trigger: a practice that is shared with all is copied to where every municipality reads it; withdrawn, it is so there too.';
+
+CREATE FUNCTION app.shared_practice_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.practice as p where p.tenant_id = n.tenant_id and p.id = n.id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'id' then
+        refused := exists (
+            select from ecdp.practice as p
+            where p.tenant_id = new.tenant_id and p.id = new.id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'id refers to an archived row'
+        using errcode = '23514', constraint = 'shared_practice_id_archived_check', table = 'shared_practice', schema = 'ecdp',
+        column = 'id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.shared_practice_references() IS 'Trigger: refuses a new reference of shared_practice to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) RETURNS TABLE(id uuid, cents bigint)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH parts AS (
+          SELECT p.id,
+             div(((split_cents.total)::numeric * (p.weight)::numeric), NULLIF(sum(p.weight) OVER (), (0)::numeric)) AS whole,
+             mod(((split_cents.total)::numeric * (p.weight)::numeric), NULLIF(sum(p.weight) OVER (), (0)::numeric)) AS remainder
+            FROM UNNEST(split_cents.ids, split_cents.weights) p(id, weight)
+         )
+  SELECT r.id,
+     ((r.whole + (
+         CASE
+             WHEN ((row_number() OVER (ORDER BY r.remainder DESC, r.id))::numeric <= ((split_cents.total)::numeric - sum(r.whole) OVER ())) THEN 1
+             ELSE 0
+         END)::numeric))::bigint AS int8
+    FROM parts r
+   ORDER BY r.id;
+END;
+
+COMMENT ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) IS 'Splits an amount by weights and hands out every cent: whole cents first, the rest one by one by the largest remainder, and in the order of ids where these are equal.';
+
+CREATE FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    return exists (
+        select from ecdp.partnership_centre as c
+        where
+            c.tenant_id = tenant and c.partnership_id = partnership and c.centre_id = centre and c.archived_at is null
+            and c.joined_on <= last_day and (c.left_on is null or c.left_on >= first_day)
+    );
+end
+$$;
+
+COMMENT ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) IS 'Whether a centre is in a partnership on one of the days from the first to the last.';
 
 CREATE FUNCTION app.tid() RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4847,6 +11678,56 @@ CREATE FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone
 END;
 
 COMMENT ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) IS 'Notes when keys were last used: never earlier than noted before, never later than now.';
+
+CREATE FUNCTION app.training_certificate_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.activity as p where p.tenant_id = n.tenant_id and p.id = n.activity_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'activity_id' then
+        refused := exists (
+            select from ecdp.activity as p
+            where p.tenant_id = new.tenant_id and p.id = new.activity_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'activity_id refers to an archived row'
+        using errcode = '23514', constraint = 'training_certificate_activity_id_archived_check', table = 'training_certificate', schema = 'ecdp',
+        column = 'activity_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'training_certificate_centre_id_archived_check', table = 'training_certificate', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.training_certificate_references() IS 'Trigger: refuses a new reference of training_certificate to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.unique_beside(table_name text, column_name text) RETURNS TABLE(keys text, condition text, equal text, frees_archived boolean)
     LANGUAGE sql STABLE
@@ -5011,6 +11892,568 @@ end
 $$;
 
 COMMENT ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) IS 'Faults of a file of wards: wards that would leave centres or areas in use outside their municipality.';
+
+CREATE TABLE ecdp.evaluation (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    kind text NOT NULL,
+    period_start date NOT NULL,
+    period_end date NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    correction_reason text,
+    status text DEFAULT 'requested'::text NOT NULL,
+    failure text,
+    failure_detail text,
+    rule_version text,
+    parameters jsonb,
+    inputs jsonb,
+    data_up_to timestamp with time zone,
+    figures integer,
+    figures_sha256 text,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    job_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
+    CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
+    CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
+    CONSTRAINT evaluation_kind_period_check CHECK (
+CASE kind
+    WHEN 'quarterly_review'::text THEN ((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))
+    ELSE (((period_end - period_start) >= 365) AND ((period_end - period_start) <= 366))
+END),
+    CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
+    CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
+CASE
+    WHEN (status = 'published'::text) THEN 8
+    ELSE 0
+END)),
+    CONSTRAINT evaluation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL)))),
+    CONSTRAINT evaluation_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'published'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY ecdp.evaluation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
+
+COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.evaluation.kind IS 'What kind it is: quarterly_review or annual_evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
+
+COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
+
+COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
+
+COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
+
+COMMENT ON COLUMN ecdp.evaluation.status IS 'Where it stands: requested, published or failed.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
+
+COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.parameters IS 'Thresholds it was computed with.';
+
+COMMENT ON COLUMN ecdp.evaluation.inputs IS 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
+
+COMMENT ON COLUMN ecdp.evaluation.data_up_to IS 'The newest change among all rows read: later changes are not in it.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures IS 'How many figures it has.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
+
+COMMENT ON COLUMN ecdp.evaluation.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation.published_at IS 'When it was published.';
+
+COMMENT ON COLUMN ecdp.evaluation.job_id IS 'The job that computes or computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.evaluation_figure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    section text NOT NULL,
+    indicator text NOT NULL,
+    scope_kind text NOT NULL,
+    scope_key text NOT NULL,
+    scope_label text,
+    value double precision,
+    value_text text,
+    n bigint NOT NULL,
+    missing bigint NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    rule_version text NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    data_up_to timestamp with time zone NOT NULL,
+    lineage jsonb NOT NULL,
+    CONSTRAINT evaluation_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
+    CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
+    CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
+    CONSTRAINT evaluation_figure_value_check CHECK (((num_nonnulls(value, value_text) > 0) = (status = 'ok'::text)))
+);
+
+ALTER TABLE ONLY ecdp.evaluation_figure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure."position" IS 'Order within the evaluation, from 1.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, partnership, indicator, outcome.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_label IS 'Its name for people, where the key is not enough.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value IS 'The value; null where it is a text or there is none.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value_text IS 'The value where it is a date, a code or a list of codes.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.n IS 'How many rows it rests on: the denominator of a share.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.missing IS 'How many more rows should have been there but lack the input.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
+
+CREATE TABLE ecdp.grant_report (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    grant_application_id uuid NOT NULL,
+    title text NOT NULL,
+    due_on date NOT NULL,
+    delivered_on date,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_report FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_report IS 'A report that the funder of a grant is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_report.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_report.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_report.grant_application_id IS 'The grant.';
+
+COMMENT ON COLUMN ecdp.grant_report.title IS 'Which report, such as half-yearly report.';
+
+COMMENT ON COLUMN ecdp.grant_report.due_on IS 'Last day to hand it in.';
+
+COMMENT ON COLUMN ecdp.grant_report.delivered_on IS 'Day on which it was handed in; null while it is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.evidence IS 'What proves that it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_report.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_report.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_report.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.work_list(tenant integer, day date) RETURNS TABLE(id uuid, kind text, due_on date, owner text, title text, partnership_id uuid, address text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT f.id,
+     'follow_up'::text AS kind,
+     f.due_on,
+     f.owner,
+     ((f.what || ': '::text) || COALESCE(f.subject_name, ''::text)) AS title,
+         CASE f.subject
+             WHEN 'partnership'::text THEN f.subject_id
+             ELSE NULL::uuid
+         END AS partnership_id,
+     ('/follow-ups/'::text || f.id) AS address
+    FROM app.open_follow_ups(work_list.tenant, (work_list.day + 7)) f(id, version, what, due_on, owner, subject, subject_id, subject_name)
+ UNION ALL
+  SELECT s.id,
+     'obligation'::text,
+     s.due_on,
+     s.side,
+     ((p.title || ': '::text) ||
+         CASE
+             WHEN (s.rule = 'first_activity'::text) THEN 'a first activity after the MOU'::text
+             ELSE (replace(s.resource_kind, '_'::text, ' '::text) || ' is owed'::text)
+         END),
+     s.partnership_id,
+     ('/obligations/'::text || s.id)
+    FROM (app.obligation_states(work_list.tenant, ARRAY( SELECT DISTINCT o.partnership_id
+            FROM ecdp.obligation o
+           WHERE ((o.tenant_id = work_list.tenant) AND (o.due_on <= (work_list.day + 7)) AND (o.waived_on IS NULL) AND (o.lapsed_on IS NULL))), work_list.day) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
+      JOIN ecdp.partnership p ON (((p.tenant_id = work_list.tenant) AND (p.id = s.partnership_id) AND (p.archived_at IS NULL))))
+   WHERE ((s.state = ANY (ARRAY['overdue'::text, 'open'::text, 'partly_met'::text])) AND (s.due_on <= (work_list.day + 7)))
+ UNION ALL
+  SELECT n.document_id,
+         CASE n.kind
+             WHEN 'mou'::text THEN 'mou_expires'::text
+             ELSE 'agreement_expires'::text
+         END AS "case",
+     n.valid_until,
+     NULL::text,
+     n.title,
+     n.partnership_id,
+     ('/documents/'::text || n.document_id)
+    FROM app.document_notices(work_list.tenant, work_list.day) n(document_id, partnership_id, kind, number, title, valid_until, days_left, notice, draft_id)
+ UNION ALL
+  SELECT r.id,
+     'clearance_expires'::text,
+     r.expires_on,
+     NULL::text,
+     o.name,
+     NULL::uuid,
+     ('/partner-clearances/'::text || r.id)
+    FROM (ecdp.partner o
+      CROSS JOIN LATERAL ( SELECT c.id,
+             c.outcome,
+             c.expires_on
+            FROM ecdp.partner_clearance c
+           WHERE ((c.tenant_id = work_list.tenant) AND (c.partner_id = o.id) AND (c.archived_at IS NULL) AND (c.screened_on <= work_list.day))
+           ORDER BY c.screened_on DESC
+          LIMIT 1) r)
+   WHERE ((o.tenant_id = work_list.tenant) AND (o.archived_at IS NULL) AND (r.outcome = 'clear'::text) AND (r.expires_on <= (work_list.day + 30)) AND (o.id IN ( SELECT p.partner_id
+            FROM ecdp.partnership p
+           WHERE ((p.tenant_id = work_list.tenant) AND (p.archived_at IS NULL) AND p.works_with_children AND (p.stage = ANY (ARRAY['mou_signed'::text, 'agreement_signed'::text, 'active'::text, 'on_hold'::text]))))))
+ UNION ALL
+  SELECT a.id,
+     'proposal_unanswered'::text,
+     a.answer_due_on,
+     a.owner,
+     a.title,
+     a.partnership_id,
+     ('/proposals/'::text || a.id)
+    FROM ecdp.proposal a
+   WHERE ((a.tenant_id = work_list.tenant) AND (a.status = 'sent'::text) AND (a.archived_at IS NULL) AND (a.answer_due_on <= (work_list.day + 7)))
+ UNION ALL
+  SELECT b.id,
+     'barrier'::text,
+     b.due_on,
+     b.owner,
+     b.title,
+     b.partnership_id,
+     ('/barriers/'::text || b.id)
+    FROM ecdp.barrier b
+   WHERE ((b.tenant_id = work_list.tenant) AND (b.resolved_on IS NULL) AND (b.archived_at IS NULL) AND (b.due_on <= (work_list.day + 7)))
+ UNION ALL
+  SELECT d.id,
+     'decision_review'::text,
+     d.review_on,
+     d.decided_by,
+     d.title,
+     d.partnership_id,
+     ('/decisions/'::text || d.id)
+    FROM ecdp.decision d
+   WHERE ((d.tenant_id = work_list.tenant) AND (d.reviewed_on IS NULL) AND (d.archived_at IS NULL) AND (d.review_on <= (work_list.day + 7)))
+ UNION ALL
+  SELECT l.id,
+     'approval'::text,
+     (l.created_at)::date AS created_at,
+     NULL::text,
+     l.reason,
+     l.partnership_id,
+     ('/ledger-entries/'::text || l.id)
+    FROM ecdp.ledger_entry l
+   WHERE ((l.tenant_id = work_list.tenant) AND (l.state = 'pending_approval'::text))
+ UNION ALL
+  SELECT g.id,
+     'grant_deadline'::text,
+     g.deadline_on,
+     NULL::text,
+     ((g.title || ', '::text) || g.funder),
+     g.partnership_id,
+     ('/grant-applications/'::text || g.id)
+    FROM ecdp.grant_application g
+   WHERE ((g.tenant_id = work_list.tenant) AND (g.applied_on IS NULL) AND (g.state = 'idea'::text) AND (g.archived_at IS NULL) AND (g.deadline_on <= (work_list.day + 30)))
+ UNION ALL
+  SELECT r.id,
+     'grant_report'::text,
+     r.due_on,
+     NULL::text,
+     r.title,
+     ( SELECT g.partnership_id
+            FROM ecdp.grant_application g
+           WHERE ((g.tenant_id = work_list.tenant) AND (g.id = r.grant_application_id))) AS partnership_id,
+     ('/grant-reports/'::text || r.id)
+    FROM ecdp.grant_report r
+   WHERE ((r.tenant_id = work_list.tenant) AND (r.delivered_on IS NULL) AND (r.archived_at IS NULL) AND (r.due_on <= (work_list.day + 7)))
+ UNION ALL
+  SELECT v.id,
+     'activity'::text,
+     v.planned_on,
+     NULL::text,
+     v.title,
+     v.partnership_id,
+     ('/activities/'::text || v.id)
+    FROM ecdp.activity v
+   WHERE ((v.tenant_id = work_list.tenant) AND (v.held_on IS NULL) AND (v.called_off_on IS NULL) AND (v.archived_at IS NULL) AND (v.planned_on <= (work_list.day + 7)))
+ UNION ALL
+  SELECT e.id,
+     'event'::text,
+     e.held_on,
+     e.organiser,
+     e.title,
+     e.partnership_id,
+     ('/engagements/'::text || e.id)
+    FROM ecdp.engagement e
+   WHERE ((e.tenant_id = work_list.tenant) AND (e.status = 'confirmed'::text) AND (e.archived_at IS NULL) AND ((e.held_on >= work_list.day) AND (e.held_on <= (work_list.day + 7))))
+ UNION ALL
+  SELECT f.id,
+     'at_risk'::text,
+     w.period_end,
+     NULL::text,
+     ((f.scope_label || ': '::text) || replace(f.value_text, '_'::text, ' '::text)),
+     (f.scope_key)::uuid AS scope_key,
+     ('/partnerships/'::text || f.scope_key)
+    FROM (((( SELECT DISTINCT ON (e.programme_id) e.id,
+             e.period_end
+            FROM ecdp.evaluation e
+           WHERE ((e.tenant_id = work_list.tenant) AND (e.kind = 'quarterly_review'::text) AND (e.status = 'published'::text))
+           ORDER BY e.programme_id, e.period_end DESC, e.revision DESC) w
+      JOIN ecdp.evaluation_figure f ON (((f.tenant_id = work_list.tenant) AND (f.evaluation_id = w.id) AND (f.section = 'at_risk'::text) AND (f.scope_kind = 'partnership'::text))))
+      JOIN ecdp.partnership p ON (((p.tenant_id = work_list.tenant) AND (p.id = (f.scope_key)::uuid))))
+      JOIN ecdp.stage g ON (((g.code = p.stage) AND g.is_open)))
+   WHERE ((f.value > (0)::double precision) AND (p.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.work_list(tenant integer, day date) IS 'What is overdue on a day or due soon after it, of every kind, with its owner, one line of text and where it is found in the municipality.';
+
+CREATE TABLE ecdp.training_certificate (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    activity_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    award text NOT NULL,
+    participants integer NOT NULL,
+    certificates integer DEFAULT 0 NOT NULL,
+    issued_on date,
+    register text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT training_certificate_award_check CHECK ((award = ANY (ARRAY['attendance'::text, 'skills_programme'::text, 'nqf_1_3'::text, 'nqf_4'::text, 'nqf_5'::text, 'nqf_6_up'::text]))),
+    CONSTRAINT training_certificate_certificates_check CHECK (((certificates >= 0) AND (certificates <= 1000))),
+    CONSTRAINT training_certificate_certified_check CHECK ((certificates <= participants)),
+    CONSTRAINT training_certificate_participants_check CHECK (((participants >= 0) AND (participants <= 1000))),
+    CONSTRAINT training_certificate_register_check CHECK (((length(register) >= 1) AND (length(register) <= 300)))
+);
+
+ALTER TABLE ONLY ecdp.training_certificate FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.training_certificate IS 'How many practitioners of a centre took part in a course, and how many were certified. No names and no certificate numbers are kept.';
+
+COMMENT ON COLUMN ecdp.training_certificate.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.training_certificate.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.training_certificate.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.training_certificate.activity_id IS 'The activity, held.';
+
+COMMENT ON COLUMN ecdp.training_certificate.centre_id IS 'The practitioners'' centre; in the partnership on a day of the activity.';
+
+COMMENT ON COLUMN ecdp.training_certificate.award IS 'What is certified: attendance, skills_programme, nqf_1_3, nqf_4, nqf_5 or nqf_6_up.';
+
+COMMENT ON COLUMN ecdp.training_certificate.participants IS 'Practitioners who took part.';
+
+COMMENT ON COLUMN ecdp.training_certificate.certificates IS 'Of those who took part, how many were certified.';
+
+COMMENT ON COLUMN ecdp.training_certificate.issued_on IS 'Day the certificates were issued.';
+
+COMMENT ON COLUMN ecdp.training_certificate.register IS 'Where the provider keeps the list of names and numbers.';
+
+COMMENT ON COLUMN ecdp.training_certificate.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.training_certificate.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.training_certificate.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.activity WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.id,
+    a.partnership_id,
+    p.programme_id,
+    a.kind,
+    a.own_kind_id,
+    a.area,
+    g.area_group,
+    a.status,
+    a.planned_on,
+    a.days,
+    a.held_on,
+    a.called_off_on,
+    a.postponed_to_id,
+    a.budget_cents,
+    a.cost_cents,
+    a.advocacy_aim,
+    c.centres,
+    c.children_contacts,
+    c.hidden_counts,
+    c.caregiver_contacts,
+    c.practitioner_contacts,
+    t.certificates,
+    a.created_at
+   FROM ((((ecdp.activity a
+     JOIN ecdp.partnership p ON (((p.tenant_id = a.tenant_id) AND (p.id = a.partnership_id))))
+     JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
+     CROSS JOIN LATERAL ( SELECT (count(*))::integer AS centres,
+            (sum(o.children_shown))::integer AS children_contacts,
+            (count(*) FILTER (WHERE (o.children_reason = 'small_count'::text)))::integer AS hidden_counts,
+            (sum(o.caregivers))::integer AS caregiver_contacts,
+            (sum(o.practitioners))::integer AS practitioner_contacts
+           FROM ecdp.activity_centre o
+          WHERE ((o.tenant_id = a.tenant_id) AND (o.activity_id = a.id) AND (o.archived_at IS NULL))) c)
+     CROSS JOIN LATERAL ( SELECT (sum(o.certificates))::integer AS certificates
+           FROM ecdp.training_certificate o
+          WHERE ((o.tenant_id = a.tenant_id) AND (o.activity_id = a.id) AND (o.archived_at IS NULL))) t)
+  WHERE (a.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.activity IS 'Joint activities in use. Contacts: whoever was reached by several is counted at each; sums leave out counts of 1 to 4 children, hidden_counts of them.';
+
+COMMENT ON COLUMN analytics.activity.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.activity.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.activity.partnership_id IS 'The partnership under which it is held.';
+
+COMMENT ON COLUMN analytics.activity.programme_id IS 'The programme that the partnership counts for.';
+
+COMMENT ON COLUMN analytics.activity.kind IS 'Kind of activity; null for one of the municipality''s own.';
+
+COMMENT ON COLUMN analytics.activity.own_kind_id IS 'The municipality''s own kind; null for one that every municipality has.';
+
+COMMENT ON COLUMN analytics.activity.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN analytics.activity.area_group IS 'Group of the area: education, health, community or finance.';
+
+COMMENT ON COLUMN analytics.activity.status IS 'planned, held, cancelled or postponed.';
+
+COMMENT ON COLUMN analytics.activity.planned_on IS 'First day as planned.';
+
+COMMENT ON COLUMN analytics.activity.days IS 'How many days it lasts.';
+
+COMMENT ON COLUMN analytics.activity.held_on IS 'First day as held.';
+
+COMMENT ON COLUMN analytics.activity.called_off_on IS 'Day it was cancelled or postponed.';
+
+COMMENT ON COLUMN analytics.activity.postponed_to_id IS 'The activity on the new day.';
+
+COMMENT ON COLUMN analytics.activity.budget_cents IS 'Budget in cents.';
+
+COMMENT ON COLUMN analytics.activity.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN analytics.activity.advocacy_aim IS 'What policy advocacy is for: funding, training or health_services.';
+
+COMMENT ON COLUMN analytics.activity.centres IS 'Centres that take part.';
+
+COMMENT ON COLUMN analytics.activity.children_contacts IS 'Children reached, over the centres whose count is shown; null where there is none.';
+
+COMMENT ON COLUMN analytics.activity.hidden_counts IS 'Centres whose count of children is 1 to 4, and left out.';
+
+COMMENT ON COLUMN analytics.activity.caregiver_contacts IS 'Caregivers reached, over the centres.';
+
+COMMENT ON COLUMN analytics.activity.practitioner_contacts IS 'Practitioners reached, over the centres.';
+
+COMMENT ON COLUMN analytics.activity.certificates IS 'Practitioners who were certified.';
+
+COMMENT ON COLUMN analytics.activity.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.activity_centre WITH (security_invoker='true') AS
+ SELECT c.tenant_id,
+    c.id,
+    c.activity_id,
+    c.centre_id,
+    c.children_shown AS children,
+    c.children_reason,
+    c.caregivers,
+    c.practitioners,
+    c.referrals_made_shown AS referrals_made,
+    c.referrals_completed_shown AS referrals_completed,
+    c.created_at
+   FROM ecdp.activity_centre c
+  WHERE (c.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.activity_centre IS 'Centres of activities, with whom each reached as it counted. A count of 1 to 4 children is null with a reason.';
+
+COMMENT ON COLUMN analytics.activity_centre.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.activity_centre.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.activity_centre.activity_id IS 'The activity.';
+
+COMMENT ON COLUMN analytics.activity_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN analytics.activity_centre.children IS 'Children reached; null where not counted or 1 to 4.';
+
+COMMENT ON COLUMN analytics.activity_centre.children_reason IS 'Why children is null: small_count (1 to 4) or not_counted.';
+
+COMMENT ON COLUMN analytics.activity_centre.caregivers IS 'Caregivers reached.';
+
+COMMENT ON COLUMN analytics.activity_centre.practitioners IS 'Practitioners reached.';
+
+COMMENT ON COLUMN analytics.activity_centre.referrals_made IS 'Referrals made; null where not counted or 1 to 4.';
+
+COMMENT ON COLUMN analytics.activity_centre.referrals_completed IS 'Of those, the ones that led to care; null where not counted, or where they or the others are 1 to 4.';
+
+COMMENT ON COLUMN analytics.activity_centre.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.centre_registration (
     tenant_id integer NOT NULL,
@@ -5250,104 +12693,299 @@ COMMENT ON COLUMN analytics.centre.unregistered IS 'Whether it has no valid regi
 
 COMMENT ON COLUMN analytics.centre.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.evaluation (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid NOT NULL,
-    kind text NOT NULL,
-    period_start date NOT NULL,
-    period_end date NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    replaces_id uuid,
-    correction_reason text,
-    status text DEFAULT 'requested'::text NOT NULL,
-    failure text,
-    failure_detail text,
-    rule_version text,
-    parameters jsonb,
-    inputs jsonb,
-    data_up_to timestamp with time zone,
-    figures integer,
-    figures_sha256 text,
-    computed_at timestamp with time zone,
-    published_at timestamp with time zone,
-    job_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
-    CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
-    CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
-    CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
-    CONSTRAINT evaluation_kind_period_check CHECK (
-CASE kind
-    WHEN 'quarterly_review'::text THEN ((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))
-    ELSE (((period_end - period_start) >= 365) AND ((period_end - period_start) <= 366))
-END),
-    CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
-    CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
-CASE
-    WHEN (status = 'published'::text) THEN 8
-    ELSE 0
-END)),
-    CONSTRAINT evaluation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL)))),
-    CONSTRAINT evaluation_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'published'::text, 'failed'::text])))
-);
+CREATE VIEW analytics.centre_need WITH (security_invoker='true') AS
+ SELECT n.tenant_id,
+    n.id,
+    n.centre_id,
+    n.area,
+    n.priority,
+    n.created_at
+   FROM ecdp.centre_need n
+  WHERE (n.archived_at IS NULL);
 
-ALTER TABLE ONLY ecdp.evaluation FORCE ROW LEVEL SECURITY;
+COMMENT ON VIEW analytics.centre_need IS 'Needs of centres in use: an area of collaboration with its priority.';
 
-COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
+COMMENT ON COLUMN analytics.centre_need.tenant_id IS 'The municipality.';
 
-COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN analytics.centre_need.id IS 'Identifier.';
 
-COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier: a UUID, made by the server, in order of making.';
+COMMENT ON COLUMN analytics.centre_need.centre_id IS 'The centre.';
 
-COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+COMMENT ON COLUMN analytics.centre_need.area IS 'Area of collaboration.';
 
-COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
+COMMENT ON COLUMN analytics.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
 
-COMMENT ON COLUMN ecdp.evaluation.kind IS 'What kind it is: quarterly_review or annual_evaluation.';
+COMMENT ON COLUMN analytics.centre_need.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
+CREATE VIEW analytics.decision WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.kind,
+    d.decided_on,
+    d.programme_id,
+    d.partnership_id,
+    d.barrier_id,
+    d.review_on,
+    d.reviewed_on,
+    d.review_outcome,
+    d.created_at
+   FROM ecdp.decision d
+  WHERE (d.archived_at IS NULL);
 
-COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
+COMMENT ON VIEW analytics.decision IS 'Decisions in use: when, about what, and when they were reviewed. What was decided is for people to read.';
 
-COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
+COMMENT ON COLUMN analytics.decision.tenant_id IS 'The municipality.';
 
-COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
+COMMENT ON COLUMN analytics.decision.id IS 'Identifier.';
 
-COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
+COMMENT ON COLUMN analytics.decision.kind IS 'refinement, resources, partnership or other.';
 
-COMMENT ON COLUMN ecdp.evaluation.status IS 'Where it stands: requested, published or failed.';
+COMMENT ON COLUMN analytics.decision.decided_on IS 'Day of the decision.';
 
-COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
+COMMENT ON COLUMN analytics.decision.programme_id IS 'The programme it is about.';
 
-COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
+COMMENT ON COLUMN analytics.decision.partnership_id IS 'The partnership it is about.';
 
-COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
+COMMENT ON COLUMN analytics.decision.barrier_id IS 'The barrier it is about.';
 
-COMMENT ON COLUMN ecdp.evaluation.parameters IS 'Thresholds it was computed with.';
+COMMENT ON COLUMN analytics.decision.review_on IS 'Day by which it is to be reviewed.';
 
-COMMENT ON COLUMN ecdp.evaluation.inputs IS 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
+COMMENT ON COLUMN analytics.decision.reviewed_on IS 'Day it was reviewed.';
 
-COMMENT ON COLUMN ecdp.evaluation.data_up_to IS 'The newest change among all rows read: later changes are not in it.';
+COMMENT ON COLUMN analytics.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
 
-COMMENT ON COLUMN ecdp.evaluation.figures IS 'How many figures it has.';
+COMMENT ON COLUMN analytics.decision.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN ecdp.evaluation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
+CREATE VIEW analytics.document WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.partnership_id,
+    d.kind,
+    d.number,
+    d.valid_from,
+    d.valid_until,
+    d.based_on_id,
+    d.basis,
+    d.review_since,
+    d.signed_on,
+    e.ends_on,
+    app.document_state(d.review_since, d.signed_on, d.valid_until, e.ends_on, app.today()) AS state
+   FROM (ecdp.document d
+     LEFT JOIN ecdp.document_termination e ON (((e.tenant_id = d.tenant_id) AND (e.document_id = d.id))))
+  WHERE (d.archived_at IS NULL);
 
-COMMENT ON COLUMN ecdp.evaluation.computed_at IS 'When it was computed.';
+COMMENT ON VIEW analytics.document IS 'Versions of MOUs and agreements in use, without their text.';
 
-COMMENT ON COLUMN ecdp.evaluation.published_at IS 'When it was published.';
+COMMENT ON COLUMN analytics.document.tenant_id IS 'The municipality.';
 
-COMMENT ON COLUMN ecdp.evaluation.job_id IS 'The job that computes or computed it.';
+COMMENT ON COLUMN analytics.document.id IS 'Identifier.';
 
-COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
+COMMENT ON COLUMN analytics.document.partnership_id IS 'The partnership.';
 
-COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
+COMMENT ON COLUMN analytics.document.kind IS 'mou or agreement.';
 
-COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN analytics.document.number IS 'Version of the paper.';
+
+COMMENT ON COLUMN analytics.document.valid_from IS 'First day it is valid; null for the day of its signature.';
+
+COMMENT ON COLUMN analytics.document.valid_until IS 'Last day it is valid; null where it has no end.';
+
+COMMENT ON COLUMN analytics.document.based_on_id IS 'The version it was made from.';
+
+COMMENT ON COLUMN analytics.document.basis IS 'amendment or renewal; null where it was made anew.';
+
+COMMENT ON COLUMN analytics.document.review_since IS 'Day it went into review.';
+
+COMMENT ON COLUMN analytics.document.signed_on IS 'Day of the last signature.';
+
+COMMENT ON COLUMN analytics.document.ends_on IS 'First day on which it no longer holds, where it was ended before its time.';
+
+COMMENT ON COLUMN analytics.document.state IS 'How it stands today: draft, in_review, signed, expired or terminated.';
+
+CREATE VIEW analytics.document_commitment WITH (security_invoker='true') AS
+ SELECT c.tenant_id,
+    c.id,
+    c.document_id,
+    d.partnership_id,
+    d.kind AS document_kind,
+    d.signed_on,
+    c.side,
+    c.resource_kind,
+    c.unit,
+    c.item_id,
+    c.amount,
+    c.schedule,
+    c.from_on,
+    c.until_on
+   FROM (ecdp.document_commitment c
+     JOIN ecdp.document d ON (((d.tenant_id = c.tenant_id) AND (d.id = c.document_id) AND (d.archived_at IS NULL))))
+  WHERE (c.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.document_commitment IS 'What each side commits to bring in MOUs and agreements, drafts too.';
+
+COMMENT ON COLUMN analytics.document_commitment.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.document_commitment.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.document_commitment.document_id IS 'The version.';
+
+COMMENT ON COLUMN analytics.document_commitment.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.document_commitment.document_kind IS 'mou or agreement.';
+
+COMMENT ON COLUMN analytics.document_commitment.signed_on IS 'Day the version was signed; null before.';
+
+COMMENT ON COLUMN analytics.document_commitment.side IS 'Who owes it: partner, centre or municipality.';
+
+COMMENT ON COLUMN analytics.document_commitment.resource_kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.document_commitment.unit IS 'What the amount counts.';
+
+COMMENT ON COLUMN analytics.document_commitment.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN analytics.document_commitment.amount IS 'How much, each time.';
+
+COMMENT ON COLUMN analytics.document_commitment.schedule IS 'once, monthly or quarterly.';
+
+COMMENT ON COLUMN analytics.document_commitment.from_on IS 'First due day.';
+
+COMMENT ON COLUMN analytics.document_commitment.until_on IS 'Last day on which it is due.';
+
+CREATE VIEW analytics.document_metric WITH (security_invoker='true') AS
+ SELECT m.tenant_id,
+    m.id,
+    m.document_id,
+    d.partnership_id,
+    d.signed_on,
+    m.unit,
+    m.direction,
+    m.baseline,
+    m.baseline_on,
+    m.target,
+    m.due_on,
+    r.value,
+    r.observed_on
+   FROM ((ecdp.document_metric m
+     JOIN ecdp.document d ON (((d.tenant_id = m.tenant_id) AND (d.id = m.document_id) AND (d.archived_at IS NULL))))
+     LEFT JOIN LATERAL ( SELECT g.value,
+            g.observed_on
+           FROM ecdp.document_metric_reading g
+          WHERE ((g.tenant_id = m.tenant_id) AND (g.metric_id = m.id) AND (g.archived_at IS NULL))
+          ORDER BY g.observed_on DESC
+         LIMIT 1) r ON (true))
+  WHERE (m.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.document_metric IS 'Performance metrics of agreements, with their newest reading in that version.';
+
+COMMENT ON COLUMN analytics.document_metric.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.document_metric.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.document_metric.document_id IS 'The version.';
+
+COMMENT ON COLUMN analytics.document_metric.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.document_metric.signed_on IS 'Day the version was signed; null before.';
+
+COMMENT ON COLUMN analytics.document_metric.unit IS 'What the values count.';
+
+COMMENT ON COLUMN analytics.document_metric.direction IS 'Which way is better: increase or decrease.';
+
+COMMENT ON COLUMN analytics.document_metric.baseline IS 'The value to begin with.';
+
+COMMENT ON COLUMN analytics.document_metric.baseline_on IS 'Day of the baseline.';
+
+COMMENT ON COLUMN analytics.document_metric.target IS 'The value to reach.';
+
+COMMENT ON COLUMN analytics.document_metric.due_on IS 'Day by which it is to be reached.';
+
+COMMENT ON COLUMN analytics.document_metric.value IS 'The newest reading.';
+
+COMMENT ON COLUMN analytics.document_metric.observed_on IS 'Day of the newest reading.';
+
+CREATE VIEW analytics.engagement WITH (security_invoker='true') AS
+ SELECT e.tenant_id,
+    e.id,
+    e.kind,
+    e.programme_id,
+    e.partnership_id,
+    e.held_on,
+    e.status,
+    e.postponed_from_id,
+    e.starts_at,
+    e.ends_at,
+    e.zone,
+    e.region_id,
+    e.latitude,
+    e.longitude,
+    e.capacity,
+    a.centres_invited,
+    a.centres_yes,
+    a.centres_came,
+    a.partners_invited,
+    a.partners_yes,
+    a.partners_came,
+    a.people,
+    e.created_at
+   FROM (ecdp.engagement e
+     CROSS JOIN LATERAL ( SELECT (count(t.centre_id) FILTER (WHERE t.invited))::integer AS centres_invited,
+            (count(t.centre_id) FILTER (WHERE (t.answer = 'yes'::text)))::integer AS centres_yes,
+            (count(t.centre_id) FILTER (WHERE t.attended))::integer AS centres_came,
+            (count(t.partner_id) FILTER (WHERE t.invited))::integer AS partners_invited,
+            (count(t.partner_id) FILTER (WHERE (t.answer = 'yes'::text)))::integer AS partners_yes,
+            (count(t.partner_id) FILTER (WHERE t.attended))::integer AS partners_came,
+            (COALESCE(sum(t.people), (0)::bigint))::integer AS people
+           FROM ecdp.engagement_attendance t
+          WHERE ((t.tenant_id = e.tenant_id) AND (t.engagement_id = e.id) AND (t.archived_at IS NULL))) a)
+  WHERE (e.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.engagement IS 'Contacts, meetings, visits and events, with who was invited and who came, both sides. Cancelled and postponed ones too.';
+
+COMMENT ON COLUMN analytics.engagement.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.engagement.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.engagement.kind IS 'What kind it is.';
+
+COMMENT ON COLUMN analytics.engagement.programme_id IS 'The programme it belongs to.';
+
+COMMENT ON COLUMN analytics.engagement.partnership_id IS 'The partnership it is about.';
+
+COMMENT ON COLUMN analytics.engagement.held_on IS 'Day it takes or took place.';
+
+COMMENT ON COLUMN analytics.engagement.status IS 'confirmed, cancelled or postponed; only confirmed ones are counted in reviews.';
+
+COMMENT ON COLUMN analytics.engagement.postponed_from_id IS 'The postponed event that it takes the place of.';
+
+COMMENT ON COLUMN analytics.engagement.starts_at IS 'When it begins; null where only the day is known.';
+
+COMMENT ON COLUMN analytics.engagement.ends_at IS 'When it ends.';
+
+COMMENT ON COLUMN analytics.engagement.zone IS 'The time zone it is announced in.';
+
+COMMENT ON COLUMN analytics.engagement.region_id IS 'The region it is held in.';
+
+COMMENT ON COLUMN analytics.engagement.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN analytics.engagement.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN analytics.engagement.capacity IS 'How many people there is room for.';
+
+COMMENT ON COLUMN analytics.engagement.centres_invited IS 'Centres that were invited.';
+
+COMMENT ON COLUMN analytics.engagement.centres_yes IS 'Centres that answered yes.';
+
+COMMENT ON COLUMN analytics.engagement.centres_came IS 'Centres that came.';
+
+COMMENT ON COLUMN analytics.engagement.partners_invited IS 'Partners that were invited.';
+
+COMMENT ON COLUMN analytics.engagement.partners_yes IS 'Partners that answered yes.';
+
+COMMENT ON COLUMN analytics.engagement.partners_came IS 'Partners that came.';
+
+COMMENT ON COLUMN analytics.engagement.people IS 'People who came for them; adults, as counted at the door.';
+
+COMMENT ON COLUMN analytics.engagement.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.programme (
     tenant_id integer NOT NULL,
@@ -5465,81 +13103,6 @@ COMMENT ON COLUMN analytics.evaluation.figures_sha256 IS 'SHA-256 of the figures
 COMMENT ON COLUMN analytics.evaluation.computed_at IS 'When it was computed.';
 
 COMMENT ON COLUMN analytics.evaluation.published_at IS 'When it was published.';
-
-CREATE TABLE ecdp.evaluation_figure (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    evaluation_id uuid NOT NULL,
-    "position" integer NOT NULL,
-    section text NOT NULL,
-    indicator text NOT NULL,
-    scope_kind text NOT NULL,
-    scope_key text NOT NULL,
-    scope_label text,
-    value double precision,
-    value_text text,
-    n bigint NOT NULL,
-    missing bigint NOT NULL,
-    unit text NOT NULL,
-    direction text NOT NULL,
-    status text NOT NULL,
-    reason text,
-    rule_version text NOT NULL,
-    computed_at timestamp with time zone NOT NULL,
-    data_up_to timestamp with time zone NOT NULL,
-    lineage jsonb NOT NULL,
-    CONSTRAINT evaluation_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
-    CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
-    CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
-    CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
-    CONSTRAINT evaluation_figure_value_check CHECK (((num_nonnulls(value, value_text) > 0) = (status = 'ok'::text)))
-);
-
-ALTER TABLE ONLY ecdp.evaluation_figure FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure."position" IS 'Order within the evaluation, from 1.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, risk, partnership, indicator, outcome.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_label IS 'Its name for people, where the key is not enough.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.value IS 'The value; null where it is a text or there is none.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.value_text IS 'The value where it is a date, a code or a list of codes.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.n IS 'How many rows it rests on: the denominator of a share.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.missing IS 'How many more rows should have been there but lack the input.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.unit IS 'Unit of the value.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.rule_version IS 'The version of the rules that computed it.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
 
 CREATE TABLE ecdp.indicator (
     rule_version text NOT NULL,
@@ -5680,6 +13243,558 @@ COMMENT ON COLUMN analytics.evaluation_figure.data_up_to IS 'Newest change among
 
 COMMENT ON COLUMN analytics.evaluation_figure.lineage IS 'Statement, tables and rows.';
 
+CREATE VIEW analytics.follow_up WITH (security_invoker='true') AS
+ SELECT f.tenant_id,
+    f.id,
+    f.due_on,
+    f.done_on,
+    ((f.done_on IS NULL) AND (f.due_on < app.today())) AS is_overdue,
+    (f.done_on - f.due_on) AS days_late,
+    f.lead_id,
+    f.centre_id,
+    f.partner_id,
+    f.partnership_id,
+    f.engagement_id,
+    f.created_at
+   FROM ecdp.follow_up f
+  WHERE (f.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.follow_up IS 'What was to be done next, by when, and when it was done.';
+
+COMMENT ON COLUMN analytics.follow_up.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.follow_up.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.follow_up.due_on IS 'Day by which it is to be done.';
+
+COMMENT ON COLUMN analytics.follow_up.done_on IS 'Day it was done; null while it is open.';
+
+COMMENT ON COLUMN analytics.follow_up.is_overdue IS 'Whether it is open and its day has passed.';
+
+COMMENT ON COLUMN analytics.follow_up.days_late IS 'Days from its due day to the day it was done; negative where it was early, null while it is open.';
+
+COMMENT ON COLUMN analytics.follow_up.lead_id IS 'The lead it is about.';
+
+COMMENT ON COLUMN analytics.follow_up.centre_id IS 'The centre it is about.';
+
+COMMENT ON COLUMN analytics.follow_up.partner_id IS 'The partner it is about.';
+
+COMMENT ON COLUMN analytics.follow_up.partnership_id IS 'The partnership it is about.';
+
+COMMENT ON COLUMN analytics.follow_up.engagement_id IS 'The event it is about.';
+
+COMMENT ON COLUMN analytics.follow_up.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.fundraiser (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date,
+    target_cents bigint NOT NULL,
+    raised_cents bigint DEFAULT 0 NOT NULL,
+    cost_cents bigint DEFAULT 0 NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    ended_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT fundraiser_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_ended_on_check CHECK (((ended_on IS NOT NULL) = (state <> 'planned'::text))),
+    CONSTRAINT fundraiser_ended_order_check CHECK (((ended_on >= starts_on) OR (state = 'cancelled'::text))),
+    CONSTRAINT fundraiser_ends_on_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT fundraiser_kind_check CHECK ((kind = ANY (ARRAY['campaign'::text, 'event'::text]))),
+    CONSTRAINT fundraiser_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT fundraiser_raised_cents_check CHECK (((raised_cents >= 0) AND (raised_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT fundraiser_target_cents_check CHECK (((target_cents >= 1) AND (target_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT fundraiser_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.fundraiser FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.fundraiser IS 'A campaign or event by which partnerships raise money together. What is left of it after its costs is split among them.';
+
+COMMENT ON COLUMN ecdp.fundraiser.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.fundraiser.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.fundraiser.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.fundraiser.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.fundraiser.kind IS 'campaign or event.';
+
+COMMENT ON COLUMN ecdp.fundraiser.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.fundraiser.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.fundraiser.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.fundraiser.ends_on IS 'Last day planned; null for an event of one day.';
+
+COMMENT ON COLUMN ecdp.fundraiser.target_cents IS 'What is to be raised, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.raised_cents IS 'What was raised so far, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.cost_cents IS 'What it cost so far, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.fundraiser.state IS 'planned (until it has ended), closed (and split) or cancelled.';
+
+COMMENT ON COLUMN ecdp.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
+
+COMMENT ON COLUMN ecdp.fundraiser.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.fundraiser.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.fundraiser.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.fundraiser.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.fundraiser_share (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    fundraiser_id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    share_cents bigint,
+    entry_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT fundraiser_share_share_cents_check CHECK ((share_cents >= 0)),
+    CONSTRAINT fundraiser_share_weight_check CHECK (((weight >= 1) AND (weight <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.fundraiser_share FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.fundraiser_share IS 'A partnership that takes part in a fundraiser, and its part of what is left after the costs.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.fundraiser_id IS 'The fundraiser.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.weight IS 'Its part, as a weight beside those of the others: equal weights are equal parts.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.share_cents IS 'What it gets, in cents (ZAR), by the largest remainder: the shares add up to what was raised less the costs. Null until the fundraiser is closed.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.entry_id IS 'The entry of the ledger by which it got it; null where there was nothing to get.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.fundraiser_share.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.fundraiser WITH (security_invoker='true') AS
+ SELECT f.tenant_id,
+    f.id,
+    f.programme_id,
+    f.kind,
+    f.state,
+    f.starts_on,
+    f.ends_on,
+    f.ended_on,
+    f.target_cents,
+    f.raised_cents,
+    f.cost_cents,
+    (( SELECT count(*) AS count
+           FROM ecdp.fundraiser_share s
+          WHERE ((s.tenant_id = f.tenant_id) AND (s.fundraiser_id = f.id) AND (s.archived_at IS NULL))))::integer AS partnerships,
+    f.created_at
+   FROM ecdp.fundraiser f
+  WHERE (f.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.fundraiser IS 'Joint fundraising campaigns and events, in use.';
+
+COMMENT ON COLUMN analytics.fundraiser.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.fundraiser.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.fundraiser.programme_id IS 'The programme it belongs to.';
+
+COMMENT ON COLUMN analytics.fundraiser.kind IS 'campaign or event.';
+
+COMMENT ON COLUMN analytics.fundraiser.state IS 'planned, closed or cancelled.';
+
+COMMENT ON COLUMN analytics.fundraiser.starts_on IS 'First day.';
+
+COMMENT ON COLUMN analytics.fundraiser.ends_on IS 'Last day planned.';
+
+COMMENT ON COLUMN analytics.fundraiser.ended_on IS 'Day on which it was closed or cancelled.';
+
+COMMENT ON COLUMN analytics.fundraiser.target_cents IS 'What was to be raised, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.fundraiser.raised_cents IS 'What was raised, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.fundraiser.cost_cents IS 'What it cost, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.fundraiser.partnerships IS 'Partnerships that take part.';
+
+COMMENT ON COLUMN analytics.fundraiser.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.grant_application WITH (security_invoker='true') AS
+ SELECT g.tenant_id,
+    g.id,
+    g.partnership_id,
+    g.state,
+    g.deadline_on,
+    g.asked_cents,
+    g.applied_on,
+    g.decided_on,
+    g.awarded_cents,
+    (( SELECT count(*) AS count
+           FROM ecdp.grant_report r
+          WHERE ((r.tenant_id = g.tenant_id) AND (r.grant_application_id = g.id) AND (r.archived_at IS NULL))))::integer AS reports,
+    (( SELECT count(*) AS count
+           FROM ecdp.grant_report r
+          WHERE ((r.tenant_id = g.tenant_id) AND (r.grant_application_id = g.id) AND (r.archived_at IS NULL) AND (r.delivered_on IS NULL) AND (r.due_on < app.today()))))::integer AS reports_overdue,
+    g.created_at
+   FROM ecdp.grant_application g
+  WHERE (g.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.grant_application IS 'Grants that partnerships apply for, in use, with the reports that are owed.';
+
+COMMENT ON COLUMN analytics.grant_application.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.grant_application.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.grant_application.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN analytics.grant_application.deadline_on IS 'Last day to apply.';
+
+COMMENT ON COLUMN analytics.grant_application.asked_cents IS 'Amount asked for, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.grant_application.applied_on IS 'Day on which it was handed in.';
+
+COMMENT ON COLUMN analytics.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN analytics.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
+
+COMMENT ON COLUMN analytics.grant_application.reports IS 'Reports that the funder is owed, handed in or not.';
+
+COMMENT ON COLUMN analytics.grant_application.reports_overdue IS 'Of these, not handed in by their day.';
+
+COMMENT ON COLUMN analytics.grant_application.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.integration_level WITH (security_invoker='true') AS
+ SELECT l.tenant_id,
+    l.id,
+    l.centre_id,
+    l.kind,
+    l.own_kind_id,
+    l.level,
+    l.since,
+    (NOT (EXISTS ( SELECT
+           FROM ecdp.integration_level o
+          WHERE ((o.tenant_id = l.tenant_id) AND (o.centre_id = l.centre_id) AND (NOT (o.kind IS DISTINCT FROM l.kind)) AND (NOT (o.own_kind_id IS DISTINCT FROM l.own_kind_id)) AND (o.archived_at IS NULL) AND (o.since > l.since))))) AS current,
+    l.created_at
+   FROM ecdp.integration_level l
+  WHERE (l.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.integration_level IS 'How far kinds of activity had become part of centres'' day-to-day work, and since when.';
+
+COMMENT ON COLUMN analytics.integration_level.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.integration_level.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.integration_level.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN analytics.integration_level.kind IS 'Kind of activity; null for one of the municipality''s own.';
+
+COMMENT ON COLUMN analytics.integration_level.own_kind_id IS 'The municipality''s own kind; null for one that every municipality has.';
+
+COMMENT ON COLUMN analytics.integration_level.level IS '0 not part of the day, 1 now and then, 2 every week, 3 part of every day, without the partner too.';
+
+COMMENT ON COLUMN analytics.integration_level.since IS 'First day at this level.';
+
+COMMENT ON COLUMN analytics.integration_level.current IS 'Whether it is the newest level of the centre and kind.';
+
+COMMENT ON COLUMN analytics.integration_level.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.lead WITH (security_invoker='true') AS
+ SELECT l.tenant_id,
+    l.id,
+    l.source,
+    l.found_on,
+    l.programme_id,
+    l.engagement_id,
+    l.referrer_id,
+    l.kind,
+    l.areas,
+    l.state,
+    l.partner_id,
+    l.closed_on,
+    l.created_at
+   FROM ecdp.lead l
+  WHERE (l.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.lead IS 'Organisations that may become partners: where they came from and what became of them. Without names: nobody has agreed to be listed.';
+
+COMMENT ON COLUMN analytics.lead.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.lead.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.lead.source IS 'community_network, directory, established_contact, referral, event or unsolicited.';
+
+COMMENT ON COLUMN analytics.lead.found_on IS 'Day it was found.';
+
+COMMENT ON COLUMN analytics.lead.programme_id IS 'The programme it was found for.';
+
+COMMENT ON COLUMN analytics.lead.engagement_id IS 'The event it was met at.';
+
+COMMENT ON COLUMN analytics.lead.referrer_id IS 'The partner that referred it.';
+
+COMMENT ON COLUMN analytics.lead.kind IS 'Kind of organisation, where it is known.';
+
+COMMENT ON COLUMN analytics.lead.areas IS 'Areas of collaboration that it may help in.';
+
+COMMENT ON COLUMN analytics.lead.state IS 'open, in_contact, partner or closed.';
+
+COMMENT ON COLUMN analytics.lead.partner_id IS 'The partner it became, or is about to become.';
+
+COMMENT ON COLUMN analytics.lead.closed_on IS 'Day it was closed.';
+
+COMMENT ON COLUMN analytics.lead.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.ledger_balance WITH (security_invoker='true') AS
+ SELECT k.tenant_id,
+    k.id,
+    k.partnership_id,
+    k.kind,
+    app.resource_unit(k.kind) AS unit,
+    k.item_id,
+    i.name AS item,
+    k.state,
+    k.centre_id,
+    k.balance,
+    (k.balance *
+        CASE
+            WHEN (k.kind = 'funding'::text) THEN (1)::bigint
+            ELSE i.value_cents
+        END) AS value_cents,
+    k.transfers,
+    k.last_on
+   FROM (ecdp.ledger_account k
+     LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = k.tenant_id) AND (i.id = k.item_id))))
+  WHERE (k.state <> 'outside'::text);
+
+COMMENT ON VIEW analytics.ledger_balance IS 'What is promised, received, allocated to a centre and used of the resources of each partnership, as of the last entry. Of archived partnerships too.';
+
+COMMENT ON COLUMN analytics.ledger_balance.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.ledger_balance.id IS 'Identifier of the account.';
+
+COMMENT ON COLUMN analytics.ledger_balance.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.ledger_balance.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.ledger_balance.unit IS 'What the balance is counted in.';
+
+COMMENT ON COLUMN analytics.ledger_balance.item_id IS 'What is counted, of materials and in_kind.';
+
+COMMENT ON COLUMN analytics.ledger_balance.item IS 'Its name.';
+
+COMMENT ON COLUMN analytics.ledger_balance.state IS 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
+
+COMMENT ON COLUMN analytics.ledger_balance.centre_id IS 'The centre, of allocated and used.';
+
+COMMENT ON COLUMN analytics.ledger_balance.balance IS 'How much, in the unit.';
+
+COMMENT ON COLUMN analytics.ledger_balance.value_cents IS 'The same in cents (ZAR), of counted items by their estimated value; null for time and training.';
+
+COMMENT ON COLUMN analytics.ledger_balance.transfers IS 'How many transfers went in or out.';
+
+COMMENT ON COLUMN analytics.ledger_balance.last_on IS 'Last day with a transfer.';
+
+CREATE VIEW analytics.ledger_transfer WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id,
+    t.number,
+    t.entry_id,
+    t.partnership_id,
+    p.programme_id,
+    t.move,
+    t.kind,
+    app.resource_unit(t.kind) AS unit,
+    t.item_id,
+    i.name AS item,
+    t.centre_id,
+    t.amount,
+    t.effect,
+    (t.effect *
+        CASE
+            WHEN (t.kind = 'funding'::text) THEN (1)::bigint
+            ELSE i.value_cents
+        END) AS value_cents,
+    t.occurred_on,
+    t.backdated,
+    t.reverses_id,
+    t.recorded_at
+   FROM ((ecdp.ledger_transfer t
+     JOIN ecdp.partnership p ON (((p.tenant_id = t.tenant_id) AND (p.id = t.partnership_id))))
+     LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = t.tenant_id) AND (i.id = t.item_id))));
+
+COMMENT ON VIEW analytics.ledger_transfer IS 'Every transfer of the ledger. Sums of effect by move are what was promised, received, cancelled, allocated and used; those up to a day are the state of that day.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.number IS 'Order of recording.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.entry_id IS 'The entry it belongs to.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.programme_id IS 'The programme that the partnership counts for.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.move IS 'pledge, receive, cancel, allocate or use; of a reversal, the move that it takes back.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.unit IS 'What the amount is counted in.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.item_id IS 'What is counted, of materials and in_kind.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.item IS 'Its name.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.centre_id IS 'The centre, of allocate and use.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.amount IS 'How much.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.effect IS 'The amount, negative for a reversal.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.value_cents IS 'The effect in cents (ZAR), of counted items by their estimated value; null for time and training.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.backdated IS 'Whether it was recorded late.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.reverses_id IS 'The transfer that it takes back; null for one that takes nothing back.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.recorded_at IS 'When it was posted.';
+
+CREATE VIEW analytics.lesson WITH (security_invoker='true') AS
+ SELECT l.tenant_id,
+    l.id,
+    l.programme_id,
+    l.partnership_id,
+    l.learned_on,
+    l.outcome,
+    l.area,
+    l.decision_id,
+    l.created_at
+   FROM ecdp.lesson l
+  WHERE (l.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.lesson IS 'Lessons in use: when, in what, and whether it worked. What was learned is for people to read.';
+
+COMMENT ON COLUMN analytics.lesson.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.lesson.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.lesson.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN analytics.lesson.partnership_id IS 'The partnership it was learned in.';
+
+COMMENT ON COLUMN analytics.lesson.learned_on IS 'Day it was learned.';
+
+COMMENT ON COLUMN analytics.lesson.outcome IS 'worked or did_not_work.';
+
+COMMENT ON COLUMN analytics.lesson.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN analytics.lesson.decision_id IS 'The decision that followed.';
+
+COMMENT ON COLUMN analytics.lesson.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.match_override (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    effect text NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    decided_on date NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT match_override_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
+    CONSTRAINT match_override_effect_check CHECK ((effect = ANY (ARRAY['pinned'::text, 'excluded'::text]))),
+    CONSTRAINT match_override_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.match_override FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.match_override IS 'A decision of people about a centre and a partner that overrules the rank in its matches, and stays visible in them. The newest is changed or archived; what was decided before is on the audit trail.';
+
+COMMENT ON COLUMN ecdp.match_override.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.match_override.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.match_override.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.match_override.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.match_override.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.match_override.effect IS 'pinned: before the others, if it passes the gates; excluded: no match, whatever the score.';
+
+COMMENT ON COLUMN ecdp.match_override.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.match_override.decided_by IS 'Who decided it.';
+
+COMMENT ON COLUMN ecdp.match_override.decided_on IS 'Day of the decision.';
+
+COMMENT ON COLUMN ecdp.match_override.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.match_override.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.match_override.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.match_override WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.centre_id,
+    d.partner_id,
+    d.effect,
+    d.decided_on,
+    d.created_at
+   FROM ecdp.match_override d
+  WHERE (d.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.match_override IS 'Decisions in use about a centre and a partner that overrule the rank in its matches.';
+
+COMMENT ON COLUMN analytics.match_override.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.match_override.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.match_override.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN analytics.match_override.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.match_override.effect IS 'pinned or excluded.';
+
+COMMENT ON COLUMN analytics.match_override.decided_on IS 'Day of the decision.';
+
+COMMENT ON COLUMN analytics.match_override.created_at IS 'When the row was made.';
+
 CREATE VIEW analytics.municipality_all WITH (security_invoker='true') AS
  SELECT t.tenant_id,
     t.code,
@@ -5736,6 +13851,77 @@ COMMENT ON COLUMN analytics.municipality.kind IS 'metro, district or local.';
 COMMENT ON COLUMN analytics.municipality.population IS 'People, Census 2011.';
 
 COMMENT ON COLUMN analytics.municipality.created_at IS 'When it was set up here.';
+
+CREATE VIEW analytics.obligation WITH (security_invoker='true') AS
+ SELECT o.tenant_id,
+    o.id,
+    o.partnership_id,
+    o.document_id,
+    o.commitment_id,
+    o.rule,
+    o.side,
+    o.resource_kind,
+    o.unit,
+    o.item_id,
+    o.amount,
+    o.due_on,
+    o.made_on,
+    o.lapsed_on,
+    o.waived_on
+   FROM ecdp.obligation o;
+
+COMMENT ON VIEW analytics.obligation IS 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment.';
+
+COMMENT ON COLUMN analytics.obligation.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.obligation.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.obligation.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.obligation.document_id IS 'The signed version.';
+
+COMMENT ON COLUMN analytics.obligation.commitment_id IS 'The commitment; null for a rule.';
+
+COMMENT ON COLUMN analytics.obligation.rule IS 'The rule; null for a commitment.';
+
+COMMENT ON COLUMN analytics.obligation.side IS 'Who owes it.';
+
+COMMENT ON COLUMN analytics.obligation.resource_kind IS 'Kind of resource; null for a rule.';
+
+COMMENT ON COLUMN analytics.obligation.unit IS 'What the amount counts.';
+
+COMMENT ON COLUMN analytics.obligation.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN analytics.obligation.amount IS 'How much.';
+
+COMMENT ON COLUMN analytics.obligation.due_on IS 'Day by which it is owed.';
+
+COMMENT ON COLUMN analytics.obligation.made_on IS 'Day its document was signed.';
+
+COMMENT ON COLUMN analytics.obligation.lapsed_on IS 'Day from which it is no longer owed.';
+
+COMMENT ON COLUMN analytics.obligation.waived_on IS 'Day it was waived.';
+
+CREATE VIEW analytics.obligation_fulfilment WITH (security_invoker='true') AS
+ SELECT f.tenant_id,
+    f.id,
+    f.obligation_id,
+    f.done_on,
+    f.amount
+   FROM ecdp.obligation_fulfilment f
+  WHERE (f.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.obligation_fulfilment IS 'What centres and the municipality did of what they owe.';
+
+COMMENT ON COLUMN analytics.obligation_fulfilment.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.obligation_fulfilment.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.obligation_fulfilment.obligation_id IS 'The obligation.';
+
+COMMENT ON COLUMN analytics.obligation_fulfilment.done_on IS 'Day it was done.';
+
+COMMENT ON COLUMN analytics.obligation_fulfilment.amount IS 'How much of it, in the obligation''s unit.';
 
 CREATE VIEW analytics.partner_all WITH (security_invoker='true') AS
  SELECT p.tenant_id,
@@ -5822,6 +14008,149 @@ COMMENT ON COLUMN analytics.partner.latitude IS 'Degrees north (negative in Sout
 COMMENT ON COLUMN analytics.partner.longitude IS 'Degrees east, WGS 84.';
 
 COMMENT ON COLUMN analytics.partner.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.partner_merge WITH (security_invoker='true') AS
+ SELECT m.tenant_id,
+    m.id,
+    m.merged_id,
+    m.into_id,
+    m.created_at
+   FROM ecdp.partner_merge m;
+
+COMMENT ON VIEW analytics.partner_merge IS 'Partners that were merged into others.';
+
+COMMENT ON COLUMN analytics.partner_merge.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner_merge.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner_merge.merged_id IS 'The partner that was merged: archived since.';
+
+COMMENT ON COLUMN analytics.partner_merge.into_id IS 'The partner that it was merged into.';
+
+COMMENT ON COLUMN analytics.partner_merge.created_at IS 'When they were merged.';
+
+CREATE VIEW analytics.partner_offer WITH (security_invoker='true') AS
+ SELECT o.tenant_id,
+    o.id,
+    o.partner_id,
+    o.area,
+    o.capacity,
+    o.forms,
+    o.created_at
+   FROM ecdp.partner_offer o
+  WHERE (o.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.partner_offer IS 'Offers of partners in use.';
+
+COMMENT ON COLUMN analytics.partner_offer.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner_offer.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner_offer.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.partner_offer.area IS 'Area of collaboration.';
+
+COMMENT ON COLUMN analytics.partner_offer.capacity IS 'Centres it can serve at once.';
+
+COMMENT ON COLUMN analytics.partner_offer.forms IS 'Forms of support.';
+
+COMMENT ON COLUMN analytics.partner_offer.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.partner_offer_resource (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    offer_id uuid NOT NULL,
+    resource_kind text NOT NULL,
+    unit text NOT NULL,
+    amount bigint NOT NULL,
+    item text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_resource_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+    CONSTRAINT partner_offer_resource_item_check CHECK (((length(item) >= 1) AND (length(item) <= 200))),
+    CONSTRAINT partner_offer_resource_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT partner_offer_resource_resource_kind_unit_check CHECK ((unit = app.resource_unit(resource_kind))),
+    CONSTRAINT partner_offer_resource_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer_resource FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer_resource IS 'What a partner can bring with an offer: how much of which kind of resource.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.offer_id IS 'The offer.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.resource_kind IS 'Kind of resource: funding, volunteer_time, staff_time, training, materials or in_kind; one row a kind.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.unit IS 'What the amount counts; it follows from the kind: zar_cents, minutes, participant_day_hundredths or items.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.amount IS 'How much in all.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.item IS 'What exactly: picture books, first-aid training.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.partner_offer_resource WITH (security_invoker='true') AS
+ SELECT r.tenant_id,
+    r.id,
+    r.offer_id,
+    r.resource_kind,
+    r.unit,
+    r.amount,
+    r.created_at
+   FROM ecdp.partner_offer_resource r
+  WHERE (r.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.partner_offer_resource IS 'What partners can bring with their offers, by kind of resource.';
+
+COMMENT ON COLUMN analytics.partner_offer_resource.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner_offer_resource.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner_offer_resource.offer_id IS 'The offer.';
+
+COMMENT ON COLUMN analytics.partner_offer_resource.resource_kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.partner_offer_resource.unit IS 'What the amount counts: zar_cents, minutes, participant_day_hundredths or items.';
+
+COMMENT ON COLUMN analytics.partner_offer_resource.amount IS 'How much in all.';
+
+COMMENT ON COLUMN analytics.partner_offer_resource.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.partner_registration WITH (security_invoker='true') AS
+ SELECT r.tenant_id,
+    r.id,
+    r.partner_id,
+    r.scheme,
+    r.number,
+    r.created_at
+   FROM ecdp.partner_registration r
+  WHERE (r.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.partner_registration IS 'Registrations of partners in use: the one on the partners own row, and all others.';
+
+COMMENT ON COLUMN analytics.partner_registration.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner_registration.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner_registration.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.partner_registration.scheme IS 'The register: npo, pbo, company or other.';
+
+COMMENT ON COLUMN analytics.partner_registration.number IS 'Number in that register.';
+
+COMMENT ON COLUMN analytics.partner_registration.created_at IS 'When the row was made.';
 
 CREATE VIEW analytics.partnership_all WITH (security_invoker='true') AS
  SELECT p.tenant_id,
@@ -5962,6 +14291,609 @@ COMMENT ON COLUMN analytics.partnership_stage_change.changed_on IS 'Day of the m
 
 COMMENT ON COLUMN analytics.partnership_stage_change.recorded_at IS 'When it was recorded.';
 
+CREATE TABLE ecdp.portfolio (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    status text DEFAULT 'requested'::text NOT NULL,
+    as_of date NOT NULL,
+    concerns_children boolean DEFAULT true NOT NULL,
+    maximum_km integer,
+    job_id uuid NOT NULL,
+    rule_version text,
+    places integer,
+    picks integer,
+    centres_considered integer,
+    partners_considered integer,
+    pairs_considered bigint,
+    ward_value integer,
+    value bigint,
+    upper_bound bigint,
+    centres_reached integer,
+    wards_reached integer,
+    needs_met integer,
+    failure text,
+    failure_detail text,
+    computed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT portfolio_computed_check CHECK ((((status = 'computed'::text) = (computed_at IS NOT NULL)) AND ((status <> 'computed'::text) OR (num_nulls(rule_version, places, picks, centres_considered, partners_considered, pairs_considered, ward_value, value, upper_bound, centres_reached, wards_reached, needs_met) = 0)))),
+    CONSTRAINT portfolio_failure_check CHECK (((status = 'failed'::text) = (failure IS NOT NULL))),
+    CONSTRAINT portfolio_maximum_km_check CHECK (((maximum_km >= 0) AND (maximum_km <= 2000))),
+    CONSTRAINT portfolio_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'computed'::text, 'failed'::text]))),
+    CONSTRAINT portfolio_upper_bound_check CHECK (((value >= 0) AND (value <= upper_bound)))
+);
+
+ALTER TABLE ONLY ecdp.portfolio FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.portfolio IS 'The best set of partnerships that was found for a programme as things stood on a day, with a bound that no set exceeds.';
+
+COMMENT ON COLUMN ecdp.portfolio.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.portfolio.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.portfolio.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.portfolio.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.portfolio.status IS 'Where it stands: requested, computed or failed.';
+
+COMMENT ON COLUMN ecdp.portfolio.as_of IS 'The day as of which it looks at clearances, phases and what exists.';
+
+COMMENT ON COLUMN ecdp.portfolio.concerns_children IS 'Whether the partnerships are to work with children: then a partner without a valid clearance is none.';
+
+COMMENT ON COLUMN ecdp.portfolio.maximum_km IS 'How far a partner may go beyond where it works, in a straight line; null: not at all.';
+
+COMMENT ON COLUMN ecdp.portfolio.job_id IS 'The job that computes or computed it.';
+
+COMMENT ON COLUMN ecdp.portfolio.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.portfolio.places IS 'Partnerships that the phases still have room for.';
+
+COMMENT ON COLUMN ecdp.portfolio.picks IS 'Partnerships that it proposes.';
+
+COMMENT ON COLUMN ecdp.portfolio.centres_considered IS 'Centres with needs that no partnership meets.';
+
+COMMENT ON COLUMN ecdp.portfolio.partners_considered IS 'Partners that pass the gates for one of them at least.';
+
+COMMENT ON COLUMN ecdp.portfolio.pairs_considered IS 'Pairs of a partner and a centre that pass the gates.';
+
+COMMENT ON COLUMN ecdp.portfolio.ward_value IS 'What the first centre reached in a ward adds, in the unit of value.';
+
+COMMENT ON COLUMN ecdp.portfolio.value IS 'What it is worth: the sum of the priorities of the needs it meets, each once, and ward_value for each ward it reaches.';
+
+COMMENT ON COLUMN ecdp.portfolio.upper_bound IS 'No set of partnerships under these rules is worth more.';
+
+COMMENT ON COLUMN ecdp.portfolio.centres_reached IS 'Centres that it reaches.';
+
+COMMENT ON COLUMN ecdp.portfolio.wards_reached IS 'Wards that it reaches.';
+
+COMMENT ON COLUMN ecdp.portfolio.needs_met IS 'Needs that it meets.';
+
+COMMENT ON COLUMN ecdp.portfolio.failure IS 'Why it could not be computed, as a code: programme_archived, job_dead or job_cancelled.';
+
+COMMENT ON COLUMN ecdp.portfolio.failure_detail IS 'What its job last said, where that was given up.';
+
+COMMENT ON COLUMN ecdp.portfolio.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.portfolio.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.portfolio.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.portfolio.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.portfolio WITH (security_invoker='true') AS
+ SELECT f.tenant_id,
+    f.id,
+    f.programme_id,
+    f.status,
+    f.as_of,
+    f.places,
+    f.picks,
+    f.centres_considered,
+    f.partners_considered,
+    f.value,
+    f.upper_bound,
+    f.centres_reached,
+    f.wards_reached,
+    f.needs_met,
+    f.computed_at
+   FROM ecdp.portfolio f
+  WHERE (f.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.portfolio IS 'Portfolios in use: the best set of partnerships that was found for a programme.';
+
+COMMENT ON COLUMN analytics.portfolio.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.portfolio.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.portfolio.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN analytics.portfolio.status IS 'Where it stands: requested, computed or failed.';
+
+COMMENT ON COLUMN analytics.portfolio.as_of IS 'The day as of which it looks at the municipality.';
+
+COMMENT ON COLUMN analytics.portfolio.places IS 'Partnerships that the phases still had room for.';
+
+COMMENT ON COLUMN analytics.portfolio.picks IS 'Partnerships that it proposes.';
+
+COMMENT ON COLUMN analytics.portfolio.centres_considered IS 'Centres with needs that no partnership met.';
+
+COMMENT ON COLUMN analytics.portfolio.partners_considered IS 'Partners that passed the gates for one of them at least.';
+
+COMMENT ON COLUMN analytics.portfolio.value IS 'What it is worth.';
+
+COMMENT ON COLUMN analytics.portfolio.upper_bound IS 'No set of partnerships under its rules is worth more.';
+
+COMMENT ON COLUMN analytics.portfolio.centres_reached IS 'Centres that it reaches.';
+
+COMMENT ON COLUMN analytics.portfolio.wards_reached IS 'Wards that it reaches.';
+
+COMMENT ON COLUMN analytics.portfolio.needs_met IS 'Needs that it meets.';
+
+COMMENT ON COLUMN analytics.portfolio.computed_at IS 'When it was computed.';
+
+CREATE TABLE ecdp.portfolio_pick (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    portfolio_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    partner_id uuid NOT NULL,
+    phase_id uuid,
+    areas text[] NOT NULL,
+    objectives text[] NOT NULL,
+    value bigint NOT NULL,
+    centres integer NOT NULL,
+    needs integer NOT NULL,
+    wards integer NOT NULL,
+    explanation text NOT NULL,
+    acceptance_id uuid,
+    partnership_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT portfolio_pick_accepted_check CHECK (((acceptance_id IS NULL) = (partnership_id IS NULL))),
+    CONSTRAINT portfolio_pick_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT portfolio_pick_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
+    CONSTRAINT portfolio_pick_counts_check CHECK ((LEAST(centres, needs, wards) >= 0)),
+    CONSTRAINT portfolio_pick_explanation_check CHECK (((length(explanation) >= 1) AND (length(explanation) <= 2000))),
+    CONSTRAINT portfolio_pick_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text]))),
+    CONSTRAINT portfolio_pick_position_check CHECK ((("position" >= 1) AND ("position" <= 10000))),
+    CONSTRAINT portfolio_pick_value_check CHECK ((value > 0))
+);
+
+ALTER TABLE ONLY ecdp.portfolio_pick FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.portfolio_pick IS 'A partnership that a portfolio proposes: a partner, a phase, and the centres that portfolio_pick_centre lists. Only its acceptance changes it.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.portfolio_id IS 'The portfolio.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick."position" IS 'Order within the portfolio, from 1: by phase, then by what each adds.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.phase_id IS 'The phase of the programme that has room for it; null for the remainder of the programme.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.areas IS 'Areas of collaboration in which it meets a need.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.objectives IS 'Objectives that these areas serve.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.value IS 'What it adds to the value of the picks before it.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.centres IS 'Centres that it reaches.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.needs IS 'Needs that it meets and that no pick before it does.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.wards IS 'Wards that it reaches and that no pick before it does.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.explanation IS 'Why it was picked, in a sentence.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.acceptance_id IS 'The decision that accepted it; null while nobody has.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.partnership_id IS 'The partnership that came of it; null while it is not accepted.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.portfolio_pick WITH (security_invoker='true') AS
+ SELECT k.tenant_id,
+    k.id,
+    k.portfolio_id,
+    k."position",
+    k.partner_id,
+    k.phase_id,
+    k.areas,
+    k.value,
+    k.centres,
+    k.needs,
+    k.wards,
+    k.partnership_id
+   FROM ecdp.portfolio_pick k
+  WHERE (k.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.portfolio_pick IS 'Partnerships that portfolios propose, and what came of each.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.portfolio_id IS 'The portfolio.';
+
+COMMENT ON COLUMN analytics.portfolio_pick."position" IS 'Order within the portfolio, from 1.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.phase_id IS 'The phase that has room for it.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.areas IS 'Areas of collaboration in which it meets a need.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.value IS 'What it adds to the picks before it.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.centres IS 'Centres that it reaches.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.needs IS 'Needs that it meets and no pick before it does.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.wards IS 'Wards that it reaches and no pick before it does.';
+
+COMMENT ON COLUMN analytics.portfolio_pick.partnership_id IS 'The partnership that came of it; null while it is not accepted.';
+
+CREATE VIEW analytics.practice WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.area,
+    p.barrier_category,
+    p.cost_cents,
+    p.proposed_by,
+    p.centre_id,
+    p.partner_id,
+    p.barrier_id,
+    (b.resolved_on - b.raised_on) AS days_to_resolve,
+    p.status,
+    p.status_since,
+    p.audience,
+    u.uptakes,
+    u.worked,
+    p.created_at
+   FROM ((ecdp.practice p
+     LEFT JOIN ecdp.barrier b ON (((b.tenant_id = p.tenant_id) AND (b.id = p.barrier_id))))
+     CROSS JOIN LATERAL ( SELECT (count(*))::integer AS uptakes,
+            (count(*) FILTER (WHERE (o.outcome = 'worked'::text)))::integer AS worked
+           FROM ecdp.practice_uptake o
+          WHERE ((o.tenant_id = p.tenant_id) AND (o.practice_id = p.id) AND (o.archived_at IS NULL))) u)
+  WHERE (p.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.practice IS 'Practices in use, and how often they were taken up in their own municipality. What they say is for people to read.';
+
+COMMENT ON COLUMN analytics.practice.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.practice.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.practice.area IS 'Area of collaboration that it serves.';
+
+COMMENT ON COLUMN analytics.practice.barrier_category IS 'Kind of barrier that it removes.';
+
+COMMENT ON COLUMN analytics.practice.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN analytics.practice.proposed_by IS 'Who proposed it: centre, partner or staff.';
+
+COMMENT ON COLUMN analytics.practice.centre_id IS 'The centre where it worked.';
+
+COMMENT ON COLUMN analytics.practice.partner_id IS 'The partner with whom it worked.';
+
+COMMENT ON COLUMN analytics.practice.barrier_id IS 'The barrier that it resolved.';
+
+COMMENT ON COLUMN analytics.practice.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved.';
+
+COMMENT ON COLUMN analytics.practice.status IS 'proposed, reviewed, shared or withdrawn.';
+
+COMMENT ON COLUMN analytics.practice.status_since IS 'Day it came to this status.';
+
+COMMENT ON COLUMN analytics.practice.audience IS 'With whom it is shared: municipality or all.';
+
+COMMENT ON COLUMN analytics.practice.uptakes IS 'How often it was taken up in its municipality.';
+
+COMMENT ON COLUMN analytics.practice.worked IS 'How often it worked there.';
+
+COMMENT ON COLUMN analytics.practice.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.practice_uptake WITH (security_invoker='true') AS
+ SELECT u.tenant_id,
+    u.id,
+    u.practice_id,
+    u.centre_id,
+    u.partnership_id,
+    u.taken_up_on,
+    u.barrier_id,
+    u.outcome,
+    u.outcome_on,
+    u.created_at
+   FROM ecdp.practice_uptake u
+  WHERE (u.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.practice_uptake IS 'Who took up practices, of the municipality or of others, and what came of it.';
+
+COMMENT ON COLUMN analytics.practice_uptake.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.practice_uptake.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.practice_uptake.practice_id IS 'The practice; of another municipality where practice has no such row.';
+
+COMMENT ON COLUMN analytics.practice_uptake.centre_id IS 'The centre that took it up.';
+
+COMMENT ON COLUMN analytics.practice_uptake.partnership_id IS 'The partnership that took it up.';
+
+COMMENT ON COLUMN analytics.practice_uptake.taken_up_on IS 'Day it was taken up.';
+
+COMMENT ON COLUMN analytics.practice_uptake.barrier_id IS 'The barrier for which it was taken up.';
+
+COMMENT ON COLUMN analytics.practice_uptake.outcome IS 'What came of it: worked, partly or did_not_work.';
+
+COMMENT ON COLUMN analytics.practice_uptake.outcome_on IS 'Day on which that was judged.';
+
+COMMENT ON COLUMN analytics.practice_uptake.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.programme_guideline WITH (security_invoker='true') AS
+ SELECT g.tenant_id,
+    g.id,
+    g.programme_id,
+    g.rule,
+    g.kind,
+    g.threshold,
+    g.effect,
+    g.created_at
+   FROM ecdp.programme_guideline g
+  WHERE (g.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.programme_guideline IS 'Guidelines of programmes for sharing out resources, in use.';
+
+COMMENT ON COLUMN analytics.programme_guideline.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.programme_guideline.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.programme_guideline.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN analytics.programme_guideline.rule IS 'centre_share_max, underserved_share_min or approval_above.';
+
+COMMENT ON COLUMN analytics.programme_guideline.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN analytics.programme_guideline.threshold IS 'Per cent, or an amount of approval_above.';
+
+COMMENT ON COLUMN analytics.programme_guideline.effect IS 'warn, refuse or hold.';
+
+COMMENT ON COLUMN analytics.programme_guideline.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.proposal_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    proposal_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone
+);
+
+ALTER TABLE ONLY ecdp.proposal_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.proposal_centre IS 'A centre whose needs a proposal or information packet is about.';
+
+COMMENT ON COLUMN ecdp.proposal_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.proposal_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.proposal_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.proposal_centre.proposal_id IS 'The proposal, while it is a draft.';
+
+COMMENT ON COLUMN ecdp.proposal_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.proposal_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.proposal_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.proposal_centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.proposal_all WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.kind,
+    p.number,
+    p.replaces_id,
+    p.partner_id,
+    p.partnership_id,
+    p.programme_id,
+    p.language,
+    p.objectives,
+    p.areas,
+        CASE
+            WHEN ((p.status = 'sent'::text) AND (p.answer_due_on < app.today())) THEN 'no_answer'::text
+            ELSE p.status
+        END AS state,
+    p.sent_on,
+    p.sent_by,
+    p.answer_due_on,
+    p.answered_on,
+    (p.answered_on - p.sent_on) AS days_to_answer,
+    (( SELECT count(*) AS count
+           FROM ecdp.proposal_centre c
+          WHERE ((c.tenant_id = p.tenant_id) AND (c.proposal_id = p.id) AND (c.archived_at IS NULL))))::integer AS centres,
+    p.created_at,
+    p.archived_at
+   FROM ecdp.proposal p;
+
+COMMENT ON VIEW analytics.proposal_all IS 'Proposals and information packets, archived ones too: to which partner, when and how sent, what was answered.';
+
+COMMENT ON COLUMN analytics.proposal_all.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.proposal_all.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.proposal_all.kind IS 'proposal or information_packet.';
+
+COMMENT ON COLUMN analytics.proposal_all.number IS 'Version, from 1.';
+
+COMMENT ON COLUMN analytics.proposal_all.replaces_id IS 'The version before.';
+
+COMMENT ON COLUMN analytics.proposal_all.partner_id IS 'The partner it is for.';
+
+COMMENT ON COLUMN analytics.proposal_all.partnership_id IS 'The partnership it is about.';
+
+COMMENT ON COLUMN analytics.proposal_all.programme_id IS 'The programme it belongs to.';
+
+COMMENT ON COLUMN analytics.proposal_all.language IS 'Language asked for; null for the municipality''s.';
+
+COMMENT ON COLUMN analytics.proposal_all.objectives IS 'Objectives that it names.';
+
+COMMENT ON COLUMN analytics.proposal_all.areas IS 'Areas of collaboration that it names.';
+
+COMMENT ON COLUMN analytics.proposal_all.state IS 'draft, sent, accepted, declined, or no_answer where the day for an answer has passed.';
+
+COMMENT ON COLUMN analytics.proposal_all.sent_on IS 'Day it was sent.';
+
+COMMENT ON COLUMN analytics.proposal_all.sent_by IS 'How it was sent.';
+
+COMMENT ON COLUMN analytics.proposal_all.answer_due_on IS 'Day by which an answer was expected.';
+
+COMMENT ON COLUMN analytics.proposal_all.answered_on IS 'Day of the answer.';
+
+COMMENT ON COLUMN analytics.proposal_all.days_to_answer IS 'Days from sending to the answer.';
+
+COMMENT ON COLUMN analytics.proposal_all.centres IS 'Centres that it names.';
+
+COMMENT ON COLUMN analytics.proposal_all.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN analytics.proposal_all.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.proposal WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.id,
+    a.kind,
+    a.number,
+    a.replaces_id,
+    a.partner_id,
+    a.partnership_id,
+    a.programme_id,
+    a.language,
+    a.objectives,
+    a.areas,
+    a.state,
+    a.sent_on,
+    a.sent_by,
+    a.answer_due_on,
+    a.answered_on,
+    a.days_to_answer,
+    a.centres,
+    a.created_at
+   FROM analytics.proposal_all a
+  WHERE (a.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.proposal IS 'Proposals and information packets in use. Archived ones are in proposal_all.';
+
+COMMENT ON COLUMN analytics.proposal.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.proposal.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.proposal.kind IS 'proposal or information_packet.';
+
+COMMENT ON COLUMN analytics.proposal.number IS 'Version, from 1.';
+
+COMMENT ON COLUMN analytics.proposal.replaces_id IS 'The version before.';
+
+COMMENT ON COLUMN analytics.proposal.partner_id IS 'The partner it is for.';
+
+COMMENT ON COLUMN analytics.proposal.partnership_id IS 'The partnership it is about.';
+
+COMMENT ON COLUMN analytics.proposal.programme_id IS 'The programme it belongs to.';
+
+COMMENT ON COLUMN analytics.proposal.language IS 'Language asked for; null for the municipality''s.';
+
+COMMENT ON COLUMN analytics.proposal.objectives IS 'Objectives that it names.';
+
+COMMENT ON COLUMN analytics.proposal.areas IS 'Areas of collaboration that it names.';
+
+COMMENT ON COLUMN analytics.proposal.state IS 'draft, sent, accepted, declined, or no_answer where the day for an answer has passed.';
+
+COMMENT ON COLUMN analytics.proposal.sent_on IS 'Day it was sent.';
+
+COMMENT ON COLUMN analytics.proposal.sent_by IS 'How it was sent.';
+
+COMMENT ON COLUMN analytics.proposal.answer_due_on IS 'Day by which an answer was expected.';
+
+COMMENT ON COLUMN analytics.proposal.answered_on IS 'Day of the answer.';
+
+COMMENT ON COLUMN analytics.proposal.days_to_answer IS 'Days from sending to the answer.';
+
+COMMENT ON COLUMN analytics.proposal.centres IS 'Centres that it names.';
+
+COMMENT ON COLUMN analytics.proposal.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.training_certificate WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id,
+    t.activity_id,
+    t.centre_id,
+    t.award,
+    t.participants,
+    t.certificates,
+    t.issued_on,
+    t.created_at
+   FROM ecdp.training_certificate t
+  WHERE (t.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.training_certificate IS 'Practitioners who took part in courses and were certified: numbers only.';
+
+COMMENT ON COLUMN analytics.training_certificate.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.training_certificate.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.training_certificate.activity_id IS 'The activity.';
+
+COMMENT ON COLUMN analytics.training_certificate.centre_id IS 'The practitioners'' centre.';
+
+COMMENT ON COLUMN analytics.training_certificate.award IS 'What is certified: attendance, skills_programme, nqf_1_3, nqf_4, nqf_5 or nqf_6_up.';
+
+COMMENT ON COLUMN analytics.training_certificate.participants IS 'Practitioners who took part.';
+
+COMMENT ON COLUMN analytics.training_certificate.certificates IS 'Of those, how many were certified.';
+
+COMMENT ON COLUMN analytics.training_certificate.issued_on IS 'Day the certificates were issued.';
+
+COMMENT ON COLUMN analytics.training_certificate.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.activity_kind (
+    code text NOT NULL,
+    id uuid NOT NULL,
+    area text NOT NULL,
+    name text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C"
+);
+
+COMMENT ON TABLE ecdp.activity_kind IS 'Kinds of activity that every municipality has, each in one of the eight areas.';
+
+COMMENT ON COLUMN ecdp.activity_kind.code IS 'Code used everywhere.';
+
+COMMENT ON COLUMN ecdp.activity_kind.id IS 'Identifier in lists: made from the code, the same in every database.';
+
+COMMENT ON COLUMN ecdp.activity_kind.area IS 'Area of collaboration that it belongs to.';
+
+COMMENT ON COLUMN ecdp.activity_kind.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.activity_kind.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
 CREATE TABLE ecdp.audit_event (
     tenant_id integer NOT NULL,
     id bigint NOT NULL,
@@ -6006,77 +14938,82 @@ ALTER TABLE ecdp.audit_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE ecdp.barrier (
+CREATE TABLE ecdp.branding (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    centre_id uuid,
-    category text NOT NULL,
-    severity integer NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    raised_on date NOT NULL,
-    due_on date,
-    owner text,
-    mitigation text,
-    resolved_on date,
-    resolution text,
+    display_name text NOT NULL,
+    department text,
+    address text,
+    phone text,
+    email text,
+    website text,
+    language text DEFAULT 'en'::text NOT NULL,
+    logo bytea,
+    logo_type text,
+    logo_sha256 text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
-    CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
-    CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
-    CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
-    CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
-    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
-    CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+    CONSTRAINT branding_address_check CHECK (((length(address) >= 1) AND (length(address) <= 500))),
+    CONSTRAINT branding_department_check CHECK (((length(department) >= 1) AND (length(department) <= 200))),
+    CONSTRAINT branding_display_name_check CHECK (((length(display_name) >= 1) AND (length(display_name) <= 200))),
+    CONSTRAINT branding_email_check CHECK (((length(email) >= 3) AND (length(email) <= 200))),
+    CONSTRAINT branding_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
+    CONSTRAINT branding_logo_check CHECK (((num_nonnulls(logo, logo_type, logo_sha256) = ANY (ARRAY[0, 3])) AND (octet_length(logo) <= 204800) AND (logo_sha256 = encode(sha256(logo), 'hex'::text)) AND
+CASE logo_type
+    WHEN 'png'::text THEN (substr(logo, 1, 8) = '\x89504e470d0a1a0a'::bytea)
+    WHEN 'svg'::text THEN (encode(logo, 'escape'::text) ~ '<svg[\s>]'::text)
+    ELSE NULL::boolean
+END)),
+    CONSTRAINT branding_logo_still_check CHECK (((logo_type IS DISTINCT FROM 'svg'::text) OR (encode(logo, 'escape'::text) !~* '<script|<foreignobject|<!entity|<!doctype|javascript:|\son[a-z]+\s*='::text))),
+    CONSTRAINT branding_logo_type_check CHECK ((logo_type = ANY (ARRAY['png'::text, 'svg'::text]))),
+    CONSTRAINT branding_phone_check CHECK (((length(phone) >= 1) AND (length(phone) <= 40))),
+    CONSTRAINT branding_website_check CHECK (((length(website) >= 1) AND (length(website) <= 300)))
 );
+ALTER TABLE ONLY ecdp.branding ALTER COLUMN display_name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.branding ALTER COLUMN department SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.branding ALTER COLUMN address SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.branding ALTER COLUMN phone SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.branding ALTER COLUMN email SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.branding ALTER COLUMN website SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.branding ALTER COLUMN logo_sha256 SET STATISTICS 0;
 
-ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ecdp.branding FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and how it ended.';
+COMMENT ON TABLE ecdp.branding IS 'How a municipality''s documents look: name, logo and language. The newest in use counts.';
 
-COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN ecdp.branding.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier: a UUID, made by the server, in order of making.';
+COMMENT ON COLUMN ecdp.branding.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+COMMENT ON COLUMN ecdp.branding.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
+COMMENT ON COLUMN ecdp.branding.display_name IS 'Name at the head of its documents.';
 
-COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; null for none.';
+COMMENT ON COLUMN ecdp.branding.department IS 'Department that sends them.';
 
-COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
+COMMENT ON COLUMN ecdp.branding.address IS 'Postal address, in lines.';
 
-COMMENT ON COLUMN ecdp.barrier.category IS 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+COMMENT ON COLUMN ecdp.branding.phone IS 'Telephone number of the office.';
 
-COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
+COMMENT ON COLUMN ecdp.branding.email IS 'E-mail address of the office.';
 
-COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
+COMMENT ON COLUMN ecdp.branding.website IS 'Address of its site.';
 
-COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+COMMENT ON COLUMN ecdp.branding.language IS 'Language of documents that name no other: en or af.';
 
-COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
+COMMENT ON COLUMN ecdp.branding.logo IS 'The logo''s bytes: at most 200 KB.';
 
-COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
+COMMENT ON COLUMN ecdp.branding.logo_type IS 'What the logo is, by its content: png or svg.';
 
-COMMENT ON COLUMN ecdp.barrier.owner IS 'Role or team that deals with it.';
+COMMENT ON COLUMN ecdp.branding.logo_sha256 IS 'SHA-256 of the logo, in hexadecimal.';
 
-COMMENT ON COLUMN ecdp.barrier.mitigation IS 'What is done about it.';
+COMMENT ON COLUMN ecdp.branding.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN ecdp.barrier.resolved_on IS 'Day it was resolved; null while open.';
+COMMENT ON COLUMN ecdp.branding.updated_at IS 'When it was last changed.';
 
-COMMENT ON COLUMN ecdp.barrier.resolution IS 'How it was resolved.';
-
-COMMENT ON COLUMN ecdp.barrier.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.branding.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.deprivation_index (
     vintage integer NOT NULL,
@@ -6097,57 +15034,123 @@ COMMENT ON COLUMN ecdp.deprivation_index.source IS 'Where it comes from.';
 
 COMMENT ON COLUMN ecdp.deprivation_index.wards IS 'Wards of the country that it covers, loaded here or not.';
 
-CREATE TABLE ecdp.engagement_attendance (
+CREATE TABLE ecdp.document_attachment (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    engagement_id uuid NOT NULL,
-    centre_id uuid,
-    partner_id uuid,
-    contact_id uuid,
-    invited boolean DEFAULT true NOT NULL,
-    answer text,
-    attended boolean,
-    people integer,
+    document_id uuid NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    sha256 text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
-    CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
-    CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
+    CONSTRAINT document_attachment_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10485760))),
+    CONSTRAINT document_attachment_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text]))),
+    CONSTRAINT document_attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT document_attachment_sha256_check CHECK ((length(sha256) = 64))
 );
+ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN sha256 SET STATISTICS 0;
 
-ALTER TABLE ONLY ecdp.engagement_attendance FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ecdp.document_attachment FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre, partner or person invited to an engagement, what it answered and whether it came.';
+COMMENT ON TABLE ecdp.document_attachment IS 'A file that belongs to a document, such as a scan of the signatures. Its bytes never change.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN ecdp.document_attachment.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
+COMMENT ON COLUMN ecdp.document_attachment.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+COMMENT ON COLUMN ecdp.document_attachment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
+COMMENT ON COLUMN ecdp.document_attachment.document_id IS 'The version it belongs to.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre; null for others.';
+COMMENT ON COLUMN ecdp.document_attachment.name IS 'Name of the file.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner; null for others.';
+COMMENT ON COLUMN ecdp.document_attachment.media_type IS 'What its bytes are: application/pdf, image/png or image/jpeg.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.contact_id IS 'The person, one of the contacts; null for others. Erased with the contact.';
+COMMENT ON COLUMN ecdp.document_attachment.bytes IS 'How many bytes it has.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.invited IS 'Whether it was invited beforehand.';
+COMMENT ON COLUMN ecdp.document_attachment.sha256 IS 'SHA-256 of its bytes, in hexadecimal digits.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.answer IS 'What was answered: yes, no or maybe; null while nothing was.';
+COMMENT ON COLUMN ecdp.document_attachment.created_at IS 'When the row was made.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.attended IS 'Whether it came; null while not known.';
+COMMENT ON COLUMN ecdp.document_attachment.updated_at IS 'When it was last changed.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.people IS 'How many came for it; null while not known.';
+COMMENT ON COLUMN ecdp.document_attachment.archived_at IS 'When it was archived; null while in use.';
 
-COMMENT ON COLUMN ecdp.engagement_attendance.created_at IS 'When the row was made.';
+CREATE TABLE ecdp.document_attachment_piece (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    attachment_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT document_attachment_piece_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 262144))),
+    CONSTRAINT document_attachment_piece_position_check CHECK ((("position" >= 0) AND ("position" <= 39)))
+);
+ALTER TABLE ONLY ecdp.document_attachment_piece ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
-COMMENT ON COLUMN ecdp.engagement_attendance.updated_at IS 'When it was last changed.';
+ALTER TABLE ONLY ecdp.document_attachment_piece FORCE ROW LEVEL SECURITY;
 
-COMMENT ON COLUMN ecdp.engagement_attendance.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON TABLE ecdp.document_attachment_piece IS 'The bytes of an attachment, in pieces of 256 KiB.';
+
+COMMENT ON COLUMN ecdp.document_attachment_piece.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_attachment_piece.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_attachment_piece.attachment_id IS 'The attachment.';
+
+COMMENT ON COLUMN ecdp.document_attachment_piece."position" IS 'Order, from 0.';
+
+COMMENT ON COLUMN ecdp.document_attachment_piece.bytes IS 'The bytes.';
+
+CREATE TABLE ecdp.document_template (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    language text NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_template_body_check CHECK (((length(body) >= 1) AND (length(body) <= 60000))),
+    CONSTRAINT document_template_kind_check CHECK ((kind = ANY (ARRAY['proposal'::text, 'information_packet'::text, 'mou'::text, 'agreement'::text]))),
+    CONSTRAINT document_template_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
+    CONSTRAINT document_template_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+ALTER TABLE ONLY ecdp.document_template ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document_template ALTER COLUMN name_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document_template ALTER COLUMN body SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document_template FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_template IS 'A municipality''s own template for a kind of document. A template never changes: of each kind and language the newest in use counts.';
+
+COMMENT ON COLUMN ecdp.document_template.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_template.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_template.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_template.kind IS 'Kind of document: proposal, information_packet, mou or agreement.';
+
+COMMENT ON COLUMN ecdp.document_template.language IS 'Language of the document: en or af.';
+
+COMMENT ON COLUMN ecdp.document_template.name IS 'What people call it.';
+
+COMMENT ON COLUMN ecdp.document_template.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.document_template.body IS 'The text: HTML of a few elements, with Mustache tags. See docs/documents.md.';
+
+COMMENT ON COLUMN ecdp.document_template.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_template.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_template.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.idempotency_key (
     tenant_id integer NOT NULL,
@@ -6191,6 +15194,50 @@ COMMENT ON COLUMN ecdp.idempotency_key.subject IS 'The kind of row that the answ
 COMMENT ON COLUMN ecdp.idempotency_key.subject_id IS 'That row''s identifier.';
 
 COMMENT ON COLUMN ecdp.idempotency_key.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.issued_document (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    proposal_id uuid,
+    document_id uuid,
+    template_id uuid,
+    template text NOT NULL,
+    language text NOT NULL,
+    content bytea NOT NULL,
+    sha256 text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT issued_document_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4194304))),
+    CONSTRAINT issued_document_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
+    CONSTRAINT issued_document_sha256_check CHECK ((sha256 = encode(sha256(content), 'hex'::text))),
+    CONSTRAINT issued_document_subject_check CHECK ((num_nonnulls(proposal_id, document_id) = 1)),
+    CONSTRAINT issued_document_template_check CHECK (((length(template) >= 1) AND (length(template) <= 100)))
+);
+ALTER TABLE ONLY ecdp.issued_document ALTER COLUMN template SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.issued_document ALTER COLUMN sha256 SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.issued_document FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.issued_document IS 'The bytes of a proposal as it was sent, or of an MOU or agreement as it was signed: never changed, never deleted.';
+
+COMMENT ON COLUMN ecdp.issued_document.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.issued_document.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.issued_document.proposal_id IS 'The proposal that was sent; null for an MOU or agreement.';
+
+COMMENT ON COLUMN ecdp.issued_document.document_id IS 'The signed version of an MOU or agreement; null for a proposal.';
+
+COMMENT ON COLUMN ecdp.issued_document.template_id IS 'The municipality''s own template it was rendered with; null for one that comes with the program.';
+
+COMMENT ON COLUMN ecdp.issued_document.template IS 'Name and version of the template and of the page around it.';
+
+COMMENT ON COLUMN ecdp.issued_document.language IS 'Language it was rendered in: en or af.';
+
+COMMENT ON COLUMN ecdp.issued_document.content IS 'The HTML page, all of it.';
+
+COMMENT ON COLUMN ecdp.issued_document.sha256 IS 'SHA-256 of the content, in hexadecimal.';
+
+COMMENT ON COLUMN ecdp.issued_document.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.job (
     id uuid NOT NULL,
@@ -6284,43 +15331,91 @@ COMMENT ON COLUMN ecdp.job.error IS 'The last failure in one line, fit to be sho
 
 COMMENT ON COLUMN ecdp.job.errors IS 'Every failure: attempt, time, worker, message and the whole error. Operators only, it may quote data.';
 
-CREATE TABLE ecdp.partner_merge (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    merged_id uuid NOT NULL,
-    into_id uuid NOT NULL,
-    reason text NOT NULL,
-    actor text NOT NULL,
-    moved jsonb NOT NULL,
-    archived jsonb NOT NULL,
-    kept jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT partner_merge_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+ALTER TABLE ecdp.ledger_line ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ecdp.ledger_line_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
-ALTER TABLE ONLY ecdp.partner_merge FORCE ROW LEVEL SECURITY;
+CREATE TABLE ecdp.own_activity_kind (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    area text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT own_activity_kind_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT own_activity_kind_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
 
-COMMENT ON TABLE ecdp.partner_merge IS 'Partners that were merged into others: never changed, never erased. Written by app.merge_partner().';
+ALTER TABLE ONLY ecdp.own_activity_kind FORCE ROW LEVEL SECURITY;
 
-COMMENT ON COLUMN ecdp.partner_merge.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON TABLE ecdp.own_activity_kind IS 'A kind of activity that a municipality added, in one of the eight areas.';
 
-COMMENT ON COLUMN ecdp.partner_merge.id IS 'Identifier: a UUID, made by the server, in order of making.';
+COMMENT ON COLUMN ecdp.own_activity_kind.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.partner_merge.merged_id IS 'The partner that was merged: archived since.';
+COMMENT ON COLUMN ecdp.own_activity_kind.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.partner_merge.into_id IS 'The partner that it was merged into.';
+COMMENT ON COLUMN ecdp.own_activity_kind.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.partner_merge.reason IS 'Why.';
+COMMENT ON COLUMN ecdp.own_activity_kind.code IS 'The municipality''s own short code, unique within it.';
 
-COMMENT ON COLUMN ecdp.partner_merge.actor IS 'Who merged them.';
+COMMENT ON COLUMN ecdp.own_activity_kind.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
 
-COMMENT ON COLUMN ecdp.partner_merge.moved IS 'How many rows refer to the other partner since, by table.';
+COMMENT ON COLUMN ecdp.own_activity_kind.name IS 'Name for people.';
 
-COMMENT ON COLUMN ecdp.partner_merge.archived IS 'How many of them were archived, because the other partner had the same, by table.';
+COMMENT ON COLUMN ecdp.own_activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
-COMMENT ON COLUMN ecdp.partner_merge.kept IS 'How many rows stayed with the merged partner, because the other one has the same, by table.';
+COMMENT ON COLUMN ecdp.own_activity_kind.area IS 'Area of collaboration that it belongs to.';
 
-COMMENT ON COLUMN ecdp.partner_merge.created_at IS 'When the row was made.';
+COMMENT ON COLUMN ecdp.own_activity_kind.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_service_area (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    region_id uuid,
+    locality_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region: any level, inside or outside the municipality; null for an own area.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partner_sub_kind (
     kind text NOT NULL,
@@ -6341,6 +15436,198 @@ ALTER TABLE ecdp.partnership_stage_change ALTER COLUMN id ADD GENERATED ALWAYS A
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE ecdp.portfolio_acceptance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    portfolio_id uuid NOT NULL,
+    accepted_on date NOT NULL,
+    accepted_by text NOT NULL,
+    reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT portfolio_acceptance_accepted_by_check CHECK (((length(accepted_by) >= 1) AND (length(accepted_by) <= 200))),
+    CONSTRAINT portfolio_acceptance_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT portfolio_acceptance_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.portfolio_acceptance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.portfolio_acceptance IS 'A decision to begin partnerships that a portfolio proposes. It is never taken back: a partnership that is not wanted is declined.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.portfolio_id IS 'The portfolio.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.accepted_on IS 'Day of the decision: its partnerships are identified on it.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.accepted_by IS 'Who decided it.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.portfolio_pick_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    pick_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    areas text[] NOT NULL,
+    value bigint NOT NULL,
+    is_new_ward boolean NOT NULL,
+    distance_m integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT portfolio_pick_centre_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT portfolio_pick_centre_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
+    CONSTRAINT portfolio_pick_centre_value_check CHECK ((value >= 0))
+);
+
+ALTER TABLE ONLY ecdp.portfolio_pick_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.portfolio_pick_centre IS 'A centre of a partnership that a portfolio proposes, and what it contributes.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.pick_id IS 'The pick.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.areas IS 'Areas in which the partner meets a need of the centre that no pick before it does; none where the centre only stands for its ward.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.value IS 'What the centre adds: the priorities of these needs, and ward_value of the portfolio where it is the first of its ward.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.is_new_ward IS 'Whether it is the first centre of its ward that is reached.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.distance_m IS 'Metres from the partner, in a straight line; null where a position is missing.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.shared_practice (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    region_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    solution text NOT NULL,
+    search_folded text GENERATED ALWAYS AS (app.fold(((((title || ' '::text) || problem) || ' '::text) || solution))) STORED NOT NULL COLLATE pg_catalog."C",
+    area text NOT NULL,
+    barrier_category text,
+    cost_cents bigint,
+    evidence text,
+    days_to_resolve integer,
+    shared_on date NOT NULL,
+    withdrawn_on date,
+    CONSTRAINT shared_practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT shared_practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
+    CONSTRAINT shared_practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
+    CONSTRAINT shared_practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
+    CONSTRAINT shared_practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
+    CONSTRAINT shared_practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.shared_practice FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.shared_practice IS 'What was shared with all municipalities: a copy of the practice as it was reviewed, with no centre, child, contact or person in it.';
+
+COMMENT ON COLUMN ecdp.shared_practice.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.shared_practice.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.shared_practice.region_id IS 'The municipality where it worked, as a region of the country.';
+
+COMMENT ON COLUMN ecdp.shared_practice.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.shared_practice.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.shared_practice.problem IS 'The problem.';
+
+COMMENT ON COLUMN ecdp.shared_practice.solution IS 'What solved it.';
+
+COMMENT ON COLUMN ecdp.shared_practice.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
+
+COMMENT ON COLUMN ecdp.shared_practice.area IS 'Area of collaboration that it serves.';
+
+COMMENT ON COLUMN ecdp.shared_practice.barrier_category IS 'Kind of barrier that it removes; null for none.';
+
+COMMENT ON COLUMN ecdp.shared_practice.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN ecdp.shared_practice.evidence IS 'What shows that it works.';
+
+COMMENT ON COLUMN ecdp.shared_practice.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved; null where it is not known.';
+
+COMMENT ON COLUMN ecdp.shared_practice.shared_on IS 'Day it was shared with all.';
+
+COMMENT ON COLUMN ecdp.shared_practice.withdrawn_on IS 'Day it was withdrawn: from then on no other municipality sees it; null while it is shared.';
+
+CREATE VIEW ecdp.practice_library WITH (security_invoker='true') AS
+ SELECT app.tid() AS tenant_id,
+    s.id,
+    s.region_id,
+    s.title,
+    s.problem,
+    s.solution,
+    s.area,
+    s.barrier_category,
+    s.cost_cents,
+    s.evidence,
+    s.days_to_resolve,
+    s.shared_on,
+    s.title_folded,
+    s.search_folded
+   FROM ecdp.shared_practice s
+  WHERE (s.withdrawn_on IS NULL);
+
+COMMENT ON VIEW ecdp.practice_library IS 'Practices of all municipalities that are shared with all: no centre, child, contact or person is in it.';
+
+COMMENT ON COLUMN ecdp.practice_library.tenant_id IS 'The municipality that reads.';
+
+COMMENT ON COLUMN ecdp.practice_library.id IS 'Identifier: the practice''s.';
+
+COMMENT ON COLUMN ecdp.practice_library.region_id IS 'The municipality where it worked, as a region of the country.';
+
+COMMENT ON COLUMN ecdp.practice_library.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.practice_library.problem IS 'The problem.';
+
+COMMENT ON COLUMN ecdp.practice_library.solution IS 'What solved it.';
+
+COMMENT ON COLUMN ecdp.practice_library.area IS 'Area of collaboration that it serves.';
+
+COMMENT ON COLUMN ecdp.practice_library.barrier_category IS 'Kind of barrier that it removes; null for none.';
+
+COMMENT ON COLUMN ecdp.practice_library.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN ecdp.practice_library.evidence IS 'What shows that it works.';
+
+COMMENT ON COLUMN ecdp.practice_library.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved; null where it is not known.';
+
+COMMENT ON COLUMN ecdp.practice_library.shared_on IS 'Day it was shared with all.';
+
+COMMENT ON COLUMN ecdp.practice_library.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.practice_library.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
 
 CREATE TABLE ecdp.programme_phase (
     tenant_id integer NOT NULL,
@@ -6392,6 +15679,69 @@ COMMENT ON COLUMN ecdp.programme_phase.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.programme_phase.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.programme_phase.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.rendering (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    proposal_id uuid,
+    document_id uuid,
+    subject_id uuid GENERATED ALWAYS AS (COALESCE(proposal_id, document_id)) STORED NOT NULL,
+    html bytea NOT NULL,
+    html_sha256 text NOT NULL,
+    job_id uuid NOT NULL,
+    pdf bytea,
+    pdf_sha256 text,
+    pdf_bytes integer GENERATED ALWAYS AS (octet_length(pdf)) STORED,
+    renderer text,
+    rendered_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT rendering_html_check CHECK (((octet_length(html) >= 1) AND (octet_length(html) <= 4194304))),
+    CONSTRAINT rendering_html_sha256_check CHECK ((html_sha256 = encode(sha256(html), 'hex'::text))),
+    CONSTRAINT rendering_pdf_check CHECK (((num_nonnulls(pdf, pdf_sha256, renderer, rendered_at) = ANY (ARRAY[0, 4])) AND (octet_length(pdf) <= 20971520) AND (substr(pdf, 1, 5) = '\x255044462d'::bytea) AND (pdf_sha256 = encode(sha256(pdf), 'hex'::text)))),
+    CONSTRAINT rendering_renderer_check CHECK (((length(renderer) >= 1) AND (length(renderer) <= 100))),
+    CONSTRAINT rendering_subject_check CHECK ((num_nonnulls(proposal_id, document_id) = 1))
+);
+ALTER TABLE ONLY ecdp.rendering ALTER COLUMN html_sha256 SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.rendering ALTER COLUMN pdf_sha256 SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.rendering ALTER COLUMN renderer SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.rendering FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.rendering IS 'A PDF of a document, made by a worker from the HTML page as it was when asked for.';
+
+COMMENT ON COLUMN ecdp.rendering.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.rendering.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.rendering.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.rendering.proposal_id IS 'The proposal it shows; null for an MOU or agreement.';
+
+COMMENT ON COLUMN ecdp.rendering.document_id IS 'The version of an MOU or agreement it shows; null for a proposal.';
+
+COMMENT ON COLUMN ecdp.rendering.subject_id IS 'What it shows, whichever it is.';
+
+COMMENT ON COLUMN ecdp.rendering.html IS 'The page that it is made from.';
+
+COMMENT ON COLUMN ecdp.rendering.html_sha256 IS 'SHA-256 of the page it is made from, in hexadecimal. The same page is rendered once.';
+
+COMMENT ON COLUMN ecdp.rendering.job_id IS 'The job that makes or made it.';
+
+COMMENT ON COLUMN ecdp.rendering.pdf IS 'The PDF; null until it is made.';
+
+COMMENT ON COLUMN ecdp.rendering.pdf_sha256 IS 'SHA-256 of the PDF, in hexadecimal; null until it is made.';
+
+COMMENT ON COLUMN ecdp.rendering.pdf_bytes IS 'Size of the PDF in bytes; null until it is made.';
+
+COMMENT ON COLUMN ecdp.rendering.renderer IS 'Program that made it, with its version.';
+
+COMMENT ON COLUMN ecdp.rendering.rendered_at IS 'When it was made; null until then.';
+
+COMMENT ON COLUMN ecdp.rendering.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.rendering.updated_at IS 'When it was last changed.';
 
 CREATE TABLE ecdp.schedule (
     name text NOT NULL,
@@ -6457,6 +15807,68 @@ COMMENT ON TABLE ecdp.stage_transition IS 'Every move a partnership can make. Fr
 COMMENT ON COLUMN ecdp.stage_transition.from_stage IS 'Stage before.';
 
 COMMENT ON COLUMN ecdp.stage_transition.to_stage IS 'Stage after.';
+
+CREATE VIEW ecdp.tenant_activity_kind WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    k.id,
+    NULL::integer AS version,
+    k.code,
+    k.name,
+    k.area,
+    g.area_group,
+    false AS own,
+    NULL::timestamp with time zone AS created_at,
+    NULL::timestamp with time zone AS updated_at,
+    NULL::timestamp with time zone AS archived_at,
+    k.code_folded,
+    k.name_folded
+   FROM ((ecdp.tenant t
+     CROSS JOIN ecdp.activity_kind k)
+     JOIN ecdp.collaboration_area g ON ((g.code = k.area)))
+UNION ALL
+ SELECT o.tenant_id,
+    o.id,
+    o.version,
+    o.code,
+    o.name,
+    o.area,
+    g.area_group,
+    true AS own,
+    o.created_at,
+    o.updated_at,
+    o.archived_at,
+    o.code_folded,
+    o.name_folded
+   FROM (ecdp.own_activity_kind o
+     JOIN ecdp.collaboration_area g ON ((g.code = o.area)));
+
+COMMENT ON VIEW ecdp.tenant_activity_kind IS 'Kinds of activity of a municipality: those that all have, and its own.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.id IS 'Identifier.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.version IS 'Its ETag, for a kind of the municipality''s own; null for the others.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.code IS 'Code.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.area IS 'Area of collaboration that it belongs to.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.area_group IS 'Group of the area: education, health, community or finance.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.own IS 'Whether the municipality added it.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.created_at IS 'When the row was made; null for a kind that all have.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.updated_at IS 'When it was last changed; null for a kind that all have.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.tenant_activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 CREATE VIEW ecdp.tenant_region WITH (security_invoker='true') AS
  SELECT t.tenant_id,
@@ -6546,6 +15958,18 @@ ALTER TABLE ecdp.tenant ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+ALTER TABLE ONLY ecdp.activity_centre
+    ADD CONSTRAINT activity_centre_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.activity_kind
+    ADD CONSTRAINT activity_kind_id_key UNIQUE (id);
+
+ALTER TABLE ONLY ecdp.activity_kind
+    ADD CONSTRAINT activity_kind_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY ecdp.activity
+    ADD CONSTRAINT activity_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.api_key_grant
     ADD CONSTRAINT api_key_grant_pkey PRIMARY KEY (tenant_id, prefix);
 
@@ -6557,6 +15981,9 @@ ALTER TABLE ONLY ecdp.audit_event
 
 ALTER TABLE ONLY ecdp.barrier
     ADD CONSTRAINT barrier_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.branding
+    ADD CONSTRAINT branding_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.calendar_address
     ADD CONSTRAINT calendar_address_pkey PRIMARY KEY (tenant_id, id);
@@ -6579,11 +16006,50 @@ ALTER TABLE ONLY ecdp.collaboration_area
 ALTER TABLE ONLY ecdp.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.decision
+    ADD CONSTRAINT decision_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.deprivation_index
     ADD CONSTRAINT deprivation_index_pkey PRIMARY KEY (vintage, ward_vintage);
 
+ALTER TABLE ONLY ecdp.document_attachment_piece
+    ADD CONSTRAINT document_attachment_piece_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_attachment_piece
+    ADD CONSTRAINT document_attachment_piece_tenant_id_attachment_id_position_key UNIQUE (tenant_id, attachment_id, "position");
+
+ALTER TABLE ONLY ecdp.document_attachment
+    ADD CONSTRAINT document_attachment_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_clause
+    ADD CONSTRAINT document_clause_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_commitment
+    ADD CONSTRAINT document_commitment_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_metric
+    ADD CONSTRAINT document_metric_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_metric_reading
+    ADD CONSTRAINT document_metric_reading_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_milestone
+    ADD CONSTRAINT document_milestone_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_signatory
+    ADD CONSTRAINT document_signatory_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_template
+    ADD CONSTRAINT document_template_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_termination
+    ADD CONSTRAINT document_termination_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_termination
+    ADD CONSTRAINT document_termination_tenant_id_document_id_key UNIQUE (tenant_id, document_id);
 
 ALTER TABLE ONLY ecdp.engagement_attendance
     ADD CONSTRAINT engagement_attendance_pkey PRIMARY KEY (tenant_id, id);
@@ -6612,6 +16078,18 @@ ALTER TABLE ONLY ecdp.evaluation
 ALTER TABLE ONLY ecdp.follow_up
     ADD CONSTRAINT follow_up_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.fundraiser
+    ADD CONSTRAINT fundraiser_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_application
+    ADD CONSTRAINT grant_application_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_report
+    ADD CONSTRAINT grant_report_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (tenant_id, credential, key);
 
@@ -6621,14 +16099,47 @@ ALTER TABLE ONLY ecdp.indicator
 ALTER TABLE ONLY ecdp.indicator
     ADD CONSTRAINT indicator_rule_version_position_key UNIQUE (rule_version, "position");
 
+ALTER TABLE ONLY ecdp.integration_level
+    ADD CONSTRAINT integration_level_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.issued_document
+    ADD CONSTRAINT issued_document_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY ecdp.lead
     ADD CONSTRAINT lead_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lesson
+    ADD CONSTRAINT lesson_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.match_override
+    ADD CONSTRAINT match_override_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation_fulfilment
+    ADD CONSTRAINT obligation_fulfilment_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation
+    ADD CONSTRAINT obligation_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.own_activity_kind
+    ADD CONSTRAINT own_activity_kind_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_clearance
     ADD CONSTRAINT partner_clearance_pkey PRIMARY KEY (tenant_id, id);
@@ -6639,8 +16150,14 @@ ALTER TABLE ONLY ecdp.partner_merge
 ALTER TABLE ONLY ecdp.partner_offer
     ADD CONSTRAINT partner_offer_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.partner_offer_resource
+    ADD CONSTRAINT partner_offer_resource_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.partner
     ADD CONSTRAINT partner_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_registration
+    ADD CONSTRAINT partner_registration_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_service_area
     ADD CONSTRAINT partner_service_area_pkey PRIMARY KEY (tenant_id, id);
@@ -6657,11 +16174,38 @@ ALTER TABLE ONLY ecdp.partnership
 ALTER TABLE ONLY ecdp.partnership_stage_change
     ADD CONSTRAINT partnership_stage_change_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.portfolio_acceptance
+    ADD CONSTRAINT portfolio_acceptance_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick_centre
+    ADD CONSTRAINT portfolio_pick_centre_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick
+    ADD CONSTRAINT portfolio_pick_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio
+    ADD CONSTRAINT portfolio_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice
+    ADD CONSTRAINT practice_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice_uptake
+    ADD CONSTRAINT practice_uptake_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.programme_guideline
+    ADD CONSTRAINT programme_guideline_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.programme_phase
     ADD CONSTRAINT programme_phase_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.programme
     ADD CONSTRAINT programme_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal_centre
+    ADD CONSTRAINT proposal_centre_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.region
     ADD CONSTRAINT region_kind_vintage_code_key UNIQUE (kind, vintage, code);
@@ -6672,8 +16216,17 @@ ALTER TABLE ONLY ecdp.region
 ALTER TABLE ONLY ecdp.region_successor
     ADD CONSTRAINT region_successor_pkey PRIMARY KEY (region_id, successor_id);
 
+ALTER TABLE ONLY ecdp.rendering
+    ADD CONSTRAINT rendering_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.resource_item
+    ADD CONSTRAINT resource_item_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.schedule
     ADD CONSTRAINT schedule_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY ecdp.shared_practice
+    ADD CONSTRAINT shared_practice_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.stage
     ADD CONSTRAINT stage_pkey PRIMARY KEY (code);
@@ -6687,8 +16240,31 @@ ALTER TABLE ONLY ecdp.tenant
 ALTER TABLE ONLY ecdp.tenant
     ADD CONSTRAINT tenant_pkey PRIMARY KEY (tenant_id);
 
+ALTER TABLE ONLY ecdp.training_certificate
+    ADD CONSTRAINT training_certificate_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.ward_deprivation
     ADD CONSTRAINT ward_deprivation_pkey PRIMARY KEY (region_id, vintage);
+
+CREATE INDEX activity_centre_activity_id_idx ON ecdp.activity_centre USING btree (tenant_id, activity_id);
+
+CREATE INDEX activity_centre_centre_id_idx ON ecdp.activity_centre USING btree (tenant_id, centre_id);
+
+CREATE INDEX activity_centre_order_idx ON ecdp.activity_centre USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX activity_centre_tenant_id_activity_id_centre_id_key ON ecdp.activity_centre USING btree (tenant_id, activity_id, centre_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX activity_order_idx ON ecdp.activity USING btree (tenant_id, planned_on, id);
+
+CREATE INDEX activity_own_kind_id_idx ON ecdp.activity USING btree (tenant_id, own_kind_id);
+
+CREATE INDEX activity_partnership_id_idx ON ecdp.activity USING btree (tenant_id, partnership_id, held_on);
+
+CREATE INDEX activity_postponed_to_id_idx ON ecdp.activity USING btree (tenant_id, postponed_to_id);
+
+CREATE UNIQUE INDEX activity_tenant_id_id_archived_at_key ON ecdp.activity USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX activity_title_idx ON ecdp.activity USING btree (tenant_id, title_folded, id);
 
 CREATE INDEX api_key_grant_prefix_idx ON ecdp.api_key_grant USING btree (prefix);
 
@@ -6702,7 +16278,11 @@ CREATE INDEX barrier_programme_id_idx ON ecdp.barrier USING btree (tenant_id, pr
 
 CREATE INDEX barrier_raised_on_idx ON ecdp.barrier USING btree (tenant_id, raised_on, id);
 
+CREATE UNIQUE INDEX barrier_tenant_id_id_archived_at_key ON ecdp.barrier USING btree (tenant_id, id, archived_at);
+
 CREATE INDEX barrier_title_idx ON ecdp.barrier USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX branding_order_idx ON ecdp.branding USING btree (tenant_id, created_at, id);
 
 CREATE INDEX calendar_address_order_idx ON ecdp.calendar_address USING btree (tenant_id, created_at, id);
 
@@ -6723,6 +16303,8 @@ CREATE INDEX centre_need_area_idx ON ecdp.centre_need USING btree (tenant_id, ar
 CREATE INDEX centre_need_centre_id_idx ON ecdp.centre_need USING btree (tenant_id, centre_id);
 
 CREATE INDEX centre_need_order_idx ON ecdp.centre_need USING btree (tenant_id, priority, id);
+
+CREATE INDEX centre_need_rank_idx ON ecdp.centre USING btree (tenant_id, need) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX centre_need_tenant_id_centre_id_area_key ON ecdp.centre_need USING btree (tenant_id, centre_id, area) WHERE (archived_at IS NULL);
 
@@ -6748,13 +16330,93 @@ CREATE INDEX contact_phone_idx ON ecdp.contact USING btree (tenant_id, phone);
 
 CREATE UNIQUE INDEX contact_tenant_id_id_archived_at_key ON ecdp.contact USING btree (tenant_id, id, archived_at);
 
+CREATE INDEX decision_barrier_id_idx ON ecdp.decision USING btree (tenant_id, barrier_id);
+
+CREATE INDEX decision_order_idx ON ecdp.decision USING btree (tenant_id, decided_on, id);
+
+CREATE INDEX decision_partnership_id_idx ON ecdp.decision USING btree (tenant_id, partnership_id);
+
+CREATE INDEX decision_programme_id_idx ON ecdp.decision USING btree (tenant_id, programme_id, decided_on);
+
+CREATE UNIQUE INDEX decision_tenant_id_id_archived_at_key ON ecdp.decision USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX decision_title_idx ON ecdp.decision USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX document_attachment_document_id_idx ON ecdp.document_attachment USING btree (tenant_id, document_id);
+
+CREATE INDEX document_attachment_order_idx ON ecdp.document_attachment USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX document_attachment_tenant_id_id_archived_at_key ON ecdp.document_attachment USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX document_based_on_id_idx ON ecdp.document USING btree (tenant_id, based_on_id);
+
+CREATE INDEX document_clause_document_id_idx ON ecdp.document_clause USING btree (tenant_id, document_id);
+
+CREATE INDEX document_clause_order_idx ON ecdp.document_clause USING btree (tenant_id, "position", id);
+
+CREATE UNIQUE INDEX document_clause_tenant_id_document_id_position_key ON ecdp.document_clause USING btree (tenant_id, document_id, "position") WHERE (archived_at IS NULL);
+
+CREATE INDEX document_commitment_document_id_idx ON ecdp.document_commitment USING btree (tenant_id, document_id);
+
+CREATE INDEX document_commitment_item_id_idx ON ecdp.document_commitment USING btree (tenant_id, item_id);
+
+CREATE INDEX document_commitment_order_idx ON ecdp.document_commitment USING btree (tenant_id, "position", id);
+
+CREATE UNIQUE INDEX document_commitment_tenant_id_document_id_position_key ON ecdp.document_commitment USING btree (tenant_id, document_id, "position") WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX document_commitment_tenant_id_id_archived_at_key ON ecdp.document_commitment USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX document_metric_document_id_idx ON ecdp.document_metric USING btree (tenant_id, document_id);
+
+CREATE INDEX document_metric_line_id_idx ON ecdp.document_metric USING btree (tenant_id, line_id) WHERE (line_id IS NOT NULL);
+
+CREATE INDEX document_metric_order_idx ON ecdp.document_metric USING btree (tenant_id, "position", id);
+
+CREATE INDEX document_metric_reading_metric_id_idx ON ecdp.document_metric_reading USING btree (tenant_id, metric_id);
+
+CREATE INDEX document_metric_reading_order_idx ON ecdp.document_metric_reading USING btree (tenant_id, observed_on, id);
+
+CREATE UNIQUE INDEX document_metric_reading_tenant_id_metric_id_observed_on_key ON ecdp.document_metric_reading USING btree (tenant_id, metric_id, observed_on) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX document_metric_tenant_id_document_id_position_key ON ecdp.document_metric USING btree (tenant_id, document_id, "position") WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX document_metric_tenant_id_id_archived_at_key ON ecdp.document_metric USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX document_milestone_document_id_idx ON ecdp.document_milestone USING btree (tenant_id, document_id);
+
+CREATE INDEX document_milestone_order_idx ON ecdp.document_milestone USING btree (tenant_id, "position", id);
+
+CREATE UNIQUE INDEX document_milestone_tenant_id_document_id_position_key ON ecdp.document_milestone USING btree (tenant_id, document_id, "position") WHERE (archived_at IS NULL);
+
 CREATE INDEX document_order_idx ON ecdp.document USING btree (tenant_id, created_at, id);
 
 CREATE INDEX document_partnership_id_idx ON ecdp.document USING btree (tenant_id, partnership_id);
 
+CREATE INDEX document_signatory_document_id_idx ON ecdp.document_signatory USING btree (tenant_id, document_id);
+
+CREATE INDEX document_signatory_order_idx ON ecdp.document_signatory USING btree (tenant_id, "position", id);
+
+CREATE UNIQUE INDEX document_signatory_tenant_id_document_id_position_key ON ecdp.document_signatory USING btree (tenant_id, document_id, "position") WHERE (archived_at IS NULL);
+
+CREATE INDEX document_template_kind_idx ON ecdp.document_template USING btree (tenant_id, kind, language, created_at) WHERE (archived_at IS NULL);
+
+CREATE INDEX document_template_name_idx ON ecdp.document_template USING btree (tenant_id, name_folded, id);
+
+CREATE INDEX document_template_order_idx ON ecdp.document_template USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX document_template_tenant_id_id_archived_at_key ON ecdp.document_template USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX document_tenant_id_id_archived_at_key ON ecdp.document USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX document_tenant_id_partnership_id_kind_draft_key ON ecdp.document USING btree (tenant_id, partnership_id, kind) WHERE ((archived_at IS NULL) AND (signed_on IS NULL));
+
 CREATE UNIQUE INDEX document_tenant_id_partnership_id_kind_number_key ON ecdp.document USING btree (tenant_id, partnership_id, kind, number) WHERE (archived_at IS NULL);
 
+CREATE INDEX document_termination_order_idx ON ecdp.document_termination USING btree (tenant_id, recorded_at, id);
+
 CREATE INDEX document_title_idx ON ecdp.document USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX document_valid_until_idx ON ecdp.document USING btree (tenant_id, valid_until) WHERE ((signed_on IS NOT NULL) AND (archived_at IS NULL));
 
 CREATE INDEX engagement_attendance_centre_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, centre_id);
 
@@ -6798,11 +16460,67 @@ CREATE INDEX follow_up_open_idx ON ecdp.follow_up USING btree (tenant_id, due_on
 
 CREATE INDEX follow_up_order_idx ON ecdp.follow_up USING btree (tenant_id, due_on, id);
 
+CREATE INDEX follow_up_owner_idx ON ecdp.follow_up USING btree (tenant_id, owner_folded, id);
+
 CREATE INDEX follow_up_partner_id_idx ON ecdp.follow_up USING btree (tenant_id, partner_id, due_on);
 
 CREATE INDEX follow_up_partnership_id_idx ON ecdp.follow_up USING btree (tenant_id, partnership_id, due_on);
 
+CREATE INDEX fundraiser_order_idx ON ecdp.fundraiser USING btree (tenant_id, starts_on, id);
+
+CREATE INDEX fundraiser_programme_id_idx ON ecdp.fundraiser USING btree (tenant_id, programme_id);
+
+CREATE INDEX fundraiser_share_entry_id_idx ON ecdp.fundraiser_share USING btree (tenant_id, entry_id);
+
+CREATE INDEX fundraiser_share_fundraiser_id_idx ON ecdp.fundraiser_share USING btree (tenant_id, fundraiser_id);
+
+CREATE INDEX fundraiser_share_order_idx ON ecdp.fundraiser_share USING btree (tenant_id, created_at, id);
+
+CREATE INDEX fundraiser_share_partnership_id_idx ON ecdp.fundraiser_share USING btree (tenant_id, partnership_id);
+
+CREATE UNIQUE INDEX fundraiser_share_tenant_id_fundraiser_id_partnership_id_key ON ecdp.fundraiser_share USING btree (tenant_id, fundraiser_id, partnership_id) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX fundraiser_tenant_id_id_archived_at_key ON ecdp.fundraiser USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX fundraiser_title_idx ON ecdp.fundraiser USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX grant_application_deadline_idx ON ecdp.grant_application USING btree (tenant_id, deadline_on) WHERE (state = 'idea'::text);
+
+CREATE INDEX grant_application_entry_id_idx ON ecdp.grant_application USING btree (tenant_id, entry_id);
+
+CREATE INDEX grant_application_funder_idx ON ecdp.grant_application USING btree (tenant_id, funder_folded, id);
+
+CREATE INDEX grant_application_order_idx ON ecdp.grant_application USING btree (tenant_id, created_at, id);
+
+CREATE INDEX grant_application_partnership_id_idx ON ecdp.grant_application USING btree (tenant_id, partnership_id);
+
+CREATE UNIQUE INDEX grant_application_tenant_id_id_archived_at_key ON ecdp.grant_application USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX grant_application_title_idx ON ecdp.grant_application USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX grant_report_grant_application_id_idx ON ecdp.grant_report USING btree (tenant_id, grant_application_id);
+
+CREATE INDEX grant_report_open_idx ON ecdp.grant_report USING btree (tenant_id, due_on) WHERE ((delivered_on IS NULL) AND (archived_at IS NULL));
+
+CREATE INDEX grant_report_order_idx ON ecdp.grant_report USING btree (tenant_id, due_on, id);
+
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
+
+CREATE INDEX integration_level_centre_id_idx ON ecdp.integration_level USING btree (tenant_id, centre_id, since);
+
+CREATE INDEX integration_level_order_idx ON ecdp.integration_level USING btree (tenant_id, since, id);
+
+CREATE INDEX integration_level_own_kind_id_idx ON ecdp.integration_level USING btree (tenant_id, own_kind_id);
+
+CREATE UNIQUE INDEX integration_level_tenant_id_centre_id_kind_since_key ON ecdp.integration_level USING btree (tenant_id, centre_id, kind, since) WHERE ((archived_at IS NULL) AND (kind IS NOT NULL));
+
+CREATE UNIQUE INDEX integration_level_tenant_id_centre_id_own_kind_id_since_key ON ecdp.integration_level USING btree (tenant_id, centre_id, own_kind_id, since) WHERE ((archived_at IS NULL) AND (own_kind_id IS NOT NULL));
+
+CREATE INDEX issued_document_template_id_idx ON ecdp.issued_document USING btree (tenant_id, template_id);
+
+CREATE UNIQUE INDEX issued_document_tenant_id_document_id_key ON ecdp.issued_document USING btree (tenant_id, document_id);
+
+CREATE UNIQUE INDEX issued_document_tenant_id_proposal_id_key ON ecdp.issued_document USING btree (tenant_id, proposal_id);
 
 CREATE INDEX job_finished_at_idx ON ecdp.job USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
@@ -6828,11 +16546,93 @@ CREATE INDEX lead_referrer_id_idx ON ecdp.lead USING btree (tenant_id, referrer_
 
 CREATE UNIQUE INDEX lead_tenant_id_id_archived_at_key ON ecdp.lead USING btree (tenant_id, id, archived_at);
 
+CREATE INDEX ledger_account_centre_id_idx ON ecdp.ledger_account USING btree (tenant_id, centre_id);
+
+CREATE INDEX ledger_account_item_id_idx ON ecdp.ledger_account USING btree (tenant_id, item_id);
+
+CREATE INDEX ledger_account_order_idx ON ecdp.ledger_account USING btree (tenant_id, created_at, id);
+
+CREATE INDEX ledger_account_partnership_id_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id);
+
+CREATE INDEX ledger_entry_order_idx ON ecdp.ledger_entry USING btree (tenant_id, occurred_on, id);
+
+CREATE INDEX ledger_entry_partnership_id_idx ON ecdp.ledger_entry USING btree (tenant_id, partnership_id, occurred_on);
+
+CREATE INDEX ledger_entry_pending_idx ON ecdp.ledger_entry USING btree (tenant_id, created_at) WHERE (state = 'pending_approval'::text);
+
+CREATE INDEX ledger_line_centre_id_idx ON ecdp.ledger_line USING btree (tenant_id, centre_id);
+
+CREATE INDEX ledger_line_entry_id_idx ON ecdp.ledger_line USING btree (tenant_id, entry_id);
+
+CREATE INDEX ledger_line_item_id_idx ON ecdp.ledger_line USING btree (tenant_id, item_id);
+
+CREATE INDEX ledger_line_order_idx ON ecdp.ledger_line USING btree (tenant_id, number, id);
+
+CREATE INDEX ledger_line_reverses_id_idx ON ecdp.ledger_line USING btree (tenant_id, reverses_id);
+
+CREATE INDEX ledger_transfer_centre_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, centre_id, occurred_on);
+
+CREATE INDEX ledger_transfer_credit_account_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, credit_account_id, occurred_on);
+
+CREATE INDEX ledger_transfer_debit_account_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, debit_account_id, occurred_on);
+
+CREATE INDEX ledger_transfer_entry_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, entry_id);
+
+CREATE INDEX ledger_transfer_order_idx ON ecdp.ledger_transfer USING btree (tenant_id, number, id);
+
+CREATE INDEX ledger_transfer_partnership_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, partnership_id, occurred_on, number);
+
+CREATE UNIQUE INDEX ledger_transfer_tenant_id_reverses_id_key ON ecdp.ledger_transfer USING btree (tenant_id, reverses_id);
+
+CREATE INDEX lesson_decision_id_idx ON ecdp.lesson USING btree (tenant_id, decision_id);
+
+CREATE INDEX lesson_order_idx ON ecdp.lesson USING btree (tenant_id, learned_on, id);
+
+CREATE INDEX lesson_partnership_id_idx ON ecdp.lesson USING btree (tenant_id, partnership_id);
+
+CREATE INDEX lesson_programme_id_idx ON ecdp.lesson USING btree (tenant_id, programme_id, learned_on);
+
+CREATE INDEX lesson_title_idx ON ecdp.lesson USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX locality_order_idx ON ecdp.locality USING btree (tenant_id, name_folded, id);
 
 CREATE UNIQUE INDEX locality_tenant_id_code_key ON ecdp.locality USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX locality_tenant_id_id_archived_at_key ON ecdp.locality USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX match_override_centre_id_idx ON ecdp.match_override USING btree (tenant_id, centre_id);
+
+CREATE INDEX match_override_order_idx ON ecdp.match_override USING btree (tenant_id, decided_on, id);
+
+CREATE INDEX match_override_partner_id_idx ON ecdp.match_override USING btree (tenant_id, partner_id);
+
+CREATE UNIQUE INDEX match_override_tenant_id_centre_id_partner_id_key ON ecdp.match_override USING btree (tenant_id, centre_id, partner_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX obligation_commitment_id_idx ON ecdp.obligation USING btree (tenant_id, commitment_id);
+
+CREATE INDEX obligation_document_id_idx ON ecdp.obligation USING btree (tenant_id, document_id);
+
+CREATE INDEX obligation_fulfilment_obligation_id_idx ON ecdp.obligation_fulfilment USING btree (tenant_id, obligation_id);
+
+CREATE INDEX obligation_fulfilment_order_idx ON ecdp.obligation_fulfilment USING btree (tenant_id, done_on, id);
+
+CREATE INDEX obligation_item_id_idx ON ecdp.obligation USING btree (tenant_id, item_id);
+
+CREATE INDEX obligation_order_idx ON ecdp.obligation USING btree (tenant_id, due_on, id);
+
+CREATE INDEX obligation_partnership_id_idx ON ecdp.obligation USING btree (tenant_id, partnership_id, due_on);
+
+CREATE UNIQUE INDEX obligation_tenant_id_commitment_id_due_on_key ON ecdp.obligation USING btree (tenant_id, commitment_id, due_on) WHERE (commitment_id IS NOT NULL);
+
+CREATE UNIQUE INDEX obligation_tenant_id_partnership_id_rule_key ON ecdp.obligation USING btree (tenant_id, partnership_id, rule) WHERE (rule IS NOT NULL);
+
+CREATE INDEX own_activity_kind_code_idx ON ecdp.own_activity_kind USING btree (tenant_id, code_folded);
+
+CREATE INDEX own_activity_kind_order_idx ON ecdp.own_activity_kind USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX own_activity_kind_tenant_id_code_key ON ecdp.own_activity_kind USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX own_activity_kind_tenant_id_id_archived_at_key ON ecdp.own_activity_kind USING btree (tenant_id, id, archived_at);
 
 CREATE INDEX partner_clearance_order_idx ON ecdp.partner_clearance USING btree (tenant_id, screened_on, id);
 
@@ -6852,13 +16652,29 @@ CREATE INDEX partner_offer_order_idx ON ecdp.partner_offer USING btree (tenant_i
 
 CREATE INDEX partner_offer_partner_id_idx ON ecdp.partner_offer USING btree (tenant_id, partner_id);
 
+CREATE INDEX partner_offer_resource_offer_id_idx ON ecdp.partner_offer_resource USING btree (tenant_id, offer_id);
+
+CREATE INDEX partner_offer_resource_order_idx ON ecdp.partner_offer_resource USING btree (tenant_id, resource_kind, id);
+
+CREATE UNIQUE INDEX partner_offer_resource_tenant_id_offer_id_resource_kind_key ON ecdp.partner_offer_resource USING btree (tenant_id, offer_id, resource_kind) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX partner_offer_tenant_id_id_archived_at_key ON ecdp.partner_offer USING btree (tenant_id, id, archived_at);
+
 CREATE UNIQUE INDEX partner_offer_tenant_id_partner_id_area_key ON ecdp.partner_offer USING btree (tenant_id, partner_id, area) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_order_idx ON ecdp.partner USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX partner_phone_idx ON ecdp.partner USING btree (tenant_id, phone);
 
+CREATE INDEX partner_registration_folded_idx ON ecdp.partner_registration USING btree (tenant_id, number_folded);
+
 CREATE INDEX partner_registration_number_idx ON ecdp.partner USING btree (tenant_id, registration_number_folded);
+
+CREATE INDEX partner_registration_order_idx ON ecdp.partner_registration USING btree (tenant_id, scheme, id);
+
+CREATE INDEX partner_registration_partner_id_idx ON ecdp.partner_registration USING btree (tenant_id, partner_id);
+
+CREATE UNIQUE INDEX partner_registration_tenant_id_scheme_number_key ON ecdp.partner_registration USING btree (tenant_id, scheme, number_folded) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_service_area_locality_id_idx ON ecdp.partner_service_area USING btree (tenant_id, locality_id);
 
@@ -6900,6 +16716,72 @@ CREATE INDEX partnership_stage_idx ON ecdp.partnership USING btree (tenant_id, s
 
 CREATE UNIQUE INDEX partnership_tenant_id_id_archived_at_key ON ecdp.partnership USING btree (tenant_id, id, archived_at);
 
+CREATE INDEX portfolio_acceptance_order_idx ON ecdp.portfolio_acceptance USING btree (tenant_id, accepted_on, id);
+
+CREATE INDEX portfolio_acceptance_portfolio_id_idx ON ecdp.portfolio_acceptance USING btree (tenant_id, portfolio_id);
+
+CREATE INDEX portfolio_job_id_idx ON ecdp.portfolio USING btree (tenant_id, job_id);
+
+CREATE INDEX portfolio_order_idx ON ecdp.portfolio USING btree (tenant_id, created_at, id);
+
+CREATE INDEX portfolio_pick_acceptance_id_idx ON ecdp.portfolio_pick USING btree (tenant_id, acceptance_id);
+
+CREATE INDEX portfolio_pick_centre_centre_id_idx ON ecdp.portfolio_pick_centre USING btree (tenant_id, centre_id);
+
+CREATE INDEX portfolio_pick_centre_order_idx ON ecdp.portfolio_pick_centre USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX portfolio_pick_centre_tenant_id_pick_id_centre_id_key ON ecdp.portfolio_pick_centre USING btree (tenant_id, pick_id, centre_id);
+
+CREATE INDEX portfolio_pick_order_idx ON ecdp.portfolio_pick USING btree (tenant_id, "position", id);
+
+CREATE INDEX portfolio_pick_partner_id_idx ON ecdp.portfolio_pick USING btree (tenant_id, partner_id);
+
+CREATE INDEX portfolio_pick_phase_id_idx ON ecdp.portfolio_pick USING btree (tenant_id, phase_id);
+
+CREATE UNIQUE INDEX portfolio_pick_tenant_id_partnership_id_key ON ecdp.portfolio_pick USING btree (tenant_id, partnership_id);
+
+CREATE UNIQUE INDEX portfolio_pick_tenant_id_portfolio_id_partner_id_key ON ecdp.portfolio_pick USING btree (tenant_id, portfolio_id, partner_id) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX portfolio_pick_tenant_id_portfolio_id_position_key ON ecdp.portfolio_pick USING btree (tenant_id, portfolio_id, "position");
+
+CREATE INDEX portfolio_programme_id_idx ON ecdp.portfolio USING btree (tenant_id, programme_id);
+
+CREATE UNIQUE INDEX portfolio_tenant_id_id_archived_at_key ON ecdp.portfolio USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX portfolio_tenant_id_programme_id_requested_key ON ecdp.portfolio USING btree (tenant_id, programme_id) WHERE ((status = 'requested'::text) AND (archived_at IS NULL));
+
+CREATE INDEX practice_barrier_category_idx ON ecdp.practice USING btree (tenant_id, barrier_category);
+
+CREATE INDEX practice_barrier_id_idx ON ecdp.practice USING btree (tenant_id, barrier_id);
+
+CREATE INDEX practice_centre_id_idx ON ecdp.practice USING btree (tenant_id, centre_id);
+
+CREATE INDEX practice_order_idx ON ecdp.practice USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX practice_partner_id_idx ON ecdp.practice USING btree (tenant_id, partner_id);
+
+CREATE UNIQUE INDEX practice_tenant_id_id_archived_at_key ON ecdp.practice USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX practice_uptake_barrier_id_idx ON ecdp.practice_uptake USING btree (tenant_id, barrier_id);
+
+CREATE INDEX practice_uptake_centre_id_idx ON ecdp.practice_uptake USING btree (tenant_id, centre_id);
+
+CREATE INDEX practice_uptake_order_idx ON ecdp.practice_uptake USING btree (tenant_id, taken_up_on, id);
+
+CREATE INDEX practice_uptake_partnership_id_idx ON ecdp.practice_uptake USING btree (tenant_id, partnership_id);
+
+CREATE INDEX practice_uptake_practice_id_idx ON ecdp.practice_uptake USING btree (practice_id);
+
+CREATE UNIQUE INDEX practice_uptake_tenant_id_practice_id_centre_id_key ON ecdp.practice_uptake USING btree (tenant_id, practice_id, centre_id) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX practice_uptake_tenant_id_practice_id_partnership_id_key ON ecdp.practice_uptake USING btree (tenant_id, practice_id, partnership_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX programme_guideline_order_idx ON ecdp.programme_guideline USING btree (tenant_id, created_at, id);
+
+CREATE INDEX programme_guideline_programme_id_idx ON ecdp.programme_guideline USING btree (tenant_id, programme_id);
+
+CREATE UNIQUE INDEX programme_guideline_tenant_id_programme_id_rule_kind_key ON ecdp.programme_guideline USING btree (tenant_id, programme_id, rule, kind) WHERE (archived_at IS NULL);
+
 CREATE INDEX programme_name_idx ON ecdp.programme USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX programme_order_idx ON ecdp.programme USING btree (tenant_id, starts_on, id);
@@ -6908,17 +16790,113 @@ CREATE INDEX programme_phase_order_idx ON ecdp.programme_phase USING btree (tena
 
 CREATE INDEX programme_phase_programme_id_idx ON ecdp.programme_phase USING btree (tenant_id, programme_id);
 
+CREATE UNIQUE INDEX programme_phase_tenant_id_id_archived_at_key ON ecdp.programme_phase USING btree (tenant_id, id, archived_at);
+
 CREATE UNIQUE INDEX programme_phase_tenant_id_programme_id_position_key ON ecdp.programme_phase USING btree (tenant_id, programme_id, "position") WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX programme_tenant_id_id_archived_at_key ON ecdp.programme USING btree (tenant_id, id, archived_at);
 
 CREATE UNIQUE INDEX programme_tenant_id_name_key ON ecdp.programme USING btree (tenant_id, name_folded) WHERE (archived_at IS NULL);
 
+CREATE INDEX proposal_answer_due_on_idx ON ecdp.proposal USING btree (tenant_id, answer_due_on, id) WHERE ((status = 'sent'::text) AND (archived_at IS NULL));
+
+CREATE INDEX proposal_centre_centre_id_idx ON ecdp.proposal_centre USING btree (tenant_id, centre_id);
+
+CREATE INDEX proposal_centre_order_idx ON ecdp.proposal_centre USING btree (tenant_id, created_at, id);
+
+CREATE INDEX proposal_centre_proposal_id_idx ON ecdp.proposal_centre USING btree (tenant_id, proposal_id);
+
+CREATE UNIQUE INDEX proposal_centre_tenant_id_proposal_id_centre_id_key ON ecdp.proposal_centre USING btree (tenant_id, proposal_id, centre_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX proposal_order_idx ON ecdp.proposal USING btree (tenant_id, created_at, id);
+
+CREATE INDEX proposal_partner_id_idx ON ecdp.proposal USING btree (tenant_id, partner_id, sent_on);
+
+CREATE INDEX proposal_partnership_id_idx ON ecdp.proposal USING btree (tenant_id, partnership_id, sent_on);
+
+CREATE INDEX proposal_programme_id_idx ON ecdp.proposal USING btree (tenant_id, programme_id, sent_on);
+
+CREATE INDEX proposal_replaces_id_idx ON ecdp.proposal USING btree (tenant_id, replaces_id);
+
+CREATE UNIQUE INDEX proposal_tenant_id_id_archived_at_key ON ecdp.proposal USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX proposal_tenant_id_replaces_id_key ON ecdp.proposal USING btree (tenant_id, replaces_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX proposal_title_idx ON ecdp.proposal USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX region_district_id_idx ON ecdp.region USING btree (district_id);
 
 CREATE INDEX region_municipality_id_idx ON ecdp.region USING btree (municipality_id);
 
 CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
+
+CREATE INDEX rendering_document_id_idx ON ecdp.rendering USING btree (tenant_id, document_id);
+
+CREATE INDEX rendering_job_id_idx ON ecdp.rendering USING btree (tenant_id, job_id);
+
+CREATE INDEX rendering_order_idx ON ecdp.rendering USING btree (tenant_id, created_at, id);
+
+CREATE INDEX rendering_proposal_id_idx ON ecdp.rendering USING btree (tenant_id, proposal_id);
+
+CREATE UNIQUE INDEX rendering_tenant_id_subject_id_html_sha256_key ON ecdp.rendering USING btree (tenant_id, subject_id, html_sha256);
+
+CREATE INDEX resource_item_order_idx ON ecdp.resource_item USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX resource_item_tenant_id_id_archived_at_key ON ecdp.resource_item USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX resource_item_tenant_id_kind_name_key ON ecdp.resource_item USING btree (tenant_id, kind, name_folded) WHERE (archived_at IS NULL);
+
+CREATE INDEX shared_practice_barrier_category_idx ON ecdp.shared_practice USING btree (barrier_category);
+
+CREATE INDEX shared_practice_shared_on_idx ON ecdp.shared_practice USING btree (shared_on, id);
+
+CREATE INDEX shared_practice_title_idx ON ecdp.shared_practice USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX training_certificate_activity_id_idx ON ecdp.training_certificate USING btree (tenant_id, activity_id);
+
+CREATE INDEX training_certificate_centre_id_idx ON ecdp.training_certificate USING btree (tenant_id, centre_id);
+
+CREATE INDEX training_certificate_order_idx ON ecdp.training_certificate USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX training_certificate_tenant_id_activity_id_centre_id_award_key ON ecdp.training_certificate USING btree (tenant_id, activity_id, centre_id, award) WHERE (archived_at IS NULL);
+
+CREATE TRIGGER activity_area BEFORE INSERT ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.set_activity_area('activity', 'activity.area');
+
+CREATE TRIGGER activity_audit_delete AFTER DELETE ON ecdp.activity REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity', 'values');
+
+CREATE TRIGGER activity_audit_insert AFTER INSERT ON ecdp.activity REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity', 'values');
+
+CREATE TRIGGER activity_audit_update AFTER UPDATE ON ecdp.activity REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity', 'values');
+
+CREATE TRIGGER activity_called_off_on_future BEFORE INSERT OR UPDATE OF called_off_on ON ecdp.activity FOR EACH ROW WHEN ((new.called_off_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'called_off_on');
+
+CREATE TRIGGER activity_centre_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'activity_id');
+
+CREATE TRIGGER activity_centre_audit_delete AFTER DELETE ON ecdp.activity_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity_centre', 'values');
+
+CREATE TRIGGER activity_centre_audit_insert AFTER INSERT ON ecdp.activity_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity_centre', 'values');
+
+CREATE TRIGGER activity_centre_audit_update AFTER UPDATE ON ecdp.activity_centre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity_centre', 'values');
+
+CREATE TRIGGER activity_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'centre_id');
+
+CREATE TRIGGER activity_centre_part BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.check_activity_centre('activity_centre');
+
+CREATE TRIGGER activity_centre_references AFTER INSERT ON ecdp.activity_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.activity_centre_references('activity_centre');
+
+CREATE TRIGGER activity_held_on_future BEFORE INSERT OR UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'held_on');
+
+CREATE TRIGGER activity_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.activity FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.activity_references('activity', 'own_kind_id');
+
+CREATE TRIGGER activity_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.activity FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.activity_references('activity', 'partnership_id');
+
+CREATE TRIGGER activity_postponed_to_id_reference AFTER UPDATE OF postponed_to_id ON ecdp.activity FOR EACH ROW WHEN ((new.postponed_to_id IS DISTINCT FROM old.postponed_to_id)) EXECUTE FUNCTION app.activity_references('activity', 'postponed_to_id');
+
+CREATE TRIGGER activity_references AFTER INSERT ON ecdp.activity REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.activity_references('activity');
+
+CREATE TRIGGER activity_time BEFORE INSERT ON ecdp.activity FOR EACH ROW EXECUTE FUNCTION app.check_activity('activity');
+
+CREATE TRIGGER activity_time_change BEFORE UPDATE OF planned_on, held_on, days ON ecdp.activity FOR EACH ROW WHEN (((new.planned_on <> old.planned_on) OR (new.days <> old.days) OR (new.held_on IS DISTINCT FROM old.held_on))) EXECUTE FUNCTION app.check_activity('activity');
 
 CREATE TRIGGER api_key_audit AFTER UPDATE OF secret_sha256, revoked_at, expires_at ON ecdp.api_key FOR EACH ROW EXECUTE FUNCTION app.audit_key('api_key');
 
@@ -6946,6 +16924,12 @@ CREATE TRIGGER barrier_references AFTER INSERT ON ecdp.barrier REFERENCING NEW T
 
 CREATE TRIGGER barrier_resolved_on_future BEFORE INSERT OR UPDATE OF resolved_on ON ecdp.barrier FOR EACH ROW WHEN ((new.resolved_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'resolved_on');
 
+CREATE TRIGGER branding_audit_delete AFTER DELETE ON ecdp.branding REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('branding', 'names');
+
+CREATE TRIGGER branding_audit_insert AFTER INSERT ON ecdp.branding REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('branding', 'names');
+
+CREATE TRIGGER branding_audit_update AFTER UPDATE ON ecdp.branding REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('branding', 'names');
+
 CREATE TRIGGER calendar_address_audit_delete AFTER DELETE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
 CREATE TRIGGER calendar_address_audit_insert AFTER INSERT ON ecdp.calendar_address REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
@@ -6972,9 +16956,9 @@ CREATE TRIGGER centre_measure_observed_on_future BEFORE INSERT OR UPDATE OF obse
 
 CREATE TRIGGER centre_measure_references AFTER INSERT ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_measure_references('centre_measure');
 
-CREATE TRIGGER centre_measure_state_insert AFTER INSERT ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_state('centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on');
+CREATE TRIGGER centre_measure_state_insert AFTER INSERT ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_state('centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.age_groups', 'centre.observed_on');
 
-CREATE TRIGGER centre_measure_state_update AFTER UPDATE ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_state('centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.observed_on');
+CREATE TRIGGER centre_measure_state_update AFTER UPDATE ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_state('centre_measure', 'centre.capacity', 'centre.children', 'centre.practitioners', 'centre.age_groups', 'centre.observed_on');
 
 CREATE TRIGGER centre_need_audit_delete AFTER DELETE ON ecdp.centre_need REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_need', 'values');
 
@@ -6985,6 +16969,10 @@ CREATE TRIGGER centre_need_audit_update AFTER UPDATE ON ecdp.centre_need REFEREN
 CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_need_references('centre_need', 'centre_id');
 
 CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
+
+CREATE TRIGGER centre_need_state_insert AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_need('centre_need', 'centre.need');
+
+CREATE TRIGGER centre_need_state_update AFTER UPDATE ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_need('centre_need', 'centre.need');
 
 CREATE TRIGGER centre_place AFTER INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.check_centre_place('centre');
 
@@ -7014,21 +17002,165 @@ CREATE TRIGGER contact_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.c
 
 CREATE TRIGGER contact_references AFTER INSERT ON ecdp.contact REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.contact_references('contact');
 
+CREATE TRIGGER decision_audit_delete AFTER DELETE ON ecdp.decision REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('decision', 'values');
+
+CREATE TRIGGER decision_audit_insert AFTER INSERT ON ecdp.decision REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('decision', 'values');
+
+CREATE TRIGGER decision_audit_update AFTER UPDATE ON ecdp.decision REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('decision', 'values');
+
+CREATE TRIGGER decision_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.decision FOR EACH ROW WHEN ((new.barrier_id IS DISTINCT FROM old.barrier_id)) EXECUTE FUNCTION app.decision_references('decision', 'barrier_id');
+
+CREATE TRIGGER decision_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.decision FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'decided_on');
+
+CREATE TRIGGER decision_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.decision FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.decision_references('decision', 'partnership_id');
+
+CREATE TRIGGER decision_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.decision FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.decision_references('decision', 'programme_id');
+
+CREATE TRIGGER decision_references AFTER INSERT ON ecdp.decision REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.decision_references('decision');
+
+CREATE TRIGGER decision_reviewed_on_future BEFORE INSERT OR UPDATE OF reviewed_on ON ecdp.decision FOR EACH ROW WHEN ((new.reviewed_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'reviewed_on');
+
+CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
+
+CREATE TRIGGER document_attachment_audit_insert AFTER INSERT ON ecdp.document_attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
+
+CREATE TRIGGER document_attachment_audit_update AFTER UPDATE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
+
+CREATE TRIGGER document_attachment_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_attachment FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_attachment_references('document_attachment', 'document_id');
+
+CREATE TRIGGER document_attachment_piece_attachment_id_reference AFTER UPDATE OF attachment_id ON ecdp.document_attachment_piece FOR EACH ROW WHEN ((new.attachment_id IS DISTINCT FROM old.attachment_id)) EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece', 'attachment_id');
+
+CREATE TRIGGER document_attachment_piece_references AFTER INSERT ON ecdp.document_attachment_piece REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece');
+
+CREATE TRIGGER document_attachment_piece_whole AFTER INSERT ON ecdp.document_attachment_piece REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_attachment('document_attachment_piece');
+
+CREATE TRIGGER document_attachment_references AFTER INSERT ON ecdp.document_attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_attachment_references('document_attachment');
+
 CREATE TRIGGER document_audit_delete AFTER DELETE ON ecdp.document REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document', 'names');
 
 CREATE TRIGGER document_audit_insert AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document', 'names');
 
 CREATE TRIGGER document_audit_update AFTER UPDATE ON ecdp.document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document', 'names');
 
+CREATE TRIGGER document_based_on_id_reference AFTER UPDATE OF based_on_id ON ecdp.document FOR EACH ROW WHEN ((new.based_on_id IS DISTINCT FROM old.based_on_id)) EXECUTE FUNCTION app.document_references('document', 'based_on_id');
+
+CREATE TRIGGER document_clause_audit_delete AFTER DELETE ON ecdp.document_clause REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
+
+CREATE TRIGGER document_clause_audit_insert AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
+
+CREATE TRIGGER document_clause_audit_update AFTER UPDATE ON ecdp.document_clause REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_clause', 'names');
+
+CREATE TRIGGER document_clause_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_clause FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_clause_references('document_clause', 'document_id');
+
+CREATE TRIGGER document_clause_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_clause FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_clause', 'draft');
+
+CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_clause_references('document_clause');
+
+CREATE TRIGGER document_clause_term BEFORE INSERT OR UPDATE OF kind ON ecdp.document_clause FOR EACH ROW WHEN ((new.kind = 'term'::text)) EXECUTE FUNCTION app.check_term('document_clause');
+
+CREATE TRIGGER document_commitment_audit_delete AFTER DELETE ON ecdp.document_commitment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_commitment', 'values');
+
+CREATE TRIGGER document_commitment_audit_insert AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_commitment', 'values');
+
+CREATE TRIGGER document_commitment_audit_update AFTER UPDATE ON ecdp.document_commitment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_commitment', 'values');
+
+CREATE TRIGGER document_commitment_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_commitment FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_commitment_references('document_commitment', 'document_id');
+
+CREATE TRIGGER document_commitment_item BEFORE INSERT OR UPDATE OF item_id, resource_kind ON ecdp.document_commitment FOR EACH ROW WHEN ((new.item_id IS NOT NULL)) EXECUTE FUNCTION app.check_item('document_commitment');
+
+CREATE TRIGGER document_commitment_item_id_reference AFTER UPDATE OF item_id ON ecdp.document_commitment FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.document_commitment_references('document_commitment', 'item_id');
+
+CREATE TRIGGER document_commitment_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_commitment FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_commitment', 'draft');
+
+CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
+
+CREATE TRIGGER document_metric_audit_delete AFTER DELETE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
+
+CREATE TRIGGER document_metric_audit_insert AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
+
+CREATE TRIGGER document_metric_audit_update AFTER UPDATE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
+
+CREATE TRIGGER document_metric_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric', 'baseline_on');
+
+CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_metric FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_metric_references('document_metric', 'document_id');
+
+CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_metric', 'draft', 'agreement');
+
+CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
+
+CREATE TRIGGER document_metric_reading_audit_insert AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
+
+CREATE TRIGGER document_metric_reading_audit_update AFTER UPDATE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
+
+CREATE TRIGGER document_metric_reading_metric_id_reference AFTER UPDATE OF metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.metric_id IS DISTINCT FROM old.metric_id)) EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading', 'metric_id');
+
+CREATE TRIGGER document_metric_reading_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric_reading', 'observed_on');
+
+CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading');
+
+CREATE TRIGGER document_metric_references AFTER INSERT ON ecdp.document_metric REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_references('document_metric');
+
+CREATE TRIGGER document_milestone_audit_delete AFTER DELETE ON ecdp.document_milestone REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_milestone', 'values');
+
+CREATE TRIGGER document_milestone_audit_insert AFTER INSERT ON ecdp.document_milestone REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_milestone', 'values');
+
+CREATE TRIGGER document_milestone_audit_update AFTER UPDATE ON ecdp.document_milestone REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_milestone', 'values');
+
+CREATE TRIGGER document_milestone_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_milestone FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_milestone_references('document_milestone', 'document_id');
+
+CREATE TRIGGER document_milestone_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_milestone FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_milestone', 'draft', 'agreement');
+
+CREATE TRIGGER document_milestone_references AFTER INSERT ON ecdp.document_milestone REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_milestone_references('document_milestone');
+
+CREATE TRIGGER document_obligations AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.make_obligations('document', 'obligation.lapsed_on');
+
 CREATE TRIGGER document_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.document_references('document', 'partnership_id');
 
 CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_references('document');
 
-CREATE TRIGGER document_signature BEFORE INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN (((new.signed_on IS NOT NULL) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_signature('document');
+CREATE TRIGGER document_review_since_future BEFORE INSERT OR UPDATE OF review_since ON ecdp.document FOR EACH ROW WHEN ((new.review_since > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'review_since');
+
+CREATE TRIGGER document_signatory_audit_delete AFTER DELETE ON ecdp.document_signatory REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
+
+CREATE TRIGGER document_signatory_audit_insert AFTER INSERT ON ecdp.document_signatory REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
+
+CREATE TRIGGER document_signatory_audit_update AFTER UPDATE ON ecdp.document_signatory REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
+
+CREATE TRIGGER document_signatory_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_signatory FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_signatory_references('document_signatory', 'document_id');
+
+CREATE TRIGGER document_signatory_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_signatory FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_signatory', 'unsigned');
+
+CREATE TRIGGER document_signatory_references AFTER INSERT ON ecdp.document_signatory REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_signatory_references('document_signatory');
+
+CREATE TRIGGER document_signatory_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document_signatory FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_signatory', 'signed_on');
 
 CREATE TRIGGER document_signed BEFORE DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_signed_document('document');
 
 CREATE TRIGGER document_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'signed_on');
+
+CREATE TRIGGER document_signing BEFORE INSERT OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.check_signature('document', 'document.review_since', 'document.signed_by_partner', 'document.signed_by_centres', 'document.content', 'document.content_sha256');
+
+CREATE TRIGGER document_template_audit_delete AFTER DELETE ON ecdp.document_template REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_template', 'names');
+
+CREATE TRIGGER document_template_audit_insert AFTER INSERT ON ecdp.document_template REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_template', 'names');
+
+CREATE TRIGGER document_template_audit_update AFTER UPDATE ON ecdp.document_template REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_template', 'names');
+
+CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_template('document_template');
+
+CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
+
+CREATE TRIGGER document_termination_audit_insert AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
+
+CREATE TRIGGER document_termination_audit_update AFTER UPDATE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
+
+CREATE TRIGGER document_termination_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_termination FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_termination_references('document_termination', 'document_id');
+
+CREATE TRIGGER document_termination_obligations AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.lapse_obligations('document_termination', 'obligation.lapsed_on');
+
+CREATE TRIGGER document_termination_references AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_termination_references('document_termination');
+
+CREATE TRIGGER document_termination_signed BEFORE INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.check_termination('document_termination');
 
 CREATE TRIGGER engagement_attendance_attended_future BEFORE INSERT OR UPDATE OF attended, people, engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.attended OR (new.people > 0))) EXECUTE FUNCTION app.check_attendance('engagement_attendance');
 
@@ -7102,7 +17234,97 @@ CREATE TRIGGER follow_up_partnership_id_reference AFTER UPDATE OF partnership_id
 
 CREATE TRIGGER follow_up_references AFTER INSERT ON ecdp.follow_up REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.follow_up_references('follow_up');
 
+CREATE TRIGGER fundraiser_audit_delete AFTER DELETE ON ecdp.fundraiser REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser', 'values');
+
+CREATE TRIGGER fundraiser_audit_insert AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser', 'values');
+
+CREATE TRIGGER fundraiser_audit_update AFTER UPDATE ON ecdp.fundraiser REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser', 'values');
+
+CREATE TRIGGER fundraiser_ended_on_future BEFORE INSERT OR UPDATE OF ended_on ON ecdp.fundraiser FOR EACH ROW WHEN ((new.ended_on > app.today())) EXECUTE FUNCTION app.refuse_future('fundraiser', 'ended_on');
+
+CREATE TRIGGER fundraiser_kept BEFORE INSERT OR UPDATE ON ecdp.fundraiser FOR EACH ROW EXECUTE FUNCTION app.keep_fundraiser('fundraiser', 'fundraiser.state', 'fundraiser.ended_on');
+
+CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.fundraiser FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.fundraiser_references('fundraiser', 'programme_id');
+
+CREATE TRIGGER fundraiser_references AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_references('fundraiser');
+
+CREATE TRIGGER fundraiser_share_audit_delete AFTER DELETE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
+
+CREATE TRIGGER fundraiser_share_audit_insert AFTER INSERT ON ecdp.fundraiser_share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
+
+CREATE TRIGGER fundraiser_share_audit_update AFTER UPDATE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
+
+CREATE TRIGGER fundraiser_share_fundraiser_id_reference AFTER UPDATE OF fundraiser_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.fundraiser_id IS DISTINCT FROM old.fundraiser_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'fundraiser_id');
+
+CREATE TRIGGER fundraiser_share_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'partnership_id');
+
+CREATE TRIGGER fundraiser_share_references AFTER INSERT ON ecdp.fundraiser_share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share');
+
+CREATE TRIGGER fundraiser_share_settled BEFORE INSERT OR UPDATE ON ecdp.fundraiser_share FOR EACH ROW EXECUTE FUNCTION app.check_fundraiser_share('fundraiser_share', 'fundraiser_share.share_cents', 'fundraiser_share.entry_id');
+
+CREATE TRIGGER grant_application_applied_on_future BEFORE INSERT OR UPDATE OF applied_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.applied_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'applied_on');
+
+CREATE TRIGGER grant_application_audit_delete AFTER DELETE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
+
+CREATE TRIGGER grant_application_audit_insert AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
+
+CREATE TRIGGER grant_application_audit_update AFTER UPDATE ON ecdp.grant_application REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_application', 'values');
+
+CREATE TRIGGER grant_application_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'decided_on');
+
+CREATE TRIGGER grant_application_moved BEFORE INSERT OR UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.move_grant_application('grant_application', 'grant_application.state', 'grant_application.applied_on', 'grant_application.decided_on', 'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason', 'grant_application.entry_id');
+
+CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.grant_application FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.grant_application_references('grant_application', 'partnership_id');
+
+CREATE TRIGGER grant_application_references AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_application_references('grant_application');
+
+CREATE TRIGGER grant_report_audit_delete AFTER DELETE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
+
+CREATE TRIGGER grant_report_audit_insert AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
+
+CREATE TRIGGER grant_report_audit_update AFTER UPDATE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
+
+CREATE TRIGGER grant_report_delivered_on_future BEFORE INSERT OR UPDATE OF delivered_on ON ecdp.grant_report FOR EACH ROW WHEN ((new.delivered_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_report', 'delivered_on');
+
+CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN ((new.grant_application_id IS DISTINCT FROM old.grant_application_id)) EXECUTE FUNCTION app.grant_report_references('grant_report', 'grant_application_id');
+
+CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_report_references('grant_report');
+
+CREATE TRIGGER integration_level_audit_delete AFTER DELETE ON ecdp.integration_level REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('integration_level', 'values');
+
+CREATE TRIGGER integration_level_audit_insert AFTER INSERT ON ecdp.integration_level REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('integration_level', 'values');
+
+CREATE TRIGGER integration_level_audit_update AFTER UPDATE ON ecdp.integration_level REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('integration_level', 'values');
+
+CREATE TRIGGER integration_level_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'centre_id');
+
+CREATE TRIGGER integration_level_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'own_kind_id');
+
+CREATE TRIGGER integration_level_references AFTER INSERT ON ecdp.integration_level REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.integration_level_references('integration_level');
+
+CREATE TRIGGER integration_level_since_future BEFORE INSERT OR UPDATE OF since ON ecdp.integration_level FOR EACH ROW WHEN ((new.since > app.today())) EXECUTE FUNCTION app.refuse_future('integration_level', 'since');
+
+CREATE TRIGGER issued_document_audit_delete AFTER DELETE ON ecdp.issued_document REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('issued_document', 'names');
+
+CREATE TRIGGER issued_document_audit_insert AFTER INSERT ON ecdp.issued_document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('issued_document', 'names');
+
+CREATE TRIGGER issued_document_audit_update AFTER UPDATE ON ecdp.issued_document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('issued_document', 'names');
+
+CREATE TRIGGER issued_document_document_id_reference AFTER UPDATE OF document_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'document_id');
+
+CREATE TRIGGER issued_document_kept BEFORE DELETE OR UPDATE ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.keep_issued_document('issued_document');
+
+CREATE TRIGGER issued_document_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'proposal_id');
+
+CREATE TRIGGER issued_document_references AFTER INSERT ON ecdp.issued_document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.issued_document_references('issued_document');
+
+CREATE TRIGGER issued_document_subject BEFORE INSERT ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.check_issued_document('issued_document');
+
+CREATE TRIGGER issued_document_template_id_reference AFTER UPDATE OF template_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.template_id IS DISTINCT FROM old.template_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'template_id');
+
 CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
+
+CREATE TRIGGER job_portfolio_failed AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = 'portfolio'::text))) EXECUTE FUNCTION app.fail_portfolio('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
 
 CREATE TRIGGER lead_audit_delete AFTER DELETE ON ecdp.lead REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lead', 'values');
 
@@ -7124,6 +17346,56 @@ CREATE TRIGGER lead_references AFTER INSERT ON ecdp.lead REFERENCING NEW TABLE A
 
 CREATE TRIGGER lead_referrer_id_reference AFTER UPDATE OF referrer_id ON ecdp.lead FOR EACH ROW WHEN ((new.referrer_id IS DISTINCT FROM old.referrer_id)) EXECUTE FUNCTION app.lead_references('lead', 'referrer_id');
 
+CREATE TRIGGER ledger_account_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'centre_id');
+
+CREATE TRIGGER ledger_account_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'item_id');
+
+CREATE TRIGGER ledger_account_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'partnership_id');
+
+CREATE TRIGGER ledger_account_references AFTER INSERT ON ecdp.ledger_account REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_account_references('ledger_account');
+
+CREATE TRIGGER ledger_entry_audit_delete AFTER DELETE ON ecdp.ledger_entry REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
+
+CREATE TRIGGER ledger_entry_audit_insert AFTER INSERT ON ecdp.ledger_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
+
+CREATE TRIGGER ledger_entry_audit_update AFTER UPDATE ON ecdp.ledger_entry REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('ledger_entry', 'values');
+
+CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
+
+CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason');
+
+CREATE TRIGGER ledger_entry_occurred_on_future BEFORE INSERT OR UPDATE OF occurred_on ON ecdp.ledger_entry FOR EACH ROW WHEN ((new.occurred_on > app.today())) EXECUTE FUNCTION app.refuse_future('ledger_entry', 'occurred_on');
+
+CREATE TRIGGER ledger_entry_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_entry_references('ledger_entry', 'partnership_id');
+
+CREATE TRIGGER ledger_entry_posted AFTER UPDATE ON ecdp.ledger_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.post_ledger_entries('ledger_entry', 'ledger_account.balance', 'ledger_account.transfers', 'ledger_account.last_on');
+
+CREATE TRIGGER ledger_entry_references AFTER INSERT ON ecdp.ledger_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_entry_references('ledger_entry');
+
+CREATE TRIGGER ledger_line_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.ledger_line FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.ledger_line_references('ledger_line', 'centre_id');
+
+CREATE TRIGGER ledger_line_entered AFTER INSERT ON ecdp.ledger_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_ledger_line('ledger_line');
+
+CREATE TRIGGER ledger_line_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_line FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_line_references('ledger_line', 'item_id');
+
+CREATE TRIGGER ledger_line_references AFTER INSERT ON ecdp.ledger_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_line_references('ledger_line');
+
+CREATE TRIGGER lesson_audit_delete AFTER DELETE ON ecdp.lesson REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lesson', 'values');
+
+CREATE TRIGGER lesson_audit_insert AFTER INSERT ON ecdp.lesson REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lesson', 'values');
+
+CREATE TRIGGER lesson_audit_update AFTER UPDATE ON ecdp.lesson REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lesson', 'values');
+
+CREATE TRIGGER lesson_decision_id_reference AFTER UPDATE OF decision_id ON ecdp.lesson FOR EACH ROW WHEN ((new.decision_id IS DISTINCT FROM old.decision_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'decision_id');
+
+CREATE TRIGGER lesson_learned_on_future BEFORE INSERT OR UPDATE OF learned_on ON ecdp.lesson FOR EACH ROW WHEN ((new.learned_on > app.today())) EXECUTE FUNCTION app.refuse_future('lesson', 'learned_on');
+
+CREATE TRIGGER lesson_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.lesson FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'partnership_id');
+
+CREATE TRIGGER lesson_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.lesson FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'programme_id');
+
+CREATE TRIGGER lesson_references AFTER INSERT ON ecdp.lesson REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.lesson_references('lesson');
+
 CREATE TRIGGER locality_audit_delete AFTER DELETE ON ecdp.locality REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
 CREATE TRIGGER locality_audit_insert AFTER INSERT ON ecdp.locality REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
@@ -7137,6 +17409,56 @@ CREATE TRIGGER locality_parent_change AFTER UPDATE OF parent_id ON ecdp.locality
 CREATE TRIGGER locality_successors BEFORE INSERT ON ecdp.locality FOR EACH ROW WHEN (((app.tid() IS NULL) OR (new.tenant_id = app.tid()))) EXECUTE FUNCTION app.check_successors('locality');
 
 CREATE TRIGGER locality_successors_change BEFORE UPDATE OF successor_ids ON ecdp.locality FOR EACH ROW WHEN ((new.successor_ids IS DISTINCT FROM old.successor_ids)) EXECUTE FUNCTION app.check_successors('locality');
+
+CREATE TRIGGER match_override_audit_delete AFTER DELETE ON ecdp.match_override REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('match_override', 'values');
+
+CREATE TRIGGER match_override_audit_insert AFTER INSERT ON ecdp.match_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('match_override', 'values');
+
+CREATE TRIGGER match_override_audit_update AFTER UPDATE ON ecdp.match_override REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('match_override', 'values');
+
+CREATE TRIGGER match_override_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.match_override FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.match_override_references('match_override', 'centre_id');
+
+CREATE TRIGGER match_override_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.match_override FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('match_override', 'decided_on');
+
+CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.match_override FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.match_override_references('match_override', 'partner_id');
+
+CREATE TRIGGER match_override_references AFTER INSERT ON ecdp.match_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.match_override_references('match_override');
+
+CREATE TRIGGER obligation_audit_delete AFTER DELETE ON ecdp.obligation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
+
+CREATE TRIGGER obligation_audit_insert AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
+
+CREATE TRIGGER obligation_audit_update AFTER UPDATE ON ecdp.obligation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation', 'values');
+
+CREATE TRIGGER obligation_commitment_id_reference AFTER UPDATE OF commitment_id ON ecdp.obligation FOR EACH ROW WHEN ((new.commitment_id IS DISTINCT FROM old.commitment_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'commitment_id');
+
+CREATE TRIGGER obligation_document_id_reference AFTER UPDATE OF document_id ON ecdp.obligation FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'document_id');
+
+CREATE TRIGGER obligation_fulfilment_audit_delete AFTER DELETE ON ecdp.obligation_fulfilment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
+
+CREATE TRIGGER obligation_fulfilment_audit_insert AFTER INSERT ON ecdp.obligation_fulfilment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
+
+CREATE TRIGGER obligation_fulfilment_audit_update AFTER UPDATE ON ecdp.obligation_fulfilment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
+
+CREATE TRIGGER obligation_fulfilment_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.done_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation_fulfilment', 'done_on');
+
+CREATE TRIGGER obligation_fulfilment_side BEFORE INSERT OR UPDATE OF obligation_id ON ecdp.obligation_fulfilment FOR EACH ROW EXECUTE FUNCTION app.check_fulfilment('obligation_fulfilment');
+
+CREATE TRIGGER obligation_item_id_reference AFTER UPDATE OF item_id ON ecdp.obligation FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'item_id');
+
+CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
+
+CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.obligation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'partnership_id');
+
+CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.obligation_references('obligation');
+
+CREATE TRIGGER obligation_waived_on_future BEFORE INSERT OR UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN ((new.waived_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation', 'waived_on');
+
+CREATE TRIGGER own_activity_kind_audit_delete AFTER DELETE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
+
+CREATE TRIGGER own_activity_kind_audit_insert AFTER INSERT ON ecdp.own_activity_kind REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
+
+CREATE TRIGGER own_activity_kind_audit_update AFTER UPDATE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
 CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
 
@@ -7180,7 +17502,33 @@ CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON 
 
 CREATE TRIGGER partner_offer_references AFTER INSERT ON ecdp.partner_offer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_offer_references('partner_offer');
 
+CREATE TRIGGER partner_offer_resource_audit_delete AFTER DELETE ON ecdp.partner_offer_resource REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer_resource', 'values');
+
+CREATE TRIGGER partner_offer_resource_audit_insert AFTER INSERT ON ecdp.partner_offer_resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer_resource', 'values');
+
+CREATE TRIGGER partner_offer_resource_audit_update AFTER UPDATE ON ecdp.partner_offer_resource REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer_resource', 'values');
+
+CREATE TRIGGER partner_offer_resource_offer_id_reference AFTER UPDATE OF offer_id ON ecdp.partner_offer_resource FOR EACH ROW WHEN ((new.offer_id IS DISTINCT FROM old.offer_id)) EXECUTE FUNCTION app.partner_offer_resource_references('partner_offer_resource', 'offer_id');
+
+CREATE TRIGGER partner_offer_resource_references AFTER INSERT ON ecdp.partner_offer_resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_offer_resource_references('partner_offer_resource');
+
 CREATE TRIGGER partner_references AFTER INSERT ON ecdp.partner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_references('partner');
+
+CREATE TRIGGER partner_registration_audit_delete AFTER DELETE ON ecdp.partner_registration REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_registration', 'values');
+
+CREATE TRIGGER partner_registration_audit_insert AFTER INSERT ON ecdp.partner_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_registration', 'values');
+
+CREATE TRIGGER partner_registration_audit_update AFTER UPDATE ON ecdp.partner_registration REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_registration', 'values');
+
+CREATE TRIGGER partner_registration_insert AFTER INSERT ON ecdp.partner FOR EACH ROW WHEN ((new.registration_number IS NOT NULL)) EXECUTE FUNCTION app.mirror_registration('partner', 'partner_registration.archived_at');
+
+CREATE TRIGGER partner_registration_kept BEFORE UPDATE ON ecdp.partner_registration FOR EACH ROW EXECUTE FUNCTION app.keep_registration('partner_registration');
+
+CREATE TRIGGER partner_registration_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_registration FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_registration_references('partner_registration', 'partner_id');
+
+CREATE TRIGGER partner_registration_references AFTER INSERT ON ecdp.partner_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_registration_references('partner_registration');
+
+CREATE TRIGGER partner_registration_update AFTER UPDATE OF registration_type, registration_number, archived_at ON ecdp.partner FOR EACH ROW WHEN ((((new.registration_type IS DISTINCT FROM old.registration_type) OR (new.registration_number IS DISTINCT FROM old.registration_number)) OR (new.archived_at IS DISTINCT FROM old.archived_at))) EXECUTE FUNCTION app.mirror_registration('partner', 'partner_registration.archived_at');
 
 CREATE TRIGGER partner_service_area_audit_delete AFTER DELETE ON ecdp.partner_service_area REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_service_area', 'values');
 
@@ -7210,9 +17558,13 @@ CREATE TRIGGER partnership_centre_centre_id_reference AFTER UPDATE OF centre_id 
 
 CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.keep_a_centre('partnership_centre');
 
+CREATE TRIGGER partnership_centre_ledger BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.archived_at IS DISTINCT FROM old.archived_at) OR (new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on))) EXECUTE FUNCTION app.keep_ledger_membership('partnership_centre');
+
 CREATE TRIGGER partnership_centre_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'partnership_id');
 
 CREATE TRIGGER partnership_centre_references AFTER INSERT ON ecdp.partnership_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_centre_references('partnership_centre');
+
+CREATE TRIGGER partnership_centre_took_part BEFORE UPDATE OF joined_on, left_on, archived_at ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on) OR ((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL)))) EXECUTE FUNCTION app.keep_centre_activities('partnership_centre');
 
 CREATE TRIGGER partnership_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partnership_references('partnership', 'partner_id');
 
@@ -7228,15 +17580,119 @@ CREATE TRIGGER partnership_stage_change_references AFTER INSERT ON ecdp.partners
 
 CREATE TRIGGER partnership_stage_engagement BEFORE INSERT OR UPDATE OF stage, stage_engagement_id ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.check_stage_engagement('partnership');
 
+CREATE TRIGGER partnership_stage_keeps_activities BEFORE UPDATE OF stage ON ecdp.partnership FOR EACH ROW WHEN (((old.stage = 'active'::text) AND (new.stage <> 'active'::text))) EXECUTE FUNCTION app.keep_activities_in_time('partnership');
+
 CREATE TRIGGER partnership_stage_record AFTER INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.record_stage_change('partnership');
 
 CREATE TRIGGER partnership_stage_since_future BEFORE INSERT OR UPDATE OF stage_since ON ecdp.partnership FOR EACH ROW WHEN ((new.stage_since > app.today())) EXECUTE FUNCTION app.refuse_future('partnership', 'stage_since');
+
+CREATE TRIGGER portfolio_acceptance_accepted_on_future BEFORE INSERT OR UPDATE OF accepted_on ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.accepted_on > app.today())) EXECUTE FUNCTION app.refuse_future('portfolio_acceptance', 'accepted_on');
+
+CREATE TRIGGER portfolio_acceptance_audit_delete AFTER DELETE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
+
+CREATE TRIGGER portfolio_acceptance_audit_insert AFTER INSERT ON ecdp.portfolio_acceptance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
+
+CREATE TRIGGER portfolio_acceptance_audit_update AFTER UPDATE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
+
+CREATE TRIGGER portfolio_acceptance_portfolio_id_reference AFTER UPDATE OF portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.portfolio_id IS DISTINCT FROM old.portfolio_id)) EXECUTE FUNCTION app.portfolio_acceptance_references('portfolio_acceptance', 'portfolio_id');
+
+CREATE TRIGGER portfolio_acceptance_references AFTER INSERT ON ecdp.portfolio_acceptance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_acceptance_references('portfolio_acceptance');
+
+CREATE TRIGGER portfolio_audit_delete AFTER DELETE ON ecdp.portfolio REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio', 'values');
+
+CREATE TRIGGER portfolio_audit_insert AFTER INSERT ON ecdp.portfolio REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio', 'values');
+
+CREATE TRIGGER portfolio_audit_update AFTER UPDATE ON ecdp.portfolio REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio', 'values');
+
+CREATE TRIGGER portfolio_kept BEFORE UPDATE ON ecdp.portfolio FOR EACH ROW WHEN ((old.status <> 'requested'::text)) EXECUTE FUNCTION app.keep_portfolio('portfolio');
+
+CREATE TRIGGER portfolio_pick_accepted BEFORE UPDATE OF acceptance_id, partnership_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((old.acceptance_id IS NOT NULL)) EXECUTE FUNCTION app.keep_accepted_pick('portfolio_pick');
+
+CREATE TRIGGER portfolio_pick_audit_delete AFTER DELETE ON ecdp.portfolio_pick REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_pick', 'values');
+
+CREATE TRIGGER portfolio_pick_audit_insert AFTER INSERT ON ecdp.portfolio_pick REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_pick', 'values');
+
+CREATE TRIGGER portfolio_pick_audit_update AFTER UPDATE ON ecdp.portfolio_pick REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_pick', 'values');
+
+CREATE TRIGGER portfolio_pick_centre_audit_delete AFTER DELETE ON ecdp.portfolio_pick_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_pick_centre', 'values');
+
+CREATE TRIGGER portfolio_pick_centre_audit_insert AFTER INSERT ON ecdp.portfolio_pick_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_pick_centre', 'values');
+
+CREATE TRIGGER portfolio_pick_centre_audit_update AFTER UPDATE ON ecdp.portfolio_pick_centre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_pick_centre', 'values');
+
+CREATE TRIGGER portfolio_pick_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.portfolio_pick_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre', 'centre_id');
+
+CREATE TRIGGER portfolio_pick_centre_references AFTER INSERT ON ecdp.portfolio_pick_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre');
+
+CREATE TRIGGER portfolio_pick_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick', 'partner_id');
+
+CREATE TRIGGER portfolio_pick_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick', 'partnership_id');
+
+CREATE TRIGGER portfolio_pick_phase_id_reference AFTER UPDATE OF phase_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((new.phase_id IS DISTINCT FROM old.phase_id)) EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick', 'phase_id');
+
+CREATE TRIGGER portfolio_pick_portfolio_id_reference AFTER UPDATE OF portfolio_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((new.portfolio_id IS DISTINCT FROM old.portfolio_id)) EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick', 'portfolio_id');
+
+CREATE TRIGGER portfolio_pick_references AFTER INSERT ON ecdp.portfolio_pick REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick');
+
+CREATE TRIGGER portfolio_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.portfolio FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.portfolio_references('portfolio', 'programme_id');
+
+CREATE TRIGGER portfolio_references AFTER INSERT ON ecdp.portfolio REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_references('portfolio');
+
+CREATE TRIGGER practice_audit_delete AFTER DELETE ON ecdp.practice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('practice', 'values');
+
+CREATE TRIGGER practice_audit_insert AFTER INSERT ON ecdp.practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('practice', 'values');
+
+CREATE TRIGGER practice_audit_update AFTER UPDATE ON ecdp.practice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('practice', 'values');
+
+CREATE TRIGGER practice_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.practice FOR EACH ROW WHEN ((new.barrier_id IS DISTINCT FROM old.barrier_id)) EXECUTE FUNCTION app.practice_references('practice', 'barrier_id');
+
+CREATE TRIGGER practice_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_references('practice', 'centre_id');
+
+CREATE TRIGGER practice_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.practice FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.practice_references('practice', 'partner_id');
+
+CREATE TRIGGER practice_references AFTER INSERT ON ecdp.practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.practice_references('practice');
+
+CREATE TRIGGER practice_share AFTER UPDATE OF audience, archived_at ON ecdp.practice FOR EACH ROW WHEN (((new.audience = 'all'::text) OR (old.audience = 'all'::text))) EXECUTE FUNCTION app.share_practice('practice', 'shared_practice.withdrawn_on');
+
+CREATE TRIGGER practice_status_since_future BEFORE INSERT OR UPDATE OF status_since ON ecdp.practice FOR EACH ROW WHEN ((new.status_since > app.today())) EXECUTE FUNCTION app.refuse_future('practice', 'status_since');
+
+CREATE TRIGGER practice_transition BEFORE INSERT OR UPDATE ON ecdp.practice FOR EACH ROW EXECUTE FUNCTION app.move_practice('practice');
+
+CREATE TRIGGER practice_uptake_audit_delete AFTER DELETE ON ecdp.practice_uptake REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('practice_uptake', 'values');
+
+CREATE TRIGGER practice_uptake_audit_insert AFTER INSERT ON ecdp.practice_uptake REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('practice_uptake', 'values');
+
+CREATE TRIGGER practice_uptake_audit_update AFTER UPDATE ON ecdp.practice_uptake REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('practice_uptake', 'values');
+
+CREATE TRIGGER practice_uptake_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.barrier_id IS DISTINCT FROM old.barrier_id)) EXECUTE FUNCTION app.practice_uptake_references('practice_uptake', 'barrier_id');
+
+CREATE TRIGGER practice_uptake_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_uptake_references('practice_uptake', 'centre_id');
+
+CREATE TRIGGER practice_uptake_outcome_on_future BEFORE INSERT OR UPDATE OF outcome_on ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.outcome_on > app.today())) EXECUTE FUNCTION app.refuse_future('practice_uptake', 'outcome_on');
+
+CREATE TRIGGER practice_uptake_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.practice_uptake_references('practice_uptake', 'partnership_id');
+
+CREATE TRIGGER practice_uptake_references AFTER INSERT ON ecdp.practice_uptake REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.practice_uptake_references('practice_uptake');
+
+CREATE TRIGGER practice_uptake_taken_up_on_future BEFORE INSERT OR UPDATE OF taken_up_on ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.taken_up_on > app.today())) EXECUTE FUNCTION app.refuse_future('practice_uptake', 'taken_up_on');
+
+CREATE TRIGGER practice_uptake_visible BEFORE INSERT ON ecdp.practice_uptake FOR EACH ROW EXECUTE FUNCTION app.check_uptake('practice_uptake');
 
 CREATE TRIGGER programme_audit_delete AFTER DELETE ON ecdp.programme REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
 
 CREATE TRIGGER programme_audit_insert AFTER INSERT ON ecdp.programme REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
 
 CREATE TRIGGER programme_audit_update AFTER UPDATE ON ecdp.programme REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
+
+CREATE TRIGGER programme_guideline_audit_delete AFTER DELETE ON ecdp.programme_guideline REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
+
+CREATE TRIGGER programme_guideline_audit_insert AFTER INSERT ON ecdp.programme_guideline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
+
+CREATE TRIGGER programme_guideline_audit_update AFTER UPDATE ON ecdp.programme_guideline REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
+
+CREATE TRIGGER programme_guideline_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_guideline FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_guideline_references('programme_guideline', 'programme_id');
+
+CREATE TRIGGER programme_guideline_references AFTER INSERT ON ecdp.programme_guideline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.programme_guideline_references('programme_guideline');
 
 CREATE TRIGGER programme_phase_audit_delete AFTER DELETE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
@@ -7252,13 +17708,123 @@ CREATE TRIGGER programme_phase_within BEFORE INSERT OR UPDATE OF starts_on, ends
 
 CREATE TRIGGER programme_phases AFTER UPDATE OF starts_on, ends_on ON ecdp.programme FOR EACH ROW WHEN (((new.starts_on > old.starts_on) OR (new.ends_on < old.ends_on))) EXECUTE FUNCTION app.keep_phases_within('programme', 'programme_phase.starts_on', 'programme_phase.ends_on');
 
+CREATE TRIGGER proposal_answered_on_future BEFORE INSERT OR UPDATE OF answered_on ON ecdp.proposal FOR EACH ROW WHEN ((new.answered_on > app.today())) EXECUTE FUNCTION app.refuse_future('proposal', 'answered_on');
+
+CREATE TRIGGER proposal_audit_delete AFTER DELETE ON ecdp.proposal REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('proposal', 'names');
+
+CREATE TRIGGER proposal_audit_insert AFTER INSERT ON ecdp.proposal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('proposal', 'names');
+
+CREATE TRIGGER proposal_audit_update AFTER UPDATE ON ecdp.proposal REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('proposal', 'names');
+
+CREATE TRIGGER proposal_centre_audit_delete AFTER DELETE ON ecdp.proposal_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('proposal_centre', 'values');
+
+CREATE TRIGGER proposal_centre_audit_insert AFTER INSERT ON ecdp.proposal_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('proposal_centre', 'values');
+
+CREATE TRIGGER proposal_centre_audit_update AFTER UPDATE ON ecdp.proposal_centre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('proposal_centre', 'values');
+
+CREATE TRIGGER proposal_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.proposal_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.proposal_centre_references('proposal_centre', 'centre_id');
+
+CREATE TRIGGER proposal_centre_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.proposal_centre FOR EACH ROW EXECUTE FUNCTION app.keep_proposal_centre('proposal_centre');
+
+CREATE TRIGGER proposal_centre_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.proposal_centre FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.proposal_centre_references('proposal_centre', 'proposal_id');
+
+CREATE TRIGGER proposal_centre_references AFTER INSERT ON ecdp.proposal_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.proposal_centre_references('proposal_centre');
+
+CREATE TRIGGER proposal_kept BEFORE DELETE OR UPDATE ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.keep_sent_proposal('proposal');
+
+CREATE TRIGGER proposal_number BEFORE INSERT ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.number_proposal('proposal', 'proposal.number');
+
+CREATE TRIGGER proposal_partner BEFORE INSERT OR UPDATE OF partnership_id ON ecdp.proposal FOR EACH ROW WHEN ((new.partnership_id IS NOT NULL)) EXECUTE FUNCTION app.check_proposal_partner('proposal');
+
+CREATE TRIGGER proposal_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.proposal FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.proposal_references('proposal', 'partner_id');
+
+CREATE TRIGGER proposal_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.proposal FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.proposal_references('proposal', 'partnership_id');
+
+CREATE TRIGGER proposal_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.proposal FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.proposal_references('proposal', 'programme_id');
+
+CREATE TRIGGER proposal_references AFTER INSERT ON ecdp.proposal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.proposal_references('proposal');
+
+CREATE TRIGGER proposal_replaces_id_reference AFTER UPDATE OF replaces_id ON ecdp.proposal FOR EACH ROW WHEN ((new.replaces_id IS DISTINCT FROM old.replaces_id)) EXECUTE FUNCTION app.proposal_references('proposal', 'replaces_id');
+
+CREATE TRIGGER proposal_sent_on_future BEFORE INSERT OR UPDATE OF sent_on ON ecdp.proposal FOR EACH ROW WHEN ((new.sent_on > app.today())) EXECUTE FUNCTION app.refuse_future('proposal', 'sent_on');
+
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region('region', 'region.province_id', 'region.district_id', 'region.municipality_id');
+
+CREATE TRIGGER rendering_audit_delete AFTER DELETE ON ecdp.rendering REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('rendering', 'names');
+
+CREATE TRIGGER rendering_audit_insert AFTER INSERT ON ecdp.rendering REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('rendering', 'names');
+
+CREATE TRIGGER rendering_audit_update AFTER UPDATE ON ecdp.rendering REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('rendering', 'names');
+
+CREATE TRIGGER rendering_document_id_reference AFTER UPDATE OF document_id ON ecdp.rendering FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.rendering_references('rendering', 'document_id');
+
+CREATE TRIGGER rendering_kept BEFORE DELETE OR UPDATE ON ecdp.rendering FOR EACH ROW EXECUTE FUNCTION app.keep_rendering('rendering');
+
+CREATE TRIGGER rendering_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.rendering FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.rendering_references('rendering', 'proposal_id');
+
+CREATE TRIGGER rendering_references AFTER INSERT ON ecdp.rendering REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.rendering_references('rendering');
+
+CREATE TRIGGER resource_item_audit_delete AFTER DELETE ON ecdp.resource_item REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
+
+CREATE TRIGGER resource_item_audit_insert AFTER INSERT ON ecdp.resource_item REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
+
+CREATE TRIGGER resource_item_audit_update AFTER UPDATE ON ecdp.resource_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
+
+CREATE TRIGGER shared_practice_audit_delete AFTER DELETE ON ecdp.shared_practice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('shared_practice', 'values');
+
+CREATE TRIGGER shared_practice_audit_insert AFTER INSERT ON ecdp.shared_practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('shared_practice', 'values');
+
+CREATE TRIGGER shared_practice_audit_update AFTER UPDATE ON ecdp.shared_practice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('shared_practice', 'values');
+
+CREATE TRIGGER shared_practice_id_reference AFTER UPDATE OF id ON ecdp.shared_practice FOR EACH ROW WHEN ((new.id IS DISTINCT FROM old.id)) EXECUTE FUNCTION app.shared_practice_references('shared_practice', 'id');
+
+CREATE TRIGGER shared_practice_references AFTER INSERT ON ecdp.shared_practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.shared_practice_references('shared_practice');
 
 CREATE TRIGGER tenant_audit_delete AFTER DELETE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
 CREATE TRIGGER tenant_audit_insert AFTER INSERT ON ecdp.tenant REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
 CREATE TRIGGER tenant_audit_update AFTER UPDATE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
+
+CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
+
+CREATE TRIGGER training_certificate_audit_delete AFTER DELETE ON ecdp.training_certificate REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('training_certificate', 'values');
+
+CREATE TRIGGER training_certificate_audit_insert AFTER INSERT ON ecdp.training_certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('training_certificate', 'values');
+
+CREATE TRIGGER training_certificate_audit_update AFTER UPDATE ON ecdp.training_certificate REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('training_certificate', 'values');
+
+CREATE TRIGGER training_certificate_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'centre_id');
+
+CREATE TRIGGER training_certificate_issued_on_future BEFORE INSERT OR UPDATE OF issued_on ON ecdp.training_certificate FOR EACH ROW WHEN ((new.issued_on > app.today())) EXECUTE FUNCTION app.refuse_future('training_certificate', 'issued_on');
+
+CREATE TRIGGER training_certificate_references AFTER INSERT ON ecdp.training_certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.training_certificate_references('training_certificate');
+
+CREATE TRIGGER training_certificate_took_part BEFORE INSERT OR UPDATE ON ecdp.training_certificate FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.check_activity_centre('training_certificate');
+
+ALTER TABLE ONLY ecdp.activity
+    ADD CONSTRAINT activity_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.activity_centre
+    ADD CONSTRAINT activity_centre_activity_id_fkey FOREIGN KEY (tenant_id, activity_id) REFERENCES ecdp.activity(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.activity_centre
+    ADD CONSTRAINT activity_centre_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.activity_kind
+    ADD CONSTRAINT activity_kind_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.activity
+    ADD CONSTRAINT activity_kind_fkey FOREIGN KEY (kind) REFERENCES ecdp.activity_kind(code);
+
+ALTER TABLE ONLY ecdp.activity
+    ADD CONSTRAINT activity_own_kind_id_fkey FOREIGN KEY (tenant_id, own_kind_id) REFERENCES ecdp.own_activity_kind(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.activity
+    ADD CONSTRAINT activity_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.activity
+    ADD CONSTRAINT activity_postponed_to_id_fkey FOREIGN KEY (tenant_id, postponed_to_id) REFERENCES ecdp.activity(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.api_key_grant
     ADD CONSTRAINT api_key_grant_prefix_fkey FOREIGN KEY (prefix) REFERENCES ecdp.api_key(prefix);
@@ -7277,6 +17843,9 @@ ALTER TABLE ONLY ecdp.barrier
 
 ALTER TABLE ONLY ecdp.barrier
     ADD CONSTRAINT barrier_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.branding
+    ADD CONSTRAINT branding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.calendar_address
     ADD CONSTRAINT calendar_address_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
@@ -7308,8 +17877,56 @@ ALTER TABLE ONLY ecdp.contact
 ALTER TABLE ONLY ecdp.contact
     ADD CONSTRAINT contact_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.decision
+    ADD CONSTRAINT decision_barrier_id_fkey FOREIGN KEY (tenant_id, barrier_id) REFERENCES ecdp.barrier(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.decision
+    ADD CONSTRAINT decision_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.decision
+    ADD CONSTRAINT decision_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.decision
+    ADD CONSTRAINT decision_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.document_attachment
+    ADD CONSTRAINT document_attachment_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_attachment_piece
+    ADD CONSTRAINT document_attachment_piece_attachment_id_fkey FOREIGN KEY (tenant_id, attachment_id) REFERENCES ecdp.document_attachment(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document
+    ADD CONSTRAINT document_based_on_id_fkey FOREIGN KEY (tenant_id, based_on_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_clause
+    ADD CONSTRAINT document_clause_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_commitment
+    ADD CONSTRAINT document_commitment_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_commitment
+    ADD CONSTRAINT document_commitment_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES ecdp.resource_item(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_metric
+    ADD CONSTRAINT document_metric_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_metric_reading
+    ADD CONSTRAINT document_metric_reading_metric_id_fkey FOREIGN KEY (tenant_id, metric_id) REFERENCES ecdp.document_metric(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_milestone
+    ADD CONSTRAINT document_milestone_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.document
     ADD CONSTRAINT document_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_signatory
+    ADD CONSTRAINT document_signatory_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.document_template
+    ADD CONSTRAINT document_template_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.document_termination
+    ADD CONSTRAINT document_termination_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.engagement_attendance
     ADD CONSTRAINT engagement_attendance_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
@@ -7365,6 +17982,48 @@ ALTER TABLE ONLY ecdp.follow_up
 ALTER TABLE ONLY ecdp.follow_up
     ADD CONSTRAINT follow_up_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.fundraiser
+    ADD CONSTRAINT fundraiser_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_fundraiser_id_fkey FOREIGN KEY (tenant_id, fundraiser_id) REFERENCES ecdp.fundraiser(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser_share
+    ADD CONSTRAINT fundraiser_share_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.fundraiser
+    ADD CONSTRAINT fundraiser_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.grant_application
+    ADD CONSTRAINT grant_application_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_application
+    ADD CONSTRAINT grant_application_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.grant_report
+    ADD CONSTRAINT grant_report_grant_application_id_fkey FOREIGN KEY (tenant_id, grant_application_id) REFERENCES ecdp.grant_application(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.integration_level
+    ADD CONSTRAINT integration_level_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.integration_level
+    ADD CONSTRAINT integration_level_kind_fkey FOREIGN KEY (kind) REFERENCES ecdp.activity_kind(code);
+
+ALTER TABLE ONLY ecdp.integration_level
+    ADD CONSTRAINT integration_level_own_kind_id_fkey FOREIGN KEY (tenant_id, own_kind_id) REFERENCES ecdp.own_activity_kind(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.issued_document
+    ADD CONSTRAINT issued_document_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.issued_document
+    ADD CONSTRAINT issued_document_proposal_id_fkey FOREIGN KEY (tenant_id, proposal_id) REFERENCES ecdp.proposal(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.issued_document
+    ADD CONSTRAINT issued_document_template_id_fkey FOREIGN KEY (tenant_id, template_id) REFERENCES ecdp.document_template(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.lead
     ADD CONSTRAINT lead_engagement_id_fkey FOREIGN KEY (tenant_id, engagement_id) REFERENCES ecdp.engagement(tenant_id, id);
 
@@ -7380,11 +18039,86 @@ ALTER TABLE ONLY ecdp.lead
 ALTER TABLE ONLY ecdp.lead
     ADD CONSTRAINT lead_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES ecdp.resource_item(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_account
+    ADD CONSTRAINT ledger_account_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_entry
+    ADD CONSTRAINT ledger_entry_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES ecdp.resource_item(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_reverses_id_fkey FOREIGN KEY (tenant_id, reverses_id) REFERENCES ecdp.ledger_transfer(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_credit_account_id_fkey FOREIGN KEY (tenant_id, credit_account_id) REFERENCES ecdp.ledger_account(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_debit_account_id_fkey FOREIGN KEY (tenant_id, debit_account_id) REFERENCES ecdp.ledger_account(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES ecdp.ledger_entry(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_reverses_id_fkey FOREIGN KEY (tenant_id, reverses_id) REFERENCES ecdp.ledger_transfer(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lesson
+    ADD CONSTRAINT lesson_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.lesson
+    ADD CONSTRAINT lesson_decision_id_fkey FOREIGN KEY (tenant_id, decision_id) REFERENCES ecdp.decision(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lesson
+    ADD CONSTRAINT lesson_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.lesson
+    ADD CONSTRAINT lesson_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
 
 ALTER TABLE ONLY ecdp.locality
     ADD CONSTRAINT locality_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.match_override
+    ADD CONSTRAINT match_override_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.match_override
+    ADD CONSTRAINT match_override_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation
+    ADD CONSTRAINT obligation_commitment_id_fkey FOREIGN KEY (tenant_id, commitment_id) REFERENCES ecdp.document_commitment(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation
+    ADD CONSTRAINT obligation_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation_fulfilment
+    ADD CONSTRAINT obligation_fulfilment_obligation_id_fkey FOREIGN KEY (tenant_id, obligation_id) REFERENCES ecdp.obligation(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation
+    ADD CONSTRAINT obligation_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES ecdp.resource_item(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation
+    ADD CONSTRAINT obligation_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.own_activity_kind
+    ADD CONSTRAINT own_activity_kind_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.own_activity_kind
+    ADD CONSTRAINT own_activity_kind_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.partner_clearance
     ADD CONSTRAINT partner_clearance_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
@@ -7403,6 +18137,12 @@ ALTER TABLE ONLY ecdp.partner_offer
 
 ALTER TABLE ONLY ecdp.partner_offer
     ADD CONSTRAINT partner_offer_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_offer_resource
+    ADD CONSTRAINT partner_offer_resource_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES ecdp.partner_offer(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.partner_registration
+    ADD CONSTRAINT partner_registration_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_service_area
     ADD CONSTRAINT partner_service_area_locality_id_fkey FOREIGN KEY (tenant_id, locality_id) REFERENCES ecdp.locality(tenant_id, id);
@@ -7455,11 +18195,86 @@ ALTER TABLE ONLY ecdp.partnership
 ALTER TABLE ONLY ecdp.partnership
     ADD CONSTRAINT partnership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.portfolio_acceptance
+    ADD CONSTRAINT portfolio_acceptance_portfolio_id_fkey FOREIGN KEY (tenant_id, portfolio_id) REFERENCES ecdp.portfolio(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick
+    ADD CONSTRAINT portfolio_pick_acceptance_id_fkey FOREIGN KEY (tenant_id, acceptance_id) REFERENCES ecdp.portfolio_acceptance(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick_centre
+    ADD CONSTRAINT portfolio_pick_centre_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick_centre
+    ADD CONSTRAINT portfolio_pick_centre_pick_id_fkey FOREIGN KEY (tenant_id, pick_id) REFERENCES ecdp.portfolio_pick(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick
+    ADD CONSTRAINT portfolio_pick_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick
+    ADD CONSTRAINT portfolio_pick_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick
+    ADD CONSTRAINT portfolio_pick_phase_id_fkey FOREIGN KEY (tenant_id, phase_id) REFERENCES ecdp.programme_phase(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio_pick
+    ADD CONSTRAINT portfolio_pick_portfolio_id_fkey FOREIGN KEY (tenant_id, portfolio_id) REFERENCES ecdp.portfolio(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.portfolio
+    ADD CONSTRAINT portfolio_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice
+    ADD CONSTRAINT practice_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.practice
+    ADD CONSTRAINT practice_barrier_id_fkey FOREIGN KEY (tenant_id, barrier_id) REFERENCES ecdp.barrier(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice
+    ADD CONSTRAINT practice_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice
+    ADD CONSTRAINT practice_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice
+    ADD CONSTRAINT practice_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.practice_uptake
+    ADD CONSTRAINT practice_uptake_barrier_id_fkey FOREIGN KEY (tenant_id, barrier_id) REFERENCES ecdp.barrier(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice_uptake
+    ADD CONSTRAINT practice_uptake_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.practice_uptake
+    ADD CONSTRAINT practice_uptake_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.programme_guideline
+    ADD CONSTRAINT programme_guideline_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.programme_phase
     ADD CONSTRAINT programme_phase_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.programme
     ADD CONSTRAINT programme_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.proposal_centre
+    ADD CONSTRAINT proposal_centre_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal_centre
+    ADD CONSTRAINT proposal_centre_proposal_id_fkey FOREIGN KEY (tenant_id, proposal_id) REFERENCES ecdp.proposal(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal
+    ADD CONSTRAINT proposal_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal
+    ADD CONSTRAINT proposal_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal
+    ADD CONSTRAINT proposal_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal
+    ADD CONSTRAINT proposal_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES ecdp.proposal(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.proposal
+    ADD CONSTRAINT proposal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.region
     ADD CONSTRAINT region_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
@@ -7470,6 +18285,24 @@ ALTER TABLE ONLY ecdp.region_successor
 ALTER TABLE ONLY ecdp.region_successor
     ADD CONSTRAINT region_successor_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES ecdp.region(id);
 
+ALTER TABLE ONLY ecdp.rendering
+    ADD CONSTRAINT rendering_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.rendering
+    ADD CONSTRAINT rendering_proposal_id_fkey FOREIGN KEY (tenant_id, proposal_id) REFERENCES ecdp.proposal(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.resource_item
+    ADD CONSTRAINT resource_item_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.shared_practice
+    ADD CONSTRAINT shared_practice_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
+
+ALTER TABLE ONLY ecdp.shared_practice
+    ADD CONSTRAINT shared_practice_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES ecdp.practice(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.shared_practice
+    ADD CONSTRAINT shared_practice_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
+
 ALTER TABLE ONLY ecdp.stage_transition
     ADD CONSTRAINT stage_transition_from_stage_fkey FOREIGN KEY (from_stage) REFERENCES ecdp.stage(code);
 
@@ -7479,11 +18312,33 @@ ALTER TABLE ONLY ecdp.stage_transition
 ALTER TABLE ONLY ecdp.tenant
     ADD CONSTRAINT tenant_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
 
+ALTER TABLE ONLY ecdp.training_certificate
+    ADD CONSTRAINT training_certificate_activity_id_fkey FOREIGN KEY (tenant_id, activity_id) REFERENCES ecdp.activity(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.training_certificate
+    ADD CONSTRAINT training_certificate_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.ward_deprivation
     ADD CONSTRAINT ward_deprivation_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
 
 ALTER TABLE ONLY ecdp.ward_deprivation
     ADD CONSTRAINT ward_deprivation_vintage_fkey FOREIGN KEY (vintage, ward_vintage) REFERENCES ecdp.deprivation_index(vintage, ward_vintage);
+
+ALTER TABLE ecdp.activity ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY activity_analyst ON ecdp.activity FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+ALTER TABLE ecdp.activity_centre ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY activity_centre_analyst ON ecdp.activity_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY activity_centre_merge ON ecdp.activity_centre TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY activity_centre_tenant ON ecdp.activity_centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY activity_merge ON ecdp.activity TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY activity_tenant ON ecdp.activity TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.api_key ENABLE ROW LEVEL SECURITY;
 
@@ -7508,6 +18363,12 @@ CREATE POLICY barrier_analyst ON ecdp.barrier FOR SELECT TO ecdp_analyst USING (
 CREATE POLICY barrier_merge ON ecdp.barrier TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY barrier_tenant ON ecdp.barrier TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.branding ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY branding_merge ON ecdp.branding TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY branding_tenant ON ecdp.branding TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.calendar_address ENABLE ROW LEVEL SECURITY;
 
@@ -7557,13 +18418,101 @@ CREATE POLICY contact_merge ON ecdp.contact TO ecdp_owner USING (((tenant_id = a
 
 CREATE POLICY contact_tenant ON ecdp.contact TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.decision ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY decision_analyst ON ecdp.decision FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY decision_merge ON ecdp.decision TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY decision_tenant ON ecdp.decision TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.document ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY document_analyst ON ecdp.document FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+ALTER TABLE ecdp.document_attachment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_attachment_analyst ON ecdp.document_attachment FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_attachment_merge ON ecdp.document_attachment TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+ALTER TABLE ecdp.document_attachment_piece ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_attachment_piece_merge ON ecdp.document_attachment_piece TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_attachment_piece_tenant ON ecdp.document_attachment_piece TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY document_attachment_tenant ON ecdp.document_attachment TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.document_clause ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_clause_analyst ON ecdp.document_clause FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_clause_merge ON ecdp.document_clause TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_clause_tenant ON ecdp.document_clause TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.document_commitment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_commitment_analyst ON ecdp.document_commitment FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_commitment_merge ON ecdp.document_commitment TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_commitment_owner ON ecdp.document_commitment FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY document_commitment_tenant ON ecdp.document_commitment TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 CREATE POLICY document_merge ON ecdp.document TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
+ALTER TABLE ecdp.document_metric ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_metric_analyst ON ecdp.document_metric FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_metric_merge ON ecdp.document_metric TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+ALTER TABLE ecdp.document_metric_reading ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_metric_reading_analyst ON ecdp.document_metric_reading FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_metric_reading_merge ON ecdp.document_metric_reading TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_metric_reading_tenant ON ecdp.document_metric_reading TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY document_metric_tenant ON ecdp.document_metric TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.document_milestone ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_milestone_analyst ON ecdp.document_milestone FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_milestone_merge ON ecdp.document_milestone TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_milestone_tenant ON ecdp.document_milestone TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY document_owner ON ecdp.document FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.document_signatory ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_signatory_analyst ON ecdp.document_signatory FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_signatory_merge ON ecdp.document_signatory TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_signatory_tenant ON ecdp.document_signatory TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.document_template ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_template_merge ON ecdp.document_template TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_template_tenant ON ecdp.document_template TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 CREATE POLICY document_tenant ON ecdp.document TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.document_termination ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_termination_analyst ON ecdp.document_termination FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY document_termination_merge ON ecdp.document_termination TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY document_termination_tenant ON ecdp.document_termination TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.engagement ENABLE ROW LEVEL SECURITY;
 
@@ -7605,11 +18554,59 @@ CREATE POLICY follow_up_merge ON ecdp.follow_up TO ecdp_owner USING (((tenant_id
 
 CREATE POLICY follow_up_tenant ON ecdp.follow_up TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.fundraiser ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fundraiser_analyst ON ecdp.fundraiser FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY fundraiser_merge ON ecdp.fundraiser TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+ALTER TABLE ecdp.fundraiser_share ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fundraiser_share_analyst ON ecdp.fundraiser_share FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY fundraiser_share_merge ON ecdp.fundraiser_share TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY fundraiser_share_tenant ON ecdp.fundraiser_share TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY fundraiser_tenant ON ecdp.fundraiser TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.grant_application ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY grant_application_analyst ON ecdp.grant_application FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY grant_application_merge ON ecdp.grant_application TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY grant_application_tenant ON ecdp.grant_application TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.grant_report ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY grant_report_analyst ON ecdp.grant_report FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY grant_report_merge ON ecdp.grant_report TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY grant_report_tenant ON ecdp.grant_report TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.idempotency_key ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY idempotency_key_merge ON ecdp.idempotency_key TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.integration_level ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY integration_level_analyst ON ecdp.integration_level FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY integration_level_merge ON ecdp.integration_level TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY integration_level_tenant ON ecdp.integration_level TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.issued_document ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issued_document_analyst ON ecdp.issued_document FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY issued_document_merge ON ecdp.issued_document TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY issued_document_tenant ON ecdp.issued_document TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.job ENABLE ROW LEVEL SECURITY;
 
@@ -7629,6 +18626,52 @@ CREATE POLICY lead_merge ON ecdp.lead TO ecdp_owner USING (((tenant_id = app.tid
 
 CREATE POLICY lead_tenant ON ecdp.lead TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.ledger_account ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_account_analyst ON ecdp.ledger_account FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY ledger_account_merge ON ecdp.ledger_account TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY ledger_account_owner ON ecdp.ledger_account TO ecdp_owner USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_account_tenant ON ecdp.ledger_account TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.ledger_entry ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_entry_analyst ON ecdp.ledger_entry FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY ledger_entry_merge ON ecdp.ledger_entry TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY ledger_entry_owner ON ecdp.ledger_entry FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_entry_tenant ON ecdp.ledger_entry TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.ledger_line ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_line_merge ON ecdp.ledger_line TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY ledger_line_owner ON ecdp.ledger_line FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_line_tenant ON ecdp.ledger_line TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.ledger_transfer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ledger_transfer_analyst ON ecdp.ledger_transfer FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY ledger_transfer_merge ON ecdp.ledger_transfer TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY ledger_transfer_owner ON ecdp.ledger_transfer TO ecdp_owner USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_transfer_tenant ON ecdp.ledger_transfer TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.lesson ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY lesson_analyst ON ecdp.lesson FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY lesson_merge ON ecdp.lesson TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY lesson_tenant ON ecdp.lesson TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.locality ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY locality_analyst ON ecdp.locality FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -7638,6 +18681,40 @@ CREATE POLICY locality_merge ON ecdp.locality TO ecdp_owner USING (((tenant_id =
 CREATE POLICY locality_owner ON ecdp.locality FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
 CREATE POLICY locality_tenant ON ecdp.locality TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.match_override ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY match_override_analyst ON ecdp.match_override FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY match_override_merge ON ecdp.match_override TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY match_override_tenant ON ecdp.match_override TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.obligation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY obligation_analyst ON ecdp.obligation FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+ALTER TABLE ecdp.obligation_fulfilment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY obligation_fulfilment_analyst ON ecdp.obligation_fulfilment FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY obligation_fulfilment_merge ON ecdp.obligation_fulfilment TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY obligation_fulfilment_tenant ON ecdp.obligation_fulfilment TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY obligation_merge ON ecdp.obligation TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY obligation_owner ON ecdp.obligation TO ecdp_owner USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY obligation_tenant ON ecdp.obligation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.own_activity_kind ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_activity_kind_analyst ON ecdp.own_activity_kind FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY own_activity_kind_merge ON ecdp.own_activity_kind TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY own_activity_kind_tenant ON ecdp.own_activity_kind TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner ENABLE ROW LEVEL SECURITY;
 
@@ -7667,7 +18744,23 @@ CREATE POLICY partner_offer_analyst ON ecdp.partner_offer FOR SELECT TO ecdp_ana
 
 CREATE POLICY partner_offer_merge ON ecdp.partner_offer TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
+ALTER TABLE ecdp.partner_offer_resource ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partner_offer_resource_analyst ON ecdp.partner_offer_resource FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY partner_offer_resource_merge ON ecdp.partner_offer_resource TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY partner_offer_resource_tenant ON ecdp.partner_offer_resource TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 CREATE POLICY partner_offer_tenant ON ecdp.partner_offer TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.partner_registration ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY partner_registration_analyst ON ecdp.partner_registration FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY partner_registration_merge ON ecdp.partner_registration TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY partner_registration_tenant ON ecdp.partner_registration TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner_service_area ENABLE ROW LEVEL SECURITY;
 
@@ -7709,9 +18802,67 @@ CREATE POLICY partnership_stage_change_tenant ON ecdp.partnership_stage_change T
 
 CREATE POLICY partnership_tenant ON ecdp.partnership TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.portfolio ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ecdp.portfolio_acceptance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY portfolio_acceptance_analyst ON ecdp.portfolio_acceptance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY portfolio_acceptance_merge ON ecdp.portfolio_acceptance TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY portfolio_acceptance_tenant ON ecdp.portfolio_acceptance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY portfolio_analyst ON ecdp.portfolio FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY portfolio_merge ON ecdp.portfolio TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+ALTER TABLE ecdp.portfolio_pick ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY portfolio_pick_analyst ON ecdp.portfolio_pick FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+ALTER TABLE ecdp.portfolio_pick_centre ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY portfolio_pick_centre_analyst ON ecdp.portfolio_pick_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY portfolio_pick_centre_merge ON ecdp.portfolio_pick_centre TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY portfolio_pick_centre_tenant ON ecdp.portfolio_pick_centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY portfolio_pick_merge ON ecdp.portfolio_pick TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY portfolio_pick_tenant ON ecdp.portfolio_pick TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY portfolio_tenant ON ecdp.portfolio TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.practice ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY practice_analyst ON ecdp.practice FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY practice_merge ON ecdp.practice TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY practice_tenant ON ecdp.practice TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.practice_uptake ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY practice_uptake_analyst ON ecdp.practice_uptake FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY practice_uptake_merge ON ecdp.practice_uptake TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY practice_uptake_owner ON ecdp.practice_uptake FOR SELECT TO ecdp_owner USING (true);
+
+CREATE POLICY practice_uptake_tenant ON ecdp.practice_uptake TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.programme ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY programme_analyst ON ecdp.programme FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+ALTER TABLE ecdp.programme_guideline ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY programme_guideline_analyst ON ecdp.programme_guideline FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY programme_guideline_merge ON ecdp.programme_guideline TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY programme_guideline_tenant ON ecdp.programme_guideline TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY programme_merge ON ecdp.programme TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
@@ -7729,11 +18880,51 @@ CREATE POLICY programme_set ON ecdp.programme FOR SELECT TO ecdp_api USING ((ten
 
 CREATE POLICY programme_tenant ON ecdp.programme TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.proposal ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proposal_analyst ON ecdp.proposal FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+ALTER TABLE ecdp.proposal_centre ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proposal_centre_analyst ON ecdp.proposal_centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY proposal_centre_merge ON ecdp.proposal_centre TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY proposal_centre_tenant ON ecdp.proposal_centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY proposal_merge ON ecdp.proposal TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY proposal_tenant ON ecdp.proposal TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.rendering ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY rendering_merge ON ecdp.rendering TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY rendering_tenant ON ecdp.rendering TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.resource_item ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY resource_item_analyst ON ecdp.resource_item FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY resource_item_merge ON ecdp.resource_item TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY resource_item_tenant ON ecdp.resource_item TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.schedule ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY schedule_owner ON ecdp.schedule TO ecdp_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY schedule_worker ON ecdp.schedule TO ecdp_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE ecdp.shared_practice ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY shared_practice_analyst ON ecdp.shared_practice FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY shared_practice_everyone ON ecdp.shared_practice FOR SELECT TO ecdp_api USING (((withdrawn_on IS NULL) AND (app.tid() IS NOT NULL)));
+
+CREATE POLICY shared_practice_merge ON ecdp.shared_practice TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY shared_practice_tenant ON ecdp.shared_practice TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.tenant ENABLE ROW LEVEL SECURITY;
 
@@ -7744,6 +18935,14 @@ CREATE POLICY tenant_owner ON ecdp.tenant TO ecdp_owner USING (true) WITH CHECK 
 CREATE POLICY tenant_tenant ON ecdp.tenant FOR SELECT TO ecdp_api USING (((tenant_id = app.tid()) OR (tenant_id = ANY (app.tids()))));
 
 CREATE POLICY tenant_worker ON ecdp.tenant FOR SELECT TO ecdp_worker USING (true);
+
+ALTER TABLE ecdp.training_certificate ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY training_certificate_analyst ON ecdp.training_certificate FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY training_certificate_merge ON ecdp.training_certificate TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY training_certificate_tenant ON ecdp.training_certificate TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 GRANT USAGE ON SCHEMA analytics TO ecdp_analyst;
 
@@ -7757,7 +18956,255 @@ GRANT USAGE ON SCHEMA ecdp TO ecdp_analyst;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.counted(VARIADIC counts integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.counted(VARIADIC counts integer[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.counted(VARIADIC counts integer[]) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.fold(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.activity TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.activity TO ecdp_api;
+
+GRANT SELECT(kind) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT SELECT(own_kind_id) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT SELECT(area) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT SELECT(status) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(planned_on) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(planned_on) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(days) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(days) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(held_on) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(held_on) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(called_off_on) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(called_off_on) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(called_off_reason) ON TABLE ecdp.activity TO ecdp_api;
+
+GRANT UPDATE(postponed_to_id) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(postponed_to_id) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(place) ON TABLE ecdp.activity TO ecdp_api;
+
+GRANT UPDATE(plan) ON TABLE ecdp.activity TO ecdp_api;
+
+GRANT UPDATE(result) ON TABLE ecdp.activity TO ecdp_api;
+
+GRANT UPDATE(budget_cents) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(budget_cents) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(advocacy_aim) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(advocacy_aim) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(advocacy_outcome) ON TABLE ecdp.activity TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.activity TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.activity TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.activity_centre TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(activity_id) ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT(activity_id) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(girls_0_1) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(girls_2) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(girls_3) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(girls_4) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(girls_5) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(boys_0_1) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(boys_2) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(boys_3) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(boys_4) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(boys_5) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT SELECT(children_shown) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT SELECT(children_reason) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(caregivers) ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT(caregivers) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(practitioners) ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT(practitioners) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(referrals_made) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT UPDATE(referrals_completed) ON TABLE ecdp.activity_centre TO ecdp_api;
+
+GRANT SELECT(referrals_made_shown) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT SELECT(referrals_completed_shown) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.activity_centre TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.activity_centre TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(title) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(stage) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage_since) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(stage_since) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage_reason) ON TABLE ecdp.partnership TO ecdp_api;
+
+GRANT SELECT(held_from) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(works_with_children) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(works_with_children) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(objectives) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(areas) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(areas) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(secured_on) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT SELECT(formalised_on) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.partnership TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+GRANT UPDATE(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_api;
+GRANT SELECT(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.integration_level TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(centre_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(own_kind_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(level) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(since) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(since) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.activity_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.activity_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.archivable_references(table_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.area_bit(area text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.area_bit(area text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.area_bit(area text) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.area_bit(area text) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.area_codes(mask integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.area_codes(mask integer) TO ecdp_api;
+GRANT ALL ON FUNCTION app.area_codes(mask integer) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.area_codes(mask integer) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.area_mask(areas text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.audit() TO ecdp_api;
@@ -7788,124 +19235,6 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.calendar_address TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.calendar_address(token_sha256 bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.calendar_address(token_sha256 bytea) TO ecdp_api;
-
-REVOKE ALL ON FUNCTION app.fold(value text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_worker;
-
-GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(held_on) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(status) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(status_reason) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT SELECT(postponed_from_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(starts_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(starts_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(ends_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(ends_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(zone) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(zone) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(place) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(region_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(region_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(latitude) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(latitude) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(longitude) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(longitude) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(organiser) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(capacity) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(capacity) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.follow_up TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(what) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT UPDATE(due_on) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(due_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(owner) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT UPDATE(lead_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(lead_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(engagement_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(engagement_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(done_on) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(done_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(outcome) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.calendar_entries(tenant integer, first_day date, last_day date, at_most integer) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
@@ -8037,6 +19366,322 @@ REVOKE ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) FROM PUBLIC
 GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.today() TO ecdp_api;
+GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
+GRANT ALL ON FUNCTION app.today() TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(category) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(category) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(severity) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(severity) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(raised_on) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(raised_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(owner) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(mitigation) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(resolved_on) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(resolved_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(resolution) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(held_on) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(status_reason) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT SELECT(postponed_from_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(starts_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(starts_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(ends_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(ends_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(zone) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(zone) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(place) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(region_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(latitude) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(latitude) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(longitude) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(longitude) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(organiser) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(capacity) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(contact_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(invited) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(answer) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(attended) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(people) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.follow_up TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(what) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(owner) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(lead_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(lead_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(engagement_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(done_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(done_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(joined_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(left_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.practice TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(problem) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(solution) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(area) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(barrier_category) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(barrier_category) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(proposed_by) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(proposed_by) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(barrier_id) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(barrier_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(status) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(status_since) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(status_since) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(status_reason) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(audience) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(audience) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.practice_uptake TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(practice_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(practice_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(taken_up_on) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(taken_up_on) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(barrier_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(barrier_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(outcome) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(outcome_on) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(outcome_on) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.practice_uptake TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.centre_timeline(tenant integer, centre uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.centre_timeline(tenant integer, centre uuid) TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre TO ecdp_worker;
 
@@ -8089,6 +19734,10 @@ GRANT SELECT(children_reason) ON TABLE ecdp.centre TO ecdp_analyst;
 GRANT UPDATE(practitioners) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(practitioners) ON TABLE ecdp.centre TO ecdp_analyst;
 
+GRANT UPDATE(age_groups) ON TABLE ecdp.centre TO ecdp_api;
+
+GRANT UPDATE(need) ON TABLE ecdp.centre TO ecdp_api;
+
 GRANT UPDATE(observed_on) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(observed_on) ON TABLE ecdp.centre TO ecdp_analyst;
 
@@ -8104,11 +19753,31 @@ REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUB
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.check_activity() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_activity_centre() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_attachment() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_fulfilment() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_fundraiser_share() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.check_issued_document() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_item() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_ledger_line() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_locality_parent() FROM PUBLIC;
 
@@ -8118,6 +19787,8 @@ REVOKE ALL ON FUNCTION app.check_phase() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_postponed() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_proposal_partner() FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE app.check_references(IN table_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
@@ -8125,6 +19796,12 @@ REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_stage_engagement() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_term() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_termination() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_uptake() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) TO ecdp_worker;
@@ -8137,7 +19814,421 @@ GRANT ALL ON FUNCTION app.complete_jobs(ids uuid[], fences integer[], results te
 
 REVOKE ALL ON FUNCTION app.contact_references() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.count_uptakes(practice uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.count_uptakes(practice uuid) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.decide_ledger_entry() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.decision_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.delivered_resources(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.delivered_resources(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.delivered_resources(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.document_attachment_piece_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_attachment_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_clause_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_commitment_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fold_number(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.resource_unit(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_clause TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(document_id) ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT(document_id) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE("position") ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT("position") ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(line_id) ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT(line_id) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(side) ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT(side) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(body) ON TABLE ecdp.document_clause TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_clause TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_clause TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_commitment TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(document_id) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(document_id) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE("position") ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT("position") ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(line_id) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(line_id) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(side) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(side) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(resource_kind) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(resource_kind) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT SELECT(unit) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(item_id) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(item_id) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(amount) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(amount) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(detail) ON TABLE ecdp.document_commitment TO ecdp_api;
+
+GRANT UPDATE(schedule) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(schedule) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(from_on) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(from_on) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(until_on) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(until_on) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_commitment TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_commitment TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_metric TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(document_id) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(document_id) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE("position") ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT("position") ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(line_id) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(line_id) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(indicator) ON TABLE ecdp.document_metric TO ecdp_api;
+
+GRANT UPDATE(unit) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(unit) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(direction) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(direction) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(baseline) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(baseline) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(baseline_on) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(baseline_on) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(target) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(target) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_metric TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_metric TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_milestone TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(document_id) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(document_id) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE("position") ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT("position") ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(line_id) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(line_id) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.document_milestone TO ecdp_api;
+
+GRANT UPDATE(side) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(side) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_milestone TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_signatory TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT UPDATE(document_id) ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT(document_id) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT UPDATE("position") ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT("position") ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT UPDATE(side) ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT(side) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT UPDATE(name) ON TABLE ecdp.document_signatory TO ecdp_api;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.document_signatory TO ecdp_api;
+
+GRANT UPDATE(signed_on) ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT(signed_on) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_signatory TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_signatory TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(name) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(sub_kind) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(sub_kind) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(registration_type) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(registration_type) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(registration_number) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(registration_number) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(focus) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(focus) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(languages) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(languages) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(age_groups) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(age_groups) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(latitude) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(latitude) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(longitude) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(longitude) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(website) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(website) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(phone) ON TABLE ecdp.partner TO ecdp_api;
+
+GRANT UPDATE(note) ON TABLE ecdp.partner TO ecdp_api;
+
+GRANT UPDATE(confirm_duplicate) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(confirm_duplicate) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(merged_into_id) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.resource_item TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.resource_item TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.resource_item TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.resource_item TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.resource_item TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.resource_item TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.resource_item TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.document_content(paper jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.document_content(paper jsonb) TO ecdp_api;
+GRANT ALL ON FUNCTION app.document_content(paper jsonb) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(number) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(number) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.document TO ecdp_api;
+
+GRANT UPDATE(terms) ON TABLE ecdp.document TO ecdp_api;
+
+GRANT UPDATE(valid_from) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(valid_from) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(valid_until) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(valid_until) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(based_on_id) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(based_on_id) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(basis) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(basis) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(review_since) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(review_since) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(signed_on) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(signed_on) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(signed_by_partner) ON TABLE ecdp.document TO ecdp_api;
+
+GRANT UPDATE(signed_by_centres) ON TABLE ecdp.document TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.document_metric_reading_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_metric_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_milestone_references() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.document_termination TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_termination TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_termination TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_termination TO ecdp_analyst;
+
+GRANT SELECT(document_id) ON TABLE ecdp.document_termination TO ecdp_analyst;
+
+GRANT SELECT(ends_on) ON TABLE ecdp.document_termination TO ecdp_analyst;
+
+GRANT SELECT(side) ON TABLE ecdp.document_termination TO ecdp_analyst;
+
+GRANT SELECT(recorded_at) ON TABLE ecdp.document_termination TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.document_notices(tenant integer, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.document_notices(tenant integer, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.document_notices(tenant integer, day date) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.document_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_signatory_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_state(review_since date, signed_on date, valid_until date, terminated_on date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.document_state(review_since date, signed_on date, valid_until date, terminated_on date, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.document_state(review_since date, signed_on date, valid_until date, terminated_on date, day date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.document_state(review_since date, signed_on date, valid_until date, terminated_on date, day date) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.document_termination_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.due_days(schedule text, from_on date, until_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.due_days(schedule text, from_on date, until_on date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.due_days(schedule text, from_on date, until_on date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.due_days(schedule text, from_on date, until_on date) TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.engagement_attendance_references() FROM PUBLIC;
 
@@ -8147,15 +20238,106 @@ REVOKE ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, 
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.enter(tenant integer, tenants integer[], actor text, request_id text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.enter_ledger_entry() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.fold_number(value text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_worker;
+REVOKE ALL ON FUNCTION app.fail_portfolio() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) TO ecdp_worker;
+
+GRANT SELECT ON TABLE ecdp.obligation TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.obligation TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.obligation TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(document_id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(commitment_id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(rule) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(side) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(resource_kind) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(unit) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(item_id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(amount) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(due_on) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(made_on) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT SELECT(lapsed_on) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT UPDATE(waived_on) ON TABLE ecdp.obligation TO ecdp_api;
+GRANT SELECT(waived_on) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT UPDATE(waiver_reason) ON TABLE ecdp.obligation TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.obligation TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.obligation TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.follow_up_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fundraiser_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fundraiser_share_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.grant_application_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.grant_report_references() FROM PUBLIC;
+
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.ledger_line TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_line TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.programme_guideline TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme_guideline TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme_guideline TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(rule) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(kind) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(threshold) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(effect) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.programme_guideline TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.guideline_faults(tenant integer, entry uuid, partnership uuid, guideline uuid) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partner_clearance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_clearance TO ecdp_worker;
@@ -8189,6 +20371,24 @@ REVOKE ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day da
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.integration_level_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.is_active(tenant integer, partnership uuid, first_day date, last_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_active(tenant integer, partnership uuid, first_day date, last_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_active(tenant integer, partnership uuid, first_day date, last_day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.is_backdated(day date, recorded date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_backdated(day date, recorded date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_backdated(day date, recorded date) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.is_merged(tenant integer, partner uuid, into_partner uuid) TO ecdp_worker;
@@ -8197,31 +20397,120 @@ REVOKE ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) FROM PUB
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.is_not_refused(tenant integer, partner uuid) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.issued_document_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_a_centre() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_accepted_pick() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_activities_in_time() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_attended_past() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_centre_activities() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_fundraiser() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_issued_document() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_ledger_membership() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_partner() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_phases_within() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_portfolio() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_proposal_centre() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_published_evaluation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_published_figures() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_registration() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_rendering() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_sent_proposal() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_template() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_waiver() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keys(object jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_api;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.km_between(latitude double precision, longitude double precision, other_latitude double precision, other_longitude double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.km_between(latitude double precision, longitude double precision, other_latitude double precision, other_longitude double precision) TO ecdp_api;
+GRANT ALL ON FUNCTION app.km_between(latitude double precision, longitude double precision, other_latitude double precision, other_longitude double precision) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.km_between(latitude double precision, longitude double precision, other_latitude double precision, other_longitude double precision) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.lapse_obligations() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.lead_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_account_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_entry_references() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_entry TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(occurred_on) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(state) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(backdated) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT SELECT(warnings) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(decision_reason) ON TABLE ecdp.ledger_entry TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.ledger_entry TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.ledger_line_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_source(move text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_target(move text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_moves(tenant integer, entries uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.lesson_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.load_deprivation(vintage integer, ward_vintage text, source text, is_well_formed boolean, codes text[], scores double precision[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.load_wards(ward_vintage text, ward_source text, is_well_formed boolean, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.make_obligations() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_need TO ecdp_worker;
@@ -8252,247 +20541,93 @@ GRANT SELECT(updated_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.centre_need TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre_need TO ecdp_analyst;
 
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(name) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(name) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(sub_kind) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(sub_kind) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(registration_type) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(registration_type) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(registration_number) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(registration_number) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(focus) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(focus) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(languages) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(languages) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(latitude) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(latitude) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(longitude) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(longitude) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(website) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(website) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(phone) ON TABLE ecdp.partner TO ecdp_api;
-
-GRANT UPDATE(note) ON TABLE ecdp.partner TO ecdp_api;
-
-GRANT UPDATE(confirm_duplicate) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(confirm_duplicate) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(merged_into_id) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partner TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(area) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(capacity) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(forms) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.partner_offer TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partner_service_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(region_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(locality_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(partner_id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(title) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(stage) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(stage) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(stage_since) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(stage_since) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(stage_reason) ON TABLE ecdp.partnership TO ecdp_api;
-
-GRANT SELECT(held_from) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(works_with_children) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(works_with_children) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(objectives) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(objectives) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(areas) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(areas) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(secured_on) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT(formalised_on) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.partnership TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT UPDATE(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_api;
-GRANT SELECT(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(joined_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(left_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
 GRANT SELECT ON TABLE ecdp.region TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.region TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.region TO ecdp_analyst;
 
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
+REVOKE ALL ON FUNCTION app.match_centre(tenant integer, centre uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_centre(tenant integer, centre uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match_centre(tenant integer, centre uuid) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_api;
-GRANT ALL ON FUNCTION app.match(tenant integer, only_centre uuid, day date, with_children boolean, maximum_km double precision, at_most integer) TO ecdp_worker;
+REVOKE ALL ON FUNCTION app.match_centres(tenant integer, partner uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_centres(tenant integer, partner uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match_centres(tenant integer, partner uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.match_distance(serves boolean, km double precision, is_rural boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_distance(serves boolean, km double precision, is_rural boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match_distance(serves boolean, km double precision, is_rural boolean) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.match_gate(is_excluded boolean, with_children boolean, is_cleared boolean, met integer, serves boolean, km double precision, maximum_km double precision, fit integer, speaks boolean, suits boolean, taken integer, is_active boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_gate(is_excluded boolean, with_children boolean, is_cleared boolean, met integer, serves boolean, km double precision, maximum_km double precision, fit integer, speaks boolean, suits boolean, taken integer, is_active boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match_gate(is_excluded boolean, with_children boolean, is_cleared boolean, met integer, serves boolean, km double precision, maximum_km double precision, fit integer, speaks boolean, suits boolean, taken integer, is_active boolean) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.match_known(coverage double precision, distance double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_known(coverage double precision, distance double precision) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match_known(coverage double precision, distance double precision) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.match_override_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_api;
+GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.media_type(content bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.media_type(content bytea) TO ecdp_api;
+GRANT ALL ON FUNCTION app.media_type(content bytea) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.merging() FROM PUBLIC;
 
-GRANT SELECT,INSERT ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.document TO ecdp_worker;
+GRANT SELECT,INSERT ON TABLE ecdp.document_metric_reading TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_metric_reading TO ecdp_worker;
 
-GRANT SELECT(tenant_id) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT SELECT(id) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT SELECT(id) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(version) ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT UPDATE(version) ON TABLE ecdp.document_metric_reading TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(partnership_id) ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT UPDATE(metric_id) ON TABLE ecdp.document_metric_reading TO ecdp_api;
+GRANT SELECT(metric_id) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(kind) ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT UPDATE(observed_on) ON TABLE ecdp.document_metric_reading TO ecdp_api;
+GRANT SELECT(observed_on) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(number) ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT(number) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT UPDATE(value) ON TABLE ecdp.document_metric_reading TO ecdp_api;
+GRANT SELECT(value) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(title) ON TABLE ecdp.document TO ecdp_api;
+GRANT UPDATE(note) ON TABLE ecdp.document_metric_reading TO ecdp_api;
 
-GRANT UPDATE(terms) ON TABLE ecdp.document TO ecdp_api;
+GRANT SELECT(created_at) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(signed_on) ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT(signed_on) ON TABLE ecdp.document TO ecdp_analyst;
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_metric_reading TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(signed_by_partner) ON TABLE ecdp.document TO ecdp_api;
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_metric_reading TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_metric_reading TO ecdp_analyst;
 
-GRANT UPDATE(signed_by_centres) ON TABLE ecdp.document TO ecdp_api;
+REVOKE ALL ON FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
 
-GRANT SELECT(created_at) ON TABLE ecdp.document TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.document TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.document TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.document TO ecdp_analyst;
+REVOKE ALL ON FUNCTION app.mirror_registration() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage text, on_day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.move_grant_application() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.move_partnership() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.move_practice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.move_references(table_name text, column_name text, tenant integer, merged uuid, into_partner uuid, OUT moved bigint, OUT archived bigint, OUT kept bigint) FROM PUBLIC;
 
@@ -8500,6 +20635,47 @@ REVOKE ALL ON FUNCTION app.municipality_on(municipality_code text, on_day date) 
 
 REVOKE ALL ON FUNCTION app.my_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.new_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.new_id() TO ecdp_api;
+GRANT ALL ON FUNCTION app.new_id() TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.number_proposal() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.obligation_fulfilment TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT UPDATE(obligation_id) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+GRANT SELECT(obligation_id) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT UPDATE(done_on) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+GRANT SELECT(done_on) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT UPDATE(amount) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+GRANT SELECT(amount) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;
@@ -8591,23 +20767,227 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.contact TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.contact TO ecdp_api;
 
+GRANT SELECT,INSERT ON TABLE ecdp.partner_registration TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_registration TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_registration TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT SELECT(scheme) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT SELECT(number) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_registration TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_registration TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_registration TO ecdp_analyst;
+
 REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(area) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(forms) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.partner_offer TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.partner_merge_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.partner_offer_references() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.partner_offer_resource_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.partner_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partner_registration_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.partner_service_area_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.partnership_centre_references() FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.decision TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.partnership_references() FROM PUBLIC;
+GRANT SELECT(tenant_id) ON TABLE ecdp.decision TO ecdp_analyst;
 
-REVOKE ALL ON FUNCTION app.partnership_stage_change_references() FROM PUBLIC;
+GRANT SELECT(id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(decision) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(reason) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(decided_by) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(barrier_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(barrier_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(review_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(reviewed_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(reviewed_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_outcome) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(review_outcome) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_result) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_application TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(funder) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(call) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(deadline_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(state) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(conditions) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(decision_reason) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(entry_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(entry_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.lesson TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.lesson TO ecdp_api;
+
+GRANT UPDATE(learned_on) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(learned_on) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(outcome) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(lesson) ON TABLE ecdp.lesson TO ecdp_api;
+
+GRANT UPDATE(area) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(decision_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(decision_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.lesson TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
@@ -8628,16 +21008,123 @@ GRANT SELECT(recorded_at) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst
 
 GRANT SELECT(engagement_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.proposal TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT SELECT(number) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(replaces_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(replaces_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(language) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(language) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(introduction) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(objectives) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(areas) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(areas) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(goals) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(partner_benefits) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(centre_benefits) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(municipality_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(partner_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(centre_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(owner) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(sent_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_to) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(sent_by) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(sent_by) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_sha256) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(answer_due_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(answer_due_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(answered_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(answered_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(answer_note) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) TO ecdp_api;
+
+GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(merged_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(into_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.partnership_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_stage_change_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_worker;
 
 REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
-GRANT ALL ON FUNCTION app.today() TO ecdp_api;
-GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
-GRANT ALL ON FUNCTION app.today() TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.place_fault(tenant integer, region uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_api;
@@ -8645,11 +21132,50 @@ GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_worke
 
 REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.portfolio_acceptance_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.portfolio_pick_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.portfolio_pick_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.portfolio_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.post_ledger_entries() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.post_transfers(tenant integer, entries uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.practice_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.practice_uptake_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.programme_guideline_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.programme_phase_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.proposal_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.proposal_references() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.refresh_centre_need() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
 
@@ -8663,8 +21189,13 @@ REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PU
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.rendering_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
@@ -8673,7 +21204,21 @@ GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.set_activity_area() FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE app.share_in_sets(IN table_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.share_practice() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.shared_practice_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tid() TO ecdp_api;
@@ -8686,6 +21231,8 @@ GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.touch_keys(prefixes text[], used_at timestamp with time zone) TO ecdp_api;
 
+REVOKE ALL ON FUNCTION app.training_certificate_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.unique_beside(table_name text, column_name text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_api;
@@ -8695,52 +21242,6 @@ GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.ward_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], first_days date[], successor_lists text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) FROM PUBLIC;
-
-GRANT SELECT,INSERT ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(scheme) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(scheme) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(level) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(level) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(number) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(number) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(valid_from) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(valid_from) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(valid_to) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(valid_to) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(evidence) ON TABLE ecdp.centre_registration TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.centre_registration TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_analyst;
-
-GRANT SELECT ON TABLE analytics.centre_all TO ecdp_analyst;
-
-GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
@@ -8832,6 +21333,158 @@ GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api
 GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_report TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(delivered_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(delivered_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.work_list(tenant integer, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.work_list(tenant integer, day date) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_put(oid, bigint, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.training_certificate TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(activity_id) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(activity_id) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(award) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(award) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(participants) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(participants) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(certificates) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(certificates) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(issued_on) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(issued_on) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(register) ON TABLE ecdp.training_certificate TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.training_certificate TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.training_certificate TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.activity TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.activity_centre TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(scheme) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(scheme) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(level) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(level) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(number) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(number) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(valid_from) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(valid_from) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(valid_to) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(valid_to) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.centre_registration TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_registration TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_registration TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.centre_standing TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre_all TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre_need TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.decision TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.document TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.document_commitment TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.document_metric TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.engagement TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
@@ -8856,23 +21509,181 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
 
-GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
-
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
 
+GRANT SELECT ON TABLE analytics.follow_up TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.fundraiser TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.fundraiser TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(ends_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(target_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(target_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(raised_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(state) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(ended_on) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(ended_on) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.fundraiser TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.fundraiser TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.fundraiser_share TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.fundraiser_share TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(fundraiser_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(weight) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(share_cents) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(entry_id) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.fundraiser TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.grant_application TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.integration_level TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.lead TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.ledger_balance TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.ledger_transfer TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.lesson TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.match_override TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.match_override TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.match_override TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT SELECT(centre_id) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT UPDATE(effect) ON TABLE ecdp.match_override TO ecdp_api;
+GRANT SELECT(effect) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT UPDATE(reason) ON TABLE ecdp.match_override TO ecdp_api;
+
+GRANT UPDATE(decided_by) ON TABLE ecdp.match_override TO ecdp_api;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.match_override TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.match_override TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.match_override TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.match_override TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.match_override TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.municipality_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
 
+GRANT SELECT ON TABLE analytics.obligation TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.obligation_fulfilment TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.partner_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partner_merge TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partner_offer TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer_resource TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT(offer_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(item) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partner_registration TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partnership_all TO ecdp_analyst;
 
@@ -8880,88 +21691,253 @@ GRANT SELECT ON TABLE analytics.partnership TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partnership_stage_change TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.portfolio TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(version) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT(programme_id) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(status) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(status) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(status) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT(as_of) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT(concerns_children) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT(maximum_km) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT(job_id) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(rule_version) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(rule_version) ON TABLE ecdp.portfolio TO ecdp_worker;
+
+GRANT UPDATE(places) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(places) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(places) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(picks) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(picks) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(picks) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(centres_considered) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(centres_considered) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(centres_considered) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(partners_considered) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(partners_considered) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(partners_considered) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(pairs_considered) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(pairs_considered) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(pairs_considered) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(ward_value) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(ward_value) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(ward_value) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(value) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(value) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(value) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(upper_bound) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(upper_bound) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(upper_bound) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(centres_reached) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(centres_reached) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(centres_reached) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(wards_reached) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(wards_reached) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(wards_reached) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(needs_met) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(needs_met) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(needs_met) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(failure) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(failure) ON TABLE ecdp.portfolio TO ecdp_worker;
+
+GRANT UPDATE(failure_detail) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(failure_detail) ON TABLE ecdp.portfolio TO ecdp_worker;
+
+GRANT UPDATE(computed_at) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(computed_at) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(computed_at) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(updated_at) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(updated_at) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.portfolio TO ecdp_api;
+GRANT UPDATE(archived_at) ON TABLE ecdp.portfolio TO ecdp_worker;
+GRANT SELECT(archived_at) ON TABLE ecdp.portfolio TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.portfolio TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.portfolio_pick TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.portfolio_pick TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.portfolio_pick TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(portfolio_id) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT("position") ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(partner_id) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(phase_id) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(areas) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(objectives) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(value) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(centres) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(needs) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(wards) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT UPDATE(acceptance_id) ON TABLE ecdp.portfolio_pick TO ecdp_api;
+GRANT SELECT(acceptance_id) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.portfolio_pick TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.portfolio_pick TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.practice TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.practice_uptake TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.programme_guideline TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.proposal_centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.proposal_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.proposal_centre TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.proposal_centre TO ecdp_api;
+
+GRANT UPDATE(proposal_id) ON TABLE ecdp.proposal_centre TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.proposal_centre TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.proposal_centre TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.proposal_centre TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.proposal_all TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.proposal TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.training_certificate TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;
 
-GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
+GRANT SELECT,INSERT ON TABLE ecdp.branding TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.branding TO ecdp_worker;
 
-GRANT SELECT(tenant_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(version) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT SELECT(id) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(display_name) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(version) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(department) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(programme_id) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(address) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(partnership_id) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(phone) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(centre_id) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(email) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(category) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(category) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(website) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(severity) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(severity) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(language) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(title) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT UPDATE(logo) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(raised_on) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(raised_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(logo_type) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(due_on) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(due_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(logo_sha256) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(owner) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT UPDATE(updated_at) ON TABLE ecdp.branding TO ecdp_api;
 
-GRANT UPDATE(mitigation) ON TABLE ecdp.barrier TO ecdp_api;
-
-GRANT UPDATE(resolved_on) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(resolved_on) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(resolution) ON TABLE ecdp.barrier TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+GRANT UPDATE(archived_at) ON TABLE ecdp.branding TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.engagement_attendance TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
+GRANT SELECT,INSERT ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_attachment TO ecdp_worker;
 
-GRANT UPDATE(version) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(engagement_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT(id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(centre_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(partner_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT(document_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(contact_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT(media_type) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(invited) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT(bytes) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(answer) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT(created_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(attended) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(people) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
-GRANT UPDATE(updated_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.document_attachment_piece TO ecdp_api;
 
-GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.document_template TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_template TO ecdp_worker;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_template TO ecdp_api;
+
+GRANT UPDATE(kind) ON TABLE ecdp.document_template TO ecdp_api;
+
+GRANT UPDATE(language) ON TABLE ecdp.document_template TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.document_template TO ecdp_api;
+
+GRANT UPDATE(body) ON TABLE ecdp.document_template TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_template TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_template TO ecdp_api;
 
 GRANT SELECT,INSERT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT SELECT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_worker;
@@ -8983,6 +21959,21 @@ GRANT UPDATE(location) ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT UPDATE(subject) ON TABLE ecdp.idempotency_key TO ecdp_api;
 
 GRANT UPDATE(subject_id) ON TABLE ecdp.idempotency_key TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.issued_document TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.issued_document TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(proposal_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(document_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(language) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.issued_document TO ecdp_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.job TO ecdp_worker;
 
@@ -9028,22 +22019,100 @@ GRANT SELECT(result) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(error) ON TABLE ecdp.job TO ecdp_api;
 
-GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_worker;
+GRANT SELECT,INSERT ON TABLE ecdp.own_activity_kind TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.own_activity_kind TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.own_activity_kind TO ecdp_analyst;
 
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+GRANT UPDATE(version) ON TABLE ecdp.own_activity_kind TO ecdp_api;
 
-GRANT SELECT(id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+GRANT UPDATE(code) ON TABLE ecdp.own_activity_kind TO ecdp_api;
 
-GRANT SELECT(merged_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+GRANT UPDATE(name) ON TABLE ecdp.own_activity_kind TO ecdp_api;
 
-GRANT SELECT(into_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+GRANT UPDATE(updated_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
 
-GRANT SELECT(created_at) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+GRANT UPDATE(archived_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_service_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(locality_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.portfolio_acceptance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.portfolio_acceptance TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(portfolio_id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(accepted_on) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.portfolio_pick_centre TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.portfolio_pick_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.portfolio_pick_centre TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.shared_practice TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(region_id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(problem) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(solution) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(area) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(barrier_category) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(barrier_category) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(days_to_resolve) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(days_to_resolve) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(shared_on) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(shared_on) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(withdrawn_on) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(withdrawn_on) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.practice_library TO ecdp_api;
 
 GRANT SELECT,INSERT ON TABLE ecdp.programme_phase TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_worker;
@@ -9069,11 +22138,51 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.programme_phase TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.programme_phase TO ecdp_api;
 
+GRANT SELECT,INSERT ON TABLE ecdp.rendering TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(version) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(proposal_id) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(proposal_id) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(document_id) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(document_id) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(html) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(html) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(html_sha256) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(html_sha256) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(job_id) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(job_id) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(pdf) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(pdf) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(pdf_sha256) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(pdf_sha256) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(renderer) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(renderer) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(rendered_at) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(rendered_at) ON TABLE ecdp.rendering TO ecdp_worker;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.rendering TO ecdp_api;
+GRANT UPDATE(updated_at) ON TABLE ecdp.rendering TO ecdp_worker;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.schedule TO ecdp_worker;
 
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_worker;

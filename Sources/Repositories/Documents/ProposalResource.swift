@@ -110,7 +110,6 @@ extension Resource {
         ],
         sort: "created_at", descending: true,
         rules: [
-            "proposal_answered_check": .init("", "an answer goes with its day", isConflict: true),
             "proposal_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
             "proposal_partnership_id_fkey": .init("/partnership_id", "is not a partnership of this municipality"),
             "proposal_programme_id_fkey": .init("/programme_id", "is not a programme of this municipality"),
