@@ -173,7 +173,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "DemoData", "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JobHandlers", "Jobs", "JSON",
+                "API", "DemoData", "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JobHandlers", "Jobs",
+                "JSON",
                 "Postgres", "Printing", "Repositories", "Resources", "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),

@@ -134,7 +134,8 @@ package struct Demonstration: Sendable {
             let papers = story.documents.filter { $0.number == number }
             let ids = Set(papers.map(\.id))
             queries += try [
-                query(.documents, papers), query(.commitments, story.commitments.filter { ids.contains($0.documentId) }),
+                query(.documents, papers),
+                query(.commitments, story.commitments.filter { ids.contains($0.documentId) }),
                 query(.clauses, story.clauses.filter { ids.contains($0.documentId) }),
                 query(.documentMilestones, story.timeline.filter { ids.contains($0.documentId) }),
                 query(.metrics, story.metrics.filter { ids.contains($0.documentId) }),

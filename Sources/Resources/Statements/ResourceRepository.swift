@@ -85,23 +85,27 @@ package struct ResourceRepository: Sendable {
         for column in resource.columns where column.writable == .always {
             parameters.append(values[column.name] ?? FieldValue.null)
         }
-        return try await change(Query(resource.sql.update, parameters), version: version, id, as: scope)
+        return try await change(
+            Query(resource.sql.update, parameters), lock: resource.sql.lock, version: version, id, as: scope)
     }
 
     package func archive(_ id: UUID, version: Int?, as scope: TenantScope) async throws -> Answer {
         let expected = version.map { FieldValue.text(String($0)) } ?? .null
         return try await change(
-            Query(resource.sql.archive, [scope.tenant, id, expected]), version: version, id, as: scope)
+            Query(resource.sql.archive, [scope.tenant, id, expected]), lock: resource.sql.archiveLock,
+            version: version, id, as: scope)
     }
 
     /// One compare-and-set, and the row as it then stands, in one transaction. The row is locked first, so that all of it
     /// sees the same version.
-    private func change(_ statement: Query, version: Int?, _ id: UUID, as scope: TenantScope) async throws -> Answer {
+    private func change(
+        _ statement: Query, lock: String, version: Int?, _ id: UUID, as scope: TenantScope
+    ) async throws -> Answer {
         let results: [Rows]
         do {
             results = try await database.batch(
                 [
-                    Query(resource.sql.lock, [scope.tenant, id]), statement,
+                    Query(lock, [scope.tenant, id]), statement,
                     Query(resource.sql.answer, [scope.tenant, id]),
                 ], as: scope.scope)
         } catch let error as PostgresError {

@@ -14,8 +14,10 @@ package struct ResourceSQL: Sendable {
     package let update: String
     /// `$2` id, `$3` expected version or null for any.
     package let archive: String
-    /// `$2` id. Locks the row for the rest of the transaction.
+    /// `$2` id. Locks the row for the rest of the transaction, as a change does.
     package let lock: String
+    /// The same, as archiving does.
+    package let archiveLock: String
     /// Everything of a list's statement up to its conditions.
     package let listHead: String
     /// The same over several tenants: `$1` is a list of them.
@@ -79,7 +81,11 @@ package struct ResourceSQL: Sendable {
             set \((assignments + ["version = t.version + 1", "updated_at = now()"]).joined(separator: ", "))
             where \(expected)\(unarchived) and (\(differences.isEmpty ? "false" : differences.joined(separator: " or ")))
             """
-        lock = "select t.version from \(table) as t where t.tenant_id = $1::int4 and t.id = $2::uuid for no key update"
+        let row = "select t.version from \(table) as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
+        lock = "\(row) for no key update"
+        // Archiving changes a key. Asked for later, the stronger lock would wait for those that refer to the row and are
+        // about to change it, and they for this one.
+        archiveLock = "\(row) for update"
         archive = """
             update \(table) as t
             set archived_at = now(), version = t.version + 1, updated_at = now()

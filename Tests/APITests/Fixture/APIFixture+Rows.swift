@@ -47,6 +47,7 @@ extension APIFixture {
     ) async throws -> JSONObject {
         let resource = try Self.resource(name)
         if name == "ledger_transfer" { return try await makeTransfer(in: place) }
+        if name == "obligation" { return try await makeObligation(in: place) }
         let body = try await Self.text(self.body(of: resource, full: full, in: place).merging(changes) { $1 })
         return try await expect(201, "POST", resource.path, body, in: place).object
     }
@@ -93,7 +94,8 @@ extension APIFixture {
 
     /// What has to be said along with a field, where it may be missing: JSON by field.
     static let companions: [String: [String: String]] = [
-        "document_commitment.item_id": ["resource_kind": "\"materials\""]
+        "document_commitment.item_id": ["resource_kind": "\"materials\""],
+        "follow_up.outcome": ["done_on": "\"2026-03-02\""],
     ]
 
     /// Where a row belongs to one thing or another: the field that is set, and the one that is not.
@@ -133,7 +135,6 @@ extension APIFixture {
 
     private func reference(_ field: String, _ subject: String, in place: Municipality?) async throws -> String {
         if subject == "region", field != "locality_id" { return (place ?? mine).region }
-        if subject == "obligation" { return try await makeObligation(in: place).id }
         return try await make(subject, in: place).id
     }
 

@@ -36,7 +36,8 @@ struct ConstraintFaultTests {
         let resource = try APIFixture.resource(name)
         let constraints = try await Self.constraints(of: resource.table)
         #expect(!constraints.isEmpty)
-        let names = Set(resource.columns.map(\.name)).union(["on", "to", "engagement_id", "logo"] + resource.children.map(\.name))
+        let named = ["on", "to", "engagement_id", "logo"] + resource.children.map(\.name)
+        let names = Set(resource.columns.map(\.name)).union(named)
         for (name, type) in constraints where name != "\(resource.table)_tenant_id_fkey" {
             let state = try #require(Self.states[type])
             let refusal = Refusal(PostgresError(sqlState: state, message: "", constraint: name), resource.constraints)

@@ -38,6 +38,7 @@ struct SpellingTests {
                         kept[field.name] = "Áb\(name.prefix(5)) é \(number)"
                     } else if case .text = field.kind, field.spelling == .freeText {
                         body[field.name] = "\" e\u{301}  x\\n\""
+                        body.merge(APIFixture.companions["\(name).\(field.name)"] ?? [:]) { $1 }
                         kept[field.name] = "é  x"
                     }
                 }

@@ -13,7 +13,7 @@ import Testing
 /// Requests with one Idempotency-Key are one request.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct IdempotencyTests {
-    private static let partner = #"{"name":"Ubuntu","kind":"cbo","sub_kind":"ngo"}"#
+    private static let partner = #"{"name":"Ubuntu","kind":"cbo","sub_kind":"ngo","confirm_duplicate":true}"#
 
     @Test func `a repeated request is answered as the first was, and done once`() async throws {
         try await APIFixture.with { api in

@@ -21,7 +21,7 @@ values
     pg_temp.u(18)
 ),
 (
-    :tenant, pg_temp.u(606), 'Early letters', 'Nobody came', 'Letters a month ahead', 'family_engagement',
+    :tenant, pg_temp.u(606), 'Early letters', 'None came', 'Letters a month ahead', 'family_engagement',
     'communication', null
 );
 update ecdp.practice
@@ -38,7 +38,7 @@ values (:tenant, pg_temp.u(607), pg_temp.u(605), pg_temp.u(4), '2026-04-06', 'wo
 
 insert into ecdp.decision (tenant_id, id, kind, title, decided_on, decision, reason, decided_by, programme_id)
 values (
-    :tenant, pg_temp.u(608), 'refinement', 'North first', '2026-04-07', 'Outreach goes north', 'Nobody is there',
+    :tenant, pg_temp.u(608), 'refinement', 'North first', '2026-04-07', 'Outreach goes north', 'None is there',
     'Steering committee', pg_temp.u(2)
 );
 insert into ecdp.lesson (tenant_id, id, programme_id, title, learned_on, outcome, lesson)

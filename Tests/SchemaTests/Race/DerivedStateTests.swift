@@ -284,7 +284,7 @@ import Testing
                 """)
     }
 
-    @Test(.database) func `what is signed, and what is owed for it, is what its rows say, whoever writes them meanwhile`()
+    @Test(.database) func `what is signed and owed is what its rows say, whoever writes them meanwhile`()
         async throws
     {
         try await Race.setUp()

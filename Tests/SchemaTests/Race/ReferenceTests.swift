@@ -19,8 +19,9 @@ import Testing
         "document_termination.document_id",
         // Only a postponed event has another in its place, and its own check looks at the row first.
         "engagement.postponed_from_id",
-        // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then.
-        "issued_document.document_id", "issued_document.proposal_id",
+        // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then; and
+        // they keep the template they were made of, whatever became of it.
+        "issued_document.document_id", "issued_document.proposal_id", "issued_document.template_id",
     ]
 
     /// Foreign keys to rows that can be archived, of tables that the application may insert into.
