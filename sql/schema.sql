@@ -3081,7 +3081,7 @@ begin
         using errcode = '23514', constraint = 'practice_uptake_practice_id_withdrawn_check',
         table = 'practice_uptake', schema = 'ecdp', column = 'practice_id';
     end if;
-    return new;
+    return null;
 end
 $$;
 
@@ -17676,7 +17676,7 @@ CREATE TRIGGER practice_uptake_references AFTER INSERT ON ecdp.practice_uptake R
 
 CREATE TRIGGER practice_uptake_taken_up_on_future BEFORE INSERT OR UPDATE OF taken_up_on ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.taken_up_on > app.today())) EXECUTE FUNCTION app.refuse_future('practice_uptake', 'taken_up_on');
 
-CREATE TRIGGER practice_uptake_visible BEFORE INSERT ON ecdp.practice_uptake FOR EACH ROW EXECUTE FUNCTION app.check_uptake('practice_uptake');
+CREATE TRIGGER practice_uptake_visible AFTER INSERT ON ecdp.practice_uptake FOR EACH ROW EXECUTE FUNCTION app.check_uptake('practice_uptake');
 
 CREATE TRIGGER programme_audit_delete AFTER DELETE ON ecdp.programme REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme', 'values');
 

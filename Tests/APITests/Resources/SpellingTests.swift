@@ -95,7 +95,7 @@ struct SpellingTests {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
             for column in resource.columns where column.keyFunction != nil && Self.isLine(column.field) {
-                for filter in column.filters {
+                for filter in column.filters where [.equal, .prefix].contains(filter) {
                     let row = try await api.make(name, [column.name: "\"Ávila, \(filter) & sons\""])
                     let whole = [
                         "Ávila, \(filter) & sons", " AVILA,  \(filter) & SONS",

@@ -85,9 +85,10 @@ struct PracticeTests {
             _ = try await Self.step(api, 200, id, "withdrawn")
             #expect(try await seen() == [])
             #expect(try await api.test.psql(table, role: "ecdp_api").split(separator: "\n").last == "0")
+            let another = try await api.make("centre", in: api.theirs).id
             let late = try await api.expect(
                 422, "POST", "practice-uptakes",
-                #"{"practice_id":"\#(id)","centre_id":"\#(centre)","taken_up_on":"2026-07-02"}"#, in: api.theirs)
+                #"{"practice_id":"\#(id)","centre_id":"\#(another)","taken_up_on":"2026-07-02"}"#, in: api.theirs)
             #expect(try late.places == ["/practice_id"])
         }
     }

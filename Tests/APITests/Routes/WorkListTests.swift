@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import JSON
 import Resources
 import TestSupport
@@ -14,12 +13,14 @@ struct WorkListTests {
         try await APIFixture.with { api in
             let partnership = try await api.make("partnership")
             let about = ["partnership_id": "\"\(partnership.id)\""]
-            // The list is made for the database's day.
-            func day(_ offset: Int) -> String { "\"\(Day(southAfrican: Date()) + offset)\"" }
+            // The list is made for the database's day; what has happened, happened by the clock's.
+            let now = Day(southAfrican: api.clock.now)
+            let today = try #require(Day(await api.test.psql("select app.today()")))
+            func day(_ offset: Int) -> String { "\"\(today + offset)\"" }
             let overdue = try await api.make(
                 "follow_up", about.merging(["due_on": day(-3), "owner": "\"Thandi  Mokoena\""]) { $1 })
             let soon = try await api.make(
-                "barrier", about.merging(["raised_on": day(-20), "due_on": day(5), "owner": "\"Sipho\""]) { $1 })
+                "barrier", about.merging(["raised_on": "\"\(now + -20)\"", "due_on": day(5), "owner": "\"Sipho\""]) { $1 })
             _ = try await api.make("follow_up", about.merging(["due_on": day(30)]) { $1 })
             _ = try await api.make("follow_up", ["due_on": day(-3)], in: api.theirs)
             let all = try await api.expect(200, "GET", "work-list?partnership_id=\(partnership.id)").items
@@ -37,7 +38,7 @@ struct WorkListTests {
             #expect(try await api.expect(200, "GET", "work-list", in: api.theirs).items.count == 1)
             // Done is done.
             _ = try await api.expect(
-                200, "PATCH", "barriers/\(soon.id)", "{\"resolved_on\":\(day(0)),\"resolution\":\"Settled\"}",
+                200, "PATCH", "barriers/\(soon.id)", "{\"resolved_on\":\"\(now)\",\"resolution\":\"Settled\"}",
                 headers: [("If-Match", "*")])
             #expect(try await api.expect(200, "GET", "work-list?kind=barrier").items.isEmpty)
         }

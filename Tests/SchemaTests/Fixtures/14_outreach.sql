@@ -3,7 +3,7 @@ insert into ecdp.lead
 (tenant_id, id, name, source, found_on, found_by, engagement_id, referrer_id, state, partner_id)
 values (
     :tenant, pg_temp.u(401), 'A club of gardeners', 'event', '2026-02-10', 'Outreach team', pg_temp.u(16), pg_temp.u(8),
-    'partner', pg_temp.u(8)
+    'in_contact', pg_temp.u(8)
 );
 insert into ecdp.follow_up (tenant_id, id, what, due_on, owner, lead_id, partner_id)
 values (:tenant, pg_temp.u(402), 'Call the club', '2026-02-20', 'Outreach team', pg_temp.u(401), pg_temp.u(8));

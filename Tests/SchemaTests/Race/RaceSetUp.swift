@@ -100,6 +100,8 @@ enum Race {
                 )
                 -- Another organisation: one like it is refused.
                 when 'partner' then jsonb_build_object('name', gen_random_uuid())
+                when 'partner_registration' then jsonb_build_object('number', gen_random_uuid())
+                when 'proposal' then '{"partnership_id": null}'
                 when 'document_metric' then jsonb_build_object('document_id', race.parent('document'))
                 else '{}'
             end;

@@ -17,6 +17,8 @@ import Testing
     private static let withoutArchivedParent: Set<String> = [
         // Only what is signed is ended, and what is signed never changes.
         "document_termination.document_id",
+        // They come of a merge, a move, or a version that was sent: by an update, or to a row that goes on.
+        "partner.merged_into_id", "partnership.stage_engagement_id", "proposal.replaces_id",
         // Only a postponed event has another in its place, and its own check looks at the row first.
         "engagement.postponed_from_id",
         // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then; and
@@ -53,20 +55,25 @@ import Testing
         let keys = try await Self.keys()
         #expect(keys.count > 15)
         for key in keys {
-            let (late, early) = try await Race.withPair { one, _ in
-                (try await Self.parent(key, one), try await Self.parent(key, one))
-            }
-            let refused = try await Race.order(key.archive(late), then: key.refer(late))
-            #expect(refused == .refused("23514", "\(key.table)_\(key.column)_archived_check"), "\(key)")
-            // Archived once the reference is there, or refused for the sake of it.
-            let archived = try await Race.order(key.refer(early), then: key.archive(early))
-            guard case .refused(let state, _)? = archived else {
-                #expect(archived == .committed(""), "\(key)")
-                continue
-            }
-            #expect(state == "23514", "\(key)")
+            do { try await wait(key) } catch { Issue.record("\(key): \(error)") }
         }
         try await race(keys)
+    }
+
+    /// One after the other, each while the other's transaction is open.
+    private func wait(_ key: Key) async throws {
+        let (late, early) = try await Race.withPair { one, _ in
+            (try await Self.parent(key, one), try await Self.parent(key, one))
+        }
+        let refused = try await Race.order(key.archive(late), then: key.refer(late))
+        #expect(refused == .refused("23514", "\(key.table)_\(key.column)_archived_check"), "\(key)")
+        // Archived once the reference is there, or refused for the sake of it.
+        let archived = try await Race.order(key.refer(early), then: key.archive(early))
+        guard case .refused(let state, _)? = archived else {
+            #expect(archived == .committed(""), "\(key)")
+            return
+        }
+        #expect(state == "23514", "\(key)")
     }
 
     /// 20 rounds for each key: both at once.

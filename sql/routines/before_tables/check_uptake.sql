@@ -28,7 +28,7 @@ begin
         using errcode = '23514', constraint = 'practice_uptake_practice_id_withdrawn_check',
         table = 'practice_uptake', schema = 'ecdp', column = 'practice_id';
     end if;
-    return new;
+    return null;
 end
 $$;
 comment on function app.check_uptake()
