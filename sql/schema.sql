@@ -7795,9 +7795,9 @@ CREATE FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date)
                    ORDER BY w.number DESC
                   LIMIT 1) d)
          )
-  SELECT m.id,
+  SELECT m.id AS metric_id,
      p.partnership_id,
-     p.id,
+     p.id AS document_id,
      m.indicator,
      m.unit,
      m.direction,

@@ -32,7 +32,9 @@ create table ecdp.document_commitment (
     constraint document_commitment_unit_check check (
         unit in ('zar_cents', 'minutes', 'participant_day_hundredths', 'items')
     ),
-    constraint document_commitment_item_check check ((item_id is not null) = (resource_kind in ('materials', 'in_kind'))),
+    constraint document_commitment_item_check check (
+        (item_id is not null) = (resource_kind in ('materials', 'in_kind'))
+    ),
     constraint document_commitment_amount_check check (amount between 1 and 1000000000000),
     constraint document_commitment_detail_check check (length(detail) between 1 and 200),
     constraint document_commitment_schedule_check check (schedule in ('once', 'monthly', 'quarterly')),
@@ -306,7 +308,11 @@ comment on column ecdp.document_termination.side is 'Who ended it: partner, cent
 comment on column ecdp.document_termination.reason is 'Why.';
 comment on column ecdp.document_termination.recorded_at is 'When it was recorded.';
 call app.protect(
-    'document_termination', 'select, insert', 'select', 'tenant_id, id, document_id, ends_on, side, recorded_at', 'names'
+    'document_termination',
+    'select, insert',
+    'select',
+    'tenant_id, id, document_id, ends_on, side, recorded_at',
+    'names'
 );
 create trigger document_termination_signed before insert on ecdp.document_termination
 for each row execute function app.check_termination('document_termination');

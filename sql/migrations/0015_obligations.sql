@@ -69,10 +69,10 @@ comment on column ecdp.obligation.waived_on is 'Day it was waived; null where it
 comment on column ecdp.obligation.waiver_reason is 'Why it was waived; goes with the day.';
 call app.protect(
     'obligation', 'select, update', 'select',
-    'tenant_id, id, version, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, '
-    'due_on, made_on, lapsed_on, waived_on, created_at, updated_at',
-    derived => 'partnership_id, document_id, commitment_id, rule, side, resource_kind, item_id, amount, due_on, made_on, '
-    'lapsed_on'
+    'tenant_id, id, version, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, '
+    'amount, due_on, made_on, lapsed_on, waived_on, created_at, updated_at',
+    derived => 'partnership_id, document_id, commitment_id, rule, side, resource_kind, item_id, amount, due_on, '
+    'made_on, lapsed_on'
 );
 call app.past('obligation', 'waived_on');
 create trigger obligation_kept before update of waived_on, waiver_reason on ecdp.obligation

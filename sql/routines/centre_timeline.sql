@@ -9,7 +9,10 @@ begin atomic
     select
         j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null::text,
         'Takes part in: '
-        || (select p.title from ecdp.partnership as p where p.tenant_id = j.tenant_id and p.id = j.partnership_id),
+        || (
+            select p.title from ecdp.partnership as p
+            where p.tenant_id = j.tenant_id and p.id = j.partnership_id
+        ),
         '/partnership-centres/' || j.id
     from ecdp.partnership_centre as j
     where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
@@ -17,7 +20,10 @@ begin atomic
     select
         j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
         'Takes part no longer in: '
-        || (select p.title from ecdp.partnership as p where p.tenant_id = j.tenant_id and p.id = j.partnership_id),
+        || (
+            select p.title from ecdp.partnership as p
+            where p.tenant_id = j.tenant_id and p.id = j.partnership_id
+        ),
         '/partnership-centres/' || j.id
     from ecdp.partnership_centre as j
     where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
@@ -27,7 +33,8 @@ begin atomic
         case
             when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
         end, e.organiser,
-        e.title || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
+        e.title
+        || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
         '/engagements/' || e.id
     from ecdp.engagement_attendance as a
     inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
@@ -67,7 +74,10 @@ begin atomic
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
         'Practice taken up: '
-        || (select r.title from ecdp.practice as r where r.tenant_id = u.tenant_id and r.id = u.practice_id),
+        || (
+            select r.title from ecdp.practice as r
+            where r.tenant_id = u.tenant_id and r.id = u.practice_id
+        ),
         '/practice-uptakes/' || u.id
     from ecdp.practice_uptake as u
     where u.tenant_id = tenant and u.centre_id = centre and u.archived_at is null

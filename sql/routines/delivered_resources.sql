@@ -6,7 +6,10 @@ begin atomic
     select x.id, t.kind, t.item_id, t.occurred_on, t.amount
     from
         unnest(coalesce(
-            partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+            partnerships, array(
+                select q.id from ecdp.partnership as q
+                where q.tenant_id = tenant
+            )
         )) as x (id)
     -- A look-up per partnership, whatever the tenant has besides.
     cross join lateral (

@@ -1,7 +1,7 @@
--- What a document says, in the one form that is signed: jsonb orders the members of an object, rows come in the order of
--- their positions, and amounts are whole numbers, so the same document gives the same bytes. The parties are named as
--- they are called on the day of the signature (or today), so that a signed version reads the same for ever. `line` is
--- what a row carries on from earlier versions: see app.document_difference().
+-- What a document says, in the one form that is signed: jsonb orders the members of an object, rows come in the
+-- order of their positions, and amounts are whole numbers, so the same document gives the same bytes. The parties
+-- are named as they are called on the day of the signature (or today), so that a signed version reads the same for
+-- ever. `line` is what a row carries on from earlier versions: see app.document_difference().
 create or replace function app.document_content(paper jsonb) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -11,7 +11,8 @@ begin atomic
             'format', 1, 'kind', d.kind, 'number', d.number, 'title', d.title, 'terms', d.terms,
             'valid_from', d.valid_from, 'valid_until', d.valid_until, 'signed_on', d.signed_on,
             'municipality', jsonb_build_object('code', m.code, 'name', m.name),
-            'partnership', jsonb_build_object('id', p.id, 'title', p.title, 'areas', p.areas, 'objectives', p.objectives),
+            'partnership',
+            jsonb_build_object('id', p.id, 'title', p.title, 'areas', p.areas, 'objectives', p.objectives),
             'partner', jsonb_build_object(
                 'id', o.id, 'name', o.name, 'registration_type', o.registration_type,
                 'registration_number', o.registration_number
@@ -76,10 +77,19 @@ begin atomic
             ), '[]'),
             'signed_by_partner', d.signed_by_partner, 'signed_by_centres', d.signed_by_centres
         )
-    from jsonb_to_record(paper) as d (
-        tenant_id int4, id uuid, partnership_id uuid, kind text, number int4, title text, terms text, valid_from date,
-        valid_until date, signed_on date, signed_by_partner text, signed_by_centres text
-    )
+    from
+        jsonb_to_record(paper)
+            as d (
+                tenant_id int4,
+                id uuid,
+                partnership_id uuid,
+                kind text,
+                number int4,
+                title text,
+                terms text,
+                valid_from date,
+                valid_until date, signed_on date, signed_by_partner text, signed_by_centres text
+            )
     inner join ecdp.tenant as m on m.tenant_id = d.tenant_id
     inner join ecdp.partnership as p on p.tenant_id = d.tenant_id and p.id = d.partnership_id
     inner join ecdp.partner as o on o.tenant_id = d.tenant_id and o.id = p.partner_id;

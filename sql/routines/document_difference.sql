@@ -12,10 +12,11 @@ begin atomic
         select
             d.id = later as is_later,
             coalesce(d.content::jsonb, app.document_content(to_jsonb(d)))
-            as content
+                as content
         from ecdp.document as d
         where d.tenant_id = tenant and d.id in (earlier, later)
     ),
+
     head as (
         select
             1 as part, 'document' as section, null::int4 as position, null::uuid as line, 'changed' as change, k.field,
@@ -25,6 +26,7 @@ begin atomic
         cross join (values ('title'), ('terms'), ('valid_from'), ('valid_until')) as k (field)
         where not a.is_later and a.content ->> k.field is distinct from b.content ->> k.field
     ),
+
     item as materialized (
         select
             p.is_later, k.part, k.section, coalesce(r.value ->> 'line', r.value ->> 'id')::uuid as line,
@@ -35,14 +37,23 @@ begin atomic
         ) as k (section, part)
         cross join lateral jsonb_array_elements(p.content -> k.section) with ordinality as r (value, number)
     ),
+
     pair as (
         select
             coalesce(b.part, a.part) as part, coalesce(b.section, a.section) as section,
             coalesce(b.position, a.position) as position, coalesce(b.line, a.line) as line, a.value as before,
             b.value as after
-        from (select i.* from item as i where not i.is_later) as a
-        full join (select i.* from item as i where i.is_later) as b on b.section = a.section and b.line = a.line
+        from (
+            select i.* from item as i
+            where not i.is_later
+        ) as a
+        full join (
+            select i.* from item as i
+            where i.is_later
+        ) as b
+            on b.section = a.section and b.line = a.line
     )
+
     select
         h.section, h.position, h.line, h.change, h.field, h.before, h.after,
         -- commitments 2: amount was 100, is 150
@@ -60,7 +71,8 @@ begin atomic
             p.before ->> k.key, p.after ->> k.key
         from pair as p
         cross join lateral jsonb_object_keys(coalesce(p.after, p.before)) as k (key)
-        where (p.before is null) <> (p.after is null) and coalesce(p.after, p.before) ->> k.key is not null
+        where
+            (p.before is null) <> (p.after is null) and coalesce(p.after, p.before) ->> k.key is not null
             and k.key <> 'position'
         union all
         select p.part, p.section, p.position, p.line, 'changed', k.key, p.before ->> k.key, p.after ->> k.key

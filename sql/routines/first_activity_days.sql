@@ -6,28 +6,33 @@ begin atomic
     select x.id, a.held_on
     from
         unnest(coalesce(
-            partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+            partnerships, array(
+                select q.id from ecdp.partnership as q
+                where q.tenant_id = tenant
+            )
         )) as x (id)
     -- Look-ups per partnership, whatever the tenant has besides.
-    cross join lateral (
-        select o.made_on
-        from ecdp.obligation as o
-        where o.tenant_id = tenant and o.partnership_id = x.id and o.rule = 'first_activity'
-        offset 0
-    ) as r
-    cross join lateral (
-        select
-            least(
-                app.first_activity(tenant, x.id, r.made_on, day + 1),
-                (
-                    select min(e.held_on)
-                    from ecdp.engagement as e
-                    where
-                        e.tenant_id = tenant and e.partnership_id = x.id and e.kind = 'joint_activity'
-                        and e.archived_at is null and e.held_on >= r.made_on and e.held_on <= day
-                )
-            ) as held_on
-    ) as a
+    cross join
+        lateral (
+            select o.made_on
+            from ecdp.obligation as o
+            where o.tenant_id = tenant and o.partnership_id = x.id and o.rule = 'first_activity'
+            offset 0 -- noqa: AM09
+        ) as r
+    cross join
+        lateral (
+            select
+                least(
+                    app.first_activity(tenant, x.id, r.made_on, day + 1),
+                    (
+                        select min(e.held_on)
+                        from ecdp.engagement as e
+                        where
+                            e.tenant_id = tenant and e.partnership_id = x.id and e.kind = 'joint_activity'
+                            and e.archived_at is null and e.held_on >= r.made_on and e.held_on <= day
+                    )
+                ) as held_on
+        ) as a
     where a.held_on is not null;
 end;
 comment on function app.first_activity_days(int4, uuid[], date)

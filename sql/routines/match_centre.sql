@@ -17,10 +17,14 @@ begin atomic
             select count(*) from ecdp.centre as o
             where o.tenant_id = tenant and o.archived_at is null and o.need < c.need
         )::float8 / nullif((
-            select count(*) - 1 from ecdp.centre as o where o.tenant_id = tenant and o.archived_at is null
+            select count(*) - 1 from ecdp.centre as o
+            where o.tenant_id = tenant and o.archived_at is null
         ), 0), 0),
         array[r.id, r.parent_id, r.municipality_id, r.district_id, r.province_id]
-        || array(select z.id from ecdp.region as z where z.kind = 'country'),
+        || array(
+            select z.id from ecdp.region as z
+            where z.kind = 'country'
+        ),
         c.locality_id, coalesce(n.wanted, '{}'), n.priorities, c.need
     from ecdp.centre as c
     inner join ecdp.region as r on r.id = c.region_id

@@ -12,7 +12,10 @@ begin atomic
         select d.id, x.id as partnership_id
         from
             unnest(coalesce(
-                partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+                partnerships, array(
+                    select q.id from ecdp.partnership as q
+                    where q.tenant_id = tenant
+                )
             )) as x (id)
         cross join lateral (
             select w.id
@@ -28,9 +31,10 @@ begin atomic
             limit 1
         ) as d
     )
+
     select
-        m.id, p.partnership_id, p.id, m.indicator, m.unit, m.direction, m.baseline, m.baseline_on, m.target, m.due_on,
-        r.value, r.observed_on,
+        m.id as metric_id, p.partnership_id, p.id as document_id, m.indicator, m.unit, m.direction, m.baseline,
+        m.baseline_on, m.target, m.due_on, r.value, r.observed_on,
         case
             when case m.direction when 'increase' then r.value >= m.target else r.value <= m.target end then 'reached'
             when m.due_on < day then 'missed'

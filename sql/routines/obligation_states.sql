@@ -1,7 +1,7 @@
--- How obligations stood on a day; nothing of it is stored, so nothing can be out of date. What a partner brings fills
--- the partner's obligations of that kind and item in the order of their due days: a delivery is never counted twice, and a
--- correction in the ledger takes the latest of them away again. What centres and the municipality did is recorded for
--- the obligation itself. An obligation that lapsed or was waived takes nothing from then on.
+-- How obligations stood on a day; nothing of it is stored, so nothing can be out of date. What a partner brings
+-- fills the partner's obligations of that kind and item in the order of their due days: a delivery is never counted
+-- twice, and a correction in the ledger takes the latest of them away again. What centres and the municipality did
+-- is recorded for the obligation itself. An obligation that lapsed or was waived takes nothing from then on.
 create or replace function app.obligation_states(tenant int4, partnerships uuid[], day date)
 returns table (
     id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text,
@@ -14,25 +14,38 @@ begin atomic
     owed as materialized (
         select
             o.id, o.partnership_id, o.document_id, o.commitment_id, o.rule, o.side, o.resource_kind, o.unit,
-            o.item_id, coalesce(o.item_id::text, o.resource_kind) as thing, o.amount, o.due_on, coalesce(o.waived_on <= day, false) as is_waived,
+            o.item_id,
+            coalesce(o.item_id::text, o.resource_kind) as thing,
+            o.amount,
+            o.due_on,
+            coalesce(o.waived_on <= day, false) as is_waived,
             coalesce(o.lapsed_on <= day, false)
-            or coalesce(p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day, false) as is_lapsed,
+            or coalesce(p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day, false)
+                as is_lapsed,
             coalesce(o.waived_on <= day, false) or coalesce(o.lapsed_on <= day, false) as is_closed
         from
             unnest(coalesce(
-                partnerships, array(select q.id from ecdp.partnership as q where q.tenant_id = tenant)
+                partnerships, array(
+                    select q.id from ecdp.partnership as q
+                    where q.tenant_id = tenant
+                )
             )) as x (id)
         -- Look-ups per partnership, whatever the tenant has besides.
-        cross join lateral (
-            select q.stage, q.stage_since from ecdp.partnership as q where q.tenant_id = tenant and q.id = x.id offset 0
-        ) as p
+        cross join
+            lateral (
+                select q.stage, q.stage_since
+                from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = x.id
+                offset 0 -- noqa: AM09
+            ) as p
         cross join lateral (
             select w.*
             from ecdp.obligation as w
             where w.tenant_id = tenant and w.partnership_id = x.id and w.made_on <= day
-            offset 0
+            offset 0 -- noqa: AM09
         ) as o
     ),
+
     queued as materialized (
         select
             w.id, w.partnership_id, w.thing, w.amount,
@@ -42,6 +55,7 @@ begin atomic
         from owed as w
         where w.side = 'partner' and w.rule is null and not w.is_closed
     ),
+
     delivery as materialized (
         select
             g.partnership_id, coalesce(g.item_id::text, g.resource_kind) as thing, g.delivered_on,
@@ -50,11 +64,13 @@ begin atomic
             ))::int8 as upto
         from app.delivered_resources(tenant, partnerships, day) as g
     ),
+
     total as materialized (
         select distinct on (d.partnership_id, d.thing) d.partnership_id, d.thing, d.upto
         from delivery as d
-        order by d.partnership_id, d.thing, d.delivered_on desc
+        order by d.partnership_id asc, d.thing asc, d.delivered_on desc
     ),
+
     filled as materialized (
         select
             q.id, least(q.amount, greatest(0, t.upto - (q.upto - q.amount))) as delivered,
@@ -65,6 +81,7 @@ begin atomic
             on d.partnership_id = q.partnership_id and d.thing = q.thing and d.upto >= q.upto
         group by q.id, q.amount, q.upto, t.upto
     ),
+
     done as materialized (
         select
             s.obligation_id as id, least(max(s.owed), max(s.upto)) as delivered,
@@ -74,20 +91,23 @@ begin atomic
                 f.obligation_id, f.done_on, w.amount as owed,
                 (sum(f.amount) over (partition by f.obligation_id order by f.done_on, f.id))::int8 as upto
             from owed as w
-            cross join lateral (
-                select g.id, g.obligation_id, g.done_on, g.amount
-                from ecdp.obligation_fulfilment as g
-                where
-                    g.tenant_id = tenant and g.obligation_id = w.id and g.archived_at is null and g.done_on <= day
-                offset 0
-            ) as f
+            cross join
+                lateral (
+                    select g.id, g.obligation_id, g.done_on, g.amount
+                    from ecdp.obligation_fulfilment as g
+                    where
+                        g.tenant_id = tenant and g.obligation_id = w.id and g.archived_at is null and g.done_on <= day
+                    offset 0 -- noqa: AM09
+                ) as f
             where w.side in ('centre', 'municipality')
         ) as s
         group by s.obligation_id
     ),
+
     acted as materialized (
         select a.partnership_id, a.held_on from app.first_activity_days(tenant, partnerships, day) as a
     )
+
     select
         w.id, w.partnership_id, w.document_id, w.commitment_id, w.rule, w.side, w.resource_kind, w.unit,
         w.item_id, w.amount, w.due_on, v.delivered, v.met_on,

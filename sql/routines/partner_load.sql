@@ -12,11 +12,14 @@ begin atomic
             where
                 c.tenant_id = tenant and c.partnership_id = p.id and c.archived_at is null
                 and (c.left_on is null or c.left_on >= day)
-            offset 0
+            offset 0 -- noqa: AM09
         ) as j on true
         where
             p.tenant_id = tenant and p.partner_id = partner and p.archived_at is null
-            and p.stage = any(array(select g.code from ecdp.stage as g where g.is_open))
+            and p.stage = any(array(
+                select g.code from ecdp.stage as g
+                where g.is_open
+            ))
     )
 
     select
@@ -27,10 +30,14 @@ begin atomic
             where
                 o.tenant_id = tenant and o.partner_id = partner and o.archived_at is null
                 and o.capacity <= (
-                    select count(distinct w.centre_id) from work as w where w.areas & app.area_bit(o.area) > 0
+                    select count(distinct w.centre_id) from work as w
+                    where w.areas & app.area_bit(o.area) > 0
                 )
         ) as full_areas,
-        (select coalesce(bit_or(w.areas), 0) from work as w where w.centre_id = with_centre) as taken;
+        (
+            select coalesce(bit_or(w.areas), 0) from work as w
+            where w.centre_id = with_centre
+        ) as taken;
 end;
 comment on function app.partner_load(int4, uuid, date, uuid)
 is 'A partner''s open partnerships on a day, the areas in which all places of its offers are taken by the centres in them, and the areas in which it is partnered with the centre that is named, as bits.';

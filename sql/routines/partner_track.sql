@@ -1,6 +1,6 @@
--- Of a partner's record what index look-ups can tell, for ranking hundreds of partners in milliseconds: the activity that
--- each first MOU asks for within 90 days. Commitments are left out: what filled them follows from the whole ledger of a
--- partnership (app.obligation_states()).
+-- Of a partner's record what index look-ups can tell, for ranking hundreds of partners in milliseconds: the activity
+-- that each first MOU asks for within 90 days. Commitments are left out: what filled them follows from the whole
+-- ledger of a partnership (app.obligation_states()).
 create or replace function app.partner_track(tenant int4, partner uuid, day date)
 returns table (met int8, due int8)
 language sql stable
@@ -17,7 +17,9 @@ begin atomic
                 select from ecdp.engagement as e
                 where
                     e.tenant_id = tenant and e.partnership_id = p.id and e.archived_at is null
-                    and e.kind = 'joint_activity' and e.status = 'confirmed' and e.held_on between o.made_on and o.due_on
+                    and e.kind = 'joint_activity'
+                    and e.status = 'confirmed'
+                    and e.held_on between o.made_on and o.due_on
             )
         ) as met,
         count(*) as due

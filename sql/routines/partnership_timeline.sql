@@ -1,6 +1,6 @@
--- What happened in partnerships and what is due, one row for each. Each part is found by the index that leads from the
--- partnership to its rows. What has two days (a centre that joined and left) or no UUID of its own has an identifier made
--- from its row's, so that all of a list differ.
+-- What happened in partnerships and what is due, one row for each. Each part is found by the index that leads from
+-- the partnership to its rows. What has two days (a centre that joined and left) or no UUID of its own has an
+-- identifier made from its row's, so that all of a list differ.
 create or replace function app.partnership_timeline(tenant int4, partnerships uuid[])
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
@@ -21,17 +21,27 @@ begin atomic
     union all
     select
         j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null,
-        (select c.name from ecdp.centre as c where c.tenant_id = j.tenant_id and c.id = j.centre_id) || ' takes part',
+        (
+            select c.name from ecdp.centre as c
+            where c.tenant_id = j.tenant_id and c.id = j.centre_id
+        ) || ' takes part',
         '/partnership-centres/' || j.id
     from ecdp.partnership_centre as j
     where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
     union all
     select
         j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
-        (select c.name from ecdp.centre as c where c.tenant_id = j.tenant_id and c.id = j.centre_id)
+        (
+            select c.name from ecdp.centre as c
+            where c.tenant_id = j.tenant_id and c.id = j.centre_id
+        )
         || ' takes part no longer', '/partnership-centres/' || j.id
     from ecdp.partnership_centre as j
-    where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.left_on is not null and j.archived_at is null
+    where
+        j.tenant_id = tenant
+        and j.partnership_id = any(partnerships)
+        and j.left_on is not null
+        and j.archived_at is null
     union all
     select
         e.partnership_id, e.id, e.held_on, 'engagement',
@@ -116,7 +126,8 @@ begin atomic
         coalesce(g.decided_on, g.applied_on, g.deadline_on, g.created_at::date), 'grant',
         case
             when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
-                then 'overdue' else 'due'
+                then 'overdue'
+            else 'due'
         end, null, g.title || ', ' || g.funder || ': ' || g.state, '/grant-applications/' || g.id
     from ecdp.grant_application as g
     where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
@@ -124,7 +135,10 @@ begin atomic
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
         'Practice taken up: '
-        || (select r.title from ecdp.practice as r where r.tenant_id = u.tenant_id and r.id = u.practice_id),
+        || (
+            select r.title from ecdp.practice as r
+            where r.tenant_id = u.tenant_id and r.id = u.practice_id
+        ),
         '/practice-uptakes/' || u.id
     from ecdp.practice_uptake as u
     where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null;
@@ -143,18 +157,20 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
-    from app.partnership_timeline(
-        tenant, array(
-            select p.id
-            from ecdp.partnership as p
-            where p.tenant_id = tenant and p.partner_id = partner
-        )
-    ) as t
+    from
+        app.partnership_timeline(
+            tenant, array(
+                select p.id
+                from ecdp.partnership as p
+                where p.tenant_id = tenant and p.partner_id = partner
+            )
+        ) as t
     union all
     select
         null, c.id, c.screened_on, 'clearance',
         case when c.outcome = 'clear' and c.expires_on < app.today() then 'overdue' else 'done' end, null,
-        'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''), '/partner-clearances/' || c.id
+        'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''),
+        '/partner-clearances/' || c.id
     from ecdp.partner_clearance as c
     where c.tenant_id = tenant and c.partner_id = partner and c.archived_at is null
     union all
@@ -169,7 +185,8 @@ begin atomic
         case
             when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
         end, e.organiser,
-        e.title || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
+        e.title
+        || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
         '/engagements/' || e.id
     from ecdp.engagement_attendance as a
     inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
@@ -196,7 +213,10 @@ begin atomic
     select
         null, g.id, g.created_at::date, 'merge', 'done', g.actor,
         'Merged: '
-        || (select o.name from ecdp.partner as o where o.tenant_id = g.tenant_id and o.id = g.merged_id)
+        || (
+            select o.name from ecdp.partner as o
+            where o.tenant_id = g.tenant_id and o.id = g.merged_id
+        )
         || ' into it, ' || g.reason, '/partner-merges/' || g.id
     from ecdp.partner_merge as g
     where g.tenant_id = tenant and g.into_id = partner;

@@ -2,7 +2,14 @@
 -- apart, so that a gift of one kind does not hide what is owed of another.
 create or replace function app.promises(tenant int4, partnerships uuid[], day date)
 returns table (
-    partnership_id uuid, side text, resource_kind text, item_id uuid, unit text, promised int8, due int8, delivered int8,
+    partnership_id uuid,
+    side text,
+    resource_kind text,
+    item_id uuid,
+    unit text,
+    promised int8,
+    due int8,
+    delivered int8,
     delivered_of_due int8, overdue int8, waived int8, lapsed int8, beyond int8
 )
 language sql stable
@@ -10,6 +17,7 @@ set search_path = pg_catalog, pg_temp
 begin atomic
     with
     state as materialized (select s.* from app.obligation_states(tenant, partnerships, day) as s),
+
     promised as (
         select
             s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit, sum(s.amount)::int8 as promised,
@@ -27,11 +35,13 @@ begin atomic
         where s.rule is null
         group by s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit
     ),
+
     brought as (
         select d.partnership_id, d.resource_kind, d.item_id, sum(d.amount)::int8 as amount
         from app.delivered_resources(tenant, partnerships, day) as d
         group by d.partnership_id, d.resource_kind, d.item_id
     )
+
     select
         coalesce(p.partnership_id, b.partnership_id), coalesce(p.side, 'partner'),
         coalesce(p.resource_kind, b.resource_kind), coalesce(p.item_id, b.item_id),
@@ -40,7 +50,8 @@ begin atomic
         coalesce(p.waived, 0), coalesce(p.lapsed, 0), coalesce(b.amount - coalesce(p.delivered, 0), 0)
     from promised as p
     full join brought as b
-        on b.partnership_id = p.partnership_id and p.side = 'partner'
+        on
+            b.partnership_id = p.partnership_id and p.side = 'partner'
             and coalesce(b.item_id::text, b.resource_kind) = coalesce(p.item_id::text, p.resource_kind);
 end;
 comment on function app.promises(int4, uuid[], date)

@@ -1,6 +1,6 @@
--- What somebody has to do: what is overdue and what is due soon, of every kind, each with its owner and where it is found.
--- Papers and screenings are noticed ahead (90 and 30 days), everything else a week. Each part reads the index of what is
--- still open; whether an obligation is met is computed for partnerships that have one due.
+-- What somebody has to do: what is overdue and what is due soon, of every kind, each with its owner and where it is
+-- found. Papers and screenings are noticed ahead (90 and 30 days), everything else a week. Each part reads the index
+-- of what is still open; whether an obligation is met is computed for partnerships that have one due.
 create or replace function app.work_list(tenant int4, day date)
 returns table (
     id uuid, kind text, due_on date, owner text, title text, partnership_id uuid, address text
@@ -19,13 +19,14 @@ begin atomic
             when s.rule = 'first_activity' then 'a first activity after the MOU'
             else replace(s.resource_kind, '_', ' ') || ' is owed'
         end, s.partnership_id, '/obligations/' || s.id
-    from app.obligation_states(
-        tenant, array(
-            select distinct o.partnership_id
-            from ecdp.obligation as o
-            where o.tenant_id = tenant and o.due_on <= day + 7 and o.waived_on is null and o.lapsed_on is null
-        ), day
-    ) as s
+    from
+        app.obligation_states(
+            tenant, array(
+                select distinct o.partnership_id
+                from ecdp.obligation as o
+                where o.tenant_id = tenant and o.due_on <= day + 7 and o.waived_on is null and o.lapsed_on is null
+            ), day
+        ) as s
     inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = s.partnership_id and p.archived_at is null
     where s.state in ('overdue', 'open', 'partly_met') and s.due_on <= day + 7
     union all
@@ -37,13 +38,14 @@ begin atomic
     select
         r.id, 'clearance_expires', r.expires_on, null, o.name, null, '/partner-clearances/' || r.id
     from ecdp.partner as o
-    cross join lateral (
-        select c.id, c.outcome, c.expires_on
-        from ecdp.partner_clearance as c
-        where c.tenant_id = tenant and c.partner_id = o.id and c.archived_at is null and c.screened_on <= day
-        order by c.screened_on desc
-        limit 1
-    ) as r
+    cross join
+        lateral (
+            select c.id, c.outcome, c.expires_on
+            from ecdp.partner_clearance as c
+            where c.tenant_id = tenant and c.partner_id = o.id and c.archived_at is null and c.screened_on <= day
+            order by c.screened_on desc
+            limit 1
+        ) as r
     where
         o.tenant_id = tenant and o.archived_at is null and r.outcome = 'clear' and r.expires_on <= day + 30
         and o.id in (
@@ -76,13 +78,16 @@ begin atomic
         g.id, 'grant_deadline', g.deadline_on, null, g.title || ', ' || g.funder, g.partnership_id,
         '/grant-applications/' || g.id
     from ecdp.grant_application as g
-    where g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
+    where
+        g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
         and g.deadline_on <= day + 30
     union all
     select
         r.id, 'grant_report', r.due_on, null, r.title,
-        (select g.partnership_id from ecdp.grant_application as g
-        where g.tenant_id = tenant and g.id = r.grant_application_id), '/grant-reports/' || r.id
+        (
+            select g.partnership_id from ecdp.grant_application as g
+            where g.tenant_id = tenant and g.id = r.grant_application_id
+        ), '/grant-reports/' || r.id
     from ecdp.grant_report as r
     where r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null and r.due_on <= day + 7
     union all
@@ -106,7 +111,7 @@ begin atomic
         select distinct on (e.programme_id) e.id, e.period_end
         from ecdp.evaluation as e
         where e.tenant_id = tenant and e.kind = 'quarterly_review' and e.status = 'published'
-        order by e.programme_id, e.period_end desc, e.revision desc
+        order by e.programme_id asc, e.period_end desc, e.revision desc
     ) as w
     inner join ecdp.evaluation_figure as f
         on f.tenant_id = tenant and f.evaluation_id = w.id and f.section = 'at_risk' and f.scope_kind = 'partnership'

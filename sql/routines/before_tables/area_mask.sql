@@ -12,14 +12,14 @@ grant execute on function app.area_bit(text) to ecdp_api, ecdp_worker, ecdp_anal
 create or replace function app.area_mask(areas text[]) returns int4
 language sql immutable parallel safe
 return
-    case when 'curriculum_sharing' = any(areas) then 1 else 0 end
-    | case when 'teacher_training' = any(areas) then 2 else 0 end
-    | case when 'physical_mental_health' = any(areas) then 4 else 0 end
-    | case when 'nutrition_hygiene' = any(areas) then 8 else 0 end
-    | case when 'family_engagement' = any(areas) then 16 else 0 end
-    | case when 'community_advocacy' = any(areas) then 32 else 0 end
-    | case when 'funding_access' = any(areas) then 64 else 0 end
-    | case when 'resource_mobilisation' = any(areas) then 128 else 0 end;
+case when 'curriculum_sharing' = any(areas) then 1 else 0 end
+| case when 'teacher_training' = any(areas) then 2 else 0 end
+| case when 'physical_mental_health' = any(areas) then 4 else 0 end
+| case when 'nutrition_hygiene' = any(areas) then 8 else 0 end
+| case when 'family_engagement' = any(areas) then 16 else 0 end
+| case when 'community_advocacy' = any(areas) then 32 else 0 end
+| case when 'funding_access' = any(areas) then 64 else 0 end
+| case when 'resource_mobilisation' = any(areas) then 128 else 0 end;
 comment on function app.area_mask(text[]) is 'Areas of collaboration as the sum of their bits: see app.area_bit().';
 revoke all on function app.area_mask(text[]) from public;
 grant execute on function app.area_mask(text[]) to ecdp_api, ecdp_worker, ecdp_analyst;
@@ -28,10 +28,15 @@ create or replace function app.area_codes(mask int4) returns text[]
 language sql immutable parallel safe
 return array(
     select a.code
-    from unnest(array[
-        'curriculum_sharing', 'teacher_training', 'physical_mental_health', 'nutrition_hygiene', 'family_engagement',
-        'community_advocacy', 'funding_access', 'resource_mobilisation'
-    ]) with ordinality as a (code, position)
+    from
+        unnest(array[
+            'curriculum_sharing',
+            'teacher_training',
+            'physical_mental_health',
+            'nutrition_hygiene',
+            'family_engagement',
+            'community_advocacy', 'funding_access', 'resource_mobilisation'
+        ]) with ordinality as a (code, position)
     where (mask >> (a.position::int4 - 1)) & 1 = 1
     order by a.position
 );

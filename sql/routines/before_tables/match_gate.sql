@@ -1,7 +1,14 @@
 -- The rules of matching that every statement about matches shares. Their twin is the pure function Match: a change of
 -- what they say is a new rule version there and here.
 create or replace function app.match_gate(
-    is_excluded bool, with_children bool, is_cleared bool, met int4, serves bool, km float8, maximum_km float8, fit int4,
+    is_excluded bool,
+    with_children bool,
+    is_cleared bool,
+    met int4,
+    serves bool,
+    km float8,
+    maximum_km float8,
+    fit int4,
     speaks bool, suits bool, taken int4, is_active bool
 ) returns text
 language sql immutable parallel safe
@@ -26,8 +33,8 @@ to ecdp_api, ecdp_worker;
 create or replace function app.match_known(coverage float8, distance float8) returns float8
 language sql immutable parallel safe
 return case when coverage is null then 0 else float8 '0.4' end
-    + case when distance is null then 0 else float8 '0.15' end
-    + float8 '0.15' + float8 '0.05' + float8 '0.15' + float8 '0.1';
++ case when distance is null then 0 else float8 '0.15' end
++ float8 '0.15' + float8 '0.05' + float8 '0.15' + float8 '0.1';
 comment on function app.match_known(float8, float8)
 is 'The weights of a match''s parts whose input is known: coverage 0.40, distance, capacity and track record 0.15, load 0.05, equity 0.10.';
 revoke all on function app.match_known(float8, float8) from public;
@@ -38,8 +45,8 @@ create or replace function app.match_score(
 ) returns float8
 language sql immutable parallel safe
 return coalesce(coverage * (float8 '0.4' / known), 0) + coalesce(distance * (float8 '0.15' / known), 0)
-    + capacity * (float8 '0.15' / known) + load * (float8 '0.05' / known) + track * (float8 '0.15' / known)
-    + equity * (float8 '0.1' / known);
++ capacity * (float8 '0.15' / known) + load * (float8 '0.05' / known) + track * (float8 '0.15' / known)
++ equity * (float8 '0.1' / known);
 comment on function app.match_score(float8, float8, float8, float8, float8, float8, float8)
 is 'The score of a match: each part times its weight, the weight of what is not known shared out among the others.';
 revoke all on function app.match_score(float8, float8, float8, float8, float8, float8, float8) from public;
@@ -58,7 +65,9 @@ is 'How near: 1 within the service area, else halved by every 10 km, in the coun
 revoke all on function app.match_distance(bool, float8, bool) from public;
 grant execute on function app.match_distance(bool, float8, bool) to ecdp_api, ecdp_worker;
 
-create or replace function app.km_between(latitude float8, longitude float8, other_latitude float8, other_longitude float8)
+create or replace function app.km_between(
+    latitude float8, longitude float8, other_latitude float8, other_longitude float8
+)
 returns float8
 language sql immutable parallel safe
 return case
