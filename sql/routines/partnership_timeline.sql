@@ -13,7 +13,7 @@ begin atomic
         h.changed_on as day, 'stage_change' as kind, 'done' as state, h.actor,
         case
             when h.from_stage is null then 'Identified'
-            else 'From ' || h.from_stage || ' to ' || h.to_stage
+            else 'From ' || replace(h.from_stage, '_', ' ') || ' to ' || replace(h.to_stage, '_', ' ')
         end || coalesce(': ' || h.reason, '') as title,
         '/partnerships/' || h.partnership_id || '/transitions' as address
     from ecdp.partnership_stage_change as h
@@ -61,7 +61,7 @@ begin atomic
     union all
     select
         o.partnership_id, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
-        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.sent_by,
+        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
         o.title || case o.status
             when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
         end, '/proposals/' || o.id
@@ -97,6 +97,16 @@ begin atomic
     from ecdp.decision as d
     where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
     union all
+    -- What was decided about a barrier of the partnership.
+    select
+        b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
+        '/decisions/' || d.id
+    from ecdp.barrier as b
+    inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
+    where
+        b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
+        and d.partnership_id is null and d.archived_at is null
+    union all
     select
         l.partnership_id, l.id, l.learned_on, 'lesson', 'done', null, l.title, '/lessons/' || l.id
     from ecdp.lesson as l
@@ -110,7 +120,7 @@ begin atomic
     where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
     union all
     select
-        s.partnership_id, s.id, s.due_on, 'obligation',
+        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end, 'obligation',
         case s.state
             when 'met' then 'done' when 'overdue' then 'overdue' when 'waived' then 'called_off'
             when 'lapsed' then 'called_off' else 'due'
@@ -175,7 +185,7 @@ begin atomic
     where c.tenant_id = tenant and c.partner_id = partner and c.archived_at is null
     union all
     select
-        null, l.id, l.found_on, 'lead', case when l.closed_on is null then 'open' else 'done' end, l.found_by,
+        null, l.id, l.found_on, 'lead', case when l.state in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
         'Found: ' || replace(l.source, '_', ' '), '/leads/' || l.id
     from ecdp.lead as l
     where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
@@ -196,7 +206,7 @@ begin atomic
     union all
     select
         null, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
-        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.sent_by,
+        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
         o.title || case o.status
             when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
         end, '/proposals/' || o.id

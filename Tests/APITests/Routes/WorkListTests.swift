@@ -81,6 +81,43 @@ struct WorkListTests {
         }
     }
 
+    @Test func `a timeline says who and in words, has what was decided on barriers, and what is met on its day`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let obligation = try await api.makeObligation()
+            _ = try await api.expect(
+                201, "POST", "obligation-fulfilments",
+                #"{"obligation_id":"\#(obligation.id)","done_on":"2026-05-20","amount":600}"#)
+            let id = try #require(obligation.string("partnership_id"))
+            let path = "partnerships/\(id)"
+            let partner = try #require(try await api.expect(200, "GET", path).object.string("partner_id"))
+            let barrier = try await api.make("barrier", ["partnership_id": "\"\(id)\""])
+            let decision = try await api.make("decision", ["barrier_id": "\"\(barrier.id)\""])
+            _ = try await api.expect(
+                200, "POST", "\(path)/transitions", #"{"to":"on_hold","on":"2026-11-20","reason":"A holiday"}"#,
+                headers: [("If-Match", "*")])
+            let proposal = try await api.make(
+                "proposal",
+                ["partner_id": "\"\(partner)\"", "partnership_id": "\"\(id)\"", "owner": "\"The ECD office\""])
+            _ = try await api.expect(
+                200, "POST", "proposals/\(proposal.id)/send", #"{"on":"2026-11-20","to":"The director","by":"email"}"#,
+                headers: [("If-Match", "*")])
+            _ = try await api.make("lead", ["state": "\"partner\"", "partner_id": "\"\(partner)\""])
+
+            let entries = try await api.expect(200, "GET", "partners/\(partner)/timeline?limit=200").items
+            func entry(_ kind: String) throws -> JSONObject {
+                try #require(entries.first { $0.string("kind") == kind }, "\(kind)")
+            }
+            #expect(try entry("decision").id == decision.id)
+            #expect(try entry("proposal").string("actor") == "The ECD office")
+            #expect(try entry("lead").string("state") == "done")
+            #expect(try entry("stage_change").string("title") == "From identified to on hold: A holiday")
+            let met = try #require(entries.first { $0.id == obligation.id })
+            #expect([met.string("state"), met.string("day")] == ["done", "2026-05-20"])
+        }
+    }
+
     @Test func `another municipality's timeline does not exist`() async throws {
         try await APIFixture.with { api in
             for subject in ["partnership", "partner", "centre"] {
