@@ -33,6 +33,7 @@ extension Match {
     package struct ShownPart: Sendable, Hashable {
         package let criterion: Criterion
         package let value: Double
+        /// To twelve places: a sum of hundredths is not exact in binary, and 0.4 is to be read as 0.4.
         package let weight: Double
         /// Millionths of the score.
         package let contribution: Int
@@ -56,7 +57,8 @@ extension Match {
         for place in byRemainder.prefix(max(0, whole - shown.reduce(0, +))) { shown[place] += 1 }
         return zip(parts, shown).map { part, contribution in
             ShownPart(
-                criterion: part.criterion, value: part.value, weight: part.weight, contribution: contribution,
+                criterion: part.criterion, value: part.value, weight: (part.weight * 1e12).rounded() / 1e12,
+                contribution: contribution,
                 missing: max(0, Int((part.weight * 1_000_000).rounded()) - contribution))
         }
     }

@@ -101,6 +101,12 @@ struct MatchWorld {
         #expect(isClose(match.score, (0.4 * 5 / 12 + 0.15 + 0.025 + 0.075) / 0.7))
     }
 
+    @Test func `where everything is known the weights are the published ones, to the digit`() {
+        let shown = Match(centre, partner, day: 100).shownParts
+        #expect(shown.map(\.criterion) == Match.Criterion.allCases)
+        #expect(shown.map(\.weight) == Match.Criterion.allCases.map(\.weight))
+    }
+
     @Test func `what is shown adds up to the last digit`() {
         let world = MatchWorld(seed: 9, centres: 30, partners: 40)
         for centre in world.centres {
