@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import Subprocess
-import Synchronization
 import TestSupport
 import Testing
 
@@ -160,17 +159,5 @@ struct UpTests {
                 #expect(doctor.succeeded, "\(doctor.output)")
             }
         }
-    }
-}
-
-/// A value that one task leaves for another.
-private final class Recorded<Value: Sendable>: Sendable {
-    private let stored: Mutex<Value>
-
-    init(_ value: Value) { stored = Mutex(value) }
-
-    var value: Value {
-        get { stored.withLock { $0 } }
-        set { stored.withLock { $0 = newValue } }
     }
 }
