@@ -32,8 +32,9 @@ begin atomic
     union all
     select
         n.document_id, case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end, n.valid_until, null,
-        n.title, n.partnership_id, '/documents/' || n.document_id
+        p.title || ': ' || n.title, n.partnership_id, '/documents/' || n.document_id
     from app.document_notices(tenant, day) as n
+    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = n.partnership_id
     union all
     select
         r.id, 'clearance_expires', r.expires_on, null, o.name, null, '/partner-clearances/' || r.id
@@ -57,8 +58,10 @@ begin atomic
         )
     union all
     select
-        a.id, 'proposal_unanswered', a.answer_due_on, a.owner, a.title, a.partnership_id, '/proposals/' || a.id
+        a.id, 'proposal_unanswered', a.answer_due_on, a.owner, r.name || ': ' || a.title, a.partnership_id,
+        '/proposals/' || a.id
     from ecdp.proposal as a
+    inner join ecdp.partner as r on r.tenant_id = a.tenant_id and r.id = a.partner_id
     where a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null and a.answer_due_on <= day + 7
     union all
     select b.id, 'barrier', b.due_on, b.owner, b.title, b.partnership_id, '/barriers/' || b.id
