@@ -84,7 +84,10 @@ begin atomic
     union all
     select
         null, i.id, i.since, 'integration', 'done', null,
-        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind') || ' at level ' || i.level || ' of 3',
+        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
+        || ' at level '
+        || i.level
+        || ' of 3',
         '/integration-levels/' || i.id
     from ecdp.integration_level as i
     where i.tenant_id = tenant and i.centre_id = centre and i.archived_at is null;

@@ -185,7 +185,8 @@ begin atomic
     where c.tenant_id = tenant and c.partner_id = partner and c.archived_at is null
     union all
     select
-        null, l.id, l.found_on, 'lead', case when l.state in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
+        null, l.id, l.found_on, 'lead',
+        case when l.state in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
         'Found: ' || replace(l.source, '_', ' '), '/leads/' || l.id
     from ecdp.lead as l
     where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
@@ -219,6 +220,17 @@ begin atomic
         f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
     from ecdp.follow_up as f
     where f.tenant_id = tenant and f.partner_id = partner and f.partnership_id is null and f.archived_at is null
+    union all
+    -- What was done before it was a partner.
+    select
+        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.lead as l
+    inner join ecdp.follow_up as f on f.tenant_id = l.tenant_id and f.lead_id = l.id
+    where
+        l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
+        and f.partner_id is null and f.partnership_id is null and f.archived_at is null
     union all
     select
         null, g.id, g.created_at::date, 'merge', 'done', g.actor,

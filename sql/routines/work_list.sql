@@ -108,7 +108,8 @@ begin atomic
     union all
     -- By the newest review of each programme: its reasons are in value_text.
     select
-        f.id, 'at_risk', w.period_end, null, f.scope_label || ': ' || replace(replace(f.value_text, '_', ' '), ',', ', '),
+        f.id, 'at_risk', w.period_end, null,
+        f.scope_label || ': ' || replace(replace(f.value_text, '_', ' '), ',', ', '),
         f.scope_key::uuid, '/partnerships/' || f.scope_key
     from (
         select distinct on (e.programme_id) e.id, e.period_end

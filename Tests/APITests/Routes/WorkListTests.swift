@@ -103,7 +103,8 @@ struct WorkListTests {
             _ = try await api.expect(
                 200, "POST", "proposals/\(proposal.id)/send", #"{"on":"2026-11-20","to":"The director","by":"email"}"#,
                 headers: [("If-Match", "*")])
-            _ = try await api.make("lead", ["state": "\"partner\"", "partner_id": "\"\(partner)\""])
+            let lead = try await api.make("lead", ["state": "\"partner\"", "partner_id": "\"\(partner)\""])
+            let called = try await api.make("follow_up", ["lead_id": "\"\(lead.id)\""])
 
             let entries = try await api.expect(200, "GET", "partners/\(partner)/timeline?limit=200").items
             func entry(_ kind: String) throws -> JSONObject {
@@ -112,6 +113,7 @@ struct WorkListTests {
             #expect(try entry("decision").id == decision.id)
             #expect(try entry("proposal").string("actor") == "The ECD office")
             #expect(try entry("lead").string("state") == "done")
+            #expect(try entry("follow_up").id == called.id)
             #expect(try entry("stage_change").string("title") == "From identified to on hold: A holiday")
             let met = try #require(entries.first { $0.id == obligation.id })
             #expect([met.string("state"), met.string("day")] == ["done", "2026-05-20"])
