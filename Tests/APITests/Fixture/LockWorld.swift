@@ -21,6 +21,7 @@ final class LockWorld: Sendable {
         case update(Resource)
         case archive(Resource)
         case move, sign, ask, cancel, complete, prune, erase, touch
+        case own(Own)
 
         static var all: [Action] {
             ServedResources.all.flatMap { resource -> [Action] in
@@ -28,13 +29,13 @@ final class LockWorld: Sendable {
                     (Resource.Operation.create, Action.create(resource)), (.update, .update(resource)),
                     (.archive, .archive(resource)),
                 ].filter { resource.operations.contains($0.0) }.map { $0.1 }
-            } + [.move, .sign, .ask, .cancel, .complete, .prune, .erase, .touch]
+            } + [.move, .sign, .ask, .cancel, .complete, .prune, .erase, .touch] + Own.allCases.map { .own($0) }
         }
 
         /// Whether the rows are of no use to others afterwards.
         var isFinal: Bool {
             switch self {
-            case .archive, .erase: true
+            case .archive, .erase, .own(.merge): true
             default: false
             }
         }
@@ -52,6 +53,7 @@ final class LockWorld: Sendable {
             case .prune: "prune"
             case .erase: "erase"
             case .touch: "touch"
+            case .own(let own): own.rawValue
             }
         }
     }
@@ -60,7 +62,7 @@ final class LockWorld: Sendable {
     let workers: Database
     /// Passes row-level security by.
     let administrator: Database
-    private let rows = LockedRows()
+    let rows = LockedRows()
 
     private init(_ api: APIFixture) {
         func connect(_ role: String) -> Database {
@@ -100,6 +102,7 @@ final class LockWorld: Sendable {
         for resource in ServedResources.all where resource.operations.contains(.create) {
             try await make(resource)
         }
+        try await makeForOwn()
         _ = try await administrator.query(Query("select world.keep($1::int4)", [api.mine.tenant]), as: .none)
     }
 
@@ -171,6 +174,7 @@ final class LockWorld: Sendable {
             return await status {
                 try await CredentialRepository(api.database).touch([prefix], at: api.clock.now)
             }
+        case .own(let own): return await perform(own, number: number)
         }
     }
 
@@ -188,7 +192,7 @@ final class LockWorld: Sendable {
         return await send("POST", "evaluations", body, [("Idempotency-Key", "ask-\(number)")])
     }
 
-    private func send(_ method: String, _ path: String, _ body: String?, _ headers: [(String, String)]) async -> Int {
+    func send(_ method: String, _ path: String, _ body: String?, _ headers: [(String, String)]) async -> Int {
         await api.send(method, path, body, headers: headers).status
     }
 
@@ -260,7 +264,7 @@ final class LockWorld: Sendable {
 }
 
 /// The rows of a ``LockWorld``: of each resource the id, and what it was made of.
-private final class LockedRows: Sendable {
+final class LockedRows: Sendable {
     private let rows = Mutex<[String: (id: String, body: [String: String])]>([:])
 
     func id(of name: String) -> String { rows.withLock { $0[name]?.id ?? UUID().uuidString.lowercased() } }
