@@ -20,7 +20,8 @@ struct WorkListTests {
             let overdue = try await api.make(
                 "follow_up", about.merging(["due_on": day(-3), "owner": "\"Thandi  Mokoena\""]) { $1 })
             let soon = try await api.make(
-                "barrier", about.merging(["raised_on": "\"\(now + -20)\"", "due_on": day(5), "owner": "\"Sipho\""]) { $1 })
+                "barrier",
+                about.merging(["raised_on": "\"\(now + -20)\"", "due_on": day(5), "owner": "\"Sipho\""]) { $1 })
             _ = try await api.make("follow_up", about.merging(["due_on": day(30)]) { $1 })
             _ = try await api.make("follow_up", ["due_on": day(-3)], in: api.theirs)
             let all = try await api.expect(200, "GET", "work-list?partnership_id=\(partnership.id)").items
