@@ -164,8 +164,9 @@ enum MatchRendering {
         cells += [.text(match.centre), .text(match.partner), .text(listed.name)]
         cells.append(.number(match.shownScore.map { Millionths(number: $0).text } ?? ""))
         cells += [.number(Millionths(number: confidence).text), .number(km ?? "")]
-        cells.append(.text(match.needsMet.map(\.code).joined(separator: " ")))
-        cells.append(.text(match.needsUnmet.map(\.code).joined(separator: " ")))
+        cells += [match.needsMet, match.needsUnmet].map { areas in
+            .text("[" + areas.map { "\"\($0.code)\"" }.joined(separator: ",") + "]")
+        }
         let parts = match.shownParts
         for criterion in Match.Criterion.allCases {
             let part = parts.first { $0.criterion == criterion }
