@@ -2033,7 +2033,7 @@ CREATE FUNCTION app.centre_timeline(tenant integer, centre uuid) RETURNS TABLE(p
      'integration'::text,
      'done'::text,
      NULL::text,
-     (((COALESCE(i.kind, 'an activity of the municipality''s own kind'::text) || ' at level '::text) || i.level) || ' of 3'::text),
+     (((COALESCE(replace(i.kind, '_'::text, ' '::text), 'an activity of the municipality''s own kind'::text) || ' at level '::text) || i.level) || ' of 3'::text),
      ('/integration-levels/'::text || i.id)
     FROM ecdp.integration_level i
    WHERE ((i.tenant_id = centre_timeline.tenant) AND (i.centre_id = centre_timeline.centre) AND (i.archived_at IS NULL));
@@ -9532,7 +9532,7 @@ CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RE
      (
          CASE
              WHEN (h.from_stage IS NULL) THEN 'Identified'::text
-             ELSE ((('From '::text || h.from_stage) || ' to '::text) || h.to_stage)
+             ELSE ((('From '::text || replace(h.from_stage, '_'::text, ' '::text)) || ' to '::text) || replace(h.to_stage, '_'::text, ' '::text))
          END || COALESCE((': '::text || h.reason), ''::text)) AS title,
      (('/partnerships/'::text || h.partnership_id) || '/transitions'::text) AS address
     FROM ecdp.partnership_stage_change h
@@ -9610,7 +9610,7 @@ CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RE
              WHEN 'sent'::text THEN 'due'::text
              ELSE 'done'::text
          END AS "case",
-     o.sent_by,
+     o.owner,
      (o.title ||
          CASE o.status
              WHEN 'draft'::text THEN ', draft'::text
@@ -9678,6 +9678,18 @@ CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RE
     FROM ecdp.decision d
    WHERE ((d.tenant_id = partnership_timeline.tenant) AND (d.partnership_id = ANY (partnership_timeline.partnerships)) AND (d.archived_at IS NULL))
  UNION ALL
+  SELECT b.partnership_id,
+     d.id,
+     d.decided_on,
+     'decision'::text,
+     'done'::text,
+     d.decided_by,
+     d.title,
+     ('/decisions/'::text || d.id)
+    FROM (ecdp.barrier b
+      JOIN ecdp.decision d ON (((d.tenant_id = b.tenant_id) AND (d.barrier_id = b.id))))
+   WHERE ((b.tenant_id = partnership_timeline.tenant) AND (b.partnership_id = ANY (partnership_timeline.partnerships)) AND (b.archived_at IS NULL) AND (d.partnership_id IS NULL) AND (d.archived_at IS NULL))
+ UNION ALL
   SELECT l.partnership_id,
      l.id,
      l.learned_on,
@@ -9706,7 +9718,10 @@ CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RE
  UNION ALL
   SELECT s.partnership_id,
      s.id,
-     s.due_on,
+         CASE s.state
+             WHEN 'met'::text THEN s.met_on
+             ELSE s.due_on
+         END AS due_on,
      'obligation'::text,
          CASE s.state
              WHEN 'met'::text THEN 'done'::text
@@ -9828,8 +9843,8 @@ CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE
      l.found_on,
      'lead'::text,
          CASE
-             WHEN (l.closed_on IS NULL) THEN 'open'::text
-             ELSE 'done'::text
+             WHEN (l.state = ANY (ARRAY['partner'::text, 'closed'::text])) THEN 'done'::text
+             ELSE 'open'::text
          END AS "case",
      l.found_by,
      ('Found: '::text || replace(l.source, '_'::text, ' '::text)),
@@ -9867,7 +9882,7 @@ CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE
              WHEN 'sent'::text THEN 'due'::text
              ELSE 'done'::text
          END AS "case",
-     o.sent_by,
+     o.owner,
      (o.title ||
          CASE o.status
              WHEN 'draft'::text THEN ', draft'::text
@@ -9892,6 +9907,22 @@ CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE
      ('/follow-ups/'::text || f.id)
     FROM ecdp.follow_up f
    WHERE ((f.tenant_id = partner_timeline.tenant) AND (f.partner_id = partner_timeline.partner) AND (f.partnership_id IS NULL) AND (f.archived_at IS NULL))
+ UNION ALL
+  SELECT NULL::uuid,
+     f.id,
+     COALESCE(f.done_on, f.due_on) AS "coalesce",
+     'follow_up'::text,
+         CASE
+             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
+             WHEN (f.due_on < app.today()) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     f.owner,
+     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
+     ('/follow-ups/'::text || f.id)
+    FROM (ecdp.lead l
+      JOIN ecdp.follow_up f ON (((f.tenant_id = l.tenant_id) AND (f.lead_id = l.id))))
+   WHERE ((l.tenant_id = partner_timeline.tenant) AND (l.partner_id = partner_timeline.partner) AND (l.archived_at IS NULL) AND (f.partner_id IS NULL) AND (f.partnership_id IS NULL) AND (f.archived_at IS NULL))
  UNION ALL
   SELECT NULL::uuid,
      g.id,
@@ -12149,10 +12180,11 @@ CREATE FUNCTION app.work_list(tenant integer, day date) RETURNS TABLE(id uuid, k
          END AS "case",
      n.valid_until,
      NULL::text,
-     n.title,
+     ((p.title || ': '::text) || n.title),
      n.partnership_id,
      ('/documents/'::text || n.document_id)
-    FROM app.document_notices(work_list.tenant, work_list.day) n(document_id, partnership_id, kind, number, title, valid_until, days_left, notice, draft_id)
+    FROM (app.document_notices(work_list.tenant, work_list.day) n(document_id, partnership_id, kind, number, title, valid_until, days_left, notice, draft_id)
+      JOIN ecdp.partnership p ON (((p.tenant_id = work_list.tenant) AND (p.id = n.partnership_id))))
  UNION ALL
   SELECT r.id,
      'clearance_expires'::text,
@@ -12177,10 +12209,11 @@ CREATE FUNCTION app.work_list(tenant integer, day date) RETURNS TABLE(id uuid, k
      'proposal_unanswered'::text,
      a.answer_due_on,
      a.owner,
-     a.title,
+     ((r.name || ': '::text) || a.title),
      a.partnership_id,
      ('/proposals/'::text || a.id)
-    FROM ecdp.proposal a
+    FROM (ecdp.proposal a
+      JOIN ecdp.partner r ON (((r.tenant_id = a.tenant_id) AND (r.id = a.partner_id))))
    WHERE ((a.tenant_id = work_list.tenant) AND (a.status = 'sent'::text) AND (a.archived_at IS NULL) AND (a.answer_due_on <= (work_list.day + 7)))
  UNION ALL
   SELECT b.id,
@@ -12259,7 +12292,7 @@ CREATE FUNCTION app.work_list(tenant integer, day date) RETURNS TABLE(id uuid, k
      'at_risk'::text,
      w.period_end,
      NULL::text,
-     ((f.scope_label || ': '::text) || replace(f.value_text, '_'::text, ' '::text)),
+     ((f.scope_label || ': '::text) || replace(replace(f.value_text, '_'::text, ' '::text), ','::text, ', '::text)),
      (f.scope_key)::uuid AS scope_key,
      ('/partnerships/'::text || f.scope_key)
     FROM (((( SELECT DISTINCT ON (e.programme_id) e.id,
