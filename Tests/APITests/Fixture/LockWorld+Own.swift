@@ -27,6 +27,15 @@ extension LockWorld {
         #expect(entry.string("state") == "pending_approval")
         rows.put("pending", id: entry.id, body: [:])
         rows.put("other partner", id: try await api.make("partner").id, body: [:])
+        // The activity of the examples was held.
+        let activity = try await api.expect(
+            201, "POST", "activities",
+            """
+            {"partnership_id":"\(rows.id(of: "partnership"))","title":"Planned","kind":"mentoring",\
+            "planned_on":"2026-11-20"}
+            """
+        ).object.id
+        rows.put("planned activity", id: activity, body: [:])
         // Picks to accept.
         let centre = try await api.make("centre", ["languages": "[]"]).id
         let partner = try await api.make("partner", ["languages": "[]"]).id
@@ -110,7 +119,7 @@ extension LockWorld {
             return await post(path, #"{"to":"shared_with_all","on":"2026-11-20","reason":"raced"}"#)
         case .move:
             return await post(
-                path("activities", "activity", "postponement"),
+                path("activities", "planned activity", "postponement"),
                 #"{"on":"2026-11-20","to":"2026-12-20","reason":"raced"}"#, once: "move-\(number)")
         }
     }

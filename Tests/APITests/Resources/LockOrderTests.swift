@@ -143,7 +143,7 @@ struct LockOrderTests {
                 #expect(never.count < statuses.count / 4, "never done: \(never)")
                 let own = LockWorld.Own.allCases.map(\.rawValue)
                 for name in ["ask", "cancel", "complete", "move", "prune"] + own {
-                    #expect(successful[name] != nil, "\(name)")
+                    #expect(successful[name] != nil, "\(name): \(statuses[name] ?? [])")
                 }
             }
         }
