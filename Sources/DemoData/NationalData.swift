@@ -66,10 +66,6 @@ package struct NationalData: Sendable {
                     logger.info("national data", metadata: ["step": "\(statement.prefix { $0 != "(" })"])
                     _ = try await session.query(Query(statement, parameters))
                 }
-                for statement in NationalAgreementSQL.allCases {
-                    logger.info("national data", metadata: ["step": "\(statement)"])
-                    _ = try await session.query(Query(statement.rawValue, parameters))
-                }
             }
             _ = try await session.query(Step.analyze)
             return true

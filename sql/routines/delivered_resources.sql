@@ -4,13 +4,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
     select x.id, t.kind, t.item_id, t.occurred_on, t.amount
-    from
-        unnest(coalesce(
-            partnerships, array(
-                select q.id from ecdp.partnership as q
-                where q.tenant_id = tenant
-            )
-        )) as x (id)
+    from app.partnership_ids(tenant, partnerships) as x (id)
     -- A look-up per partnership, whatever the tenant has besides.
     cross join lateral (
         select l.kind, l.item_id, l.occurred_on, sum(l.effect)::int8 as amount

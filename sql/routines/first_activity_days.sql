@@ -1,16 +1,11 @@
+-- A rule of evaluations: a change of what it says is a new rule version there.
 create or replace function app.first_activity_days(tenant int4, partnerships uuid[], day date)
 returns table (partnership_id uuid, held_on date)
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
     select x.id, a.held_on
-    from
-        unnest(coalesce(
-            partnerships, array(
-                select q.id from ecdp.partnership as q
-                where q.tenant_id = tenant
-            )
-        )) as x (id)
+    from app.partnership_ids(tenant, partnerships) as x (id)
     -- Look-ups per partnership, whatever the tenant has besides.
     cross join
         lateral (
@@ -23,7 +18,13 @@ begin atomic
         lateral (
             select
                 least(
-                    app.first_activity(tenant, x.id, r.made_on, day + 1),
+                    (
+                        select min(v.held_on)
+                        from ecdp.activity as v
+                        where
+                            v.tenant_id = tenant and v.partnership_id = x.id and v.archived_at is null
+                            and v.held_on >= r.made_on and v.held_on <= day
+                    ),
                     (
                         select min(e.held_on)
                         from ecdp.engagement as e

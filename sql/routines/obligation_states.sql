@@ -23,13 +23,7 @@ begin atomic
             or coalesce(p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day, false)
                 as is_lapsed,
             coalesce(o.waived_on <= day, false) or coalesce(o.lapsed_on <= day, false) as is_closed
-        from
-            unnest(coalesce(
-                partnerships, array(
-                    select q.id from ecdp.partnership as q
-                    where q.tenant_id = tenant
-                )
-            )) as x (id)
+        from app.partnership_ids(tenant, partnerships) as x (id)
         -- Look-ups per partnership, whatever the tenant has besides.
         cross join
             lateral (
