@@ -3087,6 +3087,20 @@ $$;
 
 COMMENT ON FUNCTION app.check_uptake() IS 'Trigger: a practice that is taken up is one of the municipality''s own or shared with all, and in use.';
 
+CREATE FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT x.id
+    FROM unnest(chosen_partnerships.partnerships) x(id)
+ UNION ALL
+  SELECT p.id
+    FROM ecdp.partnership p
+   WHERE ((p.tenant_id = chosen_partnerships.tenant) AND (chosen_partnerships.partnerships IS NULL));
+END;
+
+COMMENT ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) IS 'The partnerships that are named, or, where none are, all of the municipality. Planned for many of them.';
+
 CREATE FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer DEFAULT 0, tenant_limit integer DEFAULT NULL::integer, held_tenants integer[] DEFAULT '{}'::integer[]) RETURNS TABLE(job_id uuid, job_fence integer, job_kind text, job_tenant_id integer, job_attempt integer, job_max_attempts integer, job_unique_key text, job_payload text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3580,9 +3594,7 @@ CREATE FUNCTION app.delivered_resources(tenant integer, partnerships uuid[], day
      t.item_id,
      t.occurred_on,
      t.amount
-    FROM (unnest(COALESCE(delivered_resources.partnerships, ARRAY( SELECT q.id
-            FROM ecdp.partnership q
-           WHERE (q.tenant_id = delivered_resources.tenant)))) x(id)
+    FROM (app.chosen_partnerships(delivered_resources.tenant, delivered_resources.partnerships) x(id)
       CROSS JOIN LATERAL ( SELECT l.kind,
              l.item_id,
              l.occurred_on,
@@ -4985,16 +4997,6 @@ $$;
 
 COMMENT ON FUNCTION app.fail_portfolio() IS 'Trigger: a portfolio whose job is dead or cancelled has failed, and says why.';
 
-CREATE FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) RETURNS date
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT min(a.held_on) AS min
-    FROM ecdp.activity a
-   WHERE ((a.tenant_id = first_activity.tenant) AND (a.partnership_id = first_activity.partnership) AND (a.archived_at IS NULL) AND (a.held_on >= first_activity.from_day) AND (a.held_on < first_activity.until_day));
-END;
-
-COMMENT ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) IS 'The day of a partnership''s first activity from a day, such as that of its MOU, to before another; null for none.';
-
 CREATE TABLE ecdp.obligation (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -5076,14 +5078,14 @@ CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day
     BEGIN ATOMIC
  SELECT x.id,
      a.held_on
-    FROM ((unnest(COALESCE(first_activity_days.partnerships, ARRAY( SELECT q.id
-            FROM ecdp.partnership q
-           WHERE (q.tenant_id = first_activity_days.tenant)))) x(id)
+    FROM ((app.chosen_partnerships(first_activity_days.tenant, first_activity_days.partnerships) x(id)
       CROSS JOIN LATERAL ( SELECT o.made_on
             FROM ecdp.obligation o
            WHERE ((o.tenant_id = first_activity_days.tenant) AND (o.partnership_id = x.id) AND (o.rule = 'first_activity'::text))
           OFFSET 0) r)
-      CROSS JOIN LATERAL ( SELECT LEAST(app.first_activity(first_activity_days.tenant, x.id, r.made_on, (first_activity_days.day + 1)), ( SELECT min(e.held_on) AS min
+      CROSS JOIN LATERAL ( SELECT LEAST(( SELECT min(v.held_on) AS min
+                    FROM ecdp.activity v
+                   WHERE ((v.tenant_id = first_activity_days.tenant) AND (v.partnership_id = x.id) AND (v.archived_at IS NULL) AND (v.held_on >= r.made_on) AND (v.held_on <= first_activity_days.day))), ( SELECT min(e.held_on) AS min
                     FROM ecdp.engagement e
                    WHERE ((e.tenant_id = first_activity_days.tenant) AND (e.partnership_id = x.id) AND (e.kind = 'joint_activity'::text) AND (e.archived_at IS NULL) AND (e.held_on >= r.made_on) AND (e.held_on <= first_activity_days.day)))) AS held_on) a)
    WHERE (a.held_on IS NOT NULL);
@@ -7784,9 +7786,7 @@ CREATE FUNCTION app.metric_states(tenant integer, partnerships uuid[], day date)
  WITH paper AS MATERIALIZED (
           SELECT d.id,
              x.id AS partnership_id
-            FROM (unnest(COALESCE(metric_states.partnerships, ARRAY( SELECT q.id
-                    FROM ecdp.partnership q
-                   WHERE (q.tenant_id = metric_states.tenant)))) x(id)
+            FROM (app.chosen_partnerships(metric_states.tenant, metric_states.partnerships) x(id)
               CROSS JOIN LATERAL ( SELECT w.id
                     FROM ecdp.document w
                    WHERE ((w.tenant_id = metric_states.tenant) AND (w.partnership_id = x.id) AND (w.kind = 'agreement'::text) AND (w.signed_on <= metric_states.day) AND (w.archived_at IS NULL) AND ((w.valid_until IS NULL) OR (w.valid_until >= metric_states.day)) AND (NOT (EXISTS ( SELECT
@@ -8393,9 +8393,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
              COALESCE((o.waived_on <= obligation_states.day), false) AS is_waived,
              (COALESCE((o.lapsed_on <= obligation_states.day), false) OR COALESCE(((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= obligation_states.day)), false)) AS is_lapsed,
              (COALESCE((o.waived_on <= obligation_states.day), false) OR COALESCE((o.lapsed_on <= obligation_states.day), false)) AS is_closed
-            FROM ((unnest(COALESCE(obligation_states.partnerships, ARRAY( SELECT q.id
-                    FROM ecdp.partnership q
-                   WHERE (q.tenant_id = obligation_states.tenant)))) x(id)
+            FROM ((app.chosen_partnerships(obligation_states.tenant, obligation_states.partnerships) x(id)
               CROSS JOIN LATERAL ( SELECT q.stage,
                      q.stage_since
                     FROM ecdp.partnership q
@@ -19836,6 +19834,10 @@ REVOKE ALL ON FUNCTION app.check_termination() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_uptake() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) TO ecdp_worker;
 
@@ -20278,10 +20280,6 @@ REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_portfolio() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.first_activity(tenant integer, partnership uuid, from_day date, until_day date) TO ecdp_worker;
 
 GRANT SELECT ON TABLE ecdp.obligation TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.obligation TO ecdp_worker;

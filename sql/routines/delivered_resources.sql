@@ -4,7 +4,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
     select x.id, t.kind, t.item_id, t.occurred_on, t.amount
-    from app.partnership_ids(tenant, partnerships) as x (id)
+    from app.chosen_partnerships(tenant, partnerships) as x (id)
     -- A look-up per partnership, whatever the tenant has besides.
     cross join lateral (
         select l.kind, l.item_id, l.occurred_on, sum(l.effect)::int8 as amount

@@ -5,7 +5,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
     select x.id, a.held_on
-    from app.partnership_ids(tenant, partnerships) as x (id)
+    from app.chosen_partnerships(tenant, partnerships) as x (id)
     -- Look-ups per partnership, whatever the tenant has besides.
     cross join
         lateral (

@@ -10,7 +10,7 @@ begin atomic
     -- Of each partnership the last agreement that was signed by the day and holds on it.
     paper as materialized (
         select d.id, x.id as partnership_id
-        from app.partnership_ids(tenant, partnerships) as x (id)
+        from app.chosen_partnerships(tenant, partnerships) as x (id)
         cross join lateral (
             select w.id
             from ecdp.document as w

@@ -23,7 +23,7 @@ begin atomic
             or coalesce(p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day, false)
                 as is_lapsed,
             coalesce(o.waived_on <= day, false) or coalesce(o.lapsed_on <= day, false) as is_closed
-        from app.partnership_ids(tenant, partnerships) as x (id)
+        from app.chosen_partnerships(tenant, partnerships) as x (id)
         -- Look-ups per partnership, whatever the tenant has besides.
         cross join
             lateral (

@@ -1,4 +1,4 @@
-create or replace function app.partnership_ids(tenant int4, partnerships uuid[]) returns setof uuid
+create or replace function app.chosen_partnerships(tenant int4, partnerships uuid[]) returns setof uuid
 language sql stable rows 1000
 set search_path = pg_catalog, pg_temp
 begin atomic
@@ -8,7 +8,7 @@ begin atomic
     from ecdp.partnership as p
     where p.tenant_id = tenant and partnerships is null;
 end;
-comment on function app.partnership_ids(int4, uuid[])
+comment on function app.chosen_partnerships(int4, uuid[])
 is 'The partnerships that are named, or, where none are, all of the municipality. Planned for many of them.';
-revoke all on function app.partnership_ids(int4, uuid[]) from public;
-grant execute on function app.partnership_ids(int4, uuid[]) to ecdp_api, ecdp_worker;
+revoke all on function app.chosen_partnerships(int4, uuid[]) from public;
+grant execute on function app.chosen_partnerships(int4, uuid[]) to ecdp_api, ecdp_worker;
