@@ -42,6 +42,7 @@ package enum ServedResources {
             + ActivityRoutes(database).endpoints
             + PracticeRoutes(database).endpoints
             + PortfolioRoutes(database).endpoints
+            + FeedbackRoutes(database).endpoints + RespondentRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

@@ -112,6 +112,7 @@ package struct Demonstration: Sendable {
         queries += try story.ledger.steps().map { try step($0.statement, $0.rows) }
         queries += try story.activityQueries(tenant: tenant, encoder)
         queries += try MatchingStory(story).queries(tenant: tenant, encoder)
+        queries += try FeedbackStory(story).queries(tenant: tenant, encoder)
         queries += try [
             query(.archivedCentres, story.centres),
             step(OutreachSQL.changedEvents, story.outreach.changedEvents),

@@ -178,7 +178,7 @@ package enum ClearanceOutcome: String, Code {
 package enum CountingRule: String, Code { case secured, formalised }
 
 /// What a credential may do in a municipality.
-package enum Permission: String, Code { case read, write, evaluate, children, admin }
+package enum Permission: String, Code { case read, write, evaluate, children, feedback, admin }
 
 package enum ContactChannel: String, Code { case phone, email, whatsapp, sms, visit }
 

@@ -17,5 +17,7 @@ extension Resource {
         lead, followUp, partnerMerge, calendarAddress,
         activityKind, activity, activityCentre, trainingCertificate, integrationLevel,
         practice, sharedPractice, practiceUptake, decision, lesson,
+        surveyInstrument, surveyVersion, surveyQuestion, surveyOption, surveyText, shippedSurvey, surveyCampaign,
+        surveyInvitation, surveyResponse, surveyAnswer,
     ]
 }

@@ -11,7 +11,7 @@ import Testing
             DeclaredRead.all(in: ProgrammeFacts.SQL.self) + DeclaredRead.all(in: EvaluationPlanner.SQL.self)
             + DeclaredRead.all(in: MatchList.SQL.self) + DeclaredRead.all(in: CoverageGaps.SQL.self)
             + DeclaredRead.all(in: PortfolioSQL.self) + DeclaredRead.all(in: EvaluationRequests.SQL.self)
-            + DeclaredRead.all(in: EvaluationSituation.SQL.self)
+            + DeclaredRead.all(in: EvaluationSituation.SQL.self) + DeclaredRead.all(in: CampaignResults.SQL.self)
         #expect(reads.count > 5)
         #expect(try await TestDatabase.current.writes(among: reads) == [])
     }

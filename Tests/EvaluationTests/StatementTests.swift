@@ -35,6 +35,7 @@ struct StatementTests {
                 Self.named("requests", EvaluationRequests.SQL.self) + Self.named("facts", ProgrammeFacts.SQL.self)
                     + Self.named("matches", MatchList.SQL.self) + Self.named("gaps", CoverageGaps.SQL.self)
                     + Self.named("portfolio_writing", PortfolioWriteSQL.self)
+                    + Self.named("feedback", CampaignResults.SQL.self)
             ),
         ] {
             let script = statements.map { "prepare \"\($0.name)\" as \($0.sql)" }.joined(separator: ";\n")

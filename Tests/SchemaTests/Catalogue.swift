@@ -10,7 +10,7 @@ enum Catalogue {
     static let sharedTables: Set<String> = [
         // Reference data.
         "region", "region_successor", "collaboration_area", "partner_sub_kind", "stage", "stage_transition",
-        "indicator", "deprivation_index", "ward_deprivation", "activity_kind",
+        "indicator", "deprivation_index", "ward_deprivation", "activity_kind", "shipped_survey",
         // The operator's: policies for ecdp_owner alone, or for the worker.
         "api_key", "schedule",
     ]
@@ -37,6 +37,8 @@ enum Catalogue {
         "partnership_stage_change_owner",
         // The function that finds whose calendar an address is for reads in its owner's name.
         "calendar_address_owner",
+        // The function that finds whose invitation a link is for, the same.
+        "survey_invitation_owner",
         // What a municipality shared with all, every other one reads; and counts who took it up, by a function.
         "shared_practice_everyone", "practice_uptake_owner",
     ]
@@ -51,6 +53,7 @@ enum Catalogue {
         "make_obligations", "lapse_obligations",
         "authenticate", "touch_keys", "record_stage_change", "merge_partner", "calendar_address",
         "authenticate", "touch_keys", "record_stage_change", "count_uptakes",
+        "survey_link",
     ]
 
     /// Every table that has a `tenant_id`.

@@ -46,6 +46,30 @@ import Testing
     }
 }
 
+/// The same for the function that finds whose invitation a link is for.
+@Suite(.database) struct SurveyLinkTests {
+    @Test func `a link is found by its secret part alone, until it is revoked`() async throws {
+        let database = try TestDatabase.current
+        try await TenantFixture.load()
+        func ask(_ secret: String) async throws -> String {
+            try await database.psql(
+                "select tenant_id from app.survey_link(sha256(convert_to('\(secret)', 'UTF8')))", role: "ecdp_api")
+        }
+        #expect(try await ask("token of 1") == "1")
+        #expect(try await ask("token of 3") == "")
+        #expect(try await ask("") == "")
+        try await database.psql(
+            """
+            set session_replication_role = replica;
+            update ecdp.survey_invitation set archived_at = now() where tenant_id = 1
+            """)
+        #expect(try await ask("token of 1") == "")
+        let worker = try await Command.psql(
+            database.conninfo(role: "ecdp_worker"), "select app.survey_link('\\x00')")
+        #expect(worker.output.contains("permission denied"))
+    }
+}
+
 /// The same for the count of who took a practice up.
 @Suite(.database) struct UptakeCountTests {
     @Test func `count_uptakes gives numbers over all municipalities, and no row of another`() async throws {

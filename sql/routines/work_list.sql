@@ -106,6 +106,29 @@ begin atomic
         e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
         and e.held_on between day and day + 7
     union all
+    select
+        c.id, 'survey_reminder', c.due_on, null, c.name || ': ' || c.missing || ' have not answered', null,
+        '/survey-campaigns/' || c.id
+    from (
+        select
+            s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as due_on,
+            (
+                select count(*)
+                from ecdp.survey_invitation as i
+                where
+                    i.tenant_id = tenant and i.campaign_id = s.id and i.archived_at is null
+                    and not exists (
+                        select from ecdp.survey_response as a where a.tenant_id = tenant and a.invitation_id = i.id
+                    )
+            ) as missing
+        from ecdp.survey_campaign as s
+        where
+            s.tenant_id = tenant and s.closed_at is null and s.archived_at is null and s.reminder_days is not null
+            and day between s.opens_on and s.closes_on
+            and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(day + 7, s.closes_on)
+    ) as c
+    where c.missing > 0
+    union all
     -- By the newest review of each programme: its reasons are in value_text.
     select
         f.id, 'at_risk', w.period_end, null,

@@ -5,7 +5,8 @@ package import Resources
 package enum WorkList {
     package static let kinds = [
         "follow_up", "obligation", "mou_expires", "agreement_expires", "clearance_expires", "proposal_unanswered",
-        "barrier", "decision_review", "approval", "grant_deadline", "grant_report", "activity", "event", "at_risk",
+        "barrier", "decision_review", "approval", "grant_deadline", "grant_report", "activity", "event",
+        "survey_reminder", "at_risk",
     ]
 
     package static let items = Resource(

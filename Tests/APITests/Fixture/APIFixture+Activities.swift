@@ -19,6 +19,18 @@ extension APIFixture {
             try await test.psql(
                 "update ecdp.activity set held_on = planned_on where id = '\(Self.bare(activity))' and held_on is null")
             try await join(centre, activity: activity)
+        case "survey_invitation":
+            body["partnership_id"] = nil
+            body["partner_id"] = nil
+            if body["centre_id"] == nil { body["centre_id"] = try await "\"\(make("centre").id)\"" }
+        case "survey_campaign":
+            // Past the rule that it is whole.
+            guard let version = body["version_id"] else { return }
+            try await test.psql(
+                """
+                set session_replication_role = 'replica';
+                update ecdp.survey_version set published_on = '2026-01-05' where id = '\(Self.bare(version))'
+                """)
         default: break
         }
     }

@@ -17,6 +17,7 @@ extension APIFixture {
     /// their own; what the tests made from declarations try is not tried on them.
     static let dependent: Set<String> = [
         "document_clause", "document_commitment", "document_template", "ledger_entry", "programme_guideline",
+        "survey_invitation",
     ]
 
     /// Those whose members can be changed one by one: not the times of an event, which go with its day, nor what is done
@@ -29,7 +30,8 @@ extension APIFixture {
             && ![
                 "calendar_address", "document_attachment", "document_termination", "obligation", "partner_merge",
                 "portfolio", "portfolio_acceptance", "portfolio_pick", "portfolio_pick_centre", "rendering",
-                "shared_practice",
+                "shared_practice", "shipped_survey", "survey_answer", "survey_option", "survey_question",
+                "survey_response", "survey_text",
             ].contains(name)
     }
 

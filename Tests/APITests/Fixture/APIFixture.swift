@@ -79,7 +79,8 @@ struct APIFixture: Sendable {
         ).split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         var municipalities: [Municipality] = []
         for (tenant, row) in zip([a, b], made) {
-            let key = try await makeKey(in: test, grants: [tenant: ["read", "write", "evaluate", "children", "admin"]])
+            let key = try await makeKey(
+                in: test, grants: [tenant: ["read", "write", "evaluate", "children", "feedback", "admin"]])
             municipalities.append(Municipality(tenant: tenant, code: row[0], region: row[1], key: key))
         }
         let clock = TestClock()

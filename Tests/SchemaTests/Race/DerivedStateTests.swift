@@ -28,6 +28,8 @@ import Testing
         "evaluation", "portfolio",
         // Its number is one more than that of the version it replaces, which was sent and does not change.
         "proposal",
+        // Who answers an instrument, which never changes.
+        "survey_invitation",
         // What a row says of its own moves, which its trigger decides under the row's own lock.
         "ledger_entry", "grant_application", "fundraiser", "fundraiser_share",
     ]
