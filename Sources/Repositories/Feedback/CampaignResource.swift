@@ -33,7 +33,7 @@ extension Resource {
                     """, example: "14"),
             Column(
                 "reminded_on", .date, nullable: true, past: true, doc: "Day of the last reminder; null before.",
-                example: "\"2026-11-10\""),
+                example: "\"2026-06-10\""),
             Column(
                 "counterpart_id", .id(of: "survey_campaign"), nullable: true, filters: [.equal],
                 doc: "The campaign that asks the other side of the collaboration; null for none."),

@@ -22,6 +22,10 @@ struct ChildRowTests {
             if case .date = field.kind, let example = field.example { body[field.name] = example }
         }
         try await api.prepare(children, of: body)
+        // Options are of questions, and texts of both.
+        for child in resource.children where resource.name == "survey_version" && child.name != "texts" {
+            if children["options"] ?? children["texts"] != nil { body[child.name] = child.field.example }
+        }
         return APIFixture.text(body.merging(children) { $1 })
     }
 
@@ -50,10 +54,10 @@ struct ChildRowTests {
                 #expect(try await api.expect(201, "POST", resource.path, sent, headers: headers).text == made.text)
                 let rows = try await Self.rows(api, child, of: made.object.id)
                 #expect(rows.count == example.count)
-                for (row, sent) in zip(rows, example) {
-                    for member in sent.members where !member.key.hasSuffix("_id") {
-                        #expect(row[member.key] == member.value, "\(member.key)")
-                    }
+                for sent in example {
+                    let members = sent.members.filter { !$0.key.hasSuffix("_id") }
+                    let isMade = rows.contains { row in members.allSatisfy { row[$0.key] == $0.value } }
+                    #expect(isMade, "\(sent)")
                 }
                 if child.field.isRequired {
                     let empty = try await api.expect(

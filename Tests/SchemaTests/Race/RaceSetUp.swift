@@ -102,6 +102,8 @@ enum Race {
                 when 'partner' then jsonb_build_object('name', gen_random_uuid())
                 when 'partner_registration' then jsonb_build_object('number', gen_random_uuid())
                 when 'proposal' then '{"partnership_id": null}'
+                when 'survey_version' then '{"published_on": null}'
+                when 'survey_invitation' then '{"token_sha256": null, "expires_at": null}'
                 when 'document_metric' then jsonb_build_object('document_id', race.parent('document'))
                 else '{}'
             end;

@@ -24,6 +24,12 @@ import Testing
         // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then; and
         // they keep the template they were made of, whatever became of it.
         "issued_document.document_id", "issued_document.proposal_id", "issued_document.template_id",
+        // An option is of a question that its version has; a campaign asks what is published, and a copy is a draft.
+        "survey_option.version_id", "survey_campaign.version_id",
+        // Who is asked goes with the instrument and the partnership.
+        "survey_invitation.partnership_id", "survey_invitation.partner_id",
+        // A response has its answers, and is of its invitation's campaign.
+        "survey_response.invitation_id", "survey_response.campaign_id",
     ]
 
     /// Foreign keys to rows that can be archived, of tables that the application may insert into.
