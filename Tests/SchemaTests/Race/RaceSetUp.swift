@@ -103,6 +103,14 @@ enum Race {
                 when 'partner_registration' then jsonb_build_object('number', gen_random_uuid())
                 when 'proposal' then '{"partnership_id": null}'
                 when 'survey_version' then '{"published_on": null}'
+                -- What is asked is published.
+                when 'survey_campaign' then (
+                    select jsonb_build_object('version_id', v.id)
+                    from ecdp.survey_version as v
+                    where v.tenant_id = 1 and v.published_on is not null
+                    order by v.id
+                    limit 1
+                )
                 when 'survey_invitation' then '{"token_sha256": null, "expires_at": null}'
                 when 'document_metric' then jsonb_build_object('document_id', race.parent('document'))
                 else '{}'
