@@ -561,6 +561,61 @@ $$;
 
 COMMENT ON FUNCTION app.activity_references() IS 'Trigger: refuses a new reference of activity to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.adopt_survey(tenant integer, survey text, version_id uuid, day date) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    shipped record;
+    instrument uuid;
+begin
+    select s.code, s.number, s.respondent, s.name, s.content
+    into shipped
+    from ecdp.shipped_survey as s
+    where s.code = survey
+    order by s.number desc
+    limit 1;
+    if not found then
+        perform app.require(false, 'survey_shipped');
+    end if;
+    select i.id
+    into instrument
+    from ecdp.survey_instrument as i
+    where i.tenant_id = tenant and i.shipped_code = shipped.code and i.archived_at is null;
+    if not found then
+        instrument := app.new_id();
+        insert into ecdp.survey_instrument (tenant_id, id, name, respondent, shipped_code)
+        values (tenant, instrument, shipped.name, shipped.respondent, shipped.code);
+    end if;
+    insert into ecdp.survey_version (tenant_id, id, instrument_id, number)
+    values (tenant, adopt_survey.version_id, instrument, shipped.number);
+    insert into ecdp.survey_question (
+        tenant_id, id, version_id, position, code, kind, required, minimum, maximum, shown_if, shown_if_values
+    )
+    select
+        tenant, app.new_id(), adopt_survey.version_id, q.position, q.code, q.kind, coalesce(q.required, true),
+        q.minimum, q.maximum, q.shown_if, coalesce(q.shown_if_values, '{}')
+    from jsonb_to_recordset(shipped.content -> 'questions') as q (
+        position int4, code text, kind text, required bool, minimum int8, maximum int8, shown_if text,
+        shown_if_values text[]
+    )
+    order by q.position;
+    insert into ecdp.survey_option (tenant_id, id, version_id, question, position, code)
+    select tenant, app.new_id(), adopt_survey.version_id, o.question, o.position, o.code
+    from jsonb_to_recordset(shipped.content -> 'options') as o (question text, position int4, code text);
+    insert into ecdp.survey_text (tenant_id, id, version_id, language, part, question, option, body)
+    select tenant, app.new_id(), adopt_survey.version_id, t.language, t.part, t.question, t.option, t.body
+    from jsonb_to_recordset(shipped.content -> 'texts') as t (
+        language text, part text, question text, option text, body text
+    );
+    update ecdp.survey_version as v
+    set published_on = day
+    where v.tenant_id = tenant and v.id = adopt_survey.version_id;
+end
+$$;
+
+COMMENT ON FUNCTION app.adopt_survey(tenant integer, survey text, version_id uuid, day date) IS 'Takes over the newest version of a shipped survey, published.';
+
 CREATE FUNCTION app.archivable_references(table_name text) RETURNS TABLE(column_name text, parent text)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -736,7 +791,7 @@ CREATE TABLE ecdp.api_key_grant (
     tenant_id integer NOT NULL,
     prefix text NOT NULL,
     scopes text[] NOT NULL,
-    CONSTRAINT api_key_grant_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'write'::text, 'evaluate'::text, 'children'::text, 'admin'::text])))
+    CONSTRAINT api_key_grant_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'write'::text, 'evaluate'::text, 'children'::text, 'feedback'::text, 'admin'::text])))
 );
 
 ALTER TABLE ONLY ecdp.api_key_grant FORCE ROW LEVEL SECURITY;
@@ -747,7 +802,7 @@ COMMENT ON COLUMN ecdp.api_key_grant.tenant_id IS 'The municipality.';
 
 COMMENT ON COLUMN ecdp.api_key_grant.prefix IS 'The key.';
 
-COMMENT ON COLUMN ecdp.api_key_grant.scopes IS 'read, write, evaluate, children, admin; each stands for itself.';
+COMMENT ON COLUMN ecdp.api_key_grant.scopes IS 'read, write, evaluate, children, feedback, admin; each stands for itself.';
 
 CREATE TABLE ecdp.tenant (
     tenant_id integer NOT NULL,
@@ -2998,6 +3053,63 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_successors() IS 'Trigger: the successors of an area are regions inside the municipality, or other areas of it that are in use, and none leads back to it.';
+
+CREATE FUNCTION app.check_survey_answers() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    faults text;
+begin
+    if exists (
+        select from (
+            select n.tenant_id, n.response_id from new_rows as n group by n.tenant_id, n.response_id
+        ) as n
+        inner join ecdp.survey_response as r on r.tenant_id = n.tenant_id and r.id = n.response_id
+        where
+            r.answers <> (
+                select count(*) from ecdp.survey_answer as a
+                where a.tenant_id = r.tenant_id and a.response_id = r.id
+            )
+    ) then
+        raise exception 'the answers of a response are made together, and none is added'
+        using errcode = '23514', constraint = 'survey_response_answers_whole_check', table = 'survey_answer',
+        schema = 'ecdp';
+    end if;
+    select string_agg(distinct f.question || ' ' || f.fault, '; ')
+    into faults
+    from (
+        select n.tenant_id, array_agg(distinct n.response_id) as responses from new_rows as n group by n.tenant_id
+    ) as n
+    cross join lateral app.survey_answer_faults(n.tenant_id, n.responses) as f;
+    if faults is not null then
+        raise exception 'answers do not fit the questions'
+        using errcode = '23514', constraint = 'survey_answer_fit_check', table = 'survey_answer', schema = 'ecdp',
+        detail = faults;
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_survey_answers() IS 'Trigger: the answers of a response are made together, and fit the questions that were asked.';
+
+CREATE FUNCTION app.check_survey_response() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if not exists (
+        select from ecdp.survey_answer as a where a.tenant_id = new.tenant_id and a.response_id = new.id
+    ) then
+        raise exception 'a response has answers'
+        using errcode = '23514', constraint = 'survey_response_answers_whole_check', table = 'survey_response',
+        schema = 'ecdp';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_survey_response() IS 'Trigger, at the commit: a response has its answers.';
 
 CREATE FUNCTION app.check_term() RETURNS trigger
     LANGUAGE plpgsql
@@ -6253,6 +6365,41 @@ $$;
 
 COMMENT ON FUNCTION app.keep_published_figures() IS 'Trigger: figures are written before their evaluation is published.';
 
+CREATE FUNCTION app.keep_published_survey() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    faults text;
+begin
+    if tg_op = 'DELETE' then
+        if old.published_on is null then return old; end if;
+    elsif tg_op = 'INSERT' then
+        -- Another municipality's is refused by the policy.
+        if new.published_on is null or new.tenant_id <> app.tid() then return new; end if;
+        raise exception 'a version begins as a draft'
+        using errcode = '23514', constraint = 'survey_version_published_on_first_check', table = 'survey_version',
+        schema = 'ecdp', column = 'published_on';
+    elsif old.published_on is null then
+        if new.published_on is null then return new; end if;
+        select string_agg(f.fault, '; ' order by f.place, f.fault)
+        into faults
+        from app.survey_version_faults(new.tenant_id, new.id) as f;
+        if faults is null then return new; end if;
+        raise exception 'the version is not whole'
+        using errcode = '23514', constraint = 'survey_version_whole_check', table = 'survey_version',
+        schema = 'ecdp', detail = faults;
+    elsif (new.instrument_id, new.number, new.published_on) = (old.instrument_id, old.number, old.published_on) then
+        return new;
+    end if;
+    raise exception 'a published version never changes: make the next one'
+    using errcode = '23514', constraint = 'survey_version_published_immutable', table = 'survey_version',
+    schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_published_survey() IS 'Trigger: a version of an instrument is published when it is whole, and never changes from then on.';
+
 CREATE FUNCTION app.keep_registration() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6367,6 +6514,151 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_signed_document() IS 'Trigger: refuses any change of a signed document, and of the text of one that is in review.';
+
+CREATE FUNCTION app.keep_survey_answer() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'what was answered, and what came of it, never changes'
+    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_survey_answer() IS 'Trigger: answers and results are never changed or deleted.';
+
+CREATE FUNCTION app.keep_survey_campaign() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    before record := old;
+begin
+    if tg_op = 'INSERT' then
+        if not exists (
+            select from ecdp.survey_version as v
+            where v.tenant_id = new.tenant_id and v.id = new.version_id and v.published_on is null
+        ) then
+            return new;
+        end if;
+        raise exception 'a draft is not asked: publish it first'
+        using errcode = '23514', constraint = 'survey_campaign_version_id_published_check',
+        table = 'survey_campaign', schema = 'ecdp', column = 'version_id';
+    end if;
+    if old.closed_at is null then
+        if tg_op = 'DELETE' then return old; end if;
+        return new;
+    end if;
+    if tg_op = 'UPDATE' then
+        -- What is generated is not known yet.
+        before.name_folded := new.name_folded;
+        before.version := new.version;
+        before.updated_at := new.updated_at;
+        before.archived_at := new.archived_at;
+        if before = new then return new; end if;
+    end if;
+    raise exception 'a closed campaign never changes'
+    using errcode = '23514', constraint = 'survey_campaign_closed_immutable', table = 'survey_campaign',
+    schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_survey_campaign() IS 'Trigger: a campaign asks a published version, and never changes once it is closed.';
+
+CREATE FUNCTION app.keep_survey_invitation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    asked record;
+    its record;
+    before record := old;
+    members record;
+begin
+    if tg_op = 'UPDATE' then
+        -- Two partners are merged: what refers to one of them follows, whatever became of it.
+        before.partner_id := new.partner_id;
+        before.version := new.version;
+        before.updated_at := new.updated_at;
+        if before = new then return new; end if;
+    end if;
+    if tg_op = 'INSERT' then its := new; else its := old; end if;
+    select c.closed_at, c.version_id
+    into asked
+    from ecdp.survey_campaign as c
+    where c.tenant_id = its.tenant_id and c.id = its.campaign_id
+    for no key update;
+    if asked.closed_at is not null then
+        raise exception 'the campaign is closed'
+        using errcode = '23514', constraint = 'survey_campaign_closed_check', table = 'survey_invitation',
+        schema = 'ecdp';
+    end if;
+    if tg_op = 'INSERT' then
+        new.side := coalesce(
+            (
+                select i.respondent
+                from ecdp.survey_version as v
+                inner join ecdp.survey_instrument as i
+                    on i.tenant_id = v.tenant_id and i.id = v.instrument_id
+                where v.tenant_id = new.tenant_id and v.id = asked.version_id
+            ), 'community'
+        );
+        -- One that cannot be seen is refused by the foreign key, or by the policy.
+        select
+            new.partner_id is not null and p.partner_id <> new.partner_id
+            or new.centre_id is not null and not exists (
+                select from ecdp.partnership_centre as c
+                where
+                    c.tenant_id = p.tenant_id and c.partnership_id = p.id and c.centre_id = new.centre_id
+                    and c.archived_at is null
+            ) as differ
+        into members
+        from ecdp.partnership as p
+        where p.tenant_id = new.tenant_id and p.id = new.partnership_id;
+        if members.differ then
+            raise exception 'who is asked is no part of the partnership'
+            using errcode = '23514', constraint = 'survey_invitation_partnership_part_check',
+            table = 'survey_invitation', schema = 'ecdp', column = 'partnership_id';
+        end if;
+        return new;
+    end if;
+    -- Revoked, or given another link, only while it is not answered. A response takes a key share lock on this row.
+    if exists (
+        select from ecdp.survey_response as r
+        where r.tenant_id = old.tenant_id and r.invitation_id = old.id
+    ) then
+        raise exception 'the invitation was answered'
+        using errcode = '23514', constraint = 'survey_invitation_answered_immutable', table = 'survey_invitation',
+        schema = 'ecdp';
+    end if;
+    if tg_op = 'DELETE' then return old; end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_survey_invitation() IS 'Trigger: who is asked fits the instrument and the partnership; an invitation that was answered does not change.';
+
+CREATE FUNCTION app.keep_survey_rows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    published date;
+begin
+    if tg_op = 'INSERT' then
+        select v.published_on
+        into published
+        from ecdp.survey_version as v
+        where v.tenant_id = new.tenant_id and v.id = new.version_id
+        for no key update;
+        if published is null then return new; end if;
+    end if;
+    raise exception 'a published version never changes, and a draft is made anew'
+    using errcode = '23514', constraint = 'survey_version_published_immutable', table = tg_argv[0], schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_survey_rows() IS 'Trigger: questions, options and texts are made with a draft, and never changed.';
 
 CREATE FUNCTION app.keep_template() RETURNS trigger
     LANGUAGE plpgsql
@@ -11667,6 +11959,976 @@ END;
 
 COMMENT ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) IS 'Splits an amount by weights and hands out every cent: whole cents first, the rest one by one by the largest remainder, and in the order of ids where these are equal.';
 
+CREATE FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) RETURNS TABLE(question text, fault text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    return query
+    with
+    answer as materialized (
+        select r.id as response_id, r.version_id, a.question, a.value, a.choices
+        from ecdp.survey_response as r
+        inner join ecdp.survey_answer as a on a.tenant_id = r.tenant_id and a.response_id = r.id
+        where r.tenant_id = tenant and r.id = any(responses)
+    ),
+    asked as materialized (
+        select
+            r.id as response_id, q.version_id, q.code, q.kind, q.required, q.minimum, q.maximum,
+            q.shown_if is null or exists (
+                select from answer as e
+                where
+                    e.response_id = r.id and e.question = q.shown_if
+                    and (e.value = any(q.shown_if_values) or e.choices && q.shown_if_values)
+            ) as is_asked
+        from ecdp.survey_response as r
+        inner join ecdp.survey_question as q on q.tenant_id = r.tenant_id and q.version_id = r.version_id
+        where r.tenant_id = tenant and r.id = any(responses)
+    )
+    select q.code, 'required'
+    from asked as q
+    where
+        q.is_asked and q.required
+        and not exists (select from answer as a where a.response_id = q.response_id and a.question = q.code)
+    union all
+    select q.code, 'skipped'
+    from asked as q
+    inner join answer as a on a.response_id = q.response_id and a.question = q.code
+    where not q.is_asked
+    union all
+    select q.code, 'value'
+    from asked as q
+    inner join answer as a on a.response_id = q.response_id and a.question = q.code
+    where
+        not coalesce(
+            case q.kind
+                when 'likert' then a.value in ('1', '2', '3', '4', '5')
+                when 'single' then exists (
+                    select from ecdp.survey_option as o
+                    where
+                        o.tenant_id = tenant and o.version_id = q.version_id and o.question = q.code
+                        and o.code = a.value
+                )
+                when 'multiple' then cardinality(a.choices) > 0 and not exists (
+                    select from unnest(a.choices) as c (code)
+                    where
+                        not exists (
+                            select from ecdp.survey_option as o
+                            where
+                                o.tenant_id = tenant and o.version_id = q.version_id and o.question = q.code
+                                and o.code = c.code
+                        )
+                ) and cardinality(a.choices) = (select count(distinct c.code) from unnest(a.choices) as c (code))
+                when 'number' then case
+                    when a.value ~ '^(0|-?[1-9][0-9]{0,9})$' then a.value::int8 between q.minimum and q.maximum
+                    else false end
+                else a.value is not null
+            end, false
+        );
+end
+$_$;
+
+COMMENT ON FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) IS 'What is wrong with the answers of responses: required and not there, given where the question was skipped, or of no value that it takes.';
+
+CREATE FUNCTION app.survey_campaign_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_version as p where p.tenant_id = n.tenant_id and p.id = n.version_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'version_id' then
+        refused := exists (
+            select from ecdp.survey_version as p
+            where p.tenant_id = new.tenant_id and p.id = new.version_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'version_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_campaign_version_id_archived_check', table = 'survey_campaign', schema = 'ecdp',
+        column = 'version_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_campaign_programme_id_archived_check', table = 'survey_campaign', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_campaign as p where p.tenant_id = n.tenant_id and p.id = n.counterpart_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'counterpart_id' then
+        refused := exists (
+            select from ecdp.survey_campaign as p
+            where p.tenant_id = new.tenant_id and p.id = new.counterpart_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'counterpart_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_campaign_counterpart_id_archived_check', table = 'survey_campaign', schema = 'ecdp',
+        column = 'counterpart_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_campaign_references() IS 'Trigger: refuses a new reference of survey_campaign to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.survey_answer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    response_id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    question text NOT NULL,
+    value text,
+    choices text[],
+    CONSTRAINT survey_answer_one_check CHECK ((num_nonnulls(value, choices) = 1)),
+    CONSTRAINT survey_answer_question_check CHECK (((length(question) >= 1) AND (length(question) <= 40))),
+    CONSTRAINT survey_answer_value_check CHECK (((length(value) >= 1) AND (length(value) <= 4000)))
+);
+ALTER TABLE ONLY ecdp.survey_answer ALTER COLUMN question SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.survey_answer ALTER COLUMN value SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.survey_answer ALTER COLUMN choices SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.survey_answer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_answer IS 'An answer to one question. One to a question that was skipped is not kept.';
+
+COMMENT ON COLUMN ecdp.survey_answer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_answer.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_answer.response_id IS 'The response it belongs to.';
+
+COMMENT ON COLUMN ecdp.survey_answer.version_id IS 'The version that was asked.';
+
+COMMENT ON COLUMN ecdp.survey_answer.question IS 'The question, by its code.';
+
+COMMENT ON COLUMN ecdp.survey_answer.value IS 'The answer: a number''s digits, an option''s code, or text; null for several options.';
+
+COMMENT ON COLUMN ecdp.survey_answer.choices IS 'The codes of the options that were chosen, of a multiple choice; null otherwise.';
+
+CREATE TABLE ecdp.survey_campaign (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    version_id uuid NOT NULL,
+    programme_id uuid,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    opens_on date NOT NULL,
+    closes_on date NOT NULL,
+    reminder_days integer,
+    reminded_on date,
+    counterpart_id uuid,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT survey_campaign_closes_on_check CHECK ((closes_on >= opens_on)),
+    CONSTRAINT survey_campaign_counterpart_check CHECK ((counterpart_id <> id)),
+    CONSTRAINT survey_campaign_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT survey_campaign_reminder_days_check CHECK (((reminder_days >= 1) AND (reminder_days <= 365)))
+);
+
+ALTER TABLE ONLY ecdp.survey_campaign FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_campaign IS 'A version of an instrument that is asked at one time: of whom is in its invitations. Closed, it never changes.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.survey_campaign.version_id IS 'The published version that is asked.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.name IS 'What people call it.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.survey_campaign.opens_on IS 'First day on which it is answered.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.closes_on IS 'Last day on which a link works.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.reminder_days IS 'Days after the opening, and after each reminder, when those who have not answered are to be reminded; null for never.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.reminded_on IS 'Day of the last reminder; null before.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.counterpart_id IS 'The campaign that asks the other side of the collaboration; null for none.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.closed_at IS 'When it was closed and its results were published; null before.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.survey_campaign.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.survey_invitation (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    campaign_id uuid NOT NULL,
+    side text NOT NULL,
+    partnership_id uuid,
+    centre_id uuid,
+    partner_id uuid,
+    language text,
+    token_sha256 bytea,
+    expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT survey_invitation_expires_at_check CHECK (((token_sha256 IS NULL) = (expires_at IS NULL))),
+    CONSTRAINT survey_invitation_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text, 'zu'::text, 'xh'::text, 'st'::text]))),
+    CONSTRAINT survey_invitation_respondent_check CHECK (
+CASE side
+    WHEN 'centre'::text THEN ((centre_id IS NOT NULL) AND (partner_id IS NULL))
+    WHEN 'partner'::text THEN ((partner_id IS NOT NULL) AND (centre_id IS NULL))
+    WHEN 'caregiver'::text THEN ((centre_id IS NOT NULL) AND (partner_id IS NULL))
+    ELSE (partner_id IS NULL)
+END),
+    CONSTRAINT survey_invitation_side_check CHECK ((side = ANY (ARRAY['centre'::text, 'partner'::text, 'caregiver'::text, 'community'::text]))),
+    CONSTRAINT survey_invitation_token_sha256_check CHECK ((length(token_sha256) = 32))
+);
+
+ALTER TABLE ONLY ecdp.survey_invitation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_invitation IS 'Somebody who is asked by a campaign: answered once, by staff or by a link. Archived, it is revoked. Of a link only the SHA-256 of its secret part is kept.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.survey_invitation.campaign_id IS 'The campaign.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.side IS 'Who answers: centre, partner, caregiver or community; the campaign''s instrument says which.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.centre_id IS 'The centre that answers, or whose caregiver or community does.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.partner_id IS 'The partner that answers; null where another side does.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.language IS 'Language of the page, where the reader chooses no other: en, af, zu, xh or st; null for the browser''s.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.token_sha256 IS 'SHA-256 of the secret part of its link; null where none was made.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.expires_at IS 'When its link stops working; null where none was made.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.survey_invitation.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.survey_option (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    question text NOT NULL,
+    "position" integer NOT NULL,
+    code text NOT NULL,
+    CONSTRAINT survey_option_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT survey_option_code_form_check CHECK ((code ~ '^[a-z][a-z0-9_]*$'::text)),
+    CONSTRAINT survey_option_position_check CHECK ((("position" >= 1) AND ("position" <= 100))),
+    CONSTRAINT survey_option_question_check CHECK (((length(question) >= 1) AND (length(question) <= 40)))
+);
+
+ALTER TABLE ONLY ecdp.survey_option FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_option IS 'An answer that a question offers.';
+
+COMMENT ON COLUMN ecdp.survey_option.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_option.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_option.version_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.survey_option.question IS 'The question, by its code.';
+
+COMMENT ON COLUMN ecdp.survey_option."position" IS 'Order within the question, from 1.';
+
+COMMENT ON COLUMN ecdp.survey_option.code IS 'Name of the option: what is kept of an answer.';
+
+CREATE TABLE ecdp.survey_question (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    required boolean DEFAULT true NOT NULL,
+    minimum integer,
+    maximum integer,
+    shown_if text,
+    shown_if_values text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT survey_question_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT survey_question_code_form_check CHECK ((code ~ '^[a-z][a-z0-9_]*$'::text)),
+    CONSTRAINT survey_question_kind_check CHECK ((kind = ANY (ARRAY['likert'::text, 'single'::text, 'multiple'::text, 'number'::text, 'text'::text]))),
+    CONSTRAINT survey_question_maximum_check CHECK (((maximum >= '-1000000000'::integer) AND (maximum <= 1000000000))),
+    CONSTRAINT survey_question_minimum_check CHECK (((minimum >= '-1000000000'::integer) AND (minimum <= 1000000000))),
+    CONSTRAINT survey_question_position_check CHECK ((("position" >= 1) AND ("position" <= 100))),
+    CONSTRAINT survey_question_range_check CHECK (
+CASE
+    WHEN (kind = 'number'::text) THEN ((minimum <= maximum) AND (num_nulls(minimum, maximum) = 0))
+    ELSE (num_nonnulls(minimum, maximum) = 0)
+END),
+    CONSTRAINT survey_question_shown_if_check CHECK (((length(shown_if) >= 1) AND (length(shown_if) <= 40))),
+    CONSTRAINT survey_question_shown_if_values_check CHECK (((shown_if IS NULL) = (cardinality(shown_if_values) = 0)))
+);
+
+ALTER TABLE ONLY ecdp.survey_question FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_question IS 'A question of a version of an instrument.';
+
+COMMENT ON COLUMN ecdp.survey_question.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_question.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_question.version_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.survey_question."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN ecdp.survey_question.code IS 'Name of the question: the same in all versions, and on both sides of a collaboration, where it asks the same.';
+
+COMMENT ON COLUMN ecdp.survey_question.kind IS 'likert (1 to 5), single, multiple, number or text.';
+
+COMMENT ON COLUMN ecdp.survey_question.required IS 'Whether it must be answered, where it is asked.';
+
+COMMENT ON COLUMN ecdp.survey_question.minimum IS 'Smallest number; of a number alone.';
+
+COMMENT ON COLUMN ecdp.survey_question.maximum IS 'Largest number; of a number alone.';
+
+COMMENT ON COLUMN ecdp.survey_question.shown_if IS 'The earlier question by whose answer this one is asked; null where it is always asked.';
+
+COMMENT ON COLUMN ecdp.survey_question.shown_if_values IS 'The answers to that question by which this one is asked: one of them; none where it is always asked.';
+
+CREATE TABLE ecdp.survey_response (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    via text NOT NULL,
+    language text NOT NULL,
+    answered_on date NOT NULL,
+    answers integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT survey_response_answers_check CHECK (((answers >= 1) AND (answers <= 100))),
+    CONSTRAINT survey_response_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text, 'zu'::text, 'xh'::text, 'st'::text]))),
+    CONSTRAINT survey_response_via_check CHECK ((via = ANY (ARRAY['staff'::text, 'link'::text])))
+);
+
+ALTER TABLE ONLY ecdp.survey_response FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_response IS 'What one who was asked answered. Never changed.';
+
+COMMENT ON COLUMN ecdp.survey_response.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_response.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_response.invitation_id IS 'The invitation that it answers.';
+
+COMMENT ON COLUMN ecdp.survey_response.campaign_id IS 'Its campaign.';
+
+COMMENT ON COLUMN ecdp.survey_response.version_id IS 'The version that was asked.';
+
+COMMENT ON COLUMN ecdp.survey_response.via IS 'How it came: entered by staff, or by the link.';
+
+COMMENT ON COLUMN ecdp.survey_response.language IS 'Language in which it was answered.';
+
+COMMENT ON COLUMN ecdp.survey_response.answered_on IS 'Day it was answered.';
+
+COMMENT ON COLUMN ecdp.survey_response.answers IS 'How many answers it has.';
+
+COMMENT ON COLUMN ecdp.survey_response.created_at IS 'When it was entered.';
+
+CREATE FUNCTION app.survey_counts(tenant integer, campaign uuid) RETURNS TABLE("position" integer, question text, kind text, asked integer, answered integer, n integer, counts integer[], total bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH response AS MATERIALIZED (
+          SELECT r.id,
+             r.version_id
+            FROM ecdp.survey_response r
+           WHERE ((r.tenant_id = survey_counts.tenant) AND (r.campaign_id = survey_counts.campaign))
+         ), answer AS MATERIALIZED (
+          SELECT a.question,
+             a.value,
+             a.choices
+            FROM (response r
+              JOIN ecdp.survey_answer a ON (((a.tenant_id = survey_counts.tenant) AND (a.response_id = r.id))))
+         ), n AS (
+          SELECT a.question,
+             (count(*))::integer AS n
+            FROM answer a
+           GROUP BY a.question
+         ), given AS (
+          SELECT g.question,
+             g.code,
+             (count(*))::integer AS times
+            FROM ( SELECT a.question,
+                     a.value AS code
+                    FROM answer a
+                   WHERE ((a.value IS NOT NULL) AND (length(a.value) <= 40))
+                 UNION ALL
+                  SELECT a.question,
+                     c_1.code
+                    FROM (answer a
+                      CROSS JOIN LATERAL unnest(a.choices) c_1(code))) g
+           GROUP BY g.question, g.code
+         ), offered AS (
+          SELECT o.question,
+             o."position",
+             o.code
+            FROM (ecdp.survey_campaign c_1
+              JOIN ecdp.survey_option o ON (((o.tenant_id = c_1.tenant_id) AND (o.version_id = c_1.version_id))))
+           WHERE ((c_1.tenant_id = survey_counts.tenant) AND (c_1.id = survey_counts.campaign))
+         UNION ALL
+          SELECT q_1.code,
+             v."position",
+             (v."position")::text AS "position"
+            FROM ((ecdp.survey_campaign c_1
+              JOIN ecdp.survey_question q_1 ON (((q_1.tenant_id = c_1.tenant_id) AND (q_1.version_id = c_1.version_id) AND (q_1.kind = 'likert'::text))))
+              CROSS JOIN generate_series(1, 5) v("position"))
+           WHERE ((c_1.tenant_id = survey_counts.tenant) AND (c_1.id = survey_counts.campaign))
+         ), counted AS (
+          SELECT o.question,
+             array_agg(COALESCE(g.times, 0) ORDER BY o."position") AS counts
+            FROM (offered o
+              LEFT JOIN given g ON (((g.question = o.question) AND (g.code = o.code))))
+           GROUP BY o.question
+         )
+  SELECT q."position",
+     q.code,
+     q.kind,
+     ( SELECT (count(*))::integer AS count
+            FROM ecdp.survey_invitation i
+           WHERE ((i.tenant_id = survey_counts.tenant) AND (i.campaign_id = survey_counts.campaign) AND (i.archived_at IS NULL))) AS count,
+     ( SELECT (count(*))::integer AS count
+            FROM response) AS count,
+     COALESCE(n.n, 0) AS "coalesce",
+     s.counts,
+         CASE
+             WHEN (q.kind = 'number'::text) THEN ( SELECT (COALESCE(sum(
+                     CASE
+                         WHEN (a.value ~ '^-?[0-9]{1,10}$'::text) THEN (a.value)::bigint
+                         ELSE NULL::bigint
+                     END), (0)::numeric))::bigint AS "coalesce"
+                FROM answer a
+               WHERE (a.question = q.code))
+             ELSE NULL::bigint
+         END AS "case"
+    FROM (((ecdp.survey_campaign c
+      JOIN ecdp.survey_question q ON (((q.tenant_id = c.tenant_id) AND (q.version_id = c.version_id))))
+      LEFT JOIN n ON ((n.question = q.code)))
+      LEFT JOIN counted s ON ((s.question = q.code)))
+   WHERE ((c.tenant_id = survey_counts.tenant) AND (c.id = survey_counts.campaign));
+END;
+
+COMMENT ON FUNCTION app.survey_counts(tenant integer, campaign uuid) IS 'What a campaign''s answers come to, by question: read where it is closed. Nothing is hidden in it, so it is shown to nobody.';
+
+CREATE FUNCTION app.survey_draft_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_invitation as p where p.tenant_id = n.tenant_id and p.id = n.invitation_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'invitation_id' then
+        refused := exists (
+            select from ecdp.survey_invitation as p
+            where p.tenant_id = new.tenant_id and p.id = new.invitation_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'invitation_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_draft_invitation_id_archived_check', table = 'survey_draft', schema = 'ecdp',
+        column = 'invitation_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_draft_references() IS 'Trigger: refuses a new reference of survey_draft to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_invitation_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_campaign as p where p.tenant_id = n.tenant_id and p.id = n.campaign_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'campaign_id' then
+        refused := exists (
+            select from ecdp.survey_campaign as p
+            where p.tenant_id = new.tenant_id and p.id = new.campaign_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'campaign_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_invitation_campaign_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
+        column = 'campaign_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
+        refused := exists (
+            select from ecdp.partnership as p
+            where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partnership_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_invitation_partnership_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
+        column = 'partnership_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_invitation_centre_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partner_id' then
+        refused := exists (
+            select from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_invitation_partner_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
+        column = 'partner_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_invitation_references() IS 'Trigger: refuses a new reference of survey_invitation to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_link(token_sha256 bytea) RETURNS TABLE(tenant_id integer, invitation_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT i.tenant_id,
+     i.id
+    FROM (ecdp.survey_invitation i
+      JOIN ecdp.tenant t ON ((t.tenant_id = i.tenant_id)))
+   WHERE ((i.token_sha256 = survey_link.token_sha256) AND (i.archived_at IS NULL) AND (t.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.survey_link(token_sha256 bytea) IS 'The invitation that a link is for, and whose it is; none for a wrong one and for one that was revoked.';
+
+CREATE FUNCTION app.survey_option_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_version as p where p.tenant_id = n.tenant_id and p.id = n.version_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'version_id' then
+        refused := exists (
+            select from ecdp.survey_version as p
+            where p.tenant_id = new.tenant_id and p.id = new.version_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'version_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_option_version_id_archived_check', table = 'survey_option', schema = 'ecdp',
+        column = 'version_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_option_references() IS 'Trigger: refuses a new reference of survey_option to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_question_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_version as p where p.tenant_id = n.tenant_id and p.id = n.version_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'version_id' then
+        refused := exists (
+            select from ecdp.survey_version as p
+            where p.tenant_id = new.tenant_id and p.id = new.version_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'version_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_question_version_id_archived_check', table = 'survey_question', schema = 'ecdp',
+        column = 'version_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_question_references() IS 'Trigger: refuses a new reference of survey_question to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_response_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_invitation as p where p.tenant_id = n.tenant_id and p.id = n.invitation_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'invitation_id' then
+        refused := exists (
+            select from ecdp.survey_invitation as p
+            where p.tenant_id = new.tenant_id and p.id = new.invitation_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'invitation_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_response_invitation_id_archived_check', table = 'survey_response', schema = 'ecdp',
+        column = 'invitation_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_campaign as p where p.tenant_id = n.tenant_id and p.id = n.campaign_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'campaign_id' then
+        refused := exists (
+            select from ecdp.survey_campaign as p
+            where p.tenant_id = new.tenant_id and p.id = new.campaign_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'campaign_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_response_campaign_id_archived_check', table = 'survey_response', schema = 'ecdp',
+        column = 'campaign_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_response_references() IS 'Trigger: refuses a new reference of survey_response to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_result_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_campaign as p where p.tenant_id = n.tenant_id and p.id = n.campaign_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'campaign_id' then
+        refused := exists (
+            select from ecdp.survey_campaign as p
+            where p.tenant_id = new.tenant_id and p.id = new.campaign_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'campaign_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_result_campaign_id_archived_check', table = 'survey_result', schema = 'ecdp',
+        column = 'campaign_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_result_references() IS 'Trigger: refuses a new reference of survey_result to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_text_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_version as p where p.tenant_id = n.tenant_id and p.id = n.version_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'version_id' then
+        refused := exists (
+            select from ecdp.survey_version as p
+            where p.tenant_id = new.tenant_id and p.id = new.version_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'version_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_text_version_id_archived_check', table = 'survey_text', schema = 'ecdp',
+        column = 'version_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_text_references() IS 'Trigger: refuses a new reference of survey_text to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_version_faults(tenant integer, version uuid) RETURNS TABLE(place integer, fault text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    return query
+    with
+    question as materialized (
+        select q.position, q.code, q.kind, q.shown_if, q.shown_if_values
+        from ecdp.survey_question as q
+        where q.tenant_id = tenant and q.version_id = version
+    ),
+    choice as materialized (
+        select o.question, o.code
+        from ecdp.survey_option as o
+        where o.tenant_id = tenant and o.version_id = version
+    ),
+    text as materialized (
+        select t.language, t.part, t.question, t.option
+        from ecdp.survey_text as t
+        where t.tenant_id = tenant and t.version_id = version
+    ),
+    -- Each language that is used has all texts, and English is.
+    language as (
+        select 'en' as code union select t.language from text as t
+    ),
+    wanted as (
+        select 0 as place, 'title' as part, null::text as question, null::text as option
+        union all
+        select q.position, 'question', q.code, null from question as q
+        union all
+        select q.position, 'option', o.question, o.code
+        from choice as o inner join question as q on q.code = o.question
+    )
+    select 0, 'there is no question' where not exists (select from question)
+    union all
+    select q.position, q.code || ' needs at least two options'
+    from question as q
+    where q.kind in ('single', 'multiple') and (select count(*) from choice as o where o.question = q.code) < 2
+    union all
+    select q.position, q.code || ' has options and is no choice'
+    from question as q
+    where q.kind not in ('single', 'multiple') and exists (select from choice as o where o.question = q.code)
+    union all
+    select q.position, q.code || ' depends on ' || q.shown_if || ', which is no earlier choice or rating'
+    from question as q
+    where
+        q.shown_if is not null
+        and not exists (
+            select from question as e
+            where e.code = q.shown_if and e.position < q.position and e.kind in ('likert', 'single', 'multiple')
+        )
+    union all
+    select q.position, q.code || ' depends on the answer ' || v.value || ', which ' || q.shown_if || ' has not'
+    from question as q
+    inner join question as e on e.code = q.shown_if
+    cross join lateral unnest(q.shown_if_values) as v (value)
+    where
+        e.kind = 'likert' and v.value not in ('1', '2', '3', '4', '5')
+        or e.kind in ('single', 'multiple')
+        and not exists (select from choice as o where o.question = e.code and o.code = v.value)
+    union all
+    select w.place, concat_ws(' ', coalesce(w.question, w.part), w.option, 'has no text in', l.code)
+    from language as l
+    cross join wanted as w
+    where
+        not exists (
+            select from text as t
+            where
+                t.language = l.code and t.part = w.part and t.question is not distinct from w.question
+                and t.option is not distinct from w.option
+        );
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_version_faults(tenant integer, version uuid) IS 'What a version of an instrument lacks before it can be published.';
+
+CREATE FUNCTION app.survey_version_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.survey_instrument as p where p.tenant_id = n.tenant_id and p.id = n.instrument_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'instrument_id' then
+        refused := exists (
+            select from ecdp.survey_instrument as p
+            where p.tenant_id = new.tenant_id and p.id = new.instrument_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'instrument_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_version_instrument_id_archived_check', table = 'survey_version', schema = 'ecdp',
+        column = 'instrument_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_version_references() IS 'Trigger: refuses a new reference of survey_version to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.take_survey_response() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    invitation record;
+    campaign record;
+begin
+    if tg_op <> 'INSERT' then
+        raise exception 'a response never changes'
+        using errcode = '23514', constraint = 'survey_response_immutable', table = 'survey_response', schema = 'ecdp';
+    end if;
+    select i.campaign_id, i.partnership_id, i.token_sha256
+    into invitation
+    from ecdp.survey_invitation as i
+    where i.tenant_id = new.tenant_id and i.id = new.invitation_id
+    for no key update;
+    -- One that cannot be seen is refused by the foreign key, or by the policy.
+    if not found then return new; end if;
+    select c.closed_at, c.opens_on, c.closes_on, c.archived_at
+    into campaign
+    from ecdp.survey_campaign as c
+    where c.tenant_id = new.tenant_id and c.id = invitation.campaign_id
+    for no key update;
+    if campaign.closed_at is not null then
+        raise exception 'the campaign is closed'
+        using errcode = '23514', constraint = 'survey_campaign_closed_check', table = 'survey_response',
+        schema = 'ecdp';
+    end if;
+    if new.answered_on < campaign.opens_on or new.via = 'link' and new.answered_on > campaign.closes_on then
+        raise exception 'the campaign is not open on that day'
+        using errcode = '23514', constraint = 'survey_response_answered_on_open_check', table = 'survey_response',
+        schema = 'ecdp', column = 'answered_on';
+    end if;
+    if new.via = 'link' and invitation.token_sha256 is null then
+        raise exception 'the invitation has no link'
+        using errcode = '23514', constraint = 'survey_response_via_link_check', table = 'survey_response',
+        schema = 'ecdp', column = 'via';
+    end if;
+    if exists (
+        select from ecdp.partnership as p
+        where p.tenant_id = new.tenant_id and p.id = invitation.partnership_id and p.archived_at is not null
+    ) then
+        raise exception 'the partnership it is about is archived'
+        using errcode = '23514', constraint = 'survey_response_partnership_archived_check',
+        table = 'survey_response', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.take_survey_response() IS 'Trigger: a response comes while its campaign is open and its partnership in use, and never changes.';
+
 CREATE FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) RETURNS boolean
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12285,6 +13547,25 @@ CREATE FUNCTION app.work_list(tenant integer, day date) RETURNS TABLE(id uuid, k
      ('/engagements/'::text || e.id)
     FROM ecdp.engagement e
    WHERE ((e.tenant_id = work_list.tenant) AND (e.status = 'confirmed'::text) AND (e.archived_at IS NULL) AND ((e.held_on >= work_list.day) AND (e.held_on <= (work_list.day + 7))))
+ UNION ALL
+  SELECT c.id,
+     'survey_reminder'::text,
+     c.due_on,
+     NULL::text,
+     (((c.name || ': '::text) || c.missing) || ' have not answered'::text),
+     NULL::uuid,
+     ('/survey-campaigns/'::text || c.id)
+    FROM ( SELECT s.id,
+             s.name,
+             (COALESCE(s.reminded_on, s.opens_on) + s.reminder_days) AS due_on,
+             ( SELECT count(*) AS count
+                    FROM ecdp.survey_invitation i
+                   WHERE ((i.tenant_id = work_list.tenant) AND (i.campaign_id = s.id) AND (i.archived_at IS NULL) AND (NOT (EXISTS ( SELECT
+                            FROM ecdp.survey_response a
+                           WHERE ((a.tenant_id = work_list.tenant) AND (a.invitation_id = i.id))))))) AS missing
+            FROM ecdp.survey_campaign s
+           WHERE ((s.tenant_id = work_list.tenant) AND (s.closed_at IS NULL) AND (s.archived_at IS NULL) AND (s.reminder_days IS NOT NULL) AND ((work_list.day >= s.opens_on) AND (work_list.day <= s.closes_on)) AND ((COALESCE(s.reminded_on, s.opens_on) + s.reminder_days) <= LEAST((work_list.day + 7), s.closes_on)))) c
+   WHERE (c.missing > 0)
  UNION ALL
   SELECT f.id,
      'at_risk'::text,
@@ -14869,6 +16150,229 @@ COMMENT ON COLUMN analytics.proposal.centres IS 'Centres that it names.';
 
 COMMENT ON COLUMN analytics.proposal.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.survey_instrument (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    respondent text NOT NULL,
+    shipped_code text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT survey_instrument_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT survey_instrument_respondent_check CHECK ((respondent = ANY (ARRAY['centre'::text, 'partner'::text, 'caregiver'::text, 'community'::text]))),
+    CONSTRAINT survey_instrument_shipped_code_check CHECK (((length(shipped_code) >= 1) AND (length(shipped_code) <= 40)))
+);
+
+ALTER TABLE ONLY ecdp.survey_instrument FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_instrument IS 'A survey that is asked again and again, in versions: one that comes with the program, or a municipality''s own.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.survey_instrument.name IS 'What people call it.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.survey_instrument.respondent IS 'Who answers: centre, partner, caregiver or community.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.shipped_code IS 'Code of the shipped survey that it was taken over from; null for a municipality''s own.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.survey_instrument.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.survey_version (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    instrument_id uuid NOT NULL,
+    number integer NOT NULL,
+    published_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT survey_version_number_check CHECK (((number >= 1) AND (number <= 1000)))
+);
+
+ALTER TABLE ONLY ecdp.survey_version FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_version IS 'A version of an instrument: a draft until it is published, and never changed from then on.';
+
+COMMENT ON COLUMN ecdp.survey_version.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_version.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_version.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.survey_version.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.survey_version.number IS 'Number of the version, from 1.';
+
+COMMENT ON COLUMN ecdp.survey_version.published_on IS 'Day it was published; null while it is a draft.';
+
+COMMENT ON COLUMN ecdp.survey_version.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.survey_version.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.survey_version.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.survey_campaign WITH (security_invoker='true') AS
+ SELECT c.tenant_id,
+    c.id,
+    c.name,
+    i.name AS instrument,
+    i.shipped_code,
+    i.respondent,
+    v.number,
+    c.programme_id,
+    c.opens_on,
+    c.closes_on,
+    (c.closed_at IS NOT NULL) AS closed
+   FROM ((ecdp.survey_campaign c
+     JOIN ecdp.survey_version v ON (((v.tenant_id = c.tenant_id) AND (v.id = c.version_id))))
+     JOIN ecdp.survey_instrument i ON (((i.tenant_id = v.tenant_id) AND (i.id = v.instrument_id))))
+  WHERE (c.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.survey_campaign IS 'Campaigns in use: what was asked, and when. Who was asked and what they answered is not here.';
+
+COMMENT ON COLUMN analytics.survey_campaign.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.survey_campaign.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.survey_campaign.name IS 'What people call it.';
+
+COMMENT ON COLUMN analytics.survey_campaign.instrument IS 'Name of the instrument.';
+
+COMMENT ON COLUMN analytics.survey_campaign.shipped_code IS 'Code of the shipped survey, the same in all municipalities; null for a municipality''s own.';
+
+COMMENT ON COLUMN analytics.survey_campaign.respondent IS 'Who answers: centre, partner, caregiver or community.';
+
+COMMENT ON COLUMN analytics.survey_campaign.number IS 'Number of the instrument''s version.';
+
+COMMENT ON COLUMN analytics.survey_campaign.programme_id IS 'The programme it belongs to.';
+
+COMMENT ON COLUMN analytics.survey_campaign.opens_on IS 'First day on which it is answered.';
+
+COMMENT ON COLUMN analytics.survey_campaign.closes_on IS 'Last day on which a link works.';
+
+COMMENT ON COLUMN analytics.survey_campaign.closed IS 'Whether it is closed and its results are published.';
+
+CREATE TABLE ecdp.survey_result (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    question text NOT NULL,
+    kind text NOT NULL,
+    asked integer NOT NULL,
+    answered integer NOT NULL,
+    status text NOT NULL,
+    n integer,
+    counts integer[],
+    total bigint,
+    published_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT survey_result_counts_check CHECK (((num_nonnulls(n) = 1) OR (num_nonnulls(counts, total) = 0))),
+    CONSTRAINT survey_result_few_check CHECK (((n = 0) OR (n >= 5))),
+    CONSTRAINT survey_result_kind_check CHECK ((kind = ANY (ARRAY['likert'::text, 'single'::text, 'multiple'::text, 'number'::text, 'text'::text]))),
+    CONSTRAINT survey_result_n_check CHECK (((n IS NULL) = (status = 'suppressed'::text))),
+    CONSTRAINT survey_result_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text])))
+);
+
+ALTER TABLE ONLY ecdp.survey_result FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_result IS 'What a campaign came to, question by question: published when it is closed, and never changed. Nothing is kept of fewer than five answers.';
+
+COMMENT ON COLUMN ecdp.survey_result.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_result.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_result.campaign_id IS 'The campaign.';
+
+COMMENT ON COLUMN ecdp.survey_result."position" IS 'Order of the question.';
+
+COMMENT ON COLUMN ecdp.survey_result.question IS 'The question, by its code.';
+
+COMMENT ON COLUMN ecdp.survey_result.kind IS 'likert (1 to 5), single, multiple, number or text.';
+
+COMMENT ON COLUMN ecdp.survey_result.asked IS 'How many were asked by the campaign.';
+
+COMMENT ON COLUMN ecdp.survey_result.answered IS 'How many of them answered the campaign.';
+
+COMMENT ON COLUMN ecdp.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question.';
+
+COMMENT ON COLUMN ecdp.survey_result.n IS 'How many answered the question; null where suppressed.';
+
+COMMENT ON COLUMN ecdp.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, and of numbers and texts.';
+
+COMMENT ON COLUMN ecdp.survey_result.total IS 'Sum of the numbers that were given; null where suppressed, and of other kinds.';
+
+COMMENT ON COLUMN ecdp.survey_result.published_at IS 'When it was published.';
+
+CREATE VIEW analytics.survey_result WITH (security_invoker='true') AS
+ SELECT r.tenant_id,
+    r.id,
+    r.campaign_id,
+    r."position",
+    r.question,
+    r.kind,
+    r.asked,
+    r.answered,
+    r.status,
+    r.n,
+    r.counts,
+        CASE r.kind
+            WHEN 'likert'::text THEN ((((((r.counts[1] + (2 * r.counts[2])) + (3 * r.counts[3])) + (4 * r.counts[4])) + (5 * r.counts[5])))::double precision / (NULLIF(r.n, 0))::double precision)
+            WHEN 'number'::text THEN ((r.total)::double precision / (NULLIF(r.n, 0))::double precision)
+            ELSE NULL::double precision
+        END AS mean,
+        CASE
+            WHEN (r.kind = 'likert'::text) THEN (r.counts[4] + r.counts[5])
+            ELSE NULL::integer
+        END AS top_two,
+    r.published_at
+   FROM (ecdp.survey_result r
+     JOIN ecdp.survey_campaign c ON (((c.tenant_id = r.tenant_id) AND (c.id = r.campaign_id))))
+  WHERE (c.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.survey_result IS 'What closed campaigns came to, question by question. Nothing is shown of fewer than five answers, and no free text.';
+
+COMMENT ON COLUMN analytics.survey_result.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.survey_result.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.survey_result.campaign_id IS 'The campaign.';
+
+COMMENT ON COLUMN analytics.survey_result."position" IS 'Order of the question.';
+
+COMMENT ON COLUMN analytics.survey_result.question IS 'The question, by its code.';
+
+COMMENT ON COLUMN analytics.survey_result.kind IS 'likert (1 to 5), single, multiple, number or text.';
+
+COMMENT ON COLUMN analytics.survey_result.asked IS 'How many were asked by the campaign.';
+
+COMMENT ON COLUMN analytics.survey_result.answered IS 'How many of them answered the campaign.';
+
+COMMENT ON COLUMN analytics.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question.';
+
+COMMENT ON COLUMN analytics.survey_result.n IS 'How many answered the question; null where suppressed.';
+
+COMMENT ON COLUMN analytics.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, and of numbers and texts.';
+
+COMMENT ON COLUMN analytics.survey_result.mean IS 'Mean of the ratings or numbers; null where suppressed or without answers, and of other kinds.';
+
+COMMENT ON COLUMN analytics.survey_result.top_two IS 'How many answered 4 or 5; of ratings.';
+
+COMMENT ON COLUMN analytics.survey_result.published_at IS 'When it was published.';
+
 CREATE VIEW analytics.training_certificate WITH (security_invoker='true') AS
  SELECT t.tenant_id,
     t.id,
@@ -15828,6 +17332,27 @@ COMMENT ON COLUMN ecdp.schedule.created_at IS 'When it was made.';
 
 COMMENT ON COLUMN ecdp.schedule.updated_at IS 'When it was last changed.';
 
+CREATE TABLE ecdp.shipped_survey (
+    code text NOT NULL,
+    number integer NOT NULL,
+    respondent text NOT NULL,
+    name text NOT NULL,
+    content jsonb NOT NULL,
+    CONSTRAINT shipped_survey_respondent_check CHECK ((respondent = ANY (ARRAY['centre'::text, 'partner'::text, 'caregiver'::text, 'community'::text])))
+);
+
+COMMENT ON TABLE ecdp.shipped_survey IS 'Instruments that come with the program, by version: a municipality takes one over by app.adopt_survey(). A version never changes: what is corrected is a new number.';
+
+COMMENT ON COLUMN ecdp.shipped_survey.code IS 'Code of the instrument.';
+
+COMMENT ON COLUMN ecdp.shipped_survey.number IS 'Number of the version, from 1.';
+
+COMMENT ON COLUMN ecdp.shipped_survey.respondent IS 'Who answers: centre, partner, caregiver or community.';
+
+COMMENT ON COLUMN ecdp.shipped_survey.name IS 'Name of the instrument.';
+
+COMMENT ON COLUMN ecdp.shipped_survey.content IS 'Its questions, options and texts, as the API takes them.';
+
 CREATE TABLE ecdp.stage_transition (
     from_stage text NOT NULL,
     to_stage text NOT NULL
@@ -15838,6 +17363,67 @@ COMMENT ON TABLE ecdp.stage_transition IS 'Every move a partnership can make. Fr
 COMMENT ON COLUMN ecdp.stage_transition.from_stage IS 'Stage before.';
 
 COMMENT ON COLUMN ecdp.stage_transition.to_stage IS 'Stage after.';
+
+CREATE TABLE ecdp.survey_draft (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    content jsonb NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT survey_draft_content_check CHECK (((jsonb_typeof(content) = 'object'::text) AND (octet_length((content)::text) <= 1000000)))
+);
+ALTER TABLE ONLY ecdp.survey_draft ALTER COLUMN content SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.survey_draft FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_draft IS 'What somebody has filled in and not sent yet. It goes when it is sent.';
+
+COMMENT ON COLUMN ecdp.survey_draft.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_draft.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_draft.invitation_id IS 'The invitation.';
+
+COMMENT ON COLUMN ecdp.survey_draft.content IS 'By the code of a question, what was filled in: a list of texts.';
+
+COMMENT ON COLUMN ecdp.survey_draft.saved_at IS 'When it was saved last.';
+
+CREATE TABLE ecdp.survey_text (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    language text NOT NULL,
+    part text NOT NULL,
+    question text,
+    option text,
+    body text NOT NULL,
+    CONSTRAINT survey_text_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT survey_text_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text, 'zu'::text, 'xh'::text, 'st'::text]))),
+    CONSTRAINT survey_text_option_check CHECK (((length(option) >= 1) AND (length(option) <= 40))),
+    CONSTRAINT survey_text_part_check CHECK ((part = ANY (ARRAY['title'::text, 'introduction'::text, 'thanks'::text, 'question'::text, 'option'::text]))),
+    CONSTRAINT survey_text_place_check CHECK ((((question IS NOT NULL) = (part = ANY (ARRAY['question'::text, 'option'::text]))) AND ((option IS NOT NULL) = (part = 'option'::text)))),
+    CONSTRAINT survey_text_question_check CHECK (((length(question) >= 1) AND (length(question) <= 40)))
+);
+
+ALTER TABLE ONLY ecdp.survey_text FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_text IS 'What a version says, in one language.';
+
+COMMENT ON COLUMN ecdp.survey_text.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_text.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_text.version_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.survey_text.language IS 'Language: en, af, zu, xh or st.';
+
+COMMENT ON COLUMN ecdp.survey_text.part IS 'title, introduction or thanks of the whole; or of a question or an option.';
+
+COMMENT ON COLUMN ecdp.survey_text.question IS 'The question, by its code; null for the whole.';
+
+COMMENT ON COLUMN ecdp.survey_text.option IS 'The option of the question, by its code; of an option alone.';
+
+COMMENT ON COLUMN ecdp.survey_text.body IS 'What is read.';
 
 CREATE VIEW ecdp.tenant_activity_kind WITH (security_invoker='true') AS
  SELECT t.tenant_id,
@@ -15979,6 +17565,39 @@ COMMENT ON COLUMN ecdp.tenant_region.successor_ids IS 'Regions that took its pla
 COMMENT ON COLUMN ecdp.tenant_region.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.tenant_region.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+CREATE VIEW ecdp.tenant_shipped_survey WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    (md5(('shipped_survey/'::text || s.code)))::uuid AS id,
+    s.code,
+    s.number,
+    s.respondent,
+    s.name,
+    ( SELECT max(v.number) AS max
+           FROM (ecdp.survey_instrument i
+             JOIN ecdp.survey_version v ON (((v.tenant_id = i.tenant_id) AND (v.instrument_id = i.id))))
+          WHERE ((i.tenant_id = t.tenant_id) AND (i.shipped_code = s.code) AND (i.archived_at IS NULL) AND (v.archived_at IS NULL) AND (v.published_on IS NOT NULL))) AS taken_over
+   FROM (ecdp.tenant t
+     CROSS JOIN ecdp.shipped_survey s)
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ecdp.shipped_survey n
+          WHERE ((n.code = s.code) AND (n.number > s.number)))));
+
+COMMENT ON VIEW ecdp.tenant_shipped_survey IS 'Surveys that come with the program, by their newest version, and which of it a municipality took over.';
+
+COMMENT ON COLUMN ecdp.tenant_shipped_survey.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN ecdp.tenant_shipped_survey.id IS 'Identifier in lists: made from the code, the same in every database.';
+
+COMMENT ON COLUMN ecdp.tenant_shipped_survey.code IS 'Code of the instrument.';
+
+COMMENT ON COLUMN ecdp.tenant_shipped_survey.number IS 'Number of the newest version.';
+
+COMMENT ON COLUMN ecdp.tenant_shipped_survey.respondent IS 'Who answers: centre, partner, caregiver or community.';
+
+COMMENT ON COLUMN ecdp.tenant_shipped_survey.name IS 'Name of the instrument.';
+
+COMMENT ON COLUMN ecdp.tenant_shipped_survey.taken_over IS 'Number of the newest version that the municipality took over; null for none.';
 
 ALTER TABLE ecdp.tenant ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME ecdp.tenant_tenant_id_seq
@@ -16259,11 +17878,80 @@ ALTER TABLE ONLY ecdp.schedule
 ALTER TABLE ONLY ecdp.shared_practice
     ADD CONSTRAINT shared_practice_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.shipped_survey
+    ADD CONSTRAINT shipped_survey_pkey PRIMARY KEY (code, number);
+
 ALTER TABLE ONLY ecdp.stage
     ADD CONSTRAINT stage_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY ecdp.stage_transition
     ADD CONSTRAINT stage_transition_pkey PRIMARY KEY (from_stage, to_stage);
+
+ALTER TABLE ONLY ecdp.survey_answer
+    ADD CONSTRAINT survey_answer_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_answer
+    ADD CONSTRAINT survey_answer_tenant_id_response_id_question_key UNIQUE (tenant_id, response_id, question);
+
+ALTER TABLE ONLY ecdp.survey_campaign
+    ADD CONSTRAINT survey_campaign_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_campaign
+    ADD CONSTRAINT survey_campaign_tenant_id_id_version_id_key UNIQUE (tenant_id, id, version_id);
+
+ALTER TABLE ONLY ecdp.survey_draft
+    ADD CONSTRAINT survey_draft_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_draft
+    ADD CONSTRAINT survey_draft_tenant_id_invitation_id_key UNIQUE (tenant_id, invitation_id);
+
+ALTER TABLE ONLY ecdp.survey_instrument
+    ADD CONSTRAINT survey_instrument_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_invitation
+    ADD CONSTRAINT survey_invitation_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_invitation
+    ADD CONSTRAINT survey_invitation_tenant_id_id_campaign_id_key UNIQUE (tenant_id, id, campaign_id);
+
+ALTER TABLE ONLY ecdp.survey_option
+    ADD CONSTRAINT survey_option_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_option
+    ADD CONSTRAINT survey_option_tenant_id_version_id_question_code_key UNIQUE (tenant_id, version_id, question, code);
+
+ALTER TABLE ONLY ecdp.survey_option
+    ADD CONSTRAINT survey_option_tenant_id_version_id_question_position_key UNIQUE (tenant_id, version_id, question, "position");
+
+ALTER TABLE ONLY ecdp.survey_question
+    ADD CONSTRAINT survey_question_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_question
+    ADD CONSTRAINT survey_question_tenant_id_version_id_code_key UNIQUE (tenant_id, version_id, code);
+
+ALTER TABLE ONLY ecdp.survey_question
+    ADD CONSTRAINT survey_question_tenant_id_version_id_position_key UNIQUE (tenant_id, version_id, "position");
+
+ALTER TABLE ONLY ecdp.survey_response
+    ADD CONSTRAINT survey_response_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_response
+    ADD CONSTRAINT survey_response_tenant_id_id_version_id_key UNIQUE (tenant_id, id, version_id);
+
+ALTER TABLE ONLY ecdp.survey_response
+    ADD CONSTRAINT survey_response_tenant_id_invitation_id_key UNIQUE (tenant_id, invitation_id);
+
+ALTER TABLE ONLY ecdp.survey_result
+    ADD CONSTRAINT survey_result_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_result
+    ADD CONSTRAINT survey_result_tenant_id_campaign_id_question_key UNIQUE (tenant_id, campaign_id, question);
+
+ALTER TABLE ONLY ecdp.survey_text
+    ADD CONSTRAINT survey_text_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_version
+    ADD CONSTRAINT survey_version_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.tenant
     ADD CONSTRAINT tenant_code_key UNIQUE (code);
@@ -16882,6 +18570,78 @@ CREATE INDEX shared_practice_barrier_category_idx ON ecdp.shared_practice USING 
 CREATE INDEX shared_practice_shared_on_idx ON ecdp.shared_practice USING btree (shared_on, id);
 
 CREATE INDEX shared_practice_title_idx ON ecdp.shared_practice USING btree (tenant_id, title_folded, id);
+
+CREATE INDEX survey_answer_order_idx ON ecdp.survey_answer USING btree (tenant_id, question, id);
+
+CREATE INDEX survey_answer_question_idx ON ecdp.survey_answer USING btree (tenant_id, version_id, question);
+
+CREATE INDEX survey_answer_version_id_idx ON ecdp.survey_answer USING btree (tenant_id, response_id, version_id);
+
+CREATE INDEX survey_campaign_counterpart_id_idx ON ecdp.survey_campaign USING btree (tenant_id, counterpart_id);
+
+CREATE INDEX survey_campaign_order_idx ON ecdp.survey_campaign USING btree (tenant_id, opens_on, id);
+
+CREATE INDEX survey_campaign_programme_id_idx ON ecdp.survey_campaign USING btree (tenant_id, programme_id);
+
+CREATE UNIQUE INDEX survey_campaign_tenant_id_id_archived_at_key ON ecdp.survey_campaign USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX survey_campaign_version_id_idx ON ecdp.survey_campaign USING btree (tenant_id, version_id);
+
+CREATE INDEX survey_instrument_order_idx ON ecdp.survey_instrument USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX survey_instrument_tenant_id_id_archived_at_key ON ecdp.survey_instrument USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX survey_instrument_tenant_id_name_key ON ecdp.survey_instrument USING btree (tenant_id, name_folded) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX survey_instrument_tenant_id_shipped_code_key ON ecdp.survey_instrument USING btree (tenant_id, shipped_code) WHERE (archived_at IS NULL);
+
+CREATE INDEX survey_invitation_campaign_id_idx ON ecdp.survey_invitation USING btree (tenant_id, campaign_id);
+
+CREATE INDEX survey_invitation_centre_id_idx ON ecdp.survey_invitation USING btree (tenant_id, centre_id);
+
+CREATE INDEX survey_invitation_order_idx ON ecdp.survey_invitation USING btree (tenant_id, created_at, id);
+
+CREATE INDEX survey_invitation_partner_id_idx ON ecdp.survey_invitation USING btree (tenant_id, partner_id);
+
+CREATE INDEX survey_invitation_partnership_id_idx ON ecdp.survey_invitation USING btree (tenant_id, partnership_id);
+
+CREATE UNIQUE INDEX survey_invitation_tenant_id_campaign_id_centre_key ON ecdp.survey_invitation USING btree (tenant_id, campaign_id, COALESCE(partnership_id, campaign_id), centre_id) WHERE ((side = 'centre'::text) AND (archived_at IS NULL));
+
+CREATE UNIQUE INDEX survey_invitation_tenant_id_campaign_id_partner_key ON ecdp.survey_invitation USING btree (tenant_id, campaign_id, COALESCE(partnership_id, campaign_id), partner_id) WHERE ((side = 'partner'::text) AND (archived_at IS NULL));
+
+CREATE UNIQUE INDEX survey_invitation_tenant_id_id_archived_at_key ON ecdp.survey_invitation USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX survey_invitation_tenant_id_token_sha256_key ON ecdp.survey_invitation USING btree (tenant_id, token_sha256);
+
+CREATE INDEX survey_invitation_token_sha256_idx ON ecdp.survey_invitation USING btree (token_sha256);
+
+CREATE INDEX survey_option_order_idx ON ecdp.survey_option USING btree (tenant_id, "position", id);
+
+CREATE INDEX survey_question_order_idx ON ecdp.survey_question USING btree (tenant_id, "position", id);
+
+CREATE INDEX survey_question_shown_if_idx ON ecdp.survey_question USING btree (tenant_id, version_id, shown_if);
+
+CREATE INDEX survey_response_asked_idx ON ecdp.survey_response USING btree (tenant_id, invitation_id, campaign_id);
+
+CREATE INDEX survey_response_campaign_id_idx ON ecdp.survey_response USING btree (tenant_id, campaign_id, version_id);
+
+CREATE INDEX survey_response_order_idx ON ecdp.survey_response USING btree (tenant_id, created_at, id);
+
+CREATE INDEX survey_result_order_idx ON ecdp.survey_result USING btree (tenant_id, published_at, id);
+
+CREATE INDEX survey_text_option_idx ON ecdp.survey_text USING btree (tenant_id, version_id, question, option);
+
+CREATE INDEX survey_text_order_idx ON ecdp.survey_text USING btree (tenant_id, language, id);
+
+CREATE UNIQUE INDEX survey_text_tenant_id_version_id_language_key ON ecdp.survey_text USING btree (tenant_id, version_id, language, part, COALESCE(question, ''::text), COALESCE(option, ''::text));
+
+CREATE INDEX survey_version_instrument_id_idx ON ecdp.survey_version USING btree (tenant_id, instrument_id);
+
+CREATE INDEX survey_version_order_idx ON ecdp.survey_version USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX survey_version_tenant_id_id_archived_at_key ON ecdp.survey_version USING btree (tenant_id, id, archived_at);
+
+CREATE UNIQUE INDEX survey_version_tenant_id_instrument_id_number_key ON ecdp.survey_version USING btree (tenant_id, instrument_id, number) WHERE (archived_at IS NULL);
 
 CREATE INDEX training_certificate_activity_id_idx ON ecdp.training_certificate USING btree (tenant_id, activity_id);
 
@@ -17811,6 +19571,142 @@ CREATE TRIGGER shared_practice_id_reference AFTER UPDATE OF id ON ecdp.shared_pr
 
 CREATE TRIGGER shared_practice_references AFTER INSERT ON ecdp.shared_practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.shared_practice_references('shared_practice');
 
+CREATE TRIGGER survey_answer_audit_delete AFTER DELETE ON ecdp.survey_answer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
+
+CREATE TRIGGER survey_answer_audit_insert AFTER INSERT ON ecdp.survey_answer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
+
+CREATE TRIGGER survey_answer_audit_update AFTER UPDATE ON ecdp.survey_answer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
+
+CREATE TRIGGER survey_answer_kept BEFORE DELETE OR UPDATE ON ecdp.survey_answer FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_answer');
+
+CREATE TRIGGER survey_answer_whole AFTER INSERT ON ecdp.survey_answer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_survey_answers('survey_answer');
+
+CREATE TRIGGER survey_campaign_audit_delete AFTER DELETE ON ecdp.survey_campaign REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_campaign', 'values');
+
+CREATE TRIGGER survey_campaign_audit_insert AFTER INSERT ON ecdp.survey_campaign REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_campaign', 'values');
+
+CREATE TRIGGER survey_campaign_audit_update AFTER UPDATE ON ecdp.survey_campaign REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_campaign', 'values');
+
+CREATE TRIGGER survey_campaign_counterpart_id_reference AFTER UPDATE OF counterpart_id ON ecdp.survey_campaign FOR EACH ROW WHEN ((new.counterpart_id IS DISTINCT FROM old.counterpart_id)) EXECUTE FUNCTION app.survey_campaign_references('survey_campaign', 'counterpart_id');
+
+CREATE TRIGGER survey_campaign_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_campaign FOR EACH ROW EXECUTE FUNCTION app.keep_survey_campaign('survey_campaign');
+
+CREATE TRIGGER survey_campaign_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.survey_campaign FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.survey_campaign_references('survey_campaign', 'programme_id');
+
+CREATE TRIGGER survey_campaign_references AFTER INSERT ON ecdp.survey_campaign REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_campaign_references('survey_campaign');
+
+CREATE TRIGGER survey_campaign_reminded_on_future BEFORE INSERT OR UPDATE OF reminded_on ON ecdp.survey_campaign FOR EACH ROW WHEN ((new.reminded_on > app.today())) EXECUTE FUNCTION app.refuse_future('survey_campaign', 'reminded_on');
+
+CREATE TRIGGER survey_campaign_version_id_reference AFTER UPDATE OF version_id ON ecdp.survey_campaign FOR EACH ROW WHEN ((new.version_id IS DISTINCT FROM old.version_id)) EXECUTE FUNCTION app.survey_campaign_references('survey_campaign', 'version_id');
+
+CREATE TRIGGER survey_draft_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_draft FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_draft_references('survey_draft', 'invitation_id');
+
+CREATE TRIGGER survey_draft_references AFTER INSERT ON ecdp.survey_draft REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_draft_references('survey_draft');
+
+CREATE TRIGGER survey_instrument_audit_delete AFTER DELETE ON ecdp.survey_instrument REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
+
+CREATE TRIGGER survey_instrument_audit_insert AFTER INSERT ON ecdp.survey_instrument REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
+
+CREATE TRIGGER survey_instrument_audit_update AFTER UPDATE ON ecdp.survey_instrument REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
+
+CREATE TRIGGER survey_invitation_audit_delete AFTER DELETE ON ecdp.survey_invitation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_invitation', 'names');
+
+CREATE TRIGGER survey_invitation_audit_insert AFTER INSERT ON ecdp.survey_invitation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_invitation', 'names');
+
+CREATE TRIGGER survey_invitation_audit_update AFTER UPDATE ON ecdp.survey_invitation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_invitation', 'names');
+
+CREATE TRIGGER survey_invitation_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'campaign_id');
+
+CREATE TRIGGER survey_invitation_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'centre_id');
+
+CREATE TRIGGER survey_invitation_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_invitation FOR EACH ROW EXECUTE FUNCTION app.keep_survey_invitation('survey_invitation', 'survey_invitation.side');
+
+CREATE TRIGGER survey_invitation_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'partner_id');
+
+CREATE TRIGGER survey_invitation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'partnership_id');
+
+CREATE TRIGGER survey_invitation_references AFTER INSERT ON ecdp.survey_invitation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_invitation_references('survey_invitation');
+
+CREATE TRIGGER survey_option_audit_delete AFTER DELETE ON ecdp.survey_option REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_option', 'values');
+
+CREATE TRIGGER survey_option_audit_insert AFTER INSERT ON ecdp.survey_option REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_option', 'values');
+
+CREATE TRIGGER survey_option_audit_update AFTER UPDATE ON ecdp.survey_option REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_option', 'values');
+
+CREATE TRIGGER survey_option_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_option FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_option');
+
+CREATE TRIGGER survey_option_references AFTER INSERT ON ecdp.survey_option REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_option_references('survey_option');
+
+CREATE TRIGGER survey_option_version_id_reference AFTER UPDATE OF version_id ON ecdp.survey_option FOR EACH ROW WHEN ((new.version_id IS DISTINCT FROM old.version_id)) EXECUTE FUNCTION app.survey_option_references('survey_option', 'version_id');
+
+CREATE TRIGGER survey_question_audit_delete AFTER DELETE ON ecdp.survey_question REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_question', 'values');
+
+CREATE TRIGGER survey_question_audit_insert AFTER INSERT ON ecdp.survey_question REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_question', 'values');
+
+CREATE TRIGGER survey_question_audit_update AFTER UPDATE ON ecdp.survey_question REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_question', 'values');
+
+CREATE TRIGGER survey_question_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_question FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_question');
+
+CREATE TRIGGER survey_question_references AFTER INSERT ON ecdp.survey_question REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_question_references('survey_question');
+
+CREATE TRIGGER survey_question_version_id_reference AFTER UPDATE OF version_id ON ecdp.survey_question FOR EACH ROW WHEN ((new.version_id IS DISTINCT FROM old.version_id)) EXECUTE FUNCTION app.survey_question_references('survey_question', 'version_id');
+
+CREATE TRIGGER survey_response_answered_on_future BEFORE INSERT OR UPDATE OF answered_on ON ecdp.survey_response FOR EACH ROW WHEN ((new.answered_on > app.today())) EXECUTE FUNCTION app.refuse_future('survey_response', 'answered_on');
+
+CREATE TRIGGER survey_response_audit_delete AFTER DELETE ON ecdp.survey_response REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_response', 'names');
+
+CREATE TRIGGER survey_response_audit_insert AFTER INSERT ON ecdp.survey_response REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_response', 'names');
+
+CREATE TRIGGER survey_response_audit_update AFTER UPDATE ON ecdp.survey_response REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_response', 'names');
+
+CREATE TRIGGER survey_response_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'campaign_id');
+
+CREATE TRIGGER survey_response_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'invitation_id');
+
+CREATE TRIGGER survey_response_references AFTER INSERT ON ecdp.survey_response REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_response_references('survey_response');
+
+CREATE TRIGGER survey_response_taken BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_response FOR EACH ROW EXECUTE FUNCTION app.take_survey_response('survey_response');
+
+CREATE CONSTRAINT TRIGGER survey_response_whole AFTER INSERT ON ecdp.survey_response DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.check_survey_response('survey_response');
+
+CREATE TRIGGER survey_result_audit_delete AFTER DELETE ON ecdp.survey_result REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_result', 'values');
+
+CREATE TRIGGER survey_result_audit_insert AFTER INSERT ON ecdp.survey_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_result', 'values');
+
+CREATE TRIGGER survey_result_audit_update AFTER UPDATE ON ecdp.survey_result REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_result', 'values');
+
+CREATE TRIGGER survey_result_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_result FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_result_references('survey_result', 'campaign_id');
+
+CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_result');
+
+CREATE TRIGGER survey_result_references AFTER INSERT ON ecdp.survey_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_result_references('survey_result');
+
+CREATE TRIGGER survey_text_audit_delete AFTER DELETE ON ecdp.survey_text REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_text', 'values');
+
+CREATE TRIGGER survey_text_audit_insert AFTER INSERT ON ecdp.survey_text REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_text', 'values');
+
+CREATE TRIGGER survey_text_audit_update AFTER UPDATE ON ecdp.survey_text REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_text', 'values');
+
+CREATE TRIGGER survey_text_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_text FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_text');
+
+CREATE TRIGGER survey_text_references AFTER INSERT ON ecdp.survey_text REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_text_references('survey_text');
+
+CREATE TRIGGER survey_text_version_id_reference AFTER UPDATE OF version_id ON ecdp.survey_text FOR EACH ROW WHEN ((new.version_id IS DISTINCT FROM old.version_id)) EXECUTE FUNCTION app.survey_text_references('survey_text', 'version_id');
+
+CREATE TRIGGER survey_version_audit_delete AFTER DELETE ON ecdp.survey_version REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_version', 'values');
+
+CREATE TRIGGER survey_version_audit_insert AFTER INSERT ON ecdp.survey_version REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_version', 'values');
+
+CREATE TRIGGER survey_version_audit_update AFTER UPDATE ON ecdp.survey_version REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_version', 'values');
+
+CREATE TRIGGER survey_version_instrument_id_reference AFTER UPDATE OF instrument_id ON ecdp.survey_version FOR EACH ROW WHEN ((new.instrument_id IS DISTINCT FROM old.instrument_id)) EXECUTE FUNCTION app.survey_version_references('survey_version', 'instrument_id');
+
+CREATE TRIGGER survey_version_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_version FOR EACH ROW EXECUTE FUNCTION app.keep_published_survey('survey_version');
+
+CREATE TRIGGER survey_version_published_on_future BEFORE INSERT OR UPDATE OF published_on ON ecdp.survey_version FOR EACH ROW WHEN ((new.published_on > app.today())) EXECUTE FUNCTION app.refuse_future('survey_version', 'published_on');
+
+CREATE TRIGGER survey_version_references AFTER INSERT ON ecdp.survey_version REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_version_references('survey_version');
+
 CREATE TRIGGER tenant_audit_delete AFTER DELETE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
 CREATE TRIGGER tenant_audit_insert AFTER INSERT ON ecdp.tenant REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
@@ -18339,6 +20235,81 @@ ALTER TABLE ONLY ecdp.stage_transition
 
 ALTER TABLE ONLY ecdp.stage_transition
     ADD CONSTRAINT stage_transition_to_stage_fkey FOREIGN KEY (to_stage) REFERENCES ecdp.stage(code);
+
+ALTER TABLE ONLY ecdp.survey_answer
+    ADD CONSTRAINT survey_answer_question_fkey FOREIGN KEY (tenant_id, version_id, question) REFERENCES ecdp.survey_question(tenant_id, version_id, code);
+
+ALTER TABLE ONLY ecdp.survey_answer
+    ADD CONSTRAINT survey_answer_response_id_fkey FOREIGN KEY (tenant_id, response_id) REFERENCES ecdp.survey_response(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_answer
+    ADD CONSTRAINT survey_answer_version_id_fkey FOREIGN KEY (tenant_id, response_id, version_id) REFERENCES ecdp.survey_response(tenant_id, id, version_id);
+
+ALTER TABLE ONLY ecdp.survey_campaign
+    ADD CONSTRAINT survey_campaign_counterpart_id_fkey FOREIGN KEY (tenant_id, counterpart_id) REFERENCES ecdp.survey_campaign(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_campaign
+    ADD CONSTRAINT survey_campaign_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_campaign
+    ADD CONSTRAINT survey_campaign_version_id_fkey FOREIGN KEY (tenant_id, version_id) REFERENCES ecdp.survey_version(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_draft
+    ADD CONSTRAINT survey_draft_invitation_id_fkey FOREIGN KEY (tenant_id, invitation_id) REFERENCES ecdp.survey_invitation(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_instrument
+    ADD CONSTRAINT survey_instrument_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.survey_invitation
+    ADD CONSTRAINT survey_invitation_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES ecdp.survey_campaign(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_invitation
+    ADD CONSTRAINT survey_invitation_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_invitation
+    ADD CONSTRAINT survey_invitation_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_invitation
+    ADD CONSTRAINT survey_invitation_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_option
+    ADD CONSTRAINT survey_option_question_fkey FOREIGN KEY (tenant_id, version_id, question) REFERENCES ecdp.survey_question(tenant_id, version_id, code);
+
+ALTER TABLE ONLY ecdp.survey_option
+    ADD CONSTRAINT survey_option_version_id_fkey FOREIGN KEY (tenant_id, version_id) REFERENCES ecdp.survey_version(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_question
+    ADD CONSTRAINT survey_question_shown_if_fkey FOREIGN KEY (tenant_id, version_id, shown_if) REFERENCES ecdp.survey_question(tenant_id, version_id, code);
+
+ALTER TABLE ONLY ecdp.survey_question
+    ADD CONSTRAINT survey_question_version_id_fkey FOREIGN KEY (tenant_id, version_id) REFERENCES ecdp.survey_version(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_response
+    ADD CONSTRAINT survey_response_asked_fkey FOREIGN KEY (tenant_id, invitation_id, campaign_id) REFERENCES ecdp.survey_invitation(tenant_id, id, campaign_id);
+
+ALTER TABLE ONLY ecdp.survey_response
+    ADD CONSTRAINT survey_response_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES ecdp.survey_campaign(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_response
+    ADD CONSTRAINT survey_response_invitation_id_fkey FOREIGN KEY (tenant_id, invitation_id) REFERENCES ecdp.survey_invitation(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_response
+    ADD CONSTRAINT survey_response_version_id_fkey FOREIGN KEY (tenant_id, campaign_id, version_id) REFERENCES ecdp.survey_campaign(tenant_id, id, version_id);
+
+ALTER TABLE ONLY ecdp.survey_result
+    ADD CONSTRAINT survey_result_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES ecdp.survey_campaign(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_text
+    ADD CONSTRAINT survey_text_option_fkey FOREIGN KEY (tenant_id, version_id, question, option) REFERENCES ecdp.survey_option(tenant_id, version_id, question, code);
+
+ALTER TABLE ONLY ecdp.survey_text
+    ADD CONSTRAINT survey_text_question_fkey FOREIGN KEY (tenant_id, version_id, question) REFERENCES ecdp.survey_question(tenant_id, version_id, code);
+
+ALTER TABLE ONLY ecdp.survey_text
+    ADD CONSTRAINT survey_text_version_id_fkey FOREIGN KEY (tenant_id, version_id) REFERENCES ecdp.survey_version(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.survey_version
+    ADD CONSTRAINT survey_version_instrument_id_fkey FOREIGN KEY (tenant_id, instrument_id) REFERENCES ecdp.survey_instrument(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.tenant
     ADD CONSTRAINT tenant_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
@@ -18957,6 +20928,88 @@ CREATE POLICY shared_practice_merge ON ecdp.shared_practice TO ecdp_owner USING 
 
 CREATE POLICY shared_practice_tenant ON ecdp.shared_practice TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.survey_answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_answer_merge ON ecdp.survey_answer TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_answer_tenant ON ecdp.survey_answer TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_campaign ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_campaign_analyst ON ecdp.survey_campaign FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY survey_campaign_merge ON ecdp.survey_campaign TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_campaign_tenant ON ecdp.survey_campaign TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_draft ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_draft_merge ON ecdp.survey_draft TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_draft_tenant ON ecdp.survey_draft TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_instrument ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_instrument_analyst ON ecdp.survey_instrument FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY survey_instrument_merge ON ecdp.survey_instrument TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_instrument_tenant ON ecdp.survey_instrument TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_invitation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_invitation_merge ON ecdp.survey_invitation TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_invitation_owner ON ecdp.survey_invitation FOR SELECT TO ecdp_owner USING (true);
+
+CREATE POLICY survey_invitation_tenant ON ecdp.survey_invitation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_option ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_option_analyst ON ecdp.survey_option FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY survey_option_merge ON ecdp.survey_option TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_option_tenant ON ecdp.survey_option TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_question ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_question_analyst ON ecdp.survey_question FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY survey_question_merge ON ecdp.survey_question TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_question_tenant ON ecdp.survey_question TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_response ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_response_merge ON ecdp.survey_response TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_response_tenant ON ecdp.survey_response TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_result ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_result_analyst ON ecdp.survey_result FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY survey_result_merge ON ecdp.survey_result TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_result_tenant ON ecdp.survey_result TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_text ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_text_analyst ON ecdp.survey_text FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY survey_text_merge ON ecdp.survey_text TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_text_tenant ON ecdp.survey_text TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.survey_version ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY survey_version_analyst ON ecdp.survey_version FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY survey_version_merge ON ecdp.survey_version TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY survey_version_tenant ON ecdp.survey_version TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.tenant ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_analyst ON ecdp.tenant FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -19219,6 +21272,9 @@ GRANT ALL ON FUNCTION app.activities_integrated(tenant integer, programme uuid, 
 REVOKE ALL ON FUNCTION app.activity_centre_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.activity_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.adopt_survey(tenant integer, survey text, version_id uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.adopt_survey(tenant integer, survey text, version_id uuid, day date) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.archivable_references(table_name text) FROM PUBLIC;
 
@@ -19827,6 +21883,10 @@ REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_stage_engagement() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_survey_answers() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_survey_response() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_term() FROM PUBLIC;
 
@@ -20462,6 +22522,8 @@ REVOKE ALL ON FUNCTION app.keep_published_evaluation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_published_figures() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_published_survey() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_registration() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_rendering() FROM PUBLIC;
@@ -20469,6 +22531,14 @@ REVOKE ALL ON FUNCTION app.keep_rendering() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_sent_proposal() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_survey_answer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_survey_campaign() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_survey_invitation() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_survey_rows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_template() FROM PUBLIC;
 
@@ -21247,6 +23317,93 @@ REVOKE ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[
 GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.survey_campaign_references() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_answer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_answer TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_campaign TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_campaign TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_campaign TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(opens_on) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(closes_on) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(reminder_days) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(reminded_on) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(counterpart_id) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(closed_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT UPDATE(version) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT UPDATE(language) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT UPDATE(token_sha256) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT UPDATE(expires_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_option TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_option TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_option TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_question TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_question TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_question TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_response TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_response TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.survey_counts(tenant integer, campaign uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.survey_counts(tenant integer, campaign uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.survey_counts(tenant integer, campaign uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.survey_draft_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.survey_invitation_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.survey_link(token_sha256 bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.survey_link(token_sha256 bytea) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.survey_option_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.survey_question_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.survey_response_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.survey_result_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.survey_text_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.survey_version_faults(tenant integer, version uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.survey_version_faults(tenant integer, version uuid) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.survey_version_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.take_survey_response() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) TO ecdp_worker;
@@ -21885,6 +24042,38 @@ GRANT SELECT ON TABLE analytics.proposal_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.proposal TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.survey_instrument TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_instrument TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_instrument TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.survey_instrument TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.survey_instrument TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.survey_instrument TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.survey_instrument TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_version TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_version TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_version TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.survey_version TO ecdp_api;
+
+GRANT UPDATE(published_on) ON TABLE ecdp.survey_version TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.survey_version TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.survey_version TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.survey_campaign TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_result TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.survey_result TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_result TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.survey_result TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.training_certificate TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_api;
@@ -22207,9 +24396,26 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.rendering TO ecdp_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.schedule TO ecdp_worker;
 
+GRANT SELECT ON TABLE ecdp.shipped_survey TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.shipped_survey TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.shipped_survey TO ecdp_analyst;
+
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.stage_transition TO ecdp_analyst;
+
+GRANT SELECT,INSERT,DELETE ON TABLE ecdp.survey_draft TO ecdp_api;
+GRANT SELECT,DELETE ON TABLE ecdp.survey_draft TO ecdp_worker;
+
+GRANT UPDATE(invitation_id) ON TABLE ecdp.survey_draft TO ecdp_api;
+
+GRANT UPDATE(content) ON TABLE ecdp.survey_draft TO ecdp_api;
+
+GRANT UPDATE(saved_at) ON TABLE ecdp.survey_draft TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_text TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_text TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_text TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_worker;
@@ -22218,5 +24424,7 @@ GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_analyst;
 GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.tenant_shipped_survey TO ecdp_api;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE ecdp_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
