@@ -67,7 +67,10 @@ import Testing
                 "own_activity_kind.name", "own_activity_kind.name_folded", "partner.name",
                 "partner.registration_number", "partner.website", "partner_registration.number", "partnership.title",
                 "programme.name", "programme.name_folded", "programme_phase.name", "resource_item.name",
-                "resource_item.name_folded", "tenant.code", "tenant.name",
+                "resource_item.name_folded", "survey_campaign.name", "survey_campaign.name_folded",
+                "survey_instrument.name", "survey_instrument.name_folded", "survey_instrument.shipped_code",
+                "survey_option.code", "survey_question.code", "survey_result.question", "survey_text.body",
+                "tenant.code", "tenant.name",
             ])
         #expect(
             try await Catalogue.list(

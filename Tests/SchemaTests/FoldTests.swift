@@ -105,7 +105,9 @@ import Testing
             where
                 i.indisunique and a.attgenerated = ''
                 and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure', 'tenant',
-                    'rendering')
+                    'rendering',
+                    -- What a question or an answer is called within its survey, as a column of a table is.
+                    'survey_instrument', 'survey_question', 'survey_option', 'survey_result')
                 and not exists (
                     select from pg_constraint as c
                     where

@@ -227,6 +227,7 @@ create table ecdp.survey_campaign (
     constraint survey_campaign_reminder_days_check check (reminder_days between 1 and 365),
     constraint survey_campaign_counterpart_check check (counterpart_id <> id)
 );
+create index survey_campaign_name_idx on ecdp.survey_campaign (tenant_id, name_folded, id);
 create index survey_campaign_order_idx on ecdp.survey_campaign (tenant_id, opens_on, id);
 create index survey_campaign_version_id_idx on ecdp.survey_campaign (tenant_id, version_id);
 create index survey_campaign_programme_id_idx on ecdp.survey_campaign (tenant_id, programme_id);

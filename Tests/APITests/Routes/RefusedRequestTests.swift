@@ -109,7 +109,7 @@ struct RefusedRequestTests {
         }
     }
 
-    @Test(arguments: ServedResources.all.filter(\.auditsReads).map(\.name))
+    @Test(arguments: ServedResources.all.filter(\.auditsReads).map(\.name).filter(APIFixture.creatable.contains))
     func `a read of what does not exist leaves no trace, one of what does leaves one`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
