@@ -141,7 +141,7 @@ struct LockOrderTests {
                 let successful = statuses.filter { $0.value.contains { $0 < 300 } }
                 let never = Set(statuses.keys).subtracting(successful.keys).sorted()
                 #expect(never.count < statuses.count / 4, "never done: \(never)")
-                // Of so many that change what refers to the partner at once, a merge may find none that lets it through.
+                // A merge is raced seldom, and others may change what refers to the partner each time.
                 let own = LockWorld.Own.allCases.filter { $0 != .merge }.map(\.rawValue)
                 for name in ["ask", "cancel", "complete", "move", "prune"] + own {
                     #expect(successful[name] != nil, "\(name): \(statuses[name] ?? [])")

@@ -125,6 +125,30 @@ struct OutreachTests {
         }
     }
 
+    @Test func `what never changes any more follows a merged partner all the same`() async throws {
+        try await APIFixture.with { api in
+            let (old, new) = (try await api.make("partner").id, try await api.make("partner").id)
+            let own = ["partner_id": "\"\(old)\""]
+            let practice = try await api.make("practice", own)
+            let reviewed = #"{"to":"reviewed","on":"2026-11-20","reason":"Checked"}"#
+            _ = try await api.expect(
+                200, "POST", "practices/\(practice.id)/transitions", reviewed, headers: [("If-Match", "*")])
+            let proposal = try await api.make("proposal", own)
+            let sending = #"{"on":"2026-11-20","to":"The director","by":"email"}"#
+            _ = try await api.expect(
+                200, "POST", "proposals/\(proposal.id)/send", sending, headers: [("If-Match", "*")])
+            let partnership = try await api.make("partnership", own.merging(["stage_since": "\"2026-03-02\""]) { $1 })
+            _ = try await api.makeSigned("mou", of: partnership.id, on: "2026-03-10")
+            let merged = await Self.merge(api, old, into: new)
+            #expect(merged.status == 201, "\(merged.text)")
+            for path in ["practices/\(practice.id)", "proposals/\(proposal.id)", "partnerships/\(partnership.id)"] {
+                #expect(try await api.expect(200, "GET", path).object.string("partner_id") == new, "\(path)")
+            }
+            _ = try await api.expect(
+                409, "PATCH", "practices/\(practice.id)", "{\"partner_id\":\"\(old)\"}", headers: [("If-Match", "*")])
+        }
+    }
+
     @Test func `a partner is not merged with itself, in a circle, twice, or with what is not there`() async throws {
         try await APIFixture.with { api in
             let (a, b, c) = (

@@ -19,11 +19,14 @@ begin
     end if;
     if old.status <> 'proposed' and (
         new.title, new.problem, new.solution, new.area, new.barrier_category, new.cost_cents, new.evidence,
-        new.proposed_by, new.centre_id, new.partner_id, new.barrier_id
+        new.proposed_by, new.centre_id, new.barrier_id
     ) is distinct from (
         old.title, old.problem, old.solution, old.area, old.barrier_category, old.cost_cents, old.evidence,
-        old.proposed_by, old.centre_id, old.partner_id, old.barrier_id
-    ) then
+        old.proposed_by, old.centre_id, old.barrier_id
+    )
+    -- The partner follows where it is merged into another one.
+    or old.status <> 'proposed' and new.partner_id is distinct from old.partner_id
+    and app.is_merged(new.tenant_id, old.partner_id, new.partner_id) is not true then
         raise exception 'what was reviewed does not change'
         using errcode = '23514', constraint = 'practice_reviewed_immutable', table = 'practice', schema = 'ecdp';
     end if;
