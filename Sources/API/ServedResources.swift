@@ -1,4 +1,3 @@
-package import Digests
 package import HTTP
 import NIOCore
 package import Postgres
@@ -15,11 +14,9 @@ package enum ServedResources {
 
     /// Every endpoint over one database, the description of all of them included.
     ///
-    /// - Parameters:
-    ///   - pseudonymKeys: the municipalities' keys for children's pseudonyms.
-    ///   - canPrint: whether PDFs can be made.
+    /// - Parameter canPrint: whether PDFs can be made.
     package static func endpoints(
-        _ database: Database, health: ProcessHealth, pseudonymKeys: PseudonymKeys = .none,
+        _ database: Database, health: ProcessHealth,
         canPrint: @escaping @Sendable () -> Bool = { WeasyPrint.find() != nil }
     ) -> [Endpoint] {
         let served =
@@ -46,7 +43,6 @@ package enum ServedResources {
             + PracticeRoutes(database).endpoints
             + PortfolioRoutes(database).endpoints
             + FeedbackRoutes(database).endpoints + RespondentRoutes(database).endpoints
-            + AssessmentRoutes(database, keys: pseudonymKeys).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

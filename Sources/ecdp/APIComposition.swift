@@ -1,5 +1,4 @@
 import API
-import Digests
 import Foundation
 import HTTP
 import Logging
@@ -14,7 +13,6 @@ import ServiceLifecycle
 struct APIComposition {
     let settings: ServerSettings
     let conninfo: String
-    let pseudonymKeys: PseudonymKeys
     let metrics: PrometheusMetrics
     let logger: Logger
 
@@ -49,8 +47,7 @@ struct APIComposition {
                     database,
                     health: ProcessHealth(
                         obstacle: { try await SchemaReadiness(database, migrations: migrations).obstacle() },
-                        renderMetrics: { metrics.render() }),
-                    pseudonymKeys: pseudonymKeys),
+                        renderMetrics: { metrics.render() })),
                 authenticator: authenticator, accessLog: accessLog, logger: logger,
                 configuration: bounds, now: { Date() })
         }
