@@ -24,9 +24,10 @@ create or replace view analytics.survey_result with (security_invoker = true) as
 select
     r.tenant_id, r.id, r.campaign_id, r.position, r.question, r.kind, r.asked, r.answered, r.status, r.n, r.counts,
     case r.kind
-        when 'likert' then (
-            r.counts[1] + 2 * r.counts[2] + 3 * r.counts[3] + 4 * r.counts[4] + 5 * r.counts[5]
-        )::float8 / nullif(r.n, 0)
+        when 'likert'
+            then (
+                r.counts[1] + 2 * r.counts[2] + 3 * r.counts[3] + 4 * r.counts[4] + 5 * r.counts[5]
+            )::float8 / nullif(r.n, 0)
         when 'number' then r.total::float8 / nullif(r.n, 0)
     end as mean,
     case when r.kind = 'likert' then r.counts[4] + r.counts[5] end as top_two, r.published_at

@@ -1,7 +1,8 @@
 -- What a campaign's answers come to, before anything is hidden: read by who closes it, and never shown as it is.
 create or replace function app.survey_counts(tenant int4, campaign uuid)
 returns table (
-    "position" int4, question text, kind text, asked int4, answered int4, n int4, counts int4[], total int8
+    "position" int4, -- noqa: RF06
+    question text, kind text, asked int4, answered int4, n int4, counts int4[], total int8
 )
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -12,21 +13,29 @@ begin atomic
         from ecdp.survey_response as r
         where r.tenant_id = tenant and r.campaign_id = campaign
     ),
+
     answer as materialized (
         select a.question, a.value, a.choices
         from response as r
         inner join ecdp.survey_answer as a on a.tenant_id = tenant and a.response_id = r.id
     ),
-    n as (select a.question, count(*)::int4 as n from answer as a group by a.question),
+
+    n as (
+        select a.question, count(*)::int4 as n from answer as a
+        group by a.question
+    ),
+
     given as (
         select g.question, g.code, count(*)::int4 as times
         from (
-            select a.question, a.value as code from answer as a where a.value is not null and length(a.value) <= 40
+            select a.question, a.value as code from answer as a
+            where a.value is not null and length(a.value) <= 40
             union all
             select a.question, c.code from answer as a cross join lateral unnest(a.choices) as c (code)
         ) as g
         group by g.question, g.code
     ),
+
     offered as (
         select o.question, o.position, o.code
         from ecdp.survey_campaign as c
@@ -40,12 +49,14 @@ begin atomic
         cross join generate_series(1, 5) as v (position)
         where c.tenant_id = tenant and c.id = campaign
     ),
+
     counted as (
         select o.question, array_agg(coalesce(g.times, 0) order by o.position) as counts
         from offered as o
         left join given as g on g.question = o.question and g.code = o.code
         group by o.question
     )
+
     select
         q.position, q.code, q.kind,
         (
@@ -56,7 +67,8 @@ begin atomic
         case
             when q.kind = 'number' then (
                 select coalesce(sum(case when a.value ~ '^-?[0-9]{1,10}$' then a.value::int8 end), 0)::int8
-                from answer as a where a.question = q.code
+                from answer as a
+                where a.question = q.code
             )
         end
     from ecdp.survey_campaign as c

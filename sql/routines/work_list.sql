@@ -118,7 +118,8 @@ begin atomic
                 where
                     i.tenant_id = tenant and i.campaign_id = s.id and i.archived_at is null
                     and not exists (
-                        select from ecdp.survey_response as a where a.tenant_id = tenant and a.invitation_id = i.id
+                        select from ecdp.survey_response as a
+                        where a.tenant_id = tenant and a.invitation_id = i.id
                     )
             ) as missing
         from ecdp.survey_campaign as s
