@@ -8378,11 +8378,14 @@ begin
     end if;
     if old.status <> 'proposed' and (
         new.title, new.problem, new.solution, new.area, new.barrier_category, new.cost_cents, new.evidence,
-        new.proposed_by, new.centre_id, new.partner_id, new.barrier_id
+        new.proposed_by, new.centre_id, new.barrier_id
     ) is distinct from (
         old.title, old.problem, old.solution, old.area, old.barrier_category, old.cost_cents, old.evidence,
-        old.proposed_by, old.centre_id, old.partner_id, old.barrier_id
-    ) then
+        old.proposed_by, old.centre_id, old.barrier_id
+    )
+    -- The partner follows where it is merged into another one.
+    or old.status <> 'proposed' and new.partner_id is distinct from old.partner_id
+    and app.is_merged(new.tenant_id, old.partner_id, new.partner_id) is not true then
         raise exception 'what was reviewed does not change'
         using errcode = '23514', constraint = 'practice_reviewed_immutable', table = 'practice', schema = 'ecdp';
     end if;
@@ -12576,7 +12579,7 @@ $$;
 
 COMMENT ON FUNCTION app.survey_invitation_references() IS 'Trigger: refuses a new reference of survey_invitation to an archived row. Written by app.check_references().';
 
-CREATE FUNCTION app.survey_link(token_sha256 bytea) RETURNS TABLE(tenant_id integer, invitation_id uuid)
+CREATE FUNCTION app.survey_link(secret_sha256 bytea) RETURNS TABLE(tenant_id integer, invitation_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
@@ -12584,10 +12587,10 @@ CREATE FUNCTION app.survey_link(token_sha256 bytea) RETURNS TABLE(tenant_id inte
      i.id
     FROM (ecdp.survey_invitation i
       JOIN ecdp.tenant t ON ((t.tenant_id = i.tenant_id)))
-   WHERE ((i.token_sha256 = survey_link.token_sha256) AND (i.archived_at IS NULL) AND (t.archived_at IS NULL));
+   WHERE ((i.token_sha256 = survey_link.secret_sha256) AND (i.archived_at IS NULL) AND (t.archived_at IS NULL));
 END;
 
-COMMENT ON FUNCTION app.survey_link(token_sha256 bytea) IS 'The invitation that a link is for, and whose it is; none for a wrong one and for one that was revoked.';
+COMMENT ON FUNCTION app.survey_link(secret_sha256 bytea) IS 'The invitation that a link is for, and whose it is; none for a wrong one and for one that was revoked.';
 
 CREATE FUNCTION app.survey_option_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -18579,6 +18582,8 @@ CREATE INDEX survey_answer_version_id_idx ON ecdp.survey_answer USING btree (ten
 
 CREATE INDEX survey_campaign_counterpart_id_idx ON ecdp.survey_campaign USING btree (tenant_id, counterpart_id);
 
+CREATE INDEX survey_campaign_name_idx ON ecdp.survey_campaign USING btree (tenant_id, name_folded, id);
+
 CREATE INDEX survey_campaign_order_idx ON ecdp.survey_campaign USING btree (tenant_id, opens_on, id);
 
 CREATE INDEX survey_campaign_programme_id_idx ON ecdp.survey_campaign USING btree (tenant_id, programme_id);
@@ -23384,8 +23389,8 @@ REVOKE ALL ON FUNCTION app.survey_draft_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.survey_invitation_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.survey_link(token_sha256 bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.survey_link(token_sha256 bytea) TO ecdp_api;
+REVOKE ALL ON FUNCTION app.survey_link(secret_sha256 bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.survey_link(secret_sha256 bytea) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.survey_option_references() FROM PUBLIC;
 
