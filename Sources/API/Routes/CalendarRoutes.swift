@@ -42,7 +42,7 @@ package struct CalendarRoutes: Sendable {
             access: .permission(.write), body: Made.body,
             success: .init(201, "The new address.", Made.shape, hasETag: true, hasLocation: true),
             handler: { context in
-                let (id, token) = (context.newID(), Self.newToken())
+                let (id, token) = (context.newID(), LinkToken.new())
                 let collection = context.request.path
                 let answer = try await calendars.make(
                     id, name: try context.body()[Made.name], sha256: SHA256Digest(token).bytes,
@@ -70,7 +70,7 @@ package struct CalendarRoutes: Sendable {
             access: .open, success: .init(200, "iCalendar.", nil, media: [.calendar]),
             handler: { context in
                 // One that is wrong, revoked or another municipality's: all the same.
-                guard let token = context.pathParameters["token"], token.utf8.count == Self.tokenLength,
+                guard let token = context.pathParameters["token"], LinkToken.isWellFormed(token),
                     let municipality = try await calendars.municipality(sha256: SHA256Digest(token).bytes),
                     municipality.code == context.pathParameters["code"]?.uppercased()
                 else { throw Problem(.notFound, "There is no such address.") }
@@ -85,14 +85,5 @@ package struct CalendarRoutes: Sendable {
                         ("X-Content-Type-Options", "nosniff"),
                     ])
             })
-    }
-
-    private static let tokenLength = 43
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-
-    /// 43 of 62 letters and digits: 256 bits.
-    private static func newToken() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String((0..<tokenLength).map { _ in letters[Int.random(in: letters.indices, using: &generator)] })
     }
 }

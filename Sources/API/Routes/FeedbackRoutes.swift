@@ -65,10 +65,9 @@ package struct FeedbackRoutes: Sendable {
                 201, "The published version.", Shape(row: Resource.surveyVersion), hasETag: true, hasLocation: true),
             handler: { context in
                 let id = context.newID()
-                let municipality = context.request.path.split(separator: "/").prefix(3).joined(separator: "/")
                 return try await feedback.adopt(
                     try context.body()[Adoption.code], as: id, on: context.today,
-                    location: "/\(municipality)/survey-versions/\(id.uuidString.lowercased())",
+                    location: "\(context.municipalityPath)/survey-versions/\(id.uuidString.lowercased())",
                     keeping: try context.idempotencyKey(), scope: try context.scope()
                 ).response
             })
@@ -218,10 +217,9 @@ package struct FeedbackRoutes: Sendable {
                     id: context.newID(), invitation: id, way: .staff,
                     language: SurveyLanguage(rawValue: try body[Response.language]) ?? .english,
                     day: try body[Response.day], answers: answers)
-                let municipality = context.request.path.split(separator: "/").prefix(3).joined(separator: "/")
                 return try await feedback.enter(
                     response, newID: { context.newID() },
-                    location: "/\(municipality)/survey-responses/\(response.id.uuidString.lowercased())",
+                    location: "\(context.municipalityPath)/survey-responses/\(response.id.uuidString.lowercased())",
                     keeping: key, as: scope
                 ).response
             })

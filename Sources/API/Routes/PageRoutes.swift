@@ -79,10 +79,9 @@ package struct PageRoutes: Sendable {
                     throw Problem(
                         .notRendered, "Nothing here makes PDFs. \(WeasyPrint.advice). The HTML page is there.")
                 }
-                let municipality = context.request.path.split(separator: "/").prefix(3).joined(separator: "/")
                 return try await renderings.request(
                     page, of: subject, newID: { context.newID() }, at: context.now,
-                    location: "/\(municipality)/renderings/", keeping: try context.idempotencyKey(),
+                    location: "\(context.municipalityPath)/renderings/", keeping: try context.idempotencyKey(),
                     as: try context.scope()
                 ).response
             })

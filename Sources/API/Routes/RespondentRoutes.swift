@@ -153,20 +153,6 @@ package struct RespondentRoutes: Sendable {
     }
 }
 
-/// The secret part of a link.
-enum LinkToken {
-    private static let length = 43
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-
-    static func isWellFormed(_ token: String) -> Bool { token.utf8.count == length }
-
-    /// 43 of 62 letters and digits: 256 bits.
-    static func new() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String((0..<length).map { _ in letters[Int.random(in: letters.indices, using: &generator)] })
-    }
-}
-
 /// What is filled in of a page, as its form sends it and as it is saved.
 struct SurveyDraft {
     /// Of the form as it is sent.
