@@ -70,7 +70,12 @@ let package = Package(
         .target(name: "JSON", dependencies: [nioCore], swiftSettings: strict),
         .target(name: "Resources", dependencies: ["Domain", "JSON", "Postgres", nioCore], swiftSettings: strict),
         .target(
-            name: "Repositories", dependencies: ["Digests", "Documents", "Domain", "Postgres", "Resources"],
+            name: "Assessments", dependencies: ["CSV", "Digests", "Domain", "JSON", "Methods"], swiftSettings: strict),
+        .target(
+            name: "Repositories",
+            dependencies: [
+                "Assessments", "CSV", "Digests", "Documents", "Domain", "JSON", "Postgres", "Resources",
+            ],
             swiftSettings: strict),
         .target(
             name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
@@ -97,13 +102,15 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JSON", "Methods", "Printing", "Repositories",
+                "Assessments", "CSV", "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JSON", "Methods",
+                "Printing", "Repositories",
                 "Resources", "Postgres", log, lifecycle, nioCore,
             ], swiftSettings: strict),
         .executableTarget(
             name: "ecdp",
             dependencies: [
-                "API", "CSV", "DemoData", "Domain", "Evaluation", "HTTP", "JobHandlers", "Jobs", "JSON", "LocalCluster",
+                "API", "CSV", "DemoData", "Digests", "Domain", "Evaluation", "HTTP", "JobHandlers", "Jobs", "JSON",
+                "LocalCluster",
                 "Methods", "Postgres", "Repositories", "Resources", "Schema", log, metrics, lifecycle, configuration,
                 arguments, system, nioCore, nioPosix,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -130,6 +137,9 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),
+        .testTarget(
+            name: "AssessmentsTests", dependencies: ["Assessments", "CSV", "Digests", "Domain", "JSON"],
+            swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),

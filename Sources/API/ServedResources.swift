@@ -1,3 +1,4 @@
+package import Digests
 package import HTTP
 import NIOCore
 package import Postgres
@@ -14,9 +15,11 @@ package enum ServedResources {
 
     /// Every endpoint over one database, the description of all of them included.
     ///
-    /// - Parameter canPrint: whether PDFs can be made.
+    /// - Parameters:
+    ///   - pseudonymKeys: the municipalities' keys for children's pseudonyms.
+    ///   - canPrint: whether PDFs can be made.
     package static func endpoints(
-        _ database: Database, health: ProcessHealth,
+        _ database: Database, health: ProcessHealth, pseudonymKeys: PseudonymKeys = .none,
         canPrint: @escaping @Sendable () -> Bool = { WeasyPrint.find() != nil }
     ) -> [Endpoint] {
         let served =
@@ -43,6 +46,7 @@ package enum ServedResources {
             + PracticeRoutes(database).endpoints
             + PortfolioRoutes(database).endpoints
             + FeedbackRoutes(database).endpoints + RespondentRoutes(database).endpoints
+            + AssessmentRoutes(database, keys: pseudonymKeys).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

@@ -123,7 +123,7 @@ package struct Demonstration: Sendable {
             step(OutreachSQL.twins, story.outreach.twins),
             step(OutreachSQL.merges, story.outreach.twins),
         ]
-        return queries
+        return try queries + OutcomeDemoSQL.allCases.map { try step($0, story.outcomes) }
     }
 
     /// Papers with their rows, and their signatures: of each kind the first versions, then the drafts that follow them.

@@ -19,5 +19,7 @@ extension Resource {
         practice, sharedPractice, practiceUptake, decision, lesson,
         surveyInstrument, surveyVersion, surveyQuestion, surveyOption, surveyText, shippedSurvey, surveyCampaign,
         surveyInvitation, surveyResponse, surveyAnswer,
+        outcomeInstrument, outcomeDomain, outcomeCutScore, assessmentWave, assessmentUpload, assessmentFlag, assessmentGroup,
+        centreQualityScore, centreAttendance,
     ]
 }

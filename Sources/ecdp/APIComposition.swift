@@ -1,4 +1,5 @@
 import API
+import Digests
 import Foundation
 import HTTP
 import Logging
@@ -13,6 +14,7 @@ import ServiceLifecycle
 struct APIComposition {
     let settings: ServerSettings
     let conninfo: String
+    let pseudonymKeys: PseudonymKeys
     let metrics: PrometheusMetrics
     let logger: Logger
 
@@ -47,7 +49,8 @@ struct APIComposition {
                     database,
                     health: ProcessHealth(
                         obstacle: { try await SchemaReadiness(database, migrations: migrations).obstacle() },
-                        renderMetrics: { metrics.render() })),
+                        renderMetrics: { metrics.render() }),
+                    pseudonymKeys: pseudonymKeys),
                 authenticator: authenticator, accessLog: accessLog, logger: logger,
                 configuration: bounds, now: { Date() })
         }

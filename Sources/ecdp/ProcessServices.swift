@@ -44,8 +44,10 @@ struct ProcessServices {
         _ settings: ServerSettings, _ metrics: PrometheusMetrics, _ onListening: @escaping @Sendable (String) -> Void
     ) async throws -> [any Service] {
         try await refuseUnfitDatabase(targets.api)
-        return try APIComposition(settings: settings, conninfo: targets.api, metrics: metrics, logger: logger)
-            .services(onListening: onListening)
+        return try APIComposition(
+            settings: settings, conninfo: targets.api, pseudonymKeys: try self.settings.pseudonymKeys(),
+            metrics: metrics, logger: logger
+        ).services(onListening: onListening)
     }
 
     private func workers(
@@ -55,7 +57,10 @@ struct ProcessServices {
         var configuration = DatabaseConfiguration(conninfo: targets.worker)
         configuration.applicationName = "ecdp-work"
         let database = Database(configuration, logger: logger)
-        let handlers = EvaluationHandlers.all + [IdempotencyPruner(), PDFRenderer(), NoOpHandler()]
+        let handlers =
+            EvaluationHandlers.all + [
+                IdempotencyPruner(), PDFRenderer(), ChildRekeyer(keys: try settings.pseudonymKeys()), NoOpHandler(),
+            ]
         let check = ClockCheck(database: database, logger: logger)
         let monitor = try monitoring.map { try $0.service(database, clock: check, metrics: metrics, logger: logger) }
         return [database] + (monitor.map { [$0] } ?? []) + [

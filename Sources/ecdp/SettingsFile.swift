@@ -14,7 +14,7 @@ enum SettingsFile {
         "http.limit.connections", "http.limit.requests", "http.limit.body", "http.limit.uri", "http.limit.headers",
         "http.limit.fields", "http.timeout.request", "http.timeout.idle", "http.timeout.write", "work.host",
         "work.port",
-        "log.level", "log.format", "log.access",
+        "children.key.file", "children.key.list", "log.level", "log.format", "log.access",
     ]
 
     /// - Parameter isNamed: whether a person named the file; else it may be missing.

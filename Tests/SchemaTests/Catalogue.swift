@@ -54,6 +54,7 @@ enum Catalogue {
         "authenticate", "touch_keys", "record_stage_change", "merge_partner", "calendar_address",
         "authenticate", "touch_keys", "record_stage_change", "count_uptakes",
         "survey_link",
+        "may_read_children", "child_assessments", "assessed_before", "withdraw_child", "wave_groups",
     ]
 
     /// Every table that has a `tenant_id`.

@@ -98,6 +98,60 @@ import Testing
     }
 }
 
+/// The same for the functions that read and erase rows of children.
+@Suite(.database) struct ChildFunctionTests {
+    @Test func `rows of children are read by who has the permission in that municipality, and by nobody else`()
+        async throws
+    {
+        let database = try TestDatabase.current
+        try await TenantFixture.load()
+        try await database.psql(
+            """
+            insert into ecdp.api_key (prefix, name, secret_sha256)
+            values ('childreader', 'a', sha256('a')), ('otherreader', 'b', sha256('b'));
+            insert into ecdp.api_key_grant (tenant_id, prefix, scopes)
+            values (1, 'childreader', '{read,children}'), (2, 'childreader', '{read}'), (1, 'otherreader', '{read,admin}')
+            """)
+        let wave = "(select id from ecdp.assessment_wave where title = 'Baseline' limit 1)"
+        func rows(
+            _ actor: String, in tenant: Int, of other: Int, role: String = "ecdp_api"
+        ) async throws -> String {
+            let result = try await Command.psql(
+                database.conninfo(role: role),
+                """
+                begin; select app.enter(\(tenant), null, '\(actor)', null);
+                select count(*) from app.child_assessments(\(other), \(wave), null, null, 10);
+                select count(*) from app.wave_groups(\(other), \(wave)) as g where g.children is not null;
+                select app.withdraw_child(\(other), sha256('a child of the fixture'), '2026-03-01');
+                rollback
+                """)
+            return result.output
+        }
+        #expect(try await rows("key:childreader", in: 1, of: 1).hasSuffix("1\n0\n1"))
+        for (actor, tenant, other, role) in [
+            ("key:childreader", 2, 2, "ecdp_api"), ("key:childreader", 1, 2, "ecdp_api"),
+            ("key:childreader", 2, 1, "ecdp_api"), ("key:otherreader", 1, 1, "ecdp_api"),
+            ("childreader", 1, 1, "ecdp_api"), ("key:childreader", 1, 1, "ecdp_worker"),
+            ("key:childreader", 1, 1, "ecdp_analyst"),
+        ] {
+            let output = try await rows(actor, in: tenant, of: other, role: role)
+            #expect(
+                output.contains("may not read") || output.contains("permission denied")
+                    || output.contains("not permitted to log in"), "\(actor) \(tenant) \(role): \(output)")
+        }
+        let known = try await database.psql(
+            """
+            begin; select app.enter(1, null, 'key:otherreader', null);
+            select count(*) from app.assessed_before(
+                1, \(wave), array[sha256('a child of the fixture'), sha256('x')], array['2026-02-03', '2026-02-03']::date[]
+            );
+            select count(*) from app.assessed_before(2, \(wave), array[sha256('a child of the fixture')], array[date '2026-02-03']);
+            rollback
+            """, role: "ecdp_api")
+        #expect(known.hasSuffix("1\n0"), "\(known)")
+    }
+}
+
 /// The same for the function behind the history of stages.
 @Suite(.database) struct StageHistoryTests {
     @Test func `nobody but the trigger writes the history of a partnership's stages`() async throws {

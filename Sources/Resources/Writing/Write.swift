@@ -12,6 +12,14 @@ package struct Answer: Sendable {
     package let location: String?
     /// Whether this is the answer of an earlier request with the same idempotency key.
     package var isRepeated = false
+
+    package init(status: Int, body: String, version: Int?, location: String?, isRepeated: Bool = false) {
+        self.status = status
+        self.body = body
+        self.version = version
+        self.location = location
+        self.isRepeated = isRepeated
+    }
 }
 
 /// A client's promise that requests with the same key are the same request.
@@ -315,7 +323,8 @@ extension PostgresError {
 }
 
 extension IdempotencyKey {
-    func claim(_ tenant: Int32) -> [Query] {
+    /// The statements that claim it. Its primary key is violated where somebody has claimed it before.
+    package func claim(_ tenant: Int32) -> [Query] {
         [
             Query(
                 Write.SQL.forgetExpired, tenant, credential, self.key, now.addingTimeInterval(-Self.lifetime)),
@@ -324,7 +333,7 @@ extension IdempotencyKey {
     }
 
     /// The answer that was kept for this key.
-    func answer(from database: Database, as scope: TenantScope) async throws -> Answer {
+    package func answer(from database: Database, as scope: TenantScope) async throws -> Answer {
         let rows = try await database.query(
             Query(Write.SQL.kept, scope.tenant, credential, self.key, fingerprint), as: scope.scope)
         guard let row = rows.first else { throw Refusal.keyReused }

@@ -18,6 +18,7 @@ extension APIFixture {
     static let dependent: Set<String> = [
         "document_clause", "document_commitment", "document_template", "ledger_entry", "programme_guideline",
         "survey_invitation",
+        "outcome_cut_score", "centre_quality_score",
     ]
 
     /// Those whose members can be changed one by one: not the times of an event, which go with its day, nor what is done
@@ -32,6 +33,7 @@ extension APIFixture {
                 "portfolio", "portfolio_acceptance", "portfolio_pick", "portfolio_pick_centre", "rendering",
                 "shared_practice", "shipped_survey", "survey_answer", "survey_option", "survey_question",
                 "survey_response", "survey_text",
+                "outcome_domain", "assessment_upload", "assessment_flag", "assessment_group",
             ].contains(name)
     }
 

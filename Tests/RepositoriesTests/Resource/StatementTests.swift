@@ -30,10 +30,11 @@ struct StatementTests {
         + named("activity", ActivityRepository.SQL.self) + named("practice", PracticeRepository.SQL.self)
         + named("document", DocumentRepository.SQL.self) + named("attachment", AttachmentRepository.SQL.self)
         + named("obligation", ObligationRepository.SQL.self)
+        + named("assessment", AssessmentRepository.SQL.self)
         + named("portfolio", PortfolioRepository.SQL.self) + named("comparison", PortfolioComparison.SQL.self)
         + named("feedback", FeedbackRepository.SQL.self) + named("surveyForms", SurveyForms.SQL.self)
         + named("respondent", RespondentRepository.SQL.self)
-    private static let apiSets = 31
+    private static let apiSets = 32
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =

@@ -1,0 +1,20 @@
+package import Digests
+import Domain
+
+/// What stands for a child: an HMAC-SHA-256 of its reference.
+package typealias Pseudonym = SHA256Digest
+
+/// A child's own reference, as it is written by whoever keeps it.
+package enum ChildReference {
+    /// Characters of the longest one.
+    package static let limit = 100
+
+    /// The bytes that a pseudonym is made of: capitals, accents' forms and white space make no difference.
+    ///
+    /// - Returns: nil for no text, or for one that is too long.
+    package static func canonical(_ text: String) -> [UInt8]? {
+        let line = CanonicalText.line(text).lowercased()
+        guard !line.isEmpty, line.count <= limit else { return nil }
+        return Array(line.utf8)
+    }
+}

@@ -1,0 +1,154 @@
+import Postgres
+
+/// Assessments of the demonstration: two waves of children and of programme quality, and attendance, of every centre. The
+/// children of centres with an active partnership have gained more; nobody behind them is real.
+///
+/// `$1` is the tenant, `$2` a JSON object: the programme, and the first days of the two waves.
+enum OutcomeDemoSQL: String, StatementSet {
+    case instruments = """
+        insert into outcome_instrument (
+            tenant_id, id, code, edition, name, subject, age_from_months, age_to_months, total, source
+        )
+        select $1::int4, app.new_id(), i.code, i.edition, i.name, i.subject, i.age_from, i.age_to, i.total, i.source
+        from (
+            values
+            (
+                'elom_4_5', '2016', 'Early Learning Outcomes Measure 4&5', 'children', 50, 69, 'sum',
+                'Domains and ranges as published; cut scores are licensed and not loaded'
+            ),
+            (
+                'lpqa', '2020', 'Learning Programme Quality Assessment', 'centres', 0, 120, 'mean',
+                'Five areas of three points, as published'
+            )
+        ) as i (code, edition, name, subject, age_from, age_to, total, source)
+        where $2::jsonb is not null
+        """
+    case domains = """
+        insert into outcome_domain (tenant_id, id, instrument_id, code, name, position, score_min, score_max)
+        select $1::int4, app.new_id(), i.id, d.code, d.name, d.position, d.low, d.high
+        from (
+            values
+            ('elom_4_5', 1, 'gross_motor', 'Gross motor', 0, 2000),
+            ('elom_4_5', 2, 'fine_motor', 'Fine motor and visual motor integration', 0, 2000),
+            ('elom_4_5', 3, 'numeracy', 'Emergent numeracy and mathematics', 0, 2000),
+            ('elom_4_5', 4, 'cognition', 'Cognition and executive functioning', 0, 2000),
+            ('elom_4_5', 5, 'literacy', 'Emergent literacy and language', 0, 2000),
+            ('lpqa', 1, 'environment', 'Learning environment', 100, 300),
+            ('lpqa', 2, 'planning', 'Planning and assessment', 100, 300),
+            ('lpqa', 3, 'teaching', 'Teaching and learning', 100, 300),
+            ('lpqa', 4, 'curriculum', 'Curriculum', 100, 300),
+            ('lpqa', 5, 'relationships', 'Relationships and interactions', 100, 300)
+        ) as d (instrument, position, code, name, low, high)
+        join outcome_instrument as i on i.tenant_id = $1::int4 and i.code = d.instrument
+        where $2::jsonb is not null
+        """
+    case waves = """
+        insert into assessment_wave (tenant_id, id, instrument_id, programme_id, kind, title, starts_on, ends_on)
+        select
+            $1::int4, app.new_id(), i.id, (s.story ->> 'programme')::uuid, w.kind,
+            case w.kind when 'baseline' then 'Baseline, ' else 'Half-way, ' end || i.name, w.starts_on, w.starts_on + 20
+        from (select $2::jsonb as story) as s
+        cross join lateral (
+            values
+            ('baseline', (s.story ->> 'baseline')::date), ('midline', (s.story ->> 'midline')::date)
+        ) as w (kind, starts_on)
+        join outcome_instrument as i on i.tenant_id = $1::int4
+        where i.code in ('elom_4_5', 'lpqa')
+        """
+    case assessments = """
+        insert into child_assessment (
+            tenant_id, wave_id, upload_id, line, generation, pseudonym, centre_id, birth_month, sex, assessor, assessed_on,
+            scores, basis, consented_on
+        )
+        select
+            $1::int4, w.id, md5('upload/' || w.id)::uuid, row_number() over (partition by w.id order by c.id, n.child)::int4 + 1,
+            1, sha256(('demonstration/' || c.id || '/' || n.child)::bytea), c.id,
+            date_trunc('month', b.starts_on - make_interval(months => 50 + abs(hashtext(c.id::text || 'age' || n.child)) % 10))::date,
+            case abs(hashtext(c.id::text || 'sex' || n.child)) % 2 when 0 then 'female' else 'male' end,
+            'A' || 1 + abs(hashtext(c.id::text)) % 4, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
+            array(
+                select
+                    least(greatest(
+                        250 + 60 * d.position + abs(hashtext(c.id::text || 'level')) % 300
+                        + (abs(hashtext(c.id::text || n.child || d.code)) % 400 + abs(hashtext(n.child || d.code || c.id::text)) % 400)
+                        + case w.kind when 'midline' then 120 + abs(hashtext(w.id::text || d.code || n.child || c.id)) % 100 else 0 end
+                        + case when w.kind = 'midline' and p.takes_part then 110 else 0 end
+                    , d.score_min), d.score_max)
+                from outcome_domain as d
+                where d.tenant_id = $1::int4 and d.instrument_id = w.instrument_id
+                order by d.position
+            ),
+            'consent', b.starts_on - 14
+        from assessment_wave as w
+        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'elom_4_5'
+        join assessment_wave as b on b.tenant_id = $1::int4 and b.instrument_id = w.instrument_id and b.kind = 'baseline'
+        join centre as c on c.tenant_id = $1::int4 and c.archived_at is null
+        cross join lateral (
+            select exists (
+                select from partnership_centre as j
+                join partnership as o on o.tenant_id = $1::int4 and o.id = j.partnership_id
+                where j.tenant_id = $1::int4 and j.centre_id = c.id and j.archived_at is null and o.stage = 'active'
+            ) as takes_part
+        ) as p
+        cross join generate_series(1, 14) as n (child)
+        where
+            w.tenant_id = $1::int4 and $2::jsonb is not null
+            -- One in ten is not there the second time.
+            and (w.kind = 'baseline' or abs(hashtext(c.id::text || 'stays' || n.child)) % 10 > 0)
+        """
+    case uploads = """
+        insert into assessment_upload (
+            tenant_id, id, wave_id, format, content_hmac, kept, without_basis, withdrawn, answer
+        )
+        select
+            $1::int4, md5('upload/' || w.id)::uuid, w.id, 'csv', sha256(('demonstration/' || w.id)::bytea), s.rows, 0, 0, '{}'
+        from assessment_wave as w
+        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'elom_4_5'
+        cross join lateral (
+            select count(*)::int4 as rows
+            from centre as c
+            cross join generate_series(1, 14) as n (child)
+            where
+                c.tenant_id = $1::int4 and c.archived_at is null
+                and (w.kind = 'baseline' or abs(hashtext(c.id::text || 'stays' || n.child)) % 10 > 0)
+        ) as s
+        where w.tenant_id = $1::int4 and $2::jsonb is not null
+        """
+    case quality = """
+        insert into centre_quality_score (tenant_id, id, wave_id, centre_id, domain_id, assessed_on, score, assessor)
+        select
+            $1::int4, app.new_id(), w.id, c.id, d.id, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
+            least(
+                300, 140 + abs(hashtext(c.id::text || d.code)) % 120 + case when w.kind = 'midline' and p.takes_part then 25 else 0 end
+            ),
+            'Q' || 1 + abs(hashtext(c.id::text)) % 3
+        from assessment_wave as w
+        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'lpqa'
+        join outcome_domain as d on d.tenant_id = $1::int4 and d.instrument_id = i.id
+        join centre as c on c.tenant_id = $1::int4 and c.archived_at is null
+        cross join lateral (
+            select exists (
+                select from partnership_centre as j
+                join partnership as o on o.tenant_id = $1::int4 and o.id = j.partnership_id
+                where j.tenant_id = $1::int4 and j.centre_id = c.id and j.archived_at is null and o.stage = 'active'
+            ) as takes_part
+        ) as p
+        where w.tenant_id = $1::int4 and $2::jsonb is not null
+        """
+    case closing = """
+        update assessment_wave as w
+        set closed_on = w.ends_on + 7, version = w.version + 1, updated_at = now()
+        where w.tenant_id = $1::int4 and w.kind = 'baseline' and $2::jsonb is not null
+        """
+    case attendance = """
+        insert into centre_attendance (tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days)
+        select
+            $1::int4, app.new_id(), c.id, m.starts_on, m.starts_on + 27, 20, c.children,
+            c.children * 20 * (70 + abs(hashtext(c.id::text || m.starts_on::text)) % 25) / 100
+        from centre as c
+        cross join lateral (
+            values (($2::jsonb ->> 'baseline')::date), (($2::jsonb ->> 'midline')::date - 28)
+        ) as m (starts_on)
+        where c.tenant_id = $1::int4 and c.archived_at is null and c.children between 1 and 2000
+        """
+}

@@ -1,0 +1,101 @@
+create or replace view analytics.assessment_wave with (security_invoker = true) as
+select
+    w.tenant_id, w.id, i.code as instrument, i.edition, i.subject, w.programme_id, w.kind, w.starts_on, w.ends_on,
+    w.status, w.closed_on, u.files, case when u.hidden = 0 then u.kept end as assessments,
+    case when u.hidden > 0 then 'small_count' end as assessments_reason
+from ecdp.assessment_wave as w
+inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id
+cross join
+    lateral (
+        select count(*) as files, sum(f.kept_shown) as kept, count(*) filter (where f.kept_shown is null) as hidden
+        from ecdp.assessment_upload as f
+        where f.tenant_id = w.tenant_id and f.wave_id = w.id
+    ) as u
+where w.archived_at is null;
+comment on view analytics.assessment_wave is 'Waves of assessments in use, with how many came in.';
+comment on column analytics.assessment_wave.tenant_id is 'The municipality.';
+comment on column analytics.assessment_wave.id is 'Identifier.';
+comment on column analytics.assessment_wave.instrument is 'Code of the instrument.';
+comment on column analytics.assessment_wave.edition is 'Its edition.';
+comment on column analytics.assessment_wave.subject is 'What is assessed: children or centres.';
+comment on column analytics.assessment_wave.programme_id is 'The programme whose evaluation it is for; null for all of the municipality.';
+comment on column analytics.assessment_wave.kind is 'baseline, midline, endline or follow_up.';
+comment on column analytics.assessment_wave.starts_on is 'First day of its assessments.';
+comment on column analytics.assessment_wave.ends_on is 'Last day of its assessments.';
+comment on column analytics.assessment_wave.status is 'open or closed.';
+comment on column analytics.assessment_wave.closed_on is 'Day it was closed.';
+comment on column analytics.assessment_wave.files is 'Files that came in.';
+comment on column analytics.assessment_wave.assessments is 'Assessments of children that were kept; null without a file, or where one of its files has 1 to 4.';
+comment on column analytics.assessment_wave.assessments_reason is 'Why assessments is null: small_count; null where it is shown or there is no file.';
+grant select on analytics.assessment_wave to ecdp_analyst;
+
+create or replace view analytics.assessment_group with (security_invoker = true) as
+select
+    g.tenant_id, g.id, g.wave_id, i.code as instrument, i.edition, w.kind, w.ends_on, g.domain, g.dimension, g.key,
+    g.children, g.centres, g.mean_score, g.sd_score, g.on_track, g.falling_behind, g.far_behind, g.reason, g.banding
+from ecdp.assessment_group as g
+inner join ecdp.assessment_wave as w on w.tenant_id = g.tenant_id and w.id = g.wave_id
+inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id;
+comment on view analytics.assessment_group is 'Results of groups of children in closed waves: at least 10 children of at least 3 centres, or null with a reason. Written down when the wave closed.';
+comment on column analytics.assessment_group.tenant_id is 'The municipality.';
+comment on column analytics.assessment_group.id is 'Identifier.';
+comment on column analytics.assessment_group.wave_id is 'The wave.';
+comment on column analytics.assessment_group.instrument is 'Code of the instrument.';
+comment on column analytics.assessment_group.edition is 'Its edition.';
+comment on column analytics.assessment_group.kind is 'What the wave is: baseline, midline, endline or follow_up.';
+comment on column analytics.assessment_group.ends_on is 'Last day of the wave.';
+comment on column analytics.assessment_group.domain is 'The domain''s code, or total.';
+comment on column analytics.assessment_group.dimension is 'What the group is made by: all, sex, or age in years.';
+comment on column analytics.assessment_group.key is 'Which group.';
+comment on column analytics.assessment_group.children is 'Assessments with a score.';
+comment on column analytics.assessment_group.centres is 'Centres that they are of.';
+comment on column analytics.assessment_group.mean_score is 'Mean score, in hundredths of a point.';
+comment on column analytics.assessment_group.sd_score is 'Standard deviation, in hundredths of a point.';
+comment on column analytics.assessment_group.on_track is 'Assessments on track, by the cut scores.';
+comment on column analytics.assessment_group.falling_behind is 'Assessments falling behind.';
+comment on column analytics.assessment_group.far_behind is 'Assessments falling far behind.';
+comment on column analytics.assessment_group.reason is 'Why it is hidden: small_count or few_centres.';
+comment on column analytics.assessment_group.banding is 'banded, no_cut_scores or small_count.';
+grant select on analytics.assessment_group to ecdp_analyst;
+
+create or replace view analytics.centre_attendance with (security_invoker = true) as
+select
+    a.tenant_id, a.id, a.centre_id, a.starts_on, a.ends_on, a.days_open, a.children_shown as children,
+    a.child_days_shown as child_days,
+    a.child_days_shown::float8 / nullif(a.children_shown::int8 * a.days_open, 0) as attendance
+from ecdp.centre_attendance as a
+where a.archived_at is null;
+comment on view analytics.centre_attendance is 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null.';
+comment on column analytics.centre_attendance.tenant_id is 'The municipality.';
+comment on column analytics.centre_attendance.id is 'Identifier.';
+comment on column analytics.centre_attendance.centre_id is 'The centre.';
+comment on column analytics.centre_attendance.starts_on is 'First day of the time.';
+comment on column analytics.centre_attendance.ends_on is 'Last day of the time.';
+comment on column analytics.centre_attendance.days_open is 'Days on which the centre was open.';
+comment on column analytics.centre_attendance.children is 'Children enrolled.';
+comment on column analytics.centre_attendance.child_days is 'Days that children came: one for each child and day.';
+comment on column analytics.centre_attendance.attendance is 'Share of the days on which they could, 0 to 1.';
+grant select on analytics.centre_attendance to ecdp_analyst;
+
+create or replace view analytics.centre_quality with (security_invoker = true) as
+select
+    q.tenant_id, q.wave_id, i.code as instrument, i.edition, w.kind, d.code as domain, count(*) as centres,
+    case when count(*) >= 3 then avg(q.score)::float8 end as mean_score,
+    case when count(*) >= 3 then stddev_samp(q.score)::float8 end as sd_score
+from ecdp.centre_quality_score as q
+inner join ecdp.assessment_wave as w on w.tenant_id = q.tenant_id and w.id = q.wave_id
+inner join ecdp.outcome_domain as d on d.tenant_id = q.tenant_id and d.id = q.domain_id
+inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id
+where q.archived_at is null
+group by q.tenant_id, q.wave_id, i.code, i.edition, w.kind, d.code;
+comment on view analytics.centre_quality is 'Programme quality of the centres of a wave, by domain. A mean of fewer than 3 centres is null.';
+comment on column analytics.centre_quality.tenant_id is 'The municipality.';
+comment on column analytics.centre_quality.wave_id is 'The wave.';
+comment on column analytics.centre_quality.instrument is 'Code of the instrument.';
+comment on column analytics.centre_quality.edition is 'Its edition.';
+comment on column analytics.centre_quality.kind is 'What the wave is: baseline, midline, endline or follow_up.';
+comment on column analytics.centre_quality.domain is 'The domain''s code.';
+comment on column analytics.centre_quality.centres is 'Centres with a score.';
+comment on column analytics.centre_quality.mean_score is 'Mean score, in hundredths of a point.';
+comment on column analytics.centre_quality.sd_score is 'Standard deviation, in hundredths of a point.';
+grant select on analytics.centre_quality to ecdp_analyst;
