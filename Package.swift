@@ -183,8 +183,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "DemoData", "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JobHandlers", "Jobs",
-                "JSON",
+                "API", "Assessments", "CSV", "DemoData", "Digests", "Documents", "Domain", "Evaluation", "HTTP",
+                "JobHandlers", "Jobs", "JSON",
                 "Postgres", "Printing", "Repositories", "Resources", "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),

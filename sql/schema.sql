@@ -659,6 +659,218 @@ CREATE FUNCTION app.area_mask(areas text[]) RETURNS integer
 
 COMMENT ON FUNCTION app.area_mask(areas text[]) IS 'Areas of collaboration as the sum of their bits: see app.area_bit().';
 
+CREATE FUNCTION app.tid() RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::integer;
+
+COMMENT ON FUNCTION app.tid() IS 'The tenant of this transaction; null where none was set, which matches no row.';
+
+CREATE TABLE ecdp.child_assessment (
+    tenant_id integer NOT NULL,
+    wave_id uuid NOT NULL,
+    upload_id uuid NOT NULL,
+    line integer NOT NULL,
+    generation integer NOT NULL,
+    pseudonym bytea NOT NULL,
+    centre_id uuid NOT NULL,
+    birth_month date,
+    sex text,
+    assessor text,
+    assessed_on date NOT NULL,
+    scores integer[],
+    basis text NOT NULL,
+    consented_on date,
+    approval text,
+    withdrawn_on date,
+    CONSTRAINT child_assessment_approval_check CHECK (((length(approval) >= 1) AND (length(approval) <= 100))),
+    CONSTRAINT child_assessment_assessor_check CHECK ((assessor ~ '^[A-Za-z0-9._-]{1,40}$'::text)),
+    CONSTRAINT child_assessment_basis_check CHECK ((basis = ANY (ARRAY['consent'::text, 'research'::text]))),
+    CONSTRAINT child_assessment_birth_month_check CHECK (((birth_month = date_trunc('month'::text, (birth_month)::timestamp without time zone)) AND (birth_month <= assessed_on))),
+    CONSTRAINT child_assessment_consented_on_check CHECK ((consented_on <= assessed_on)),
+    CONSTRAINT child_assessment_grounds_check CHECK (
+CASE basis
+    WHEN 'consent'::text THEN ((consented_on IS NOT NULL) AND (approval IS NULL))
+    ELSE ((approval IS NOT NULL) AND (consented_on IS NULL))
+END),
+    CONSTRAINT child_assessment_line_check CHECK ((line >= 1)),
+    CONSTRAINT child_assessment_pseudonym_check CHECK ((length(pseudonym) = 32)),
+    CONSTRAINT child_assessment_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text, 'unknown'::text]))),
+    CONSTRAINT child_assessment_withdrawn_on_check CHECK ((num_nonnulls(birth_month, sex, assessor, scores) =
+CASE
+    WHEN (withdrawn_on IS NULL) THEN 4
+    ELSE 0
+END))
+);
+ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN pseudonym SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN birth_month SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN assessor SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN scores SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN approval SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.child_assessment FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.child_assessment IS 'A child''s assessment in a wave, under a pseudonym. Read by evaluations, and by app.child_assessments() for who may read children.';
+
+COMMENT ON COLUMN ecdp.child_assessment.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.child_assessment.wave_id IS 'The wave.';
+
+COMMENT ON COLUMN ecdp.child_assessment.upload_id IS 'The file it came in.';
+
+COMMENT ON COLUMN ecdp.child_assessment.line IS 'Its line there, from 1.';
+
+COMMENT ON COLUMN ecdp.child_assessment.generation IS 'With how many of the municipality''s keys the pseudonym is made.';
+
+COMMENT ON COLUMN ecdp.child_assessment.pseudonym IS 'HMAC-SHA-256 of the child''s reference with the municipality''s keys, which are kept outside the database.';
+
+COMMENT ON COLUMN ecdp.child_assessment.centre_id IS 'The centre that the child goes to.';
+
+COMMENT ON COLUMN ecdp.child_assessment.birth_month IS 'First day of the month in which the child was born; never the day.';
+
+COMMENT ON COLUMN ecdp.child_assessment.sex IS 'female, male or unknown.';
+
+COMMENT ON COLUMN ecdp.child_assessment.assessor IS 'The assessor''s code.';
+
+COMMENT ON COLUMN ecdp.child_assessment.assessed_on IS 'Day of the assessment.';
+
+COMMENT ON COLUMN ecdp.child_assessment.scores IS 'Scores in hundredths of a point, in the order of the instrument''s domains; null where one was not assessed.';
+
+COMMENT ON COLUMN ecdp.child_assessment.basis IS 'What the processing rests on: consent of a competent person, or research.';
+
+COMMENT ON COLUMN ecdp.child_assessment.consented_on IS 'Day of the consent.';
+
+COMMENT ON COLUMN ecdp.child_assessment.approval IS 'Reference of the research''s approval.';
+
+COMMENT ON COLUMN ecdp.child_assessment.withdrawn_on IS 'Day on which the consent was withdrawn; the values were erased then.';
+
+CREATE FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) RETURNS SETOF integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (a.place)::integer AS place
+    FROM UNNEST(assessed_before.pseudonyms, assessed_before.days) WITH ORDINALITY a(pseudonym, assessed_on, place)
+   WHERE ((assessed_before.tenant = app.tid()) AND (EXISTS ( SELECT
+            FROM ecdp.child_assessment c
+           WHERE ((c.tenant_id = assessed_before.tenant) AND (c.pseudonym = a.pseudonym) AND (c.wave_id = assessed_before.wave) AND (c.assessed_on = a.assessed_on)))))
+   ORDER BY a.place;
+END;
+
+COMMENT ON FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) IS 'Which of these children, counted from 1, have an assessment of that day in the wave.';
+
+CREATE FUNCTION app.assessment_group_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.assessment_wave as p where p.tenant_id = n.tenant_id and p.id = n.wave_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'wave_id' then
+        refused := exists (
+            select from ecdp.assessment_wave as p
+            where p.tenant_id = new.tenant_id and p.id = new.wave_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'wave_id refers to an archived row'
+        using errcode = '23514', constraint = 'assessment_group_wave_id_archived_check', table = 'assessment_group', schema = 'ecdp',
+        column = 'wave_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.assessment_group_references() IS 'Trigger: refuses a new reference of assessment_group to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.assessment_upload_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.assessment_wave as p where p.tenant_id = n.tenant_id and p.id = n.wave_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'wave_id' then
+        refused := exists (
+            select from ecdp.assessment_wave as p
+            where p.tenant_id = new.tenant_id and p.id = new.wave_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'wave_id refers to an archived row'
+        using errcode = '23514', constraint = 'assessment_upload_wave_id_archived_check', table = 'assessment_upload', schema = 'ecdp',
+        column = 'wave_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.assessment_upload_references() IS 'Trigger: refuses a new reference of assessment_upload to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.assessment_wave_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.outcome_instrument as p where p.tenant_id = n.tenant_id and p.id = n.instrument_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'instrument_id' then
+        refused := exists (
+            select from ecdp.outcome_instrument as p
+            where p.tenant_id = new.tenant_id and p.id = new.instrument_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'instrument_id refers to an archived row'
+        using errcode = '23514', constraint = 'assessment_wave_instrument_id_archived_check', table = 'assessment_wave', schema = 'ecdp',
+        column = 'instrument_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'assessment_wave_programme_id_archived_check', table = 'assessment_wave', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.assessment_wave_references() IS 'Trigger: refuses a new reference of assessment_wave to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.audit() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1000,6 +1212,38 @@ $$;
 
 COMMENT ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) IS 'Cancels a waiting job, asks a running one to stop; returns its state then, null where there is none.';
 
+CREATE FUNCTION app.centre_attendance_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'centre_attendance_centre_id_archived_check', table = 'centre_attendance', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.centre_attendance_references() IS 'Trigger: refuses a new reference of centre_attendance to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.centre_measure_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1170,6 +1414,56 @@ CREATE FUNCTION app.centre_place_underserved(tenant integer, region uuid, area u
 END;
 
 COMMENT ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) IS 'Whether a community is underserved at the start of a day, by its place alone: its ward (the region, or else the one the area lies in) is among the most deprived 40 % of the country by the newest index that is not newer (basis: index); where none covers the ward, the quintile is 1 to 3 (basis: quintile). Null where neither is known.';
+
+CREATE FUNCTION app.centre_quality_score_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.assessment_wave as p where p.tenant_id = n.tenant_id and p.id = n.wave_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'wave_id' then
+        refused := exists (
+            select from ecdp.assessment_wave as p
+            where p.tenant_id = new.tenant_id and p.id = new.wave_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'wave_id refers to an archived row'
+        using errcode = '23514', constraint = 'centre_quality_score_wave_id_archived_check', table = 'centre_quality_score', schema = 'ecdp',
+        column = 'wave_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'centre_quality_score_centre_id_archived_check', table = 'centre_quality_score', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.centre_quality_score_references() IS 'Trigger: refuses a new reference of centre_quality_score to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.centre_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -2337,6 +2631,64 @@ $$;
 
 COMMENT ON FUNCTION app.check_activity_centre() IS 'Trigger: a centre of an activity is in its partnership then; counts are of what was held, referrals of health.';
 
+CREATE FUNCTION app.check_assessments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    fault text;
+begin
+    perform from ecdp.assessment_wave as w
+    where (w.tenant_id, w.id) in (select n.tenant_id, n.wave_id from new_rows as n)
+    order by w.tenant_id, w.id
+    for no key update;
+    -- Once for each wave, not for each row.
+    with wave as materialized (
+        select
+            w.tenant_id, w.id, w.closed_on, w.archived_at, w.starts_on, w.ends_on, i.subject,
+            (
+                select count(*)
+                from ecdp.outcome_domain as d
+                where d.tenant_id = w.tenant_id and d.instrument_id = w.instrument_id
+            ) as domains
+        from (select distinct n.tenant_id, n.wave_id from new_rows as n) as m
+        inner join ecdp.assessment_wave as w on w.tenant_id = m.tenant_id and w.id = m.wave_id
+        inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id
+    )
+    select
+        case
+            when bool_or(w.closed_on is not null) then 'wave_closed'
+            when bool_or(w.archived_at is not null) then 'wave_archived'
+            when bool_or(w.subject <> 'children') then 'subject'
+            when bool_or(n.assessed_on not between w.starts_on and w.ends_on) then 'assessed_on_wave'
+            when
+                bool_or(
+                    cardinality(n.scores) <> w.domains or array_ndims(n.scores) <> 1 or array_lower(n.scores, 1) <> 1
+                )
+                then 'scores'
+        end
+    into fault
+    from new_rows as n
+    inner join wave as w on w.tenant_id = n.tenant_id and w.id = n.wave_id;
+    -- The foreign key has locked the centres: see app.check_references().
+    if fault is null and exists (
+        select from (select distinct n.tenant_id, n.centre_id from new_rows as n) as m
+        inner join ecdp.centre as c on c.tenant_id = m.tenant_id and c.id = m.centre_id
+        where c.archived_at is not null
+    ) then
+        fault := 'centre_id_archived';
+    end if;
+    if fault is not null then
+        raise exception 'an assessment does not fit its wave: %', fault
+        using errcode = '23514', constraint = 'child_assessment_' || fault || '_check', table = 'child_assessment',
+        schema = 'ecdp';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_assessments() IS 'Trigger: assessments fit their wave, which is open.';
+
 CREATE FUNCTION app.check_attachment() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2425,6 +2777,31 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_centre_place() IS 'Trigger: a centre is put into a region of its own municipality that is valid today, and an area that is in use today.';
+
+CREATE FUNCTION app.check_cut_score() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform from ecdp.outcome_instrument as i
+    where i.tenant_id = new.tenant_id and i.id = new.instrument_id
+    for no key update;
+    if exists (
+        select from ecdp.outcome_cut_score as c
+        where
+            c.tenant_id = new.tenant_id and c.instrument_id = new.instrument_id
+            and c.domain_id is not distinct from new.domain_id and c.id <> new.id and c.archived_at is null
+            and c.age_from_months <= new.age_to_months and new.age_from_months <= c.age_to_months
+    ) then
+        raise exception 'there are cut scores for some of these ages'
+        using errcode = '23514', constraint = 'outcome_cut_score_ages_overlap_check', table = 'outcome_cut_score',
+        schema = 'ecdp', column = 'age_from_months';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_cut_score() IS 'Trigger: an age has the cut scores of one row.';
 
 CREATE FUNCTION app.check_duplicate_partner() RETURNS trigger
     LANGUAGE plpgsql
@@ -2780,6 +3157,44 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_proposal_partner() IS 'Trigger: a proposal about a partnership is for that partnership''s partner.';
+
+CREATE FUNCTION app.check_quality_score() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    wave record;
+    domain record;
+    fault text;
+begin
+    select w.closed_on, w.starts_on, w.ends_on, w.instrument_id into wave
+    from ecdp.assessment_wave as w
+    where w.tenant_id = new.tenant_id and w.id = new.wave_id
+    for no key update;
+    select d.instrument_id, d.score_min, d.score_max, i.subject into domain
+    from ecdp.outcome_domain as d
+    inner join ecdp.outcome_instrument as i on i.tenant_id = d.tenant_id and i.id = d.instrument_id
+    where d.tenant_id = new.tenant_id and d.id = new.domain_id;
+    -- Of another municipality's rows the foreign keys speak.
+    if wave is null or domain is null then return new; end if;
+    fault := case
+        when wave.closed_on is not null then 'centre_quality_score_wave_closed_check'
+        when domain.instrument_id <> wave.instrument_id then 'centre_quality_score_domain_id_wave_check'
+        when domain.subject <> 'centres' then 'centre_quality_score_subject_check'
+        when new.assessed_on not between wave.starts_on and wave.ends_on
+            then 'centre_quality_score_assessed_on_wave_check'
+        when new.score not between domain.score_min and domain.score_max
+            then 'centre_quality_score_score_range_check'
+    end;
+    if fault is not null then
+        raise exception 'the score does not fit its wave: %', fault
+        using errcode = '23514', constraint = fault, table = 'centre_quality_score', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_quality_score() IS 'Trigger: a centre''s score fits its wave, which is open.';
 
 CREATE PROCEDURE app.check_references(IN table_name text)
     LANGUAGE plpgsql
@@ -3198,6 +3613,91 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_uptake() IS 'Trigger: a practice that is taken up is one of the municipality''s own or shared with all, and in use.';
+
+CREATE FUNCTION app.check_wave() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform from ecdp.outcome_instrument as i
+    where i.tenant_id = new.tenant_id and i.id = new.instrument_id
+    for no key update;
+    -- Of another municipality's instrument the foreign key speaks.
+    if not found then return new; end if;
+    if (
+        select count(*) is distinct from coalesce(max(d.position), -1)
+        from ecdp.outcome_domain as d
+        where d.tenant_id = new.tenant_id and d.instrument_id = new.instrument_id
+    ) then
+        raise exception 'the domains of the instrument have no places from 1 on'
+        using errcode = '23514', constraint = 'assessment_wave_instrument_id_domains_check', table = 'assessment_wave',
+        schema = 'ecdp', column = 'instrument_id';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_wave() IS 'Trigger: the instrument of a new wave is complete.';
+
+CREATE FUNCTION app.child_assessment_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.centre as p where p.tenant_id = n.tenant_id and p.id = n.centre_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'centre_id' then
+        refused := exists (
+            select from ecdp.centre as p
+            where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'centre_id refers to an archived row'
+        using errcode = '23514', constraint = 'child_assessment_centre_id_archived_check', table = 'child_assessment', schema = 'ecdp',
+        column = 'centre_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.child_assessment_references() IS 'Trigger: refuses a new reference of child_assessment to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.child_assessments(tenant integer, wave uuid, after_upload uuid, after_line integer, most integer) RETURNS TABLE(upload_id uuid, line integer, pseudonym bytea, centre_id uuid, birth_month date, sex text, assessor text, assessed_on date, scores integer[], basis text, consented_on date, approval text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if not app.may_read_children(tenant) then
+        raise exception 'who acts may not read rows of children' using errcode = '42501';
+    end if;
+    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id)
+    values (
+        tenant, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
+        'child_assessment', wave
+    );
+    return query
+    select
+        c.upload_id, c.line, c.pseudonym, c.centre_id, c.birth_month, c.sex, c.assessor, c.assessed_on, c.scores,
+        c.basis, c.consented_on, c.approval
+    from ecdp.child_assessment as c
+    where
+        c.tenant_id = tenant and c.wave_id = wave and c.withdrawn_on is null
+        and (after_upload is null or (c.upload_id, c.line) > (after_upload, after_line))
+    order by c.upload_id, c.line
+    limit least(most, 1000);
+end
+$$;
+
+COMMENT ON FUNCTION app.child_assessments(tenant integer, wave uuid, after_upload uuid, after_line integer, most integer) IS 'The assessments of a wave, in order, for who has the permission children; that they were read is on the audit trail.';
 
 CREATE FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) RETURNS SETOF uuid
     LANGUAGE sql STABLE
@@ -6114,6 +6614,27 @@ $$;
 
 COMMENT ON FUNCTION app.keep_document_rows() IS 'Trigger: the rows of a document are written while it is a draft, and never once it is signed.';
 
+CREATE FUNCTION app.keep_domain() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant int4 := coalesce(new.tenant_id, old.tenant_id);
+    instrument uuid := coalesce(new.instrument_id, old.instrument_id);
+begin
+    perform from ecdp.outcome_instrument as i where i.tenant_id = tenant and i.id = instrument for no key update;
+    if exists (
+        select from ecdp.assessment_wave as w where w.tenant_id = tenant and w.instrument_id = instrument
+    ) then
+        raise exception 'a wave uses the instrument'
+        using errcode = '23514', constraint = 'outcome_domain_used_check', table = 'outcome_domain', schema = 'ecdp';
+    end if;
+    return coalesce(new, old);
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_domain() IS 'Trigger: the domains of an instrument that a wave uses do not change.';
+
 CREATE FUNCTION app.keep_fundraiser() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6147,6 +6668,24 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_fundraiser() IS 'Trigger: a fundraiser that has ended stays as it is, and is closed only when all that was raised is handed out.';
+
+CREATE FUNCTION app.keep_instrument() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.assessment_wave as w where w.tenant_id = new.tenant_id and w.instrument_id = new.id
+    ) then
+        raise exception 'a wave uses the instrument'
+        using errcode = '23514', constraint = 'outcome_instrument_used_check', table = 'outcome_instrument',
+        schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_instrument() IS 'Trigger: an instrument that a wave uses does not change.';
 
 CREATE FUNCTION app.keep_issued_document() RETURNS trigger
     LANGUAGE plpgsql
@@ -6691,6 +7230,38 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_waiver() IS 'Trigger: an obligation that is waived stays waived, for the reason given.';
+
+CREATE FUNCTION app.keep_wave() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    fault text;
+begin
+    if old.closed_on is not null then
+        fault := 'assessment_wave_closed_check';
+    elsif (
+        new.instrument_id <> old.instrument_id or new.starts_on > old.starts_on or new.ends_on < old.ends_on
+        or new.archived_at is distinct from old.archived_at
+    ) and (
+        exists (
+            select from ecdp.assessment_upload as u where u.tenant_id = new.tenant_id and u.wave_id = new.id
+        )
+        or exists (
+            select from ecdp.centre_quality_score as s where s.tenant_id = new.tenant_id and s.wave_id = new.id
+        )
+    ) then
+        fault := 'assessment_wave_used_check';
+    end if;
+    if fault is not null then
+        raise exception 'the wave is kept as it is: %', fault
+        using errcode = '23514', constraint = fault, table = 'assessment_wave', schema = 'ecdp';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_wave() IS 'Trigger: a wave that is closed, or has assessments, is kept as it is.';
 
 CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -7939,6 +8510,17 @@ CREATE FUNCTION app.match_score(coverage double precision, distance double preci
 
 COMMENT ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) IS 'The score of a match: each part times its weight, the weight of what is not known shared out among the others.';
 
+CREATE FUNCTION app.may_read_children(tenant integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(((tenant = app.tid()) AND (EXISTS ( SELECT
+            FROM ecdp.api_key_grant g
+           WHERE ((g.tenant_id = may_read_children.tenant) AND (('key:'::text || g.prefix) = current_setting('app.actor'::text, true)) AND ('children'::text = ANY (g.scopes)))))), false) AS "coalesce";
+END;
+
+COMMENT ON FUNCTION app.may_read_children(tenant integer) IS 'Whether who acts in this transaction has the permission children in the municipality, and works in it.';
+
 CREATE FUNCTION app.media_type(content bytea) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8937,6 +9519,70 @@ CREATE FUNCTION app.open_follow_ups(tenant integer, until date) RETURNS TABLE(id
 END;
 
 COMMENT ON FUNCTION app.open_follow_ups(tenant integer, until date) IS 'Follow-ups that are open and due by a day, the longest overdue first, each with what it is mainly about.';
+
+CREATE FUNCTION app.outcome_cut_score_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.outcome_instrument as p where p.tenant_id = n.tenant_id and p.id = n.instrument_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'instrument_id' then
+        refused := exists (
+            select from ecdp.outcome_instrument as p
+            where p.tenant_id = new.tenant_id and p.id = new.instrument_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'instrument_id refers to an archived row'
+        using errcode = '23514', constraint = 'outcome_cut_score_instrument_id_archived_check', table = 'outcome_cut_score', schema = 'ecdp',
+        column = 'instrument_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.outcome_cut_score_references() IS 'Trigger: refuses a new reference of outcome_cut_score to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.outcome_domain_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.outcome_instrument as p where p.tenant_id = n.tenant_id and p.id = n.instrument_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'instrument_id' then
+        refused := exists (
+            select from ecdp.outcome_instrument as p
+            where p.tenant_id = new.tenant_id and p.id = new.instrument_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'instrument_id refers to an archived row'
+        using errcode = '23514', constraint = 'outcome_domain_instrument_id_archived_check', table = 'outcome_domain', schema = 'ecdp',
+        column = 'instrument_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.outcome_domain_references() IS 'Trigger: refuses a new reference of outcome_domain to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.partner_clearance_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11748,6 +12394,34 @@ $$;
 
 COMMENT ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) IS 'Asks for an evaluation and the job that computes it; what is there already is only read.';
 
+CREATE FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    found_id uuid;
+begin
+    insert into ecdp.job (id, tenant_id, kind, unique_key, max_attempts, run_at, payload, created_at, updated_at)
+    values (
+        job_id, tenant, 'rekey_children', 'generation:' || to_generation, 10, at,
+        jsonb_build_object('generation', to_generation), at, at
+    )
+    on conflict do nothing;
+    if found then
+        perform pg_notify('ecdp_job', '');
+        return job_id;
+    end if;
+    select j.id into found_id
+    from ecdp.job as j
+    where
+        j.queue = tenant and j.kind = 'rekey_children' and j.unique_key = 'generation:' || to_generation
+        and j.state in ('waiting', 'running', 'completed');
+    return found_id;
+end
+$$;
+
+COMMENT ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) IS 'Asks for the job that makes a municipality''s pseudonyms anew under its newest key. Returns the job.';
+
 CREATE FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) RETURNS uuid
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -11961,6 +12635,25 @@ CREATE FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) RETU
 END;
 
 COMMENT ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) IS 'Splits an amount by weights and hands out every cent: whole cents first, the rest one by one by the largest remainder, and in the order of ids where these are equal.';
+
+CREATE FUNCTION app.summarise_wave() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    insert into ecdp.assessment_group (
+        tenant_id, id, wave_id, domain, dimension, key, children, centres, mean_score, sd_score, on_track,
+        falling_behind, far_behind, reason, banding
+    )
+    select
+        new.tenant_id, app.new_id(), new.id, g.domain, g.dimension, g.key, g.children, g.centres, g.mean_score,
+        g.sd_score, g.on_track, g.falling_behind, g.far_behind, g.reason, g.banding
+    from app.wave_groups(new.tenant_id, new.id) as g;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.summarise_wave() IS 'Trigger: writes down the groups of a wave that closes.';
 
 CREATE FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) RETURNS TABLE(question text, fault text)
     LANGUAGE plpgsql STABLE
@@ -12948,12 +13641,6 @@ $$;
 
 COMMENT ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) IS 'Whether a centre is in a partnership on one of the days from the first to the last.';
 
-CREATE FUNCTION app.tid() RETURNS integer
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::integer;
-
-COMMENT ON FUNCTION app.tid() IS 'The tenant of this transaction; null where none was set, which matches no row.';
-
 CREATE FUNCTION app.tids() RETURNS integer[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.tenant_ids'::text, true), ''::text))::integer[];
@@ -13186,6 +13873,439 @@ end
 $$;
 
 COMMENT ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) IS 'Faults of a file of wards: wards that would leave centres or areas in use outside their municipality.';
+
+CREATE TABLE ecdp.assessment_wave (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    instrument_id uuid NOT NULL,
+    programme_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    closed_on date,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (closed_on IS NULL) THEN 'open'::text
+    ELSE 'closed'::text
+END) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT assessment_wave_closed_on_check CHECK ((closed_on >= starts_on)),
+    CONSTRAINT assessment_wave_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366)))),
+    CONSTRAINT assessment_wave_kind_check CHECK ((kind = ANY (ARRAY['baseline'::text, 'midline'::text, 'endline'::text, 'follow_up'::text]))),
+    CONSTRAINT assessment_wave_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
+    CONSTRAINT assessment_wave_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.assessment_wave FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.assessment_wave IS 'A wave of assessments with one instrument: open while they come in, then closed for good.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.assessment_wave.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.programme_id IS 'The programme whose evaluation it is for; null for all of the municipality.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.kind IS 'What it is in the evaluation: baseline, midline, endline or follow_up.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.assessment_wave.starts_on IS 'First day of its assessments.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.ends_on IS 'Last day of its assessments.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.closed_on IS 'Day it was closed, with the figures of its groups; null while it is open. It is not opened again.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.status IS 'open or closed.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.outcome_cut_score (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    instrument_id uuid NOT NULL,
+    domain_id uuid,
+    age_from_months integer NOT NULL,
+    age_to_months integer NOT NULL,
+    far_behind_below integer NOT NULL,
+    on_track_from integer NOT NULL,
+    source text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT outcome_cut_score_age_from_months_check CHECK (((age_from_months >= 0) AND (age_from_months <= 120))),
+    CONSTRAINT outcome_cut_score_age_to_months_check CHECK (((age_to_months >= 0) AND (age_to_months <= 120))),
+    CONSTRAINT outcome_cut_score_ages_check CHECK ((age_from_months <= age_to_months)),
+    CONSTRAINT outcome_cut_score_bands_check CHECK ((far_behind_below <= on_track_from)),
+    CONSTRAINT outcome_cut_score_far_behind_below_check CHECK (((far_behind_below >= '-1000000'::integer) AND (far_behind_below <= 20000000))),
+    CONSTRAINT outcome_cut_score_on_track_from_check CHECK (((on_track_from >= '-1000000'::integer) AND (on_track_from <= 20000000))),
+    CONSTRAINT outcome_cut_score_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.outcome_cut_score FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.outcome_cut_score IS 'Cut scores of a domain, or of the total, for children of some ages. They are licensed with the instrument and entered by who has the licence: without them nothing is banded.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.domain_id IS 'The domain; null for the total.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.age_from_months IS 'Youngest age that it holds for, in months.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.age_to_months IS 'Oldest age that it holds for, in months.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.far_behind_below IS 'Scores below this are falling far behind, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.on_track_from IS 'Scores from this on are on track, in hundredths of a point; what lies between is falling behind.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.source IS 'Where the cut scores come from: manual, licence.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.outcome_cut_score.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.outcome_domain (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    instrument_id uuid NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    score_min integer NOT NULL,
+    score_max integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT outcome_domain_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT outcome_domain_code_reserved_check CHECK ((app.fold(code) <> ALL (ARRAY['child'::text, 'birth_month'::text, 'sex'::text, 'centre_id'::text, 'assessor'::text, 'assessed_on'::text, 'basis'::text, 'consented_on'::text, 'approval'::text, 'total'::text, 'scores'::text]))),
+    CONSTRAINT outcome_domain_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT outcome_domain_position_check CHECK ((("position" >= 1) AND ("position" <= 20))),
+    CONSTRAINT outcome_domain_range_check CHECK ((score_min < score_max)),
+    CONSTRAINT outcome_domain_score_max_check CHECK (((score_max >= '-1000000'::integer) AND (score_max <= 1000000))),
+    CONSTRAINT outcome_domain_score_min_check CHECK (((score_min >= '-1000000'::integer) AND (score_min <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.outcome_domain FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.outcome_domain IS 'A domain of an instrument, with the range of its scores.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.code IS 'Short code: the name of its column in a file of assessments.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_domain.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.outcome_domain."position" IS 'Its place among the domains of the instrument, from 1 without a gap.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.score_min IS 'Lowest score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.score_max IS 'Highest score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.outcome_instrument (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    edition text NOT NULL,
+    edition_folded text GENERATED ALWAYS AS (app.fold(edition)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL,
+    age_from_months integer DEFAULT 0 NOT NULL,
+    age_to_months integer DEFAULT 120 NOT NULL,
+    total text DEFAULT 'sum'::text NOT NULL,
+    source text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT outcome_instrument_age_from_months_check CHECK (((age_from_months >= 0) AND (age_from_months <= 120))),
+    CONSTRAINT outcome_instrument_age_to_months_check CHECK (((age_to_months >= 0) AND (age_to_months <= 120))),
+    CONSTRAINT outcome_instrument_ages_check CHECK ((age_from_months <= age_to_months)),
+    CONSTRAINT outcome_instrument_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT outcome_instrument_edition_check CHECK (((length(edition) >= 1) AND (length(edition) <= 40))),
+    CONSTRAINT outcome_instrument_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT outcome_instrument_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+    CONSTRAINT outcome_instrument_subject_check CHECK ((subject = ANY (ARRAY['children'::text, 'centres'::text]))),
+    CONSTRAINT outcome_instrument_total_check CHECK ((total = ANY (ARRAY['sum'::text, 'mean'::text])))
+);
+
+ALTER TABLE ONLY ecdp.outcome_instrument FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.outcome_instrument IS 'An edition of an instrument that children or centres are assessed with. Once a wave uses it, it never changes: another edition is another row.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.code IS 'Short code, the same for every edition and in every municipality: elom_4_5, lpqa.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.edition IS 'Which edition, by its year or number.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.edition_folded IS 'The key that the edition is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.subject IS 'What is assessed: children or centres.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.age_from_months IS 'Youngest age it is made for, in months; without meaning for centres.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.age_to_months IS 'Oldest age it is made for, in months.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.total IS 'How the domains make the total: their sum, or their mean.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.source IS 'Where its domains and ranges come from.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.wave_groups(tenant integer, wave uuid) RETURNS TABLE(domain text, dimension text, key text, children integer, centres integer, mean_score integer, sd_score integer, on_track integer, falling_behind integer, far_behind integer, reason text, banding text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH instrument AS MATERIALIZED (
+          SELECT i.id,
+             i.total
+            FROM (ecdp.assessment_wave w
+              JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))))
+           WHERE ((w.tenant_id = wave_groups.tenant) AND (w.id = wave_groups.wave) AND (wave_groups.tenant = app.tid()))
+         ), part AS MATERIALIZED (
+          SELECT d.id,
+             d.code,
+             d."position",
+             d.score_min,
+             d.score_max
+            FROM (ecdp.outcome_domain d
+              JOIN instrument i ON ((i.id = d.instrument_id)))
+           WHERE (d.tenant_id = wave_groups.tenant)
+         ), assessed AS MATERIALIZED (
+          SELECT row_number() OVER () AS number,
+             c.centre_id,
+             c.sex,
+             c.scores,
+             (((EXTRACT(year FROM age(date_trunc('month'::text, (c.assessed_on)::timestamp without time zone), (c.birth_month)::timestamp without time zone)) * (12)::numeric) + EXTRACT(month FROM age(date_trunc('month'::text, (c.assessed_on)::timestamp without time zone), (c.birth_month)::timestamp without time zone))))::integer AS months
+            FROM ecdp.child_assessment c
+           WHERE ((c.tenant_id = wave_groups.tenant) AND (c.wave_id = wave_groups.wave) AND (c.withdrawn_on IS NULL))
+         ), scored AS MATERIALIZED (
+          SELECT a.number,
+             a.centre_id,
+             a.sex,
+             a.months,
+             p.id AS domain_id,
+             p.code AS domain,
+                 CASE
+                     WHEN ((s.score >= p.score_min) AND (s.score <= p.score_max)) THEN s.score
+                     ELSE NULL::integer
+                 END AS score
+            FROM ((assessed a
+              CROSS JOIN LATERAL unnest(a.scores) WITH ORDINALITY s(score, "position"))
+              JOIN part p ON ((p."position" = s."position")))
+         ), together AS MATERIALIZED (
+          SELECT s.number,
+             s.centre_id,
+             s.sex,
+             s.months,
+             s.domain_id,
+             s.domain,
+             s.score
+            FROM scored s
+           WHERE (s.score IS NOT NULL)
+         UNION ALL
+          SELECT s.number,
+             s.centre_id,
+             s.sex,
+             s.months,
+             NULL::uuid,
+             'total'::text,
+             (
+                 CASE ( SELECT i.total
+                        FROM instrument i)
+                     WHEN 'sum'::text THEN (sum(s.score))::numeric
+                     ELSE round(avg(s.score))
+                 END)::integer AS round
+            FROM scored s
+           GROUP BY s.number, s.centre_id, s.sex, s.months
+          HAVING bool_and((s.score IS NOT NULL))
+         ), banded AS MATERIALIZED (
+          SELECT t.number,
+             t.centre_id,
+             t.sex,
+             t.months,
+             t.domain_id,
+             t.domain,
+             t.score,
+                 CASE
+                     WHEN (k.id IS NULL) THEN NULL::text
+                     WHEN (t.score >= k.on_track_from) THEN 'on'::text
+                     WHEN (t.score < k.far_behind_below) THEN 'far'::text
+                     ELSE 'behind'::text
+                 END AS band
+            FROM (together t
+              LEFT JOIN ecdp.outcome_cut_score k ON (((k.tenant_id = wave_groups.tenant) AND (k.instrument_id = ( SELECT i.id
+                    FROM instrument i)) AND (NOT (k.domain_id IS DISTINCT FROM t.domain_id)) AND (k.archived_at IS NULL) AND ((t.months >= k.age_from_months) AND (t.months <= k.age_to_months)))))
+         ), grouped AS MATERIALIZED (
+          SELECT b.domain,
+             g.dimension,
+             g.key,
+             (count(*))::integer AS children,
+             (count(DISTINCT b.centre_id))::integer AS centres,
+             (round(avg(b.score)))::integer AS mean_score,
+             (round(stddev_samp(b.score)))::integer AS sd_score,
+             (count(*) FILTER (WHERE (b.band = 'on'::text)))::integer AS on_track,
+             (count(*) FILTER (WHERE (b.band = 'behind'::text)))::integer AS falling_behind,
+             (count(*) FILTER (WHERE (b.band = 'far'::text)))::integer AS far_behind,
+             (count(*) - count(b.band)) AS unbanded
+            FROM (banded b
+              CROSS JOIN LATERAL ( VALUES ('all'::text,'all'::text), ('sex'::text,b.sex), ('age'::text,((b.months / 12))::text)) g(dimension, key))
+           GROUP BY b.domain, g.dimension, g.key
+         ), judged AS MATERIALIZED (
+          SELECT g.domain,
+             g.dimension,
+             g.key,
+             g.children,
+             g.centres,
+             g.mean_score,
+             g.sd_score,
+             g.on_track,
+             g.falling_behind,
+             g.far_behind,
+             g.unbanded,
+             bool_or((g.children < 10)) OVER (PARTITION BY g.dimension) AS is_small,
+             bool_or((g.centres < 3)) OVER (PARTITION BY g.dimension) AS is_few,
+             bool_or((((g.on_track >= 1) AND (g.on_track <= 4)) OR ((g.falling_behind >= 1) AND (g.falling_behind <= 4)) OR ((g.far_behind >= 1) AND (g.far_behind <= 4)))) OVER (PARTITION BY g.domain, g.dimension) AS has_small_band
+            FROM grouped g
+         ), named AS (
+          SELECT j.domain,
+             j.dimension,
+             j.key,
+             j.children,
+             j.centres,
+             j.mean_score,
+             j.sd_score,
+             j.on_track,
+             j.falling_behind,
+             j.far_behind,
+             j.unbanded,
+             j.is_small,
+             j.is_few,
+             j.has_small_band,
+                 CASE
+                     WHEN j.is_small THEN 'small_count'::text
+                     WHEN j.is_few THEN 'few_centres'::text
+                     ELSE NULL::text
+                 END AS reason,
+                 CASE
+                     WHEN (j.unbanded > 0) THEN 'no_cut_scores'::text
+                     WHEN (j.is_small OR j.is_few OR j.has_small_band) THEN 'small_count'::text
+                     ELSE 'banded'::text
+                 END AS banding
+            FROM judged j
+         )
+  SELECT n.domain,
+     n.dimension,
+     n.key,
+         CASE
+             WHEN (n.reason IS NULL) THEN n.children
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN (n.reason IS NULL) THEN n.centres
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN (n.reason IS NULL) THEN n.mean_score
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN (n.reason IS NULL) THEN n.sd_score
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN (n.banding = 'banded'::text) THEN n.on_track
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN (n.banding = 'banded'::text) THEN n.falling_behind
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN (n.banding = 'banded'::text) THEN n.far_behind
+             ELSE NULL::integer
+         END AS "case",
+     n.reason,
+     n.banding
+    FROM named n
+   ORDER BY n.domain, n.dimension, n.key;
+END;
+
+COMMENT ON FUNCTION app.wave_groups(tenant integer, wave uuid) IS 'What groups of children reached in a wave: those that are too small to be shown are null with a reason.';
+
+CREATE FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    erased int4;
+begin
+    if not app.may_read_children(tenant) then
+        raise exception 'who acts may not change rows of children' using errcode = '42501';
+    end if;
+    update ecdp.child_assessment as c
+    set birth_month = null, sex = null, assessor = null, scores = null, withdrawn_on = on_day
+    where
+        c.tenant_id = tenant and c.pseudonym = child and c.withdrawn_on is null
+        and (c.consented_on is null or c.consented_on <= on_day);
+    get diagnostics erased = row_count;
+    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject)
+    values (
+        tenant, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'update',
+        'child_assessment'
+    );
+    return erased;
+end
+$$;
+
+COMMENT ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) IS 'Erases a child''s assessments and says how many there were, for who has the permission children.';
 
 CREATE TABLE ecdp.evaluation (
     tenant_id integer NOT NULL,
@@ -13770,6 +14890,257 @@ COMMENT ON COLUMN analytics.activity_centre.referrals_completed IS 'Of those, th
 
 COMMENT ON COLUMN analytics.activity_centre.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.assessment_group (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    wave_id uuid NOT NULL,
+    domain text NOT NULL,
+    dimension text NOT NULL,
+    key text NOT NULL,
+    children integer,
+    centres integer,
+    mean_score integer,
+    sd_score integer,
+    on_track integer,
+    falling_behind integer,
+    far_behind integer,
+    reason text,
+    banding text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT assessment_group_banding_check CHECK ((banding = ANY (ARRAY['banded'::text, 'no_cut_scores'::text, 'small_count'::text]))),
+    CONSTRAINT assessment_group_bands_check CHECK ((num_nonnulls(on_track, falling_behind, far_behind) =
+CASE banding
+    WHEN 'banded'::text THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT assessment_group_dimension_check CHECK ((dimension = ANY (ARRAY['all'::text, 'sex'::text, 'age'::text]))),
+    CONSTRAINT assessment_group_domain_check CHECK (((length(domain) >= 1) AND (length(domain) <= 40))),
+    CONSTRAINT assessment_group_key_check CHECK (((length(key) >= 1) AND (length(key) <= 20))),
+    CONSTRAINT assessment_group_reason_check CHECK ((((reason = ANY (ARRAY['small_count'::text, 'few_centres'::text])) AND (num_nonnulls(children, centres, mean_score, sd_score) = 0)) OR ((reason IS NULL) AND (children >= 10) AND (centres >= 3) AND (mean_score IS NOT NULL))))
+);
+
+ALTER TABLE ONLY ecdp.assessment_group FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.assessment_group IS 'Results of a group of children in a closed wave: at least 10 children of at least 3 centres, or null with a reason.';
+
+COMMENT ON COLUMN ecdp.assessment_group.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.assessment_group.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.assessment_group.wave_id IS 'The wave.';
+
+COMMENT ON COLUMN ecdp.assessment_group.domain IS 'The domain''s code, or total.';
+
+COMMENT ON COLUMN ecdp.assessment_group.dimension IS 'What the group is made by: all, sex, or age in years.';
+
+COMMENT ON COLUMN ecdp.assessment_group.key IS 'Which group: all; female, male or unknown; the years.';
+
+COMMENT ON COLUMN ecdp.assessment_group.children IS 'Assessments with a score; null where it is hidden.';
+
+COMMENT ON COLUMN ecdp.assessment_group.centres IS 'Centres that they are of; null where it is hidden.';
+
+COMMENT ON COLUMN ecdp.assessment_group.mean_score IS 'Mean score, in hundredths of a point; null where it is hidden.';
+
+COMMENT ON COLUMN ecdp.assessment_group.sd_score IS 'Standard deviation of the scores, in hundredths of a point; null where it is hidden.';
+
+COMMENT ON COLUMN ecdp.assessment_group.on_track IS 'Assessments on track, by the cut scores; null without them or where a band has 1 to 4.';
+
+COMMENT ON COLUMN ecdp.assessment_group.falling_behind IS 'Assessments falling behind.';
+
+COMMENT ON COLUMN ecdp.assessment_group.far_behind IS 'Assessments falling far behind.';
+
+COMMENT ON COLUMN ecdp.assessment_group.reason IS 'Why it is hidden: small_count or few_centres, of this group or of another that it could be found from; null where it is shown.';
+
+COMMENT ON COLUMN ecdp.assessment_group.banding IS 'banded; no_cut_scores where there are none for an age in the group; small_count where a band has 1 to 4.';
+
+COMMENT ON COLUMN ecdp.assessment_group.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.assessment_group WITH (security_invoker='true') AS
+ SELECT g.tenant_id,
+    g.id,
+    g.wave_id,
+    i.code AS instrument,
+    i.edition,
+    w.kind,
+    w.ends_on,
+    g.domain,
+    g.dimension,
+    g.key,
+    g.children,
+    g.centres,
+    g.mean_score,
+    g.sd_score,
+    g.on_track,
+    g.falling_behind,
+    g.far_behind,
+    g.reason,
+    g.banding
+   FROM ((ecdp.assessment_group g
+     JOIN ecdp.assessment_wave w ON (((w.tenant_id = g.tenant_id) AND (w.id = g.wave_id))))
+     JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))));
+
+COMMENT ON VIEW analytics.assessment_group IS 'Results of groups of children in closed waves: at least 10 children of at least 3 centres, or null with a reason. Written down when the wave closed.';
+
+COMMENT ON COLUMN analytics.assessment_group.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.assessment_group.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.assessment_group.wave_id IS 'The wave.';
+
+COMMENT ON COLUMN analytics.assessment_group.instrument IS 'Code of the instrument.';
+
+COMMENT ON COLUMN analytics.assessment_group.edition IS 'Its edition.';
+
+COMMENT ON COLUMN analytics.assessment_group.kind IS 'What the wave is: baseline, midline, endline or follow_up.';
+
+COMMENT ON COLUMN analytics.assessment_group.ends_on IS 'Last day of the wave.';
+
+COMMENT ON COLUMN analytics.assessment_group.domain IS 'The domain''s code, or total.';
+
+COMMENT ON COLUMN analytics.assessment_group.dimension IS 'What the group is made by: all, sex, or age in years.';
+
+COMMENT ON COLUMN analytics.assessment_group.key IS 'Which group.';
+
+COMMENT ON COLUMN analytics.assessment_group.children IS 'Assessments with a score.';
+
+COMMENT ON COLUMN analytics.assessment_group.centres IS 'Centres that they are of.';
+
+COMMENT ON COLUMN analytics.assessment_group.mean_score IS 'Mean score, in hundredths of a point.';
+
+COMMENT ON COLUMN analytics.assessment_group.sd_score IS 'Standard deviation, in hundredths of a point.';
+
+COMMENT ON COLUMN analytics.assessment_group.on_track IS 'Assessments on track, by the cut scores.';
+
+COMMENT ON COLUMN analytics.assessment_group.falling_behind IS 'Assessments falling behind.';
+
+COMMENT ON COLUMN analytics.assessment_group.far_behind IS 'Assessments falling far behind.';
+
+COMMENT ON COLUMN analytics.assessment_group.reason IS 'Why it is hidden: small_count or few_centres.';
+
+COMMENT ON COLUMN analytics.assessment_group.banding IS 'banded, no_cut_scores or small_count.';
+
+CREATE TABLE ecdp.assessment_upload (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    wave_id uuid NOT NULL,
+    format text NOT NULL,
+    content_hmac bytea NOT NULL,
+    kept integer NOT NULL,
+    without_basis integer NOT NULL,
+    withdrawn integer NOT NULL,
+    kept_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((kept < 1) OR (kept > 4)) THEN kept
+    ELSE NULL::integer
+END) STORED,
+    without_basis_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((without_basis < 1) OR (without_basis > 4)) THEN without_basis
+    ELSE NULL::integer
+END) STORED,
+    withdrawn_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((withdrawn < 1) OR (withdrawn > 4)) THEN withdrawn
+    ELSE NULL::integer
+END) STORED,
+    answer text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT assessment_upload_content_hmac_check CHECK ((length(content_hmac) = 32)),
+    CONSTRAINT assessment_upload_counts_check CHECK (((kept >= 0) AND (without_basis >= 0) AND (withdrawn >= 0) AND ((((kept + without_basis) + withdrawn) >= 1) AND (((kept + without_basis) + withdrawn) <= 100000)))),
+    CONSTRAINT assessment_upload_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'json_lines'::text])))
+);
+ALTER TABLE ONLY ecdp.assessment_upload ALTER COLUMN answer SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.assessment_upload FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.assessment_upload IS 'A file of assessments that came in as a whole.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.wave_id IS 'The wave.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.format IS 'csv or json_lines.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.content_hmac IS 'HMAC-SHA-256 of the file with the municipality''s key: the same file is taken once. A plain digest could be found by trying references.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.kept IS 'Assessments that were kept.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.without_basis IS 'Rows that name no basis: they were not kept.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.withdrawn IS 'Rows of children whose consent was withdrawn before: they were not kept.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.kept_shown IS 'Assessments that were kept; null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.without_basis_shown IS 'Rows that name no basis and were not kept; null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.withdrawn_shown IS 'Rows of children whose consent was withdrawn before, which were not kept; null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.answer IS 'What the upload was answered: it is answered again to who sends the same file.';
+
+COMMENT ON COLUMN ecdp.assessment_upload.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.assessment_wave WITH (security_invoker='true') AS
+ SELECT w.tenant_id,
+    w.id,
+    i.code AS instrument,
+    i.edition,
+    i.subject,
+    w.programme_id,
+    w.kind,
+    w.starts_on,
+    w.ends_on,
+    w.status,
+    w.closed_on,
+    u.files,
+        CASE
+            WHEN (u.hidden = 0) THEN u.kept
+            ELSE NULL::bigint
+        END AS assessments,
+        CASE
+            WHEN (u.hidden > 0) THEN 'small_count'::text
+            ELSE NULL::text
+        END AS assessments_reason
+   FROM ((ecdp.assessment_wave w
+     JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))))
+     CROSS JOIN LATERAL ( SELECT count(*) AS files,
+            sum(f.kept_shown) AS kept,
+            count(*) FILTER (WHERE (f.kept_shown IS NULL)) AS hidden
+           FROM ecdp.assessment_upload f
+          WHERE ((f.tenant_id = w.tenant_id) AND (f.wave_id = w.id))) u)
+  WHERE (w.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.assessment_wave IS 'Waves of assessments in use, with how many came in.';
+
+COMMENT ON COLUMN analytics.assessment_wave.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.assessment_wave.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.assessment_wave.instrument IS 'Code of the instrument.';
+
+COMMENT ON COLUMN analytics.assessment_wave.edition IS 'Its edition.';
+
+COMMENT ON COLUMN analytics.assessment_wave.subject IS 'What is assessed: children or centres.';
+
+COMMENT ON COLUMN analytics.assessment_wave.programme_id IS 'The programme whose evaluation it is for; null for all of the municipality.';
+
+COMMENT ON COLUMN analytics.assessment_wave.kind IS 'baseline, midline, endline or follow_up.';
+
+COMMENT ON COLUMN analytics.assessment_wave.starts_on IS 'First day of its assessments.';
+
+COMMENT ON COLUMN analytics.assessment_wave.ends_on IS 'Last day of its assessments.';
+
+COMMENT ON COLUMN analytics.assessment_wave.status IS 'open or closed.';
+
+COMMENT ON COLUMN analytics.assessment_wave.closed_on IS 'Day it was closed.';
+
+COMMENT ON COLUMN analytics.assessment_wave.files IS 'Files that came in.';
+
+COMMENT ON COLUMN analytics.assessment_wave.assessments IS 'Assessments of children that were kept; null without a file, or where one of its files has 1 to 4.';
+
+COMMENT ON COLUMN analytics.assessment_wave.assessments_reason IS 'Why assessments is null: small_count; null where it is shown or there is no file.';
+
 CREATE TABLE ecdp.centre_registration (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -14008,6 +15379,102 @@ COMMENT ON COLUMN analytics.centre.unregistered IS 'Whether it has no valid regi
 
 COMMENT ON COLUMN analytics.centre.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.centre_attendance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    days_open integer NOT NULL,
+    children integer NOT NULL,
+    child_days integer NOT NULL,
+    children_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((children < 1) OR (children > 4)) THEN children
+    ELSE NULL::integer
+END) STORED,
+    child_days_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN (((children < 1) OR (children > 4)) AND ((child_days < 1) OR (child_days > 4))) THEN child_days
+    ELSE NULL::integer
+END) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_attendance_child_days_check CHECK (((child_days >= 0) AND (child_days <= 732000))),
+    CONSTRAINT centre_attendance_child_days_most_check CHECK ((child_days <= (children * days_open))),
+    CONSTRAINT centre_attendance_children_check CHECK (((children >= 0) AND (children <= 2000))),
+    CONSTRAINT centre_attendance_days_open_check CHECK (((days_open >= 1) AND (days_open <= 366))),
+    CONSTRAINT centre_attendance_days_open_span_check CHECK ((days_open <= ((ends_on - starts_on) + 1))),
+    CONSTRAINT centre_attendance_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366))))
+);
+
+ALTER TABLE ONLY ecdp.centre_attendance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_attendance IS 'How many days children came to a centre in a time, out of the days on which they could.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.centre_attendance.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.starts_on IS 'First day of the time.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.ends_on IS 'Last day of the time.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.days_open IS 'Days on which the centre was open.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.children IS 'Children enrolled.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.child_days IS 'Days that children came: one for each child and day.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.children_shown IS 'Children enrolled, for analysts: null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.child_days_shown IS 'Days that children came, for analysts: null where 1 to 4 children are enrolled.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.centre_attendance WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.id,
+    a.centre_id,
+    a.starts_on,
+    a.ends_on,
+    a.days_open,
+    a.children_shown AS children,
+    a.child_days_shown AS child_days,
+    ((a.child_days_shown)::double precision / (NULLIF(((a.children_shown)::bigint * a.days_open), 0))::double precision) AS attendance
+   FROM ecdp.centre_attendance a
+  WHERE (a.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.centre_attendance IS 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null.';
+
+COMMENT ON COLUMN analytics.centre_attendance.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.centre_attendance.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.centre_attendance.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN analytics.centre_attendance.starts_on IS 'First day of the time.';
+
+COMMENT ON COLUMN analytics.centre_attendance.ends_on IS 'Last day of the time.';
+
+COMMENT ON COLUMN analytics.centre_attendance.days_open IS 'Days on which the centre was open.';
+
+COMMENT ON COLUMN analytics.centre_attendance.children IS 'Children enrolled.';
+
+COMMENT ON COLUMN analytics.centre_attendance.child_days IS 'Days that children came: one for each child and day.';
+
+COMMENT ON COLUMN analytics.centre_attendance.attendance IS 'Share of the days on which they could, 0 to 1.';
+
 CREATE VIEW analytics.centre_need WITH (security_invoker='true') AS
  SELECT n.tenant_id,
     n.id,
@@ -14031,6 +15498,94 @@ COMMENT ON COLUMN analytics.centre_need.area IS 'Area of collaboration.';
 COMMENT ON COLUMN analytics.centre_need.priority IS 'From 1 to 5, 5 the most pressing.';
 
 COMMENT ON COLUMN analytics.centre_need.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.centre_quality_score (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    wave_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    domain_id uuid NOT NULL,
+    assessed_on date NOT NULL,
+    score integer NOT NULL,
+    assessor text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_quality_score_assessor_check CHECK (((length(assessor) >= 1) AND (length(assessor) <= 40))),
+    CONSTRAINT centre_quality_score_score_check CHECK (((score >= '-1000000'::integer) AND (score <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.centre_quality_score FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_quality_score IS 'A centre''s score in a domain of the programme quality scale, in a wave.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.wave_id IS 'The wave; open, and with an instrument for centres.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.domain_id IS 'The domain, of the wave''s instrument.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.assessed_on IS 'Day of the assessment, within the wave.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.score IS 'The score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.assessor IS 'The assessor''s code; null where it is not known.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.centre_quality WITH (security_invoker='true') AS
+ SELECT q.tenant_id,
+    q.wave_id,
+    i.code AS instrument,
+    i.edition,
+    w.kind,
+    d.code AS domain,
+    count(*) AS centres,
+        CASE
+            WHEN (count(*) >= 3) THEN (avg(q.score))::double precision
+            ELSE NULL::double precision
+        END AS mean_score,
+        CASE
+            WHEN (count(*) >= 3) THEN (stddev_samp(q.score))::double precision
+            ELSE NULL::double precision
+        END AS sd_score
+   FROM (((ecdp.centre_quality_score q
+     JOIN ecdp.assessment_wave w ON (((w.tenant_id = q.tenant_id) AND (w.id = q.wave_id))))
+     JOIN ecdp.outcome_domain d ON (((d.tenant_id = q.tenant_id) AND (d.id = q.domain_id))))
+     JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))))
+  WHERE (q.archived_at IS NULL)
+  GROUP BY q.tenant_id, q.wave_id, i.code, i.edition, w.kind, d.code;
+
+COMMENT ON VIEW analytics.centre_quality IS 'Programme quality of the centres of a wave, by domain. A mean of fewer than 3 centres is null.';
+
+COMMENT ON COLUMN analytics.centre_quality.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.centre_quality.wave_id IS 'The wave.';
+
+COMMENT ON COLUMN analytics.centre_quality.instrument IS 'Code of the instrument.';
+
+COMMENT ON COLUMN analytics.centre_quality.edition IS 'Its edition.';
+
+COMMENT ON COLUMN analytics.centre_quality.kind IS 'What the wave is: baseline, midline, endline or follow_up.';
+
+COMMENT ON COLUMN analytics.centre_quality.domain IS 'The domain''s code.';
+
+COMMENT ON COLUMN analytics.centre_quality.centres IS 'Centres with a score.';
+
+COMMENT ON COLUMN analytics.centre_quality.mean_score IS 'Mean score, in hundredths of a point.';
+
+COMMENT ON COLUMN analytics.centre_quality.sd_score IS 'Standard deviation, in hundredths of a point.';
 
 CREATE VIEW analytics.decision WITH (security_invoker='true') AS
  SELECT d.tenant_id,
@@ -16432,6 +17987,44 @@ COMMENT ON COLUMN ecdp.activity_kind.code_folded IS 'The key that the code is co
 
 COMMENT ON COLUMN ecdp.activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
+CREATE TABLE ecdp.assessment_flag (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    upload_id uuid NOT NULL,
+    code text NOT NULL,
+    domain text,
+    rows integer NOT NULL,
+    rows_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((rows < 1) OR (rows > 4)) THEN rows
+    ELSE NULL::integer
+END) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT assessment_flag_code_check CHECK ((code = ANY (ARRAY['age_out_of_range'::text, 'score_out_of_range'::text, 'duplicate_child'::text, 'waves_too_close'::text, 'waves_too_far'::text, 'assessor_far_off'::text, 'baseline_after_start'::text, 'basis_missing'::text, 'basis_withdrawn'::text, 'floor'::text, 'ceiling'::text]))),
+    CONSTRAINT assessment_flag_domain_check CHECK (((length(domain) >= 1) AND (length(domain) <= 40))),
+    CONSTRAINT assessment_flag_rows_check CHECK ((rows > 0))
+);
+
+ALTER TABLE ONLY ecdp.assessment_flag FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.assessment_flag IS 'A doubt about the quality of the data, raised when a file of assessments came in.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.upload_id IS 'The file.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.code IS 'What it is: see the page about child outcomes.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.domain IS 'The domain it is about, total for all together; null for whole rows.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.rows IS 'Rows it is about; for duplicate_child, children.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.rows_shown IS 'Rows it is about (for duplicate_child, children); null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.created_at IS 'When the row was made.';
+
 CREATE TABLE ecdp.audit_event (
     tenant_id integer NOT NULL,
     id bigint NOT NULL,
@@ -16552,6 +18145,33 @@ COMMENT ON COLUMN ecdp.branding.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.branding.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.branding.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.child_withdrawal (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    generation integer NOT NULL,
+    pseudonym bytea NOT NULL,
+    withdrawn_on date NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT child_withdrawal_pseudonym_check CHECK ((length(pseudonym) = 32))
+);
+ALTER TABLE ONLY ecdp.child_withdrawal ALTER COLUMN pseudonym SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.child_withdrawal FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.child_withdrawal IS 'A child whose consent was withdrawn: what rests on a consent up to that day is neither kept nor taken.';
+
+COMMENT ON COLUMN ecdp.child_withdrawal.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.child_withdrawal.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.child_withdrawal.generation IS 'With how many of the municipality''s keys the pseudonym is made.';
+
+COMMENT ON COLUMN ecdp.child_withdrawal.pseudonym IS 'The child''s pseudonym.';
+
+COMMENT ON COLUMN ecdp.child_withdrawal.withdrawn_on IS 'Day on which the consent was withdrawn.';
+
+COMMENT ON COLUMN ecdp.child_withdrawal.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.deprivation_index (
     vintage integer NOT NULL,
@@ -17218,6 +18838,33 @@ COMMENT ON COLUMN ecdp.programme_phase.updated_at IS 'When it was last changed.'
 
 COMMENT ON COLUMN ecdp.programme_phase.archived_at IS 'When it was archived; null while in use.';
 
+CREATE TABLE ecdp.pseudonym_key (
+    tenant_id integer NOT NULL,
+    generation integer NOT NULL,
+    check_value bytea NOT NULL,
+    rekeyed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pseudonym_key_check_value_check CHECK ((length(check_value) = 32)),
+    CONSTRAINT pseudonym_key_generation_check CHECK (((generation >= 1) AND (generation <= 1000)))
+);
+
+ALTER TABLE ONLY ecdp.pseudonym_key FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.pseudonym_key IS 'With how many of its keys a municipality''s pseudonyms are made. The keys themselves are never in the database.';
+
+COMMENT ON COLUMN ecdp.pseudonym_key.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.pseudonym_key.generation IS 'Pseudonyms are made with the keys from 1 to this, one after the other.';
+
+COMMENT ON COLUMN ecdp.pseudonym_key.check_value IS 'A fixed text under these keys: tells whether the keys that are configured are the ones.';
+
+COMMENT ON COLUMN ecdp.pseudonym_key.rekeyed_at IS 'When the last key was added; null before the first rotation.';
+
+COMMENT ON COLUMN ecdp.pseudonym_key.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.pseudonym_key.updated_at IS 'When it was last changed.';
+
 CREATE TABLE ecdp.rendering (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -17629,6 +19276,27 @@ ALTER TABLE ONLY ecdp.api_key_grant
 ALTER TABLE ONLY ecdp.api_key
     ADD CONSTRAINT api_key_pkey PRIMARY KEY (prefix);
 
+ALTER TABLE ONLY ecdp.assessment_flag
+    ADD CONSTRAINT assessment_flag_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_group
+    ADD CONSTRAINT assessment_group_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_group
+    ADD CONSTRAINT assessment_group_tenant_id_wave_id_key UNIQUE (tenant_id, wave_id, domain, dimension, key);
+
+ALTER TABLE ONLY ecdp.assessment_upload
+    ADD CONSTRAINT assessment_upload_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_upload
+    ADD CONSTRAINT assessment_upload_tenant_id_wave_id_content_hmac_key UNIQUE (tenant_id, wave_id, content_hmac);
+
+ALTER TABLE ONLY ecdp.assessment_upload
+    ADD CONSTRAINT assessment_upload_tenant_id_wave_id_id_key UNIQUE (tenant_id, wave_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_wave
+    ADD CONSTRAINT assessment_wave_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.audit_event
     ADD CONSTRAINT audit_event_pkey PRIMARY KEY (tenant_id, id);
 
@@ -17641,6 +19309,9 @@ ALTER TABLE ONLY ecdp.branding
 ALTER TABLE ONLY ecdp.calendar_address
     ADD CONSTRAINT calendar_address_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.centre_attendance
+    ADD CONSTRAINT centre_attendance_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.centre_measure
     ADD CONSTRAINT centre_measure_pkey PRIMARY KEY (tenant_id, id);
 
@@ -17650,8 +19321,20 @@ ALTER TABLE ONLY ecdp.centre_need
 ALTER TABLE ONLY ecdp.centre
     ADD CONSTRAINT centre_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.centre_quality_score
+    ADD CONSTRAINT centre_quality_score_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.centre_registration
     ADD CONSTRAINT centre_registration_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.child_assessment
+    ADD CONSTRAINT child_assessment_pkey PRIMARY KEY (tenant_id, wave_id, upload_id, line);
+
+ALTER TABLE ONLY ecdp.child_assessment
+    ADD CONSTRAINT child_assessment_tenant_id_pseudonym_wave_id_assessed_on_key UNIQUE (tenant_id, pseudonym, wave_id, assessed_on);
+
+ALTER TABLE ONLY ecdp.child_withdrawal
+    ADD CONSTRAINT child_withdrawal_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.collaboration_area
     ADD CONSTRAINT collaboration_area_pkey PRIMARY KEY (code);
@@ -17791,6 +19474,18 @@ ALTER TABLE ONLY ecdp.obligation_fulfilment
 ALTER TABLE ONLY ecdp.obligation
     ADD CONSTRAINT obligation_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.outcome_cut_score
+    ADD CONSTRAINT outcome_cut_score_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.outcome_domain
+    ADD CONSTRAINT outcome_domain_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.outcome_domain
+    ADD CONSTRAINT outcome_domain_tenant_id_instrument_id_id_key UNIQUE (tenant_id, instrument_id, id);
+
+ALTER TABLE ONLY ecdp.outcome_instrument
+    ADD CONSTRAINT outcome_instrument_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.own_activity_kind
     ADD CONSTRAINT own_activity_kind_pkey PRIMARY KEY (tenant_id, id);
 
@@ -17859,6 +19554,9 @@ ALTER TABLE ONLY ecdp.proposal_centre
 
 ALTER TABLE ONLY ecdp.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.pseudonym_key
+    ADD CONSTRAINT pseudonym_key_pkey PRIMARY KEY (tenant_id);
 
 ALTER TABLE ONLY ecdp.region
     ADD CONSTRAINT region_kind_vintage_code_key UNIQUE (kind, vintage, code);
@@ -17990,6 +19688,24 @@ CREATE INDEX activity_title_idx ON ecdp.activity USING btree (tenant_id, title_f
 
 CREATE INDEX api_key_grant_prefix_idx ON ecdp.api_key_grant USING btree (prefix);
 
+CREATE INDEX assessment_flag_order_idx ON ecdp.assessment_flag USING btree (tenant_id, created_at, id);
+
+CREATE INDEX assessment_flag_upload_id_idx ON ecdp.assessment_flag USING btree (tenant_id, upload_id);
+
+CREATE INDEX assessment_group_order_idx ON ecdp.assessment_group USING btree (tenant_id, created_at, id);
+
+CREATE INDEX assessment_upload_order_idx ON ecdp.assessment_upload USING btree (tenant_id, created_at, id);
+
+CREATE INDEX assessment_wave_instrument_id_idx ON ecdp.assessment_wave USING btree (tenant_id, instrument_id, ends_on);
+
+CREATE INDEX assessment_wave_order_idx ON ecdp.assessment_wave USING btree (tenant_id, starts_on, id);
+
+CREATE INDEX assessment_wave_programme_id_idx ON ecdp.assessment_wave USING btree (tenant_id, programme_id, ends_on);
+
+CREATE UNIQUE INDEX assessment_wave_tenant_id_id_archived_at_key ON ecdp.assessment_wave USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX assessment_wave_title_idx ON ecdp.assessment_wave USING btree (tenant_id, title_folded, id);
+
 CREATE INDEX audit_event_subject_idx ON ecdp.audit_event USING btree (tenant_id, subject_id, id);
 
 CREATE INDEX barrier_centre_id_idx ON ecdp.barrier USING btree (tenant_id, centre_id);
@@ -18012,6 +19728,12 @@ CREATE UNIQUE INDEX calendar_address_tenant_id_token_sha256_key ON ecdp.calendar
 
 CREATE INDEX calendar_address_token_sha256_idx ON ecdp.calendar_address USING btree (token_sha256);
 
+CREATE INDEX centre_attendance_centre_id_idx ON ecdp.centre_attendance USING btree (tenant_id, centre_id);
+
+CREATE INDEX centre_attendance_order_idx ON ecdp.centre_attendance USING btree (tenant_id, starts_on, id);
+
+CREATE UNIQUE INDEX centre_attendance_tenant_id_centre_id_starts_on_key ON ecdp.centre_attendance USING btree (tenant_id, centre_id, starts_on) WHERE (archived_at IS NULL);
+
 CREATE INDEX centre_locality_id_idx ON ecdp.centre USING btree (tenant_id, locality_id);
 
 CREATE INDEX centre_measure_centre_id_idx ON ecdp.centre_measure USING btree (tenant_id, centre_id, observed_on);
@@ -18032,6 +19754,16 @@ CREATE UNIQUE INDEX centre_need_tenant_id_centre_id_area_key ON ecdp.centre_need
 
 CREATE INDEX centre_order_idx ON ecdp.centre USING btree (tenant_id, name_folded, id);
 
+CREATE INDEX centre_quality_score_centre_id_idx ON ecdp.centre_quality_score USING btree (tenant_id, centre_id);
+
+CREATE INDEX centre_quality_score_domain_id_idx ON ecdp.centre_quality_score USING btree (tenant_id, domain_id);
+
+CREATE INDEX centre_quality_score_order_idx ON ecdp.centre_quality_score USING btree (tenant_id, assessed_on, id);
+
+CREATE UNIQUE INDEX centre_quality_score_tenant_id_wave_id_centre_id_domain_id_key ON ecdp.centre_quality_score USING btree (tenant_id, wave_id, centre_id, domain_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX centre_quality_score_wave_id_idx ON ecdp.centre_quality_score USING btree (tenant_id, wave_id);
+
 CREATE INDEX centre_region_id_idx ON ecdp.centre USING btree (tenant_id, region_id);
 
 CREATE INDEX centre_registration_centre_id_idx ON ecdp.centre_registration USING btree (tenant_id, centre_id);
@@ -18039,6 +19771,10 @@ CREATE INDEX centre_registration_centre_id_idx ON ecdp.centre_registration USING
 CREATE INDEX centre_registration_order_idx ON ecdp.centre_registration USING btree (tenant_id, valid_from, id);
 
 CREATE UNIQUE INDEX centre_tenant_id_id_archived_at_key ON ecdp.centre USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX child_assessment_centre_id_idx ON ecdp.child_assessment USING btree (tenant_id, centre_id, wave_id);
+
+CREATE INDEX child_withdrawal_pseudonym_idx ON ecdp.child_withdrawal USING btree (tenant_id, pseudonym);
 
 CREATE INDEX contact_centre_id_idx ON ecdp.contact USING btree (tenant_id, centre_id);
 
@@ -18347,6 +20083,30 @@ CREATE INDEX obligation_partnership_id_idx ON ecdp.obligation USING btree (tenan
 CREATE UNIQUE INDEX obligation_tenant_id_commitment_id_due_on_key ON ecdp.obligation USING btree (tenant_id, commitment_id, due_on) WHERE (commitment_id IS NOT NULL);
 
 CREATE UNIQUE INDEX obligation_tenant_id_partnership_id_rule_key ON ecdp.obligation USING btree (tenant_id, partnership_id, rule) WHERE (rule IS NOT NULL);
+
+CREATE INDEX outcome_cut_score_instrument_id_idx ON ecdp.outcome_cut_score USING btree (tenant_id, instrument_id, domain_id);
+
+CREATE INDEX outcome_cut_score_order_idx ON ecdp.outcome_cut_score USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX outcome_cut_score_tenant_id_domain_id_age_from_months_key ON ecdp.outcome_cut_score USING btree (tenant_id, instrument_id, domain_id, age_from_months) NULLS NOT DISTINCT WHERE (archived_at IS NULL);
+
+CREATE INDEX outcome_domain_code_idx ON ecdp.outcome_domain USING btree (tenant_id, code_folded, id);
+
+CREATE INDEX outcome_domain_order_idx ON ecdp.outcome_domain USING btree (tenant_id, created_at, id);
+
+CREATE UNIQUE INDEX outcome_domain_tenant_id_instrument_id_code_key ON ecdp.outcome_domain USING btree (tenant_id, instrument_id, code_folded);
+
+CREATE UNIQUE INDEX outcome_domain_tenant_id_instrument_id_position_key ON ecdp.outcome_domain USING btree (tenant_id, instrument_id, "position");
+
+CREATE INDEX outcome_instrument_code_idx ON ecdp.outcome_instrument USING btree (tenant_id, code_folded, id);
+
+CREATE INDEX outcome_instrument_edition_idx ON ecdp.outcome_instrument USING btree (tenant_id, edition_folded, id);
+
+CREATE INDEX outcome_instrument_order_idx ON ecdp.outcome_instrument USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX outcome_instrument_tenant_id_code_edition_key ON ecdp.outcome_instrument USING btree (tenant_id, code_folded, edition_folded) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX outcome_instrument_tenant_id_id_archived_at_key ON ecdp.outcome_instrument USING btree (tenant_id, id, archived_at);
 
 CREATE INDEX own_activity_kind_code_idx ON ecdp.own_activity_kind USING btree (tenant_id, code_folded);
 
@@ -18702,6 +20462,52 @@ CREATE TRIGGER api_key_grant_audit_insert AFTER INSERT ON ecdp.api_key_grant REF
 
 CREATE TRIGGER api_key_grant_audit_update AFTER UPDATE ON ecdp.api_key_grant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
+CREATE TRIGGER assessment_flag_audit_delete AFTER DELETE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'values');
+
+CREATE TRIGGER assessment_flag_audit_insert AFTER INSERT ON ecdp.assessment_flag REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'values');
+
+CREATE TRIGGER assessment_flag_audit_update AFTER UPDATE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'values');
+
+CREATE TRIGGER assessment_group_audit_delete AFTER DELETE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
+
+CREATE TRIGGER assessment_group_audit_insert AFTER INSERT ON ecdp.assessment_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
+
+CREATE TRIGGER assessment_group_audit_update AFTER UPDATE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
+
+CREATE TRIGGER assessment_group_references AFTER INSERT ON ecdp.assessment_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_group_references('assessment_group');
+
+CREATE TRIGGER assessment_group_wave_id_reference AFTER UPDATE OF wave_id ON ecdp.assessment_group FOR EACH ROW WHEN ((new.wave_id IS DISTINCT FROM old.wave_id)) EXECUTE FUNCTION app.assessment_group_references('assessment_group', 'wave_id');
+
+CREATE TRIGGER assessment_upload_audit_delete AFTER DELETE ON ecdp.assessment_upload REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_upload', 'names');
+
+CREATE TRIGGER assessment_upload_audit_insert AFTER INSERT ON ecdp.assessment_upload REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_upload', 'names');
+
+CREATE TRIGGER assessment_upload_audit_update AFTER UPDATE ON ecdp.assessment_upload REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_upload', 'names');
+
+CREATE TRIGGER assessment_upload_references AFTER INSERT ON ecdp.assessment_upload REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_upload_references('assessment_upload');
+
+CREATE TRIGGER assessment_upload_wave_id_reference AFTER UPDATE OF wave_id ON ecdp.assessment_upload FOR EACH ROW WHEN ((new.wave_id IS DISTINCT FROM old.wave_id)) EXECUTE FUNCTION app.assessment_upload_references('assessment_upload', 'wave_id');
+
+CREATE TRIGGER assessment_wave_audit_delete AFTER DELETE ON ecdp.assessment_wave REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_wave', 'values');
+
+CREATE TRIGGER assessment_wave_audit_insert AFTER INSERT ON ecdp.assessment_wave REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_wave', 'values');
+
+CREATE TRIGGER assessment_wave_audit_update AFTER UPDATE ON ecdp.assessment_wave REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_wave', 'values');
+
+CREATE TRIGGER assessment_wave_closed_on_future BEFORE INSERT OR UPDATE OF closed_on ON ecdp.assessment_wave FOR EACH ROW WHEN ((new.closed_on > app.today())) EXECUTE FUNCTION app.refuse_future('assessment_wave', 'closed_on');
+
+CREATE TRIGGER assessment_wave_instrument BEFORE INSERT ON ecdp.assessment_wave FOR EACH ROW EXECUTE FUNCTION app.check_wave('assessment_wave');
+
+CREATE TRIGGER assessment_wave_instrument_id_reference AFTER UPDATE OF instrument_id ON ecdp.assessment_wave FOR EACH ROW WHEN ((new.instrument_id IS DISTINCT FROM old.instrument_id)) EXECUTE FUNCTION app.assessment_wave_references('assessment_wave', 'instrument_id');
+
+CREATE TRIGGER assessment_wave_kept BEFORE UPDATE OF instrument_id, starts_on, ends_on, closed_on, archived_at ON ecdp.assessment_wave FOR EACH ROW EXECUTE FUNCTION app.keep_wave('assessment_wave');
+
+CREATE TRIGGER assessment_wave_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.assessment_wave FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.assessment_wave_references('assessment_wave', 'programme_id');
+
+CREATE TRIGGER assessment_wave_references AFTER INSERT ON ecdp.assessment_wave REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_wave_references('assessment_wave');
+
+CREATE TRIGGER assessment_wave_summarised AFTER UPDATE OF closed_on ON ecdp.assessment_wave FOR EACH ROW WHEN (((new.closed_on IS NOT NULL) AND (old.closed_on IS NULL))) EXECUTE FUNCTION app.summarise_wave('assessment_wave');
+
 CREATE TRIGGER barrier_audit_delete AFTER DELETE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
 CREATE TRIGGER barrier_audit_insert AFTER INSERT ON ecdp.barrier REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
@@ -18731,6 +20537,18 @@ CREATE TRIGGER calendar_address_audit_delete AFTER DELETE ON ecdp.calendar_addre
 CREATE TRIGGER calendar_address_audit_insert AFTER INSERT ON ecdp.calendar_address REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
 CREATE TRIGGER calendar_address_audit_update AFTER UPDATE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
+
+CREATE TRIGGER centre_attendance_audit_delete AFTER DELETE ON ecdp.centre_attendance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_attendance', 'values');
+
+CREATE TRIGGER centre_attendance_audit_insert AFTER INSERT ON ecdp.centre_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_attendance', 'values');
+
+CREATE TRIGGER centre_attendance_audit_update AFTER UPDATE ON ecdp.centre_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_attendance', 'values');
+
+CREATE TRIGGER centre_attendance_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_attendance FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_attendance_references('centre_attendance', 'centre_id');
+
+CREATE TRIGGER centre_attendance_ends_on_future BEFORE INSERT OR UPDATE OF ends_on ON ecdp.centre_attendance FOR EACH ROW WHEN ((new.ends_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_attendance', 'ends_on');
+
+CREATE TRIGGER centre_attendance_references AFTER INSERT ON ecdp.centre_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_attendance_references('centre_attendance');
 
 CREATE TRIGGER centre_audit_delete AFTER DELETE ON ecdp.centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre', 'values');
 
@@ -18774,6 +20592,22 @@ CREATE TRIGGER centre_place AFTER INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER centre_place_change AFTER UPDATE OF region_id, locality_id ON ecdp.centre FOR EACH ROW WHEN (((new.region_id IS DISTINCT FROM old.region_id) OR (new.locality_id IS DISTINCT FROM old.locality_id))) EXECUTE FUNCTION app.check_centre_place('centre');
 
+CREATE TRIGGER centre_quality_score_assessed_on_future BEFORE INSERT OR UPDATE OF assessed_on ON ecdp.centre_quality_score FOR EACH ROW WHEN ((new.assessed_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_quality_score', 'assessed_on');
+
+CREATE TRIGGER centre_quality_score_audit_delete AFTER DELETE ON ecdp.centre_quality_score REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_quality_score', 'values');
+
+CREATE TRIGGER centre_quality_score_audit_insert AFTER INSERT ON ecdp.centre_quality_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_quality_score', 'values');
+
+CREATE TRIGGER centre_quality_score_audit_update AFTER UPDATE ON ecdp.centre_quality_score REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_quality_score', 'values');
+
+CREATE TRIGGER centre_quality_score_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_quality_score FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score', 'centre_id');
+
+CREATE TRIGGER centre_quality_score_fits BEFORE INSERT OR UPDATE ON ecdp.centre_quality_score FOR EACH ROW EXECUTE FUNCTION app.check_quality_score('centre_quality_score');
+
+CREATE TRIGGER centre_quality_score_references AFTER INSERT ON ecdp.centre_quality_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score');
+
+CREATE TRIGGER centre_quality_score_wave_id_reference AFTER UPDATE OF wave_id ON ecdp.centre_quality_score FOR EACH ROW WHEN ((new.wave_id IS DISTINCT FROM old.wave_id)) EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score', 'wave_id');
+
 CREATE TRIGGER centre_references AFTER INSERT ON ecdp.centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_references('centre');
 
 CREATE TRIGGER centre_registration_audit_delete AFTER DELETE ON ecdp.centre_registration REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_registration', 'values');
@@ -18785,6 +20619,22 @@ CREATE TRIGGER centre_registration_audit_update AFTER UPDATE ON ecdp.centre_regi
 CREATE TRIGGER centre_registration_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_registration_references('centre_registration', 'centre_id');
 
 CREATE TRIGGER centre_registration_references AFTER INSERT ON ecdp.centre_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_registration_references('centre_registration');
+
+CREATE TRIGGER child_assessment_assessed_on_future BEFORE INSERT OR UPDATE OF assessed_on ON ecdp.child_assessment FOR EACH ROW WHEN ((new.assessed_on > app.today())) EXECUTE FUNCTION app.refuse_future('child_assessment', 'assessed_on');
+
+CREATE TRIGGER child_assessment_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.child_assessment FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.child_assessment_references('child_assessment', 'centre_id');
+
+CREATE TRIGGER child_assessment_fits AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_assessments('child_assessment');
+
+CREATE TRIGGER child_assessment_references AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.child_assessment_references('child_assessment');
+
+CREATE TRIGGER child_withdrawal_audit_delete AFTER DELETE ON ecdp.child_withdrawal REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
+
+CREATE TRIGGER child_withdrawal_audit_insert AFTER INSERT ON ecdp.child_withdrawal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
+
+CREATE TRIGGER child_withdrawal_audit_update AFTER UPDATE ON ecdp.child_withdrawal REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
+
+CREATE TRIGGER child_withdrawal_withdrawn_on_future BEFORE INSERT OR UPDATE OF withdrawn_on ON ecdp.child_withdrawal FOR EACH ROW WHEN ((new.withdrawn_on > app.today())) EXECUTE FUNCTION app.refuse_future('child_withdrawal', 'withdrawn_on');
 
 CREATE TRIGGER contact_audit_delete AFTER DELETE ON ecdp.contact REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('contact', 'names');
 
@@ -19250,6 +21100,38 @@ CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING
 
 CREATE TRIGGER obligation_waived_on_future BEFORE INSERT OR UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN ((new.waived_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation', 'waived_on');
 
+CREATE TRIGGER outcome_cut_score_ages BEFORE INSERT OR UPDATE OF age_from_months, age_to_months ON ecdp.outcome_cut_score FOR EACH ROW EXECUTE FUNCTION app.check_cut_score('outcome_cut_score');
+
+CREATE TRIGGER outcome_cut_score_audit_delete AFTER DELETE ON ecdp.outcome_cut_score REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_cut_score', 'values');
+
+CREATE TRIGGER outcome_cut_score_audit_insert AFTER INSERT ON ecdp.outcome_cut_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_cut_score', 'values');
+
+CREATE TRIGGER outcome_cut_score_audit_update AFTER UPDATE ON ecdp.outcome_cut_score REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_cut_score', 'values');
+
+CREATE TRIGGER outcome_cut_score_instrument_id_reference AFTER UPDATE OF instrument_id ON ecdp.outcome_cut_score FOR EACH ROW WHEN ((new.instrument_id IS DISTINCT FROM old.instrument_id)) EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score', 'instrument_id');
+
+CREATE TRIGGER outcome_cut_score_references AFTER INSERT ON ecdp.outcome_cut_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score');
+
+CREATE TRIGGER outcome_domain_audit_delete AFTER DELETE ON ecdp.outcome_domain REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_domain', 'values');
+
+CREATE TRIGGER outcome_domain_audit_insert AFTER INSERT ON ecdp.outcome_domain REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_domain', 'values');
+
+CREATE TRIGGER outcome_domain_audit_update AFTER UPDATE ON ecdp.outcome_domain REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_domain', 'values');
+
+CREATE TRIGGER outcome_domain_instrument_id_reference AFTER UPDATE OF instrument_id ON ecdp.outcome_domain FOR EACH ROW WHEN ((new.instrument_id IS DISTINCT FROM old.instrument_id)) EXECUTE FUNCTION app.outcome_domain_references('outcome_domain', 'instrument_id');
+
+CREATE TRIGGER outcome_domain_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.outcome_domain FOR EACH ROW EXECUTE FUNCTION app.keep_domain('outcome_domain');
+
+CREATE TRIGGER outcome_domain_references AFTER INSERT ON ecdp.outcome_domain REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_domain_references('outcome_domain');
+
+CREATE TRIGGER outcome_instrument_audit_delete AFTER DELETE ON ecdp.outcome_instrument REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_instrument', 'values');
+
+CREATE TRIGGER outcome_instrument_audit_insert AFTER INSERT ON ecdp.outcome_instrument REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_instrument', 'values');
+
+CREATE TRIGGER outcome_instrument_audit_update AFTER UPDATE ON ecdp.outcome_instrument REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_instrument', 'values');
+
+CREATE TRIGGER outcome_instrument_kept BEFORE UPDATE OF code, edition, subject, age_from_months, age_to_months, total ON ecdp.outcome_instrument FOR EACH ROW EXECUTE FUNCTION app.keep_instrument('outcome_instrument');
+
 CREATE TRIGGER own_activity_kind_audit_delete AFTER DELETE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
 CREATE TRIGGER own_activity_kind_audit_insert AFTER INSERT ON ecdp.own_activity_kind REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
@@ -19544,6 +21426,12 @@ CREATE TRIGGER proposal_replaces_id_reference AFTER UPDATE OF replaces_id ON ecd
 
 CREATE TRIGGER proposal_sent_on_future BEFORE INSERT OR UPDATE OF sent_on ON ecdp.proposal FOR EACH ROW WHEN ((new.sent_on > app.today())) EXECUTE FUNCTION app.refuse_future('proposal', 'sent_on');
 
+CREATE TRIGGER pseudonym_key_audit_delete AFTER DELETE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
+
+CREATE TRIGGER pseudonym_key_audit_insert AFTER INSERT ON ecdp.pseudonym_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
+
+CREATE TRIGGER pseudonym_key_audit_update AFTER UPDATE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
+
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region('region', 'region.province_id', 'region.district_id', 'region.municipality_id');
 
 CREATE TRIGGER rendering_audit_delete AFTER DELETE ON ecdp.rendering REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('rendering', 'names');
@@ -19764,6 +21652,21 @@ ALTER TABLE ONLY ecdp.api_key_grant
 ALTER TABLE ONLY ecdp.api_key_grant
     ADD CONSTRAINT api_key_grant_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.assessment_flag
+    ADD CONSTRAINT assessment_flag_upload_id_fkey FOREIGN KEY (tenant_id, upload_id) REFERENCES ecdp.assessment_upload(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_group
+    ADD CONSTRAINT assessment_group_wave_id_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES ecdp.assessment_wave(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_upload
+    ADD CONSTRAINT assessment_upload_wave_id_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES ecdp.assessment_wave(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_wave
+    ADD CONSTRAINT assessment_wave_instrument_id_fkey FOREIGN KEY (tenant_id, instrument_id) REFERENCES ecdp.outcome_instrument(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.assessment_wave
+    ADD CONSTRAINT assessment_wave_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.barrier
     ADD CONSTRAINT barrier_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
 
@@ -19782,6 +21685,9 @@ ALTER TABLE ONLY ecdp.branding
 ALTER TABLE ONLY ecdp.calendar_address
     ADD CONSTRAINT calendar_address_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.centre_attendance
+    ADD CONSTRAINT centre_attendance_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.centre
     ADD CONSTRAINT centre_locality_id_fkey FOREIGN KEY (tenant_id, locality_id) REFERENCES ecdp.locality(tenant_id, id);
 
@@ -19794,6 +21700,15 @@ ALTER TABLE ONLY ecdp.centre_need
 ALTER TABLE ONLY ecdp.centre_need
     ADD CONSTRAINT centre_need_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.centre_quality_score
+    ADD CONSTRAINT centre_quality_score_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_quality_score
+    ADD CONSTRAINT centre_quality_score_domain_id_fkey FOREIGN KEY (tenant_id, domain_id) REFERENCES ecdp.outcome_domain(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.centre_quality_score
+    ADD CONSTRAINT centre_quality_score_wave_id_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES ecdp.assessment_wave(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.centre
     ADD CONSTRAINT centre_region_id_fkey FOREIGN KEY (region_id) REFERENCES ecdp.region(id);
 
@@ -19802,6 +21717,15 @@ ALTER TABLE ONLY ecdp.centre_registration
 
 ALTER TABLE ONLY ecdp.centre
     ADD CONSTRAINT centre_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.child_assessment
+    ADD CONSTRAINT child_assessment_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.child_assessment
+    ADD CONSTRAINT child_assessment_wave_id_upload_id_fkey FOREIGN KEY (tenant_id, wave_id, upload_id) REFERENCES ecdp.assessment_upload(tenant_id, wave_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY ecdp.child_withdrawal
+    ADD CONSTRAINT child_withdrawal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.contact
     ADD CONSTRAINT contact_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
@@ -20046,6 +21970,18 @@ ALTER TABLE ONLY ecdp.obligation
 ALTER TABLE ONLY ecdp.obligation
     ADD CONSTRAINT obligation_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.outcome_cut_score
+    ADD CONSTRAINT outcome_cut_score_domain_id_fkey FOREIGN KEY (tenant_id, instrument_id, domain_id) REFERENCES ecdp.outcome_domain(tenant_id, instrument_id, id);
+
+ALTER TABLE ONLY ecdp.outcome_cut_score
+    ADD CONSTRAINT outcome_cut_score_instrument_id_fkey FOREIGN KEY (tenant_id, instrument_id) REFERENCES ecdp.outcome_instrument(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.outcome_domain
+    ADD CONSTRAINT outcome_domain_instrument_id_fkey FOREIGN KEY (tenant_id, instrument_id) REFERENCES ecdp.outcome_instrument(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.outcome_instrument
+    ADD CONSTRAINT outcome_instrument_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
 ALTER TABLE ONLY ecdp.own_activity_kind
     ADD CONSTRAINT own_activity_kind_area_fkey FOREIGN KEY (area) REFERENCES ecdp.collaboration_area(code);
 
@@ -20208,6 +22144,9 @@ ALTER TABLE ONLY ecdp.proposal
 ALTER TABLE ONLY ecdp.proposal
     ADD CONSTRAINT proposal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.pseudonym_key
+    ADD CONSTRAINT pseudonym_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
 ALTER TABLE ONLY ecdp.region
     ADD CONSTRAINT region_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
 
@@ -20355,6 +22294,40 @@ CREATE POLICY api_key_grant_owner ON ecdp.api_key_grant TO ecdp_owner USING (tru
 
 CREATE POLICY api_key_owner ON ecdp.api_key TO ecdp_owner USING (true) WITH CHECK (true);
 
+ALTER TABLE ecdp.assessment_flag ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assessment_flag_analyst ON ecdp.assessment_flag FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY assessment_flag_merge ON ecdp.assessment_flag TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY assessment_flag_tenant ON ecdp.assessment_flag TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.assessment_group ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assessment_group_analyst ON ecdp.assessment_group FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY assessment_group_merge ON ecdp.assessment_group TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY assessment_group_tenant ON ecdp.assessment_group TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.assessment_upload ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assessment_upload_analyst ON ecdp.assessment_upload FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY assessment_upload_merge ON ecdp.assessment_upload TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY assessment_upload_tenant ON ecdp.assessment_upload TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.assessment_wave ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY assessment_wave_analyst ON ecdp.assessment_wave FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY assessment_wave_merge ON ecdp.assessment_wave TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY assessment_wave_owner ON ecdp.assessment_wave FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY assessment_wave_tenant ON ecdp.assessment_wave TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.audit_event ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY audit_event_merge ON ecdp.audit_event TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
@@ -20389,6 +22362,14 @@ ALTER TABLE ecdp.centre ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY centre_analyst ON ecdp.centre FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
+ALTER TABLE ecdp.centre_attendance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY centre_attendance_analyst ON ecdp.centre_attendance FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY centre_attendance_merge ON ecdp.centre_attendance TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY centre_attendance_tenant ON ecdp.centre_attendance TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.centre_measure ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY centre_measure_analyst ON ecdp.centre_measure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -20409,6 +22390,14 @@ CREATE POLICY centre_need_tenant ON ecdp.centre_need TO ecdp_api, ecdp_worker US
 
 CREATE POLICY centre_owner ON ecdp.centre FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.centre_quality_score ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY centre_quality_score_analyst ON ecdp.centre_quality_score FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY centre_quality_score_merge ON ecdp.centre_quality_score TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY centre_quality_score_tenant ON ecdp.centre_quality_score TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.centre_registration ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY centre_registration_analyst ON ecdp.centre_registration FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -20418,6 +22407,20 @@ CREATE POLICY centre_registration_merge ON ecdp.centre_registration TO ecdp_owne
 CREATE POLICY centre_registration_tenant ON ecdp.centre_registration TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY centre_tenant ON ecdp.centre TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.child_assessment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY child_assessment_merge ON ecdp.child_assessment TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY child_assessment_owner ON ecdp.child_assessment TO ecdp_owner USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+CREATE POLICY child_assessment_tenant ON ecdp.child_assessment TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.child_withdrawal ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY child_withdrawal_merge ON ecdp.child_withdrawal TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY child_withdrawal_tenant ON ecdp.child_withdrawal TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.contact ENABLE ROW LEVEL SECURITY;
 
@@ -20715,6 +22718,34 @@ CREATE POLICY obligation_owner ON ecdp.obligation TO ecdp_owner USING ((tenant_i
 
 CREATE POLICY obligation_tenant ON ecdp.obligation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.outcome_cut_score ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY outcome_cut_score_merge ON ecdp.outcome_cut_score TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY outcome_cut_score_owner ON ecdp.outcome_cut_score FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY outcome_cut_score_tenant ON ecdp.outcome_cut_score TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.outcome_domain ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY outcome_domain_analyst ON ecdp.outcome_domain FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY outcome_domain_merge ON ecdp.outcome_domain TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY outcome_domain_owner ON ecdp.outcome_domain FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY outcome_domain_tenant ON ecdp.outcome_domain TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.outcome_instrument ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY outcome_instrument_analyst ON ecdp.outcome_instrument FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY outcome_instrument_merge ON ecdp.outcome_instrument TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY outcome_instrument_owner ON ecdp.outcome_instrument FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY outcome_instrument_tenant ON ecdp.outcome_instrument TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.own_activity_kind ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own_activity_kind_analyst ON ecdp.own_activity_kind FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -20902,6 +22933,12 @@ CREATE POLICY proposal_centre_tenant ON ecdp.proposal_centre TO ecdp_api, ecdp_w
 CREATE POLICY proposal_merge ON ecdp.proposal TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY proposal_tenant ON ecdp.proposal TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.pseudonym_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY pseudonym_key_merge ON ecdp.pseudonym_key TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY pseudonym_key_tenant ON ecdp.pseudonym_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.rendering ENABLE ROW LEVEL SECURITY;
 
@@ -21298,6 +23335,26 @@ GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_worker;
 GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_analyst;
 
+REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.tid() TO ecdp_api;
+GRANT ALL ON FUNCTION app.tid() TO ecdp_worker;
+
+GRANT INSERT ON TABLE ecdp.child_assessment TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.child_assessment TO ecdp_worker;
+
+GRANT UPDATE(generation) ON TABLE ecdp.child_assessment TO ecdp_worker;
+
+GRANT UPDATE(pseudonym) ON TABLE ecdp.child_assessment TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.assessment_group_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.assessment_upload_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.assessment_wave_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.audit() TO ecdp_api;
 GRANT ALL ON FUNCTION app.audit() TO ecdp_worker;
@@ -21331,6 +23388,8 @@ GRANT ALL ON FUNCTION app.calendar_address(token_sha256 bytea) TO ecdp_api;
 REVOKE ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
 GRANT ALL ON FUNCTION app.cancel_job(tenant integer, job_id uuid, at timestamp with time zone) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.centre_attendance_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.centre_measure_references() FROM PUBLIC;
 
@@ -21368,6 +23427,8 @@ REVOKE ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid,
 GRANT ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) TO ecdp_worker;
 GRANT ALL ON FUNCTION app.centre_place_underserved(tenant integer, region uuid, area uuid, quintile integer, day date) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.centre_quality_score_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.centre_references() FROM PUBLIC;
 
@@ -21849,11 +23910,15 @@ REVOKE ALL ON FUNCTION app.check_activity() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_activity_centre() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_assessments() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_attachment() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
 
@@ -21881,6 +23946,8 @@ REVOKE ALL ON FUNCTION app.check_postponed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_proposal_partner() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_quality_score() FROM PUBLIC;
+
 REVOKE ALL ON PROCEDURE app.check_references(IN table_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
@@ -21898,6 +23965,13 @@ REVOKE ALL ON FUNCTION app.check_term() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_termination() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_uptake() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_wave() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.child_assessment_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.child_assessments(tenant integer, wave uuid, after_upload uuid, after_line integer, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.child_assessments(tenant integer, wave uuid, after_upload uuid, after_line integer, most integer) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) TO ecdp_api;
@@ -22509,7 +24583,11 @@ REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_domain() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_fundraiser() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_instrument() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_issued_document() FROM PUBLIC;
 
@@ -22548,6 +24626,8 @@ REVOKE ALL ON FUNCTION app.keep_survey_rows() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_template() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_waiver() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_wave() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keys(object jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_api;
@@ -22680,6 +24760,9 @@ GRANT ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, 
 REVOKE ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_api;
 GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.may_read_children(tenant integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.may_read_children(tenant integer) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.media_type(content bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.media_type(content bytea) TO ecdp_api;
@@ -22848,6 +24931,10 @@ GRANT SELECT(archived_at) ON TABLE ecdp.lead TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.open_follow_ups(tenant integer, until date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.outcome_cut_score_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.outcome_domain_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.partner_clearance_references() FROM PUBLIC;
 
@@ -23300,6 +25387,9 @@ REVOKE ALL ON FUNCTION app.rendering_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) TO ecdp_api;
 
+REVOKE ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) TO ecdp_api;
 
@@ -23321,6 +25411,8 @@ REVOKE ALL ON FUNCTION app.shared_practice_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.summarise_wave() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) TO ecdp_api;
@@ -23413,10 +25505,6 @@ REVOKE ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre u
 GRANT ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.takes_part(tenant integer, partnership uuid, centre uuid, first_day date, last_day date) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
-GRANT ALL ON FUNCTION app.tid() TO ecdp_api;
-GRANT ALL ON FUNCTION app.tid() TO ecdp_worker;
-
 REVOKE ALL ON FUNCTION app.tids() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_api;
 GRANT ALL ON FUNCTION app.tids() TO ecdp_worker;
@@ -23435,6 +25523,120 @@ GRANT SELECT ON TABLE ecdp.region_successor TO ecdp_analyst;
 REVOKE ALL ON FUNCTION app.ward_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], first_days date[], successor_lists text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.assessment_wave TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.assessment_wave TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(status) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.outcome_cut_score TO ecdp_worker;
+
+GRANT UPDATE(version) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(instrument_id) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(domain_id) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(age_from_months) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(age_to_months) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(far_behind_below) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(on_track_from) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(source) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.outcome_domain TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.outcome_instrument TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(code) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(code) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(edition) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(edition) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(name) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(name) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(subject) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(subject) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(age_from_months) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(age_from_months) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(age_to_months) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(age_to_months) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(total) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(total) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(source) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.wave_groups(tenant integer, wave uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wave_groups(tenant integer, wave uuid) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
@@ -23620,6 +25822,33 @@ GRANT SELECT ON TABLE analytics.activity TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.activity_centre TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.assessment_group TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.assessment_group TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.assessment_group TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.assessment_group TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.assessment_upload TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.assessment_upload TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT(wave_id) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT(format) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT(kept_shown) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT(without_basis_shown) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT(withdrawn_shown) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.assessment_wave TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.centre_registration TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.centre_registration TO ecdp_worker;
 
@@ -23666,7 +25895,84 @@ GRANT SELECT ON TABLE analytics.centre_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.centre TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_attendance TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT(ends_on) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(days_open) ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT(days_open) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(children) ON TABLE ecdp.centre_attendance TO ecdp_api;
+
+GRANT UPDATE(child_days) ON TABLE ecdp.centre_attendance TO ecdp_api;
+
+GRANT SELECT(children_shown) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT SELECT(child_days_shown) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_attendance TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre_attendance TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.centre_need TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_quality_score TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(wave_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(wave_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(domain_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(domain_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(assessed_on) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(assessed_on) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(score) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(score) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(assessor) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre_quality TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.decision TO ecdp_analyst;
 
@@ -24085,6 +26391,23 @@ GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.assessment_flag TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.assessment_flag TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(upload_id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(code) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(domain) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(rows_shown) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;
 
@@ -24116,6 +26439,13 @@ GRANT UPDATE(logo_sha256) ON TABLE ecdp.branding TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.branding TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.branding TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.child_withdrawal TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.child_withdrawal TO ecdp_worker;
+
+GRANT UPDATE(generation) ON TABLE ecdp.child_withdrawal TO ecdp_worker;
+
+GRANT UPDATE(pseudonym) ON TABLE ecdp.child_withdrawal TO ecdp_worker;
 
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_worker;
@@ -24362,6 +26692,18 @@ GRANT UPDATE(milestones) ON TABLE ecdp.programme_phase TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.programme_phase TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.pseudonym_key TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.pseudonym_key TO ecdp_worker;
+
+GRANT UPDATE(generation) ON TABLE ecdp.pseudonym_key TO ecdp_worker;
+
+GRANT UPDATE(check_value) ON TABLE ecdp.pseudonym_key TO ecdp_worker;
+
+GRANT UPDATE(rekeyed_at) ON TABLE ecdp.pseudonym_key TO ecdp_worker;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.pseudonym_key TO ecdp_api;
+GRANT UPDATE(updated_at) ON TABLE ecdp.pseudonym_key TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.rendering TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.rendering TO ecdp_worker;

@@ -19,7 +19,8 @@ extension Resource {
         practice, sharedPractice, practiceUptake, decision, lesson,
         surveyInstrument, surveyVersion, surveyQuestion, surveyOption, surveyText, shippedSurvey, surveyCampaign,
         surveyInvitation, surveyResponse, surveyAnswer,
-        outcomeInstrument, outcomeDomain, outcomeCutScore, assessmentWave, assessmentUpload, assessmentFlag, assessmentGroup,
+        outcomeInstrument, outcomeDomain, outcomeCutScore, assessmentWave, assessmentUpload, assessmentFlag,
+        assessmentGroup,
         centreQualityScore, centreAttendance,
     ]
 }

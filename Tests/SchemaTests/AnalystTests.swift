@@ -60,10 +60,15 @@ import Testing
             """)
         #expect(
             open == [
-                "activity_centre.children_reason", "centre.children_reason", "centre.name",
+                "activity_centre.children_reason",
+                // Names of instruments and domains, and of the groups of children: of closed sets.
+                "assessment_flag.domain", "assessment_group.domain", "assessment_group.key",
+                "centre.children_reason", "centre.name",
                 "centre_registration.number", "locality.code",
                 "locality.code_folded",
-                "locality.name", "locality.name_folded", "own_activity_kind.code", "own_activity_kind.code_folded",
+                "locality.name", "locality.name_folded",
+                "outcome_domain.code", "outcome_domain.code_folded", "outcome_domain.name", "outcome_instrument.code",
+                "outcome_instrument.edition", "outcome_instrument.name", "own_activity_kind.code", "own_activity_kind.code_folded",
                 "own_activity_kind.name", "own_activity_kind.name_folded", "partner.name",
                 "partner.registration_number", "partner.website", "partner_registration.number", "partnership.title",
                 "programme.name", "programme.name_folded", "programme_phase.name", "resource_item.name",

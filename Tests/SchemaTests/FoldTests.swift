@@ -107,7 +107,9 @@ import Testing
                 and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure', 'tenant',
                     'rendering',
                     -- What a question or an answer is called within its survey, as a column of a table is.
-                    'survey_instrument', 'survey_question', 'survey_option', 'survey_result')
+                    'survey_instrument', 'survey_question', 'survey_option', 'survey_result',
+                    -- A domain by its code, a group by a closed set of keys.
+                    'assessment_group')
                 and not exists (
                     select from pg_constraint as c
                     where

@@ -31,6 +31,8 @@ create table ecdp.outcome_instrument (
 );
 create unique index outcome_instrument_tenant_id_code_edition_key
 on ecdp.outcome_instrument (tenant_id, code_folded, edition_folded) where archived_at is null;
+create index outcome_instrument_code_idx on ecdp.outcome_instrument (tenant_id, code_folded, id);
+create index outcome_instrument_edition_idx on ecdp.outcome_instrument (tenant_id, edition_folded, id);
 create index outcome_instrument_order_idx on ecdp.outcome_instrument (tenant_id, name_folded, id);
 comment on table ecdp.outcome_instrument is 'An edition of an instrument that children or centres are assessed with. Once a wave uses it, it never changes: another edition is another row.';
 comment on column ecdp.outcome_instrument.code is 'Short code, the same for every edition and in every municipality: elom_4_5, lpqa.';
@@ -84,6 +86,7 @@ create unique index outcome_domain_tenant_id_instrument_id_code_key
 on ecdp.outcome_domain (tenant_id, instrument_id, code_folded);
 create unique index outcome_domain_tenant_id_instrument_id_position_key
 on ecdp.outcome_domain (tenant_id, instrument_id, position);
+create index outcome_domain_code_idx on ecdp.outcome_domain (tenant_id, code_folded, id);
 create index outcome_domain_order_idx on ecdp.outcome_domain (tenant_id, created_at, id);
 comment on table ecdp.outcome_domain is 'A domain of an instrument, with the range of its scores.';
 comment on column ecdp.outcome_domain.instrument_id is 'The instrument.';
@@ -197,7 +200,7 @@ on ecdp.assessment_wave for each row execute function app.keep_wave('assessment_
 create trigger outcome_instrument_kept before update of code, edition, subject, age_from_months, age_to_months, total
 on ecdp.outcome_instrument for each row execute function app.keep_instrument('outcome_instrument');
 create trigger outcome_domain_kept before insert or update or delete on ecdp.outcome_domain
-for each row execute function app.keep_instrument('outcome_domain');
+for each row execute function app.keep_domain('outcome_domain');
 
 create table ecdp.pseudonym_key (
     tenant_id int4 not null,
@@ -369,8 +372,6 @@ call app.protect('child_assessment', 'insert', 'select', 'none', 'none');
 grant update (pseudonym, generation) on ecdp.child_assessment to ecdp_worker;
 create policy child_assessment_owner on ecdp.child_assessment to ecdp_owner
 using (tenant_id = app.tid()) with check (tenant_id = app.tid());
--- It looks up each row's wave and centre; app.check_assessments() looks up each of them once.
-drop trigger child_assessment_references on ecdp.child_assessment;
 call app.past('child_assessment', 'assessed_on');
 create trigger child_assessment_fits after insert on ecdp.child_assessment referencing new table as new_rows
 for each statement execute function app.check_assessments('child_assessment');

@@ -8,7 +8,9 @@ import Testing
 /// What activities want to be there, made past every rule: a partnership that is active, centres that are in it.
 extension APIFixture {
     /// Makes a body, and what it refers to, such as the resource's rules want it.
-    func prepare(_ resource: Resource, _ body: inout [String: String]) async throws {
+    func prepare(
+        _ resource: Resource, _ body: inout [String: String], in place: Municipality? = nil
+    ) async throws {
         switch resource.name {
         case "activity":
             // By its history alone: its stage stays, so that it can be moved.
@@ -19,6 +21,13 @@ extension APIFixture {
             try await test.psql(
                 "update ecdp.activity set held_on = planned_on where id = '\(Self.bare(activity))' and held_on is null")
             try await join(centre, activity: activity)
+        case "outcome_cut_score":
+            guard let instrument = body["instrument_id"], body["domain_id"] != nil else { return }
+            body["domain_id"] = try await "\"\(domain(of: Self.bare(instrument), in: place).id)\""
+        case "centre_quality_score":
+            let made = try await makeQualityWave(in: place)
+            body["wave_id"] = "\"\(made.wave)\""
+            body["domain_id"] = "\"\(made.domain)\""
         case "survey_invitation":
             body["partnership_id"] = nil
             body["partner_id"] = nil

@@ -42,8 +42,31 @@ extension APIFixture {
             .joined(separator: ",") + "\n"
     }
 
-    func makeWave(_ changes: [String: String] = [:], in place: Municipality? = nil) async throws -> String {
-        try await make("assessment_wave", changes, in: place).id
+    /// A wave from 2 February to 27 March 2026.
+    func makeWave(_ changes: [String: String] = [:], in place: Municipality? = nil) async throws -> JSONObject {
+        let days = ["starts_on": "\"2026-02-02\"", "ends_on": "\"2026-03-27\""]
+        return try await make("assessment_wave", days.merging(changes) { $1 }, in: place)
+    }
+
+    /// A domain is not made by itself, but with its instrument.
+    func makeDomain(in place: Municipality? = nil) async throws -> JSONObject {
+        let instrument = try await make("outcome_instrument", in: place).id
+        return try await domain(of: instrument, in: place)
+    }
+
+    func domain(of instrument: String, in place: Municipality? = nil) async throws -> JSONObject {
+        try #require(
+            try await expect(200, "GET", "outcome-domains?instrument_id=\(instrument)", in: place).items.first)
+    }
+
+    /// A wave of centres through 2026, and a domain of its instrument.
+    func makeQualityWave(in place: Municipality? = nil) async throws -> (wave: String, domain: String) {
+        let instrument = try await make("outcome_instrument", ["subject": "\"centres\""], in: place).id
+        let wave = try await makeWave(
+            [
+                "instrument_id": "\"\(instrument)\"", "starts_on": "\"2026-01-01\"", "ends_on": "\"2026-12-31\"",
+            ], in: place)
+        return (wave.id, try await domain(of: instrument, in: place).id)
     }
 
     /// Sends a file.

@@ -18,7 +18,6 @@ extension APIFixture {
     static let dependent: Set<String> = [
         "document_clause", "document_commitment", "document_template", "ledger_entry", "programme_guideline",
         "survey_invitation",
-        "outcome_cut_score", "centre_quality_score",
     ]
 
     /// Those whose members can be changed one by one: not the times of an event, which go with its day, nor what is done
@@ -33,7 +32,7 @@ extension APIFixture {
                 "portfolio", "portfolio_acceptance", "portfolio_pick", "portfolio_pick_centre", "rendering",
                 "shared_practice", "shipped_survey", "survey_answer", "survey_option", "survey_question",
                 "survey_response", "survey_text",
-                "outcome_domain", "assessment_upload", "assessment_flag", "assessment_group",
+                "assessment_upload", "assessment_flag", "assessment_group",
             ].contains(name)
     }
 
@@ -52,6 +51,7 @@ extension APIFixture {
         let resource = try Self.resource(name)
         if name == "ledger_transfer" { return try await makeTransfer(in: place) }
         if name == "obligation" { return try await makeObligation(in: place) }
+        if name == "outcome_domain" { return try await makeDomain(in: place) }
         let body = try await Self.text(self.body(of: resource, full: full, in: place).merging(changes) { $1 })
         return try await expect(201, "POST", resource.path, body, in: place).object
     }
@@ -92,7 +92,7 @@ extension APIFixture {
                 200, "PATCH", "programmes/\(programme)", #"{"ends_on":"2027-12-31"}"#, in: place,
                 headers: [("If-Match", "*")])
         }
-        try await prepare(resource, &body)
+        try await prepare(resource, &body, in: place)
         return body
     }
 

@@ -42,6 +42,8 @@ struct ResourceListTests {
                     where p.id = '\(proposal.id)'
                     """)
             }
+        } else if resource.name == "outcome_domain" {
+            for place in [api.mine, api.mine, api.theirs] { _ = try await api.make("outcome_instrument", in: place) }
         } else if resource.name.hasPrefix("ledger_") {
             for place in [api.mine, api.mine, api.mine, api.theirs] {
                 _ = try await api.make("ledger_entry", in: place)

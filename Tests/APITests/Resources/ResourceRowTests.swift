@@ -39,7 +39,11 @@ struct ResourceRowTests {
                 #expect(made.header("ETag") == "\"v1\"")
                 #expect(read.header("ETag") == "\"v1\"")
                 #expect(row.keys == resource.columns.map(\.name))
-                for (field, text) in sent { #expect(try row[field] == JSONParser.parse(text), "\(field)") }
+                // Child rows are listed by themselves.
+                let children = Set(resource.children.map(\.name))
+                for (field, text) in sent where !children.contains(field) {
+                    #expect(try row[field] == JSONParser.parse(text), "\(field)")
+                }
                 for field in resource.createFields where sent[field.name] == nil {
                     switch field.fallback {
                     case nil, .null: #expect(row[field.name] == .null, "\(field.name)")

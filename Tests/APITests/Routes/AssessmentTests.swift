@@ -14,7 +14,7 @@ struct AssessmentTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             var file = "\u{FEFF}" + APIFixture.header
             for child in 0..<40 {
                 file += APIFixture.row(
@@ -70,7 +70,7 @@ struct AssessmentTests {
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
             let strange = try await api.make("centre", in: api.theirs).id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             let file =
                 APIFixture.header
                 + APIFixture.row("secret-1", centre, ["birth_month": "2021-10-03", "sex": "girl"])
@@ -114,11 +114,11 @@ struct AssessmentTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             let excel = (APIFixture.header + APIFixture.row("a", centre, ["gross_motor": "7.25"]))
                 .replacing(",", with: ";").replacing("7.25", with: "7,25").replacing("\n", with: "\r\n")
             #expect(await api.upload(excel, to: wave, query: "csv=excel").status == 201)
-            let wrong = await api.upload(excel, to: wave)
+            let wrong = await api.upload(excel.replacing("a;2021", with: "z;2021"), to: wave)
             #expect(wrong.status == 422 && wrong.text.contains("semicolons"))
             let lines = """
                 {"child":"b","birth_month":"2021-09","sex":"m","centre_id":"\(centre)","assessor":"A1",\
@@ -160,7 +160,7 @@ struct AssessmentTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             var rows = ""
             for child in 0..<5_000 { rows += APIFixture.row("child \(child)", centre) }
             let late = await api.upload(
@@ -191,7 +191,7 @@ struct AssessmentTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             var file = Array(APIFixture.header.utf8)
             let end = Array(APIFixture.row("", centre, ["sex": "x"]).utf8)
             for child in 0..<100_001 { file += Array("c\(child)".utf8) + end }

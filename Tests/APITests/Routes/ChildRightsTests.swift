@@ -32,7 +32,7 @@ struct ChildRightsTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             let file = APIFixture.header + APIFixture.row("a", centre)
             let without = await plain.upload(file, to: wave)
             #expect(without.status == 409 && without.text.contains("children.key.file"))
@@ -50,7 +50,7 @@ struct ChildRightsTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             let reference = "Zq7-\(UUID().uuidString)"
             let file = APIFixture.header + APIFixture.row(reference, centre) + APIFixture.row("other", centre)
             var answers: [String] = []
@@ -86,7 +86,7 @@ struct ChildRightsTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let wave = try await api.makeWave()
+            let wave = try await api.makeWave().id
             var file = APIFixture.header
             for child in 0..<5 { file += APIFixture.row("child \(child)", centre) }
             #expect(await api.upload(file, to: wave).status == 201)
@@ -129,7 +129,7 @@ struct ChildRightsTests {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
             let centre = try await api.make("centre").id
-            let (wave, next) = (try await api.makeWave(), try await api.makeWave())
+            let (wave, next) = (try await api.makeWave().id, try await api.makeWave().id)
             let file = APIFixture.header + APIFixture.row("Anna", centre) + APIFixture.row("Ben", centre)
             for place in [wave, next] { #expect(await api.upload(file, to: place).status == 201) }
             let body = #"{"child":" ANNA","withdrawn_on":"2026-02-20"}"#
@@ -141,7 +141,7 @@ struct ChildRightsTests {
                 try await api.test.psql(
                     "select count(*), count(scores), count(birth_month) from ecdp.child_assessment where tenant_id = \(api.mine.tenant)"
                 ) == "4|2|2")
-            let third = try await api.makeWave()
+            let third = try await api.makeWave().id
             let reply = try await api.upload(file, to: third).object
             #expect(reply.integer("kept") == 1 && reply.integer("withdrawn") == 1)
             // A consent that was given anew holds.
@@ -160,12 +160,12 @@ struct ChildRightsTests {
             let api = try plain.withKeys()
             var centres: [String] = []
             for _ in 0..<3 { centres.append(try await api.make("centre").id) }
-            let row = try await api.make("assessment_wave")
+            let row = try await api.makeWave()
             let instrument = try #require(row.string("instrument_id"))
             _ = try await api.expect(
                 201, "POST", "outcome-cut-scores",
                 #"""
-                {"instrument_id":"\#(instrument)","age_from_months":50,"age_to_months":69,"far_behind_below":1000,
+                {"instrument_id":"\#(instrument)","age_from_months":50,"age_to_months":69,"far_behind_below":1200,
                 "on_track_from":2000,"source":"Made up"}
                 """#)
             var file = APIFixture.header

@@ -102,7 +102,8 @@ struct FieldFaultTests {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
             let empty = try await api.expect(422, "POST", resource.path, "{}")
-            let required = resource.createFields.filter { $0.isRequired }.map { "/\($0.name)" }
+            let required =
+                (resource.createFields + resource.children.map(\.field)).filter { $0.isRequired }.map { "/\($0.name)" }
             if !required.isEmpty { #expect(try empty.places == required) }
 
             var wrong: [String: String] = [:]

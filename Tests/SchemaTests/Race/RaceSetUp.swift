@@ -112,6 +112,19 @@ enum Race {
                     limit 1
                 )
                 when 'survey_invitation' then '{"token_sha256": null, "expires_at": null}'
+                when 'outcome_domain' then jsonb_build_object('code', gen_random_uuid(), 'position', 2)
+                when 'outcome_cut_score' then '{"domain_id": null}'
+                -- Of centres, so that scores of centres can be in it.
+                when 'assessment_wave' then (
+                    select jsonb_build_object('instrument_id', i.id)
+                    from ecdp.outcome_instrument as i
+                    where i.tenant_id = 1 and i.subject = 'centres'
+                    order by i.id
+                    limit 1
+                )
+                when 'child_assessment' then jsonb_build_object(
+                    'line', nextval('race.place') + 1000, 'pseudonym', sha256(gen_random_uuid()::text::bytea)
+                )
                 when 'document_metric' then jsonb_build_object('document_id', race.parent('document'))
                 else '{}'
             end;
@@ -134,6 +147,20 @@ enum Race {
             where a.tenant_id = 1 and a.id = (content ->> 'activity_id')::uuid and content ->> 'centre_id' is not null
             on conflict do nothing
         $$;
+        -- The fixture's row, of tables too that the application may only add to.
+        create function race.source(table_name text) returns jsonb
+        language plpgsql security definer
+        as $$
+        declare
+            content jsonb;
+        begin
+            execute format(
+                'select to_jsonb(r) from ecdp.%I as r where tenant_id = 1 order by to_jsonb(r) ->> ''id'' limit 1',
+                table_name
+            ) into content;
+            return content;
+        end
+        $$;
         -- Inserts a copy of the fixture's row with changes, and gives its id.
         create function race.copy(table_name text, changes jsonb) returns uuid
         language plpgsql
@@ -143,9 +170,7 @@ enum Race {
             content jsonb;
             columns text;
         begin
-            execute format('select to_jsonb(r) from ecdp.%I as r where tenant_id = 1 order by id limit 1', table_name)
-            into content;
-            content := content || jsonb_build_object('id', new_id, 'archived_at', null) || changes;
+            content := race.source(table_name) || jsonb_build_object('id', new_id, 'archived_at', null) || changes;
             -- The rows of a document stand at places of their own.
             if table_name like 'document\\_%' and table_name <> 'document_attachment_piece' and content ? 'position' then
                 content := content || jsonb_build_object('position', nextval('race.place') % 1000 + 1);
@@ -172,6 +197,10 @@ enum Race {
                 'insert into ecdp.%1$I (%2$s) select %2$s from jsonb_populate_record(null::ecdp.%1$I, $1)',
                 table_name, columns) using content;
             if table_name = 'partnership' then perform race.activate(new_id); end if;
+            -- A wave's instrument has domains.
+            if table_name = 'outcome_instrument' then
+                perform race.copy('outcome_domain', jsonb_build_object('instrument_id', new_id, 'position', 1));
+            end if;
             return new_id;
         end
         $$;
@@ -227,7 +256,7 @@ enum Race {
         end
         $$;
         create function race.references_to(table_name text, column_name text, parent uuid) returns int8
-        language plpgsql
+        language plpgsql security definer
         as $$
         declare
             found int8;

@@ -2,8 +2,8 @@ create or replace function app.check_assessments() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
--- Once per statement: the wave is open and of children, the days lie within it, there is a score, or null, for each
--- domain of its instrument, and no centre is archived. Locks: the waves, by id, which do not close meanwhile.
+-- Once per statement: the wave is open and of children, the days lie within it, and there is a score, or null, for
+-- each domain of its instrument. Locks: the waves, by id, which do not close meanwhile.
 declare
     fault text;
 begin
@@ -39,14 +39,6 @@ begin
     into fault
     from new_rows as n
     inner join wave as w on w.tenant_id = n.tenant_id and w.id = n.wave_id;
-    -- The foreign key has locked the centres: see app.check_references().
-    if fault is null and exists (
-        select from (select distinct n.tenant_id, n.centre_id from new_rows as n) as m
-        inner join ecdp.centre as c on c.tenant_id = m.tenant_id and c.id = m.centre_id
-        where c.archived_at is not null
-    ) then
-        fault := 'centre_id_archived';
-    end if;
     if fault is not null then
         raise exception 'an assessment does not fit its wave: %', fault
         using errcode = '23514', constraint = 'child_assessment_' || fault || '_check', table = 'child_assessment',

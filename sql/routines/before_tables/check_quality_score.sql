@@ -20,16 +20,17 @@ begin
     -- Of another municipality's rows the foreign keys speak.
     if wave is null or domain is null then return new; end if;
     fault := case
-        when wave.closed_on is not null then 'wave_closed'
-        when domain.instrument_id <> wave.instrument_id then 'domain_id_wave'
-        when domain.subject <> 'centres' then 'subject'
-        when new.assessed_on not between wave.starts_on and wave.ends_on then 'assessed_on_wave'
-        when new.score not between domain.score_min and domain.score_max then 'score_range'
+        when wave.closed_on is not null then 'centre_quality_score_wave_closed_check'
+        when domain.instrument_id <> wave.instrument_id then 'centre_quality_score_domain_id_wave_check'
+        when domain.subject <> 'centres' then 'centre_quality_score_subject_check'
+        when new.assessed_on not between wave.starts_on and wave.ends_on
+            then 'centre_quality_score_assessed_on_wave_check'
+        when new.score not between domain.score_min and domain.score_max
+            then 'centre_quality_score_score_range_check'
     end;
     if fault is not null then
         raise exception 'the score does not fit its wave: %', fault
-        using errcode = '23514', constraint = 'centre_quality_score_' || fault || '_check',
-        table = 'centre_quality_score', schema = 'ecdp';
+        using errcode = '23514', constraint = fault, table = 'centre_quality_score', schema = 'ecdp';
     end if;
     return new;
 end

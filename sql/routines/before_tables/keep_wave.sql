@@ -8,7 +8,7 @@ declare
     fault text;
 begin
     if old.closed_on is not null then
-        fault := 'closed';
+        fault := 'assessment_wave_closed_check';
     elsif (
         new.instrument_id <> old.instrument_id or new.starts_on > old.starts_on or new.ends_on < old.ends_on
         or new.archived_at is distinct from old.archived_at
@@ -20,12 +20,11 @@ begin
             select from ecdp.centre_quality_score as s where s.tenant_id = new.tenant_id and s.wave_id = new.id
         )
     ) then
-        fault := 'used';
+        fault := 'assessment_wave_used_check';
     end if;
     if fault is not null then
-        raise exception 'the wave is %', fault
-        using errcode = '23514', constraint = 'assessment_wave_' || fault || '_check', table = 'assessment_wave',
-        schema = 'ecdp';
+        raise exception 'the wave is kept as it is: %', fault
+        using errcode = '23514', constraint = fault, table = 'assessment_wave', schema = 'ecdp';
     end if;
     return new;
 end
