@@ -2670,14 +2670,6 @@ begin
     into fault
     from new_rows as n
     inner join wave as w on w.tenant_id = n.tenant_id and w.id = n.wave_id;
-    -- The foreign key has locked the centres: see app.check_references().
-    if fault is null and exists (
-        select from (select distinct n.tenant_id, n.centre_id from new_rows as n) as m
-        inner join ecdp.centre as c on c.tenant_id = m.tenant_id and c.id = m.centre_id
-        where c.archived_at is not null
-    ) then
-        fault := 'centre_id_archived';
-    end if;
     if fault is not null then
         raise exception 'an assessment does not fit its wave: %', fault
         using errcode = '23514', constraint = 'child_assessment_' || fault || '_check', table = 'child_assessment',
@@ -6226,6 +6218,314 @@ CREATE FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid
     RETURN (EXISTS (SELECT FROM ecdp.ledger_line l WHERE ((l.tenant_id = has_faulty_line.tenant) AND (l.entry_id = has_faulty_line.entry) AND CASE WHEN (l.move = 'reverse'::text) THEN ((l.reverses_id IS NULL) OR (num_nonnulls(l.kind, l.item_id, l.centre_id, l.amount) > 0) OR (EXISTS (SELECT FROM ecdp.ledger_transfer r WHERE ((r.tenant_id = has_faulty_line.tenant) AND (r.id = l.reverses_id) AND ((r.partnership_id <> has_faulty_line.partnership) OR (r.reverses_id IS NOT NULL) OR (r.occurred_on > has_faulty_line.day)))))) ELSE ((l.reverses_id IS NOT NULL) OR (l.kind IS NULL) OR (l.amount IS NULL) OR ((l.item_id IS NOT NULL) <> (l.kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))) OR ((l.centre_id IS NOT NULL) <> (l.move = ANY (ARRAY['allocate'::text, 'use'::text]))) OR ((l.item_id IS NOT NULL) AND (NOT (EXISTS (SELECT FROM ecdp.resource_item i WHERE ((i.tenant_id = has_faulty_line.tenant) AND (i.id = l.item_id) AND (i.kind = l.kind)))))) OR ((l.move = 'allocate'::text) AND (NOT (EXISTS (SELECT FROM ecdp.partnership_centre m WHERE ((m.tenant_id = has_faulty_line.tenant) AND (m.partnership_id = has_faulty_line.partnership) AND (m.centre_id = l.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= has_faulty_line.day) AND ((m.left_on IS NULL) OR (m.left_on >= has_faulty_line.day)))))))) END)));
 
 COMMENT ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) IS 'Whether an entry has a line that app.ledger_line_faults() finds fault with; it costs less to ask.';
+
+CREATE TABLE ecdp.partnership_stage_change (
+    tenant_id integer NOT NULL,
+    id bigint NOT NULL,
+    partnership_id uuid NOT NULL,
+    from_stage text,
+    to_stage text NOT NULL,
+    changed_on date NOT NULL,
+    reason text,
+    actor text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    engagement_id uuid
+);
+
+ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_stage_change IS 'Every move of a partnership, written by the database itself, never erased.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.id IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.to_stage IS 'Stage after.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.changed_on IS 'Day of the move.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
+
+COMMENT ON COLUMN ecdp.partnership_stage_change.engagement_id IS 'The event or meeting that the move came of; null for none.';
+
+CREATE FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) RETURNS TABLE(centre_id uuid, treated boolean, started_on date)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH activated AS MATERIALIZED (
+          SELECT h.partnership_id,
+             min(h.changed_on) FILTER (WHERE (h.to_stage = 'active'::text)) AS active_on,
+             min(h.changed_on) FILTER (WHERE (h.to_stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text]))) AS ended_on
+            FROM ecdp.partnership_stage_change h
+           WHERE ((h.tenant_id = impact_arms.tenant) AND (h.changed_on < impact_arms.before))
+           GROUP BY h.partnership_id
+          HAVING bool_or((h.to_stage = 'active'::text))
+         ), exposed AS MATERIALIZED (
+          SELECT j.centre_id,
+             (p.programme_id = impact_arms.programme) AS is_ours,
+             GREATEST(a.active_on, j.joined_on) AS from_day,
+             LEAST((j.left_on + 1), a.ended_on, impact_arms.before) AS to_day
+            FROM ((activated a
+              CROSS JOIN LATERAL ( SELECT o.programme_id
+                    FROM ecdp.partnership o
+                   WHERE ((o.tenant_id = impact_arms.tenant) AND (o.id = a.partnership_id) AND (o.archived_at IS NULL))
+                  OFFSET 0) p)
+              CROSS JOIN LATERAL ( SELECT m_1.centre_id,
+                     m_1.joined_on,
+                     m_1.left_on
+                    FROM ecdp.partnership_centre m_1
+                   WHERE ((m_1.tenant_id = impact_arms.tenant) AND (m_1.partnership_id = a.partnership_id) AND (m_1.archived_at IS NULL))
+                  OFFSET 0) j)
+         ), marked AS (
+          SELECT c.id AS centre_id,
+             NULL::boolean AS is_long_enough,
+             NULL::date AS from_day,
+             true AS is_here
+            FROM ecdp.centre c
+           WHERE (c.tenant_id = impact_arms.tenant)
+         UNION ALL
+          SELECT e.centre_id,
+             (e.is_ours AND (((e.from_day + make_interval(months => impact_arms.months)))::date <= e.to_day)),
+             e.from_day,
+             NULL::boolean
+            FROM exposed e
+           WHERE (e.from_day < e.to_day)
+         )
+  SELECT m.centre_id,
+     (bool_or(m.is_long_enough) IS TRUE) AS treated,
+     min(m.from_day) FILTER (WHERE m.is_long_enough) AS started_on
+    FROM marked m
+   GROUP BY m.centre_id
+  HAVING (bool_or(m.is_here) AND (bool_or(m.is_long_enough) OR (count(m.from_day) = 0)));
+END;
+
+COMMENT ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) IS 'Which centres an impact evaluation compares: those in an active partnership of the programme for so many months before a day, since when, and those in no active partnership by then. Centres between, and those of other programmes, are in neither arm.';
+
+CREATE TABLE ecdp.assessment_wave (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    instrument_id uuid NOT NULL,
+    programme_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    closed_on date,
+    status text GENERATED ALWAYS AS (
+CASE
+    WHEN (closed_on IS NULL) THEN 'open'::text
+    ELSE 'closed'::text
+END) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT assessment_wave_closed_on_check CHECK ((closed_on >= starts_on)),
+    CONSTRAINT assessment_wave_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366)))),
+    CONSTRAINT assessment_wave_kind_check CHECK ((kind = ANY (ARRAY['baseline'::text, 'midline'::text, 'endline'::text, 'follow_up'::text]))),
+    CONSTRAINT assessment_wave_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
+    CONSTRAINT assessment_wave_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.assessment_wave FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.assessment_wave IS 'A wave of assessments with one instrument: open while they come in, then closed for good.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.assessment_wave.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.programme_id IS 'The programme whose evaluation it is for; null for all of the municipality.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.kind IS 'What it is in the evaluation: baseline, midline, endline or follow_up.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.assessment_wave.starts_on IS 'First day of its assessments.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.ends_on IS 'Last day of its assessments.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.closed_on IS 'Day it was closed, with the figures of its groups; null while it is open. It is not opened again.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.status IS 'open or closed.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.assessment_wave.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.outcome_domain (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    instrument_id uuid NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    score_min integer NOT NULL,
+    score_max integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT outcome_domain_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT outcome_domain_code_reserved_check CHECK ((app.fold(code) <> ALL (ARRAY['child'::text, 'birth_month'::text, 'sex'::text, 'centre_id'::text, 'assessor'::text, 'assessed_on'::text, 'basis'::text, 'consented_on'::text, 'approval'::text, 'total'::text, 'scores'::text]))),
+    CONSTRAINT outcome_domain_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT outcome_domain_position_check CHECK ((("position" >= 1) AND ("position" <= 20))),
+    CONSTRAINT outcome_domain_range_check CHECK ((score_min < score_max)),
+    CONSTRAINT outcome_domain_score_max_check CHECK (((score_max >= '-1000000'::integer) AND (score_max <= 1000000))),
+    CONSTRAINT outcome_domain_score_min_check CHECK (((score_min >= '-1000000'::integer) AND (score_min <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.outcome_domain FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.outcome_domain IS 'A domain of an instrument, with the range of its scores.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.code IS 'Short code: the name of its column in a file of assessments.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_domain.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.outcome_domain."position" IS 'Its place among the domains of the instrument, from 1 without a gap.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.score_min IS 'Lowest score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.score_max IS 'Highest score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.outcome_domain.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.outcome_instrument (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    edition text NOT NULL,
+    edition_folded text GENERATED ALWAYS AS (app.fold(edition)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL,
+    age_from_months integer DEFAULT 0 NOT NULL,
+    age_to_months integer DEFAULT 120 NOT NULL,
+    total text DEFAULT 'sum'::text NOT NULL,
+    source text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT outcome_instrument_age_from_months_check CHECK (((age_from_months >= 0) AND (age_from_months <= 120))),
+    CONSTRAINT outcome_instrument_age_to_months_check CHECK (((age_to_months >= 0) AND (age_to_months <= 120))),
+    CONSTRAINT outcome_instrument_ages_check CHECK ((age_from_months <= age_to_months)),
+    CONSTRAINT outcome_instrument_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT outcome_instrument_edition_check CHECK (((length(edition) >= 1) AND (length(edition) <= 40))),
+    CONSTRAINT outcome_instrument_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT outcome_instrument_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+    CONSTRAINT outcome_instrument_subject_check CHECK ((subject = ANY (ARRAY['children'::text, 'centres'::text]))),
+    CONSTRAINT outcome_instrument_total_check CHECK ((total = ANY (ARRAY['sum'::text, 'mean'::text])))
+);
+
+ALTER TABLE ONLY ecdp.outcome_instrument FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.outcome_instrument IS 'An edition of an instrument that children or centres are assessed with. Once a wave uses it, it never changes: another edition is another row.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.code IS 'Short code, the same for every edition and in every municipality: elom_4_5, lpqa.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.edition IS 'Which edition, by its year or number.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.edition_folded IS 'The key that the edition is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.subject IS 'What is assessed: children or centres.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.age_from_months IS 'Youngest age it is made for, in months; without meaning for centres.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.age_to_months IS 'Oldest age it is made for, in months.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.total IS 'How the domains make the total: their sum, or their mean.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.source IS 'Where its domains and ranges come from.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.outcome_instrument.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) RETURNS TABLE(place integer, instrument_id uuid, code text, name text, total text, age_from integer, age_to integer, domains text[], domain_names text[], lows integer[], highs integer[], starts_on date, earlier_id uuid, baseline_id uuid, end_id uuid)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (row_number() OVER (ORDER BY i.code_folded, i.edition_folded, i.id))::integer AS row_number,
+     i.id AS instrument_id,
+     i.code,
+     i.name,
+     i.total,
+     i.age_from_months,
+     i.age_to_months,
+     d.codes,
+     d.names,
+     d.lows,
+     d.highs,
+     e.starts_on,
+     f.id AS earlier_id,
+     b.id AS baseline_id,
+     e.id AS end_id
+    FROM ((((ecdp.outcome_instrument i
+      CROSS JOIN LATERAL ( SELECT w.id,
+             w.starts_on
+            FROM ecdp.assessment_wave w
+           WHERE ((w.tenant_id = impact_waves.tenant) AND (w.instrument_id = i.id) AND (w.archived_at IS NULL) AND (w.closed_on IS NOT NULL) AND (w.kind <> 'baseline'::text) AND (w.ends_on >= impact_waves.first_day) AND (w.ends_on < impact_waves.end_day) AND ((w.programme_id = impact_waves.programme) OR (w.programme_id IS NULL)))
+           ORDER BY (w.programme_id IS NULL), w.ends_on DESC, w.id
+          LIMIT 1) e)
+      LEFT JOIN LATERAL ( SELECT w.id,
+             w.starts_on
+            FROM ecdp.assessment_wave w
+           WHERE ((w.tenant_id = impact_waves.tenant) AND (w.instrument_id = i.id) AND (w.archived_at IS NULL) AND (w.closed_on IS NOT NULL) AND (w.kind = 'baseline'::text) AND (w.ends_on < e.starts_on) AND ((w.programme_id = impact_waves.programme) OR (w.programme_id IS NULL)))
+           ORDER BY (w.programme_id IS NULL), w.ends_on DESC, w.id
+          LIMIT 1) b ON (true))
+      LEFT JOIN LATERAL ( SELECT w.id
+            FROM ecdp.assessment_wave w
+           WHERE ((w.tenant_id = impact_waves.tenant) AND (w.instrument_id = i.id) AND (w.archived_at IS NULL) AND (w.closed_on IS NOT NULL) AND (w.ends_on < b.starts_on))
+           ORDER BY w.ends_on DESC, w.id
+          LIMIT 1) f ON (true))
+      CROSS JOIN LATERAL ( SELECT array_agg(p.code ORDER BY p."position") AS codes,
+             array_agg(p.name ORDER BY p."position") AS names,
+             array_agg(p.score_min ORDER BY p."position") AS lows,
+             array_agg(p.score_max ORDER BY p."position") AS highs
+            FROM ecdp.outcome_domain p
+           WHERE ((p.tenant_id = impact_waves.tenant) AND (p.instrument_id = i.id))) d)
+   WHERE ((i.tenant_id = impact_waves.tenant) AND (i.subject = impact_waves.of_subject) AND (i.archived_at IS NULL));
+END;
+
+COMMENT ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) IS 'For each instrument, the waves that an impact evaluation of a period compares: the newest closed one in it that is no baseline, the newest baseline before that, and the one before the baseline; the programme''s own before those of the whole municipality. Scores in hundredths of a point.';
 
 CREATE FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) RETURNS TABLE(area_group text, partnership_id uuid, first_on date)
     LANGUAGE sql STABLE
@@ -10281,43 +10581,6 @@ COMMENT ON COLUMN ecdp.lesson.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.lesson.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.partnership_stage_change (
-    tenant_id integer NOT NULL,
-    id bigint NOT NULL,
-    partnership_id uuid NOT NULL,
-    from_stage text,
-    to_stage text NOT NULL,
-    changed_on date NOT NULL,
-    reason text,
-    actor text NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    engagement_id uuid
-);
-
-ALTER TABLE ONLY ecdp.partnership_stage_change FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership_stage_change IS 'Every move of a partnership, written by the database itself, never erased.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.id IS 'Order of recording.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.from_stage IS 'Stage before; null for its first.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.to_stage IS 'Stage after.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.changed_on IS 'Day of the move.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.actor IS 'Who moved it.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.recorded_at IS 'When it was recorded.';
-
-COMMENT ON COLUMN ecdp.partnership_stage_change.engagement_id IS 'The event or meeting that the move came of; null for none.';
-
 CREATE TABLE ecdp.proposal (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -13874,67 +14137,6 @@ $$;
 
 COMMENT ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) IS 'Faults of a file of wards: wards that would leave centres or areas in use outside their municipality.';
 
-CREATE TABLE ecdp.assessment_wave (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    instrument_id uuid NOT NULL,
-    programme_id uuid,
-    kind text NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    starts_on date NOT NULL,
-    ends_on date NOT NULL,
-    closed_on date,
-    status text GENERATED ALWAYS AS (
-CASE
-    WHEN (closed_on IS NULL) THEN 'open'::text
-    ELSE 'closed'::text
-END) STORED NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT assessment_wave_closed_on_check CHECK ((closed_on >= starts_on)),
-    CONSTRAINT assessment_wave_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366)))),
-    CONSTRAINT assessment_wave_kind_check CHECK ((kind = ANY (ARRAY['baseline'::text, 'midline'::text, 'endline'::text, 'follow_up'::text]))),
-    CONSTRAINT assessment_wave_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
-    CONSTRAINT assessment_wave_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.assessment_wave FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.assessment_wave IS 'A wave of assessments with one instrument: open while they come in, then closed for good.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.assessment_wave.instrument_id IS 'The instrument.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.programme_id IS 'The programme whose evaluation it is for; null for all of the municipality.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.kind IS 'What it is in the evaluation: baseline, midline, endline or follow_up.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.title IS 'What it is called.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.assessment_wave.starts_on IS 'First day of its assessments.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.ends_on IS 'Last day of its assessments.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.closed_on IS 'Day it was closed, with the figures of its groups; null while it is open. It is not opened again.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.status IS 'open or closed.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.assessment_wave.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.outcome_cut_score (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -13987,117 +14189,6 @@ COMMENT ON COLUMN ecdp.outcome_cut_score.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.outcome_cut_score.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.outcome_cut_score.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.outcome_domain (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    instrument_id uuid NOT NULL,
-    code text NOT NULL,
-    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    "position" integer NOT NULL,
-    score_min integer NOT NULL,
-    score_max integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT outcome_domain_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
-    CONSTRAINT outcome_domain_code_reserved_check CHECK ((app.fold(code) <> ALL (ARRAY['child'::text, 'birth_month'::text, 'sex'::text, 'centre_id'::text, 'assessor'::text, 'assessed_on'::text, 'basis'::text, 'consented_on'::text, 'approval'::text, 'total'::text, 'scores'::text]))),
-    CONSTRAINT outcome_domain_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT outcome_domain_position_check CHECK ((("position" >= 1) AND ("position" <= 20))),
-    CONSTRAINT outcome_domain_range_check CHECK ((score_min < score_max)),
-    CONSTRAINT outcome_domain_score_max_check CHECK (((score_max >= '-1000000'::integer) AND (score_max <= 1000000))),
-    CONSTRAINT outcome_domain_score_min_check CHECK (((score_min >= '-1000000'::integer) AND (score_min <= 1000000)))
-);
-
-ALTER TABLE ONLY ecdp.outcome_domain FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.outcome_domain IS 'A domain of an instrument, with the range of its scores.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.instrument_id IS 'The instrument.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.code IS 'Short code: the name of its column in a file of assessments.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.outcome_domain.name IS 'Name for people.';
-
-COMMENT ON COLUMN ecdp.outcome_domain."position" IS 'Its place among the domains of the instrument, from 1 without a gap.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.score_min IS 'Lowest score, in hundredths of a point.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.score_max IS 'Highest score, in hundredths of a point.';
-
-COMMENT ON COLUMN ecdp.outcome_domain.created_at IS 'When the row was made.';
-
-CREATE TABLE ecdp.outcome_instrument (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    code text NOT NULL,
-    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
-    edition text NOT NULL,
-    edition_folded text GENERATED ALWAYS AS (app.fold(edition)) STORED NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    subject text NOT NULL,
-    age_from_months integer DEFAULT 0 NOT NULL,
-    age_to_months integer DEFAULT 120 NOT NULL,
-    total text DEFAULT 'sum'::text NOT NULL,
-    source text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT outcome_instrument_age_from_months_check CHECK (((age_from_months >= 0) AND (age_from_months <= 120))),
-    CONSTRAINT outcome_instrument_age_to_months_check CHECK (((age_to_months >= 0) AND (age_to_months <= 120))),
-    CONSTRAINT outcome_instrument_ages_check CHECK ((age_from_months <= age_to_months)),
-    CONSTRAINT outcome_instrument_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
-    CONSTRAINT outcome_instrument_edition_check CHECK (((length(edition) >= 1) AND (length(edition) <= 40))),
-    CONSTRAINT outcome_instrument_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT outcome_instrument_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
-    CONSTRAINT outcome_instrument_subject_check CHECK ((subject = ANY (ARRAY['children'::text, 'centres'::text]))),
-    CONSTRAINT outcome_instrument_total_check CHECK ((total = ANY (ARRAY['sum'::text, 'mean'::text])))
-);
-
-ALTER TABLE ONLY ecdp.outcome_instrument FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.outcome_instrument IS 'An edition of an instrument that children or centres are assessed with. Once a wave uses it, it never changes: another edition is another row.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.code IS 'Short code, the same for every edition and in every municipality: elom_4_5, lpqa.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.edition IS 'Which edition, by its year or number.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.edition_folded IS 'The key that the edition is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.name IS 'Name for people.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.subject IS 'What is assessed: children or centres.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.age_from_months IS 'Youngest age it is made for, in months; without meaning for centres.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.age_to_months IS 'Oldest age it is made for, in months.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.total IS 'How the domains make the total: their sum, or their mean.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.source IS 'Where its domains and ranges come from.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.outcome_instrument.archived_at IS 'When it was archived; null while in use.';
 
 CREATE FUNCTION app.wave_groups(tenant integer, wave uuid) RETURNS TABLE(domain text, dimension text, key text, children integer, centres integer, mean_score integer, sd_score integer, on_track integer, falling_behind integer, far_behind integer, reason text, banding text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -24545,6 +24636,116 @@ REVOKE ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnersh
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_worker;
 
+GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(from_stage) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(to_stage) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(changed_on) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(recorded_at) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+GRANT SELECT(engagement_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.assessment_wave TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.assessment_wave TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(status) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.outcome_domain TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.outcome_instrument TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(code) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(code) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(edition) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(edition) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(name) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(name) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(subject) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(subject) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(age_from_months) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(age_from_months) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(age_to_months) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(age_to_months) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(total) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(total) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(source) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) TO ecdp_worker;
@@ -25182,25 +25383,6 @@ GRANT SELECT(updated_at) ON TABLE ecdp.lesson TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.lesson TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.lesson TO ecdp_analyst;
 
-GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
-GRANT SELECT(partnership_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
-GRANT SELECT(from_stage) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
-GRANT SELECT(to_stage) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
-GRANT SELECT(changed_on) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
-GRANT SELECT(recorded_at) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
-GRANT SELECT(engagement_id) ON TABLE ecdp.partnership_stage_change TO ecdp_analyst;
-
 GRANT SELECT,INSERT ON TABLE ecdp.proposal TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.proposal TO ecdp_worker;
 
@@ -25524,46 +25706,6 @@ REVOKE ALL ON FUNCTION app.ward_faults(ward_vintage text, lines integer[], codes
 
 REVOKE ALL ON FUNCTION app.ward_move_faults(ward_vintage text, lines integer[], codes text[], municipalities text[], valid_from date[]) FROM PUBLIC;
 
-GRANT SELECT,INSERT ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.assessment_wave TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(instrument_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.assessment_wave TO ecdp_api;
-
-GRANT UPDATE(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(starts_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(ends_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(closed_on) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT SELECT(status) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.assessment_wave TO ecdp_analyst;
-
 GRANT SELECT,INSERT ON TABLE ecdp.outcome_cut_score TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.outcome_cut_score TO ecdp_worker;
 
@@ -25586,51 +25728,6 @@ GRANT UPDATE(source) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.outcome_cut_score TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.outcome_domain TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.outcome_domain TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.outcome_instrument TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(code) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(code) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(edition) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(edition) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(name) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(name) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(subject) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(subject) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(age_from_months) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(age_from_months) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(age_to_months) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(age_to_months) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(total) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(total) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(source) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.wave_groups(tenant integer, wave uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.wave_groups(tenant integer, wave uuid) TO ecdp_api;

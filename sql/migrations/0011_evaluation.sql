@@ -689,28 +689,155 @@ insert into ecdp.indicator (
     'Answers of centres and partners on the collaboration.',
     'outcome', 'score', 'up', 'weighted', 'weighted'
 ), (
-    'annual-evaluation/1', 'centres_taking_part', 'sample', 1, 'Centres taking part',
-    'Centres in a partnership that was active at least 6 months before the end of the period.',
+    'annual-evaluation/2', 'centres_taking_part', 'sample', 1, 'Centres taking part',
+    'Centres in a partnership of the programme that was active for at least 6 months before the end '
+    'of the period.',
     'output', 'centres', 'up', 'sum', 'last'
 ), (
-    'annual-evaluation/1', 'centres_comparison', 'sample', 2, 'Centres for comparison',
+    'annual-evaluation/2', 'centres_comparison', 'sample', 2, 'Centres for comparison',
     'Centres of the municipality in no partnership that was active by the end of the period.',
     'output', 'centres', 'none', 'sum', 'last'
 ), (
-    'annual-evaluation/1', 'education_quality', 'outcomes', 3, 'Education quality',
-    'Change of the programme quality scale at participating centres, compared with those that do not take part.',
+    'annual-evaluation/2', 'impact_verdict', 'impact', 3, 'Verdict',
+    'What the data can carry for an outcome: insufficient_data, descriptive_only, suggestive or '
+    'credible, with the reasons.',
+    'impact', 'verdict', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_sentence', 'impact', 4, 'In one sentence',
+    'What was found, for a reader who knows no statistics.',
+    'impact', 'sentence', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_estimate', 'impact', 5, 'Estimate',
+    'Difference in differences of an outcome: change at participating centres less change at the '
+    'others, adjusted for age where children were assessed.',
+    'impact', 'of the outcome', 'up', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_standard_error', 'impact', 6, 'Standard error',
+    'Of the estimate: CR1, clustered by centre.',
+    'impact', 'of the outcome', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_low_95', 'impact', 7, 'Lower end',
+    'Of the 95 % interval, by t with one degree of freedom less than centres.',
+    'impact', 'of the outcome', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_high_95', 'impact', 8, 'Upper end',
+    'Of the 95 % interval.',
+    'impact', 'of the outcome', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_p', 'impact', 9, 'p',
+    'Two-sided, of the estimate.',
+    'impact', 'probability', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_p_adjusted', 'impact', 10, 'p, adjusted',
+    'Of a domain, after the adjustment by Holm over the domains of its instrument.',
+    'impact', 'probability', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_standard_error_cr3', 'impact', 11, 'Standard error, CR3',
+    'By the jackknife over centres.',
+    'impact', 'of the outcome', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_p_randomisation', 'impact', 12, 'p by randomisation inference',
+    'Over assignments of the centres, where an arm has fewer than 20.',
+    'impact', 'probability', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_effect_size', 'impact', 13, 'Effect size',
+    'The estimate in standard deviations of the comparison centres before.',
     'impact', 'standard deviations', 'up', 'none', 'none'
 ), (
-    'annual-evaluation/1', 'child_welfare', 'outcomes', 4, 'Child welfare',
-    'Change of child assessments, total and domains, of attendance and of completed health referrals, compared with '
-    'centres that do not take part.',
-    'impact', 'standard deviations', 'up', 'none', 'none'
+    'annual-evaluation/2', 'impact_minimum_detectable', 'impact', 14, 'Minimum detectable effect',
+    'With a power of 80 % at 5 %.',
+    'impact', 'standard deviations', 'down', 'none', 'none'
 ), (
-    'annual-evaluation/1', 'resource_management', 'outcomes', 5, 'Resource management',
-    'Change of budget against actual, resources delivered against committed, and operations measures, compared with '
-    'centres that do not take part.',
-    'impact', 'standard deviations', 'up', 'none', 'none'
+    'annual-evaluation/2', 'impact_intraclass_correlation', 'impact', 15, 'Intraclass correlation',
+    'Of the baseline, within arms.',
+    'impact', 'correlation', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_baseline_difference', 'impact', 16, 'Difference before',
+    'Standardised difference of the arms before: up to 0.05 is fine, over 0.25 fails.',
+    'impact', 'standard deviations', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_placebo_p', 'impact', 17, 'p of the placebo test',
+    'Of the same estimate between two waves before, where there are two.',
+    'impact', 'probability', 'none', 'none', 'none'
+), (
+    'annual-evaluation/2', 'impact_centres_treated', 'impact', 18, 'Participating centres',
+    'Centres of that arm in the estimate.',
+    'impact', 'centres', 'none', 'sum', 'none'
+), (
+    'annual-evaluation/2', 'impact_centres_comparison', 'impact', 19, 'Other centres',
+    'Centres of the comparison in the estimate.',
+    'impact', 'centres', 'none', 'sum', 'none'
+), (
+    'annual-evaluation/2', 'impact_assessments', 'impact', 20, 'Assessments',
+    'Assessments of children in the estimate, of both waves.',
+    'impact', 'assessments', 'none', 'sum', 'none'
+), (
+    'annual-evaluation/2', 'attrition_centres', 'impact', 21, 'Centres lost',
+    'Share of the centres seen that lack a usable row before or after; by arm too.',
+    'impact', 'share', 'down', 'none', 'none'
+), (
+    'annual-evaluation/2', 'attrition_children', 'impact', 22, 'Children lost',
+    'Share of the children seen before that were not seen after; by arm too.',
+    'impact', 'share', 'down', 'none', 'none'
+), (
+    'annual-evaluation/2', 'data_quality', 'impact', 23, 'Data quality',
+    'Share of the rows that a flag of the data quality is about.',
+    'impact', 'share', 'down', 'none', 'none'
+), (
+    'annual-evaluation/2', 'assessments_withdrawn', 'impact', 24, 'Assessments withdrawn',
+    'Assessments of the two waves whose consent was withdrawn: they are in no figure.',
+    'impact', 'assessments', 'none', 'sum', 'none'
 );
+
+-- The criteria of the annual evaluation: figures of the last quarterly review of its year.
+insert into ecdp.indicator (
+    rule_version, code, section, position, name, definition, level, unit, direction, adds_over_places, adds_over_periods
+)
+select
+    'annual-evaluation/2', i.code, c.section, 100 + c.place, i.name,
+    'As in the last quarterly review of the year. ' || i.definition, i.level, i.unit, i.direction, i.adds_over_places,
+    i.adds_over_periods
+from (
+    values
+    ('relevance', 'ward_deprivation_share', 1),
+    ('relevance', 'unsubsidised_share', 2),
+    ('relevance', 'unregistered_share', 3),
+    ('coherence', 'centres_reached', 4),
+    ('coherence', 'centre_partner_pairs', 5),
+    ('coherence', 'partners_engaged', 7),
+    ('effectiveness', 'target', 8),
+    ('effectiveness', 'planned', 9),
+    ('effectiveness', 'actual', 10),
+    ('effectiveness', 'ahead', 11),
+    ('effectiveness', 'obligations_due', 12),
+    ('effectiveness', 'obligations_met', 13),
+    ('effectiveness', 'obligations_overdue', 14),
+    ('effectiveness', 'metrics_reached_share', 15),
+    ('efficiency', 'activity_budget', 16),
+    ('efficiency', 'activity_cost', 17),
+    ('efficiency', 'activity_cost_share', 18),
+    ('efficiency', 'funding_received_share', 19),
+    ('efficiency', 'time_received_share', 20),
+    ('efficiency', 'training_received_share', 21),
+    ('efficiency', 'items_received_share', 22),
+    ('sustainability', 'day_to_day_activities', 23),
+    ('sustainability', 'partnerships_at_risk', 24),
+    ('sustainability', 'barriers_open', 25),
+    ('sustainability', 'barriers_overdue', 26),
+    ('gained_by_centres', 'funding_used', 27),
+    ('gained_by_centres', 'time_used', 28),
+    ('gained_by_centres', 'training_used', 29),
+    ('gained_by_centres', 'items_used', 30),
+    ('gained_by_centres', 'activities_held', 31),
+    ('gained_by_centres', 'children_contacts', 32),
+    ('gained_by_centres', 'caregiver_contacts', 33),
+    ('gained_by_centres', 'practitioner_contacts', 34),
+    ('gained_by_centres', 'referrals_completed', 35),
+    ('gained_by_partners', 'partner_invitations', 36),
+    ('gained_by_partners', 'partner_attendances', 37),
+    ('gained_by_partners', 'initiatives', 38)
+) as c (section, code, place)
+inner join ecdp.indicator as i on i.rule_version like 'quarterly-review/%' and i.code = c.code;
 
 -- Every night, so that a planner that was down, a programme entered late or a year that ends in between is not missed.
 insert into ecdp.schedule (name, kind, cron, time_zone) values

@@ -1,15 +1,24 @@
 import Postgres
 
-/// The annual impact evaluation of a programme.
+/// The annual impact evaluation of a programme: did education quality, child welfare and resource management improve at
+/// participating centres, compared with those that do not take part? And what the year's last review says, by the six
+/// criteria of the OECD's Development Assistance Committee and by what each side gained.
 ///
-/// What it would be computed from (child assessments, the programme quality scale, budgets) is not collected yet. So it
-/// says which centres would be compared, and of each outcome that the data are insufficient, and why: no estimate.
+/// The methods are ``Methods``' and are the same as for a file of an analyst's own; here they meet stored rows.
 enum AnnualEvaluation {
-    static let ruleVersion = "annual-evaluation/1"
+    static let ruleVersion = "annual-evaluation/2"
 
     struct Rules: Encodable, Sendable {
-        /// Months a partnership has been active by the end of the year for its centres to take part.
+        /// Months a partnership has been active before the end wave for its centres to take part.
         var monthsActive = 6
+        /// Fewer centres in an arm give no estimate.
+        var minimumCentres = 4
+        /// Fewer assessments in an arm and wave are not shown.
+        var minimumChildren = 10
+        /// Measures and attendance dated so many days after the programme's start still count as before it.
+        var baselineDays = 90
+        /// Of randomisation inference by sampling.
+        var seed = 1
     }
 
     static func definition(_ rules: Rules = Rules()) throws -> EvaluationDefinition {
@@ -21,83 +30,113 @@ enum AnnualEvaluation {
                     name: "sample",
                     statements: [
                         SectionStatement(
-                            "AnnualEvaluation.sample", SQL.sample,
-                            inputs: [.centre, .partnership, .partnershipCentre, .stageChange],
+                            "AnnualEvaluation.sample", SQL.sample, inputs: InputTable.participation,
                             [.tenant, .programme, .end, .threshold(rules.monthsActive)])
                     ]),
-                EvaluationSection(name: "outcomes", constants: outcomes),
-            ])
+                EvaluationSection(
+                    name: "impact",
+                    statements: [
+                        EducationQuality.statement(rules), ChildWelfare.statement(rules), Operations.statement(rules),
+                    ]),
+            ] + Criterion.allCases.map(\.section))
     }
-
-    /// Outcomes, and what is missing for each.
-    private static let outcomes = [
-        Figure("education_quality", .insufficient("no_quality_assessments"), n: 0),
-        Figure("child_welfare", .insufficient("no_child_assessments"), n: 0),
-        Figure("resource_management", .insufficient("no_resource_records"), n: 0),
-    ]
 
     enum SQL: String, StatementSet {
         case sample = """
-            with
-            activated as materialized (
-                select c.partnership_id, min(c.changed_on) as active_on
-                from partnership_stage_change as c
-                where c.tenant_id = $1::int4 and c.to_stage = 'active' and c.changed_on < $3::date
-                group by c.partnership_id
-            ),
-            part as materialized (
-                select
-                    j.centre_id,
-                    bool_or(
-                        p.programme_id = $2::uuid
-                        and greatest(a.active_on, j.joined_on) <= $3::date - make_interval(months => $4::int4)
-                    ) as takes_part
-                from activated as a
-                cross join lateral (
-                    select o.programme_id
-                    from partnership as o
-                    where o.tenant_id = $1::int4 and o.id = a.partnership_id and o.archived_at is null
-                    offset 0
-                ) as p
-                cross join lateral (
-                    select m.centre_id, m.joined_on
-                    from partnership_centre as m
-                    where
-                        m.tenant_id = $1::int4 and m.partnership_id = a.partnership_id and m.archived_at is null
-                        and m.joined_on < $3::date
-                    offset 0
-                ) as j
-                group by j.centre_id
-            ),
-            -- Centres and those that take part, one row each, so that no join is needed.
-            marked as (
-                select c.id, true as is_here, null::bool as takes_part
-                from centre as c
-                where c.tenant_id = $1::int4 and c.archived_at is null
-                union all
-                select p.centre_id, null, p.takes_part
-                from part as p
-            ),
-            counted as (
-                select
-                    count(*) as centres, count(*) filter (where m.takes_part) as taking_part,
-                    count(*) filter (where m.takes_part is null) as comparison
-                from (
-                    select bool_or(m.takes_part) as takes_part
-                    from marked as m
-                    group by m.id
-                    having bool_or(m.is_here)
-                ) as m
-            )
             select
                 v.indicator, 'programme' as scope_kind, '' as scope_key, null::text as scope_label,
-                v.value::float8 as value, null::text as value_text, c.centres as n, 0::int8 as missing,
+                v.value::float8 as value, null::text as value_text, s.centres as n, 0::int8 as missing,
                 null::text as status, null::text as reason
-            from counted as c
+            from (
+                select
+                    count(*) filter (where a.treated) as taking_part, count(*) filter (where not a.treated) as comparison
+                from app.impact_arms($1::int4, $2::uuid, $3::date, $4::int4) as a
+            ) as c
+            cross join (
+                select count(*) as centres from centre as c where c.tenant_id = $1::int4 and c.archived_at is null
+            ) as s
             cross join lateral (
                 values ('centres_taking_part', c.taking_part, 1), ('centres_comparison', c.comparison, 2)
             ) as v (indicator, value, place)
             order by v.place
+            """
+    }
+}
+
+/// A criterion of the OECD-DAC, or what one side gained: figures of the last quarterly review of the year, as published.
+/// Impact is a section of its own.
+enum Criterion: String, CaseIterable {
+    case relevance, coherence, effectiveness, efficiency, sustainability
+    case gainedByCentres = "gained_by_centres"
+    case gainedByPartners = "gained_by_partners"
+
+    /// The review's indicators, over the whole programme.
+    var indicators: [String] {
+        switch self {
+        case .relevance: ["ward_deprivation_share", "unsubsidised_share", "unregistered_share"]
+        case .coherence: ["centres_reached", "centre_partner_pairs", "partners_engaged"]
+        case .effectiveness:
+            [
+                "target", "planned", "actual", "ahead", "obligations_due", "obligations_met", "obligations_overdue",
+                "metrics_reached_share",
+            ]
+        case .efficiency:
+            [
+                "activity_budget", "activity_cost", "activity_cost_share", "funding_received_share",
+                "time_received_share", "training_received_share", "items_received_share",
+            ]
+        case .sustainability:
+            ["day_to_day_activities", "partnerships_at_risk", "barriers_open", "barriers_overdue"]
+        case .gainedByCentres:
+            [
+                "funding_used", "time_used", "training_used", "items_used", "activities_held", "children_contacts",
+                "caregiver_contacts", "practitioner_contacts", "referrals_completed",
+            ]
+        case .gainedByPartners: ["partner_invitations", "partner_attendances", "initiatives"]
+        }
+    }
+
+    var section: EvaluationSection {
+        EvaluationSection(
+            name: rawValue,
+            statements: [
+                SectionStatement(
+                    "Criterion.\(rawValue)", SQL.fromReview, inputs: [.evaluation, .figure],
+                    [.tenant, .programme, .start, .end, .codes(indicators)])
+            ])
+    }
+
+    enum SQL: String, StatementSet {
+        case fromReview = """
+            with
+            review as materialized (
+                select e.id
+                from evaluation as e
+                where
+                    e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = 'quarterly_review'
+                    and e.status = 'published' and e.period_end > $3::date and e.period_end <= $4::date
+                order by e.period_end desc, e.revision desc
+                limit 1
+            )
+            select
+                c.code as indicator, 'programme' as scope_kind, '' as scope_key, null::text as scope_label, f.value,
+                f.value_text, coalesce(f.n, 0) as n, coalesce(f.missing, 0) as missing,
+                case when f.indicator is null then 'insufficient' else nullif(f.status, 'ok') end as status,
+                case when f.indicator is null then 'no_review' else f.reason end as reason
+            from unnest($5::text[]) with ordinality as c (code, place)
+            left join lateral (
+                select g.indicator, g.value, g.value_text, g.n, g.missing, g.status, g.reason
+                from review as r
+                cross join lateral (
+                    select h.*
+                    from evaluation_figure as h
+                    where
+                        h.tenant_id = $1::int4 and h.evaluation_id = r.id and h.indicator = c.code
+                        and h.scope_kind = 'programme' and h.scope_key = ''
+                    offset 0
+                ) as g
+            ) as f on true
+            order by c.place
             """
     }
 }

@@ -8,7 +8,7 @@ struct EvaluationInputs: Sendable, Hashable {
     enum Extent: Sendable {
         /// Those of one programme: its partnerships, with their partners, centres, engagements and barriers.
         case programme
-        /// The centres and partnerships of the municipality.
+        /// The centres, partnerships and assessments of the municipality, and the programme's reviews.
         case municipality
     }
 
@@ -557,6 +557,13 @@ struct EvaluationInputs: Sendable, Hashable {
         /// The same of a municipality.
         case municipality = """
             with
+            review as materialized (
+                select e.id
+                from evaluation as e
+                where
+                    e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = 'quarterly_review'
+                    and e.status = 'published' and e.period_end <= $3::date
+            ),
             seen (name, rows, up_to, content) as (
                 select
                     'centre', count(*), max(t.updated_at),
@@ -580,7 +587,7 @@ struct EvaluationInputs: Sendable, Hashable {
                         record_send(t), '' order by t.id
                     ))
                 from partnership_centre as t
-                where t.tenant_id = $1::int4 and t.joined_on < $2::date
+                where t.tenant_id = $1::int4 and t.joined_on < $3::date
                 union all
                 select
                     'partnership_stage_change', count(*), max(t.recorded_at),
@@ -588,7 +595,101 @@ struct EvaluationInputs: Sendable, Hashable {
                         record_send(t), '' order by t.id
                     ))
                 from partnership_stage_change as t
-                where t.tenant_id = $1::int4 and t.changed_on < $2::date
+                where t.tenant_id = $1::int4 and t.changed_on < $3::date
+                union all
+                select
+                    'programme', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.starts_on, t.ends_on)), '' order by t.id
+                    ))
+                from programme as t
+                where t.tenant_id = $1::int4 and t.id = $2::uuid
+                union all
+                select
+                    'centre_measure', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.observed_on, t.created_at, t.archived_at)), '' order by t.id
+                    ))
+                from centre_measure as t
+                where t.tenant_id = $1::int4 and t.observed_on < $3::date
+                union all
+                select
+                    'centre_attendance', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.ends_on, t.created_at, t.archived_at)), '' order by t.id
+                    ))
+                from centre_attendance as t
+                where t.tenant_id = $1::int4 and t.ends_on < $3::date
+                union all
+                select
+                    'outcome_instrument', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.archived_at)), '' order by t.id
+                    ))
+                from outcome_instrument as t
+                where t.tenant_id = $1::int4
+                union all
+                select
+                    'outcome_domain', count(*), max(t.created_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.position, t.score_min, t.score_max)), '' order by t.id
+                    ))
+                from outcome_domain as t
+                where t.tenant_id = $1::int4
+                union all
+                select
+                    'assessment_wave', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.closed_on, t.archived_at)), '' order by t.id
+                    ))
+                from assessment_wave as t
+                where t.tenant_id = $1::int4 and t.ends_on < $3::date
+                union all
+                select
+                    'centre_quality_score', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.assessed_on, t.score, t.archived_at)), '' order by t.id
+                    ))
+                from centre_quality_score as t
+                where t.tenant_id = $1::int4 and t.assessed_on < $3::date
+                -- Of a file its digest under the municipality's key, and of its rows which were withdrawn: no score.
+                union all
+                select
+                    'assessment_upload', count(*), max(t.created_at),
+                    sha256(string_agg(record_send(row(t.id, t.wave_id, t.content_hmac)), '' order by t.id))
+                from assessment_upload as t
+                where t.tenant_id = $1::int4
+                union all
+                select
+                    'child_assessment', count(*), max(t.withdrawn_on)::timestamptz,
+                    sha256(string_agg(
+                        record_send(row(t.upload_id, t.line, t.withdrawn_on)), '' order by t.upload_id, t.line
+                    ))
+                from child_assessment as t
+                where t.tenant_id = $1::int4 and t.assessed_on < $3::date
+                union all
+                select
+                    'evaluation', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.revision, t.figures_sha256)), '' order by t.id
+                    ))
+                from review as m
+                cross join lateral (
+                    select e.* from evaluation as e where e.tenant_id = $1::int4 and e.id = m.id offset 0
+                ) as t
+                union all
+                select
+                    'evaluation_figure', count(*), max(t.computed_at),
+                    sha256(string_agg(
+                        record_send(row(t.evaluation_id, t.position)), '' order by t.evaluation_id, t.position
+                    ))
+                from review as m
+                cross join lateral (
+                    select f.*
+                    from evaluation_figure as f
+                    where f.tenant_id = $1::int4 and f.evaluation_id = m.id and f.scope_kind = 'programme'
+                    offset 0
+                ) as t
             )
             select
                 s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
@@ -601,7 +702,7 @@ struct EvaluationInputs: Sendable, Hashable {
     static func query(_ extent: Extent, _ question: EvaluationQuestion) -> Query {
         switch extent {
         case .programme: Query(SQL.programme, question.tenant, question.programme, question.end)
-        case .municipality: Query(SQL.municipality, question.tenant, question.end)
+        case .municipality: Query(SQL.municipality, question.tenant, question.programme, question.end)
         }
     }
 

@@ -30,6 +30,16 @@ enum InputTable: String, CaseIterable, Sendable {
     case lesson
     case evaluation
     case figure = "evaluation_figure"
+    case instrument = "outcome_instrument"
+    case domain = "outcome_domain"
+    case wave = "assessment_wave"
+    case upload = "assessment_upload"
+    case assessment = "child_assessment"
+    case quality = "centre_quality_score"
+    case daysPresent = "centre_attendance"
+
+    /// What decides which centres take part and which are compared with them: see `app.impact_arms()`.
+    static let participation: Set<InputTable> = [.centre, .partnership, .partnershipCentre, .stageChange]
 
     /// What decides whether a centre's community is underserved.
     static let underservedCentre: Set<InputTable> = [.centre, .locality, .deprivation]

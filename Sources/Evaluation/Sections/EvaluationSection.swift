@@ -23,6 +23,8 @@ enum SectionParameter: Sendable {
     case end
     /// A threshold of the rules.
     case threshold(Int)
+    /// Codes of indicators.
+    case codes([String])
     /// A column of the review's frame.
     case frame(ReviewFrame.Column)
 
@@ -43,6 +45,7 @@ enum SectionParameter: Sendable {
         case .start: question.start
         case .end: question.end
         case .threshold(let days): Int32(clamping: days)
+        case .codes(let codes): codes
         case .frame(let column): frame?[column] ?? "{}"
         }
     }

@@ -18,6 +18,12 @@ package struct DataQualityFlag: Sendable, Hashable {
     package let count: Int
     /// The same as a share of those looked at, 0 to 1.
     package let share: Double
+
+    package init(code: Code, count: Int, share: Double) {
+        self.code = code
+        self.count = count
+        self.share = share
+    }
 }
 
 /// One assessment, as far as its quality is judged.

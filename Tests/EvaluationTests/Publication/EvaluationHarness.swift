@@ -125,7 +125,9 @@ struct EvaluationHarness {
     }
 
     /// `indicator kind key` (the programme's: `indicator`) to `value n= missing=`, or `status:reason`.
-    func figures(tenant: Int32, revision: Int = 1) async throws -> [String: String] {
+    func figures(
+        tenant: Int32, revision: Int = 1, kind: EvaluationKind? = nil
+    ) async throws -> [String: String] {
         let text = try await psql(
             """
             select
@@ -135,7 +137,9 @@ struct EvaluationHarness {
                 || ' n=' || f.n || case when f.missing > 0 then ' missing=' || f.missing else '' end
             from ecdp.evaluation_figure as f
             join ecdp.evaluation as e on e.tenant_id = f.tenant_id and e.id = f.evaluation_id
-            where f.tenant_id = \(tenant) and e.revision = \(revision)
+            where
+                f.tenant_id = \(tenant) and e.revision = \(revision)
+                and e.kind = \(kind.map { "'\($0.rawValue)'" } ?? "e.kind")
             """)
         var figures: [String: String] = [:]
         for line in text.split(separator: "\n") {

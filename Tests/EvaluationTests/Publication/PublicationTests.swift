@@ -201,7 +201,9 @@ struct PublicationTests {
         }
     }
 
-    @Test func `the annual evaluation gives no estimate, and says what is missing`() async throws {
+    @Test func `without anything assessed the annual evaluation gives no estimate, and says what is missing`()
+        async throws
+    {
         try await EvaluationHarness.with(tenants: [281]) { harness in
             let year = EvaluationJob(
                 programmeID: ReviewFixture.programme, period: try period("2026-04-01", "2027-04-01"))
@@ -211,13 +213,12 @@ struct PublicationTests {
             try await harness.commit(done)
             let figures = try await harness.figures(tenant: 281)
             // Active since 15 June and 1 August 2026: two centres take part, three were in none that was active.
-            #expect(
-                figures == [
-                    "centres_taking_part": "2 n=5", "centres_comparison": "3 n=5",
-                    "education_quality": "insufficient:no_quality_assessments n=0",
-                    "child_welfare": "insufficient:no_child_assessments n=0",
-                    "resource_management": "insufficient:no_resource_records n=0",
-                ])
+            #expect(figures["centres_taking_part"] == "2 n=5" && figures["centres_comparison"] == "3 n=5")
+            for outcome in ["child_welfare", "education_quality"] {
+                #expect(figures["impact_estimate outcome \(outcome)"] == "insufficient:no_end_wave n=0")
+            }
+            #expect(figures["target"] == "insufficient:no_review n=0")
+            #expect(!figures.keys.contains("impact_standard_error"))
         }
     }
 

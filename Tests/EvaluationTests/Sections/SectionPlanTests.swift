@@ -81,7 +81,7 @@ struct SectionPlanTests {
                 explained.append(
                     Explained(
                         name: "EvaluationInputs.municipality", sql: EvaluationInputs.SQL.municipality.rawValue,
-                        values: [standard[0], standard[2]], rows: rows))
+                        values: standard, rows: rows))
             }
             for statement in definition.sections.flatMap(\.statements) {
                 let values = statement.parameters.map { literal($0.value(question, frame)) }

@@ -1,0 +1,145 @@
+import Methods
+import Postgres
+
+/// Child welfare: assessments of children in two waves, the total of an instrument first and then its domains, adjusted
+/// for age.
+///
+/// Which waves are compared says `app.impact_waves()`, which centres `app.impact_arms()`; a wave before the baseline serves
+/// the placebo test. Scores out of their range are no scores.
+enum ChildWelfare {
+    static let area = "child_welfare"
+
+    static func statement(_ rules: AnnualEvaluation.Rules) -> SectionStatement {
+        SectionStatement(
+            "ChildWelfare.waves", SQL.waves,
+            inputs: InputTable.participation.union([.instrument, .domain, .wave, .upload, .assessment]),
+            [.tenant, .programme, .start, .end, .threshold(rules.monthsActive)]
+        ) { rows, _ in
+            let instruments = try AssessedWaves.read(rows)
+            guard !instruments.isEmpty else {
+                return ImpactOutcome(key: area, name: "child outcomes").missing(ImpactRefusal.noEndWave.rawValue)
+            }
+            return instruments.flatMap { figures($0, rules) }
+        }
+    }
+
+    private static func figures(_ waves: AssessedWaves, _ rules: AnnualEvaluation.Rules) -> [Figure] {
+        let withdrawn = waves.withdrawn
+        return AssessedOutcomes(area: area, waves: waves, isOfChildren: true).figures(rules) + [
+            Figure(
+                "assessments_withdrawn",
+
+                over: FigureScope("instrument", waves.instrument.code, label: waves.instrument.name),
+                (1...4).contains(withdrawn)
+                    ? .suppressed("small_count") : .value(Double(withdrawn), text: nil), n: 0)
+        ]
+    }
+
+    enum SQL: String, StatementSet {
+        /// The columns of ``AssessedWaves``.
+        case waves = """
+            with
+            chosen as materialized (
+                select w.* from app.impact_waves($1::int4, $2::uuid, $3::date, $4::date, 'children') as w
+            ),
+            unfounded as materialized (
+                select c.place, sum(u.without_basis) as rows
+                from chosen as c
+                inner join assessment_upload as u
+                    on u.tenant_id = $1::int4 and u.wave_id in (c.baseline_id, c.end_id)
+                group by c.place
+            ),
+            role as materialized (
+                select c.place, c.starts_on, r.role, r.wave_id
+                from chosen as c
+                cross join lateral (
+                    values (0, c.earlier_id), (1, c.baseline_id), (2, c.end_id)
+                ) as r (role, wave_id)
+                where r.wave_id is not null
+            ),
+            arm as materialized (
+                select s.starts_on, a.centre_id, a.treated, a.started_on
+                from (select distinct c.starts_on from chosen as c) as s
+                cross join lateral app.impact_arms($1::int4, $2::uuid, s.starts_on, $5::int4) as a
+            ),
+            assessed as materialized (
+                select
+                    r.place, r.role, dense_rank() over (partition by r.place order by t.centre_id) - 1 as centre, a.treated,
+                    dense_rank() over (partition by r.place order by t.pseudonym) as child,
+                    t.assessed_on - date '2000-01-01' as day, a.started_on - date '2000-01-01' as start,
+                    (
+                        extract(year from age(date_trunc('month', t.assessed_on::timestamp), t.birth_month::timestamp)) * 12
+                        + extract(month from age(date_trunc('month', t.assessed_on::timestamp), t.birth_month::timestamp))
+                    )::int4 as months,
+                    dense_rank() over (partition by r.place order by t.assessor) as assessor, t.scores,
+                    t.withdrawn_on is not null as withdrawn, t.upload_id, t.line
+                from role as r
+                inner join child_assessment as t on t.tenant_id = $1::int4 and t.wave_id = r.wave_id
+                inner join arm as a on a.starts_on = r.starts_on and a.centre_id = t.centre_id
+            ),
+            line as (
+                select
+                    c.place as instrument, c.code, c.name, c.total, c.age_from, c.age_to, c.domains, c.domain_names, c.lows,
+                    c.highs, coalesce(u.rows, 0) as without_basis, null::int4 as role, null::int8 as centre,
+                    null::bool as treated, null::int8 as child, null::int4 as day, null::int4 as start, null::int4 as months,
+                    null::int8 as assessor, null::int4[] as scores, null::bool as withdrawn, null::uuid as upload_id,
+                    null::int4 as line
+                from chosen as c
+                left join unfounded as u on u.place = c.place
+                union all
+                select
+                    s.place, null, null, null, null, null, null, null, null, null, null, s.role, s.centre, s.treated,
+                    s.child, s.day, s.start, s.months, s.assessor, s.scores, s.withdrawn, s.upload_id, s.line
+                from assessed as s
+            )
+            select
+                l.instrument, l.code, l.name, l.total, l.age_from, l.age_to, l.domains, l.domain_names, l.lows, l.highs,
+                l.without_basis, l.role, l.centre, l.treated, l.child, l.day, l.start, l.months, l.assessor, l.scores,
+                l.withdrawn
+            from line as l
+            order by l.instrument, l.role nulls first, l.upload_id, l.line
+            """
+    }
+}
+
+/// The outcomes of one instrument: the total, which is primary, and its domains, adjusted for being several by Holm.
+struct AssessedOutcomes {
+    let area: String
+    let waves: AssessedWaves
+    let isOfChildren: Bool
+
+    func figures(_ rules: AnnualEvaluation.Rules) -> [Figure] {
+        let instrument = waves.instrument
+        let domains = Array(instrument.domains.indices)
+        let results = ([nil] + domains).map { domain in (domain, result(domain, rules)) }
+        let family = ImpactFamily(primary: results[0].1.0, domains: results.dropFirst().map(\.1.0))
+        return results.flatMap { domain, found in
+            var outcome = ImpactOutcome(
+                key: "\(area)/\(instrument.code).\(domain.map { instrument.domains[$0].code } ?? "total")",
+                name: domain.map { "\(instrument.domains[$0].name) (\(instrument.name))" }
+                    ?? "the total of \(instrument.name)"
+            )
+            outcome.isOfChildren = isOfChildren
+            return outcome.figures(
+                found.0, found.1, adjustedP: domain.flatMap { family.adjustedP[$0] }, flags: waves.flags(of: domain),
+                minimumChildren: rules.minimumChildren)
+        }
+    }
+
+    private func result(_ domain: Int?, _ rules: AnnualEvaluation.Rules) -> (ImpactEvaluation, ImpactSample) {
+        let sample = waves.sample(of: domain, adjustsForAge: isOfChildren)
+        let evaluation = ImpactEvaluation(
+            sample, before: waves.earlier(of: domain, adjustsForAge: isOfChildren), flags: waves.flags(of: domain),
+            parameters: rules.impact)
+        return (evaluation, sample)
+    }
+}
+
+extension AnnualEvaluation.Rules {
+    var impact: ImpactEvaluation.Parameters {
+        var parameters = ImpactEvaluation.Parameters()
+        parameters.minimumCentres = minimumCentres
+        parameters.seed = UInt64(max(0, seed))
+        return parameters
+    }
+}

@@ -1,0 +1,129 @@
+import Methods
+import Postgres
+
+/// Resource management, and what else of the centres' operations is counted: dated measures and attendance, before the
+/// programme and in its year. The centre is the unit, its newest row of each time counts.
+///
+/// Before is what is dated up to 90 days after the programme's start, and, at a participating centre, before its
+/// partnership was active. Budget against actual, and what was delivered of what was promised, are of partnerships, so no
+/// other centre could be compared: they stand among the criteria.
+enum Operations {
+    private static let outcomes: [String: ImpactOutcome] = [
+        "qualified_share": ImpactOutcome(
+            key: "resource_management/qualified_share", name: "the share of practitioners with NQF 4 or more",
+            unit: "percentage points"),
+        "children_per_practitioner": ImpactOutcome(
+            key: "resource_management/children_per_practitioner", name: "the number of children for each practitioner",
+            unit: "children", higherIsBetter: false),
+        "meals_a_day": ImpactOutcome(
+            key: "resource_management/meals_a_day", name: "the number of meals a day", unit: "meals"),
+        "attendance_rate": ImpactOutcome(
+            key: "child_welfare/attendance_rate", name: "attendance", unit: "percentage points"),
+    ]
+
+    static func statement(_ rules: AnnualEvaluation.Rules) -> SectionStatement {
+        SectionStatement(
+            "Operations.measures", SQL.measures,
+            inputs: InputTable.participation.union([.programme, .measure, .daysPresent]),
+            [.tenant, .programme, .start, .end, .threshold(rules.monthsActive), .threshold(rules.baselineDays)]
+        ) { rows, _ in
+            var samples: [String: ImpactSample] = [:]
+            for row in rows {
+                let (outcome, centre, treated, post, value) = try row.values(
+                    String.self, Int.self, Bool.self, Bool.self, Double?.self)
+                samples[outcome, default: ImpactSample()].append(
+                    centre: centre, treated: treated, post: post, y: value ?? .nan, child: 0)
+            }
+            return outcomes.keys.sorted().flatMap { name -> [Figure] in
+                guard let outcome = outcomes[name] else { return [] }
+                guard let sample = samples[name] else {
+                    return outcome.missing(ImpactRefusal.noEndWave.rawValue)
+                }
+                let result = ImpactEvaluation(sample, parameters: rules.impact)
+                return outcome.figures(result, sample, flags: [], minimumChildren: rules.minimumChildren)
+            }
+        }
+    }
+
+    enum SQL: String, StatementSet {
+        case measures = """
+            with
+            bound as materialized (
+                select p.starts_on + $6::int4 as baseline_until
+                from programme as p
+                where p.tenant_id = $1::int4 and p.id = $2::uuid
+            ),
+            arm as materialized (
+                select a.centre_id, a.treated, a.started_on
+                from app.impact_arms($1::int4, $2::uuid, $4::date, $5::int4) as a
+            ),
+            measured as materialized (
+                select
+                    t.centre_id, t.observed_on, t.meals_a_day::float8 as meals,
+                    coalesce(t.practitioners_nqf_4, 0) + coalesce(t.practitioners_nqf_5, 0)
+                    + coalesce(t.practitioners_nqf_6_up, 0) as qualified,
+                    case
+                        when num_nonnulls(
+                            t.practitioners_none, t.practitioners_nqf_1_3, t.practitioners_nqf_4, t.practitioners_nqf_5,
+                            t.practitioners_nqf_6_up
+                        ) > 0
+                            then
+                                coalesce(t.practitioners_none, 0) + coalesce(t.practitioners_nqf_1_3, 0)
+                                + coalesce(t.practitioners_nqf_4, 0) + coalesce(t.practitioners_nqf_5, 0)
+                                + coalesce(t.practitioners_nqf_6_up, 0)
+                    end as practitioners,
+                    case
+                        when num_nonnulls(
+                            t.girls_0_1, t.girls_2, t.girls_3, t.girls_4, t.girls_5, t.boys_0_1, t.boys_2, t.boys_3,
+                            t.boys_4, t.boys_5
+                        ) > 0
+                            then
+                                coalesce(t.girls_0_1, 0) + coalesce(t.girls_2, 0) + coalesce(t.girls_3, 0)
+                                + coalesce(t.girls_4, 0) + coalesce(t.girls_5, 0) + coalesce(t.boys_0_1, 0)
+                                + coalesce(t.boys_2, 0) + coalesce(t.boys_3, 0) + coalesce(t.boys_4, 0)
+                                + coalesce(t.boys_5, 0)
+                    end as children
+                from centre_measure as t
+                where t.tenant_id = $1::int4 and t.archived_at is null and t.observed_on < $4::date
+            ),
+            observed as materialized (
+                select v.outcome, m.centre_id, m.observed_on as day, v.value
+                from measured as m
+                cross join lateral (
+                    values
+                    ('qualified_share', 100.0::float8 * m.qualified / nullif(m.practitioners, 0)),
+                    ('children_per_practitioner', m.children::float8 / nullif(m.practitioners, 0)),
+                    ('meals_a_day', m.meals)
+                ) as v (outcome, value)
+                where v.value is not null
+                union all
+                select
+                    'attendance_rate', t.centre_id, t.ends_on,
+                    100.0::float8 * t.child_days / nullif(t.children * t.days_open, 0)
+                from centre_attendance as t
+                where
+                    t.tenant_id = $1::int4 and t.archived_at is null and t.ends_on < $4::date and t.children > 0
+            ),
+            -- A full join is never a nested loop, however few rows the planner expects.
+            placed as (
+                select
+                    o.outcome, a.centre_id, a.treated, o.day, o.value, o.day > b.baseline_until and o.day >= $3::date as post,
+                    o.day <= b.baseline_until and (a.started_on is null or o.day < a.started_on) as before
+                from observed as o
+                full join arm as a on a.centre_id = o.centre_id
+                cross join bound as b
+                where a.centre_id is not null and o.outcome is not null
+            ),
+            newest as (
+                select distinct on (p.outcome, p.centre_id, p.post) p.*
+                from placed as p
+                where p.post or p.before
+                order by p.outcome, p.centre_id, p.post, p.day desc, p.value
+            )
+            select
+                n.outcome, dense_rank() over (order by n.centre_id) - 1 as centre, n.treated, n.post, n.value
+            from newest as n
+            order by n.outcome, n.post, n.centre_id
+            """
+    }
+}

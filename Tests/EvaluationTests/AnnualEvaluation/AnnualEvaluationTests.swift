@@ -1,0 +1,244 @@
+import Foundation
+import Methods
+import TestSupport
+import Testing
+
+@testable import Evaluation
+
+/// The annual evaluation on stored rows: beside `ecdp evaluate impact` on the same rows, and by its rules.
+@Suite(.database, .serialized)
+struct AnnualEvaluationTests {
+    /// Sixteen more centres for the municipality of ``ReviewFixture``: eight join the partnership that is active since
+    /// August 2026, eight none. Twelve children of each are assessed in two waves, a few not the second time; so is each
+    /// centre's quality.
+    private static func assess(tenant: Int32) -> String {
+        """
+        set search_path = ecdp, app, pg_catalog, pg_temp;
+        insert into centre (tenant_id, id, name, region_id)
+        select \(tenant), md5('centre' || n)::uuid, 'Assessed ' || n, '\(ReviewFixture.id("e1"))'
+        from generate_series(1, 16) as n;
+        insert into partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
+        select \(tenant), md5('joined' || n)::uuid, '\(ReviewFixture.id("b1"))', md5('centre' || n)::uuid, '2026-04-02'
+        from generate_series(1, 8) as n;
+        insert into outcome_instrument (tenant_id, id, code, edition, name, subject, age_from_months, age_to_months, total)
+        values
+        (\(tenant), md5('elom')::uuid, 'elom_4_5', '2016', 'ELOM', 'children', 50, 69, 'sum'),
+        (\(tenant), md5('lpqa')::uuid, 'lpqa', '2020', 'LPQA', 'centres', 0, 120, 'mean');
+        insert into outcome_domain (tenant_id, id, instrument_id, code, name, position, score_min, score_max)
+        values
+        (\(tenant), md5('motor')::uuid, md5('elom')::uuid, 'motor', 'Gross motor', 1, 0, 2000),
+        (\(tenant), md5('literacy')::uuid, md5('elom')::uuid, 'literacy', 'Literacy', 2, 0, 2000),
+        (\(tenant), md5('place')::uuid, md5('lpqa')::uuid, 'place', 'Environment', 1, 100, 300);
+        insert into assessment_wave (tenant_id, id, instrument_id, kind, title, starts_on, ends_on)
+        select \(tenant), md5(w.kind || i.code)::uuid, i.id, w.kind, w.kind, w.day::date, w.day::date + 18
+        from outcome_instrument as i, (values ('baseline', '2026-05-04'), ('endline', '2027-03-01')) as w (kind, day)
+        where i.tenant_id = \(tenant);
+        begin;
+        insert into assessment_upload (tenant_id, id, wave_id, format, content_hmac, kept, without_basis, withdrawn, answer)
+        select
+            \(tenant), md5('upload' || w.kind)::uuid, w.id, 'csv', sha256(w.kind::bytea), 192, 0, 0, '{}'
+        from assessment_wave as w
+        where w.tenant_id = \(tenant) and w.instrument_id = md5('elom')::uuid;
+        insert into child_assessment (
+            tenant_id, wave_id, upload_id, line, generation, pseudonym, centre_id, birth_month, sex, assessor, assessed_on,
+            scores, basis, consented_on
+        )
+        select
+            \(tenant), w.id, md5('upload' || w.kind)::uuid, (g - 1) * 12 + i + 1, 1, sha256((g || '/' || i)::bytea),
+            md5('centre' || g)::uuid, ('2021-12-01'::date - make_interval(months => i % 5))::date, 'female', 'A' || i % 3, w.starts_on + i,
+            array[
+                650 + 20 * g + (7 * g + 31 * i + 5 * p.post) % 110 * 3 + 180 * p.post + case when g <= 8 then 95 * p.post else 0 end,
+                500 + 10 * g + (11 * g + 17 * i) % 90 * 4 + 150 * p.post
+            ]::int4[], 'consent', '2026-04-01'
+        from assessment_wave as w
+        cross join lateral (select case when w.kind = 'endline' then 1 else 0 end as post) as p
+        cross join generate_series(1, 16) as g
+        cross join generate_series(1, 12) as i
+        where
+            w.tenant_id = \(tenant) and w.instrument_id = md5('elom')::uuid
+            and not (p.post = 1 and (g * i) % 29 = 3);
+        insert into centre_quality_score (tenant_id, id, wave_id, centre_id, domain_id, assessed_on, score)
+        select
+            \(tenant), md5(w.kind || g || 'q')::uuid, w.id, md5('centre' || g)::uuid, md5('place')::uuid, w.starts_on + 2,
+            150 + (13 * g) % 50 + case when w.kind = 'endline' then 10 + (g * g) % 7 + case when g <= 8 then 20 else 0 end else 0 end
+        from assessment_wave as w, generate_series(1, 16) as g
+        where w.tenant_id = \(tenant) and w.instrument_id = md5('lpqa')::uuid;
+        commit;
+        update assessment_wave set closed_on = ends_on + 5 where tenant_id = \(tenant);
+        """
+    }
+
+    private static func evaluate(_ harness: EvaluationHarness, tenant: Int32) async throws -> [String: String] {
+        let year = EvaluationJob(
+            programmeID: ReviewFixture.programme, period: try period("2026-04-01", "2027-04-01"))
+        let done = try await harness.run(
+            EvaluationHandler(.annualEvaluation), tenant: tenant, job: year,
+            now: try Date("2027-04-01T01:00:00Z", strategy: .iso8601))
+        try await harness.commit(done)
+        return try await harness.figures(tenant: tenant, kind: .annualEvaluation)
+    }
+
+    /// A figure as it is kept: every digit.
+    private static func value(_ harness: EvaluationHarness, _ code: String, _ key: String, tenant: Int32) async throws
+        -> Double?
+    {
+        Double(
+            try await harness.psql(
+                """
+                select value from ecdp.evaluation_figure
+                where tenant_id = \(tenant) and indicator = '\(code)' and scope_kind = 'outcome' and scope_key = '\(key)'
+                """))
+    }
+
+    @Test func `estimates equal those of the same rows as a file, to the last bit`() async throws {
+        let tenant: Int32 = 851
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(Self.assess(tenant: tenant))
+            _ = try await Self.evaluate(harness, tenant: tenant)
+            for (key, score) in [
+                ("child_welfare/elom_4_5.total", "(c.scores[1] + c.scores[2]) / 100.0"),
+                ("child_welfare/elom_4_5.motor", "c.scores[1] / 100.0"),
+                ("child_welfare/elom_4_5.literacy", "c.scores[2] / 100.0"),
+            ] {
+                let rows = try await harness.psql(
+                    """
+                    select string_agg(
+                        concat_ws(
+                            ',', 1, c.centre_id, (j.id is not null)::int, (w.kind = 'endline')::int, \(score),
+                            case when w.kind = 'endline' then 63 else 53 end + ((c.line - 2) % 12 + 1) % 5, encode(c.pseudonym, 'hex')
+                        ), E'\\n' order by w.kind, c.upload_id, c.line)
+                    from ecdp.child_assessment as c
+                    inner join ecdp.assessment_wave as w on w.tenant_id = c.tenant_id and w.id = c.wave_id
+                    left join ecdp.partnership_centre as j
+                        on j.tenant_id = c.tenant_id and j.centre_id = c.centre_id
+                    where c.tenant_id = \(tenant)
+                    """)
+                let csv = "tenant_id,centre_id,treated,post,y,age_months,child\n\(rows)\n"
+                try await Self.expect(harness, tenant, key, asIn: csv)
+            }
+            let rows = try await harness.psql(
+                """
+                select string_agg(
+                    concat_ws(
+                        ',', 1, s.centre_id, (j.id is not null)::int, (w.kind = 'endline')::int, s.score / 100.0,
+                        s.centre_id
+                    ), E'\\n' order by w.kind, s.centre_id)
+                from ecdp.centre_quality_score as s
+                inner join ecdp.assessment_wave as w on w.tenant_id = s.tenant_id and w.id = s.wave_id
+                left join ecdp.partnership_centre as j
+                    on j.tenant_id = s.tenant_id and j.centre_id = s.centre_id
+                where s.tenant_id = \(tenant)
+                """)
+            try await Self.expect(
+                harness, tenant, "education_quality/lpqa.total",
+                asIn: "tenant_id,centre_id,treated,post,y,child\n\(rows)\n")
+        }
+    }
+
+    private static func expect(_ harness: EvaluationHarness, _ tenant: Int32, _ key: String, asIn csv: String)
+        async throws
+    {
+        let table = try evaluateImpact(csv: Array(csv.utf8))
+        let line = try #require(table.split(separator: "\n").last).split(
+            separator: "\t", omittingEmptySubsequences: false)
+        for (code, place) in [
+            ("impact_estimate", 4), ("impact_standard_error", 5), ("impact_p", 8), ("impact_low_95", 9),
+            ("impact_high_95", 10),
+        ] {
+            let expected = try #require(Double(line[place]), "\(key): \(line)")
+            #expect(try await value(harness, code, key, tenant: tenant) == expected, "\(key) \(code)")
+        }
+        let verdict = try await harness.psql(
+            """
+            select value_text from ecdp.evaluation_figure
+            where tenant_id = \(tenant) and indicator = 'impact_verdict' and scope_key = '\(key)'
+            """)
+        #expect(verdict.hasPrefix(String(line[11])), "\(key): \(verdict) / \(line[11])")
+    }
+
+    @Test func `what is withdrawn is in no estimate, and is counted`() async throws {
+        let tenant: Int32 = 852
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(Self.assess(tenant: tenant))
+            try await harness.psql(
+                """
+                update ecdp.child_assessment
+                set
+                    birth_month = null, sex = null, assessor = null, scores = null, consented_on = '2026-04-01',
+                    withdrawn_on = '2026-06-01'
+                where tenant_id = \(tenant) and centre_id in (md5('centre9')::uuid, md5('centre2')::uuid) and line % 4 = 1
+                """)
+            let figures = try await Self.evaluate(harness, tenant: tenant)
+            #expect(figures["assessments_withdrawn instrument elom_4_5"]?.hasPrefix("1") == true, "\(figures)")
+            #expect(figures["impact_verdict outcome child_welfare/elom_4_5.total"]?.contains("basis_withdrawn") == true)
+            let rows = try await harness.psql(
+                "select count(*) from ecdp.child_assessment where tenant_id = \(tenant) and withdrawn_on is null")
+            #expect(figures["impact_assessments outcome child_welfare/elom_4_5.total"]?.hasPrefix("\(rows) ") == true)
+        }
+    }
+
+    @Test func `fewer than ten assessments in an arm and wave: nothing of them is shown`() async throws {
+        let tenant: Int32 = 853
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(Self.assess(tenant: tenant))
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                delete from ecdp.child_assessment where tenant_id = \(tenant) and (line - 2) % 12 <> (line - 2) / 12 % 2
+                """)
+            let figures = try await Self.evaluate(harness, tenant: tenant)
+            let shown = figures.filter { $0.key.contains("child_welfare/elom") }
+            #expect(Set(shown.keys.map { $0.prefix { $0 != " " } }) == ["impact_verdict", "impact_estimate"])
+            #expect(shown.values.allSatisfy { $0.hasPrefix("suppressed:small_count") }, "\(shown)")
+        }
+    }
+
+    @Test func `the criteria are the figures of the year's last published review`() async throws {
+        let tenant: Int32 = 854
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.publish(tenant: tenant)
+            let figures = try await Self.evaluate(harness, tenant: tenant)
+            for criterion in Criterion.allCases {
+                for code in criterion.indicators {
+                    #expect(figures[code] != nil && figures[code]?.contains("no_review") == false, "\(code)")
+                }
+            }
+        }
+    }
+
+    @Test func `who takes part, who is compared, and who is neither`() async throws {
+        let tenant: Int32 = 855
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(Self.assess(tenant: tenant))
+            // One left after two months, one joined late, one was in a partnership of another programme.
+            try await harness.psql(
+                """
+                set search_path = ecdp, app, pg_catalog, pg_temp;
+                update partnership_centre set left_on = '2026-10-01'
+                where tenant_id = \(tenant) and centre_id = md5('centre1')::uuid;
+                update partnership_centre set joined_on = '2026-12-01'
+                where tenant_id = \(tenant) and centre_id = md5('centre2')::uuid;
+                insert into programme (tenant_id, id, name, starts_on, ends_on)
+                values (\(tenant), md5('other')::uuid, 'Another', '2026-01-01', '2027-01-01');
+                insert into partnership (tenant_id, id, programme_id, partner_id, title, stage_since, objectives, areas)
+                select
+                    \(tenant), md5('theirs')::uuid, md5('other')::uuid, partner_id, 'Theirs', '2026-02-01', objectives,
+                    areas
+                from partnership where tenant_id = \(tenant) and id = '\(ReviewFixture.id("b1"))';
+                insert into partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
+                values (\(tenant), md5('there')::uuid, md5('theirs')::uuid, md5('centre16')::uuid, '2026-02-01');
+                set session_replication_role = replica;
+                insert into partnership_stage_change (tenant_id, partnership_id, from_stage, to_stage, changed_on, actor)
+                values (\(tenant), md5('theirs')::uuid, 'agreement_signed', 'active', '2026-03-01', 'test');
+                """)
+            let arms = try await harness.psql(
+                """
+                select string_agg(n || case when a.treated then 't' else 'c' end, ' ' order by n)
+                from generate_series(1, 16) as n
+                inner join app.impact_arms(\(tenant), '\(ReviewFixture.programme)', '2027-03-01', 6) as a
+                    on a.centre_id = md5('centre' || n)::uuid
+                """)
+            #expect(arms == "3t 4t 5t 6t 7t 8t 9c 10c 11c 12c 13c 14c 15c")
+        }
+    }
+}
