@@ -3,11 +3,11 @@ import CSV
 import Foundation
 import Methods
 
-/// The methods on an analyst's own files: no database is asked.
-struct EvaluateCommand: ParsableCommand {
+/// The methods on an analyst's own files, where no database is asked; and a published evaluation computed again.
+struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Apply the evaluation's methods to a file of your own.",
-        subcommands: [Impact.self, Suppress.self])
+        commandName: "evaluate", abstract: "Apply the evaluation's methods to a file of your own, or verify a published evaluation.",
+        subcommands: [Impact.self, Suppress.self, Verify.self])
 
     struct Impact: ParsableCommand {
         static let configuration = CommandConfiguration(

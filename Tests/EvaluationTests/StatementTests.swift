@@ -17,6 +17,7 @@ struct StatementTests {
         + named("at_risk", AtRiskSection.SQL.self) + named("reach", ReachSection.SQL.self)
         + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
         + named("annual", AnnualEvaluation.SQL.self) + named("criteria", Criterion.SQL.self)
+        + named("verification", EvaluationVerification.SQL.self)
         + named("quality", EducationQuality.SQL.self) + named("children", ChildWelfare.SQL.self)
         + named("operations", Operations.SQL.self) + named("publication", Publication.SQL.self)
         + named("frame", ReviewFrame.SQL.self)
@@ -55,7 +56,7 @@ struct StatementTests {
         #expect(
             tenantless.map(\.name) == [
                 "stages.standing", "obligations.counts", "partnerships.progress", "initiatives.initiatives",
-                "resources.budgets", "planner.tenants",
+                "resources.budgets", "verification.tenant", "planner.tenants",
             ])
     }
 }

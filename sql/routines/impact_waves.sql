@@ -7,8 +7,21 @@ returns table (
 language sql stable
 begin atomic
     select
-        (row_number() over (order by i.code_folded, i.edition_folded, i.id))::int4, i.id as instrument_id, i.code, i.name, i.total,
-        i.age_from_months, i.age_to_months, d.codes, d.names, d.lows, d.highs, e.starts_on, f.id as earlier_id, b.id as baseline_id, e.id as end_id
+        (row_number() over (order by i.code_folded, i.edition_folded, i.id))::int4,
+        i.id as instrument_id,
+        i.code,
+        i.name,
+        i.total,
+        i.age_from_months,
+        i.age_to_months,
+        d.codes,
+        d.names,
+        d.lows,
+        d.highs,
+        e.starts_on,
+        f.id as earlier_id,
+        b.id as baseline_id,
+        e.id as end_id
     from ecdp.outcome_instrument as i
     cross join
         lateral (

@@ -139,14 +139,14 @@ struct Publication: Sendable {
 
 extension Figure {
     /// Its outcome as columns.
-    fileprivate struct Written {
+    struct Written {
         let status: String
         var value: Double?
         var text: String?
         var reason: String?
     }
 
-    fileprivate var written: Written {
+    var written: Written {
         switch outcome {
         case .value(let value, let text): Written(status: "ok", value: value, text: text)
         case .suppressed(let reason): Written(status: "suppressed", reason: reason)

@@ -156,6 +156,48 @@ struct AnnualEvaluationTests {
         #expect(verdict.hasPrefix(String(line[11])), "\(key): \(verdict) / \(line[11])")
     }
 
+    @Test func `computed again it is the same; what rests on rows that changed since can be verified no more`()
+        async throws
+    {
+        let tenant: Int32 = 856
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(Self.assess(tenant: tenant))
+            let figures = try await Self.evaluate(harness, tenant: tenant)
+            let text = try await harness.psql("select id from ecdp.evaluation where tenant_id = \(tenant)")
+            let id = try #require(UUID(uuidString: text))
+            func verify() async throws -> EvaluationVerification {
+                try #require(
+                    try await EvaluationVerification.verify(id, of: "ts\(tenant)", in: harness.database))
+            }
+            let same = try await verify()
+            #expect(same.verified == figures.count && same.differing.isEmpty && same.unverifiable.isEmpty)
+            #expect(same.changes.isEmpty && same.otherRules == nil)
+            // Not another municipality's.
+            #expect(try await EvaluationVerification.verify(id, of: "ts281", in: harness.database) == nil)
+
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                update ecdp.centre_quality_score set score = score + 30, version = version + 1
+                where tenant_id = \(tenant) and centre_id = md5('centre3')::uuid
+                """)
+            let changed = try await verify()
+            #expect(changed.changes.map(\.table) == ["centre_quality_score"] && changed.differing.isEmpty)
+            #expect(!changed.unverifiable.isEmpty)
+            #expect(changed.unverifiable.allSatisfy { $0.contains("education_quality/") }, "\(changed.unverifiable)")
+
+            // A published figure that somebody changed past the triggers is found.
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                update ecdp.evaluation_figure set value = value + 1e-9
+                where tenant_id = \(tenant) and indicator = 'impact_estimate'
+                    and scope_key = 'child_welfare/elom_4_5.total'
+                """)
+            #expect(try await verify().differing == ["impact_estimate outcome child_welfare/elom_4_5.total"])
+        }
+    }
+
     @Test func `what is withdrawn is in no estimate, and is counted`() async throws {
         let tenant: Int32 = 852
         try await EvaluationHarness.with(tenants: [tenant]) { harness in
