@@ -83,7 +83,7 @@ let package = Package(
         .target(
             name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
-            name: "Evaluation", dependencies: ["Domain", "Methods", "Jobs", "Postgres"],
+            name: "Evaluation", dependencies: ["CSV", "Domain", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
         .target(
             name: "JobHandlers", dependencies: ["Digests", "Jobs", "Postgres", "Printing", "Resources"],

@@ -6,8 +6,9 @@ import Methods
 /// The methods on an analyst's own files, where no database is asked; and a published evaluation computed again.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Apply the evaluation's methods to a file of your own, or verify a published evaluation.",
-        subcommands: [Impact.self, Suppress.self, Verify.self])
+        commandName: "evaluate",
+        abstract: "Apply the evaluation's methods to a file of your own, or verify a published evaluation.",
+        subcommands: [Impact.self, Suppress.self, Verify.self, Bundle.self])
 
     struct Impact: ParsableCommand {
         static let configuration = CommandConfiguration(

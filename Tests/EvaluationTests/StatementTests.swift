@@ -18,6 +18,7 @@ struct StatementTests {
         + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
         + named("annual", AnnualEvaluation.SQL.self) + named("criteria", Criterion.SQL.self)
         + named("verification", EvaluationVerification.SQL.self)
+        + named("bundle", EvaluationBundle.SQL.self)
         + named("quality", EducationQuality.SQL.self) + named("children", ChildWelfare.SQL.self)
         + named("operations", Operations.SQL.self) + named("publication", Publication.SQL.self)
         + named("frame", ReviewFrame.SQL.self)

@@ -108,30 +108,38 @@ struct AssessedOutcomes {
     let waves: AssessedWaves
     let isOfChildren: Bool
 
-    func figures(_ rules: AnnualEvaluation.Rules) -> [Figure] {
-        let instrument = waves.instrument
-        let domains = Array(instrument.domains.indices)
-        let results = ([nil] + domains).map { domain in (domain, result(domain, rules)) }
-        let family = ImpactFamily(primary: results[0].1.0, domains: results.dropFirst().map(\.1.0))
-        return results.flatMap { domain, found in
-            var outcome = ImpactOutcome(
-                key: "\(area)/\(instrument.code).\(domain.map { instrument.domains[$0].code } ?? "total")",
-                name: domain.map { "\(instrument.domains[$0].name) (\(instrument.name))" }
-                    ?? "the total of \(instrument.name)"
-            )
-            outcome.isOfChildren = isOfChildren
-            return outcome.figures(
-                found.0, found.1, adjustedP: domain.flatMap { family.adjustedP[$0] }, flags: waves.flags(of: domain),
-                minimumChildren: rules.minimumChildren)
+    /// The total, then each domain.
+    private var parts: [Int?] { [nil] + Array(waves.instrument.domains.indices) }
+
+    var samples: [OutcomeSample] {
+        parts.map { domain in
+            OutcomeSample(outcome: outcome(domain), sample: waves.sample(of: domain, adjustsForAge: isOfChildren))
         }
     }
 
-    private func result(_ domain: Int?, _ rules: AnnualEvaluation.Rules) -> (ImpactEvaluation, ImpactSample) {
-        let sample = waves.sample(of: domain, adjustsForAge: isOfChildren)
-        let evaluation = ImpactEvaluation(
-            sample, before: waves.earlier(of: domain, adjustsForAge: isOfChildren), flags: waves.flags(of: domain),
-            parameters: rules.impact)
-        return (evaluation, sample)
+    func figures(_ rules: AnnualEvaluation.Rules) -> [Figure] {
+        let samples = samples
+        let results = zip(parts, samples).map { domain, part in
+            ImpactEvaluation(
+                part.sample, before: waves.earlier(of: domain, adjustsForAge: isOfChildren),
+                flags: waves.flags(of: domain), parameters: rules.impact)
+        }
+        let family = ImpactFamily(primary: results[0], domains: Array(results.dropFirst()))
+        return zip(parts, zip(samples, results)).flatMap { domain, found in
+            found.0.outcome.figures(
+                found.1, found.0.sample, adjustedP: domain.flatMap { family.adjustedP[$0] },
+                flags: waves.flags(of: domain), minimumChildren: rules.minimumChildren)
+        }
+    }
+
+    private func outcome(_ domain: Int?) -> ImpactOutcome {
+        let instrument = waves.instrument
+        var outcome = ImpactOutcome(
+            key: "\(area)/\(instrument.code).\(domain.map { instrument.domains[$0].code } ?? "total")",
+            name: domain.map { "\(instrument.domains[$0].name) (\(instrument.name))" }
+                ?? "the total of \(instrument.name)")
+        outcome.isOfChildren = isOfChildren
+        return outcome
     }
 }
 

@@ -27,21 +27,30 @@ enum Operations {
             inputs: InputTable.participation.union([.programme, .measure, .daysPresent]),
             [.tenant, .programme, .start, .end, .threshold(rules.monthsActive), .threshold(rules.baselineDays)]
         ) { rows, _ in
-            var samples: [String: ImpactSample] = [:]
-            for row in rows {
-                let (outcome, centre, treated, post, value) = try row.values(
-                    String.self, Int.self, Bool.self, Bool.self, Double?.self)
-                samples[outcome, default: ImpactSample()].append(
-                    centre: centre, treated: treated, post: post, y: value ?? .nan, child: 0)
-            }
+            let samples = Dictionary(try samples(rows).map { ($0.outcome.key, $0.sample) }) { first, _ in first }
             return outcomes.keys.sorted().flatMap { name -> [Figure] in
                 guard let outcome = outcomes[name] else { return [] }
-                guard let sample = samples[name] else {
+                guard let sample = samples[outcome.key] else {
                     return outcome.missing(ImpactRefusal.noEndWave.rawValue)
                 }
                 let result = ImpactEvaluation(sample, parameters: rules.impact)
                 return outcome.figures(result, sample, flags: [], minimumChildren: rules.minimumChildren)
             }
+        }
+    }
+
+    /// Those that have rows, in order of their names. The centre is the unit.
+    static func samples(_ rows: Rows) throws -> [OutcomeSample] {
+        var samples: [String: ImpactSample] = [:]
+        for row in rows {
+            let (outcome, centre, treated, post, value) = try row.values(
+                String.self, Int.self, Bool.self, Bool.self, Double?.self)
+            samples[outcome, default: ImpactSample()].append(
+                centre: centre, treated: treated, post: post, y: value ?? .nan, child: 0)
+        }
+        return samples.keys.sorted().compactMap { name in
+            guard let outcome = outcomes[name], let sample = samples[name] else { return nil }
+            return OutcomeSample(outcome: outcome, sample: sample)
         }
     }
 

@@ -198,6 +198,58 @@ struct AnnualEvaluationTests {
         }
     }
 
+    @Test func `a bundle holds what was published, and its script computes the same with statsmodels`() async throws {
+        let tenant: Int32 = 857
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(Self.assess(tenant: tenant))
+            let figures = try await Self.evaluate(harness, tenant: tenant)
+            let text = try await harness.psql("select id from ecdp.evaluation where tenant_id = \(tenant)")
+            let id = try #require(UUID(uuidString: text))
+            func bundle(_ withChildren: Bool) async throws -> EvaluationBundle {
+                try #require(
+                    try await EvaluationBundle.make(
+                        id, of: "TS\(tenant)", withChildren: withChildren, in: harness.database))
+            }
+            // Without being asked for, no row of a child.
+            #expect(try await !bundle(false).files.contains { $0.name.contains("child_welfare.elom") })
+            let whole = try await bundle(true)
+            #expect(
+                whole.files.first { $0.name == "figures.csv" }?.text.split(separator: "\n").count == figures.count + 1)
+            let pseudonyms = try await harness.psql(
+                "select distinct encode(pseudonym, 'hex') from ecdp.child_assessment where tenant_id = \(tenant)"
+            ).split(separator: "\n")
+            for file in whole.files { #expect(!pseudonyms.contains { file.text.contains($0) }, "\(file.name)") }
+
+            let expected = try #require(
+                try await Self.value(harness, "impact_estimate", "child_welfare/elom_4_5.total", tenant: tenant))
+            try await TemporaryFolder.with { try await Self.recompute(whole, changing: expected, in: $0.path) }
+        }
+    }
+
+    /// Runs the bundle's script; then once more with a figure that was changed, which it finds.
+    private static func recompute(_ bundle: EvaluationBundle, changing estimate: Double, in folder: String) async throws
+    {
+        for file in bundle.files {
+            let place = URL(filePath: folder).appending(path: file.name)
+            try FileManager.default.createDirectory(
+                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(file.text.utf8).write(to: place)
+        }
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let python = root.appending(path: "MethodsTests/reference/.venv/bin/python").path
+        guard FileManager.default.isExecutableFile(atPath: python) else { return }
+        let script = folder + "/recompute.py"
+        let checked = try await Command.run(python, [script])
+        #expect(checked.succeeded && checked.output.hasSuffix("25 figures compared, 0 differ."), "\(checked.output)")
+        let path = URL(filePath: folder + "/figures.csv")
+        let changed = try String(contentsOf: path, encoding: .utf8)
+            .replacing("\(estimate)", with: "\(estimate + 1e-6)")
+        try Data(changed.utf8).write(to: path)
+        let found = try await Command.run(python, [script])
+        #expect(!found.succeeded && found.output.contains("1 differ."), "\(found.output)")
+    }
+
     @Test func `what is withdrawn is in no estimate, and is counted`() async throws {
         let tenant: Int32 = 852
         try await EvaluationHarness.with(tenants: [tenant]) { harness in

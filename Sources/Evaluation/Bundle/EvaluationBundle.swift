@@ -1,0 +1,156 @@
+import CSV
+import Domain
+package import Foundation
+import Methods
+package import Postgres
+
+/// A published evaluation as a folder that somebody without this software can check: figures, inputs and parameters, the
+/// rows behind each estimate, a data dictionary (Frictionless `datapackage.json`), and a script in Python that computes
+/// the estimates again with statsmodels.
+///
+/// Rows of children go in only where asked for; then as numbers that mean nothing elsewhere, no pseudonym among them.
+package struct EvaluationBundle: Sendable {
+    package struct File: Sendable {
+        /// Path within the folder.
+        package let name: String
+        package let text: String
+    }
+
+    package let files: [File]
+
+    /// - Parameters:
+    ///   - municipality: its code.
+    ///   - withChildren: whether the rows of children go in.
+    ///   - database: as the worker.
+    /// - Returns: nil where the municipality has no such published evaluation.
+    package static func make(
+        _ id: UUID, of municipality: String, withChildren: Bool, in database: Database
+    ) async throws -> EvaluationBundle? {
+        let tenants = try await database.query(Query(EvaluationVerification.SQL.tenant, municipality), as: .none)
+        guard let tenant = try tenants.first?.decode(Int32.self, at: 0) else { return nil }
+        return try await database.transaction(
+            as: .tenant(tenant, actor: "operator"), deadline: .seconds(300), isolation: .repeatableRead, readOnly: true
+        ) { session in
+            func read(_ query: Query) async throws -> Rows { try await session.query(query) }
+            guard let row = try await read(Query(EvaluationVerification.SQL.evaluation, tenant, id)).first else {
+                return nil
+            }
+            let (kind, programme, start, end, rules) = try row.values(
+                String.self, UUID.self, String.self, String.self, String.self)
+            guard let start = Day(start), let end = Day(end), let period = Period(start: start, end: end) else {
+                return nil
+            }
+            var tables = [
+                try Table(.figures, try await read(Query(SQL.figures, tenant, id))),
+                try Table(.inputs, try await read(Query(SQL.inputs, tenant, id))),
+                try Table(.parameters, try await read(Query(SQL.parameters, tenant, id))),
+            ]
+            if kind == EvaluationKind.annualEvaluation.rawValue {
+                let question = EvaluationQuestion(tenant: tenant, programme: programme, period: period)
+                for part in try await OutcomeSample.all(question, .init(), read: read)
+                where withChildren || !part.outcome.isOfChildren {
+                    tables.append(Table(part))
+                }
+            }
+            return EvaluationBundle(files: try files(tables, title: "\(kind) \(start) to \(end), rules \(rules)"))
+        }
+    }
+
+    private static func files(_ tables: [Table], title: String) throws -> [File] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let package = DataPackage(
+            name: "evaluation", title: title, profile: "tabular-data-package", resources: tables.map(\.resource))
+        return tables.map { File(name: $0.resource.path, text: $0.csv) } + [
+            File(name: "datapackage.json", text: String(decoding: try encoder.encode(package), as: UTF8.self) + "\n"),
+            File(name: "recompute.py", text: BundleText.python), File(name: "README.md", text: BundleText.readme),
+        ]
+    }
+
+    enum SQL: String, StatementSet {
+        case figures = """
+            select
+                f.position::text, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value::text,
+                f.value_text, f.n::text, f.missing::text, f.unit, f.direction, f.status, f.reason, f.rule_version,
+                f.data_up_to::text,
+                (select string_agg(t.name, ' ') from jsonb_array_elements_text(f.lineage -> 'tables') as t (name)) as tables
+            from evaluation_figure as f
+            where f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
+            order by f.position
+            """
+        case inputs = """
+            select i.name, i.value ->> 'rows' as rows, i.value ->> 'up_to' as up_to, i.value ->> 'sha256' as sha256
+            from evaluation as e
+            cross join lateral jsonb_each(e.inputs) as i (name, value)
+            where e.tenant_id = $1::int4 and e.id = $2::uuid
+            order by i.name
+            """
+        case parameters = """
+            select p.name, p.value
+            from evaluation as e
+            cross join lateral jsonb_each_text(e.parameters) as p (name, value)
+            where e.tenant_id = $1::int4 and e.id = $2::uuid
+            order by p.name
+            """
+
+        var effect: Query.Effect { .read }
+    }
+
+    // MARK: - Tables
+
+    /// A table of the folder, with what its columns mean.
+    private struct Table {
+        enum Kind: String {
+            case figures, inputs, parameters
+        }
+
+        let resource: DataPackage.Resource
+        let csv: String
+
+        init(_ kind: Kind, _ rows: Rows) throws {
+            let fields = BundleText.fields(kind.rawValue)
+            resource = DataPackage.Resource(
+                name: kind.rawValue, path: "\(kind.rawValue).csv", title: BundleText.title(kind.rawValue),
+                schema: .init(fields: fields))
+            let records = try rows.map { row in
+                try fields.indices.map { try row.decode(String?.self, at: $0) ?? "" }
+            }
+            csv = ([fields.map(\.name)] + records).map { CSVFormat.standard.line($0) }.joined()
+        }
+
+        /// The rows of an estimate.
+        init(_ part: OutcomeSample) {
+            csv = part.sample.csv
+            let names = csv.prefix { $0 != "\n" }.split(separator: ",").map(String.init)
+            let known = BundleText.fields("rows")
+            let slug = part.outcome.key.replacing("/", with: "-").replacing("_", with: "-").lowercased()
+            resource = DataPackage.Resource(
+                name: "rows-\(slug)", path: "rows/\(part.outcome.key.replacing("/", with: "."))" + ".csv",
+                title: "Rows behind the estimate of \(part.outcome.name)",
+                schema: .init(fields: known.filter { names.contains($0.name) }))
+        }
+    }
+
+    private struct DataPackage: Encodable {
+        struct Resource: Encodable {
+            let name: String
+            let path: String
+            let title: String
+            var format = "csv"
+            var mediatype = "text/csv"
+            var encoding = "utf-8"
+            var profile = "tabular-data-resource"
+            let schema: Schema
+        }
+
+        struct Schema: Encodable {
+            let fields: [BundleText.Field]
+            var missingValues = [""]
+        }
+
+        let name: String
+        let title: String
+        let profile: String
+        let resources: [Resource]
+    }
+}
