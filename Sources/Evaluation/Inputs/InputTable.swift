@@ -28,6 +28,11 @@ enum InputTable: String, CaseIterable, Sendable {
     case integration = "integration_level"
     case decision
     case lesson
+    case campaign = "survey_campaign"
+    case surveyVersion = "survey_version"
+    case surveyInstrument = "survey_instrument"
+    case invitation = "survey_invitation"
+    case surveyResult = "survey_result"
     case evaluation
     case figure = "evaluation_figure"
 
