@@ -35,25 +35,39 @@ struct EvaluationDefinition: Sendable {
         _ question: EvaluationQuestion, read: (Query) async throws -> Rows,
         progress: (Double, String) -> Void = { _, _ in }
     ) async throws -> Result {
-        var frame: ReviewFrame?
-        if sections.contains(where: { $0.statements.contains { $0.parameters.contains(where: \.isFrame) } }) {
-            frame = try ReviewFrame(try await read(ReviewFrame.query(question)))
-        }
-        var figures: [PlacedFigure] = []
-        for (index, section) in sections.enumerated() {
-            progress(Double(index) / Double(sections.count + 1), section.name)
-            for statement in section.statements {
-                let lineage = statement.lineage
-                let rows = try await read(statement.query(question, frame))
-                figures += try statement.figures(rows, question).map { section.placed($0, lineage) }
-            }
-            figures += section.constants.map { section.placed($0, section.constantLineage) }
-        }
-        progress(Double(sections.count) / Double(sections.count + 1), "inputs")
         let inputs = try EvaluationInputs(try await read(EvaluationInputs.query(extent, question)))
-        if let stray = figures.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
+        let frame = try await frame(question, read)
+        var figures = FiguresSoFar()
+        for (index, section) in sections.enumerated() {
+            progress(Double(index) / Double(sections.count), section.name)
+            for statement in section.statements {
+                let rows = try await read(statement.query(question, frame))
+                figures.append(
+                    try statement.figures(rows, question, figures).map {
+                        section.placed($0.figure, $0.lineage(of: statement.name, reading: statement.tables))
+                    })
+            }
+            for derivation in section.derivations {
+                figures.append(
+                    try derivation.compute(figures, inputs, question).map {
+                        section.placed($0.figure, $0.lineage(of: derivation.name))
+                    })
+            }
+            figures.append(section.constants.map { section.placed($0, section.constantLineage) })
+        }
+        if let stray = figures.placed.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
             throw FigureFailure("\(stray.lineage.statement) reads a table that is not among the inputs")
         }
-        return Result(figures: figures, inputs: inputs)
+        return Result(figures: figures.placed, inputs: inputs)
+    }
+
+    /// What the sections start from; nil where none does.
+    private func frame(
+        _ question: EvaluationQuestion, _ read: (Query) async throws -> Rows
+    ) async throws -> ReviewFrame? {
+        guard sections.contains(where: { $0.statements.contains { $0.parameters.contains(where: \.isFrame) } }) else {
+            return nil
+        }
+        return try ReviewFrame(try await read(ReviewFrame.query(question)))
     }
 }

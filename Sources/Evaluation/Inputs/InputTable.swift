@@ -42,4 +42,7 @@ enum InputTable: String, CaseIterable, Sendable {
     static let obligationState: Set<InputTable> = [
         .partnership, .obligation, .fulfilment, .transfer, .activity, .engagement,
     ]
+
+    /// Their names, in the order of the cases.
+    static func names(_ tables: Set<InputTable>) -> [String] { allCases.filter(tables.contains).map(\.rawValue) }
 }

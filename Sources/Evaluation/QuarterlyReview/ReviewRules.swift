@@ -17,6 +17,8 @@ package struct ReviewRules: Hashable, Sendable, Codable {
     package var priorMonths = 1.0
     /// A day further away than this is not named.
     package var horizonMonths = 24.0
+    /// When an item is green, amber or red.
+    package var lights = LightRule.all
 
     package init() {}
 }
