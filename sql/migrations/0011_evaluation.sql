@@ -158,7 +158,7 @@ comment on column ecdp.evaluation_figure.evaluation_id is 'The evaluation.';
 comment on column ecdp.evaluation_figure.position is 'Order within the evaluation, from 1.';
 comment on column ecdp.evaluation_figure.section is 'Section of the evaluation.';
 comment on column ecdp.evaluation_figure.indicator is 'What is measured: a code of indicator.';
-comment on column ecdp.evaluation_figure.scope_kind is 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, outcome.';
+comment on column ecdp.evaluation_figure.scope_kind is 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, light, colour, table, outcome.';
 comment on column ecdp.evaluation_figure.scope_key is 'Which one of that kind; empty for the programme.';
 comment on column ecdp.evaluation_figure.scope_label is 'Its name for people, where the key is not enough.';
 comment on column ecdp.evaluation_figure.value is 'The value; null where it is a text or there is none.';
@@ -778,6 +778,19 @@ insert into ecdp.indicator (
     'quarterly-review/4', 'lights', 'lights', 135, 'Traffic lights',
     'Number of lights, by colour.',
     'output', 'lights', 'none', 'sum', 'last'
+), (
+    'quarterly-review/4', 'totals_compared', 'comparison', 136, 'Totals compared',
+    'Number of totals that this review and the published one of the quarter before both have; the text names its '
+    'quarter and revision.',
+    'output', 'totals', 'none', 'none', 'none'
+), (
+    'quarterly-review/4', 'change_since_last_quarter', 'comparison', 137, 'Change since the last quarter',
+    'The total named by the scope less what the published review of the quarter before says of it.',
+    'output', 'as the total', 'none', 'none', 'none'
+), (
+    'quarterly-review/4', 'late_entries', 'lateness', 138, 'Late entries',
+    'Rows of a day within the period that were entered after its end, in all and by table.',
+    'activity', 'rows', 'down', 'sum', 'sum'
 ), (
     'annual-evaluation/1', 'centres_taking_part', 'sample', 1, 'Centres taking part',
     'Centres in a partnership that was active at least 6 months before the end of the period.',

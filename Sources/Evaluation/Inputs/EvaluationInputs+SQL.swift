@@ -5,8 +5,14 @@ extension EvaluationInputs {
         /// One row for each table. Rows dated after the period are left out, like everywhere in the evaluation.
         /// Counts of children are in no hash: whoever may see the rest of a row would find a small one by trying. What
         /// changes one changes version and times of its measure. Of a centre only what is read, and its newest measure.
+        ///
+        /// `late`: rows of a day within the period that were entered after it, of tables whose rows have a day. A paper's
+        /// day is that of its signature, after which it does not change.
         case programme = """
             with
+            ended as materialized (
+                select $3::date::timestamp at time zone 'Africa/Johannesburg' as at
+            ),
             mine as materialized (
                 select p.id, p.partner_id
                 from partnership as p
@@ -150,12 +156,13 @@ extension EvaluationInputs {
                     >= ($4::date::timestamp - interval '3 months') at time zone 'Africa/Johannesburg'
                     and c.closed_at < $3::date::timestamp at time zone 'Africa/Johannesburg'
             ),
-            seen (name, rows, up_to, content) as (
+            seen (name, rows, up_to, content, late) as (
                 select
                     'programme', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from programme as t
                 where t.tenant_id = $1::int4 and t.id = $2::uuid
                 union all
@@ -163,7 +170,8 @@ extension EvaluationInputs {
                     'programme_phase', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from programme_phase as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid
                 union all
@@ -171,7 +179,8 @@ extension EvaluationInputs {
                     'partnership', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from partnership as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid
                 union all
@@ -179,7 +188,11 @@ extension EvaluationInputs {
                     'partnership_stage_change', count(*), max(t.recorded_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.changed_on >= $4::date
+                        and t.recorded_at >= (select e.at from ended as e)
+                    )
                 from mine as m
                 cross join lateral (
                     select t.* from partnership_stage_change as t
@@ -191,7 +204,11 @@ extension EvaluationInputs {
                     'partnership_centre', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.joined_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from mine as m
                 cross join lateral (
                     select t.* from partnership_centre as t
@@ -203,7 +220,11 @@ extension EvaluationInputs {
                     'document', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.signed_on >= $4::date and t.archived_at is null
+                        and t.updated_at >= (select e.at from ended as e)
+                    )
                 from mine as m
                 cross join lateral (
                     select t.* from document as t
@@ -215,7 +236,8 @@ extension EvaluationInputs {
                     'partner', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from theirs as m
                 cross join lateral (
                     select t.* from partner as t
@@ -227,7 +249,11 @@ extension EvaluationInputs {
                     'partner_clearance', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.screened_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from theirs as m
                 cross join lateral (
                     select t.* from partner_clearance as t
@@ -239,7 +265,11 @@ extension EvaluationInputs {
                     'engagement', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.held_on >= $4::date and t.held_on < $3::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from held as m
                 cross join lateral (
                     select t.* from engagement as t
@@ -251,7 +281,8 @@ extension EvaluationInputs {
                     'engagement_attendance', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from held as m
                 cross join lateral (
                     select t.* from engagement_attendance as t
@@ -263,7 +294,11 @@ extension EvaluationInputs {
                     'barrier', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.raised_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from raised as m
                 cross join lateral (
                     select t.* from barrier as t
@@ -275,7 +310,8 @@ extension EvaluationInputs {
                     'centre', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.region_id, t.locality_id, t.quintile, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from site as m
                 cross join lateral (
                     select t.* from centre as t
@@ -287,7 +323,8 @@ extension EvaluationInputs {
                     'locality', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from area as t
                 union all
                 -- Loaded from a file: its rows have no time of their own.
@@ -295,7 +332,8 @@ extension EvaluationInputs {
                     'ward_deprivation', count(*), null,
                     sha256(string_agg(
                         record_send(t), '' order by t.region_id, t.vintage
-                    ))
+                    )),
+                    null::int8
                 from (
                     select g.region_id as id
                     from ground as g
@@ -313,7 +351,11 @@ extension EvaluationInputs {
                     'centre_measure', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.observed_on, t.created_at, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.observed_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from site as m
                 cross join lateral (
                     select t.*
@@ -333,7 +375,11 @@ extension EvaluationInputs {
                     'centre_registration', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.valid_from >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from site as m
                 cross join lateral (
                     select t.* from centre_registration as t
@@ -346,7 +392,8 @@ extension EvaluationInputs {
                     'obligation', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from owed as m
                 cross join lateral (
                     select t.* from obligation as t
@@ -358,7 +405,11 @@ extension EvaluationInputs {
                     'obligation_fulfilment', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.done_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from owed as m
                 cross join lateral (
                     select t.* from obligation_fulfilment as t
@@ -371,7 +422,11 @@ extension EvaluationInputs {
                     'ledger_transfer', count(*), max(t.recorded_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.occurred_on >= $4::date
+                        and t.recorded_at >= (select e.at from ended as e)
+                    )
                 from mine as m
                 cross join lateral (
                     select t.* from ledger_transfer as t
@@ -384,7 +439,11 @@ extension EvaluationInputs {
                     'document_termination', count(*), max(t.recorded_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.ends_on >= $4::date and t.ends_on < $3::date
+                        and t.recorded_at >= (select e.at from ended as e)
+                    )
                 from paper as m
                 cross join lateral (
                     select t.* from document_termination as t
@@ -397,7 +456,8 @@ extension EvaluationInputs {
                     'document_metric', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from paper as m
                 cross join lateral (
                     select t.* from document_metric as t
@@ -409,7 +469,11 @@ extension EvaluationInputs {
                     'document_metric_reading', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.observed_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from metered as m
                 cross join lateral (
                     select t.* from document_metric_reading as t
@@ -422,7 +486,11 @@ extension EvaluationInputs {
                     'activity', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.held_on >= $4::date and t.held_on < $3::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from act as m
                 cross join lateral (
                     select t.* from activity as t
@@ -434,7 +502,8 @@ extension EvaluationInputs {
                     'activity_centre', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.caregivers, t.practitioners, t.created_at, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from visit as m
                 cross join lateral (
                     select t.* from activity_centre as t
@@ -446,7 +515,11 @@ extension EvaluationInputs {
                     'integration_level', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.since >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from (select distinct v.centre_id as id from visit as v) as m
                 cross join lateral (
                     select t.* from integration_level as t
@@ -459,7 +532,11 @@ extension EvaluationInputs {
                     'decision', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.decided_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from (
                     select d.id
                     from decision as d
@@ -495,7 +572,11 @@ extension EvaluationInputs {
                     'lesson', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    count(*) filter (
+                        where t.learned_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
                 from lesson as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and t.learned_on < $3::date
                 union all
@@ -503,7 +584,8 @@ extension EvaluationInputs {
                     'evaluation', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.revision, t.figures_sha256)), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from published as m
                 cross join lateral (
                     select t.* from evaluation as t
@@ -515,7 +597,8 @@ extension EvaluationInputs {
                     'evaluation_figure', count(*), max(t.computed_at),
                     sha256(string_agg(
                         record_send(row(t.evaluation_id, t.scope_key)), '' order by t.evaluation_id, t.scope_key
-                    ))
+                    )),
+                    null::int8
                 from published as m
                 cross join lateral (
                     select t.* from evaluation_figure as t
@@ -529,7 +612,8 @@ extension EvaluationInputs {
                     'survey_campaign', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from campaign as m
                 cross join lateral (
                     select t.* from survey_campaign as t
@@ -541,7 +625,8 @@ extension EvaluationInputs {
                     'survey_version', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from (select distinct c.version_id as id from campaign as c) as m
                 cross join lateral (
                     select t.* from survey_version as t
@@ -553,7 +638,8 @@ extension EvaluationInputs {
                     'survey_instrument', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from (
                     select distinct v.instrument_id as id
                     from campaign as c
@@ -570,7 +656,8 @@ extension EvaluationInputs {
                     'survey_invitation', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.campaign_id, t.partnership_id, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from campaign as m
                 cross join lateral (
                     select t.id, t.campaign_id, t.partnership_id, t.updated_at, t.archived_at
@@ -584,7 +671,8 @@ extension EvaluationInputs {
                     'survey_result', count(*), max(t.published_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from campaign as m
                 cross join lateral (
                     select t.* from survey_result as t
@@ -594,19 +682,20 @@ extension EvaluationInputs {
             )
             select
                 s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
-                encode(coalesce(s.content, sha256('')), 'hex') as sha256
+                encode(coalesce(s.content, sha256('')), 'hex') as sha256, s.late
             from seen as s
             order by s.name
             """
         /// The same of a municipality.
         case municipality = """
             with
-            seen (name, rows, up_to, content) as (
+            seen (name, rows, up_to, content, late) as (
                 select
                     'centre', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.region_id, t.locality_id, t.quintile, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from centre as t
                 where t.tenant_id = $1::int4
                 union all
@@ -614,7 +703,8 @@ extension EvaluationInputs {
                     'partnership', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from partnership as t
                 where t.tenant_id = $1::int4
                 union all
@@ -622,7 +712,8 @@ extension EvaluationInputs {
                     'partnership_centre', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from partnership_centre as t
                 where t.tenant_id = $1::int4 and t.joined_on < $2::date
                 union all
@@ -630,13 +721,14 @@ extension EvaluationInputs {
                     'partnership_stage_change', count(*), max(t.recorded_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    null::int8
                 from partnership_stage_change as t
                 where t.tenant_id = $1::int4 and t.changed_on < $2::date
             )
             select
                 s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
-                encode(coalesce(s.content, sha256('')), 'hex') as sha256
+                encode(coalesce(s.content, sha256('')), 'hex') as sha256, s.late
             from seen as s
             order by s.name
             """

@@ -27,6 +27,8 @@ struct EvaluationInputs: Sendable, Hashable {
     }
 
     let tables: [String: Table]
+    /// Rows of a day within the period that were entered after it, of each table whose rows have a day.
+    let late: [InputTable: Int]
 
     /// The newest change among all rows. There is always one: the programme's, or the municipality's partnerships'.
     var dataUpTo: String { tables.values.compactMap(\.upTo).max() ?? "1970-01-01T00:00:00.000000Z" }
@@ -45,10 +47,14 @@ struct EvaluationInputs: Sendable, Hashable {
 
     init(_ rows: Rows) throws {
         var tables: [String: Table] = [:]
+        var late: [InputTable: Int] = [:]
         for row in rows {
-            let (name, count, upTo, sha256) = try row.values(String.self, Int.self, String?.self, String.self)
+            let (name, count, upTo, sha256, entered) = try row.values(
+                String.self, Int.self, String?.self, String.self, Int?.self)
             tables[name] = Table(rows: count, upTo: upTo, sha256: sha256)
+            if let table = InputTable(rawValue: name), let entered { late[table] = entered }
         }
         self.tables = tables
+        self.late = late
     }
 }

@@ -11,7 +11,7 @@ enum QuarterlyReview {
                 MetricsSection.section, AtRiskSection.section(rules), ReachSection.section(),
                 ContactsSection.section(), DeprivationSection.section, SupportGapsSection.section,
                 DecisionsSection.section, FeedbackSection.section,
-                LightsSection.section(rules),
+                LightsSection.section(rules), ComparisonSection.section, LatenessSection.section,
             ])
     }
 }
