@@ -15,6 +15,11 @@ struct EvaluationDefinition: Sendable {
     /// Which rows the sections may read.
     let extent: EvaluationInputs.Extent
     let sections: [EvaluationSection]
+    /// Whether and how it says what changed in the past; nil: it does not.
+    var past: PastChanges?
+
+    /// Everything that reads for its figures.
+    var statements: [SectionStatement] { sections.flatMap(\.statements) + (past.map { [$0.statement] } ?? []) }
 
     struct Result: Sendable {
         let figures: [PlacedFigure]
@@ -39,7 +44,7 @@ struct EvaluationDefinition: Sendable {
         let frame = try await frame(question, read)
         var figures = FiguresSoFar()
         for (index, section) in sections.enumerated() {
-            progress(Double(index) / Double(sections.count), section.name)
+            progress(Double(index) / Double(sections.count + 1), section.name)
             for statement in section.statements {
                 let rows = try await read(statement.query(question, frame))
                 figures.append(
@@ -55,10 +60,33 @@ struct EvaluationDefinition: Sendable {
             }
             figures.append(section.constants.map { section.placed($0, section.constantLineage) })
         }
+        if let past {
+            progress(Double(sections.count) / Double(sections.count + 1), "past_changes")
+            figures.append(try await past.figures(question, by: self, read: read))
+        }
         if let stray = figures.placed.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
             throw FigureFailure("\(stray.lineage.statement) reads a table that is not among the inputs")
         }
         return Result(figures: figures.placed, inputs: inputs)
+    }
+
+    /// The figures over the whole programme, without what follows from others.
+    ///
+    /// - Parameter leftOut: names of sections.
+    func totals(
+        _ question: EvaluationQuestion, leavingOut leftOut: Set<String>, read: (Query) async throws -> Rows
+    ) async throws -> [PlacedFigure] {
+        let frame = try await frame(question, read)
+        var totals: [PlacedFigure] = []
+        for section in sections where !leftOut.contains(section.name) {
+            for statement in section.statements {
+                let rows = try await read(statement.query(question, frame))
+                totals += try statement.figures(rows, question, FiguresSoFar()).map {
+                    section.placed($0.figure, statement.lineage)
+                }.filter { $0.figure.scope == .programme }
+            }
+        }
+        return totals
     }
 
     /// What the sections start from; nil where none does.

@@ -14,6 +14,7 @@ struct StatementTests {
         + named("resources", ResourcesSection.SQL.self) + named("metrics", MetricsSection.SQL.self)
         + named("contacts", ContactsSection.SQL.self) + named("gaps", SupportGapsSection.SQL.self)
         + named("decisions", DecisionsSection.SQL.self) + named("feedback_results", FeedbackSection.SQL.self)
+        + named("comparison", ComparisonSection.SQL.self) + named("past_changes", PastChanges.SQL.self)
         + named("at_risk", AtRiskSection.SQL.self) + named("reach", ReachSection.SQL.self)
         + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
         + named("annual", AnnualEvaluation.SQL.self) + named("publication", Publication.SQL.self)

@@ -158,7 +158,7 @@ comment on column ecdp.evaluation_figure.evaluation_id is 'The evaluation.';
 comment on column ecdp.evaluation_figure.position is 'Order within the evaluation, from 1.';
 comment on column ecdp.evaluation_figure.section is 'Section of the evaluation.';
 comment on column ecdp.evaluation_figure.indicator is 'What is measured: a code of indicator.';
-comment on column ecdp.evaluation_figure.scope_kind is 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, light, colour, table, outcome.';
+comment on column ecdp.evaluation_figure.scope_kind is 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, light, colour, table, quarter, past_total, outcome.';
 comment on column ecdp.evaluation_figure.scope_key is 'Which one of that kind; empty for the programme.';
 comment on column ecdp.evaluation_figure.scope_label is 'Its name for people, where the key is not enough.';
 comment on column ecdp.evaluation_figure.value is 'The value; null where it is a text or there is none.';
@@ -791,6 +791,19 @@ insert into ecdp.indicator (
     'quarterly-review/4', 'late_entries', 'lateness', 138, 'Late entries',
     'Rows of a day within the period that were entered after its end, in all and by table.',
     'activity', 'rows', 'down', 'sum', 'sum'
+), (
+    'quarterly-review/4', 'past_totals_changed', 'past_changes', 139, 'Totals of the past that changed',
+    'Totals of the four quarters before that are another by now than the review said that was signed, or else holds. '
+    'Totals of children are not compared.',
+    'output', 'totals', 'down', 'none', 'none'
+), (
+    'quarterly-review/4', 'past_known_then', 'past_changes', 140, 'Known then',
+    'The total named by the scope, quarter and indicator, as it was published.',
+    'output', 'as the total', 'none', 'none', 'none'
+), (
+    'quarterly-review/4', 'past_known_now', 'past_changes', 141, 'Known now',
+    'The same total, computed again by the same rules from what is known now.',
+    'output', 'as the total', 'none', 'none', 'none'
 ), (
     'annual-evaluation/1', 'centres_taking_part', 'sample', 1, 'Centres taking part',
     'Centres in a partnership that was active at least 6 months before the end of the period.',

@@ -608,6 +608,20 @@ extension EvaluationInputs {
                     offset 0
                 ) as t
                 union all
+                -- Not by whom: a name could be found by trying.
+                select
+                    'evaluation_sign_off', count(*), max(t.recorded_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.evaluation_id, t.signed_on)), '' order by t.id
+                    )),
+                    null::int8
+                from published as m
+                cross join lateral (
+                    select t.* from evaluation_sign_off as t
+                    where t.tenant_id = $1::int4 and t.evaluation_id = m.id
+                    offset 0
+                ) as t
+                union all
                 select
                     'survey_campaign', count(*), max(t.updated_at),
                     sha256(string_agg(

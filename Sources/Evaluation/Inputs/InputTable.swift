@@ -35,6 +35,7 @@ enum InputTable: String, CaseIterable, Sendable {
     case surveyResult = "survey_result"
     case evaluation
     case figure = "evaluation_figure"
+    case signOff = "evaluation_sign_off"
 
     /// What decides whether a centre's community is underserved.
     static let underservedCentre: Set<InputTable> = [.centre, .locality, .deprivation]

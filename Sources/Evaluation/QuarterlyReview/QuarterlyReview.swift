@@ -12,6 +12,6 @@ enum QuarterlyReview {
                 ContactsSection.section(), DeprivationSection.section, SupportGapsSection.section,
                 DecisionsSection.section, FeedbackSection.section,
                 LightsSection.section(rules), ComparisonSection.section, LatenessSection.section,
-            ])
+            ], past: PastChanges())
     }
 }

@@ -86,7 +86,7 @@ struct SectionPlanTests {
                         name: "EvaluationInputs.municipality", sql: EvaluationInputs.SQL.municipality.rawValue,
                         values: [standard[0], standard[2]], rows: rows))
             }
-            for statement in definition.sections.flatMap(\.statements) {
+            for statement in definition.statements {
                 let values = statement.parameters.map { literal($0.value(question, frame)) }
                 explained.append(Explained(name: statement.name, sql: statement.sql, values: values, rows: rows))
             }
