@@ -154,7 +154,7 @@ package struct EvaluationRoutes: Sendable {
             "role", 1...200, doc: "In what role they sign.", example: "\"Head of Community Services\"")
         static let on = BodyField.date(
             "signed_on", past: true, doc: "Day they signed; not before the evaluation was published.",
-            example: "\"2026-11-20\"")
+            example: "\"2026-11-24\"")
         static let body = Endpoint.Body("SignOff", [name.field, role.field, on.field])
     }
 

@@ -45,6 +45,11 @@ struct EvaluationInputs: Sendable, Hashable {
         }
     }
 
+    init(tables: [String: Table], late: [InputTable: Int]) {
+        self.tables = tables
+        self.late = late
+    }
+
     init(_ rows: Rows) throws {
         var tables: [String: Table] = [:]
         var late: [InputTable: Int] = [:]

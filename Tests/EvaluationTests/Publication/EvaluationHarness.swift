@@ -124,8 +124,20 @@ struct EvaluationHarness {
         try await publish(tenant: tenant, revision: revision + 1)
     }
 
+    /// Computes and publishes a quarter, the morning after it or later.
+    func publish(
+        tenant: Int32, quarter: String, revision: Int = 1, now: Date = morning
+    ) async throws {
+        let asked = Quarter(quarter)
+        let job = EvaluationJob(
+            programmeID: ReviewFixture.programme, period: try #require(asked).period, revision: revision)
+        try await commit(try await run(EvaluationHandler(.quarterlyReview), tenant: tenant, job: job, now: now))
+    }
+
     /// `indicator kind key` (the programme's: `indicator`) to `value n= missing=`, or `status:reason`.
-    func figures(tenant: Int32, revision: Int = 1) async throws -> [String: String] {
+    ///
+    /// - Parameter start: first day of the period; any, if nothing is said.
+    func figures(tenant: Int32, revision: Int = 1, from start: String? = nil) async throws -> [String: String] {
         let text = try await psql(
             """
             select
@@ -135,7 +147,9 @@ struct EvaluationHarness {
                 || ' n=' || f.n || case when f.missing > 0 then ' missing=' || f.missing else '' end
             from ecdp.evaluation_figure as f
             join ecdp.evaluation as e on e.tenant_id = f.tenant_id and e.id = f.evaluation_id
-            where f.tenant_id = \(tenant) and e.revision = \(revision)
+            where
+                f.tenant_id = \(tenant) and e.revision = \(revision)
+                and e.period_start = coalesce(\(start.map { "'\($0)'" } ?? "null")::date, e.period_start)
             """)
         var figures: [String: String] = [:]
         for line in text.split(separator: "\n") {
