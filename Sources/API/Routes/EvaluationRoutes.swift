@@ -23,7 +23,7 @@ package struct EvaluationRoutes: Sendable {
             of: ResourceRepository(Resource.evaluation, database))
     }
 
-    package var endpoints: [Endpoint] { 
+    package var endpoints: [Endpoint] {
         [requestEndpoint, figuresEndpoint, progressEndpoint, cancelEndpoint, signOffEndpoint]
     }
 

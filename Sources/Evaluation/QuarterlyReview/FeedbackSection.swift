@@ -198,8 +198,8 @@ struct FeedbackFigures {
             let counted = counts(campaigns.filter { $0.side == side })
             all += figures(scope, counted)
             all += Self.share(
-                "feedback_response_rate", over: scope, Proportion(counted.answered, of: counted.asked), n: counted.asked,
-                missing: 0)
+                "feedback_response_rate", over: scope, Proportion(counted.answered, of: counted.asked),
+                n: counted.asked, missing: 0)
         }
         return all
     }

@@ -57,8 +57,8 @@ enum LightsSection {
             name: "lights",
             derivations: [
                 SectionDerivation(name: "LightsSection.lights") { figures, _, _ in
-                    let lights = rules.lights.flatMap { lights($0, figures) }
-                    return lights + counts(lights)
+                    let lit = rules.lights.flatMap { lights($0, figures) }
+                    return lit + counts(lit)
                 }
             ])
     }

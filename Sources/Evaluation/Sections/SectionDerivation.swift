@@ -19,7 +19,9 @@ struct FiguresSoFar: Sendable {
     }
 
     /// One over the programme, if nothing else is said.
-    subscript(_ indicator: String, over kind: String = FigureScope.programme.kind, key: String = "") -> PlacedFigure? {
+    subscript(
+        _ indicator: String, over kind: String = FigureScope.programme.kind, key key: String = ""
+    ) -> PlacedFigure? {
         places[Key(indicator: indicator, kind: kind, key: key)].map { placed[$0] }
     }
 }

@@ -2,6 +2,8 @@ import Evaluation
 import Foundation
 import Jobs
 import Postgres
+import TestSupport
+import Testing
 
 @testable import API
 

@@ -53,7 +53,9 @@ struct PastChangesTests {
                 "partnership_centre", "document", "partner_clearance", "engagement", "barrier", "centre_measure",
                 "centre_registration",
             ]
-            func entered(_ table: String, _ at: String, _ column: String = "created_at", _ id: String? = nil) -> String {
+            func entered(
+                _ table: String, _ at: String, _ column: String = "created_at", _ id: String? = nil
+            ) -> String {
                 let one = id.map { " and id = '\(ReviewFixture.id($0))'" } ?? ""
                 return "update ecdp.\(table) set \(column) = '\(at)' where tenant_id = 402\(one);"
             }
@@ -87,7 +89,7 @@ struct PastChangesTests {
         where tenant_id = 403 and id = '\(ReviewFixture.id("d14"))'
         """
 
-    @Test func `a later review says what changed in the past since it was signed, and nothing of children`() async throws {
+    @Test func `a later review says what changed since one was signed, and nothing of children`() async throws {
         try await EvaluationHarness.with(tenants: [403]) { harness in
             try await harness.publish(tenant: 403, quarter: "2026-Q2")
             let known = try await harness.figures(tenant: 403)
