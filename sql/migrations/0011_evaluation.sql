@@ -757,7 +757,8 @@ insert into ecdp.indicator (
     'survey.',
     'outcome', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_top_two_change_low', 'feedback', 131, 'Change of the share of good ratings, low end',
+    'quarterly-review/4', 'feedback_top_two_change_low', 'feedback', 131,
+    'Change of the share of good ratings, low end',
     'Low end of its 95 % interval, by Newcombe.',
     'outcome', 'share', 'up', 'none', 'none'
 ), (

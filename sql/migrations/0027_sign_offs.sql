@@ -29,3 +29,5 @@ call app.protect(
 call app.past('evaluation_sign_off', 'signed_on');
 create trigger evaluation_sign_off_kept before insert or update or delete on ecdp.evaluation_sign_off
 for each row execute function app.keep_sign_off('evaluation_sign_off');
+create trigger evaluation_sign_off_truncated before truncate on ecdp.evaluation_sign_off
+for each statement execute function app.keep_sign_off('evaluation_sign_off');

@@ -83,6 +83,7 @@ struct SignOffTests {
                 for statement in [
                     "update ecdp.evaluation_sign_off set name = 'X'", "delete from ecdp.evaluation_sign_off",
                     "update ecdp.evaluation_sign_off set evaluation_id = '\(second)'",
+                    "truncate ecdp.evaluation_sign_off",
                 ] {
                     // The owner sees no row of a tenant's; everybody else is refused.
                     _ = try? await api.test.psql(
