@@ -201,10 +201,11 @@ struct FeedbackStory {
             return id
         }
         _ = campaign(
-            "partnership_centre", "Centres, last quarter but one", from: quarter - 60, days: 14, answering: 70,
+            "partnership_centre", "Centres, last quarter, first round", from: quarter - 60, days: 14, answering: 70,
             isClosed: true)
         let centres = campaign(
-            "partnership_centre", "Centres, last quarter", from: quarter - 30, days: 28, answering: 82, isClosed: true)
+            "partnership_centre", "Centres, last quarter, second round", from: quarter - 30, days: 28, answering: 82,
+            isClosed: true)
         _ = campaign(
             "partnership_partner", "Partners, last quarter", from: quarter - 30, days: 28, answering: 88,
             isClosed: true, beside: centres)

@@ -15,6 +15,11 @@ struct EvaluationDefinition: Sendable {
     /// Which rows the sections may read.
     let extent: EvaluationInputs.Extent
     let sections: [EvaluationSection]
+    /// Whether and how it says what changed in the past; nil: it does not.
+    var past: PastChanges?
+
+    /// Everything that reads for its figures.
+    var statements: [SectionStatement] { sections.flatMap(\.statements) + (past.map { [$0.statement] } ?? []) }
 
     struct Result: Sendable {
         let figures: [PlacedFigure]
@@ -35,25 +40,62 @@ struct EvaluationDefinition: Sendable {
         _ question: EvaluationQuestion, read: (Query) async throws -> Rows,
         progress: (Double, String) -> Void = { _, _ in }
     ) async throws -> Result {
-        var frame: ReviewFrame?
-        if sections.contains(where: { $0.statements.contains { $0.parameters.contains(where: \.isFrame) } }) {
-            frame = try ReviewFrame(try await read(ReviewFrame.query(question)))
-        }
-        var figures: [PlacedFigure] = []
+        let inputs = try EvaluationInputs(try await read(EvaluationInputs.query(extent, question)))
+        let frame = try await frame(question, read)
+        var figures = FiguresSoFar()
         for (index, section) in sections.enumerated() {
             progress(Double(index) / Double(sections.count + 1), section.name)
             for statement in section.statements {
-                let lineage = statement.lineage
                 let rows = try await read(statement.query(question, frame))
-                figures += try statement.figures(rows, question).map { section.placed($0, lineage) }
+                figures.append(
+                    try statement.figures(rows, question, figures).map {
+                        section.placed($0.figure, $0.lineage(of: statement.name, reading: statement.tables))
+                    })
             }
-            figures += section.constants.map { section.placed($0, section.constantLineage) }
+            for derivation in section.derivations {
+                figures.append(
+                    try derivation.compute(figures, inputs, question).map {
+                        section.placed($0.figure, $0.lineage(of: derivation.name))
+                    })
+            }
+            figures.append(section.constants.map { section.placed($0, section.constantLineage) })
         }
-        progress(Double(sections.count) / Double(sections.count + 1), "inputs")
-        let inputs = try EvaluationInputs(try await read(EvaluationInputs.query(extent, question)))
-        if let stray = figures.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
+        if let past {
+            progress(Double(sections.count) / Double(sections.count + 1), "past_changes")
+            figures.append(try await past.figures(question, by: self, read: read))
+        }
+        if let stray = figures.placed.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
             throw FigureFailure("\(stray.lineage.statement) reads a table that is not among the inputs")
         }
-        return Result(figures: figures, inputs: inputs)
+        return Result(figures: figures.placed, inputs: inputs)
+    }
+
+    /// The figures over the whole programme, without what follows from others.
+    ///
+    /// - Parameter leftOut: names of sections.
+    func totals(
+        _ question: EvaluationQuestion, leavingOut leftOut: Set<String>, read: (Query) async throws -> Rows
+    ) async throws -> [PlacedFigure] {
+        let frame = try await frame(question, read)
+        var totals: [PlacedFigure] = []
+        for section in sections where !leftOut.contains(section.name) {
+            for statement in section.statements {
+                let rows = try await read(statement.query(question, frame))
+                totals += try statement.figures(rows, question, FiguresSoFar()).map {
+                    section.placed($0.figure, statement.lineage)
+                }.filter { $0.figure.scope == .programme }
+            }
+        }
+        return totals
+    }
+
+    /// What the sections start from; nil where none does.
+    private func frame(
+        _ question: EvaluationQuestion, _ read: (Query) async throws -> Rows
+    ) async throws -> ReviewFrame? {
+        guard sections.contains(where: { $0.statements.contains { $0.parameters.contains(where: \.isFrame) } }) else {
+            return nil
+        }
+        return try ReviewFrame(try await read(ReviewFrame.query(question)))
     }
 }

@@ -42,6 +42,22 @@ import Testing
                     )
                 """)
             #expect(counted == "\(Setting.capeTown.partners.count)|1|t")
+            // The review of the last quarter shows what both sides said.
+            let rated = try await test.psql(
+                """
+                select string_agg(distinct i.respondent, ' ' order by i.respondent)
+                from ecdp.survey_campaign as c
+                join ecdp.survey_version as v on v.tenant_id = c.tenant_id and v.id = c.version_id
+                join ecdp.survey_instrument as i on i.tenant_id = v.tenant_id and i.id = v.instrument_id
+                join ecdp.survey_result as r on r.tenant_id = c.tenant_id and r.campaign_id = c.id
+                where
+                    c.tenant_id = \(tenant) and c.programme_id = '\(first.programme)' and r.kind = 'likert' and r.n >= 5
+                    and c.closed_at at time zone 'Africa/Johannesburg'
+                    < date_trunc('quarter', timestamp '\(day)')
+                    and c.closed_at at time zone 'Africa/Johannesburg'
+                    >= date_trunc('quarter', timestamp '\(day)') - interval '3 months'
+                """)
+            #expect(rated == "centre partner")
         } catch {
             await database.close()
             throw error

@@ -313,6 +313,9 @@ call app.protect(
     'survey_invitation', 'select, insert, update', 'none', audit => 'names',
     derived => 'campaign_id, side, partnership_id, centre_id, partner_id'
 );
+-- A review reads which partnerships a campaign asked about; not who was asked, nor the link.
+grant select (tenant_id, id, campaign_id, partnership_id, updated_at, archived_at)
+on ecdp.survey_invitation to ecdp_worker;
 create policy survey_invitation_owner on ecdp.survey_invitation for select to ecdp_owner using (true);
 create trigger survey_invitation_kept before insert or update or delete on ecdp.survey_invitation
 for each row execute function app.keep_survey_invitation('survey_invitation', 'survey_invitation.side');

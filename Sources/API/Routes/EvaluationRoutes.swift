@@ -10,18 +10,22 @@ import Resources
 package struct EvaluationRoutes: Sendable {
     private let database: Database
     private let jobs: JobRepository
+    private let signOffs: SignOffRepository
     private let figurePages: ListPages
 
     package init(_ database: Database) {
         self.database = database
         jobs = JobRepository(database)
+        signOffs = SignOffRepository(database)
         let figures = Resource.evaluationFigure
         figurePages = ListPages(
             ResourceRepository(figures, database), ResourceRendering(figures), fixed: "evaluation_id",
             of: ResourceRepository(Resource.evaluation, database))
     }
 
-    package var endpoints: [Endpoint] { [requestEndpoint, figuresEndpoint, progressEndpoint, cancelEndpoint] }
+    package var endpoints: [Endpoint] {
+        [requestEndpoint, figuresEndpoint, progressEndpoint, cancelEndpoint, signOffEndpoint]
+    }
 
     private enum Asked {
         static let programme = BodyField.id("programme_id", of: "programme", doc: "The programme.")
@@ -141,6 +145,34 @@ package struct EvaluationRoutes: Sendable {
                     as: scope.scope)
                 guard let progress else { throw Problem(.notFound) }
                 return HTTPResponse(progress, ProgressRendering.progress)
+            })
+    }
+
+    private enum SignOff {
+        static let name = BodyField.text("name", 1...200, doc: "Who signs.", example: "\"Nomsa Dlamini\"")
+        static let role = BodyField.text(
+            "role", 1...200, doc: "In what role they sign.", example: "\"Head of Community Services\"")
+        static let on = BodyField.date(
+            "signed_on", past: true, doc: "Day they signed; not before the evaluation was published.",
+            example: "\"2026-11-24\"")
+        static let body = Endpoint.Body("SignOff", [name.field, role.field, on.field])
+    }
+
+    private var signOffEndpoint: Endpoint {
+        Endpoint(
+            .post, "/v1/municipalities/{code}/evaluations/{id}/sign-offs", operation: "signEvaluation",
+            tag: "evaluations",
+            summary: "Record that somebody signed a published evaluation off: its newest revision alone, and for good.",
+            access: .permission(.evaluate), body: SignOff.body,
+            success: .init(201, "The sign-off.", Shape(row: Resource.evaluationSignOff), hasLocation: true),
+            handler: { context in
+                let (id, made, body) = (try context.id(), context.newID(), try context.body())
+                return try await signOffs.sign(
+                    id, as: made, name: try body[SignOff.name], role: try body[SignOff.role],
+                    on: try body[SignOff.on],
+                    location: "\(context.municipalityPath)/evaluation-sign-offs/\(made.uuidString.lowercased())",
+                    keeping: try context.idempotencyKey(), as: try context.scope()
+                ).response
             })
     }
 

@@ -74,8 +74,6 @@ struct PlacedFigure: Hashable, Sendable {
 enum FigureReason {
     /// No row of which the answer is known.
     static let noKnownRows = "no_known_rows"
-    /// What it would be computed from is not kept yet.
-    static let notRecordedYet = "not_recorded_yet"
     /// A phase that begins after the period.
     static let phaseNotBegun = "phase_not_begun"
     /// The plan has no days or no organisations to forecast from.

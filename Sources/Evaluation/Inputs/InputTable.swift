@@ -28,8 +28,14 @@ enum InputTable: String, CaseIterable, Sendable {
     case integration = "integration_level"
     case decision
     case lesson
+    case campaign = "survey_campaign"
+    case surveyVersion = "survey_version"
+    case surveyInstrument = "survey_instrument"
+    case invitation = "survey_invitation"
+    case surveyResult = "survey_result"
     case evaluation
     case figure = "evaluation_figure"
+    case signOff = "evaluation_sign_off"
     case instrument = "outcome_instrument"
     case domain = "outcome_domain"
     case wave = "assessment_wave"
@@ -47,4 +53,7 @@ enum InputTable: String, CaseIterable, Sendable {
     static let obligationState: Set<InputTable> = [
         .partnership, .obligation, .fulfilment, .transfer, .activity, .engagement,
     ]
+
+    /// Their names, in the order of the cases.
+    static func names(_ tables: Set<InputTable>) -> [String] { allCases.filter(tables.contains).map(\.rawValue) }
 }

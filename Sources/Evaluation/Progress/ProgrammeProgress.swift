@@ -143,10 +143,7 @@ package struct ProgrammeProgress: Sendable, Hashable {
         let start = facts.startsOn
         func dayNumber(_ day: Day) -> Int { day - start + 1 }
         func day(_ number: Int) -> Day { start + (number - 1) }
-        let plan = PlannedLine(
-            phases: facts.phases.map {
-                PlannedLine.Phase(from: $0.startsOn - start, to: $0.endsOn - start, count: $0.partnerships)
-            })
+        let plan = Self.plan(phases, from: start)
         let result = MilestoneForecast(
             plan: plan, arrivals: days.map(dayNumber), asOf: dayNumber(known), target: facts.target,
             priorMonths: rules.priorMonths, horizonMonths: rules.horizonMonths
@@ -179,4 +176,14 @@ package struct ProgrammeProgress: Sendable, Hashable {
                 Double(organisations.count) + $0.pacePerMonth * Double(asOf - known) / MilestoneForecast.daysPerMonth
             } : nil
     }
+
+    private static func plan(_ phases: [Phase], from start: Day) -> PlannedLine {
+        PlannedLine(
+            phases: phases.map {
+                PlannedLine.Phase(from: $0.startsOn - start, to: $0.endsOn - start, count: $0.planned)
+            })
+    }
+
+    /// What was planned by the time a day begins.
+    func planned(before day: Day) -> Double { Self.plan(phases, from: startsOn).planned(at: day - startsOn) }
 }

@@ -135,6 +135,9 @@ enum MilestonesSection {
             phased as (
                 select
                     p.*,
+                    case when p.reason is null then p.number * least(
+                        1, ($3::date - p.starts_on)::float8 / nullif(p.ends_on - p.starts_on, 0)
+                    ) end as expected,
                     case when p.reason is null then (
                         select coalesce(sum(e.reached), 0)::int8
                         from tally as e
@@ -163,7 +166,8 @@ enum MilestonesSection {
                 cross join lateral (
                     values
                     ('milestone_planned', p.number, null, 1, null, 1),
-                    ('milestone_actual', p.reached, null, coalesce(p.reached, 0), p.reason, 2),
+                    ('milestone_expected', p.expected, null, 1, p.reason, 2),
+                    ('milestone_actual', p.reached, null, coalesce(p.reached, 0), p.reason, 3),
                     (
                         'milestone_standing', null,
                         case
@@ -171,7 +175,7 @@ enum MilestonesSection {
                             when p.reached >= p.number then 'reached'
                             when p.ends_on > $3::date then 'open'
                             else 'missed'
-                        end, coalesce(p.reached, 0), p.reason, 3
+                        end, coalesce(p.reached, 0), p.reason, 4
                     )
                 ) as v (indicator, value, standing, n, reason, second)
             )
@@ -221,6 +225,8 @@ enum MilestonesSection {
             value.map { .value($0, text: nil) } ?? .insufficient(reason)
         }
         let n = progress.actual
+        let inPeriod = progress.countedOn.count { period.start <= $0 && $0 < period.end }
+        let plannedInPeriod = progress.planned - progress.planned(before: period.start)
         var figures = [
             figure("target", number(progress.target), n: 1),
             figure("planned", .value(progress.planned, text: nil), n: progress.phases.count),
@@ -233,9 +239,9 @@ enum MilestonesSection {
                 "actual_of_kind", over: FigureScope("partner_kind", $0), number(progress.actualByKind[$0] ?? 0), n: n)
         }
         figures += [
-            figure(
-                "actual_in_period",
-                number(progress.countedOn.count { period.start <= $0 && $0 < period.end }), n: n),
+            figure("actual_in_period", number(inPeriod), n: n),
+            figure("planned_in_period", .value(plannedInPeriod, text: nil), n: progress.phases.count),
+            figure("ahead_in_period", .value(Double(inPeriod) - plannedInPeriod, text: nil), n: n),
             figure("terminated_after_counting", number(progress.terminatedAfterCounting), n: n),
             figure("archived_after_counting", number(progress.archivedAfterCounting), n: n),
             figure("ahead", .value(progress.ahead, text: nil), n: n),

@@ -10,7 +10,8 @@ enum QuarterlyReview {
                 DocumentsSection.section, ObligationsSection.section, ResourcesSection.section,
                 MetricsSection.section, AtRiskSection.section(rules), ReachSection.section(),
                 ContactsSection.section(), DeprivationSection.section, SupportGapsSection.section,
-                DecisionsSection.section,
-            ] + NotRecordedSection.sections)
+                DecisionsSection.section, FeedbackSection.section,
+                LightsSection.section(rules), ComparisonSection.section, LatenessSection.section,
+            ], past: PastChanges())
     }
 }

@@ -1,7 +1,7 @@
 /// The thresholds of a quarterly review. Stored with every review; with the rule version they say how it was computed.
 package struct ReviewRules: Hashable, Sendable, Codable {
     /// A changed rule is a new version, with rows of its own in `indicator`.
-    package static let version = "quarterly-review/3"
+    package static let version = "quarterly-review/4"
 
     /// On hold for more days than this: at risk.
     package var onHoldDays = 30
@@ -17,6 +17,8 @@ package struct ReviewRules: Hashable, Sendable, Codable {
     package var priorMonths = 1.0
     /// A day further away than this is not named.
     package var horizonMonths = 24.0
+    /// When an item is green, amber or red.
+    package var lights = LightRule.all
 
     package init() {}
 }

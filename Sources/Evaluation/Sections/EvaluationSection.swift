@@ -62,14 +62,14 @@ struct SectionStatement: Sendable {
     let inputs: Set<InputTable>
     /// Whether each of its rows is a figure: a ``FigureRow``.
     let isFigurePerRow: Bool
-    private let compute: @Sendable (Rows, EvaluationQuestion) throws -> [Figure]
+    private let compute: @Sendable (Rows, EvaluationQuestion, FiguresSoFar) throws -> [DerivedFigure]
 
     /// A statement whose every row is a figure.
     init<S: StatementSet>(
         _ name: String, _ statement: S, inputs: Set<InputTable>, _ parameters: [SectionParameter]
     ) {
-        self.init(name, statement, inputs, parameters, isFigurePerRow: true) { rows, _ in
-            try FigureRow.figures(rows)
+        self.init(name, statement, inputs, parameters, isFigurePerRow: true) { rows, _, _ in
+            try FigureRow.figures(rows).map { DerivedFigure($0) }
         }
     }
 
@@ -78,12 +78,23 @@ struct SectionStatement: Sendable {
         _ name: String, _ statement: S, inputs: Set<InputTable>, _ parameters: [SectionParameter],
         figures: @escaping @Sendable (Rows, EvaluationQuestion) throws -> [Figure]
     ) {
-        self.init(name, statement, inputs, parameters, isFigurePerRow: false, figures)
+        self.init(name, statement, inputs, parameters, isFigurePerRow: false) { rows, question, _ in
+            try figures(rows, question).map { DerivedFigure($0) }
+        }
+    }
+
+    /// - Parameter deriving: makes the figures of its rows and of those of the sections before.
+    init<S: StatementSet>(
+        _ name: String, _ statement: S, inputs: Set<InputTable>, _ parameters: [SectionParameter],
+        deriving: @escaping @Sendable (Rows, EvaluationQuestion, FiguresSoFar) throws -> [DerivedFigure]
+    ) {
+        self.init(name, statement, inputs, parameters, isFigurePerRow: false, deriving)
     }
 
     private init<S: StatementSet>(
         _ name: String, _ statement: S, _ inputs: Set<InputTable>, _ parameters: [SectionParameter],
-        isFigurePerRow: Bool, _ compute: @escaping @Sendable (Rows, EvaluationQuestion) throws -> [Figure]
+        isFigurePerRow: Bool,
+        _ compute: @escaping @Sendable (Rows, EvaluationQuestion, FiguresSoFar) throws -> [DerivedFigure]
     ) {
         self.name = name
         sql = statement.rawValue
@@ -100,12 +111,12 @@ struct SectionStatement: Sendable {
         Query(sql, parameters.map { $0.value(question, frame) })
     }
 
-    func figures(_ rows: Rows, _ question: EvaluationQuestion) throws -> [Figure] { try compute(rows, question) }
-
-    var lineage: Lineage {
-        let tables = tables
-        return Lineage(statement: name, tables: InputTable.allCases.filter(tables.contains).map(\.rawValue))
+    /// - Parameter figures: those of the sections before.
+    func figures(_ rows: Rows, _ question: EvaluationQuestion, _ figures: FiguresSoFar) throws -> [DerivedFigure] {
+        try compute(rows, question, figures)
     }
+
+    var lineage: Lineage { Lineage(statement: name, tables: InputTable.names(tables)) }
 }
 
 /// A section of an evaluation: its statements, in the order their figures stand in, and figures that no data decide.
@@ -114,6 +125,8 @@ struct EvaluationSection: Sendable {
     var statements: [SectionStatement] = []
     /// Figures that are the same whatever the data: what is not kept yet.
     var constants: [Figure] = []
+    /// Figures that follow from those before them, after its statements.
+    var derivations: [SectionDerivation] = []
 
     /// A figure where it stands: in which section, and where it comes from.
     func placed(_ figure: Figure, _ lineage: Lineage) -> PlacedFigure {

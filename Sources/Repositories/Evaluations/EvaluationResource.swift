@@ -76,7 +76,8 @@ extension Resource {
                     What it is measured over: programme, stage, move, partner_kind, phase, milestone, \
                     phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, \
                     resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, \
-                    place, partnership, indicator, outcome.
+                    place, survey_item, survey_question, partnership, indicator, light, colour, table, quarter, \
+                    past_total, outcome.
                     """),
             .computed(
                 "scope_key", .text(0...200), filters: [.equal], doc: "Which one of that kind; empty for the programme."),

@@ -28,7 +28,8 @@ extension APIFixture {
     static let fillable = ServedResources.all.map(\.name).filter { name in
         !dependent.contains(name)
             && ![
-                "calendar_address", "document_attachment", "document_termination", "obligation", "partner_merge",
+                "calendar_address", "document_attachment", "document_termination", "evaluation_sign_off", "obligation",
+                "partner_merge",
                 "portfolio", "portfolio_acceptance", "portfolio_pick", "portfolio_pick_centre", "rendering",
                 "shared_practice", "shipped_survey", "survey_answer", "survey_option", "survey_question",
                 "survey_response", "survey_text",

@@ -1,10 +1,6 @@
-import Evaluation
 import Foundation
 import HTTP
 import JSON
-import Jobs
-import Logging
-import Postgres
 import TestSupport
 import Testing
 
@@ -13,20 +9,6 @@ import Testing
 /// A published review is corrected by a new revision, which says why.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct CorrectionTests {
-    /// Runs what was asked for, as a worker of the same time.
-    private func work(_ api: APIFixture) async throws {
-        let database = Database(
-            DatabaseConfiguration(conninfo: api.test.conninfo(role: "ecdp_worker")), logger: APIFixture.quiet)
-        let clock = JobClock(now: { api.clock.now }, sleep: JobClock.system.sleep)
-        let worker = Worker(
-            database: database, handlers: EvaluationHandlers.all, clock: clock, logger: APIFixture.quiet)
-        do { try await worker.drain() } catch {
-            await database.close()
-            throw error
-        }
-        await database.close()
-    }
-
     private func body(_ programme: String, reason: String? = nil) -> String {
         let quoted = reason.map { ",\"correction_reason\":\"\($0)\"" } ?? ""
         return "{\"programme_id\":\"\(programme)\",\"quarter\":\"2026-Q3\"\(quoted)}"
@@ -42,7 +24,7 @@ struct CorrectionTests {
                 #expect(try early.places == ["/correction_reason"])
                 _ = try await api.expect(202, "POST", "evaluations", body(programme.id))
             }
-            try await work(api)
+            try await api.work()
 
             // Asked for again without a reason it stays as it is, and the answer says what can be done.
             let again = try await api.expect(202, "POST", "evaluations", body(programme.id)).object
@@ -60,7 +42,7 @@ struct CorrectionTests {
             let other = try await api.expect(409, "POST", "evaluations", body(programme.id, reason: "Another"))
             #expect(other.problem == "conflict")
             #expect(try other.places == ["/correction_reason"])
-            try await work(api)
+            try await api.work()
 
             let rows = try await api.expect(200, "GET", "evaluations").items.sorted {
                 ($0.integer("revision") ?? 0) < ($1.integer("revision") ?? 0)
@@ -83,7 +65,7 @@ struct CorrectionTests {
             let programme = try await api.make(
                 "programme", ["starts_on": "\"2026-03-01\"", "ends_on": "\"2026-12-01\""])
             _ = try await api.expect(202, "POST", "evaluations", body(programme.id))
-            try await work(api)
+            try await api.work()
             let asked = try await api.expect(202, "POST", "evaluations", body(programme.id, reason: "First")).object
             let job = try #require(asked.string("job_id"))
             _ = try await api.expect(202, "POST", "jobs/\(job)/cancel")
@@ -91,7 +73,7 @@ struct CorrectionTests {
             #expect(again.string("evaluation_id") == asked.string("evaluation_id"))
             #expect(again.string("correction_reason") == "Second")
             #expect(again.string("job_id") != job)
-            try await work(api)
+            try await api.work()
             let rows = try await api.expect(200, "GET", "evaluations?status=published").items
             #expect(rows.count == 2)
             // Who cancelled is on the trail.

@@ -124,9 +124,21 @@ struct EvaluationHarness {
         try await publish(tenant: tenant, revision: revision + 1)
     }
 
+    /// Computes and publishes a quarter, the morning after it or later.
+    func publish(
+        tenant: Int32, quarter: String, revision: Int = 1, now: Date = morning
+    ) async throws {
+        let asked = Quarter(quarter)
+        let job = EvaluationJob(
+            programmeID: ReviewFixture.programme, period: try #require(asked).period, revision: revision)
+        try await commit(try await run(EvaluationHandler(.quarterlyReview), tenant: tenant, job: job, now: now))
+    }
+
     /// `indicator kind key` (the programme's: `indicator`) to `value n= missing=`, or `status:reason`.
+    ///
+    /// - Parameter start: first day of the period; any, if nothing is said.
     func figures(
-        tenant: Int32, revision: Int = 1, kind: EvaluationKind? = nil
+        tenant: Int32, revision: Int = 1, kind: EvaluationKind? = nil, from start: String? = nil
     ) async throws -> [String: String] {
         let text = try await psql(
             """
@@ -140,6 +152,7 @@ struct EvaluationHarness {
             where
                 f.tenant_id = \(tenant) and e.revision = \(revision)
                 and e.kind = \(kind.map { "'\($0.rawValue)'" } ?? "e.kind")
+                and e.period_start = coalesce(\(start.map { "'\($0)'" } ?? "null")::date, e.period_start)
             """)
         var figures: [String: String] = [:]
         for line in text.split(separator: "\n") {

@@ -231,8 +231,11 @@ struct PublicationTests {
                 select string_agg(i.code, ',')
                 from ecdp.indicator as i
                 where
-                    -- No metric falls due in this municipality.
-                    i.rule_version = '\(ReviewRules.version)' and i.code <> 'metric_progress' and not exists (
+                    -- No metric falls due in this municipality, and no quarter before was reviewed.
+                    i.rule_version = '\(ReviewRules.version)'
+                    and i.code not in (
+                        'metric_progress', 'change_since_last_quarter', 'past_known_then', 'past_known_now'
+                    ) and not exists (
                         select from ecdp.evaluation_figure as f where f.tenant_id = 291 and f.indicator = i.code
                     )
                 """)

@@ -117,7 +117,39 @@ private let expected: [String: String] = [
     "children_at_centres_reached place underserved": "20 n=1 missing=1",
     "children_at_centres_reached place other": "30 n=1",
     "children_at_centres_reached place unknown": "insufficient:no_known_rows n=0 missing=1",
-    "feedback": "not_applicable:not_recorded_yet n=0",
+    "planned_in_period": "10 n=3", "ahead_in_period": "-8 n=5",
+    "milestone_expected phase_milestone 2/mous_signed": "4 n=1",
+    "milestone_expected phase_milestone 3/mous_signed": "not_applicable:phase_not_begun n=1",
+    // 5 of 15 due; 3 of 4; 2 of 3 open; 1 of the 3 that are not pending; 5 of 6 that are open.
+    "light light partnerships_against_plan": "0.3333333333333333 red n=5",
+    "light light milestone/1/partners_contacted": "1 green n=4", "light light milestone/2/mous_signed": "0.75 red n=3",
+    "light light milestone/1/strange": "not_applicable:unknown_milestone n=0",
+    "light light milestone/3/mous_signed": "not_applicable:phase_not_begun n=0",
+    "light light barriers_overdue": "0.6666666666666666 red n=2 missing=1",
+    "light light obligations_overdue": "0.3333333333333333 red n=5",
+    "light light resources_received/funding": "insufficient:no_known_rows n=0",
+    "light light activity_cost": "insufficient:no_known_rows n=0",
+    "light light metrics_reached": "insufficient:no_known_rows n=0",
+    "light light partnerships_at_risk": "0.8333333333333334 red n=6",
+    "totals_compared": "insufficient:no_earlier_review n=0",
+    "past_totals_changed": "insufficient:no_earlier_review n=0",
+    // Two campaigns of centres and one of partners; one asked about partnerships of two programmes.
+    "feedback_campaigns": "3 n=3 missing=1", "feedback_asked": "27 n=27", "feedback_answered": "19 n=27",
+    "feedback_asked side centre": "20 n=20", "feedback_answered side partner": "5 n=7",
+    "feedback_response_rate side centre": "0.7 n=20", "feedback_response_rate side partner": "0.7142857142857143 n=7",
+    "feedback_mean survey_item centre/partnership_centre/1/quality": "3.5714285714285716 n=14",
+    "feedback_top_two survey_item centre/partnership_centre/1/quality": "0.5714285714285714 n=14",
+    "feedback_mean_change survey_item centre/partnership_centre/1/quality": "0.07142857142857162 n=14",
+    "feedback_mean survey_item centre/partnership_centre/1/communication": "3 n=5 missing=9",
+    "feedback_mean_change survey_item centre/partnership_centre/1/communication":
+        "suppressed:small_count n=0 missing=9",
+    "feedback_mean survey_item centre/partnership_centre/1/promises": "4 n=6 missing=8",
+    "feedback_top_two_change survey_item centre/partnership_centre/1/promises":
+        "insufficient:not_asked_before n=6 missing=8",
+    "feedback_mean survey_item partner/partnership_partner/1/communication": "suppressed:small_count n=0 missing=5",
+    "feedback_gap survey_question quality": "-1.4285714285714284 n=19",
+    "feedback_gap survey_question communication": "suppressed:small_count n=0 missing=14",
+    "feedback_gap survey_question promises": "3 n=11 missing=8",
     // Nothing was promised, measured, held or decided.
     "funding_promised": "0 n=0", "time_received": "0 n=0", "funding_received_share": "insufficient:no_known_rows n=0",
     "activity_cost": "insufficient:no_known_rows n=0", "metrics": "0 n=0", "initiatives": "0 n=0",
@@ -183,10 +215,10 @@ struct QuarterlyReviewTests {
                 join ecdp.evaluation as e using (tenant_id)
                 where
                     f.tenant_id = 121 and not (
-                        f.rule_version = 'quarterly-review/3' and f.computed_at = '2026-10-02T00:15:00Z'
+                        f.rule_version = 'quarterly-review/4' and f.computed_at = '2026-10-02T00:15:00Z'
                         and f.data_up_to <= e.data_up_to and f.lineage ->> 'statement' <> ''
                         and (f.lineage ->> 'rows')::int8 = f.n + f.missing
-                        and (jsonb_array_length(f.lineage -> 'tables') > 0 or f.reason = 'not_recorded_yet')
+                        and jsonb_array_length(f.lineage -> 'tables') > 0
                         and f.lineage -> 'tables' <@ (select jsonb_agg(k) from jsonb_object_keys(e.inputs) as k)
                     )
                 """)

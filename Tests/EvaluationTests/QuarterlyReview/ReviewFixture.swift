@@ -183,7 +183,8 @@ enum ReviewFixture {
                 ('#d75', '#f1', null, null, 'funding', 2, '2026-05-01', '2026-09-30', '2026-10-05', null),
                 ('#d76', '#f1', null, null, 'funding', 5, '2026-05-01', null, null, '2026-09-01T00:00:00Z'),
                 ('#d77', '#f1', '#b1', null, 'compliance', 3, '2026-07-05', null, '2026-07-25', null)
-            ) as v (id, programme, partnership, centre, category, severity, raised, due, resolved, archived)
+            ) as v (id, programme, partnership, centre, category, severity, raised, due, resolved, archived);
+            \(feedback)
             """.replacing("TENANT", with: "\(tenant)"))
     }
 

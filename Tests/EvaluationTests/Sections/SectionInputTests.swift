@@ -8,7 +8,7 @@ import Testing
 @Suite(.database)
 struct SectionInputTests {
     private static let statements = try? EvaluationKind.allCases.flatMap { kind in
-        try EvaluationDefinition.of(kind).sections.flatMap(\.statements)
+        try EvaluationDefinition.of(kind).statements
     }
 
     /// What a statement reads, by itself or through functions and views, and its columns.
@@ -94,7 +94,7 @@ struct SectionInputTests {
                 case .municipality: EvaluationInputs.SQL.municipality
                 }
             let read = try await Dependencies.of(sql.rawValue).tables
-            for statement in definition.sections.flatMap(\.statements) {
+            for statement in definition.statements {
                 #expect(Self.names(statement.tables).isSubset(of: read), "\(statement.name)")
             }
         }

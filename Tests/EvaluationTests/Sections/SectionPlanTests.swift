@@ -71,11 +71,14 @@ struct SectionPlanTests {
             let rows = inputs.tables.values.reduce(0) { $0 + $1.rows }
             switch definition.extent {
             case .programme:
-                for (name, sql) in [
-                    ("ReviewFrame.read", ReviewFrame.SQL.read.rawValue),
-                    ("EvaluationInputs.programme", EvaluationInputs.SQL.programme.rawValue),
+                for (name, sql, values) in [
+                    ("ReviewFrame.read", ReviewFrame.SQL.read.rawValue, standard),
+                    (
+                        "EvaluationInputs.programme", EvaluationInputs.SQL.programme.rawValue,
+                        standard + ["'\(question.start)'"]
+                    ),
                 ] {
-                    explained.append(Explained(name: name, sql: sql, values: standard, rows: rows))
+                    explained.append(Explained(name: name, sql: sql, values: values, rows: rows))
                 }
             case .municipality:
                 explained.append(
@@ -83,7 +86,7 @@ struct SectionPlanTests {
                         name: "EvaluationInputs.municipality", sql: EvaluationInputs.SQL.municipality.rawValue,
                         values: standard, rows: rows))
             }
-            for statement in definition.sections.flatMap(\.statements) {
+            for statement in definition.statements {
                 let values = statement.parameters.map { literal($0.value(question, frame)) }
                 explained.append(Explained(name: statement.name, sql: statement.sql, values: values, rows: rows))
             }

@@ -16,6 +16,12 @@ begin
         using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
         column = 'period_end';
     end if;
+    -- Nobody signs off what it replaces meanwhile.
+    if new.status = 'published' and new.replaces_id is not null then
+        perform from ecdp.evaluation as e
+        where e.tenant_id = new.tenant_id and e.id = new.replaces_id
+        for no key update;
+    end if;
     if tg_op = 'INSERT' and new.replaces_id is not null then
         select e.* into replaced
         from ecdp.evaluation as e
