@@ -7155,6 +7155,12 @@ begin
         using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
         column = 'period_end';
     end if;
+    -- Nobody signs off what it replaces meanwhile.
+    if new.status = 'published' and new.replaces_id is not null then
+        perform from ecdp.evaluation as e
+        where e.tenant_id = new.tenant_id and e.id = new.replaces_id
+        for no key update;
+    end if;
     if tg_op = 'INSERT' and new.replaces_id is not null then
         select e.* into replaced
         from ecdp.evaluation as e
@@ -7324,6 +7330,49 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_sent_proposal() IS 'Trigger: what was sent does not change but for its answer; nothing is sent whose bytes are not kept.';
+
+CREATE FUNCTION app.keep_sign_off() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    signed record;
+begin
+    if tg_op <> 'INSERT' then
+        raise exception 'what was signed off stays so'
+        using errcode = '23514', constraint = 'evaluation_sign_off_immutable', table = 'evaluation_sign_off',
+        schema = 'ecdp';
+    end if;
+    -- No correction is published meanwhile: app.keep_published_evaluation() locks what it replaces.
+    select e.status, (e.published_at at time zone 'Africa/Johannesburg')::date as published_on into signed
+    from ecdp.evaluation as e
+    where e.tenant_id = new.tenant_id and e.id = new.evaluation_id
+    for no key update;
+    -- Nobody's evaluation, or another municipality's: the foreign key and the policy say so.
+    if not found then return new; end if;
+    if signed.status <> 'published' then
+        raise exception 'what is not published is not signed off'
+        using errcode = '23514', constraint = 'evaluation_sign_off_published_check', table = 'evaluation_sign_off',
+        schema = 'ecdp', column = 'evaluation_id';
+    end if;
+    if exists (
+        select from ecdp.evaluation as r
+        where r.tenant_id = new.tenant_id and r.replaces_id = new.evaluation_id and r.status = 'published'
+    ) then
+        raise exception 'a correction replaces it: that one is signed off'
+        using errcode = '23514', constraint = 'evaluation_sign_off_newest_check', table = 'evaluation_sign_off',
+        schema = 'ecdp', column = 'evaluation_id';
+    end if;
+    if new.signed_on < signed.published_on then
+        raise exception 'nobody signs before it is published'
+        using errcode = '23514', constraint = 'evaluation_sign_off_signed_on_check', table = 'evaluation_sign_off',
+        schema = 'ecdp', column = 'signed_on';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_sign_off() IS 'Trigger: the newest published revision alone is signed off, not before it is published; and a sign-off never changes.';
 
 CREATE FUNCTION app.keep_signed_document() RETURNS trigger
     LANGUAGE plpgsql
@@ -14542,7 +14591,7 @@ COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.'
 
 COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
 
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, partnership, indicator, outcome.';
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, light, colour, table, quarter, past_total, outcome.';
 
 COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
 
@@ -16203,6 +16252,62 @@ COMMENT ON COLUMN analytics.evaluation_figure.computed_at IS 'When it was comput
 COMMENT ON COLUMN analytics.evaluation_figure.data_up_to IS 'Newest change among the rows it comes from.';
 
 COMMENT ON COLUMN analytics.evaluation_figure.lineage IS 'Statement, tables and rows.';
+
+CREATE TABLE ecdp.evaluation_sign_off (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL,
+    signed_on date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT evaluation_sign_off_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT evaluation_sign_off_role_check CHECK (((length(role) >= 1) AND (length(role) <= 200)))
+);
+ALTER TABLE ONLY ecdp.evaluation_sign_off ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.evaluation_sign_off ALTER COLUMN name_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.evaluation_sign_off ALTER COLUMN role SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.evaluation_sign_off FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_sign_off IS 'Somebody who signed a published evaluation off. Never changed.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.evaluation_id IS 'The evaluation, in the revision that was signed.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.name IS 'Their name.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.name_folded IS 'The key that the name is compared by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.role IS 'In what role they sign: programme manager, head of department.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.signed_on IS 'Day they signed.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.recorded_at IS 'When it was recorded.';
+
+CREATE VIEW analytics.evaluation_sign_off WITH (security_invoker='true') AS
+ SELECT s.tenant_id,
+    s.id,
+    s.evaluation_id,
+    s.signed_on,
+    s.recorded_at
+   FROM ecdp.evaluation_sign_off s;
+
+COMMENT ON VIEW analytics.evaluation_sign_off IS 'Published evaluations that were signed off, and when; not by whom.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.evaluation_id IS 'The evaluation, in the revision that was signed.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.signed_on IS 'Day it was signed.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.recorded_at IS 'When it was recorded.';
 
 CREATE VIEW analytics.follow_up WITH (security_invoker='true') AS
  SELECT f.tenant_id,
@@ -19496,6 +19601,12 @@ ALTER TABLE ONLY ecdp.evaluation_figure
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY ecdp.evaluation_sign_off
+    ADD CONSTRAINT evaluation_sign_off_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation_sign_off
+    ADD CONSTRAINT evaluation_sign_off_tenant_id_evaluation_id_name_key UNIQUE (tenant_id, evaluation_id, name_folded);
+
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_tenant_id_programme_id_kind_period_revision_key UNIQUE (tenant_id, programme_id, kind, period_start, period_end, revision);
 
@@ -19998,6 +20109,8 @@ CREATE UNIQUE INDEX engagement_tenant_id_postponed_from_id_key ON ecdp.engagemen
 CREATE INDEX engagement_title_idx ON ecdp.engagement USING btree (tenant_id, title_folded, id);
 
 CREATE INDEX evaluation_period_idx ON ecdp.evaluation USING btree (tenant_id, period_start, id);
+
+CREATE INDEX evaluation_sign_off_order_idx ON ecdp.evaluation_sign_off USING btree (tenant_id, recorded_at, id);
 
 CREATE INDEX follow_up_centre_id_idx ON ecdp.follow_up USING btree (tenant_id, centre_id, due_on);
 
@@ -20950,6 +21063,18 @@ CREATE TRIGGER evaluation_programme_id_reference AFTER UPDATE OF programme_id ON
 CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.keep_published_evaluation('evaluation');
 
 CREATE TRIGGER evaluation_references AFTER INSERT ON ecdp.evaluation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.evaluation_references('evaluation');
+
+CREATE TRIGGER evaluation_sign_off_audit_delete AFTER DELETE ON ecdp.evaluation_sign_off REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
+
+CREATE TRIGGER evaluation_sign_off_audit_insert AFTER INSERT ON ecdp.evaluation_sign_off REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
+
+CREATE TRIGGER evaluation_sign_off_audit_update AFTER UPDATE ON ecdp.evaluation_sign_off REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
+
+CREATE TRIGGER evaluation_sign_off_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_sign_off FOR EACH ROW EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
+
+CREATE TRIGGER evaluation_sign_off_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.evaluation_sign_off FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('evaluation_sign_off', 'signed_on');
+
+CREATE TRIGGER evaluation_sign_off_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
 
 CREATE TRIGGER follow_up_audit_delete AFTER DELETE ON ecdp.follow_up REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('follow_up', 'values');
 
@@ -21914,6 +22039,9 @@ ALTER TABLE ONLY ecdp.evaluation
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.evaluation_sign_off
+    ADD CONSTRAINT evaluation_sign_off_evaluation_id_fkey FOREIGN KEY (tenant_id, evaluation_id) REFERENCES ecdp.evaluation(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.follow_up
     ADD CONSTRAINT follow_up_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
 
@@ -22644,6 +22772,14 @@ CREATE POLICY evaluation_figure_merge ON ecdp.evaluation_figure TO ecdp_owner US
 CREATE POLICY evaluation_figure_tenant ON ecdp.evaluation_figure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY evaluation_merge ON ecdp.evaluation TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+ALTER TABLE ecdp.evaluation_sign_off ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluation_sign_off_analyst ON ecdp.evaluation_sign_off FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY evaluation_sign_off_merge ON ecdp.evaluation_sign_off TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY evaluation_sign_off_tenant ON ecdp.evaluation_sign_off TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY evaluation_tenant ON ecdp.evaluation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -24814,6 +24950,8 @@ REVOKE ALL ON FUNCTION app.keep_rendering() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_sent_proposal() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_sign_off() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_survey_answer() FROM PUBLIC;
@@ -25632,7 +25770,15 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
 
 GRANT SELECT,INSERT ON TABLE ecdp.survey_invitation TO ecdp_api;
 
+GRANT SELECT(tenant_id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
+
+GRANT SELECT(id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
+
 GRANT UPDATE(version) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT SELECT(campaign_id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
 
 GRANT UPDATE(language) ON TABLE ecdp.survey_invitation TO ecdp_api;
 
@@ -25641,8 +25787,10 @@ GRANT UPDATE(token_sha256) ON TABLE ecdp.survey_invitation TO ecdp_api;
 GRANT UPDATE(expires_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
 
 GRANT UPDATE(updated_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.survey_invitation TO ecdp_worker;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.survey_invitation TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.survey_option TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.survey_option TO ecdp_worker;
@@ -26110,6 +26258,21 @@ GRANT SELECT ON TABLE ecdp.indicator TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_sign_off TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.evaluation_sign_off TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(evaluation_id) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(signed_on) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(recorded_at) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.evaluation_sign_off TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.follow_up TO ecdp_analyst;
 

@@ -794,7 +794,7 @@ insert into ecdp.indicator (
     'activity', 'rows', 'down', 'sum', 'sum'
 ), (
     'quarterly-review/4', 'past_totals_changed', 'past_changes', 139, 'Totals of the past that changed',
-    'Totals of the four quarters before that are another by now than the review said that was signed, or else holds. '
+    'Totals of the four quarters before that are another by now than the review said that was signed. '
     'Totals of children are not compared.',
     'output', 'totals', 'down', 'none', 'none'
 ), (

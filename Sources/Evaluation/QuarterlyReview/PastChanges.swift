@@ -6,11 +6,11 @@ import Postgres
 ///
 /// | figure | over | says |
 /// | --- | --- | --- |
-/// | `past_totals_changed` | programme, quarter | how many totals are another by now; the label names the revision, the text says signed or published |
+/// | `past_totals_changed` | programme, quarter | how many totals are another by now; the label names the revision |
 /// | `past_known_then`, `past_known_now` | past_total | of each of these, `2026-Q2/actual`, both values |
 ///
-/// Of a quarter it is the newest revision that somebody signed, or else the one that holds. Totals are the figures over the
-/// whole programme. **None of children is compared**: a count that was not shown could be found by a difference. A review by
+/// Of a quarter it is the newest revision that somebody signed; a quarter that nobody signed is not compared, for each one
+/// is computed again. Totals are the figures over the whole programme. **None of children is compared**: a count that was not shown could be found by a difference. A review by
 /// other rules is not compared.
 struct PastChanges: Sendable {
     /// Counts of children; and what follows from other reviews.
@@ -22,24 +22,24 @@ struct PastChanges: Sendable {
             with
             reviewed as materialized (
                 select
-                    e.id, e.period_start, e.period_end, e.revision, e.rule_version,
-                    exists (
-                        select from evaluation_sign_off as s where s.tenant_id = e.tenant_id and s.evaluation_id = e.id
-                    ) as is_signed
+                    e.id, e.period_start, e.period_end, e.revision, e.rule_version
                 from evaluation as e
                 where
                     e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = 'quarterly_review'
                     and e.status = 'published' and e.period_start >= ($3::date - interval '12 months')::date
                     and e.period_end <= $3::date
+                    and exists (
+                        select from evaluation_sign_off as s where s.tenant_id = $1::int4 and s.evaluation_id = e.id
+                    )
             ),
             chosen as materialized (
                 select distinct on (r.period_start) r.*
                 from reviewed as r
-                order by r.period_start, r.is_signed desc, r.revision desc
+                order by r.period_start, r.revision desc
             )
             select
                 c.period_start::text as period_start, c.period_end::text as period_end, c.revision, c.rule_version,
-                c.is_signed, f.indicator, f.value, f.value_text
+                f.indicator, f.value, f.value_text
             from chosen as c
             cross join lateral (
                 select t.position, t.indicator, t.value, t.value_text
@@ -107,7 +107,6 @@ private struct PastTotal: RowDecodable, Sendable {
     let end: Day
     let revision: Int
     let ruleVersion: String
-    let isSigned: Bool
     let indicator: String
     let value: Double?
     let text: String?
@@ -119,7 +118,6 @@ private struct PastTotal: RowDecodable, Sendable {
         self.end = last
         revision = try row.next()
         ruleVersion = try row.next()
-        isSigned = try row.next()
         indicator = try row.next()
         value = try row.next()
         text = try row.next()
@@ -174,7 +172,7 @@ private struct QuarterChange {
         let count = DerivedFigure(
             Figure(
                 "past_totals_changed", over: scope,
-                .value(Double(changed.count), text: first.isSigned ? "signed" : "published"), n: compared), from: now)
+                .value(Double(changed.count), text: nil), n: compared), from: now)
         return [count]
             + changed.flatMap { then, now in
                 let scope = FigureScope("past_total", "\(quarter)/\(then.indicator)")
