@@ -23,5 +23,6 @@ extension Resource {
         assessmentGroup,
         centreQualityScore, centreAttendance,
         evaluationSignOff,
+        indicator, indicatorTarget, indicatorComputation, indicatorValue,
     ]
 }

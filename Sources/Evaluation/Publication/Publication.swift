@@ -138,7 +138,11 @@ struct Publication: Sendable {
 }
 
 extension Figure {
-    /// Its outcome as columns.
+    var written: Outcome.Written { outcome.written }
+}
+
+extension Figure.Outcome {
+    /// As columns.
     struct Written {
         let status: String
         var value: Double?
@@ -147,7 +151,7 @@ extension Figure {
     }
 
     var written: Written {
-        switch outcome {
+        switch self {
         case .value(let value, let text): Written(status: "ok", value: value, text: text)
         case .suppressed(let reason): Written(status: "suppressed", reason: reason)
         case .insufficient(let reason): Written(status: "insufficient", reason: reason)
