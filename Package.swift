@@ -69,12 +69,13 @@ let package = Package(
         .target(name: "Printing", dependencies: [subprocess, system], swiftSettings: strict),
         .target(name: "JSON", dependencies: [nioCore], swiftSettings: strict),
         .target(name: "Resources", dependencies: ["Domain", "JSON", "Postgres", nioCore], swiftSettings: strict),
+        .target(name: "Indicators", dependencies: ["Domain", "JSON"], swiftSettings: strict),
         .target(
             name: "Assessments", dependencies: ["CSV", "Digests", "Domain", "JSON", "Methods"], swiftSettings: strict),
         .target(
             name: "Repositories",
             dependencies: [
-                "Assessments", "CSV", "Digests", "Documents", "Domain", "JSON", "Postgres", "Resources",
+                "Assessments", "CSV", "Digests", "Documents", "Domain", "Indicators", "JSON", "Postgres", "Resources",
             ],
             swiftSettings: strict),
         .target(
@@ -83,7 +84,7 @@ let package = Package(
         .target(
             name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(
-            name: "Evaluation", dependencies: ["Domain", "Methods", "Jobs", "Postgres"],
+            name: "Evaluation", dependencies: ["Domain", "Indicators", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
         .target(
             name: "JobHandlers", dependencies: ["Digests", "Jobs", "Postgres", "Printing", "Resources"],
@@ -102,9 +103,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Assessments", "CSV", "Digests", "Documents", "Domain", "Evaluation", "HTTP", "JSON", "Methods",
-                "Printing", "Repositories",
-                "Resources", "Postgres", log, lifecycle, nioCore,
+                "Assessments", "CSV", "Digests", "Documents", "Domain", "Evaluation", "HTTP", "Indicators", "JSON",
+                "Methods", "Printing", "Repositories", "Resources", "Postgres", log, lifecycle, nioCore,
             ], swiftSettings: strict),
         .executableTarget(
             name: "ecdp",
@@ -148,6 +148,7 @@ let package = Package(
             name: "PrintingTests", dependencies: ["Documents", "Printing", "TestSupport", subprocess, system],
             swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport", nioCore], swiftSettings: strict),
+        .testTarget(name: "IndicatorsTests", dependencies: ["Domain", "Indicators", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "ResourcesTests", dependencies: ["Domain", "JSON", "Postgres", "Resources", "TestSupport", nioCore],
             swiftSettings: strict),
@@ -178,13 +179,15 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["DemoData", "Domain", "Evaluation", "Jobs", "Methods", "Postgres", "TestSupport", log],
+            dependencies: [
+                "DemoData", "Domain", "Evaluation", "Indicators", "Jobs", "Methods", "Postgres", "TestSupport", log,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "APITests",
             dependencies: [
                 "API", "Assessments", "CSV", "DemoData", "Digests", "Documents", "Domain", "Evaluation", "HTTP",
-                "JobHandlers", "Jobs", "JSON",
+                "Indicators", "JobHandlers", "Jobs", "JSON",
                 "Postgres", "Printing", "Repositories", "Resources", "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),

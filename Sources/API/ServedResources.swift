@@ -47,6 +47,7 @@ package enum ServedResources {
             + PortfolioRoutes(database).endpoints
             + FeedbackRoutes(database).endpoints + RespondentRoutes(database).endpoints
             + AssessmentRoutes(database, keys: pseudonymKeys).endpoints
+            + IndicatorRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
         let description = OpenAPI(endpoints: served)
         return served.dropLast() + [OpenAPI.endpoint { description.document() }]

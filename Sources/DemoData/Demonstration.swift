@@ -113,6 +113,7 @@ package struct Demonstration: Sendable {
         queries += try story.activityQueries(tenant: tenant, encoder)
         queries += try MatchingStory(story).queries(tenant: tenant, encoder)
         queries += try FeedbackStory(story).queries(tenant: tenant, encoder)
+        queries += try IndicatorStory(story).queries(tenant: tenant, encoder)
         queries += try [
             query(.archivedCentres, story.centres),
             step(OutreachSQL.changedEvents, story.outreach.changedEvents),

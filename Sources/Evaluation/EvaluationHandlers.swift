@@ -5,5 +5,6 @@ package enum EvaluationHandlers {
     package static let all: [any JobHandler] = [
         EvaluationHandler(.quarterlyReview), EvaluationHandler(.annualEvaluation),
         EvaluationPlanner(.quarterlyReview), EvaluationPlanner(.annualEvaluation), PortfolioHandler(),
+        IndicatorHandler(), IndicatorPlanner(),
     ]
 }

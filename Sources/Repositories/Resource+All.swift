@@ -22,5 +22,6 @@ extension Resource {
         outcomeInstrument, outcomeDomain, outcomeCutScore, assessmentWave, assessmentUpload, assessmentFlag,
         assessmentGroup,
         centreQualityScore, centreAttendance,
+        indicator, indicatorTarget, indicatorComputation, indicatorValue,
     ]
 }

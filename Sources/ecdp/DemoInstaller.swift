@@ -91,6 +91,7 @@ struct DemoInstaller: Sendable {
             var pending: [PendingReview] = []
             for text in loaded.quarters {
                 guard let quarter = Quarter(text) else { continue }
+                if loaded.isNew { try await askForIndicators(quarter, tenant, database) }
                 let queries = try EvaluationRequests.requestQuarterlyReview(
                     tenant: tenant.id, programmeID: loaded.programme, quarter: quarter,
                     id: .version7(milliseconds: milliseconds), jobID: .version7(milliseconds: milliseconds), now: now)
@@ -114,6 +115,14 @@ struct DemoInstaller: Sendable {
             programme: programme, asOf: Day(southAfrican: now), concernsChildren: true, maximumKm: 20,
             id: .version7(milliseconds: milliseconds), jobID: job, tenant: tenant.id, now: now)
         _ = try await database.batch(request.job + [request.row], as: .tenant(tenant.id, actor: "operator:demo"))
+    }
+
+    /// Indicators of a quarter, once its reviews are there.
+    private func askForIndicators(_ quarter: Quarter, _ tenant: Tenant, _ database: Database) async throws {
+        let queries = try IndicatorRequests.requestDue(
+            quarter, at: now.addingTimeInterval(20), id: .version7(milliseconds: milliseconds), tenant: tenant.id,
+            now: now)
+        _ = try await database.batch(queries, as: .tenant(tenant.id, actor: "operator:demo"))
     }
 
     private var milliseconds: UInt64 { UInt64(max(0, now.timeIntervalSince1970) * 1_000) }

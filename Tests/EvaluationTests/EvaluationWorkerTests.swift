@@ -50,7 +50,9 @@ struct EvaluationWorkerTests {
             try await pass(harness, at: "2026-10-02T00:15:00Z")
             #expect(try await harness.psql(published) == expected)
             let jobs = """
-                select kind, state, count(*) from ecdp.job where kind <> 'prune_idempotency_keys' group by 1, 2 order by 1
+                select kind, state, count(*) from ecdp.job
+                where kind not in ('prune_idempotency_keys', 'plan_indicator_values', 'indicator_values')
+                group by 1, 2 order by 1
                 """
             #expect(
                 try await harness.psql(jobs) == """

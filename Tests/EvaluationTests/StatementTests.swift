@@ -22,6 +22,7 @@ struct StatementTests {
         + named("frame", ReviewFrame.SQL.self)
         + named("situation", EvaluationSituation.SQL.self)
         + named("planner", EvaluationPlanner.SQL.self)
+        + named("indicators", IndicatorSQL.self)
         + named("portfolio", PortfolioSQL.self) + named("portfolio_writing", PortfolioWriteSQL.self)
 
     private static func named<S: StatementSet>(_ prefix: String, _ set: S.Type) -> [(name: String, sql: String)] {
@@ -38,6 +39,8 @@ struct StatementTests {
                     + Self.named("matches", MatchList.SQL.self) + Self.named("gaps", CoverageGaps.SQL.self)
                     + Self.named("portfolio_writing", PortfolioWriteSQL.self)
                     + Self.named("feedback", CampaignResults.SQL.self)
+                    + Self.named("roll_up", IndicatorRollUp.SQL.self)
+                    + [("indicators.newest", IndicatorSQL.newest.rawValue)]
             ),
         ] {
             let script = statements.map { "prepare \"\($0.name)\" as \($0.sql)" }.joined(separator: ";\n")
@@ -55,7 +58,7 @@ struct StatementTests {
         #expect(
             tenantless.map(\.name) == [
                 "stages.standing", "obligations.counts", "partnerships.progress", "initiatives.initiatives",
-                "resources.budgets", "planner.tenants",
+                "resources.budgets", "planner.tenants", "indicators.planAnew",
             ])
     }
 }

@@ -99,6 +99,7 @@ package enum FieldSchema {
                 json.key("additionalProperties")
                 json.raw(
                     "{\"type\":\(isPatch ? #"["integer","null"]"# : #""integer""#),\"minimum\":0,\"maximum\":100000}")
+            case .language: type("object", field, &json)
             case .json(let orNames): document(orNames: orNames, field, &json)
             case .dates:
                 type("array", field, &json)

@@ -127,6 +127,7 @@ package struct OpenAPI: Sendable {
                 switch name {
                 case "code": "Municipal Demarcation Board code, such as CPT, DC10 or EC101."
                 case "token": "The secret part of a private address."
+                case "indicator": "Code of an indicator."
                 default: "Identifier."
                 }
             json.member("description", description)
@@ -136,6 +137,7 @@ package struct OpenAPI: Sendable {
                 switch name {
                 case "code": json.member("pattern", "^[A-Z]{2,3}[0-9]{0,3}$")
                 case "token": json.member("pattern", "^[A-Za-z0-9]{43}$")
+                case "indicator": json.member("pattern", "^[a-z][a-z0-9_]{0,39}$")
                 default: json.member("format", "uuid")
                 }
             }

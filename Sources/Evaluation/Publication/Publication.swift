@@ -138,16 +138,20 @@ struct Publication: Sendable {
 }
 
 extension Figure {
-    /// Its outcome as columns.
-    fileprivate struct Written {
+    fileprivate var written: Outcome.Written { outcome.written }
+}
+
+extension Figure.Outcome {
+    /// As columns.
+    struct Written {
         let status: String
         var value: Double?
         var text: String?
         var reason: String?
     }
 
-    fileprivate var written: Written {
-        switch outcome {
+    var written: Written {
+        switch self {
         case .value(let value, let text): Written(status: "ok", value: value, text: text)
         case .suppressed(let reason): Written(status: "suppressed", reason: reason)
         case .insufficient(let reason): Written(status: "insufficient", reason: reason)

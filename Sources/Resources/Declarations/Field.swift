@@ -1,4 +1,5 @@
-import Domain
+package import Domain
+package import JSON
 
 /// A named value in a body or a query: what it may be, and what it means.
 package struct Field: Sendable {
@@ -22,6 +23,9 @@ package struct Field: Sendable {
         case ids(of: String, ClosedRange<Int>)
         /// An object of whole numbers, by code.
         case counts([String])
+        /// A JSON object in a language of its own, which what is given here checks: all that is wrong with it, as faults with
+        /// pointers below the one given.
+        case language(@Sendable (JSONValue, String) -> [Fault])
         /// A JSON object that the server itself makes, or the names of its members alone; never written by a client.
         case json(orNames: Bool = false)
         /// Days, in order.
@@ -94,7 +98,7 @@ package struct Field: Sendable {
         case .id: "uuid"
         case .codes, .texts: "text[]"
         case .ids: "uuid[]"
-        case .counts, .json, .object, .list, .rows: "jsonb"
+        case .counts, .language, .json, .object, .list, .rows: "jsonb"
         case .dates: "date[]"
         }
     }

@@ -58,7 +58,7 @@ extension Field.Kind {
         case .timestamp: .timestamp
         case .boolean: .bool
         case .integer, .number: .number
-        case .codes, .texts, .ids, .counts, .json, .dates, .object, .list, .rows: .raw
+        case .codes, .texts, .ids, .counts, .language, .json, .dates, .object, .list, .rows: .raw
         }
     }
 }

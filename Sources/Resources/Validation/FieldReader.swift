@@ -64,6 +64,9 @@ package enum FieldReader {
             }
             guard count.contains(items.count) else { throw Fault(place, "must have at most \(count.upperBound) items") }
             return .list(items)
+        case (.language(let check), .object):
+            faults += check(json, place)
+            return .text(json.sorted.text)
         case (.counts(let codes), .object(let object)):
             return .text(JSONValue.object(counts(object, codes, isPatch, at: place, &faults)).text)
         default:
@@ -189,7 +192,7 @@ package enum FieldReader {
                 throw Fault(place, "must be a time", hint: "RFC 3339, such as 2026-11-24T08:00:00Z, or a date")
             }
             return text
-        case .counts, .json, .dates, .object, .list, .rows: throw Fault(place, "cannot be given here")
+        case .counts, .language, .json, .dates, .object, .list, .rows: throw Fault(place, "cannot be given here")
         }
     }
 
@@ -235,7 +238,7 @@ extension Field {
         case .timestamp: "a time as a string"
         case .id: "an identifier as a string"
         case .codes, .texts, .ids, .dates: "an array of strings"
-        case .counts, .json, .object: "an object"
+        case .counts, .language, .json, .object: "an object"
         case .list, .rows: "an array of objects"
         }
     }

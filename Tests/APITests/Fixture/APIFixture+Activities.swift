@@ -28,6 +28,9 @@ extension APIFixture {
             let made = try await makeQualityWave(in: place)
             body["wave_id"] = "\"\(made.wave)\""
             body["domain_id"] = "\"\(made.domain)\""
+        case "indicator":
+            // That of what the example measures.
+            body["unit"] = "\"children\""
         case "survey_invitation":
             body["partnership_id"] = nil
             body["partner_id"] = nil

@@ -17,12 +17,12 @@ extension APIFixture {
     /// their own; what the tests made from declarations try is not tried on them.
     static let dependent: Set<String> = [
         "document_clause", "document_commitment", "document_template", "ledger_entry", "programme_guideline",
-        "survey_invitation",
+        "survey_invitation", "indicator_target",
     ]
 
     /// Those whose members can be changed one by one: not the times of an event, which go with its day, nor what is done
-    /// of a follow-up, which goes with its outcome.
-    static let independent = creatable.filter { !["engagement", "follow_up"].contains($0) }
+    /// of a follow-up, which goes with its outcome, nor an indicator's baseline, which goes with its day.
+    static let independent = creatable.filter { !["engagement", "follow_up", "indicator"].contains($0) }
 
     /// Those whose lists the generic tests can fill: others come of a move, a merge or a job.
     static let fillable = ServedResources.all.map(\.name).filter { name in
@@ -30,7 +30,8 @@ extension APIFixture {
             && ![
                 "calendar_address", "document_attachment", "document_termination", "obligation", "partner_merge",
                 "portfolio", "portfolio_acceptance", "portfolio_pick", "portfolio_pick_centre", "rendering",
-                "shared_practice", "shipped_survey", "survey_answer", "survey_option", "survey_question",
+                "indicator_computation", "indicator_value", "shared_practice", "shipped_survey", "survey_answer",
+                "survey_option", "survey_question",
                 "survey_response", "survey_text",
                 "assessment_upload", "assessment_flag", "assessment_group",
             ].contains(name)
@@ -157,7 +158,7 @@ extension APIFixture {
         case .boolean: return field.example ?? "true"
         case .timestamp: return field.example ?? "\"2026-07-01T10:00:00Z\""
         case .texts, .ids, .rows, .dates, .list: return field.example ?? "[]"
-        case .counts, .json, .object: return field.example ?? "{}"
+        case .counts, .language, .json, .object: return field.example ?? "{}"
         case .id: return "\"\(UUID().uuidString.lowercased())\""
         }
     }
@@ -167,6 +168,7 @@ extension APIFixture {
         switch field.spelling {
         case .phone: String(format: "+2700%07d", n)
         case .email: String(format: "office%04d@example.org", n)
+        case .smallLetters: String(format: "code_%04d", n)
         case .registration: String(format: "%03d-%03d NPO", n / 1000 % 1000, n % 1000)
         default: nil
         }

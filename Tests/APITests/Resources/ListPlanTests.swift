@@ -72,7 +72,7 @@ struct ListPlanTests {
         case .date, .dates: "2026-10-01"
         case .timestamp: "2026-10-01T00:00:00Z"
         case .id, .ids: UUID().uuidString.lowercased()
-        case .counts, .json, .object, .list, .rows: nil
+        case .counts, .language, .json, .object, .list, .rows: nil
         }
     }
 

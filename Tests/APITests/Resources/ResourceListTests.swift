@@ -347,7 +347,7 @@ struct ResourceListTests {
         case .date, .dates: "2026-07-01"
         case .timestamp: "2026-07-01T10:00:00.5+02:00"
         case .id, .ids: UUID().uuidString.lowercased()
-        case .json, .object, .list, .rows: "{}"
+        case .language, .json, .object, .list, .rows: "{}"
         }
     }
 

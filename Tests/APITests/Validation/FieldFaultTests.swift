@@ -65,6 +65,7 @@ struct FieldFaultTests {
                 "{\"\(codes[0])\":\"1\"}",
             ]
             wrong += ["{\"\(codes[0])\":100001}", "{\"a/b~c\":1}", "{\"\(codes[0])\":null}"]
+        case .language: wrong += ["[]", "1", "\"select 1\"", "{}"]
         case .list, .rows: wrong += ["{}", "1", "[1]", "[null]", "[{\"nonsense\":1}]"]
         case .json, .object, .dates: break
         }
