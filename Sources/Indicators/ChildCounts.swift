@@ -27,18 +27,18 @@ enum ChildCounts {
             bands.map { count([sex], $0) }.joined(separator: " + ") + " as sex_\(sex)"
         }.joined(separator: ", ")
         func shown(_ columns: [String]) -> String {
-            columns.map { "case when a.\($0) > $5::int4 then a.\($0) else 0 end" }.joined(separator: " + ")
+            columns.map { "case when every.\($0) > $5::int4 then every.\($0) else 0 end" }.joined(separator: " + ")
         }
         let (ageColumns, sexColumns) = (bands.map { "age_\($0)" }, sexes.map { "sex_\($0)" })
         func parts(_ columns: [String], _ shown: String, unknown: String) -> String {
-            let told = "s.\(shown) is not null and s.all_children - s.\(shown) not between 1 and $5::int4"
+            let told = "told.\(shown) is not null and told.all_children - told.\(shown) not between 1 and $5::int4"
             let each = columns.map { column in
-                "case when s.is_hidden is not false then null when \(told) and s.\(column) > $5::int4 then s.\(column) "
+                "case when told.is_hidden is not false then null when \(told) and told.\(column) > $5::int4 then told.\(column) "
                     + "else 0 end as \(column)"
             }
             let rest =
-                "case when s.is_hidden is not false then null when \(told) then s.all_children - s.\(shown) "
-                + "else s.all_children end as \(unknown)"
+                "case when told.is_hidden is not false then null when \(told) then told.all_children - told.\(shown) "
+                + "else told.all_children end as \(unknown)"
             return (each + [rest]).joined(separator: ", ")
         }
         return """
@@ -47,16 +47,16 @@ enum ChildCounts {
                     case when num_nonnulls(\(ten)) > 0 then \(count(sexes, "0_1")) + \(count(sexes, "2"))
                     + \(count(sexes, "3")) + \(count(sexes, "4")) + \(count(sexes, "5")) end as all_children,
                     \(ages), \(bySex)
-            ) as a
+            ) as every
             cross join lateral (
                 select
-                    a.*, a.all_children between 1 and $5::int4 as is_hidden, \(shown(ageColumns)) as shown_age,
+                    every.*, every.all_children between 1 and $5::int4 as is_hidden, \(shown(ageColumns)) as shown_age,
                     \(shown(sexColumns)) as shown_sex
-            ) as s
+            ) as told
             cross join lateral (
                 select
-                    case when s.is_hidden is false then s.all_children end as children,
-                    s.is_hidden is true as children_hidden,
+                    case when told.is_hidden is false then told.all_children end as children,
+                    told.is_hidden is true as children_hidden,
                     \(parts(ageColumns, "shown_age", unknown: "age_unknown")),
                     \(parts(sexColumns, "shown_sex", unknown: "sex_unknown"))
             ) as n

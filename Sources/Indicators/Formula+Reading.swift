@@ -30,9 +30,6 @@ extension Formula {
             let measure = measure(object, at: place, isShipped ? Measure.allCases : Measure.own, &faults)
         else { return nil }
         switch measure {
-        case .notRecorded:
-            members(object, ["measure"], at: place, &faults)
-            return .notRecorded
         case .figure:
             members(object, ["measure", "of"], at: place, &faults)
             guard let of = text(object, "of", at: place, &faults) else { return nil }

@@ -5,9 +5,8 @@ package enum Formula: Sendable, Hashable {
         case sum, count
         case countDistinct = "count_distinct"
         case mean, share
-        /// Of the program's own indicators alone: a figure of the quarterly reviews, and what is not recorded yet.
+        /// Of the program's own indicators alone: a figure of the quarterly reviews.
         case figure
-        case notRecorded = "not_recorded"
 
         /// Those that a municipality can use.
         package static let own: [Measure] = [.sum, .count, .countDistinct, .mean, .share]
@@ -18,7 +17,6 @@ package enum Formula: Sendable, Hashable {
     case share(Part, of: Part)
     /// A figure of each programme's quarterly review, by its code.
     case figure(String)
-    case notRecorded
 
     /// A number made of the rows of one source.
     package struct Part: Sendable, Hashable {
@@ -59,7 +57,7 @@ package enum Formula: Sendable, Hashable {
         switch self {
         case .tally(let part): [part]
         case .share(let part, let whole): [part, whole]
-        case .figure, .notRecorded: []
+        case .figure: []
         }
     }
 
@@ -68,7 +66,6 @@ package enum Formula: Sendable, Hashable {
         case .tally(let part): part.measure
         case .share: .share
         case .figure: .figure
-        case .notRecorded: .notRecorded
         }
     }
 
@@ -127,7 +124,7 @@ extension Formula {
         case .share(let part, let whole):
             guard let (of, by) = part.unit.flatMap({ of in whole.unit.map { (of, $0) } }) else { return nil }
             return of == by ? "share" : "\(of) per \(by)"
-        case .figure, .notRecorded: return nil
+        case .figure: return nil
         }
     }
 
@@ -149,7 +146,7 @@ extension Formula {
         case .countDistinct:
             if case .thing(_, true)? = parts.first?.declaredField?.kind { ["sum", "none"] } else { ["none"] }
         case .mean, .share: ["weighted", "none"]
-        case .figure, .notRecorded: []
+        case .figure: []
         }
     }
 
@@ -159,7 +156,7 @@ extension Formula {
         case .sum, .count: isStock ? ["last", "none"] : ["sum", "none"]
         case .countDistinct: isStock ? ["last", "none"] : ["none"]
         case .mean, .share: isStock ? ["last", "none"] : ["weighted", "none"]
-        case .figure, .notRecorded: []
+        case .figure: []
         }
     }
 }

@@ -1,34 +1,34 @@
 import Domain
 
 extension IndicatorSource {
-    /// Every source there is. A new one, such as assessments of children, goes here.
+    /// Every source there is. A new one goes here.
     package static let all: [IndicatorSource] = [
         centre, centreChange, activity, activityCost, partnership, ledger, ledgerToDate, survey, surveyRating,
+        childOutcome, attendance,
     ]
 
-    private static let programmeTypes = ["centre", "playgroup", "day_mother", "mobile"]
-    private static let places = ["underserved", "other"]
+    static let programmeTypes = ["centre", "playgroup", "day_mother", "mobile"]
+    static let places = ["underserved", "other"]
 
-    private static let ward = IndicatorDimension.column(
+    static let ward = IndicatorDimension.column(
         "ward", "The centre's ward.", "r.ward", label: "r.ward_name")
-    private static let underserved = IndicatorDimension.column(
+    static let underserved = IndicatorDimension.column(
         "underserved", "Whether the centre's community is underserved: underserved or other.")
-    private static let programmeType = IndicatorDimension.column("programme_type", "The centre's programme type.")
-    private static let programme = IndicatorDimension.column(
+    static let programmeType = IndicatorDimension.column("programme_type", "The centre's programme type.")
+    static let programme = IndicatorDimension.column(
         "programme", "The partnership's programme.", "r.programme", label: "r.programme_name")
     private static let partnerKind = IndicatorDimension.column("partner_kind", "Kind of the partner.")
 
     /// `underserved`, `other` or null of a centre `c`.
-    private static let place = """
+    static let place = """
         (
             select case when u.underserved then 'underserved' when not u.underserved then 'other' end
             from app.centre_place_underserved($1::int4, c.region_id, c.locality_id, c.quintile, $3::date) as u
         )
         """
-    private static let placeTables = ["centre", "locality", "ward_deprivation"]
 
     /// Whether a centre `c` takes part in a partnership of the programme at the end of the period.
-    private static let takesPart = """
+    static let takesPart = """
         ($4::uuid is null or c.id in (
             select j.centre_id
             from partnership_centre as j
@@ -422,72 +422,4 @@ extension IndicatorSource {
     static let ledgerToDate = ledger(
         "ledger_to_date", "A transfer of the ledger that is dated before the end of the period, whenever.",
         isStock: true, from: "'-infinity'::date")
-
-    private static let respondents = SurveyRespondent.codes
-    private static let closed = """
-        k.tenant_id = $1::int4 and k.archived_at is null
-        and (k.closed_at at time zone 'Africa/Johannesburg')::date >= $2::date
-        and (k.closed_at at time zone 'Africa/Johannesburg')::date < $3::date
-        and ($4::uuid is null or k.programme_id = $4::uuid)
-        """
-    private static let respondent = IndicatorDimension.column("respondent", "Who was asked.")
-    private static let campaign: [IndicatorField] = [
-        IndicatorField("respondent", .code(respondents), "Who was asked."),
-        IndicatorField(
-            "instrument", .name, "The survey, by the code of the shipped one.", sql: "coalesce(r.instrument, '')"),
-    ]
-
-    static let survey = IndicatorSource(
-        "survey", "A campaign that was closed in the period.", unit: "campaigns", isStock: false,
-        tables: ["survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme"],
-        fields: [
-            IndicatorField("asked", .amount(.fixed("respondents")), "How many were asked."),
-            IndicatorField("answered", .amount(.fixed("respondents")), "How many of them answered."),
-        ] + campaign,
-        dimensions: [programme, respondent],
-        sql: """
-            select
-                s.asked, s.answered, i.respondent, i.shipped_code as instrument, g.id as programme,
-                g.name as programme_name, k.updated_at as changed_at
-            from survey_campaign as k
-            inner join survey_version as v on v.tenant_id = k.tenant_id and v.id = k.version_id
-            inner join survey_instrument as i on i.tenant_id = v.tenant_id and i.id = v.instrument_id
-            left join programme as g on g.tenant_id = k.tenant_id and g.id = k.programme_id
-            left join lateral (
-                select max(q.asked) as asked, max(q.answered) as answered
-                from survey_result as q
-                where q.tenant_id = $1::int4 and q.campaign_id = k.id
-            ) as s on true
-            where \(closed)
-            """)
-
-    static let surveyRating = IndicatorSource(
-        "survey_rating",
-        """
-        A rating, 1 to 5, of a statement in a campaign that was closed in the period. A statement that 1 to 4 rated is \
-        one missing row.
-        """,
-        unit: "ratings", isStock: false,
-        tables: ["survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme"],
-        weight: "r.ratings",
-        fields: [
-            IndicatorField("rating", .score(.fixed("rating")), "The rating."),
-            IndicatorField(
-                "agrees", .flag, "Whether the rating is 4 or 5.", sql: "r.rating >= 4"),
-            IndicatorField("question", .name, "The statement, by its code."),
-        ] + campaign,
-        dimensions: [programme, respondent],
-        sql: """
-            select
-                e.rating::int4 as rating, coalesce(e.ratings, 1) as ratings, q.question, i.respondent,
-                i.shipped_code as instrument, g.id as programme, g.name as programme_name, q.published_at as changed_at
-            from survey_campaign as k
-            inner join survey_version as v on v.tenant_id = k.tenant_id and v.id = k.version_id
-            inner join survey_instrument as i on i.tenant_id = v.tenant_id and i.id = v.instrument_id
-            inner join survey_result as q
-                on q.tenant_id = k.tenant_id and q.campaign_id = k.id and q.kind = 'likert'
-            left join programme as g on g.tenant_id = k.tenant_id and g.id = k.programme_id
-            left join lateral unnest(q.counts) with ordinality as e (ratings, rating) on true
-            where \(closed)
-            """)
 }

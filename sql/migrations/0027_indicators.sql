@@ -414,7 +414,17 @@ from (
         '{underserved,programme_type}', 'weighted', 'none'
     ), (
         'child_outcomes', 'Child development outcomes', 'impact',
-        'Change of children''s assessments. Not recorded yet: it says so, and shows no number.',
-        'score', 'up', 'Assessments of children.', '{"measure": "not_recorded"}', '{}', 'none', 'none'
+        'Mean of the total score over the waves of assessments that were closed in the quarter, each child alike. '
+        'Missing: waves whose result is hidden. What caused it is a question for the annual evaluation.',
+        'hundredths of a point', 'up', 'Assessments of children.',
+        '{"measure": "mean", "of": "child_outcome.score", "where": [{"field": "domain", "is": ["total"]}]}',
+        '{programme}', 'weighted', 'weighted'
+    ), (
+        'children_on_track', 'Children on track', 'impact',
+        'Share of the children on track by the total score, over the waves of assessments that were closed in the '
+        'quarter. Missing: waves whose result is hidden, or of an instrument without cut scores.',
+        'share', 'up', 'Assessments of children.',
+        '{"measure": "mean", "of": "child_outcome.on_track", "where": [{"field": "domain", "is": ["total"]}]}',
+        '{programme}', 'weighted', 'weighted'
     )
 ) as s (code, name, level, definition, unit, direction, source, formula, dimensions, places, periods);

@@ -192,7 +192,7 @@ enum IndicatorFigures {
             if whole == 0 { return .insufficient(zeroDenominator) }
             if whole < 0 { return .insufficient(negativeDenominator) }
             return .value(row.part / whole, text: nil)
-        case .figure, .notRecorded: return .notApplicable(FigureReason.notRecordedYet)
+        case .figure: return .notApplicable(unknownFormula)
         }
     }
 

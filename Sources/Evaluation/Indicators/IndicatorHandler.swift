@@ -127,7 +127,6 @@ package struct IndicatorHandler: JobHandler {
         let (start, end) = (period.start.description, period.end.description)
         switch definition.formula {
         case nil: return none(.notApplicable(IndicatorFigures.unknownFormula))
-        case .notRecorded: return none(.notApplicable(FigureReason.notRecordedYet))
         case .figure(let code):
             let rows = try await session.query(
                 Query(IndicatorSQL.reviewed, tenant, start, end, period.programme, code)

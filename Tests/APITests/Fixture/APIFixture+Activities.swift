@@ -28,6 +28,12 @@ extension APIFixture {
             let made = try await makeQualityWave(in: place)
             body["wave_id"] = "\"\(made.wave)\""
             body["domain_id"] = "\"\(made.domain)\""
+        case "indicator_target":
+            body["shipped_code"] = nil
+            body["starts_on"] = "\"2026-07-01\""
+            if body["indicator_id"] == nil {
+                body["indicator_id"] = try await "\"\(make("indicator", in: place).id)\""
+            }
         case "indicator":
             // That of what the example measures.
             body["unit"] = "\"children\""

@@ -51,7 +51,7 @@ struct IndicatorTests {
                         """))
             let id = try #require(try made.object.string("id"))
             let listed = try await api.expect(200, "GET", "indicators?limit=200").items
-            #expect(listed.count == 11)
+            #expect(listed.count == 12)
             #expect(listed.compactMap { $0.string("code") }.contains("partnerships_formed"))
             let targets = try await api.expect(200, "GET", "indicator-targets?indicator_id=\(id)").items
             #expect(targets.count == 2)

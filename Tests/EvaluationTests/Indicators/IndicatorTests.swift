@@ -372,7 +372,7 @@ struct IndicatorTests {
                 from ecdp.indicator_computation where tenant_id = \(Self.demo)
                 """
             // Four of its own and what comes with the program; what reviews compute waits for them no more.
-            #expect(try await harness.psql(counted) == "14|14|0|t")
+            #expect(try await harness.psql(counted) == "15|15|0|t")
             #expect(try await run(job, harness).writes.isEmpty)
             let first = """
                 select code, figures_sha256 from ecdp.indicator_computation
@@ -509,7 +509,7 @@ struct IndicatorTests {
             let outcomes = try await harness.psql(
                 "select distinct status, reason from ecdp.indicator_figure where tenant_id = 64 and code = 'child_outcomes'"
             )
-            #expect(outcomes == "not_applicable|not_recorded_yet")
+            #expect(outcomes == "insufficient|no_rows")
         }
     }
 }
