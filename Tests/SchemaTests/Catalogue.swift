@@ -10,7 +10,7 @@ enum Catalogue {
     static let sharedTables: Set<String> = [
         // Reference data.
         "region", "region_successor", "collaboration_area", "partner_sub_kind", "stage", "stage_transition",
-        "indicator", "deprivation_index", "ward_deprivation", "activity_kind", "shipped_survey",
+        "indicator", "deprivation_index", "ward_deprivation", "activity_kind", "shipped_survey", "shipped_indicator",
         // The operator's: policies for ecdp_owner alone, or for the worker.
         "api_key", "schedule",
     ]

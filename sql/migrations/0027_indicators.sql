@@ -227,6 +227,7 @@ create table ecdp.indicator_computation (
         and period_end = period_start + interval '3 months'
     ),
     constraint indicator_computation_revision_check check (revision >= 1 and (revision = 1) = (replaces_id is null)),
+    constraint indicator_computation_adds_over_places_check check (adds_over_places in ('sum', 'weighted', 'none')),
     constraint indicator_computation_figures_check check ((figures is null) = (figures_sha256 is null))
 );
 create index indicator_computation_code_idx on ecdp.indicator_computation (tenant_id, code, period_start);
