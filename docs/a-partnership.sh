@@ -264,9 +264,13 @@ call 201 POST activities "{'partnership_id': '$partnership', 'title': 'First rea
     'planned_on': '$(day -22)', 'budget_cents': 150000, 'centres': [{'centre_id': '$centre'}]}"
 activity=$(id)
 say '{title}, planned for {planned_on}'
-call 200 PATCH "activities/$activity" "{'held_on': '$(day -22)', 'cost_cents': 140000,
+call 200 PATCH "activities/$activity" "{'held_on': '$(day -22)',
     'result': 'Every child took a book home'}" "$any"
 say '{title}: {status} on {held_on}: {result}'
+entry -21 'Paid for the first reading day' "{'move': 'use', 'kind': 'funding', 'amount': 140000, 'centre_id': '$centre',
+    'activity_id': '$activity'}"
+call 200 GET "activities/$activity"
+say 'In cents, by the ledger: it cost {cost_cents} of {budget_cents}'
 call 200 GET "activity-centres?activity_id=$activity"
 call 200 PATCH "activity-centres/$(id)" '{"girls_4": 13, "boys_4": 11, "caregivers": 9, "practitioners": 3}' "$any"
 say 'It reached {children} children, {caregivers} caregivers, {practitioners} practitioners, as the centre counted'
@@ -316,6 +320,6 @@ import json, sys
 for row in reversed(json.loads(sys.argv[1])["items"]): print(row["day"], row["kind"].replace("_", " ") + ":", row["title"])
 ' "$answer"
 call 200 GET 'work-list?limit=1'
-say 'First on the work list, due on {items.0.due_on}: {items.0.title}'
+say 'First on the work list, {items.0.day}: {items.0.title}'
 call 200 GET "programmes/$programme/progress"
 say 'The programme: {actual} of {target} partnerships, {planned} planned by {as_of}: {standing}'

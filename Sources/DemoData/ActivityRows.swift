@@ -10,7 +10,7 @@ struct ActivityRow: Encodable {
     var calledOffReason: String?
     var postponedToId: UUID?
     var place, plan, result: String?
-    var budgetCents, costCents: Int?
+    var budgetCents: Int?
     var advocacyAim, advocacyOutcome: String?
 }
 

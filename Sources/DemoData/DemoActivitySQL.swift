@@ -6,11 +6,11 @@ enum DemoActivitySQL: String, StatementSet {
     case activities = """
         insert into activity (
             tenant_id, id, partnership_id, title, kind, planned_on, days, held_on, place, plan, result, budget_cents,
-            cost_cents, advocacy_aim, advocacy_outcome
+            advocacy_aim, advocacy_outcome
         )
         select
             $1::int4, r.id, r.partnership_id, r.title, r.kind, r.planned_on, r.days, r.held_on, r.place, r.plan,
-            r.result, r.budget_cents, r.cost_cents, r.advocacy_aim, r.advocacy_outcome
+            r.result, r.budget_cents, r.advocacy_aim, r.advocacy_outcome
         from jsonb_populate_recordset(null::ecdp.activity, $2::jsonb) as r
         order by r.planned_on
         """

@@ -109,8 +109,8 @@ package struct Demonstration: Sendable {
             query(.brandings, story.brandings),
             query(.proposals, story.proposals),
         ]
-        queries += try story.ledger.steps().map { try step($0.statement, $0.rows) }
         queries += try story.activityQueries(tenant: tenant, encoder)
+        queries += try story.ledger.steps().map { try step($0.statement, $0.rows) }
         queries += try MatchingStory(story).queries(tenant: tenant, encoder)
         queries += try FeedbackStory(story).queries(tenant: tenant, encoder)
         queries += try IndicatorStory(story).queries(tenant: tenant, encoder)

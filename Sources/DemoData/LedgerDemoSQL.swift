@@ -22,13 +22,19 @@ enum LedgerDemoSQL: String, StatementSet {
         """
 
     case lines = """
-        insert into ledger_line (tenant_id, id, entry_id, move, kind, item_id, centre_id, amount, reverses_id)
-        select $1::int4, r.id, r.entry_id, r.move, r.kind, r.item_id, r.centre_id, r.amount, r.reverses_id
+        insert into ledger_line (
+            tenant_id, id, entry_id, move, kind, item_id, centre_id, amount, reverses_id, activity_id
+        )
+        select
+            $1::int4, r.id, r.entry_id, r.move, r.kind, r.item_id, r.centre_id, r.amount, r.reverses_id, r.activity_id
         from rows from (
             jsonb_to_recordset($2::jsonb) as (
-                id uuid, entry_id uuid, move text, kind text, item_id uuid, centre_id uuid, amount int8, reverses_id uuid
+                id uuid, entry_id uuid, move text, kind text, item_id uuid, centre_id uuid, amount int8, reverses_id uuid,
+                activity_id uuid
             )
-        ) with ordinality as r (id, entry_id, move, kind, item_id, centre_id, amount, reverses_id, place)
+        ) with ordinality as r (
+            id, entry_id, move, kind, item_id, centre_id, amount, reverses_id, activity_id, place
+        )
         order by r.place
         """
 

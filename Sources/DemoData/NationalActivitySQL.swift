@@ -8,14 +8,14 @@ enum NationalActivitySQL: String, StatementSet {
     case activities = """
         insert into ecdp.activity (
             tenant_id, id, partnership_id, title, kind, area, planned_on, held_on, called_off_on, called_off_reason,
-            budget_cents, cost_cents, created_at, updated_at
+            budget_cents, created_at, updated_at
         )
         select
             d.tenant_id, d.id, d.partnership_id, 'Activity ' || d.n, k.code, d.area, d.day,
             case when d.day < $2::date and d.fate >= 0.1 then d.day end,
             case when d.day < $2::date and d.fate < 0.1 then d.day - 2 end,
             case when d.day < $2::date and d.fate < 0.1 then 'no room was free' end, 500000 + 1000 * (d.n % 900),
-            case when d.day < $2::date and d.fate >= 0.1 then 450000 + 1100 * (d.n % 900) end, d.day - 20, d.day
+            d.day - 20, d.day
         from (
             select
                 s.n * 2 + k.number as n, s.tenant_id, pg_temp.make_id(61, s.n * 2 + k.number, $1::int8) as id,
@@ -40,6 +40,31 @@ enum NationalActivitySQL: String, StatementSet {
             limit 1 offset d.n % 2
         ) as k on true
         order by d.tenant_id, d.n
+        """
+
+    /// The use of money that is apart, by the first activity that was held.
+    case usedLines = """
+        update ecdp.ledger_line as t
+        set activity_id = a.id
+        from ledger_number as l
+        cross join lateral (
+            select v.id
+            from ecdp.activity as v
+            where v.tenant_id = l.tenant_id and v.partnership_id = l.partnership_id and v.held_on is not null
+            order by v.held_on, v.id
+            limit 1
+        ) as a
+        where
+            t.tenant_id = l.tenant_id and t.id = pg_temp.make_id(122, l.n * 8 + 6, $1::int8) and $2::date is not null
+        """
+
+    case usedTransfers = """
+        update ecdp.ledger_transfer as t
+        set activity_id = l.activity_id
+        from ecdp.ledger_line as l
+        where
+            l.activity_id is not null and t.tenant_id = l.tenant_id and t.id = l.id and $1::int8 is not null
+            and $2::date is not null
         """
 
     case activityCentres = """

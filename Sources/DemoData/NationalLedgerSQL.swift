@@ -49,7 +49,9 @@ enum NationalLedgerSQL: String, StatementSet {
         cross join (values
             (1, 0, 'pledge', 'funding', 1.0, 'outside', 'pledged'), (2, 0, 'receive', 'funding', 0.6, 'pledged', 'received'),
             (3, 0, 'pledge', 'volunteer_time', 0.001, 'outside', 'pledged'),
-            (4, 1, 'allocate', 'funding', 0.5, 'received', 'allocated'), (5, 1, 'use', 'funding', 0.4, 'allocated', 'used')
+            (4, 1, 'allocate', 'funding', 0.5, 'received', 'allocated'), (5, 1, 'use', 'funding', 0.4, 'allocated', 'used'),
+            -- For an activity, where one was held: see NationalActivitySQL.
+            (6, 1, 'use', 'funding', 0.05, 'allocated', 'used')
         ) as m (place, entry, move, kind, part, source, target)
         """
 

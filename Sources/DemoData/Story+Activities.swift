@@ -73,11 +73,31 @@ extension Story {
             calledOffReason: outcome == .calledOff ? "Heavy rain; the road could not be used." : nil,
             place: "At the centres", plan: "As agreed with the principals.",
             result: outcome == .held ? "Held as planned." : nil, budgetCents: budget,
-            costCents: outcome == .held ? budget * chance.number(82...112) / 100 : nil,
             advocacyAim: isAdvocacy ? "funding" : nil,
             advocacyOutcome: isAdvocacy && outcome == .held ? "On the agenda of the next council meeting." : nil)
         activities.append(row)
+        if outcome == .held { pay(budget * chance.number(82...112) / 100, for: row) }
         return row
+    }
+
+    /// The partner pays for what was held: a gift to the centres that took part then, used the same day.
+    private mutating func pay(_ cents: Int, for activity: ActivityRow) {
+        guard let day = activity.heldOn else { return }
+        let members = partnershipCentres.filter {
+            $0.partnershipId == activity.partnershipId && $0.joinedOn <= day && $0.leftOn.map { $0 >= day } != false
+        }.map(\.centreId)
+        guard !members.isEmpty else { return }
+        let gift = LedgerLineRow(move: "pledge", kind: "funding", amount: cents)
+        var lines = [gift, gift.as("receive", cents)]
+        for (place, centre) in members.enumerated() {
+            let part = cents / members.count + (place < cents % members.count ? 1 : 0)
+            var use = gift.as("use", part, centre: centre)
+            use.activityId = activity.id
+            lines += [gift.as("allocate", part, centre: centre), use]
+        }
+        enter(
+            activity.partnershipId, day, "Paid for: \(activity.title)", "Invoice \(2_000 + activities.count)", lines,
+            round: 2)
     }
 
     private mutating func postpone(to day: Day, _ centres: [UUID], _ chance: inout Chance) {
@@ -88,9 +108,10 @@ extension Story {
         renewed.heldOn = day
         renewed.days = 1
         (renewed.calledOffOn, renewed.calledOffReason) = (nil, nil)
-        (renewed.result, renewed.costCents) = ("Held two weeks later.", renewed.budgetCents)
+        renewed.result = "Held two weeks later."
         activities[place].postponedToId = renewed.id
         activities.append(renewed)
+        pay(renewed.budgetCents ?? 0, for: renewed)
         for centre in centres { writeReach(of: centre, renewed, isHeld: true, &chance) }
     }
 

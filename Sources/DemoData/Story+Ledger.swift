@@ -208,6 +208,7 @@ struct LedgerLineRow: Encodable {
     var centreId: UUID?
     var amount: Int?
     var reversesId: UUID?
+    var activityId: UUID?
 
     func `as`(_ move: String, _ amount: Int, centre: UUID? = nil) -> LedgerLineRow {
         LedgerLineRow(move: move, kind: kind, itemId: itemId, centreId: centre, amount: amount)

@@ -1,12 +1,14 @@
 create or replace view analytics.activity with (security_invoker = true) as
 select
     a.tenant_id, a.id, a.partnership_id, p.programme_id, a.kind, a.own_kind_id, a.area, g.area_group, a.status,
-    a.planned_on, a.days, a.held_on, a.called_off_on, a.postponed_to_id, a.budget_cents, a.cost_cents, a.advocacy_aim,
+    a.planned_on, a.days, a.held_on, a.called_off_on, a.postponed_to_id, a.budget_cents, w.cents as cost_cents,
+    a.advocacy_aim,
     c.centres, c.children_contacts, c.hidden_counts, c.caregiver_contacts, c.practitioner_contacts, t.certificates,
     a.created_at
 from ecdp.activity as a
 inner join ecdp.partnership as p on p.tenant_id = a.tenant_id and p.id = a.partnership_id
 inner join ecdp.collaboration_area as g on g.code = a.area
+cross join lateral app.activities_cost(a.tenant_id, a.id, 'infinity') as w
 cross join
     lateral (
         select
@@ -39,7 +41,7 @@ comment on column analytics.activity.held_on is 'First day as held.';
 comment on column analytics.activity.called_off_on is 'Day it was cancelled or postponed.';
 comment on column analytics.activity.postponed_to_id is 'The activity on the new day.';
 comment on column analytics.activity.budget_cents is 'Budget in cents.';
-comment on column analytics.activity.cost_cents is 'What it cost, in cents.';
+comment on column analytics.activity.cost_cents is 'What it cost, in cents: the money of the ledger that centres used for it; null where there is none.';
 comment on column analytics.activity.advocacy_aim is 'What policy advocacy is for: funding, training or health_services.';
 comment on column analytics.activity.centres is 'Centres that take part.';
 comment on column analytics.activity.children_contacts is 'Children reached, over the centres whose count is shown; null where there is none.';

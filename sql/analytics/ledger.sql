@@ -27,7 +27,7 @@ select
     t.tenant_id, t.id, t.number, t.entry_id, t.partnership_id, p.programme_id, t.move, t.kind,
     app.resource_unit(t.kind) as unit, t.item_id, i.name as item, t.centre_id, t.amount, t.effect,
     t.effect * case when t.kind = 'funding' then 1 else i.value_cents end as value_cents, t.occurred_on, t.backdated,
-    t.reverses_id, t.recorded_at
+    t.reverses_id, t.recorded_at, t.activity_id
 from ecdp.ledger_transfer as t
 inner join ecdp.partnership as p on p.tenant_id = t.tenant_id and p.id = t.partnership_id
 left join ecdp.resource_item as i on i.tenant_id = t.tenant_id and i.id = t.item_id;
@@ -51,6 +51,7 @@ comment on column analytics.ledger_transfer.occurred_on is 'Day on which it happ
 comment on column analytics.ledger_transfer.backdated is 'Whether it was recorded late.';
 comment on column analytics.ledger_transfer.reverses_id is 'The transfer that it takes back; null for one that takes nothing back.';
 comment on column analytics.ledger_transfer.recorded_at is 'When it was posted.';
+comment on column analytics.ledger_transfer.activity_id is 'The activity that it was used for; null for none.';
 grant select on analytics.ledger_transfer to ecdp_analyst;
 
 create or replace view analytics.programme_guideline with (security_invoker = true) as

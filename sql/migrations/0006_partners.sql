@@ -175,6 +175,8 @@ create table ecdp.partner_clearance (
 create unique index partner_clearance_tenant_id_partner_id_screened_on_key
 on ecdp.partner_clearance (tenant_id, partner_id, screened_on) where archived_at is null;
 create index partner_clearance_order_idx on ecdp.partner_clearance (tenant_id, screened_on, id);
+create index partner_clearance_expires_on_idx
+on ecdp.partner_clearance (tenant_id, expires_on, id) where archived_at is null and outcome = 'clear';
 create index partner_clearance_partner_id_idx on ecdp.partner_clearance (tenant_id, partner_id, screened_on);
 comment on table ecdp.partner_clearance is 'A screening against the child protection register. Only the newest one counts, from its day until it expires.';
 comment on column ecdp.partner_clearance.partner_id is 'The partner.';

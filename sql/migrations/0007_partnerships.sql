@@ -91,6 +91,7 @@ comment on column ecdp.partnership_centre.centre_id is 'The centre.';
 comment on column ecdp.partnership_centre.joined_on is 'First day.';
 comment on column ecdp.partnership_centre.left_on is 'Last day; null while it takes part.';
 call app.protect('partnership_centre', 'select, insert, update', 'select', 'all');
+call app.since_partnership('partnership_centre', 'joined_on');
 create trigger partnership_centre_kept before insert or update on ecdp.partnership_centre
 for each row execute function app.keep_a_centre('partnership_centre');
 
@@ -180,7 +181,7 @@ create index document_title_idx on ecdp.document (tenant_id, title_folded, id);
 create index document_order_idx on ecdp.document (tenant_id, created_at, id);
 create index document_partnership_id_idx on ecdp.document (tenant_id, partnership_id);
 create index document_based_on_id_idx on ecdp.document (tenant_id, based_on_id);
-create index document_valid_until_idx on ecdp.document (tenant_id, valid_until)
+create index document_valid_until_idx on ecdp.document (tenant_id, valid_until, id)
 where signed_on is not null and archived_at is null;
 comment on table ecdp.document is 'A version of an MOU or agreement. Once signed it never changes: a new version follows.';
 comment on column ecdp.document.partnership_id is 'The partnership.';
@@ -206,8 +207,10 @@ call app.protect(
     'names', derived => 'content, content_sha256'
 );
 
+call app.since_partnership('document', 'review_since');
 call app.past('document', 'review_since');
 call app.past('document', 'signed_on');
+call app.since_partnership('document', 'signed_on');
 create trigger document_signed before update or delete on ecdp.document
 for each row execute function app.keep_signed_document('document');
 create trigger document_signing before insert or update on ecdp.document

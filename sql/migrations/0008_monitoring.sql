@@ -159,6 +159,10 @@ for each row when (new.attended or new.people > 0) execute function app.check_at
 create trigger engagement_held_on_future before update of held_on, status on ecdp.engagement
 for each row when (new.held_on > app.today() or new.status <> 'confirmed')
 execute function app.keep_attended_past('engagement');
+-- The others may be what led to the partnership.
+call app.since_partnership(
+    'engagement', 'held_on', kinds => array['proposal_presentation', 'joint_activity', 'review_meeting']
+);
 create trigger engagement_postponed before insert or update of postponed_from_id, status on ecdp.engagement
 for each row execute function app.check_postponed('engagement');
 
@@ -204,6 +208,7 @@ create table ecdp.barrier (
     constraint barrier_resolved_on_check check (resolved_on >= raised_on)
 );
 create index barrier_raised_on_idx on ecdp.barrier (tenant_id, raised_on, id);
+create index barrier_open_idx on ecdp.barrier (tenant_id, due_on, id) where resolved_on is null and archived_at is null;
 create index barrier_title_idx on ecdp.barrier (tenant_id, title_folded, id);
 create index barrier_partnership_id_idx on ecdp.barrier (tenant_id, partnership_id, raised_on);
 create index barrier_centre_id_idx on ecdp.barrier (tenant_id, centre_id);
@@ -228,4 +233,5 @@ call app.protect(
     'resolved_on, created_at, updated_at, archived_at'
 );
 call app.past('barrier', 'raised_on');
+call app.since_partnership('barrier', 'raised_on');
 call app.past('barrier', 'resolved_on');

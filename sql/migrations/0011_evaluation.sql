@@ -583,7 +583,8 @@ insert into ecdp.indicator (
     'input', 'ZAR cents', 'none', 'sum', 'sum'
 ), (
     'quarterly-review/4', 'activity_cost', 'resources', 91, 'Cost of activities',
-    'Costs of the activities held within the period. Missing: activities without one.',
+    'What was used of the ledger''s money for activities held within the period, by its end. Missing: those for which '
+    'none was.',
     'input', 'ZAR cents', 'none', 'sum', 'sum'
 ), (
     'quarterly-review/4', 'activity_cost_share', 'resources', 92, 'Cost of budget',
@@ -616,8 +617,8 @@ insert into ecdp.indicator (
     'outcome', 'share', 'up', 'weighted', 'last'
 ), (
     'quarterly-review/4', 'metric_progress', 'performance_metrics', 99, 'Progress of a metric',
-    'Of a metric due within the period: how far its newest reading came from the baseline to the target; the text '
-    'says reached or missed.',
+    'Of a metric due within the period: how far its newest reading came from the baseline to the target, to four '
+    'places; the text says reached or missed.',
     'outcome', 'share', 'up', 'none', 'last'
 ), (
     'quarterly-review/4', 'partnerships_at_risk', 'at_risk', 100, 'Partnerships at risk',

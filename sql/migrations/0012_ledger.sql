@@ -87,6 +87,7 @@ call app.protect(
     derived => 'partnership_id, occurred_on, reason, evidence, backdated, warnings, entered_by, decided_by, decided_at'
 );
 call app.past('ledger_entry', 'occurred_on');
+call app.since_partnership('ledger_entry', 'occurred_on');
 -- What posts an entry runs in the owner's name, and sees the entries and lines of the transaction's municipality.
 create policy ledger_entry_owner on ecdp.ledger_entry for select to ecdp_owner using (tenant_id = app.tid());
 

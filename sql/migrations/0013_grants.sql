@@ -87,6 +87,7 @@ call app.protect(
     'entry_id, created_at, updated_at, archived_at'
 );
 call app.past('grant_application', 'applied_on');
+call app.since_partnership('grant_application', 'applied_on');
 call app.past('grant_application', 'decided_on');
 
 create table ecdp.grant_report (

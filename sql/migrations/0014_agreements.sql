@@ -269,6 +269,7 @@ call app.protect(
     'tenant_id, id, version, document_id, position, side, signed_on, created_at, updated_at, archived_at', 'names'
 );
 call app.past('document_signatory', 'signed_on');
+call app.since_partnership('document_signatory', 'signed_on', through => 'document');
 
 create trigger document_commitment_kept before insert or update or delete on ecdp.document_commitment
 for each row execute function app.keep_document_rows('document_commitment', 'draft');

@@ -113,6 +113,7 @@ call app.protect(
     'tenant_id, id, version, obligation_id, done_on, amount, created_at, updated_at, archived_at'
 );
 call app.past('obligation_fulfilment', 'done_on');
+call app.since_partnership('obligation_fulfilment', 'done_on', through => 'obligation');
 create trigger obligation_fulfilment_side before insert or update of obligation_id on ecdp.obligation_fulfilment
 for each row execute function app.check_fulfilment('obligation_fulfilment');
 

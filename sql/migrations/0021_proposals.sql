@@ -136,6 +136,7 @@ call app.protect(
     'names', derived => 'number'
 );
 call app.past('proposal', 'sent_on');
+call app.since_partnership('proposal', 'sent_on');
 call app.past('proposal', 'answered_on');
 create trigger proposal_number before insert on ecdp.proposal
 for each row execute function app.number_proposal('proposal', 'proposal.number');

@@ -106,13 +106,13 @@ create table ecdp.activity (
     plan text,
     result text,
     budget_cents int8,
-    cost_cents int8,
     advocacy_aim text,
     advocacy_outcome text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     archived_at timestamptz,
     constraint activity_pkey primary key (tenant_id, id),
+    constraint activity_partnership_id_key unique (tenant_id, partnership_id, id),
     constraint activity_partnership_id_fkey foreign key (tenant_id, partnership_id)
     references ecdp.partnership (tenant_id, id),
     constraint activity_title_check check (length(title) between 1 and 200),
@@ -129,7 +129,6 @@ create table ecdp.activity (
     constraint activity_plan_check check (length(plan) between 1 and 4000),
     constraint activity_result_check check (length(result) between 1 and 4000),
     constraint activity_budget_cents_check check (budget_cents between 0 and 1000000000000),
-    constraint activity_cost_cents_check check (cost_cents between 0 and 1000000000000),
     constraint activity_advocacy_aim_check check (advocacy_aim in ('funding', 'training', 'health_services')),
     constraint activity_advocacy_outcome_check check (length(advocacy_outcome) between 1 and 2000),
     constraint activity_kinds_check check (num_nonnulls(kind, own_kind_id) = 1),
@@ -142,6 +141,8 @@ create table ecdp.activity (
     )
 );
 create index activity_order_idx on ecdp.activity (tenant_id, planned_on, id);
+create index activity_open_idx
+on ecdp.activity (tenant_id, planned_on, id) where held_on is null and called_off_on is null and archived_at is null;
 create index activity_title_idx on ecdp.activity (tenant_id, title_folded, id);
 create index activity_partnership_id_idx on ecdp.activity (tenant_id, partnership_id, held_on);
 create index activity_own_kind_id_idx on ecdp.activity (tenant_id, own_kind_id);
@@ -164,13 +165,12 @@ comment on column ecdp.activity.place is 'Where.';
 comment on column ecdp.activity.plan is 'What is planned.';
 comment on column ecdp.activity.result is 'What came of it.';
 comment on column ecdp.activity.budget_cents is 'Budget in cents.';
-comment on column ecdp.activity.cost_cents is 'What it cost, in cents.';
 comment on column ecdp.activity.advocacy_aim is 'What policy advocacy is for: funding, training or health_services; needed for that kind, and for no other.';
 comment on column ecdp.activity.advocacy_outcome is 'What became of the aim.';
 call app.protect(
     'activity', 'select, insert, update', 'select',
     'tenant_id, id, version, partnership_id, kind, own_kind_id, area, status, planned_on, days, held_on, '
-    'called_off_on, postponed_to_id, budget_cents, cost_cents, advocacy_aim, created_at, updated_at, archived_at',
+    'called_off_on, postponed_to_id, budget_cents, advocacy_aim, created_at, updated_at, archived_at',
     derived => 'partnership_id, kind, own_kind_id, area'
 );
 call app.past('activity', 'held_on');
@@ -185,6 +185,20 @@ for each row when (
     new.planned_on <> old.planned_on or new.days <> old.days or new.held_on is distinct from old.held_on
 )
 execute function app.check_activity('activity');
+
+-- What it cost is in the ledger: uses that name the activity they paid for, of the same partnership.
+alter table ecdp.ledger_line add column activity_id uuid;
+alter table ecdp.ledger_line add constraint ledger_line_activity_id_fkey
+foreign key (tenant_id, activity_id) references ecdp.activity (tenant_id, id);
+create index ledger_line_activity_id_idx on ecdp.ledger_line (tenant_id, activity_id);
+call app.check_references('ledger_line');
+comment on column ecdp.ledger_line.activity_id is 'The activity that a use was for; of the same partnership, null for none.';
+alter table ecdp.ledger_transfer add column activity_id uuid;
+alter table ecdp.ledger_transfer add constraint ledger_transfer_activity_id_fkey
+foreign key (tenant_id, partnership_id, activity_id) references ecdp.activity (tenant_id, partnership_id, id);
+create index ledger_transfer_activity_id_idx
+on ecdp.ledger_transfer (tenant_id, activity_id, occurred_on) where activity_id is not null;
+comment on column ecdp.ledger_transfer.activity_id is 'The activity that it was used for; null for none.';
 
 create table ecdp.activity_centre (
     tenant_id int4 not null,

@@ -202,6 +202,7 @@ call app.protect(
 -- Counted over all municipalities by app.count_uptakes(), in its owner's name.
 create policy practice_uptake_owner on ecdp.practice_uptake for select to ecdp_owner using (true);
 call app.past('practice_uptake', 'taken_up_on');
+call app.since_partnership('practice_uptake', 'taken_up_on');
 call app.past('practice_uptake', 'outcome_on');
 create trigger practice_uptake_visible after insert on ecdp.practice_uptake
 for each row execute function app.check_uptake('practice_uptake');

@@ -39,6 +39,8 @@ create table ecdp.decision (
     constraint decision_reviewed_on_check check (reviewed_on >= decided_on)
 );
 create index decision_order_idx on ecdp.decision (tenant_id, decided_on, id);
+create index decision_open_idx
+on ecdp.decision (tenant_id, review_on, id) where reviewed_on is null and archived_at is null;
 create index decision_title_idx on ecdp.decision (tenant_id, title_folded, id);
 create index decision_programme_id_idx on ecdp.decision (tenant_id, programme_id, decided_on);
 create index decision_partnership_id_idx on ecdp.decision (tenant_id, partnership_id);
@@ -115,3 +117,4 @@ call app.protect(
     'updated_at, archived_at'
 );
 call app.past('lesson', 'learned_on');
+call app.since_partnership('lesson', 'learned_on');

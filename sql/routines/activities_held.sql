@@ -12,13 +12,14 @@ begin atomic
         coalesce(sum(c.children), 0)::int4, coalesce(sum(c.small), 0)::int4, coalesce(sum(c.caregivers), 0)::int4,
         coalesce(sum(c.practitioners), 0)::int4, coalesce(sum(c.made), 0)::int4, coalesce(sum(c.completed), 0)::int4,
         coalesce(sum(c.uncounted), 0)::int4, coalesce(sum(a.budget_cents), 0)::int8,
-        coalesce(sum(a.cost_cents), 0)::int8, (count(*) filter (where a.cost_cents is null))::int4
+        coalesce(sum(w.cents), 0)::int8, (count(*) filter (where w.cents is null))::int4
     from ecdp.partnership as p
     inner join ecdp.activity as a
         on
             a.tenant_id = tenant and a.partnership_id = p.id and a.archived_at is null and a.held_on >= from_day
             and a.held_on < until_day
     inner join ecdp.collaboration_area as g on g.code = a.area
+    cross join lateral app.activities_cost(tenant, a.id, until_day) as w
     left join lateral (
         select
             count(*) as centres, sum(o.children) as children,
@@ -32,6 +33,6 @@ begin atomic
     group by g.area_group, g.code, a.kind, a.own_kind_id;
 end;
 comment on function app.activities_held(int4, uuid, date, date)
-is 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4 among them; uncounted: centres that did not count children; unpriced: activities without a cost.';
+is 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4 among them; uncounted: centres that did not count children; unpriced: activities for which nothing was used of the ledger''s money before the day.';
 revoke all on function app.activities_held(int4, uuid, date, date) from public;
 grant execute on function app.activities_held(int4, uuid, date, date) to ecdp_api, ecdp_worker;

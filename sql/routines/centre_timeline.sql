@@ -3,9 +3,14 @@ create or replace function app.centre_timeline(tenant int4, centre uuid)
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
 )
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
-begin atomic
+set plan_cache_mode = force_generic_plan
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+    return query
     select
         j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null::text,
         'Takes part in: '
@@ -90,8 +95,21 @@ begin atomic
         || ' of 3',
         '/integration-levels/' || i.id
     from ecdp.integration_level as i
-    where i.tenant_id = tenant and i.centre_id = centre and i.archived_at is null;
-end;
+    where i.tenant_id = tenant and i.centre_id = centre and i.archived_at is null
+    union all
+    select
+        null, c.id, c.opens_on, 'feedback',
+        case
+            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+    from (
+        select distinct v.campaign_id
+        from ecdp.survey_invitation as v
+        where v.tenant_id = tenant and v.centre_id = centre and v.archived_at is null
+    ) as q
+    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = q.campaign_id and c.archived_at is null;
+end
+$$;
 comment on function app.centre_timeline(int4, uuid)
 is 'What happened at a centre and what is due there, in the form of app.partnership_timeline.';
 revoke all on function app.centre_timeline(int4, uuid) from public;

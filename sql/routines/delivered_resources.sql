@@ -1,7 +1,6 @@
 create or replace function app.delivered_resources(tenant int4, partnerships uuid[], day date)
 returns table (partnership_id uuid, resource_kind text, item_id uuid, delivered_on date, amount int8)
 language sql stable
-set search_path = pg_catalog, pg_temp
 begin atomic
     select x.id, t.kind, t.item_id, t.occurred_on, t.amount
     from app.chosen_partnerships(tenant, partnerships) as x (id)

@@ -2,37 +2,34 @@
 create or replace function app.first_activity_days(tenant int4, partnerships uuid[], day date)
 returns table (partnership_id uuid, held_on date)
 language sql stable
-set search_path = pg_catalog, pg_temp
 begin atomic
     select x.id, a.held_on
     from app.chosen_partnerships(tenant, partnerships) as x (id)
     -- Look-ups per partnership, whatever the tenant has besides.
     cross join
         lateral (
-            select o.made_on
-            from ecdp.obligation as o
-            where o.tenant_id = tenant and o.partnership_id = x.id and o.rule = 'first_activity'
-            offset 0 -- noqa: AM09
-        ) as r
-    cross join
-        lateral (
             select
+                -- Found once, not again for the condition: hence the offset.
                 least(
                     (
                         select min(v.held_on)
                         from ecdp.activity as v
                         where
                             v.tenant_id = tenant and v.partnership_id = x.id and v.archived_at is null
-                            and v.held_on >= r.made_on and v.held_on <= day
+                            and v.held_on >= o.made_on and v.held_on <= day
                     ),
                     (
                         select min(e.held_on)
                         from ecdp.engagement as e
                         where
                             e.tenant_id = tenant and e.partnership_id = x.id and e.kind = 'joint_activity'
-                            and e.archived_at is null and e.held_on >= r.made_on and e.held_on <= day
+                            and e.archived_at is null and e.status = 'confirmed' and e.held_on >= o.made_on
+                            and e.held_on <= day
                     )
                 ) as held_on
+            from ecdp.obligation as o
+            where o.tenant_id = tenant and o.partnership_id = x.id and o.rule = 'first_activity'
+            offset 0 -- noqa: AM09
         ) as a
     where a.held_on is not null;
 end;

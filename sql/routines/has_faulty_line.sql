@@ -7,7 +7,9 @@ return exists (
         and case
             when l.move = 'reverse'
                 then
-                    l.reverses_id is null or num_nonnulls(l.kind, l.item_id, l.centre_id, l.amount) > 0
+                    l.reverses_id is null or num_nonnulls(
+                        l.kind, l.item_id, l.centre_id, l.activity_id, l.amount
+                    ) > 0
                     or exists (
                         select from ecdp.ledger_transfer as r
                         where
@@ -18,6 +20,12 @@ return exists (
                 l.reverses_id is not null or l.kind is null or l.amount is null
                 or (l.item_id is not null) <> (l.kind in ('materials', 'in_kind'))
                 or (l.centre_id is not null) <> (l.move in ('allocate', 'use'))
+                or l.activity_id is not null and (
+                    l.move <> 'use' or not exists (
+                        select from ecdp.activity as a
+                        where a.tenant_id = tenant and a.id = l.activity_id and a.partnership_id = partnership
+                    )
+                )
                 or l.item_id is not null and not exists (
                     select from ecdp.resource_item as i
                     where i.tenant_id = tenant and i.id = l.item_id and i.kind = l.kind

@@ -5,19 +5,21 @@ begin atomic
     select x.line, f.constraint_name, f.column_name
     from (
         select
-            l.move, l.kind, l.item_id, l.centre_id, l.amount, l.reverses_id, e.partnership_id, e.occurred_on,
+            l.move, l.kind, l.item_id, l.centre_id, l.activity_id, l.amount, l.reverses_id, e.partnership_id,
+            e.occurred_on,
             (row_number() over (order by l.number) - 1)::int4 as line
         from ecdp.ledger_entry as e
         inner join ecdp.ledger_line as l on l.tenant_id = e.tenant_id and l.entry_id = e.id
         where e.tenant_id = tenant and e.id = entry
     ) as x
     left join ecdp.ledger_transfer as r on r.tenant_id = tenant and r.id = x.reverses_id
+    left join ecdp.activity as a on a.tenant_id = tenant and a.id = x.activity_id
     left join ecdp.resource_item as i on i.tenant_id = tenant and i.id = x.item_id
     cross join
         lateral (
             values
             (
-                x.move = 'reverse' and num_nonnulls(x.kind, x.item_id, x.centre_id, x.amount) > 0,
+                x.move = 'reverse' and num_nonnulls(x.kind, x.item_id, x.centre_id, x.activity_id, x.amount) > 0,
                 'ledger_line_reverse_whole_check', 'move'
             ),
             ((x.move = 'reverse') <> (x.reverses_id is not null), 'ledger_line_reverses_given_check', 'reverses_id'),
@@ -33,6 +35,11 @@ begin atomic
                 'ledger_line_centre_given_check', 'centre_id'
             ),
             (i.kind <> x.kind, 'ledger_line_item_kind_check', 'item_id'),
+            (
+                x.move not in ('use', 'reverse') and x.activity_id is not null, 'ledger_line_activity_use_check',
+                'activity_id'
+            ),
+            (a.partnership_id <> x.partnership_id, 'ledger_line_activity_partnership_check', 'activity_id'),
             (
                 x.move = 'allocate' and x.centre_id is not null
                 and not exists (

@@ -3,7 +3,8 @@
 create or replace function app.ledger_moves(tenant int4, entries uuid[])
 returns table (
     id uuid, number int8, entry_id uuid, partnership_id uuid, occurred_on date, backdated bool, move text, kind text,
-    item_id uuid, centre_id uuid, amount int8, reverses_id uuid, debit_account_id uuid, credit_account_id uuid
+    item_id uuid, centre_id uuid, amount int8, reverses_id uuid, debit_account_id uuid, credit_account_id uuid,
+    activity_id uuid
 )
 language sql stable
 begin atomic
@@ -24,7 +25,7 @@ begin atomic
                 e.partnership_id, l.kind, l.item_id, app.ledger_target(l.move),
                 case when l.move in ('allocate', 'use') then l.centre_id end
             )
-        )
+        ), coalesce(r.activity_id, l.activity_id)
     from unnest(entries) as w (id)
     inner join ecdp.ledger_entry as e on e.tenant_id = tenant and e.id = w.id
     inner join ecdp.ledger_line as l on l.tenant_id = tenant and l.entry_id = e.id

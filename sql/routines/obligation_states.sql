@@ -8,7 +8,6 @@ returns table (
     unit text, item_id uuid, amount int8, due_on date, delivered int8, met_on date, state text
 )
 language sql stable
-set search_path = pg_catalog, pg_temp
 begin atomic
     with
     owed as materialized (

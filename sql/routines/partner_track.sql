@@ -1,36 +1,28 @@
--- Of a partner's record what index look-ups can tell, for ranking hundreds of partners in milliseconds: the activity
--- that each first MOU asks for within 90 days. Commitments are left out: what filled them follows from the whole
--- ledger of a partnership (app.obligation_states()).
+-- A partner's record, for ranking hundreds of partners in milliseconds: the obligations that it owes, alone or with the
+-- others, of which app.obligation_states() would say that they are met or overdue.
 create or replace function app.partner_track(tenant int4, partner uuid, day date)
 returns table (met int8, due int8)
 language sql stable
 begin atomic
     select
-        count(*) filter (
-            where exists (
-                select from ecdp.activity as a
-                where
-                    a.tenant_id = tenant and a.partnership_id = p.id and a.archived_at is null
-                    and a.held_on between o.made_on and o.due_on
-            )
-            or exists (
-                select from ecdp.engagement as e
-                where
-                    e.tenant_id = tenant and e.partnership_id = p.id and e.archived_at is null
-                    and e.kind = 'joint_activity'
-                    and e.status = 'confirmed'
-                    and e.held_on between o.made_on and o.due_on
-            )
-        ) as met,
-        count(*) as due
+        count(*) filter (where m.is_met) as met, count(*) filter (where m.is_met or not o.is_closed) as due
     from ecdp.partnership as p
-    inner join ecdp.obligation as o
-        on
-            o.tenant_id = tenant and o.partnership_id = p.id and o.rule = 'first_activity' and o.due_on < day
-            and coalesce(o.waived_on > day, true) and coalesce(o.lapsed_on > day, true)
+    cross join
+        lateral (
+            select
+                w.id,
+                coalesce(w.waived_on <= day, false) or coalesce(w.lapsed_on <= day, false)
+                or p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day as is_closed
+            from ecdp.obligation as w
+            where
+                w.tenant_id = tenant and w.partnership_id = p.id and w.due_on < day and w.made_on <= day
+                and w.side in ('partner', 'all')
+            offset 0 -- noqa: AM09
+        ) as o
+    cross join lateral app.obligation_met(tenant, o.id, day) as m
     where p.tenant_id = tenant and p.partner_id = partner and p.archived_at is null;
 end;
 comment on function app.partner_track(int4, uuid, date)
-is 'Obligations of a partner to begin activities that were due by a day, and how many of them were met in time.';
+is 'Obligations of a partner that were due before a day, and how many of them were met by then.';
 revoke all on function app.partner_track(int4, uuid, date) from public;
 grant execute on function app.partner_track(int4, uuid, date) to ecdp_api, ecdp_worker;

@@ -5,9 +5,14 @@ create or replace function app.partnership_timeline(tenant int4, partnerships uu
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
 )
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
-begin atomic
+set plan_cache_mode = force_generic_plan
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+    return query
     select
         h.partnership_id, md5('stage_change:' || h.tenant_id || ':' || h.id)::uuid as id,
         h.changed_on as day, 'stage_change' as kind, 'done' as state, h.actor,
@@ -151,8 +156,22 @@ begin atomic
         ),
         '/practice-uptakes/' || u.id
     from ecdp.practice_uptake as u
-    where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null;
-end;
+    where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
+    union all
+    -- That it was asked, not who answered.
+    select
+        i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
+        case
+            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+    from (
+        select distinct v.campaign_id, v.partnership_id
+        from ecdp.survey_invitation as v
+        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+    ) as i
+    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null;
+end
+$$;
 comment on function app.partnership_timeline(int4, uuid[])
 is 'What happened in these partnerships and what is due: the day, what kind of thing, how it stands today (done, due, open, overdue, called_off), who, one line of text, and where it is found in the municipality.';
 revoke all on function app.partnership_timeline(int4, uuid[]) from public;
@@ -163,9 +182,14 @@ create or replace function app.partner_timeline(tenant int4, partner uuid)
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
 )
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
-begin atomic
+set plan_cache_mode = force_generic_plan
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+    return query
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
     from
         app.partnership_timeline(
@@ -242,7 +266,8 @@ begin atomic
         || ' into it, ' || g.reason, '/partner-merges/' || g.id
     from ecdp.partner_merge as g
     where g.tenant_id = tenant and g.into_id = partner;
-end;
+end
+$$;
 comment on function app.partner_timeline(int4, uuid)
 is 'What happened with a partner and what is due: as app.partnership_timeline, and what concerns no partnership.';
 revoke all on function app.partner_timeline(int4, uuid) from public;

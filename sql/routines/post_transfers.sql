@@ -18,7 +18,8 @@ begin
         array_agg(
             row(
                 tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
-                m.kind, m.item_id, m.centre_id, m.amount, null, m.occurred_on, m.backdated, m.reverses_id, now()
+                m.kind, m.item_id, m.centre_id, m.amount, null, m.occurred_on, m.backdated, m.reverses_id, now(),
+                m.activity_id
             )::ecdp.ledger_transfer
             order by m.number
         ),
@@ -95,11 +96,11 @@ begin
 
     insert into ecdp.ledger_transfer (
         tenant_id, id, number, entry_id, partnership_id, debit_account_id, credit_account_id, move, kind, item_id,
-        centre_id, amount, occurred_on, backdated, reverses_id
+        centre_id, amount, occurred_on, backdated, reverses_id, activity_id
     )
     select
         tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
-        m.kind, m.item_id, m.centre_id, m.amount, m.occurred_on, m.backdated, m.reverses_id
+        m.kind, m.item_id, m.centre_id, m.amount, m.occurred_on, m.backdated, m.reverses_id, m.activity_id
     from unnest(moves) as m;
 
     update ecdp.ledger_account as k

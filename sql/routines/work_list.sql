@@ -1,153 +1,278 @@
 -- What somebody has to do: what is overdue and what is due soon, of every kind, each with its owner and where it is
--- found. Papers and screenings are noticed ahead (90 and 30 days), everything else a week. Each part reads the index
--- of what is still open; whether an obligation is met is computed for partnerships that have one due.
-create or replace function app.work_list(tenant int4, day date)
+-- found. Papers and screenings are noticed ahead (90 and 30 days), everything else a week. Partnerships at risk and
+-- entries that wait for approval have no day by which they are due: at risk counts as of today, so it follows what is
+-- overdue; what waits stands at the day since when it has.
+--
+-- The first at_most rows of each kind by day and identifier, null for all: so the first page costs what it shows. Each
+-- kind is read in the order of an index of what is still open, and only whether an obligation was met is asked of one
+-- after the other. In PL/pgSQL, so that the plan is kept.
+create or replace function app.work_list(tenant int4, today date, at_most int4 default null)
 returns table (
-    id uuid, kind text, due_on date, owner text, title text, partnership_id uuid, address text
+    id uuid, kind text, day date, due_on date, owner text, title text, partnership_id uuid, address text
 )
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
-begin atomic
-    select
-        f.id, 'follow_up' as kind, f.due_on, f.owner, f.what || ': ' || coalesce(f.subject_name, '') as title,
-        case f.subject when 'partnership' then f.subject_id end as partnership_id, '/follow-ups/' || f.id as address
-    from app.open_follow_ups(tenant, day + 7) as f
+set plan_cache_mode = force_generic_plan
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+    return query
+    (
+        select
+            f.id, 'follow_up' as kind, f.due_on as day, f.due_on, f.owner,
+            f.what || ': ' || coalesce(f.subject_name, '') as title,
+            case f.subject when 'partnership' then f.subject_id end as partnership_id, '/follow-ups/' || f.id as address
+        from app.open_follow_ups(tenant, today + 7) as f
+        order by f.due_on, f.id
+        limit at_most
+    )
     union all
-    select
-        s.id, 'obligation', s.due_on, s.side,
-        p.title || ': ' || case
-            when s.rule = 'first_activity' then 'a first activity after the MOU'
-            else replace(s.resource_kind, '_', ' ') || ' is owed'
-        end, s.partnership_id, '/obligations/' || s.id
-    from
-        app.obligation_states(
-            tenant, array(
-                select distinct o.partnership_id
-                from ecdp.obligation as o
-                where o.tenant_id = tenant and o.due_on <= day + 7 and o.waived_on is null and o.lapsed_on is null
-            ), day
-        ) as s
-    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = s.partnership_id and p.archived_at is null
-    where s.state in ('overdue', 'open', 'partly_met') and s.due_on <= day + 7
+    (
+        select
+            o.id, 'obligation', o.due_on, o.due_on, o.side,
+            p.title || ': ' || case
+                when o.rule = 'first_activity' then 'a first activity after the MOU'
+                else replace(o.resource_kind, '_', ' ') || ' is owed'
+            end, o.partnership_id, '/obligations/' || o.id
+        from (
+            select w.id, w.due_on, w.side, w.rule, w.resource_kind, w.partnership_id
+            from ecdp.obligation as w
+            where
+                w.tenant_id = tenant and w.due_on <= today + 7 and w.made_on <= today and w.waived_on is null
+                and w.lapsed_on is null
+            order by w.due_on, w.id
+            offset 0
+        ) as o
+        cross join lateral (
+            select q.title
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.id = o.partnership_id and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
+            limit 1
+        ) as p
+        cross join lateral app.obligation_met(tenant, o.id, today) as m
+        where not m.is_met
+        order by o.due_on, o.id
+        limit at_most
+    )
     union all
-    select
-        n.document_id, case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end, n.valid_until, null,
-        p.title || ': ' || n.title, n.partnership_id, '/documents/' || n.document_id
-    from app.document_notices(tenant, day) as n
-    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = n.partnership_id
+    (
+        select
+            n.document_id, case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end, n.valid_until,
+            n.valid_until, null, p.title || ': ' || n.title, n.partnership_id, '/documents/' || n.document_id
+        from app.document_notices(tenant, today) as n
+        cross join lateral (
+            select q.title
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = n.partnership_id
+            limit 1
+        ) as p
+        order by n.valid_until, n.document_id
+        limit at_most
+    )
     union all
-    select
-        r.id, 'clearance_expires', r.expires_on, null, o.name, null, '/partner-clearances/' || r.id
-    from ecdp.partner as o
-    cross join
-        lateral (
-            select c.id, c.outcome, c.expires_on
+    (
+        select
+            r.id, 'clearance_expires', r.expires_on, r.expires_on, null, o.name, null, '/partner-clearances/' || r.id
+        from (
+            select c.id, c.partner_id, c.expires_on
             from ecdp.partner_clearance as c
-            where c.tenant_id = tenant and c.partner_id = o.id and c.archived_at is null and c.screened_on <= day
-            order by c.screened_on desc
+            where
+                c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear' and c.expires_on <= today + 30
+                and c.screened_on <= today
+            order by c.expires_on, c.id
+            offset 0
+        ) as r
+        cross join lateral (
+            select w.name
+            from ecdp.partner as w
+            where w.tenant_id = tenant and w.id = r.partner_id and w.archived_at is null
+            limit 1
+        ) as o
+        -- The newest one counts.
+        cross join lateral (
+            select n.id
+            from ecdp.partner_clearance as n
+            where
+                n.tenant_id = tenant and n.partner_id = r.partner_id and n.archived_at is null
+                and n.screened_on <= today
+            order by n.screened_on desc
+            limit 1
+        ) as k
+        where
+            k.id = r.id
+            and exists (
+                select from ecdp.partnership as p
+                where
+                    p.tenant_id = tenant and p.partner_id = r.partner_id and p.archived_at is null
+                    and p.works_with_children and p.stage in ('mou_signed', 'agreement_signed', 'active', 'on_hold')
+            )
+        order by r.expires_on, r.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            a.id, 'proposal_unanswered', a.answer_due_on, a.answer_due_on, a.owner, r.name || ': ' || a.title,
+            a.partnership_id, '/proposals/' || a.id
+        from ecdp.proposal as a
+        cross join lateral (
+            select w.name
+            from ecdp.partner as w
+            where w.tenant_id = tenant and w.id = a.partner_id
             limit 1
         ) as r
-    where
-        o.tenant_id = tenant and o.archived_at is null and r.outcome = 'clear' and r.expires_on <= day + 30
-        and o.id in (
-            select p.partner_id
-            from ecdp.partnership as p
-            where
-                p.tenant_id = tenant and p.archived_at is null and p.works_with_children
-                and p.stage in ('mou_signed', 'agreement_signed', 'active', 'on_hold')
-        )
-    union all
-    select
-        a.id, 'proposal_unanswered', a.answer_due_on, a.owner, r.name || ': ' || a.title, a.partnership_id,
-        '/proposals/' || a.id
-    from ecdp.proposal as a
-    inner join ecdp.partner as r on r.tenant_id = a.tenant_id and r.id = a.partner_id
-    where a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null and a.answer_due_on <= day + 7
-    union all
-    select b.id, 'barrier', b.due_on, b.owner, b.title, b.partnership_id, '/barriers/' || b.id
-    from ecdp.barrier as b
-    where b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null and b.due_on <= day + 7
-    union all
-    select d.id, 'decision_review', d.review_on, d.decided_by, d.title, d.partnership_id, '/decisions/' || d.id
-    from ecdp.decision as d
-    where d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null and d.review_on <= day + 7
-    union all
-    select
-        l.id, 'approval', l.created_at::date, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
-    from ecdp.ledger_entry as l
-    where l.tenant_id = tenant and l.state = 'pending_approval'
-    union all
-    select
-        g.id, 'grant_deadline', g.deadline_on, null, g.title || ', ' || g.funder, g.partnership_id,
-        '/grant-applications/' || g.id
-    from ecdp.grant_application as g
-    where
-        g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
-        and g.deadline_on <= day + 30
-    union all
-    select
-        r.id, 'grant_report', r.due_on, null, r.title,
-        (
-            select g.partnership_id from ecdp.grant_application as g
-            where g.tenant_id = tenant and g.id = r.grant_application_id
-        ), '/grant-reports/' || r.id
-    from ecdp.grant_report as r
-    where r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null and r.due_on <= day + 7
-    union all
-    select v.id, 'activity', v.planned_on, null, v.title, v.partnership_id, '/activities/' || v.id
-    from ecdp.activity as v
-    where
-        v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
-        and v.planned_on <= day + 7
-    union all
-    select e.id, 'event', e.held_on, e.organiser, e.title, e.partnership_id, '/engagements/' || e.id
-    from ecdp.engagement as e
-    where
-        e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
-        and e.held_on between day and day + 7
-    union all
-    select
-        c.id, 'survey_reminder', c.due_on, null, c.name || ': ' || c.missing || ' have not answered', null,
-        '/survey-campaigns/' || c.id
-    from (
-        select
-            s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as due_on,
-            (
-                select count(*)
-                from ecdp.survey_invitation as i
-                where
-                    i.tenant_id = tenant and i.campaign_id = s.id and i.archived_at is null
-                    and not exists (
-                        select from ecdp.survey_response as a
-                        where a.tenant_id = tenant and a.invitation_id = i.id
-                    )
-            ) as missing
-        from ecdp.survey_campaign as s
         where
-            s.tenant_id = tenant and s.closed_at is null and s.archived_at is null and s.reminder_days is not null
-            and day between s.opens_on and s.closes_on
-            and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(day + 7, s.closes_on)
-    ) as c
-    where c.missing > 0
+            a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null and a.answer_due_on <= today + 7
+        order by a.answer_due_on, a.id
+        limit at_most
+    )
     union all
-    -- By the newest review of each programme: its reasons are in value_text.
-    select
-        f.id, 'at_risk', w.period_end, null,
-        f.scope_label || ': ' || replace(replace(f.value_text, '_', ' '), ',', ', '),
-        f.scope_key::uuid, '/partnerships/' || f.scope_key
-    from (
-        select distinct on (e.programme_id) e.id, e.period_end
-        from ecdp.evaluation as e
-        where e.tenant_id = tenant and e.kind = 'quarterly_review' and e.status = 'published'
-        order by e.programme_id asc, e.period_end desc, e.revision desc
-    ) as w
-    inner join ecdp.evaluation_figure as f
-        on f.tenant_id = tenant and f.evaluation_id = w.id and f.section = 'at_risk' and f.scope_kind = 'partnership'
-    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = f.scope_key::uuid
-    inner join ecdp.stage as g on g.code = p.stage and g.is_open
-    where f.value > 0 and p.archived_at is null;
-end;
-comment on function app.work_list(int4, date)
-is 'What is overdue on a day or due soon after it, of every kind, with its owner, one line of text and where it is found in the municipality.';
-revoke all on function app.work_list(int4, date) from public;
-grant execute on function app.work_list(int4, date) to ecdp_api;
+    (
+        select b.id, 'barrier', b.due_on, b.due_on, b.owner, b.title, b.partnership_id, '/barriers/' || b.id
+        from ecdp.barrier as b
+        where
+            b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null and b.due_on <= today + 7
+        order by b.due_on, b.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            d.id, 'decision_review', d.review_on, d.review_on, d.decided_by, d.title, d.partnership_id,
+            '/decisions/' || d.id
+        from ecdp.decision as d
+        where
+            d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null and d.review_on <= today + 7
+        order by d.review_on, d.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            l.id, 'approval', (l.created_at at time zone 'Africa/Johannesburg')::date, null, null, l.reason,
+            l.partnership_id, '/ledger-entries/' || l.id
+        from ecdp.ledger_entry as l
+        where l.tenant_id = tenant and l.state = 'pending_approval'
+        order by l.created_at, l.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            g.id, 'grant_deadline', g.deadline_on, g.deadline_on, null, g.title || ', ' || g.funder, g.partnership_id,
+            '/grant-applications/' || g.id
+        from ecdp.grant_application as g
+        where
+            g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
+            and g.deadline_on <= today + 30
+        order by g.deadline_on, g.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            r.id, 'grant_report', r.due_on, r.due_on, null, r.title,
+            (
+                select g.partnership_id from ecdp.grant_application as g
+                where g.tenant_id = tenant and g.id = r.grant_application_id
+            ), '/grant-reports/' || r.id
+        from ecdp.grant_report as r
+        where
+            r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null and r.due_on <= today + 7
+        order by r.due_on, r.id
+        limit at_most
+    )
+    union all
+    (
+        select v.id, 'activity', v.planned_on, v.planned_on, null, v.title, v.partnership_id, '/activities/' || v.id
+        from ecdp.activity as v
+        where
+            v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
+            and v.planned_on <= today + 7
+        order by v.planned_on, v.id
+        limit at_most
+    )
+    union all
+    (
+        select e.id, 'event', e.held_on, e.held_on, e.organiser, e.title, e.partnership_id, '/engagements/' || e.id
+        from ecdp.engagement as e
+        where
+            e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
+            and e.held_on between today and today + 7
+        order by e.held_on, e.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            c.id, 'survey_reminder', c.due_on, c.due_on, null, c.name || ': ' || c.missing || ' have not answered', null,
+            '/survey-campaigns/' || c.id
+        from (
+            select
+                s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as due_on,
+                (
+                    select count(*)
+                    from ecdp.survey_invitation as i
+                    where
+                        i.tenant_id = tenant and i.campaign_id = s.id and i.archived_at is null
+                        and not exists (
+                            select from ecdp.survey_response as a
+                            where a.tenant_id = tenant and a.invitation_id = i.id
+                        )
+                ) as missing
+            from ecdp.survey_campaign as s
+            where
+                s.tenant_id = tenant and s.closed_at is null and s.archived_at is null and s.reminder_days is not null
+                and today between s.opens_on and s.closes_on
+                and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(today + 7, s.closes_on)
+        ) as c
+        where c.missing > 0
+        order by c.due_on, c.id
+        limit at_most
+    )
+    union all
+    (
+        -- By the newest review of each programme: its reasons are in value_text.
+        select
+            p.id, 'at_risk', today, null::date, null,
+            f.scope_label || ': ' || replace(replace(f.value_text, '_', ' '), ',', ', '), p.id,
+            '/partnerships/' || f.scope_key
+        from (
+            select w.scope_key, w.scope_label, w.value_text
+            from (
+                select distinct on (e.programme_id) e.id
+                from ecdp.evaluation as e
+                where e.tenant_id = tenant and e.kind = 'quarterly_review' and e.status = 'published'
+                order by e.programme_id asc, e.period_end desc, e.revision desc
+            ) as v
+            cross join lateral (
+                select k.scope_key, k.scope_label, k.value_text
+                from ecdp.evaluation_figure as k
+                where
+                    k.tenant_id = tenant and k.evaluation_id = v.id and k.section = 'at_risk'
+                    and k.scope_kind = 'partnership' and k.value > 0
+                offset 0
+            ) as w
+            order by w.scope_key
+            offset 0
+        ) as f
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.id = f.scope_key::uuid and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
+            limit 1
+        ) as p
+        order by f.scope_key
+        limit at_most
+    );
+end
+$$;
+comment on function app.work_list(int4, date, int4)
+is 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, its owner, one line of text and where it is found in the municipality. Of each kind the first so many, or all.';
+revoke all on function app.work_list(int4, date, int4) from public;
+grant execute on function app.work_list(int4, date, int4) to ecdp_api;

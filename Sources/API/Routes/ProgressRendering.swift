@@ -9,6 +9,15 @@ enum ProgressRendering {
     static let progress = ValueRendering<ProgrammeProgress>(
         "Progress", "Planned, actual and forecast at the end of a day.", time + organisations + shares + pace)
 
+    /// As people read it: a share to a hundredth of a per cent, organisations and months to a hundredth. What it is
+    /// compared with (`standing`) is not rounded.
+    private static func rounded(_ value: Double, to power: Double = 10_000) -> Double {
+        (value * power).rounded() / power
+    }
+    private static func rounded(_ value: Double?) -> Double? { value.map { rounded($0) } }
+    private static func hundredths(_ value: Double) -> Double { rounded(value, to: 100) }
+    private static func hundredths(_ value: Double?) -> Double? { value.map { hundredths($0) } }
+
     private static let count = Field.Kind.integer(0...Int.max)
     private static let share = Field.Kind.number(0...1)
     private static let amount = Field.Kind.number(-Double.infinity...Double.infinity)
@@ -29,9 +38,9 @@ enum ProgressRendering {
             "counts_by", .code(CountingRule.codes),
             doc: "Whether an organisation counts from its MOU or from its agreement."
         ) { $0.countsBy },
-        .init("planned", amount, doc: "Organisations planned by as_of.") { $0.planned },
+        .init("planned", amount, doc: "Organisations planned by as_of.") { hundredths($0.planned) },
         .init("actual", count, doc: "Organisations won by known_up_to.") { $0.actual },
-        .init("ahead", amount, doc: "actual less what was planned by the same day.") { $0.ahead },
+        .init("ahead", amount, doc: "actual less what was planned by the same day.") { hundredths($0.ahead) },
         .init(
             "standing", .code(["ahead", "on_plan", "behind"]), doc: "on_plan: within half an organisation."
         ) { $0.standing },
@@ -51,19 +60,19 @@ enum ProgressRendering {
         .init(
             "underserved_share", share,
             doc: "Share of underserved_known that serves an underserved centre; null where that is 0."
-        ) { $0.underservedShare },
+        ) { rounded($0.underservedShare) },
         .init("underserved_known", count, doc: "Organisations of which that is known.") { $0.underservedKnown },
         .init("centres_reached", count, doc: "Centres in partnerships that count.") { $0.centresReached },
         .init(
             "centres_underserved_share", share,
             doc: "Share of centres_known that is underserved; null where that is 0."
-        ) { $0.centresUnderservedShare },
+        ) { rounded($0.centresUnderservedShare) },
         .init("centres_known", count, doc: "Centres reached of which that is known.") { $0.centresKnown },
         .init("centre_partner_pairs", count, doc: "Pairs of a centre and an organisation.") { $0.centrePartnerPairs },
         .init(
             "pairs_underserved_share", share,
             doc: "Share of pairs_known whose centre is underserved; null where that is 0."
-        ) { $0.pairsUnderservedShare },
+        ) { rounded($0.pairsUnderservedShare) },
         .init("pairs_known", count, doc: "Pairs of which that is known.") { $0.pairsKnown },
     ]
 
@@ -71,13 +80,13 @@ enum ProgressRendering {
         .init(
             "pace_90_days", amount,
             doc: "Organisations a month in the last 90 days; null before the programme has begun."
-        ) { $0.pace90Days },
-        .init("pace_life", amount, doc: "Likewise, since the programme began.") { $0.paceLife },
+        ) { hundredths($0.pace90Days) },
+        .init("pace_life", amount, doc: "Likewise, since the programme began.") { hundredths($0.paceLife) },
         .object("forecast", forecast, doc: "null where the plan has no days or no organisations.") { $0.forecast },
         .init(
             "expected_at_as_of", amount,
             doc: "Organisations to be expected at as_of where that lies after today; null otherwise."
-        ) { $0.expectedAtAsOf },
+        ) { hundredths($0.expectedAtAsOf) },
         .list("phases", phase, doc: "The programme's phases, in order.") { $0.phases },
         .init("counted_on", .dates, doc: "The day each organisation first counted, in order.") { $0.countedOn },
     ]
@@ -85,7 +94,9 @@ enum ProgressRendering {
     private static let forecast = ValueRendering<ProgrammeProgress.Forecast>(
         "ProgressForecast", "When the target will be reached; each day is a date, or not_within_24_months.",
         [
-            .init("pace_per_month", amount, doc: "Organisations a month, after plan and data.") { $0.pacePerMonth },
+            .init("pace_per_month", amount, doc: "Organisations a month, after plan and data.") {
+                hundredths($0.pacePerMonth)
+            },
             .init(
                 "target_expected_on", .text(10...30), doc: "Median of the day the target is reached."
             ) { $0.expected.text },
@@ -94,7 +105,7 @@ enum ProgressRendering {
             .init(
                 "chance_by_plan_end", share,
                 doc: "Probability that the target is reached by the last day of the last phase."
-            ) { $0.chanceByPlanEnd },
+            ) { rounded($0.chanceByPlanEnd) },
         ])
 
     private static let phase = ValueRendering<ProgrammeProgress.Phase>(

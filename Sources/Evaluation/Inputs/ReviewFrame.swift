@@ -53,6 +53,7 @@ struct ReviewFrame: Sendable {
         case activityHeldOn = "activity_held_on"
         case activityCalledOffOn = "activity_called_off_on"
         case activityBudget = "activity_budget_cents"
+        /// What was used of the ledger's money for it by the end; null where there was none.
         case activityCost = "activity_cost_cents"
         case activityUnderserved = "activity_underserved"
         // Decisions made by the end.
@@ -86,8 +87,9 @@ struct ReviewFrame: Sendable {
                 owed
             case .obligationUnderserved: owed.union(served)
             case .activity, .activityPartnership, .activityGroup, .activityHeldOn, .activityCalledOffOn,
-                .activityBudget, .activityCost:
+                .activityBudget:
                 begun.union([.activity])
+            case .activityCost: begun.union([.activity, .transfer])
             case .activityUnderserved: served.union([.activity])
             case .decisionKind, .decidedOn, .reviewOn, .reviewedOn, .reviewOutcome:
                 begun.union([.decision, .barrier])
@@ -152,9 +154,10 @@ struct ReviewFrame: Sendable {
                     select
                         v.id, g.area_group, case when v.held_on < $3::date then v.held_on end as held_on,
                         case when v.called_off_on < $3::date then v.called_off_on end as called_off_on,
-                        v.budget_cents, v.cost_cents
+                        v.budget_cents, w.cents as cost_cents
                     from activity as v
                     inner join collaboration_area as g on g.code = v.area
+                    cross join lateral app.activities_cost($1::int4, v.id, $3::date) as w
                     where v.tenant_id = $1::int4 and v.partnership_id = s.id and v.archived_at is null
                     offset 0
                 ) as a

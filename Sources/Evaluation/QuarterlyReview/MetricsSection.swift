@@ -20,7 +20,8 @@ enum MetricsSection {
                 from (
                     select
                         w.metric_id as id, w.partnership_id, w.indicator as name, w.due_on, w.value,
-                        (w.value - w.baseline)::float8 / nullif(w.target - w.baseline, 0) as progress,
+                        round((w.value - w.baseline)::numeric / nullif(w.target - w.baseline, 0), 4)::float8
+                            as progress,
                         case
                             when w.state = 'reached' then 'reached'
                             when w.due_on < $3::date then 'missed'

@@ -52,9 +52,13 @@ extension Resource {
             Column(
                 "budget_cents", .integer(0...1_000_000_000_000), nullable: true, filters: [.range],
                 doc: "Budget in cents.", example: "1500000"),
-            Column(
-                "cost_cents", .integer(0...1_000_000_000_000), nullable: true, filters: [.range],
-                doc: "What it cost, in cents.", example: "1432050"),
+            .computed(
+                "cost_cents", .integer(0...Int.max),
+                sql: "(select c.cents from app.activities_cost(t.tenant_id, t.id, 'infinity') as c)", nullable: true,
+                doc: """
+                    What it cost, in cents: the money of the ledger that centres used for it, by lines with its \
+                    activity_id; null where there is none.
+                    """),
             Column(
                 "advocacy_aim", .code(AdvocacyAim.codes), nullable: true, filters: [.equal],
                 doc: """

@@ -86,9 +86,20 @@ package struct DocumentRepository: Sendable {
             id, version: version,
             (added.map { [$0] } ?? []) + [
                 step("require_signatory", .requireSignatory, [scope.tenant, id]),
-                step("sign", .sign, [scope.tenant, id]),
+                step("sign", .sign, [scope.tenant, id], rules: Self.rulesOfSigning),
             ], keeping: key, as: scope)
     }
+
+    /// What is wrong with the day of a signature is wrong with the signatories: it is the day of the last of them.
+    private static let rulesOfSigning: [String: Resource.Rule] = [
+        "document_signed_on_began_check": .init(
+            "/signatories", "the last signature is before the day on which the partnership was identified"),
+        "document_signed_on_order_check": .init(
+            "/signatories", "the last signature is out of order: the agreement is not signed before the MOU"),
+        "document_signed_on_future_check": .init("/signatories", "the last signature is after today"),
+        "document_valid_until_check": .init(
+            "/signatories", "the last signature is after the last day on which the document is valid"),
+    ]
 
     /// The child rows of a document that are its signatories.
     package static let signatories = ChildRows(
@@ -184,9 +195,11 @@ package struct DocumentRepository: Sendable {
 
     // MARK: - Writing
 
-    private func step(_ name: String, _ statement: SQL, _ parameters: [any PostgresEncodable]) -> Write.Step {
+    private func step(
+        _ name: String, _ statement: SQL, _ parameters: [any PostgresEncodable], rules: [String: Resource.Rule] = [:]
+    ) -> Write.Step {
         Write.Step(
-            name, Query(statement.rawValue, parameters), Resource.document.constraints,
+            name, Query(statement.rawValue, parameters), Resource.document.constraints.with(rules),
             requirements: [
                 "document_draft": .conflict(Fault("", "is not a draft")),
                 "document_reviewed": .conflict(Fault("", "is not in review")),

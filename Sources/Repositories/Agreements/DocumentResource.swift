@@ -120,9 +120,10 @@ extension Resource {
             "/kind", "a version that is not signed yet exists already",
             hint: "change that one, or archive it", isConflict: true),
         "document_valid_until_check": .init("/valid_until", "must not be before valid_from, nor before the signature"),
+        "document_review_since_began_check": .init(
+            "/on", "is before the day on which the partnership was identified"),
         "document_review_since_check": .init("/signatories", "the last signature is before the review began"),
         "document_signed_check": .init("/signatories", "the partner and the centres sign, both"),
-        "document_signed_on_first_check": .init("/signed_on", "is before the day the partnership was identified"),
         "document_signed_on_order_check": .init("/signed_on", "the agreement is not signed before the MOU"),
         "document_signed_on_last_check": .init("/signed_on", "must be the day of the last signature"),
         "document_signatories_check": .init("/signatories", "the partner and the centres sign, both"),

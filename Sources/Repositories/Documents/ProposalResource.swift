@@ -120,6 +120,7 @@ extension Resource {
             "proposal_sent_immutable": .init(
                 "", "was sent and never changes", hint: "make the next version", isConflict: true),
             "proposal_answer_due_on_check": .init("/answer_due_on", "is before the day of sending"),
+            "proposal_sent_on_began_check": .init("/on", "is before the day on which the partnership was identified"),
             "proposal_answered_on_check": .init("/on", "is before the day of sending"),
             "proposal_sent_check": .init("", "is sent with its day, recipient, way and bytes, or is a draft"),
             "proposal_answered_check": .init("", "has an answer with its day, or none"),

@@ -169,7 +169,10 @@ package struct FundraiserRepository: Sendable {
                 .init("split", Query(SQL.split, tenant, id, end.raised, end.cost), shares, at: .nowhere),
                 .init(
                     "entries", Query(SQL.entries, tenant, id, Array(ids.prefix(Self.limit)), day),
-                    Resource.ledgerEntry.constraints, at: .nowhere),
+                    Resource.ledgerEntry.constraints.with([
+                        "ledger_entry_occurred_on_began_check": .init(
+                            "", "ended before one of its partnerships was identified")
+                    ]), at: .nowhere),
                 .init(
                     "lines", Query(SQL.lines, tenant, id, Array(ids.dropFirst(Self.limit))),
                     Resource.ledgerLine.constraints, at: .nowhere),

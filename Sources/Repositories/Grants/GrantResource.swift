@@ -63,6 +63,8 @@ extension Resource {
             "grant_application_applied_check": .init("/applied_on", "goes with having applied"),
             "grant_application_decided_check": .init("/decided_on", "goes with an outcome"),
             "grant_application_awarded_check": .init("/awarded_cents", "goes with an award, and only with one"),
+            "grant_application_applied_on_began_check": .init(
+                "/on", "is before the day on which the partnership was identified"),
             "grant_application_order_check": .init("/on", "is before the day on which it was applied for"),
         ])
 

@@ -104,6 +104,9 @@ extension Resource {
                 "centre_id", .id(of: "centre"), writable: .onCreate, nullable: true, filters: [.equal],
                 doc: "The centre; goes with allocate and use."),
             Column(
+                "activity_id", .id(of: "activity"), writable: .onCreate, nullable: true, filters: [.equal],
+                doc: "The activity that a use was for; of the same partnership, null for none."),
+            Column(
                 "amount", .integer(amounts), writable: .onCreate, nullable: true,
                 doc: "How much: cents, minutes, hundredths of participant days, or items; of a reversal, null.",
                 example: "5000000"),
@@ -117,11 +120,14 @@ extension Resource {
     private static let lineRules: [String: Rule] = [
         "ledger_line_item_id_fkey": .init("/item_id", "is not an item of this municipality"),
         "ledger_line_centre_id_fkey": .init("/centre_id", "is not a centre of this municipality"),
+        "ledger_line_activity_id_fkey": .init("/activity_id", "is not an activity of this municipality"),
+        "ledger_line_activity_use_check": .init("/activity_id", "goes with use, and only with it"),
+        "ledger_line_activity_partnership_check": .init("/activity_id", "is an activity of another partnership"),
         "ledger_line_reverses_id_fkey": .init("/reverses_id", "is not a transfer of this municipality"),
         "ledger_line_entry_id_fkey": .init("/entry_id", "is not an entry of this municipality"),
         "ledger_line_entry_posted_check": .init("/entry_id", "is posted and gets no more lines", isConflict: true),
         "ledger_line_reverse_whole_check": .init(
-            "/move", "reverses a transfer as a whole, so it has no kind, item, centre or amount",
+            "/move", "reverses a transfer as a whole, so it has no kind, item, centre, activity or amount",
             hint: "reverse it, and enter what is right in a further line"),
         "ledger_line_reverses_given_check": .init("/reverses_id", "goes with the move reverse, and only with it"),
         "ledger_line_kind_given_check": .init("/kind", "is required"),
@@ -188,6 +194,9 @@ extension Resource {
             .computed(
                 "centre_id", .id(of: "centre"), nullable: true, filters: [.equal],
                 doc: "The centre, of allocate and use."),
+            .computed(
+                "activity_id", .id(of: "activity"), nullable: true, filters: [.equal, .present],
+                doc: "The activity that it was used for; null for none."),
             .computed("amount", .integer(amounts), doc: "How much, in the unit of its kind."),
             .computed(
                 "effect", .integer(-amounts.upperBound...amounts.upperBound),

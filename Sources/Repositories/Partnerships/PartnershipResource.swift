@@ -27,7 +27,7 @@ extension Resource {
             Column(
                 "stage_since", .date, writable: .onCreate, required: true, past: true, filters: [.range],
                 sortable: true,
-                doc: "Day it came to this stage; on creation the day it was identified.", example: "\"2026-03-02\""),
+                doc: "Day it came to this stage; on creation the day it was identified.", example: "\"2026-02-02\""),
             .computed("stage_reason", .text(1...2000), nullable: true, doc: "Why it was moved there."),
             .computed(
                 "stage_engagement_id", .id(of: "engagement"), nullable: true,

@@ -15,19 +15,25 @@ package enum WorkList {
         source: """
             (
                 select
-                    m.tenant_id, w.id, w.kind, w.due_on, w.due_on < app.today() as overdue, w.owner, w.title,
-                    w.partnership_id, '/v1/municipalities/' || m.code || w.address as link
+                    m.tenant_id, w.id, w.kind, w.day, w.due_on, coalesce(w.due_on < app.today(), false) as overdue,
+                    w.owner, w.title, w.partnership_id, '/v1/municipalities/' || m.code || w.address as link
                 from tenant as m
-                cross join lateral app.work_list(m.tenant_id, app.today()) as w
+                cross join lateral app.work_list(m.tenant_id, app.today(), {first}) as w
             ) as t
             """,
         columns: [
             .computed("id", .id(of: "work_item"), doc: "Identifier of what is to be done: of the row behind link."),
             .computed("kind", .code(kinds), filters: [.equal], doc: "What kind of thing."),
             .computed(
-                "due_on", .date, filters: [.range], sortable: true,
-                doc: "Day by which it is due; of an approval the day it was entered, of at_risk the end of the review."),
-            .computed("overdue", .boolean, filters: [.equal], doc: "Whether that day has passed."),
+                "day", .date, filters: [.range], sortable: true,
+                doc: """
+                    Day it is ordered by: the one by which it is due; of an approval the day since when it waits; of \
+                    at_risk today.
+                    """),
+            .computed(
+                "due_on", .date, nullable: true, filters: [.range, .present],
+                doc: "Day by which it is due; null of an approval and of at_risk, which are due by no day."),
+            .computed("overdue", .boolean, filters: [.equal], doc: "Whether the day by which it is due has passed."),
             .computed(
                 "owner", .text(1...200), nullable: true,
                 doc: "Who sees to it, or which side owes it; null where nobody is named."),
@@ -42,7 +48,7 @@ package enum WorkList {
                 "owner", .text(1...200), sql: "app.fold(t.owner) = app.fold(?::text)",
                 doc: "Items of this owner, in any spelling.")
         ],
-        sort: "due_on", operations: [.list], standardColumns: false, pageLimit: 1000)
+        sort: "day", operations: [.list], standardColumns: false, pageLimit: 1000)
 }
 
 /// What happened and is due, in order: of a partnership, a partner or a centre. See `app.partnership_timeline`.
@@ -55,7 +61,7 @@ package enum Timeline {
     package static let kinds = [
         "stage_change", "centre_joined", "centre_left", "engagement", "document", "proposal", "transfer", "activity",
         "barrier", "decision", "lesson", "follow_up", "obligation", "grant", "practice", "attendance", "clearance",
-        "lead", "merge", "integration",
+        "lead", "merge", "integration", "feedback",
     ]
 
     private static func entries(of subject: String, from function: String) -> Resource {

@@ -65,10 +65,14 @@ package struct ConstraintFaults: Sendable {
         rules[constraint] ?? Self.common(constraint, column)
     }
 
-    /// What triggers on many tables refuse, in the same words for all: see `app.past()` and `app.protect()`.
+    /// What triggers on many tables refuse, in the same words for all: see `app.past()`, `app.since_partnership()` and
+    /// `app.protect()`.
     private static func common(_ constraint: String, _ column: String?) -> Rule? {
         guard let column else { return nil }
         if constraint.hasSuffix("_future_check") { return .init("/\(column)", "is after today") }
+        if constraint.hasSuffix("_began_check") {
+            return .init("/\(column)", "is before the day on which the partnership was identified")
+        }
         if constraint.hasSuffix("_archived_check") { return .init("/\(column)", "is archived") }
         return nil
     }

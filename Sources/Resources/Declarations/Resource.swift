@@ -14,7 +14,8 @@ package struct Resource: Sendable {
     package let path: String
     package let summary: String
     package let table: String
-    /// What is read: the table as `t`, with whatever it joins.
+    /// What is read: the table as `t`, with whatever it joins. In that of a list that a function makes `{first}` stands
+    /// for how many rows of its beginning are wanted, null for all: see ``ListQuery``.
     package let source: String
     package let columns: [Column]
     package let filters: [ListFilter]
@@ -57,7 +58,8 @@ package struct Resource: Sendable {
         self.path = path
         self.summary = summary
         self.table = table
-        self.source = source ?? "\(table) as t"
+        let listed = source ?? "\(table) as t"
+        self.source = listed.replacing("{first}", with: "null")
         self.columns =
             standardColumns ? [.id(of: name)] + columns + Self.standardColumns : columns
         self.filters = filters
@@ -76,8 +78,8 @@ package struct Resource: Sendable {
         self.check = check
         constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)
         sql = ResourceSQL(
-            name: name, table: table, source: self.source, columns: self.columns, hasArchive: hasArchive,
-            hasVersion: self.columns.contains { $0.name == "version" })
+            name: name, table: table, source: self.source, listed: listed, columns: self.columns,
+            hasArchive: hasArchive, hasVersion: self.columns.contains { $0.name == "version" })
     }
 
     private static var standardColumns: [Column] {

@@ -46,6 +46,14 @@ package struct ListQuery: Sendable {
             parameters.append(value)
             return "$\(parameters.count + 1)"
         }
+        if sql.contains("{first}") {
+            // A function can stop there; of a list that is narrowed or continued nobody knows how far that is.
+            let isStart =
+                conditions.isEmpty && after == nil && sort.name == resource.sort && descending == resource.descending
+                && limit < Self.everything
+            let first = isStart ? "\(placeholder(.text(String(limit + 1))))::int4" : "null"
+            sql = sql.replacing("{first}", with: first)
+        }
         for condition in conditions {
             sql += "\nand "
             if let value = condition.value {

@@ -18,13 +18,13 @@ package struct ResourceSQL: Sendable {
     package let lock: String
     /// The same, as archiving does.
     package let archiveLock: String
-    /// Everything of a list's statement up to its conditions.
+    /// Everything of a list's statement up to its conditions. `{first}` is the list's to replace.
     package let listHead: String
     /// The same over several tenants: `$1` is a list of them.
     package let setHead: String
 
     init(
-        name: String, table: String, source: String, columns: [Column], hasArchive: Bool,
+        name: String, table: String, source: String, listed: String, columns: [Column], hasArchive: Bool,
         hasVersion: Bool
     ) {
         // Arrays as JSON already: PostgreSQL's own array text is not what a client reads.
@@ -52,8 +52,8 @@ package struct ResourceSQL: Sendable {
             where t.tenant_id = $1::int4 and t.id = $2::uuid) as a
             cross join lateral (select \(list) from \(source) where t.tenant_id = a.tenant_id and t.id = a.id) as x
             """
-        listHead = "select \(list) from \(source) where t.tenant_id = $1::int4"
-        setHead = "select \(list) from \(source) where t.tenant_id = any($1::int4[])"
+        listHead = "select \(list) from \(listed) where t.tenant_id = $1::int4"
+        setHead = "select \(list) from \(listed) where t.tenant_id = any($1::int4[])"
 
         let created = columns.filter { $0.writable != .never }
         create = """

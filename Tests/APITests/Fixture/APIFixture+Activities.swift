@@ -65,6 +65,7 @@ extension APIFixture {
             guard let partnership = body["partnership_id"] else { continue }
             try await test.psql(
                 """
+                set session_replication_role = 'replica';
                 insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
                 values (\(mine.tenant), gen_random_uuid(), '\(Self.bare(partnership))', '\(match.1)', '2026-01-05')
                 on conflict do nothing

@@ -75,6 +75,104 @@ struct ActivityTests {
         try await api.expect(status, "PATCH", path, body, headers: [("If-Match", "*")])
     }
 
+    @Test func `an activity costs what centres used of the ledger's money for it, less what was corrected`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let world = try await World.make(api)
+            let centre = world.centres[0]
+            let activity = try await world.plan(
+                "health_screening", on: "2026-06-08", #","budget_cents":150000"# + world.bothCentres
+            ).object
+            #expect(activity["cost_cents"] == .null && activity.integer("budget_cents") == 150_000)
+            func enter(_ status: Int, on day: String = "2026-06-08", _ lines: String...) async throws -> Reply {
+                try await api.expect(
+                    status, "POST", "ledger-entries",
+                    #"{"partnership_id":"\#(world.partnership)","occurred_on":"\#(day)","reason":"So it was","lines":["#
+                        + lines.joined(separator: ",") + "]}")
+            }
+            func line(_ move: String, _ amount: Int, _ more: String = "", kind: String = "funding") -> String {
+                #"{"move":"\#(move)","kind":"\#(kind)","amount":\#(amount)\#(more)}"#
+            }
+            let its = #","centre_id":"\#(centre)""#
+            let link = #","activity_id":"\#(activity.id)""#
+            func cost() async throws -> Int? {
+                try await api.expect(200, "GET", "activities/\(activity.id)").object.integer("cost_cents")
+            }
+            _ = try await enter(
+                201, line("pledge", 400_000), line("receive", 400_000), line("allocate", 400_000, its),
+                line("pledge", 600, kind: "staff_time"), line("receive", 600, kind: "staff_time"),
+                line("allocate", 600, its, kind: "staff_time"))
+            let used = try await enter(
+                201, line("use", 90_000, its + link), line("use", 50_000, its + link), line("use", 7, its),
+                line("use", 600, its + link, kind: "staff_time")
+            ).object
+            // Time is no money, and what names no activity is of none.
+            #expect(try await cost() == 140_000)
+            let transfers = try await api.expect(
+                200, "GET", "ledger-transfers?activity_id=\(activity.id)&kind=funding"
+            ).items
+            #expect(transfers.map { $0.integer("amount") } == [90_000, 50_000])
+            let wrong = transfers[1].id
+            _ = try await enter(
+                201, on: "2026-06-10", #"{"move":"reverse","reverses_id":"\#(wrong)"}"#, line("use", 45_000, its + link)
+            )
+            #expect(try await cost() == 135_000)
+            let seen = try await api.test.psql(
+                """
+                select v.cost_cents, h.cents, b.cents
+                from analytics.activity as v
+                cross join lateral app.activities_cost(v.tenant_id, v.id, '2026-06-10') as h
+                cross join lateral app.activities_cost(v.tenant_id, v.id, '2026-06-08') as b
+                where v.id = '\(activity.id)'
+                """)
+            #expect(seen == "135000|140000|")
+
+            // What is refused, and where.
+            let other = try await World.make(api)
+            let foreign = try await other.plan("mentoring", on: "2026-06-08").object.id
+            let theirs = try await api.make("activity", in: api.theirs).id
+            for (status, place, entered) in [
+                (422, "/lines/0/activity_id", line("pledge", 1, link)),
+                (422, "/lines/0/activity_id", line("use", 1, its + #","activity_id":"\#(foreign)""#)),
+                (422, "/lines/0/activity_id", line("use", 1, its + #","activity_id":"\#(theirs)""#)),
+                (422, "/lines/0/activity_id", line("use", 1, its + #","activity_id":"\#(centre)""#)),
+                (422, "/lines/0/activity_id", line("use", 1, its + #","activity_id":7"#)),
+                (
+                    422, "/lines/0/move",
+                    #"{"move":"reverse","reverses_id":"\#(transfers[0].id)","activity_id":"\#(activity.id)"}"#
+                ),
+                (409, "/lines/0/amount", line("use", 400_000, its + link)),
+            ] {
+                let reply = try await enter(status, entered)
+                #expect(try reply.places == [place], "\(entered) \(reply.text)")
+            }
+            _ = try await Self.change(api, 422, "activities/\(activity.id)", #"{"cost_cents":1}"#)
+            // By fifty at once there is no more than there is.
+            let outcomes = await withTaskGroup(of: Int.self) { group in
+                for number in 0..<50 {
+                    group.addTask {
+                        await api.send(
+                            "POST", "ledger-entries",
+                            #"{"partnership_id":"\#(world.partnership)","occurred_on":"2026-06-11","reason":"Rush","#
+                                + #""lines":["# + line("use", 10_000, its + link) + "]}",
+                            headers: [("Idempotency-Key", "rush-\(number)")]
+                        ).status
+                    }
+                }
+                return await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            #expect(outcomes == [201: 26, 409: 24])
+            #expect(try await cost() == 395_000)
+            // Archived, it takes no more; what was used for it can still be corrected.
+            _ = try await api.expect(
+                200, "DELETE", "activities/\(activity.id)", headers: [("If-Match", "*")])
+            #expect(try await enter(422, line("use", 1, its + link)).places == ["/lines/0/activity_id"])
+            let last = try await api.expect(200, "GET", "ledger-transfers?entry_id=\(used.id)").items[0].id
+            _ = try await enter(201, on: "2026-06-12", #"{"move":"reverse","reverses_id":"\#(last)"}"#)
+        }
+    }
+
     @Test func `an officer plans a screening, moves it, holds it, counts whom it reached, and sees it become routine`()
         async throws
     {
@@ -102,7 +200,7 @@ struct ActivityTests {
 
             _ = try await Self.change(
                 api, 200, "activities/\(id)",
-                #"{"held_on":"2026-06-09","result":"31 children screened","cost_cents":140000}"#)
+                #"{"held_on":"2026-06-09","result":"31 children screened"}"#)
             let rows = try await api.expect(200, "GET", "activity-centres?activity_id=\(id)").items
             #expect(Set(rows.compactMap { $0.string("centre_id") }) == Set(world.centres))
             for (row, girls) in zip(rows, [11, 2]) {

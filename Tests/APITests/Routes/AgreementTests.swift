@@ -262,7 +262,7 @@ struct AgreementTests {
             let agreement = try await draft("agreement")
             _ = try await api.expect(
                 200, "POST", "documents/\(agreement)/review", #"{"on":"2026-03-05"}"#, headers: Self.any)
-            #expect(try await sign(422, agreement, APIFixture.signatures(on: "2026-03-10")).places == ["/signed_on"])
+            #expect(try await sign(422, agreement, APIFixture.signatures(on: "2026-03-10")).places == ["/signatories"])
             let mou = try await draft("mou")
             #expect(try await sign(409, mou, APIFixture.signatures(on: "2026-03-10")).places == [""])
             _ = try await api.expect(
@@ -279,11 +279,26 @@ struct AgreementTests {
                     "/signatories/1/position"
                 ),
                 (APIFixture.signatures(on: "2026-03-04"), 422, "/signatories"),
+                (APIFixture.signatures(on: "2026-03-01"), 422, "/signatories/0/signed_on"),
                 (APIFixture.signatures(on: "2026-11-25"), 422, "/signatories/0/signed_on"),
             ] {
                 let reply = try await sign(status, mou, body)
                 #expect(try reply.places.first == place, "\(body) \(reply.text)")
             }
+            // Every fault names a member of the body that was sent.
+            let brief = try await api.make(
+                "document",
+                [
+                    "partnership_id": "\"\(api.make("partnership", ["stage_since": "\"2026-03-02\""]).id)\"",
+                    "kind": "\"mou\"", "valid_until": "\"2026-03-08\"",
+                ]
+            ).id
+            let early = try await api.expect(
+                422, "POST", "documents/\(brief)/review", #"{"on":"2026-03-01"}"#, headers: Self.any)
+            #expect(try early.places == ["/on"])
+            _ = try await api.expect(
+                200, "POST", "documents/\(brief)/review", #"{"on":"2026-03-02"}"#, headers: Self.any)
+            #expect(try await sign(422, brief, APIFixture.signatures(on: "2026-03-10")).places == ["/signatories"])
             _ = try await api.expect(
                 409, "POST", "documents/\(mou)/terminate", #"{"ends_on":"2026-09-01","reason":"x"}"#)
             let replies = await withTaskGroup(of: Int.self) { group in

@@ -246,7 +246,7 @@ struct FeedbackTests {
                 let centre = try await api.make("centre").id
                 _ = try await api.expect(
                     201, "POST", "partnership-centres",
-                    "{\"partnership_id\":\"\(partnership.id)\",\"centre_id\":\"\(centre)\",\"joined_on\":\"2026-02-01\"}"
+                    "{\"partnership_id\":\"\(partnership.id)\",\"centre_id\":\"\(centre)\",\"joined_on\":\"2026-03-02\"}"
                 )
             }
             let centres = try await api.test.psql(
@@ -269,6 +269,18 @@ struct FeedbackTests {
                 422, "POST", "survey-campaigns/\(campaign)/invitations",
                 "{\"centre_ids\":[\"\(UUID().uuidString.lowercased())\"]}")
             #expect(try unknown.places == ["/centre_ids/0"])
+            // That it was asked is on the timelines, once for each campaign.
+            let entries = try await api.expect(
+                200, "GET", "partnerships/\(partnership.id)/timeline?kind=feedback"
+            ).items
+            #expect(entries.count == 3 && Set(entries.map(\.id)).count == 3)
+            for entry in entries {
+                let link = try #require(entry.string("link"))
+                #expect(try await api.expect(200, "GET", link).object.string("name") != nil)
+            }
+            let centre = try await api.test.psql(
+                "select min(centre_id::text) from ecdp.partnership_centre where partnership_id = '\(partnership.id)'")
+            #expect(try await api.expect(200, "GET", "centres/\(centre)/timeline?kind=feedback").items.count == 2)
         }
     }
 }

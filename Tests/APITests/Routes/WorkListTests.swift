@@ -45,6 +45,73 @@ struct WorkListTests {
         }
     }
 
+    @Test
+    func `what is due by no day is not overdue: at risk follows what is overdue, an approval waits since its day`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let partnership = try await api.make("partnership")
+            let about = ["partnership_id": "\"\(partnership.id)\""]
+            let today = try #require(Day(await api.test.psql("select app.today()")))
+            let late = try await api.make("follow_up", about.merging(["due_on": "\"\(today + -2)\""]) { $1 })
+            let soon = try await api.make("follow_up", about.merging(["due_on": "\"\(today + 2)\""]) { $1 })
+            let programme = try await api.make("programme").id
+            // Published reviews, and an entry that waits, past every rule.
+            let tenant = api.mine.tenant
+            try await api.test.psql(
+                """
+                set session_replication_role = 'replica';
+                insert into ecdp.ledger_entry (
+                    tenant_id, id, partnership_id, occurred_on, reason, state, entered_by, created_at
+                )
+                values (
+                    \(tenant), gen_random_uuid(), '\(partnership.id)', '2026-11-01', 'Too much', 'pending_approval', 'a',
+                    '2026-11-02T23:00:00Z'
+                );
+                insert into ecdp.evaluation (
+                    tenant_id, id, programme_id, kind, period_start, period_end, status, rule_version, parameters, inputs,
+                    data_up_to, figures, figures_sha256, computed_at, published_at
+                )
+                select
+                    \(tenant), gen_random_uuid(), p.id, 'quarterly_review', d.day, d.day + interval '3 months', 'published',
+                    'quarterly-review/3', '{}', '{}', d.day, 1, repeat('0', 64), d.day, d.day
+                from ecdp.programme as p cross join (values (date '2026-04-01'), (date '2026-07-01')) as d (day)
+                where p.id = '\(programme)';
+                insert into ecdp.evaluation_figure (
+                    tenant_id, id, evaluation_id, position, section, indicator, scope_kind, scope_key, scope_label, value,
+                    value_text, n, missing, unit, direction, status, rule_version, computed_at, data_up_to, lineage
+                )
+                select
+                    e.tenant_id, gen_random_uuid(), e.id, 1, 'at_risk', 'at_risk', 'partnership', '\(partnership.id)',
+                    'A partnership', 2, 'no_recent_engagement,severe_barrier_open', 1, 0, 'risks', 'down', 'ok',
+                    'quarterly-review/3', e.period_end, e.period_end, '{}'
+                from ecdp.evaluation as e where e.tenant_id = \(tenant)
+                """)
+            let path = "work-list?partnership_id=\(partnership.id)"
+            let all = try await api.expect(200, "GET", path).items
+            #expect(all.map { $0.string("kind") } == ["approval", "follow_up", "at_risk", "follow_up"])
+            #expect(all.map { $0["overdue"] } == [false, true, false, false].map { .bool($0) })
+            #expect(all.map { $0["due_on"] == .null } == [true, false, true, false])
+            #expect(all.map { $0.string("day") } == ["2026-11-03", "\(today + -2)", "\(today)", "\(today + 2)"])
+            #expect(all[1].id == late.id && all[3].id == soon.id && all[2].id == partnership.id)
+            #expect(all[2].string("title") == "A partnership: no recent engagement, severe barrier open")
+            #expect(try await api.expect(200, "GET", "\(path)&overdue=true").items.map(\.id) == [late.id])
+            #expect(try await api.expect(200, "GET", "\(path)&due_on_present=false").items.count == 2)
+            // Whole, or in pages of which the first is read by another way: the same, in the same order.
+            for size in 1...3 {
+                var paged: [JSONObject] = []
+                var next: String? = "work-list?limit=\(size)"
+                while let page = next, paged.count < 20 {
+                    let reply = try await api.expect(200, "GET", page)
+                    paged += try reply.items
+                    next = try reply.object.string("next_cursor").map { "work-list?limit=\(size)&cursor=\($0)" }
+                }
+                #expect(paged == all, "\(size)")
+            }
+            #expect(try await api.expect(200, "GET", "work-list?all=true").items == all)
+        }
+    }
+
     @Test func `a timeline has what happened, the latest first, in pages, and each entry leads to its row`()
         async throws
     {

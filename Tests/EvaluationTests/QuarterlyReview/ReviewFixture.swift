@@ -79,13 +79,14 @@ enum ReviewFixture {
                 ('#bb', '#aa', 'p11', '2026-09-01', true)
             ) as v (id, partner, title, since, children);
             insert into partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
-            select TENANT, v.id::uuid, v.partnership::uuid, v.centre::uuid, '2026-04-01'
+            select TENANT, v.id::uuid, p.id, v.centre::uuid, p.stage_since
             from (
                 values
                 ('#d31', '#b1', '#c1'), ('#d32', '#b2', '#c2'), ('#d33', '#b3', '#c3'), ('#d34', '#b4', '#c4'),
                 ('#d35', '#b5', '#c2'), ('#d36', '#b5', '#c5'), ('#d37', '#b7', '#c1'), ('#d38', '#b9', '#c3'),
                 ('#d39', '#ba', '#c2'), ('#d3a', '#bb', '#c4')
-            ) as v (id, partnership, centre);
+            ) as v (id, partnership, centre)
+            inner join partnership as p on p.tenant_id = TENANT and p.id = v.partnership::uuid;
             insert into document
             (tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres)
             select

@@ -98,7 +98,7 @@ struct PartnershipRuleTests {
         (set("partner_clearance", "archived_at = now()"), ""),
         (signed("mou", on: "2026-07-01"), ""),
         (signed("agreement", on: "2026-02-28"), "document_signed_on_order_check"),
-        (signed("mou", on: "1980-01-01"), "document_signed_on_first_check"),
+        (signed("mou", on: "1980-01-01"), "document_signed_on_began_check"),
     ])
     func `an active partnership keeps what it stands on`(_ sql: String, constraint: String) async throws {
         #expect(try await Self.said(to: sql) == constraint)

@@ -25,15 +25,6 @@ begin
     perform from ecdp.partnership as p
     where p.tenant_id = new.tenant_id and p.id = new.partnership_id
     for no key update;
-    if new.signed_on < (
-        select min(h.changed_on)
-        from ecdp.partnership_stage_change as h
-        where h.tenant_id = new.tenant_id and h.partnership_id = new.partnership_id
-    ) then
-        raise exception 'nothing is signed before its partnership was identified'
-        using errcode = '23514', constraint = 'document_signed_on_first_check', table = 'document', schema = 'ecdp',
-        column = 'signed_on';
-    end if;
     select
         min(d.signed_on) filter (where d.kind = 'mou'), min(d.signed_on) filter (where d.kind = 'agreement'),
         max(d.number) filter (where d.kind = new.kind)
@@ -84,4 +75,4 @@ begin
 end
 $$;
 comment on function app.check_signature()
-is 'Trigger: no signature before the partnership was identified, no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256.';
+is 'Trigger: no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256.';
