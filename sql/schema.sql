@@ -2925,6 +2925,51 @@ $$;
 
 COMMENT ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) IS 'What the guidelines of its programme say of an entry: the rules that it departs from, and whether it waits for approval. Refuses where a guideline does.';
 
+CREATE FUNCTION app.check_indicator() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    unknown text;
+begin
+    if exists (select from ecdp.shipped_indicator as s where s.code_folded = app.fold(new.code)) then
+        raise exception 'an indicator that comes with the program has this code'
+        using errcode = '23514', constraint = 'own_indicator_code_shipped_check', table = 'own_indicator',
+        schema = 'ecdp';
+    end if;
+    select v.code into unknown
+    from jsonb_path_query(new.formula, 'strict $.**?(@.field == "own_kind").is[*]') as j (item)
+    cross join lateral (select j.item #>> '{}' as code) as v
+    where
+        not exists (
+            select from ecdp.own_activity_kind as k
+            where k.tenant_id = new.tenant_id and k.code_folded = app.fold(v.code) and k.archived_at is null
+        )
+    limit 1;
+    if found then
+        raise exception 'not a kind of activity of this municipality: %', unknown
+        using errcode = '23514', constraint = 'own_indicator_own_kind_check', table = 'own_indicator',
+        schema = 'ecdp', detail = unknown;
+    end if;
+    select v.code into unknown
+    from jsonb_path_query(new.formula, 'strict $.**?(@.field == "question").is[*]') as j (item)
+    cross join lateral (select j.item #>> '{}' as code) as v
+    where
+        not exists (
+            select from ecdp.survey_question as q where q.tenant_id = new.tenant_id and q.code = v.code
+        )
+    limit 1;
+    if found then
+        raise exception 'no survey of this municipality asks: %', unknown
+        using errcode = '23514', constraint = 'own_indicator_question_check', table = 'own_indicator',
+        schema = 'ecdp', detail = unknown;
+    end if;
+    return new;
+end
+$_$;
+
+COMMENT ON FUNCTION app.check_indicator() IS 'Trigger: an own indicator has a code of its own, and names kinds of activity and questions that there are.';
+
 CREATE FUNCTION app.check_issued_document() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6219,6 +6264,119 @@ CREATE FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid
 
 COMMENT ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) IS 'Whether an entry has a line that app.ledger_line_faults() finds fault with; it costs less to ask.';
 
+CREATE FUNCTION app.indicator_computation_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.own_indicator as p where p.tenant_id = n.tenant_id and p.id = n.indicator_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'indicator_id' then
+        refused := exists (
+            select from ecdp.own_indicator as p
+            where p.tenant_id = new.tenant_id and p.id = new.indicator_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'indicator_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_computation_indicator_id_archived_check', table = 'indicator_computation', schema = 'ecdp',
+        column = 'indicator_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.indicator_computation_references() IS 'Trigger: refuses a new reference of indicator_computation to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.indicator_figure_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_figure_programme_id_archived_check', table = 'indicator_figure', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.indicator_figure_references() IS 'Trigger: refuses a new reference of indicator_figure to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.indicator_target_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.own_indicator as p where p.tenant_id = n.tenant_id and p.id = n.indicator_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'indicator_id' then
+        refused := exists (
+            select from ecdp.own_indicator as p
+            where p.tenant_id = new.tenant_id and p.id = new.indicator_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'indicator_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_target_indicator_id_archived_check', table = 'indicator_target', schema = 'ecdp',
+        column = 'indicator_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_target_programme_id_archived_check', table = 'indicator_target', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.indicator_target_references() IS 'Trigger: refuses a new reference of indicator_target to an archived row. Written by app.check_references().';
 CREATE TABLE ecdp.partnership_stage_change (
     tenant_id integer NOT NULL,
     id bigint NOT NULL,
@@ -6968,6 +7126,29 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_fundraiser() IS 'Trigger: a fundraiser that has ended stays as it is, and is closed only when all that was raised is handed out.';
+
+CREATE FUNCTION app.keep_indicator_figures() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if tg_op = 'INSERT' then
+        if not exists (
+            select from (select distinct n.tenant_id, n.computation_id from new_rows as n) as n
+            inner join ecdp.indicator_computation as c
+                on c.tenant_id = n.tenant_id and c.id = n.computation_id and c.figures is not null
+        ) then
+            return null;
+        end if;
+    elsif tg_op = 'UPDATE' and tg_argv[0] = 'indicator_computation' and old.figures is null then
+        return new;
+    end if;
+    raise exception 'figures of indicators never change: a correction is another computation'
+    using errcode = '23514', constraint = 'indicator_figure_immutable', table = tg_argv[0], schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_indicator_figures() IS 'Trigger: a computation and its figures never change once it is closed.';
 
 CREATE FUNCTION app.keep_instrument() RETURNS trigger
     LANGUAGE plpgsql
@@ -16452,6 +16633,270 @@ COMMENT ON COLUMN analytics.grant_application.reports_overdue IS 'Of these, not 
 
 COMMENT ON COLUMN analytics.grant_application.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.indicator_computation (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    indicator_id uuid,
+    shipped_code text,
+    code text NOT NULL,
+    period text GENERATED ALWAYS AS (((((EXTRACT(year FROM period_start))::integer)::text || '-Q'::text) || ((EXTRACT(quarter FROM period_start))::integer)::text)) STORED NOT NULL,
+    period_start date NOT NULL,
+    period_end date NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    correction_reason text,
+    name text NOT NULL,
+    unit text NOT NULL,
+    adds_over_places text NOT NULL,
+    formula jsonb NOT NULL,
+    formula_sha256 text NOT NULL,
+    rule_version text NOT NULL,
+    data_up_to timestamp with time zone,
+    figures integer,
+    figures_sha256 text,
+    job_id uuid NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    CONSTRAINT indicator_computation_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'weighted'::text, 'none'::text]))),
+    CONSTRAINT indicator_computation_figures_check CHECK (((figures IS NULL) = (figures_sha256 IS NULL))),
+    CONSTRAINT indicator_computation_of_check CHECK ((num_nonnulls(indicator_id, shipped_code) = 1)),
+    CONSTRAINT indicator_computation_period_check CHECK (((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))),
+    CONSTRAINT indicator_computation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL))))
+);
+
+ALTER TABLE ONLY ecdp.indicator_computation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.indicator_computation IS 'The figures of an indicator for a quarter, as they were computed at once. They never change: a correction is another computation that names the one it replaces.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.indicator_id IS 'The municipality''s own indicator; null for one that comes with the program.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.shipped_code IS 'Code of the indicator that comes with the program; null for an own one.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.code IS 'Code of the indicator.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.period IS 'The quarter, such as 2026-Q3.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.period_start IS 'First day of the quarter.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.period_end IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.revision IS '1 for the first of its quarter, one more with every correction. The highest is the one that holds.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.replaces_id IS 'The computation that this one corrects; null for the first.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.correction_reason IS 'Why it was corrected.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.name IS 'Name of the indicator when it was computed.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.unit IS 'Unit of its values.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.formula IS 'What was computed, in the language of indicators.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.formula_sha256 IS 'SHA-256 of the formula, the dimensions and the unit: figures of several municipalities are added only where it is the same.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.data_up_to IS 'The newest change among all rows read: later changes are not in it. Null where there were no rows.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.figures IS 'How many figures it has.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same rows give the same.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.job_id IS 'The job that computed it.';
+
+COMMENT ON COLUMN ecdp.indicator_computation.computed_at IS 'When it was computed.';
+
+CREATE TABLE ecdp.indicator_figure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    computation_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    code text NOT NULL,
+    period_kind text NOT NULL,
+    period_start date NOT NULL,
+    period_end date NOT NULL,
+    programme_id uuid,
+    scope_kind text NOT NULL,
+    scope_key text NOT NULL,
+    scope_label text,
+    value double precision,
+    weight double precision,
+    n bigint,
+    missing bigint,
+    target double precision,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    rule_version text NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    data_up_to timestamp with time zone,
+    lineage jsonb NOT NULL,
+    CONSTRAINT indicator_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT indicator_figure_hidden_check CHECK (
+CASE status
+    WHEN 'suppressed'::text THEN (num_nonnulls(weight, n, missing) = 0)
+    ELSE (num_nonnulls(n, missing) = 2)
+END),
+    CONSTRAINT indicator_figure_n_check CHECK ((LEAST(n, missing) >= 0)),
+    CONSTRAINT indicator_figure_period_check CHECK ((period_end > period_start)),
+    CONSTRAINT indicator_figure_period_kind_check CHECK ((period_kind = ANY (ARRAY['quarter'::text, 'year'::text, 'life'::text]))),
+    CONSTRAINT indicator_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
+    CONSTRAINT indicator_figure_scope_kind_check CHECK ((scope_kind = ANY (ARRAY['total'::text, 'ward'::text, 'underserved'::text, 'programme'::text, 'partner_kind'::text, 'programme_type'::text, 'area'::text, 'resource_kind'::text, 'respondent'::text, 'sex'::text, 'age_band'::text]))),
+    CONSTRAINT indicator_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
+    CONSTRAINT indicator_figure_value_check CHECK (((value IS NOT NULL) = (status = 'ok'::text)))
+);
+
+ALTER TABLE ONLY ecdp.indicator_figure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.indicator_figure IS 'The figures of indicators. A figure without a value says why; it is never 0 instead.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.computation_id IS 'The computation it is of.';
+
+COMMENT ON COLUMN ecdp.indicator_figure."position" IS 'Order within the computation, from 1.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.code IS 'Code of the indicator.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.period_kind IS 'quarter; or year or life: from the first day of a target''s year, or of the programme, to the end of the quarter.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.period_start IS 'First day that is counted.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.period_end IS 'The day after the last.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.programme_id IS 'The programme whose rows alone are counted; null for the whole municipality.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.scope_kind IS 'What it is measured over: total, or the dimension of a cell.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.scope_key IS 'Which cell; unknown where the row does not say; empty for the total.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.scope_label IS 'Its name for people, where the key is not enough.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.value IS 'The value; null where there is none.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.weight IS 'By what the value counts where it is added up as weighted: the denominator of a share, the rows of a mean.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.n IS 'How many rows it rests on; null where it is hidden.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.missing IS 'How many more rows should have been there but lack the input, or are left out because they are small counts of children; null where it is hidden.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.target IS 'What was to be reached, as it stood when this was computed; null where there is no target.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.indicator_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.data_up_to IS 'The newest change among the rows it comes from; null where there were none.';
+
+COMMENT ON COLUMN ecdp.indicator_figure.lineage IS 'Where it comes from: sources of the language and their tables.';
+
+CREATE VIEW analytics.indicator_value WITH (security_invoker='true') AS
+ SELECT f.tenant_id,
+    f.id,
+    f.code,
+    c.name,
+    c.period,
+    f.period_kind,
+    f.period_start,
+    f.period_end,
+    f.programme_id,
+    f.scope_kind,
+    f.scope_key,
+    f.scope_label,
+    f.value,
+    f.n,
+    f.missing,
+    f.target,
+    f.unit,
+    f.direction,
+    f.status,
+    f.reason,
+    c.revision,
+    (r.id IS NULL) AS is_current,
+    c.formula,
+    c.adds_over_places,
+    f.weight,
+    f.rule_version,
+    f.computed_at,
+    f.data_up_to
+   FROM ((ecdp.indicator_figure f
+     JOIN ecdp.indicator_computation c ON (((c.tenant_id = f.tenant_id) AND (c.id = f.computation_id))))
+     LEFT JOIN ecdp.indicator_computation r ON (((r.tenant_id = c.tenant_id) AND (r.replaces_id = c.id))));
+
+COMMENT ON VIEW analytics.indicator_value IS 'Figures of indicators, quarter by quarter. A hidden figure is null with a reason. Those of archived indicators are there too.';
+
+COMMENT ON COLUMN analytics.indicator_value.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.indicator_value.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.indicator_value.code IS 'Code of the indicator.';
+
+COMMENT ON COLUMN analytics.indicator_value.name IS 'Name of the indicator when it was computed.';
+
+COMMENT ON COLUMN analytics.indicator_value.period IS 'The quarter it was computed for, such as 2026-Q3.';
+
+COMMENT ON COLUMN analytics.indicator_value.period_kind IS 'quarter; or year or life: up to the end of the quarter.';
+
+COMMENT ON COLUMN analytics.indicator_value.period_start IS 'First day that is counted.';
+
+COMMENT ON COLUMN analytics.indicator_value.period_end IS 'The day after the last.';
+
+COMMENT ON COLUMN analytics.indicator_value.programme_id IS 'The programme whose rows alone are counted; null for the whole municipality.';
+
+COMMENT ON COLUMN analytics.indicator_value.scope_kind IS 'total, or the dimension of a cell.';
+
+COMMENT ON COLUMN analytics.indicator_value.scope_key IS 'Which cell; empty for the total.';
+
+COMMENT ON COLUMN analytics.indicator_value.scope_label IS 'Its name for people, where the key is not enough.';
+
+COMMENT ON COLUMN analytics.indicator_value.value IS 'The value; null where there is none.';
+
+COMMENT ON COLUMN analytics.indicator_value.n IS 'How many rows it rests on; null where it is hidden.';
+
+COMMENT ON COLUMN analytics.indicator_value.missing IS 'How many more rows should have been there; null where it is hidden.';
+
+COMMENT ON COLUMN analytics.indicator_value.target IS 'What was to be reached, as it stood when this was computed.';
+
+COMMENT ON COLUMN analytics.indicator_value.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN analytics.indicator_value.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN analytics.indicator_value.status IS 'ok, suppressed, insufficient or not_applicable.';
+
+COMMENT ON COLUMN analytics.indicator_value.reason IS 'Reason of the status, as a code.';
+
+COMMENT ON COLUMN analytics.indicator_value.revision IS '1 for the first of its quarter, one more with every correction.';
+
+COMMENT ON COLUMN analytics.indicator_value.is_current IS 'Whether no correction replaces it.';
+
+COMMENT ON COLUMN analytics.indicator_value.formula IS 'What was computed, in the language of indicators.';
+
+COMMENT ON COLUMN analytics.indicator_value.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
+
+COMMENT ON COLUMN analytics.indicator_value.weight IS 'By what the value counts where it is added up as weighted.';
+
+COMMENT ON COLUMN analytics.indicator_value.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN analytics.indicator_value.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN analytics.indicator_value.data_up_to IS 'The newest change among the rows it comes from.';
+
 CREATE VIEW analytics.integration_level WITH (security_invoker='true') AS
  SELECT l.tenant_id,
     l.id,
@@ -18444,6 +18889,55 @@ COMMENT ON COLUMN ecdp.idempotency_key.subject_id IS 'That row''s identifier.';
 
 COMMENT ON COLUMN ecdp.idempotency_key.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.indicator_target (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    indicator_id uuid,
+    shipped_code text,
+    programme_id uuid,
+    period_kind text NOT NULL,
+    starts_on date,
+    value double precision NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT indicator_target_life_check CHECK (((period_kind <> 'life'::text) OR (programme_id IS NOT NULL))),
+    CONSTRAINT indicator_target_of_check CHECK ((num_nonnulls(indicator_id, shipped_code) = 1)),
+    CONSTRAINT indicator_target_period_kind_check CHECK ((period_kind = ANY (ARRAY['quarter'::text, 'year'::text, 'life'::text]))),
+    CONSTRAINT indicator_target_shipped_code_check CHECK (((length(shipped_code) >= 1) AND (length(shipped_code) <= 40))),
+    CONSTRAINT indicator_target_starts_on_check CHECK ((((starts_on IS NULL) = (period_kind = 'life'::text)) AND ((starts_on IS NULL) OR (starts_on = date_trunc('quarter'::text, (starts_on)::timestamp without time zone))))),
+    CONSTRAINT indicator_target_value_check CHECK (((value >= ('-1000000000000000'::bigint)::double precision) AND (value <= ('1000000000000000'::bigint)::double precision)))
+);
+
+ALTER TABLE ONLY ecdp.indicator_target FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.indicator_target IS 'What an indicator is to reach in a quarter, in a year, or over the life of a programme.';
+
+COMMENT ON COLUMN ecdp.indicator_target.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.indicator_target.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.indicator_target.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.indicator_target.indicator_id IS 'The municipality''s own indicator; null for one that comes with the program.';
+
+COMMENT ON COLUMN ecdp.indicator_target.shipped_code IS 'Code of the indicator that comes with the program; null for an own one.';
+
+COMMENT ON COLUMN ecdp.indicator_target.programme_id IS 'The programme it is for; null for the whole municipality.';
+
+COMMENT ON COLUMN ecdp.indicator_target.period_kind IS 'quarter, year or life of the programme.';
+
+COMMENT ON COLUMN ecdp.indicator_target.starts_on IS 'First day of the quarter, or of the year, which begins with any quarter; null for the life of the programme.';
+
+COMMENT ON COLUMN ecdp.indicator_target.value IS 'What is to be reached, in the indicator''s unit.';
+
+COMMENT ON COLUMN ecdp.indicator_target.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.indicator_target.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.indicator_target.archived_at IS 'When it was archived; null while in use.';
+
 CREATE TABLE ecdp.issued_document (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -18630,6 +19124,104 @@ COMMENT ON COLUMN ecdp.own_activity_kind.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.own_activity_kind.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.own_activity_kind.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.own_indicator (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL,
+    definition text NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    source text,
+    formula jsonb NOT NULL,
+    dimensions text[] DEFAULT '{}'::text[] NOT NULL,
+    adds_over_places text NOT NULL,
+    adds_over_periods text NOT NULL,
+    baseline double precision,
+    baseline_on date,
+    baseline_n bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT own_indicator_adds_over_periods_check CHECK ((adds_over_periods = ANY (ARRAY['sum'::text, 'weighted'::text, 'last'::text, 'none'::text]))),
+    CONSTRAINT own_indicator_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'weighted'::text, 'none'::text]))),
+    CONSTRAINT own_indicator_adds_up_check CHECK (
+CASE (formula ->> 'measure'::text)
+    WHEN 'sum'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods <> 'weighted'::text))
+    WHEN 'count'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods <> 'weighted'::text))
+    WHEN 'count_distinct'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods = ANY (ARRAY['last'::text, 'none'::text])))
+    WHEN 'mean'::text THEN ((adds_over_places <> 'sum'::text) AND (adds_over_periods <> 'sum'::text))
+    WHEN 'share'::text THEN ((adds_over_places <> 'sum'::text) AND (adds_over_periods <> 'sum'::text))
+    ELSE false
+END),
+    CONSTRAINT own_indicator_baseline_baseline_n_check CHECK (((baseline_n IS NULL) OR (baseline IS NOT NULL))),
+    CONSTRAINT own_indicator_baseline_baseline_on_check CHECK (((baseline IS NULL) = (baseline_on IS NULL))),
+    CONSTRAINT own_indicator_baseline_check CHECK (((baseline >= ('-1000000000000000'::bigint)::double precision) AND (baseline <= ('1000000000000000'::bigint)::double precision))),
+    CONSTRAINT own_indicator_baseline_n_check CHECK (((baseline_n >= 0) AND (baseline_n <= '1000000000000'::bigint))),
+    CONSTRAINT own_indicator_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT own_indicator_code_form_check CHECK ((code ~ '^[a-z][a-z0-9_]*$'::text)),
+    CONSTRAINT own_indicator_definition_check CHECK (((length(definition) >= 1) AND (length(definition) <= 2000))),
+    CONSTRAINT own_indicator_dimensions_check CHECK ((dimensions <@ ARRAY['ward'::text, 'underserved'::text, 'programme'::text, 'partner_kind'::text, 'programme_type'::text, 'area'::text, 'resource_kind'::text, 'respondent'::text, 'sex'::text, 'age_band'::text])),
+    CONSTRAINT own_indicator_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT own_indicator_formula_check CHECK (((jsonb_typeof(formula) = 'object'::text) AND (octet_length((formula)::text) <= 10000))),
+    CONSTRAINT own_indicator_level_check CHECK ((level = ANY (ARRAY['input'::text, 'activity'::text, 'output'::text, 'outcome'::text, 'impact'::text]))),
+    CONSTRAINT own_indicator_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT own_indicator_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500))),
+    CONSTRAINT own_indicator_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 60)))
+);
+
+ALTER TABLE ONLY ecdp.own_indicator FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.own_indicator IS 'An indicator of a municipality''s own. What it computes never changes: another formula is another indicator, which can have the code once this one is archived.';
+
+COMMENT ON COLUMN ecdp.own_indicator.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.own_indicator.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.own_indicator.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.own_indicator.code IS 'Code, unique among those in use.';
+
+COMMENT ON COLUMN ecdp.own_indicator.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.own_indicator.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.own_indicator.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.own_indicator.level IS 'input, activity, output, outcome or impact.';
+
+COMMENT ON COLUMN ecdp.own_indicator.definition IS 'What is counted, over what, and when, in words.';
+
+COMMENT ON COLUMN ecdp.own_indicator.unit IS 'Unit of the value: that of what the formula measures.';
+
+COMMENT ON COLUMN ecdp.own_indicator.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.own_indicator.source IS 'Where the data come from, in words.';
+
+COMMENT ON COLUMN ecdp.own_indicator.formula IS 'What is computed, in the language of indicators: see docs/indicators.md.';
+
+COMMENT ON COLUMN ecdp.own_indicator.dimensions IS 'What it is broken down by: dimensions that its source offers.';
+
+COMMENT ON COLUMN ecdp.own_indicator.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
+
+COMMENT ON COLUMN ecdp.own_indicator.adds_over_periods IS 'How values of quarters make one of a longer period: sum, weighted, last or none.';
+
+COMMENT ON COLUMN ecdp.own_indicator.baseline IS 'Value before the work began; null where there is none.';
+
+COMMENT ON COLUMN ecdp.own_indicator.baseline_on IS 'Day the baseline is of.';
+
+COMMENT ON COLUMN ecdp.own_indicator.baseline_n IS 'How many the baseline rests on; null where unknown.';
+
+COMMENT ON COLUMN ecdp.own_indicator.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.own_indicator.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.own_indicator.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partner_service_area (
     tenant_id integer NOT NULL,
@@ -19073,6 +19665,57 @@ COMMENT ON COLUMN ecdp.schedule.created_at IS 'When it was made.';
 
 COMMENT ON COLUMN ecdp.schedule.updated_at IS 'When it was last changed.';
 
+CREATE TABLE ecdp.shipped_indicator (
+    code text NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL,
+    definition text NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    source text NOT NULL,
+    formula jsonb NOT NULL,
+    dimensions text[] NOT NULL,
+    adds_over_places text NOT NULL,
+    adds_over_periods text NOT NULL,
+    CONSTRAINT shipped_indicator_adds_over_periods_check CHECK ((adds_over_periods = ANY (ARRAY['sum'::text, 'mean'::text, 'weighted'::text, 'max'::text, 'last'::text, 'none'::text]))),
+    CONSTRAINT shipped_indicator_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'mean'::text, 'weighted'::text, 'max'::text, 'last'::text, 'none'::text]))),
+    CONSTRAINT shipped_indicator_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT shipped_indicator_level_check CHECK ((level = ANY (ARRAY['input'::text, 'activity'::text, 'output'::text, 'outcome'::text, 'impact'::text])))
+);
+
+COMMENT ON TABLE ecdp.shipped_indicator IS 'Indicators that come with the program, the same for every municipality: the impact metrics.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.code IS 'Code used everywhere.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.id IS 'Identifier: made from the code, the same everywhere.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.level IS 'input, activity, output, outcome or impact.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.definition IS 'What is counted, over what, and when, in words.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.source IS 'Where the data come from, in words.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.formula IS 'What is computed, in the language of indicators: see docs/indicators.md.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.dimensions IS 'What it is broken down by.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
+
+COMMENT ON COLUMN ecdp.shipped_indicator.adds_over_periods IS 'How values of quarters make one of a longer period: sum, weighted, last or none.';
+
 CREATE TABLE ecdp.shipped_survey (
     code text NOT NULL,
     number integer NOT NULL,
@@ -19227,6 +19870,106 @@ COMMENT ON COLUMN ecdp.tenant_activity_kind.archived_at IS 'When it was archived
 COMMENT ON COLUMN ecdp.tenant_activity_kind.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.tenant_activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+CREATE VIEW ecdp.tenant_indicator WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    s.id,
+    NULL::integer AS version,
+    s.code,
+    s.name,
+    s.level,
+    s.definition,
+    s.unit,
+    s.direction,
+    s.source,
+    s.formula,
+    s.dimensions,
+    s.adds_over_places,
+    s.adds_over_periods,
+    NULL::double precision AS baseline,
+    NULL::date AS baseline_on,
+    NULL::bigint AS baseline_n,
+    false AS own,
+    NULL::timestamp with time zone AS created_at,
+    NULL::timestamp with time zone AS updated_at,
+    NULL::timestamp with time zone AS archived_at,
+    s.code_folded,
+    s.name_folded
+   FROM (ecdp.tenant t
+     CROSS JOIN ecdp.shipped_indicator s)
+UNION ALL
+ SELECT o.tenant_id,
+    o.id,
+    o.version,
+    o.code,
+    o.name,
+    o.level,
+    o.definition,
+    o.unit,
+    o.direction,
+    o.source,
+    o.formula,
+    o.dimensions,
+    o.adds_over_places,
+    o.adds_over_periods,
+    o.baseline,
+    o.baseline_on,
+    o.baseline_n,
+    true AS own,
+    o.created_at,
+    o.updated_at,
+    o.archived_at,
+    o.code_folded,
+    o.name_folded
+   FROM ecdp.own_indicator o;
+
+COMMENT ON VIEW ecdp.tenant_indicator IS 'Indicators of a municipality: those that come with the program, and its own.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.id IS 'Identifier.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.version IS 'Its ETag, for an own indicator; null for the others.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.code IS 'Code, unique among those in use.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.level IS 'input, activity, output, outcome or impact.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.definition IS 'What is counted, over what, and when, in words.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.unit IS 'Unit of the value: that of what the formula measures.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.source IS 'Where the data come from, in words.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.formula IS 'What is computed, in the language of indicators: see docs/indicators.md.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.dimensions IS 'What it is broken down by: dimensions that its source offers.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.adds_over_periods IS 'How values of quarters make one of a longer period: sum, weighted, last or none.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.baseline IS 'Value before the work began; null where there is none.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.baseline_on IS 'Day the baseline is of.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.baseline_n IS 'How many the baseline rests on; null where unknown.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.own IS 'Whether the municipality added it.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.created_at IS 'When the row was made; null for one that comes with the program.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.updated_at IS 'When it was last changed; null for one that comes with the program.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.tenant_indicator.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
 CREATE VIEW ecdp.tenant_region WITH (security_invoker='true') AS
  SELECT t.tenant_id,
@@ -19520,11 +20263,32 @@ ALTER TABLE ONLY ecdp.grant_report
 ALTER TABLE ONLY ecdp.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (tenant_id, credential, key);
 
+ALTER TABLE ONLY ecdp.indicator_computation
+    ADD CONSTRAINT indicator_computation_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_computation
+    ADD CONSTRAINT indicator_computation_tenant_id_indicator_id_period_key UNIQUE (tenant_id, indicator_id, period_start, revision);
+
+ALTER TABLE ONLY ecdp.indicator_computation
+    ADD CONSTRAINT indicator_computation_tenant_id_replaces_id_key UNIQUE (tenant_id, replaces_id);
+
+ALTER TABLE ONLY ecdp.indicator_computation
+    ADD CONSTRAINT indicator_computation_tenant_id_shipped_code_period_key UNIQUE (tenant_id, shipped_code, period_start, revision);
+
+ALTER TABLE ONLY ecdp.indicator_figure
+    ADD CONSTRAINT indicator_figure_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_figure
+    ADD CONSTRAINT indicator_figure_tenant_id_computation_id_position_key UNIQUE (tenant_id, computation_id, "position");
+
 ALTER TABLE ONLY ecdp.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (rule_version, code);
 
 ALTER TABLE ONLY ecdp.indicator
     ADD CONSTRAINT indicator_rule_version_position_key UNIQUE (rule_version, "position");
+
+ALTER TABLE ONLY ecdp.indicator_target
+    ADD CONSTRAINT indicator_target_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.integration_level
     ADD CONSTRAINT integration_level_pkey PRIMARY KEY (tenant_id, id);
@@ -19579,6 +20343,9 @@ ALTER TABLE ONLY ecdp.outcome_instrument
 
 ALTER TABLE ONLY ecdp.own_activity_kind
     ADD CONSTRAINT own_activity_kind_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.own_indicator
+    ADD CONSTRAINT own_indicator_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.partner_clearance
     ADD CONSTRAINT partner_clearance_pkey PRIMARY KEY (tenant_id, id);
@@ -19669,6 +20436,12 @@ ALTER TABLE ONLY ecdp.schedule
 
 ALTER TABLE ONLY ecdp.shared_practice
     ADD CONSTRAINT shared_practice_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.shipped_indicator
+    ADD CONSTRAINT shipped_indicator_id_key UNIQUE (id);
+
+ALTER TABLE ONLY ecdp.shipped_indicator
+    ADD CONSTRAINT shipped_indicator_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY ecdp.shipped_survey
     ADD CONSTRAINT shipped_survey_pkey PRIMARY KEY (code, number);
@@ -20055,6 +20828,28 @@ CREATE INDEX grant_report_order_idx ON ecdp.grant_report USING btree (tenant_id,
 
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
 
+CREATE INDEX indicator_computation_code_idx ON ecdp.indicator_computation USING btree (tenant_id, code, period_start);
+
+CREATE INDEX indicator_computation_order_idx ON ecdp.indicator_computation USING btree (tenant_id, period_start, id);
+
+CREATE INDEX indicator_computation_shipped_code_idx ON ecdp.indicator_computation USING btree (shipped_code);
+
+CREATE INDEX indicator_figure_code_idx ON ecdp.indicator_figure USING btree (tenant_id, code, period_end);
+
+CREATE INDEX indicator_figure_order_idx ON ecdp.indicator_figure USING btree (tenant_id, period_end, id);
+
+CREATE INDEX indicator_figure_programme_id_idx ON ecdp.indicator_figure USING btree (tenant_id, programme_id);
+
+CREATE INDEX indicator_target_indicator_id_idx ON ecdp.indicator_target USING btree (tenant_id, indicator_id);
+
+CREATE INDEX indicator_target_order_idx ON ecdp.indicator_target USING btree (tenant_id, created_at, id);
+
+CREATE INDEX indicator_target_programme_id_idx ON ecdp.indicator_target USING btree (tenant_id, programme_id);
+
+CREATE INDEX indicator_target_shipped_code_idx ON ecdp.indicator_target USING btree (tenant_id, shipped_code);
+
+CREATE UNIQUE INDEX indicator_target_tenant_id_of_period_key ON ecdp.indicator_target USING btree (tenant_id, COALESCE((indicator_id)::text, shipped_code), COALESCE((programme_id)::text, ''::text), period_kind, COALESCE(starts_on, '-infinity'::date)) WHERE (archived_at IS NULL);
+
 CREATE INDEX integration_level_centre_id_idx ON ecdp.integration_level USING btree (tenant_id, centre_id, since);
 
 CREATE INDEX integration_level_order_idx ON ecdp.integration_level USING btree (tenant_id, since, id);
@@ -20206,6 +21001,14 @@ CREATE INDEX own_activity_kind_order_idx ON ecdp.own_activity_kind USING btree (
 CREATE UNIQUE INDEX own_activity_kind_tenant_id_code_key ON ecdp.own_activity_kind USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX own_activity_kind_tenant_id_id_archived_at_key ON ecdp.own_activity_kind USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX own_indicator_code_idx ON ecdp.own_indicator USING btree (tenant_id, code_folded, id);
+
+CREATE INDEX own_indicator_order_idx ON ecdp.own_indicator USING btree (tenant_id, name_folded, id);
+
+CREATE UNIQUE INDEX own_indicator_tenant_id_code_key ON ecdp.own_indicator USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX own_indicator_tenant_id_id_archived_at_key ON ecdp.own_indicator USING btree (tenant_id, id, archived_at);
 
 CREATE INDEX partner_clearance_order_idx ON ecdp.partner_clearance USING btree (tenant_id, screened_on, id);
 
@@ -21027,6 +21830,32 @@ CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant
 
 CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_report_references('grant_report');
 
+CREATE TRIGGER indicator_computation_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_computation FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_computation_references('indicator_computation', 'indicator_id');
+
+CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_computation FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_figures('indicator_computation');
+
+CREATE TRIGGER indicator_computation_references AFTER INSERT ON ecdp.indicator_computation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_computation_references('indicator_computation');
+
+CREATE TRIGGER indicator_figure_added AFTER INSERT ON ecdp.indicator_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
+
+CREATE TRIGGER indicator_figure_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_figure FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
+
+CREATE TRIGGER indicator_figure_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_figure FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_figure_references('indicator_figure', 'programme_id');
+
+CREATE TRIGGER indicator_figure_references AFTER INSERT ON ecdp.indicator_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_figure_references('indicator_figure');
+
+CREATE TRIGGER indicator_target_audit_delete AFTER DELETE ON ecdp.indicator_target REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_target', 'values');
+
+CREATE TRIGGER indicator_target_audit_insert AFTER INSERT ON ecdp.indicator_target REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_target', 'values');
+
+CREATE TRIGGER indicator_target_audit_update AFTER UPDATE ON ecdp.indicator_target REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_target', 'values');
+
+CREATE TRIGGER indicator_target_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'indicator_id');
+
+CREATE TRIGGER indicator_target_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'programme_id');
+
+CREATE TRIGGER indicator_target_references AFTER INSERT ON ecdp.indicator_target REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_target_references('indicator_target');
+
 CREATE TRIGGER integration_level_audit_delete AFTER DELETE ON ecdp.integration_level REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('integration_level', 'values');
 
 CREATE TRIGGER integration_level_audit_insert AFTER INSERT ON ecdp.integration_level REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('integration_level', 'values');
@@ -21228,6 +22057,16 @@ CREATE TRIGGER own_activity_kind_audit_delete AFTER DELETE ON ecdp.own_activity_
 CREATE TRIGGER own_activity_kind_audit_insert AFTER INSERT ON ecdp.own_activity_kind REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
 CREATE TRIGGER own_activity_kind_audit_update AFTER UPDATE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
+
+CREATE TRIGGER own_indicator_audit_delete AFTER DELETE ON ecdp.own_indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_indicator', 'values');
+
+CREATE TRIGGER own_indicator_audit_insert AFTER INSERT ON ecdp.own_indicator REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_indicator', 'values');
+
+CREATE TRIGGER own_indicator_audit_update AFTER UPDATE ON ecdp.own_indicator REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_indicator', 'values');
+
+CREATE TRIGGER own_indicator_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.own_indicator FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('own_indicator', 'baseline_on');
+
+CREATE TRIGGER own_indicator_checked BEFORE INSERT ON ecdp.own_indicator FOR EACH ROW EXECUTE FUNCTION app.check_indicator('own_indicator');
 
 CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
 
@@ -21953,6 +22792,30 @@ ALTER TABLE ONLY ecdp.grant_application
 ALTER TABLE ONLY ecdp.grant_report
     ADD CONSTRAINT grant_report_grant_application_id_fkey FOREIGN KEY (tenant_id, grant_application_id) REFERENCES ecdp.grant_application(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.indicator_computation
+    ADD CONSTRAINT indicator_computation_indicator_id_fkey FOREIGN KEY (tenant_id, indicator_id) REFERENCES ecdp.own_indicator(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_computation
+    ADD CONSTRAINT indicator_computation_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES ecdp.indicator_computation(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_computation
+    ADD CONSTRAINT indicator_computation_shipped_code_fkey FOREIGN KEY (shipped_code) REFERENCES ecdp.shipped_indicator(code);
+
+ALTER TABLE ONLY ecdp.indicator_figure
+    ADD CONSTRAINT indicator_figure_computation_id_fkey FOREIGN KEY (tenant_id, computation_id) REFERENCES ecdp.indicator_computation(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_figure
+    ADD CONSTRAINT indicator_figure_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_target
+    ADD CONSTRAINT indicator_target_indicator_id_fkey FOREIGN KEY (tenant_id, indicator_id) REFERENCES ecdp.own_indicator(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_target
+    ADD CONSTRAINT indicator_target_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_target
+    ADD CONSTRAINT indicator_target_shipped_code_fkey FOREIGN KEY (shipped_code) REFERENCES ecdp.shipped_indicator(code);
+
 ALTER TABLE ONLY ecdp.integration_level
     ADD CONSTRAINT integration_level_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
 
@@ -22078,6 +22941,9 @@ ALTER TABLE ONLY ecdp.own_activity_kind
 
 ALTER TABLE ONLY ecdp.own_activity_kind
     ADD CONSTRAINT own_activity_kind_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.own_indicator
+    ADD CONSTRAINT own_indicator_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.partner_clearance
     ADD CONSTRAINT partner_clearance_partner_id_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES ecdp.partner(tenant_id, id);
@@ -22693,6 +23559,34 @@ CREATE POLICY idempotency_key_merge ON ecdp.idempotency_key TO ecdp_owner USING 
 
 CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.indicator_computation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY indicator_computation_analyst ON ecdp.indicator_computation FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY indicator_computation_merge ON ecdp.indicator_computation TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY indicator_computation_set ON ecdp.indicator_computation FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
+
+CREATE POLICY indicator_computation_tenant ON ecdp.indicator_computation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.indicator_figure ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY indicator_figure_analyst ON ecdp.indicator_figure FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY indicator_figure_merge ON ecdp.indicator_figure TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY indicator_figure_set ON ecdp.indicator_figure FOR SELECT TO ecdp_api USING ((tenant_id = ANY (( SELECT app.tids() AS tids)::integer[])));
+
+CREATE POLICY indicator_figure_tenant ON ecdp.indicator_figure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.indicator_target ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY indicator_target_analyst ON ecdp.indicator_target FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY indicator_target_merge ON ecdp.indicator_target TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY indicator_target_tenant ON ecdp.indicator_target TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.integration_level ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY integration_level_analyst ON ecdp.integration_level FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -22844,6 +23738,14 @@ CREATE POLICY own_activity_kind_analyst ON ecdp.own_activity_kind FOR SELECT TO 
 CREATE POLICY own_activity_kind_merge ON ecdp.own_activity_kind TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY own_activity_kind_tenant ON ecdp.own_activity_kind TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.own_indicator ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_indicator_analyst ON ecdp.own_indicator FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY own_indicator_merge ON ecdp.own_indicator TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY own_indicator_tenant ON ecdp.own_indicator TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.partner ENABLE ROW LEVEL SECURITY;
 
@@ -24021,6 +24923,8 @@ REVOKE ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partners
 GRANT ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) TO ecdp_api;
 GRANT ALL ON FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uuid, OUT warnings text[], OUT held boolean) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.check_indicator() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_issued_document() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_item() FROM PUBLIC;
@@ -24636,6 +25540,11 @@ REVOKE ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnersh
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.indicator_computation_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.indicator_figure_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.indicator_target_references() FROM PUBLIC;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
 
@@ -24787,6 +25696,8 @@ REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_domain() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_fundraiser() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_indicator_figures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_instrument() FROM PUBLIC;
 
@@ -26186,6 +27097,54 @@ GRANT SELECT ON TABLE analytics.fundraiser TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.grant_application TO ecdp_analyst;
 
+GRANT SELECT ON TABLE ecdp.indicator_computation TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.indicator_computation TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.indicator_computation TO ecdp_analyst;
+
+GRANT UPDATE(indicator_id) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(shipped_code) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(code) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(period_start) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(period_end) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(revision) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(replaces_id) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(correction_reason) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(name) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(unit) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(adds_over_places) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(formula) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(formula_sha256) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(rule_version) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(data_up_to) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(figures) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(figures_sha256) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(job_id) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT UPDATE(computed_at) ON TABLE ecdp.indicator_computation TO ecdp_worker;
+
+GRANT SELECT ON TABLE ecdp.indicator_figure TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.indicator_figure TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.indicator_figure TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.indicator_value TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.integration_level TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.lead TO ecdp_analyst;
@@ -26612,6 +27571,18 @@ GRANT UPDATE(subject) ON TABLE ecdp.idempotency_key TO ecdp_api;
 
 GRANT UPDATE(subject_id) ON TABLE ecdp.idempotency_key TO ecdp_api;
 
+GRANT SELECT,INSERT ON TABLE ecdp.indicator_target TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.indicator_target TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.indicator_target TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.indicator_target TO ecdp_api;
+
+GRANT UPDATE(value) ON TABLE ecdp.indicator_target TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.indicator_target TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.indicator_target TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.issued_document TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.issued_document TO ecdp_worker;
 
@@ -26684,6 +27655,28 @@ GRANT UPDATE(name) ON TABLE ecdp.own_activity_kind TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
+
+GRANT SELECT,INSERT ON TABLE ecdp.own_indicator TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.own_indicator TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.own_indicator TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(definition) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(source) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(baseline) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(baseline_on) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(baseline_n) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.own_indicator TO ecdp_api;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partner_service_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
@@ -26840,6 +27833,10 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.rendering TO ecdp_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE ecdp.schedule TO ecdp_worker;
 
+GRANT SELECT ON TABLE ecdp.shipped_indicator TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.shipped_indicator TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.shipped_indicator TO ecdp_analyst;
+
 GRANT SELECT ON TABLE ecdp.shipped_survey TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.shipped_survey TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.shipped_survey TO ecdp_analyst;
@@ -26864,6 +27861,10 @@ GRANT SELECT ON TABLE ecdp.survey_text TO ecdp_analyst;
 GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.tenant_indicator TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.tenant_indicator TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.tenant_indicator TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant_region TO ecdp_worker;
