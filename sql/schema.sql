@@ -6264,119 +6264,6 @@ CREATE FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid
 
 COMMENT ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) IS 'Whether an entry has a line that app.ledger_line_faults() finds fault with; it costs less to ask.';
 
-CREATE FUNCTION app.indicator_computation_references() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    AS $$
-declare
-    refused bool := false;
-begin
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.own_indicator as p where p.tenant_id = n.tenant_id and p.id = n.indicator_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'indicator_id' then
-        refused := exists (
-            select from ecdp.own_indicator as p
-            where p.tenant_id = new.tenant_id and p.id = new.indicator_id and p.archived_at is not null
-        );
-    end if;
-    if refused then
-        raise exception 'indicator_id refers to an archived row'
-        using errcode = '23514', constraint = 'indicator_computation_indicator_id_archived_check', table = 'indicator_computation', schema = 'ecdp',
-        column = 'indicator_id';
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.indicator_computation_references() IS 'Trigger: refuses a new reference of indicator_computation to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.indicator_figure_references() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    AS $$
-declare
-    refused bool := false;
-begin
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'programme_id' then
-        refused := exists (
-            select from ecdp.programme as p
-            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
-        );
-    end if;
-    if refused then
-        raise exception 'programme_id refers to an archived row'
-        using errcode = '23514', constraint = 'indicator_figure_programme_id_archived_check', table = 'indicator_figure', schema = 'ecdp',
-        column = 'programme_id';
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.indicator_figure_references() IS 'Trigger: refuses a new reference of indicator_figure to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.indicator_target_references() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    AS $$
-declare
-    refused bool := false;
-begin
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.own_indicator as p where p.tenant_id = n.tenant_id and p.id = n.indicator_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'indicator_id' then
-        refused := exists (
-            select from ecdp.own_indicator as p
-            where p.tenant_id = new.tenant_id and p.id = new.indicator_id and p.archived_at is not null
-        );
-    end if;
-    if refused then
-        raise exception 'indicator_id refers to an archived row'
-        using errcode = '23514', constraint = 'indicator_target_indicator_id_archived_check', table = 'indicator_target', schema = 'ecdp',
-        column = 'indicator_id';
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'programme_id' then
-        refused := exists (
-            select from ecdp.programme as p
-            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
-        );
-    end if;
-    if refused then
-        raise exception 'programme_id refers to an archived row'
-        using errcode = '23514', constraint = 'indicator_target_programme_id_archived_check', table = 'indicator_target', schema = 'ecdp',
-        column = 'programme_id';
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.indicator_target_references() IS 'Trigger: refuses a new reference of indicator_target to an archived row. Written by app.check_references().';
 CREATE TABLE ecdp.partnership_stage_change (
     tenant_id integer NOT NULL,
     id bigint NOT NULL,
@@ -6684,6 +6571,120 @@ CREATE FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date,
 END;
 
 COMMENT ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) IS 'For each instrument, the waves that an impact evaluation of a period compares: the newest closed one in it that is no baseline, the newest baseline before that, and the one before the baseline; the programme''s own before those of the whole municipality. Scores in hundredths of a point.';
+
+CREATE FUNCTION app.indicator_computation_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.own_indicator as p where p.tenant_id = n.tenant_id and p.id = n.indicator_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'indicator_id' then
+        refused := exists (
+            select from ecdp.own_indicator as p
+            where p.tenant_id = new.tenant_id and p.id = new.indicator_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'indicator_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_computation_indicator_id_archived_check', table = 'indicator_computation', schema = 'ecdp',
+        column = 'indicator_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.indicator_computation_references() IS 'Trigger: refuses a new reference of indicator_computation to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.indicator_figure_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_figure_programme_id_archived_check', table = 'indicator_figure', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.indicator_figure_references() IS 'Trigger: refuses a new reference of indicator_figure to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.indicator_target_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.own_indicator as p where p.tenant_id = n.tenant_id and p.id = n.indicator_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'indicator_id' then
+        refused := exists (
+            select from ecdp.own_indicator as p
+            where p.tenant_id = new.tenant_id and p.id = new.indicator_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'indicator_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_target_indicator_id_archived_check', table = 'indicator_target', schema = 'ecdp',
+        column = 'indicator_id';
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme as p where p.tenant_id = n.tenant_id and p.id = n.programme_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'programme_id' then
+        refused := exists (
+            select from ecdp.programme as p
+            where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'programme_id refers to an archived row'
+        using errcode = '23514', constraint = 'indicator_target_programme_id_archived_check', table = 'indicator_target', schema = 'ecdp',
+        column = 'programme_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.indicator_target_references() IS 'Trigger: refuses a new reference of indicator_target to an archived row. Written by app.check_references().';
 
 CREATE FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) RETURNS TABLE(area_group text, partnership_id uuid, first_on date)
     LANGUAGE sql STABLE
@@ -25540,11 +25541,6 @@ REVOKE ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnersh
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.indicator_computation_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.indicator_figure_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.indicator_target_references() FROM PUBLIC;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
 
@@ -25654,6 +25650,12 @@ GRANT SELECT(archived_at) ON TABLE ecdp.outcome_instrument TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.impact_waves(tenant integer, programme uuid, first_day date, end_day date, of_subject text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.indicator_computation_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.indicator_figure_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.indicator_target_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) TO ecdp_api;
