@@ -7128,10 +7128,27 @@ $$;
 
 COMMENT ON FUNCTION app.keep_fundraiser() IS 'Trigger: a fundraiser that has ended stays as it is, and is closed only when all that was raised is handed out.';
 
+CREATE FUNCTION app.keep_indicator_computation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+-- Closed by the number of its figures, it never changes.
+begin
+    if tg_op = 'UPDATE' and old.figures is null then return new; end if;
+    raise exception 'figures of indicators never change: a correction is another computation'
+    using errcode = '23514', constraint = 'indicator_computation_immutable', table = 'indicator_computation',
+    schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_indicator_computation() IS 'Trigger: a computation of an indicator never changes once it is closed.';
+
 CREATE FUNCTION app.keep_indicator_figures() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+-- A computation is written in one transaction: opened, given its figures, closed by their number. From then on nothing
+-- changes. Insertions are looked at by statement, changes and deletions by row.
 begin
     if tg_op = 'INSERT' then
         if not exists (
@@ -7141,15 +7158,13 @@ begin
         ) then
             return null;
         end if;
-    elsif tg_op = 'UPDATE' and tg_argv[0] = 'indicator_computation' and old.figures is null then
-        return new;
     end if;
     raise exception 'figures of indicators never change: a correction is another computation'
-    using errcode = '23514', constraint = 'indicator_figure_immutable', table = tg_argv[0], schema = 'ecdp';
+    using errcode = '23514', constraint = 'indicator_figure_immutable', table = 'indicator_figure', schema = 'ecdp';
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_indicator_figures() IS 'Trigger: a computation and its figures never change once it is closed.';
+COMMENT ON FUNCTION app.keep_indicator_figures() IS 'Trigger: figures of an indicator are written before their computation is closed, and never change.';
 
 CREATE FUNCTION app.keep_instrument() RETURNS trigger
     LANGUAGE plpgsql
@@ -21833,7 +21848,7 @@ CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFEREN
 
 CREATE TRIGGER indicator_computation_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_computation FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_computation_references('indicator_computation', 'indicator_id');
 
-CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_computation FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_figures('indicator_computation');
+CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_computation FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_computation('indicator_computation');
 
 CREATE TRIGGER indicator_computation_references AFTER INSERT ON ecdp.indicator_computation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_computation_references('indicator_computation');
 
@@ -25698,6 +25713,8 @@ REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_domain() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_fundraiser() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_indicator_computation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_indicator_figures() FROM PUBLIC;
 
