@@ -7132,7 +7132,6 @@ CREATE FUNCTION app.keep_indicator_computation() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
--- Closed by the number of its figures, it never changes.
 begin
     if tg_op = 'UPDATE' and old.figures is null then return new; end if;
     raise exception 'figures of indicators never change: a correction is another computation'
@@ -7147,8 +7146,6 @@ CREATE FUNCTION app.keep_indicator_figures() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
--- A computation is written in one transaction: opened, given its figures, closed by their number. From then on nothing
--- changes. Insertions are looked at by statement, changes and deletions by row.
 begin
     if tg_op = 'INSERT' then
         if not exists (
