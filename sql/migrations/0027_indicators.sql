@@ -257,7 +257,7 @@ comment on column ecdp.indicator_computation.computed_at is 'When it was compute
 call app.protect('indicator_computation', 'select', 'select, insert, update', 'all', 'none');
 call app.share_in_sets('indicator_computation');
 create trigger indicator_computation_kept before update or delete on ecdp.indicator_computation
-for each row execute function app.keep_indicator_figures('indicator_computation');
+for each row execute function app.keep_indicator_computation('indicator_computation');
 
 create table ecdp.indicator_figure (
     tenant_id int4 not null,

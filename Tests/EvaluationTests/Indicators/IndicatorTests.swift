@@ -186,7 +186,7 @@ struct IndicatorTests {
         try await demonstrated { harness in
             func value(_ text: String) async throws -> Double? {
                 let formula = try #require(Formula(kept: text))
-                let found = try await rows(formula, harness)
+                let found = try await rows(formula, from: "2026-06-01", to: "2026-11-25", harness)
                 let period = IndicatorPeriod(
                     kind: "quarter", start: try day("2026-07-01"), end: try day("2026-10-01"), programme: nil)
                 let figures = IndicatorFigures.figures(of: formula, found, in: period, dimensions: [])
@@ -203,8 +203,8 @@ struct IndicatorTests {
                     """
                     select sum(c.children) filter (where c.children not between 1 and 4)
                     from activity as a join activity_centre as c using (tenant_id) where c.activity_id = a.id
-                    and a.tenant_id = 61 and a.area = 'physical_mental_health' and a.held_on >= '2026-07-01'
-                    and a.held_on < '2026-10-01' and a.archived_at is null and c.archived_at is null
+                    and a.tenant_id = 61 and a.area = 'physical_mental_health' and a.held_on >= '2026-06-01'
+                    and a.held_on < '2026-11-25' and a.archived_at is null and c.archived_at is null
                     """
                 ),
                 (
@@ -212,7 +212,7 @@ struct IndicatorTests {
                     """
                     select count(distinct p.partner_id)
                     from activity as a join partnership as p on p.tenant_id = a.tenant_id and p.id = a.partnership_id
-                    where a.tenant_id = 61 and a.held_on >= '2026-07-01' and a.held_on < '2026-10-01'
+                    where a.tenant_id = 61 and a.held_on >= '2026-06-01' and a.held_on < '2026-11-25'
                     and a.archived_at is null and exists (
                         select from activity_centre as c where c.tenant_id = 61 and c.activity_id = a.id)
                     """
@@ -221,7 +221,7 @@ struct IndicatorTests {
                     #"{"measure":"sum","of":"ledger_to_date.received","where":[{"field":"kind","is":["funding"]}]}"#,
                     """
                     select sum(effect) from ledger_transfer where tenant_id = 61 and kind = 'funding'
-                    and move = 'receive' and occurred_on < '2026-10-01'
+                    and move = 'receive' and occurred_on < '2026-11-25'
                     """
                 ),
                 (
@@ -233,7 +233,7 @@ struct IndicatorTests {
                     """
                     select sum(effect) filter (where move = 'receive')::float8 / sum(
                         case move when 'pledge' then effect when 'cancel' then -effect end)::float8
-                    from ledger_transfer where tenant_id = 61 and kind = 'funding' and occurred_on < '2026-10-01'
+                    from ledger_transfer where tenant_id = 61 and kind = 'funding' and occurred_on < '2026-11-25'
                     """
                 ),
                 (
@@ -245,10 +245,10 @@ struct IndicatorTests {
                     select avg((m.water in ('on_site', 'piped_inside'))::int4)::float8
                     from centre as c cross join lateral (
                         select water from centre_measure as m where m.tenant_id = 61 and m.centre_id = c.id
-                        and m.water is not null and m.observed_on < '2026-10-01' and m.archived_at is null
+                        and m.water is not null and m.observed_on < '2026-11-25' and m.archived_at is null
                         order by observed_on desc limit 1
                     ) as m
-                    where c.tenant_id = 61 and (c.archived_at is null or c.archived_at >= '2026-10-01')
+                    where c.tenant_id = 61 and (c.archived_at is null or c.archived_at >= '2026-11-25')
                     """
                 ),
                 (
@@ -260,7 +260,7 @@ struct IndicatorTests {
                     join survey_version as v on v.tenant_id = k.tenant_id and v.id = k.version_id
                     join survey_instrument as i on i.tenant_id = v.tenant_id and i.id = v.instrument_id
                     where r.tenant_id = 61 and r.kind = 'likert' and i.respondent = 'centre'
-                    and k.closed_at >= '2026-07-01' and k.closed_at < '2026-10-01'
+                    and k.closed_at >= '2026-06-01' and k.closed_at < '2026-11-25'
                     """
                 ),
                 (
@@ -269,11 +269,11 @@ struct IndicatorTests {
                     "denominator":{"measure":"sum","of":"activity.caregivers"}}
                     """#,
                     """
-                    select (select sum(cost_cents) from activity where tenant_id = 61 and held_on >= '2026-07-01'
-                    and held_on < '2026-10-01' and archived_at is null)::float8 / (
+                    select (select sum(cost_cents) from activity where tenant_id = 61 and held_on >= '2026-06-01'
+                    and held_on < '2026-11-25' and archived_at is null)::float8 / (
                         select sum(c.caregivers) from activity_centre as c join activity as a on a.tenant_id = 61
-                        and a.id = c.activity_id where c.tenant_id = 61 and a.held_on >= '2026-07-01'
-                        and a.held_on < '2026-10-01' and a.archived_at is null and c.archived_at is null)
+                        and a.id = c.activity_id where c.tenant_id = 61 and a.held_on >= '2026-06-01'
+                        and a.held_on < '2026-11-25' and a.archived_at is null and c.archived_at is null)
                     """
                 ),
             ]

@@ -13,11 +13,9 @@ begin
         ) then
             return null;
         end if;
-    elsif tg_op = 'UPDATE' and tg_argv[0] = 'indicator_computation' and old.figures is null then
-        return new;
     end if;
     raise exception 'figures of indicators never change: a correction is another computation'
-    using errcode = '23514', constraint = 'indicator_figure_immutable', table = tg_argv[0], schema = 'ecdp';
+    using errcode = '23514', constraint = 'indicator_figure_immutable', table = 'indicator_figure', schema = 'ecdp';
 end
 $$;
-comment on function app.keep_indicator_figures() is 'Trigger: a computation and its figures never change once it is closed.';
+comment on function app.keep_indicator_figures() is 'Trigger: figures of an indicator are written before their computation is closed, and never change.';
