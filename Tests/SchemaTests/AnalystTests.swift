@@ -47,7 +47,7 @@ import Testing
             from (\(Catalogue.tenantTables)) as t
             inner join pg_attribute as a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
             where
-                a.atttypid = 'text'::regtype and t.name not like 'evaluation%'
+                a.atttypid = 'text'::regtype and t.name not like 'evaluation%' and t.name not like 'indicator%'
                 and has_column_privilege('ecdp_analyst', t.oid, a.attnum, 'select')
                 -- Codes: of a closed set, by a check or a reference.
                 and not exists (
@@ -70,7 +70,10 @@ import Testing
                 "outcome_domain.code", "outcome_domain.code_folded", "outcome_domain.name", "outcome_instrument.code",
                 "outcome_instrument.edition", "outcome_instrument.name",
                 "own_activity_kind.code", "own_activity_kind.code_folded",
-                "own_activity_kind.name", "own_activity_kind.name_folded", "partner.name",
+                "own_activity_kind.name", "own_activity_kind.name_folded",
+                // What an indicator means is for all.
+                "own_indicator.code", "own_indicator.code_folded", "own_indicator.definition", "own_indicator.name",
+                "own_indicator.name_folded", "own_indicator.source", "own_indicator.unit", "partner.name",
                 "partner.registration_number", "partner.website", "partner_registration.number", "partnership.title",
                 "programme.name", "programme.name_folded", "programme_phase.name", "resource_item.name",
                 "resource_item.name_folded", "survey_campaign.name", "survey_campaign.name_folded",
