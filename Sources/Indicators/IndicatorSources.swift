@@ -256,10 +256,10 @@ extension IndicatorSource {
     static let activityCost = IndicatorSource(
         "activity_cost", "An activity that was held in the period: what was planned for it, and what it cost.",
         unit: "activities", isStock: false,
-        tables: ["activity", "own_activity_kind", "partnership", "partner", "programme"],
+        tables: ["activity", "ledger_transfer", "own_activity_kind", "partnership", "partner", "programme"],
         fields: [
             IndicatorField("budget", .amount(.fixed("ZAR cents")), "Its budget."),
-            IndicatorField("cost", .amount(.fixed("ZAR cents")), "What it cost."),
+            IndicatorField("cost", .amount(.fixed("ZAR cents")), "What it cost: the money of the ledger that was used for it."),
             IndicatorField("days", .amount(.fixed("days")), "How many days it lasted."),
             IndicatorField("partner", .thing(unit: "organisations", isOfOnePlace: false), "The partner."),
             IndicatorField("partnership", .thing(unit: "partnerships", isOfOnePlace: true), "The partnership."),
@@ -275,7 +275,7 @@ extension IndicatorSource {
         dimensions: [programme, partnerKind, IndicatorDimension.column("area", "Area of collaboration.")],
         sql: """
             select
-                a.budget_cents as budget, a.cost_cents as cost, a.days, p.partner_id as partner, p.id as partnership,
+                a.budget_cents as budget, m.cents as cost, a.days, p.partner_id as partner, p.id as partnership,
                 a.kind, o.code_folded as own_kind, a.area, g.id as programme, g.name as programme_name,
                 t.kind as partner_kind, a.updated_at as changed_at
             from partnership as p
@@ -283,6 +283,7 @@ extension IndicatorSource {
                 on
                     a.tenant_id = p.tenant_id and a.partnership_id = p.id and a.archived_at is null
                     and a.held_on >= $2::date and a.held_on < $3::date
+            cross join lateral app.activities_cost(a.tenant_id, a.id, $3::date) as m
             inner join partner as t on t.tenant_id = p.tenant_id and t.id = p.partner_id
             left join programme as g on g.tenant_id = p.tenant_id and g.id = p.programme_id
             left join own_activity_kind as o on o.tenant_id = a.tenant_id and o.id = a.own_kind_id

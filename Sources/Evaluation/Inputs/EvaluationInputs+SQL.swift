@@ -839,7 +839,7 @@ extension EvaluationInputs {
             )
             select
                 s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
-                encode(coalesce(s.content, sha256('')), 'hex') as sha256
+                encode(coalesce(s.content, sha256('')), 'hex') as sha256, null::int8 as late
             from seen as s
             order by s.name
             """

@@ -269,8 +269,11 @@ struct IndicatorTests {
                     "denominator":{"measure":"sum","of":"activity.caregivers"}}
                     """#,
                     """
-                    select (select sum(cost_cents) from activity where tenant_id = 61 and held_on >= '2026-06-01'
-                    and held_on < '2026-11-25' and archived_at is null)::float8 / (
+                    select (
+                        select sum(t.effect) from ledger_transfer as t join activity as a on a.tenant_id = 61
+                        and a.id = t.activity_id where t.tenant_id = 61 and t.kind = 'funding' and t.move = 'use'
+                        and t.occurred_on < '2026-11-25' and a.held_on >= '2026-06-01'
+                        and a.held_on < '2026-11-25' and a.archived_at is null)::float8 / (
                         select sum(c.caregivers) from activity_centre as c join activity as a on a.tenant_id = 61
                         and a.id = c.activity_id where c.tenant_id = 61 and a.held_on >= '2026-06-01'
                         and a.held_on < '2026-11-25' and a.archived_at is null and c.archived_at is null)

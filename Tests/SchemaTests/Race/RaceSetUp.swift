@@ -114,6 +114,14 @@ enum Race {
                 when 'survey_invitation' then '{"token_sha256": null, "expires_at": null}'
                 when 'outcome_domain' then jsonb_build_object('code', gen_random_uuid(), 'position', 2)
                 when 'outcome_cut_score' then '{"domain_id": null}'
+                when 'own_indicator' then jsonb_build_object('code', 'i' || nextval('race.place'))
+                when 'indicator_target' then (
+                    select jsonb_build_object('indicator_id', t.indicator_id, 'programme_id', t.programme_id)
+                    from ecdp.indicator_target as t
+                    where t.tenant_id = 1 and t.indicator_id is not null
+                    order by t.id
+                    limit 1
+                )
                 -- Of centres, so that scores of centres can be in it.
                 when 'assessment_wave' then (
                     select jsonb_build_object('instrument_id', i.id)
