@@ -12,6 +12,85 @@ CREATE SCHEMA ecdp;
 
 COMMENT ON SCHEMA ecdp IS 'Tables. Every tenant table has row-level security.';
 
+CREATE TABLE ecdp.ledger_transfer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    debit_account_id uuid NOT NULL,
+    credit_account_id uuid NOT NULL,
+    move text NOT NULL,
+    kind text NOT NULL,
+    item_id uuid,
+    centre_id uuid,
+    amount bigint NOT NULL,
+    effect bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (reverses_id IS NULL) THEN amount
+    ELSE (- amount)
+END) STORED NOT NULL,
+    occurred_on date NOT NULL,
+    backdated boolean NOT NULL,
+    reverses_id uuid,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    activity_id uuid,
+    CONSTRAINT ledger_transfer_accounts_check CHECK ((debit_account_id <> credit_account_id)),
+    CONSTRAINT ledger_transfer_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT ledger_transfer_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_transfer_move_check CHECK ((move = ANY (ARRAY['pledge'::text, 'receive'::text, 'cancel'::text, 'allocate'::text, 'use'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_transfer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_transfer IS 'A posted line: an amount that went from one account to another. Never changed, never erased; a correction is another transfer that names the one it reverses.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.id IS 'Identifier: that of its line.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.number IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.entry_id IS 'The entry it belongs to, with its reason and evidence.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.debit_account_id IS 'The account it was taken from.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.credit_account_id IS 'The account it was given to.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.move IS 'pledge, receive, cancel (of a promise), allocate or use; of a reversal, the move that it takes back.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.centre_id IS 'The centre, of allocate and use.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.amount IS 'How much, in the unit of its kind.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.effect IS 'The amount, negative for a reversal: sums of it by move are what was promised, received, cancelled, allocated and used.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.reverses_id IS 'The transfer that it takes back as a whole; null for one that takes nothing back.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.recorded_at IS 'When it was posted.';
+
+COMMENT ON COLUMN ecdp.ledger_transfer.activity_id IS 'The activity that it was used for; null for none.';
+
+CREATE FUNCTION app.activities_cost(tenant integer, activity uuid, before_day date) RETURNS TABLE(cents bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (sum(t.effect))::bigint AS sum
+    FROM ecdp.ledger_transfer t
+   WHERE ((t.tenant_id = activities_cost.tenant) AND (t.activity_id = activities_cost.activity) AND (t.kind = 'funding'::text) AND (t.move = 'use'::text) AND (t.occurred_on < activities_cost.before_day));
+END;
+
+COMMENT ON FUNCTION app.activities_cost(tenant integer, activity uuid, before_day date) IS 'What an activity cost, in cents: the money of the ledger that centres used for it before a day, less what corrections took back; null where there is none.';
+
 CREATE FUNCTION app.counted(VARIADIC counts integer[]) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT (sum(c.number))::integer AS sum FROM unnest(counted.counts) c(number));
@@ -51,7 +130,6 @@ END) STORED NOT NULL,
     plan text,
     result text,
     budget_cents bigint,
-    cost_cents bigint,
     advocacy_aim text,
     advocacy_outcome text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -63,7 +141,6 @@ END) STORED NOT NULL,
     CONSTRAINT activity_budget_cents_check CHECK (((budget_cents >= 0) AND (budget_cents <= '1000000000000'::bigint))),
     CONSTRAINT activity_called_off_check CHECK (((called_off_on IS NULL) = (called_off_reason IS NULL))),
     CONSTRAINT activity_called_off_reason_check CHECK (((length(called_off_reason) >= 1) AND (length(called_off_reason) <= 2000))),
-    CONSTRAINT activity_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
     CONSTRAINT activity_days_check CHECK (((days >= 1) AND (days <= 366))),
     CONSTRAINT activity_held_check CHECK (((held_on IS NULL) OR (called_off_on IS NULL))),
     CONSTRAINT activity_kinds_check CHECK ((num_nonnulls(kind, own_kind_id) = 1)),
@@ -118,8 +195,6 @@ COMMENT ON COLUMN ecdp.activity.plan IS 'What is planned.';
 COMMENT ON COLUMN ecdp.activity.result IS 'What came of it.';
 
 COMMENT ON COLUMN ecdp.activity.budget_cents IS 'Budget in cents.';
-
-COMMENT ON COLUMN ecdp.activity.cost_cents IS 'What it cost, in cents.';
 
 COMMENT ON COLUMN ecdp.activity.advocacy_aim IS 'What policy advocacy is for: funding, training or health_services; needed for that kind, and for no other.';
 
@@ -352,11 +427,12 @@ CREATE FUNCTION app.activities_held(tenant integer, programme uuid, from_day dat
      (COALESCE(sum(c.completed), (0)::numeric))::integer AS "coalesce",
      (COALESCE(sum(c.uncounted), (0)::numeric))::integer AS "coalesce",
      (COALESCE(sum(a.budget_cents), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(a.cost_cents), (0)::numeric))::bigint AS "coalesce",
-     (count(*) FILTER (WHERE (a.cost_cents IS NULL)))::integer AS count
-    FROM (((ecdp.partnership p
+     (COALESCE(sum(w.cents), (0)::numeric))::bigint AS "coalesce",
+     (count(*) FILTER (WHERE (w.cents IS NULL)))::integer AS count
+    FROM ((((ecdp.partnership p
       JOIN ecdp.activity a ON (((a.tenant_id = activities_held.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND (a.held_on >= activities_held.from_day) AND (a.held_on < activities_held.until_day))))
       JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
+      CROSS JOIN LATERAL app.activities_cost(activities_held.tenant, a.id, activities_held.until_day) w(cents))
       LEFT JOIN LATERAL ( SELECT count(*) AS centres,
              sum(o.children) AS children,
              count(*) FILTER (WHERE ((o.children >= 1) AND (o.children <= 4))) AS small,
@@ -371,7 +447,7 @@ CREATE FUNCTION app.activities_held(tenant integer, programme uuid, from_day dat
    GROUP BY g.area_group, g.code, a.kind, a.own_kind_id;
 END;
 
-COMMENT ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) IS 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4 among them; uncounted: centres that did not count children; unpriced: activities without a cost.';
+COMMENT ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) IS 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4 among them; uncounted: centres that did not count children; unpriced: activities for which nothing was used of the ledger''s money before the day.';
 
 CREATE TABLE ecdp.integration_level (
     tenant_id integer NOT NULL,
@@ -1713,680 +1789,114 @@ END;
 
 COMMENT ON FUNCTION app.centre_state(tenant integer, centre uuid) IS 'What a centre''s measures in use say of it: the newest value of each, and the day of the newest measure.';
 
-CREATE FUNCTION app.today() RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
-
-COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
-
-CREATE TABLE ecdp.barrier (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    centre_id uuid,
-    category text NOT NULL,
-    severity integer NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    raised_on date NOT NULL,
-    due_on date,
-    owner text,
-    mitigation text,
-    resolved_on date,
-    resolution text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
-    CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
-    CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
-    CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
-    CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
-    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
-    CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and how it ended.';
-
-COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
-
-COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; null for none.';
-
-COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
-
-COMMENT ON COLUMN ecdp.barrier.category IS 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
-
-COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
-
-COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
-
-COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
-
-COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
-
-COMMENT ON COLUMN ecdp.barrier.owner IS 'Role or team that deals with it.';
-
-COMMENT ON COLUMN ecdp.barrier.mitigation IS 'What is done about it.';
-
-COMMENT ON COLUMN ecdp.barrier.resolved_on IS 'Day it was resolved; null while open.';
-
-COMMENT ON COLUMN ecdp.barrier.resolution IS 'How it was resolved.';
-
-COMMENT ON COLUMN ecdp.barrier.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.engagement (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    held_on date NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    status text DEFAULT 'confirmed'::text NOT NULL,
-    status_reason text,
-    postponed_from_id uuid,
-    starts_at timestamp with time zone,
-    ends_at timestamp with time zone,
-    zone text,
-    place text,
-    region_id uuid,
-    latitude double precision,
-    longitude double precision,
-    organiser text,
-    capacity integer,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT engagement_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
-    CONSTRAINT engagement_ends_at_check CHECK (((ends_at > starts_at) AND ((ends_at - starts_at) <= '31 days'::interval))),
-    CONSTRAINT engagement_held_on_zone_check CHECK ((held_on = ((starts_at AT TIME ZONE zone))::date)),
-    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text]))),
-    CONSTRAINT engagement_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
-    CONSTRAINT engagement_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
-    CONSTRAINT engagement_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT engagement_organiser_check CHECK (((length(organiser) >= 1) AND (length(organiser) <= 200))),
-    CONSTRAINT engagement_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
-    CONSTRAINT engagement_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
-    CONSTRAINT engagement_starts_at_check CHECK (((starts_at >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (starts_at <= '2200-01-01 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT engagement_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'postponed'::text]))),
-    CONSTRAINT engagement_status_explained_check CHECK (((status = 'confirmed'::text) OR (status_reason IS NOT NULL))),
-    CONSTRAINT engagement_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 400))),
-    CONSTRAINT engagement_times_check CHECK ((num_nonnulls(starts_at, ends_at, zone) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
-    CONSTRAINT engagement_zone_check CHECK ((zone = ANY (ARRAY['Africa/Johannesburg'::text, 'Africa/Abidjan'::text, 'Africa/Accra'::text, 'Africa/Addis_Ababa'::text, 'Africa/Algiers'::text, 'Africa/Blantyre'::text, 'Africa/Cairo'::text, 'Africa/Casablanca'::text, 'Africa/Dakar'::text, 'Africa/Dar_es_Salaam'::text, 'Africa/Gaborone'::text, 'Africa/Harare'::text, 'Africa/Kampala'::text, 'Africa/Kigali'::text, 'Africa/Kinshasa'::text, 'Africa/Lagos'::text, 'Africa/Luanda'::text, 'Africa/Lusaka'::text, 'Africa/Maputo'::text, 'Africa/Maseru'::text, 'Africa/Mbabane'::text, 'Africa/Nairobi'::text, 'Africa/Tunis'::text, 'Africa/Windhoek'::text, 'America/Chicago'::text, 'America/Denver'::text, 'America/Los_Angeles'::text, 'America/New_York'::text, 'America/Sao_Paulo'::text, 'America/Toronto'::text, 'Asia/Dubai'::text, 'Asia/Jerusalem'::text, 'Asia/Kolkata'::text, 'Asia/Shanghai'::text, 'Asia/Singapore'::text, 'Asia/Tokyo'::text, 'Australia/Perth'::text, 'Australia/Sydney'::text, 'Europe/Amsterdam'::text, 'Europe/Athens'::text, 'Europe/Berlin'::text, 'Europe/Brussels'::text, 'Europe/Dublin'::text, 'Europe/Helsinki'::text, 'Europe/Istanbul'::text, 'Europe/Lisbon'::text, 'Europe/London'::text, 'Europe/Madrid'::text, 'Europe/Oslo'::text, 'Europe/Paris'::text, 'Europe/Rome'::text, 'Europe/Stockholm'::text, 'Europe/Zurich'::text, 'Indian/Mauritius'::text, 'Pacific/Auckland'::text, 'UTC'::text])))
-);
-
-ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
-
-COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.engagement.kind IS 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
-
-COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
-
-COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
-
-COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.engagement.status IS 'confirmed: it takes or took place; cancelled; or postponed, to the event that names it. Only confirmed ones are counted.';
-
-COMMENT ON COLUMN ecdp.engagement.status_reason IS 'Why it was cancelled or postponed.';
-
-COMMENT ON COLUMN ecdp.engagement.postponed_from_id IS 'The postponed event that it takes the place of; null for none.';
-
-COMMENT ON COLUMN ecdp.engagement.starts_at IS 'When it begins; goes with ends_at and zone. Null where only the day is known.';
-
-COMMENT ON COLUMN ecdp.engagement.ends_at IS 'When it ends: 31 days later at most.';
-
-COMMENT ON COLUMN ecdp.engagement.zone IS 'The time zone it is announced in, by its IANA name: held_on is the day on which it begins there.';
-
-COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
-
-COMMENT ON COLUMN ecdp.engagement.region_id IS 'The region it is held in: a ward or municipality, inside or outside of this one.';
-
-COMMENT ON COLUMN ecdp.engagement.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
-
-COMMENT ON COLUMN ecdp.engagement.longitude IS 'Degrees east, WGS 84.';
-
-COMMENT ON COLUMN ecdp.engagement.organiser IS 'Who organises it: an office, team or organisation.';
-
-COMMENT ON COLUMN ecdp.engagement.capacity IS 'How many people there is room for.';
-
-COMMENT ON COLUMN ecdp.engagement.note IS 'What came of it.';
-
-COMMENT ON COLUMN ecdp.engagement.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.engagement.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.engagement.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.engagement_attendance (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    engagement_id uuid NOT NULL,
-    centre_id uuid,
-    partner_id uuid,
-    contact_id uuid,
-    invited boolean DEFAULT true NOT NULL,
-    answer text,
-    attended boolean,
-    people integer,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
-    CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
-    CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
-);
-
-ALTER TABLE ONLY ecdp.engagement_attendance FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre, partner or person invited to an engagement, what it answered and whether it came.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre; null for others.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner; null for others.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.contact_id IS 'The person, one of the contacts; null for others. Erased with the contact.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.invited IS 'Whether it was invited beforehand.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.answer IS 'What was answered: yes, no or maybe; null while nothing was.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.attended IS 'Whether it came; null while not known.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.people IS 'How many came for it; null while not known.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.engagement_attendance.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.follow_up (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    what text NOT NULL,
-    due_on date NOT NULL,
-    owner text NOT NULL,
-    owner_folded text GENERATED ALWAYS AS (app.fold(owner)) STORED NOT NULL COLLATE pg_catalog."C",
-    lead_id uuid,
-    centre_id uuid,
-    partner_id uuid,
-    partnership_id uuid,
-    engagement_id uuid,
-    done_on date,
-    outcome text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT follow_up_done_check CHECK (((done_on IS NULL) = (outcome IS NULL))),
-    CONSTRAINT follow_up_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 2000))),
-    CONSTRAINT follow_up_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT follow_up_subject_check CHECK ((num_nonnulls(lead_id, centre_id, partner_id, partnership_id, engagement_id) > 0)),
-    CONSTRAINT follow_up_what_check CHECK (((length(what) >= 1) AND (length(what) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.follow_up FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.follow_up IS 'What is to be done next about a lead, centre, partner, partnership or event, by when and by whom, and what came of it.';
-
-COMMENT ON COLUMN ecdp.follow_up.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.follow_up.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.follow_up.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.follow_up.what IS 'What is to be done.';
-
-COMMENT ON COLUMN ecdp.follow_up.due_on IS 'Day by which it is to be done.';
-
-COMMENT ON COLUMN ecdp.follow_up.owner IS 'Role or team that does it.';
-
-COMMENT ON COLUMN ecdp.follow_up.owner_folded IS 'The key that the owner is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.follow_up.lead_id IS 'The lead it is about; null for none. A follow-up is about one of these at least.';
-
-COMMENT ON COLUMN ecdp.follow_up.centre_id IS 'The centre it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.partner_id IS 'The partner it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.engagement_id IS 'The event it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.done_on IS 'Day it was done; goes with outcome. Null while it is open.';
-
-COMMENT ON COLUMN ecdp.follow_up.outcome IS 'What came of it.';
-
-COMMENT ON COLUMN ecdp.follow_up.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.follow_up.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.follow_up.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.ledger_transfer (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    number bigint NOT NULL,
-    entry_id uuid NOT NULL,
-    partnership_id uuid NOT NULL,
-    debit_account_id uuid NOT NULL,
-    credit_account_id uuid NOT NULL,
-    move text NOT NULL,
-    kind text NOT NULL,
-    item_id uuid,
-    centre_id uuid,
-    amount bigint NOT NULL,
-    effect bigint GENERATED ALWAYS AS (
-CASE
-    WHEN (reverses_id IS NULL) THEN amount
-    ELSE (- amount)
-END) STORED NOT NULL,
-    occurred_on date NOT NULL,
-    backdated boolean NOT NULL,
-    reverses_id uuid,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT ledger_transfer_accounts_check CHECK ((debit_account_id <> credit_account_id)),
-    CONSTRAINT ledger_transfer_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
-    CONSTRAINT ledger_transfer_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
-    CONSTRAINT ledger_transfer_move_check CHECK ((move = ANY (ARRAY['pledge'::text, 'receive'::text, 'cancel'::text, 'allocate'::text, 'use'::text])))
-);
-
-ALTER TABLE ONLY ecdp.ledger_transfer FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.ledger_transfer IS 'A posted line: an amount that went from one account to another. Never changed, never erased; a correction is another transfer that names the one it reverses.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.id IS 'Identifier: that of its line.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.number IS 'Order of recording.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.entry_id IS 'The entry it belongs to, with its reason and evidence.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.debit_account_id IS 'The account it was taken from.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.credit_account_id IS 'The account it was given to.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.move IS 'pledge, receive, cancel (of a promise), allocate or use; of a reversal, the move that it takes back.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.kind IS 'Kind of resource.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.item_id IS 'What is counted; of materials and in_kind alone.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.centre_id IS 'The centre, of allocate and use.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.amount IS 'How much, in the unit of its kind.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.effect IS 'The amount, negative for a reversal: sums of it by move are what was promised, received, cancelled, allocated and used.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.occurred_on IS 'Day on which it happened.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.reverses_id IS 'The transfer that it takes back as a whole; null for one that takes nothing back.';
-
-COMMENT ON COLUMN ecdp.ledger_transfer.recorded_at IS 'When it was posted.';
-
-CREATE TABLE ecdp.partnership_centre (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    centre_id uuid NOT NULL,
-    joined_on date NOT NULL,
-    left_on date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partnership_centre_left_on_check CHECK ((left_on >= joined_on))
-);
-
-ALTER TABLE ONLY ecdp.partnership_centre FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partnership, and when.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.joined_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.left_on IS 'Last day; null while it takes part.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.practice (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    problem text NOT NULL,
-    solution text NOT NULL,
-    search_folded text GENERATED ALWAYS AS (app.fold(((((title || ' '::text) || problem) || ' '::text) || solution))) STORED NOT NULL COLLATE pg_catalog."C",
-    area text NOT NULL,
-    barrier_category text,
-    cost_cents bigint,
-    evidence text,
-    proposed_by text DEFAULT 'staff'::text NOT NULL,
-    centre_id uuid,
-    partner_id uuid,
-    barrier_id uuid,
-    status text DEFAULT 'proposed'::text NOT NULL,
-    status_since date,
-    status_reason text,
-    audience text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT practice_audience_check CHECK ((audience = ANY (ARRAY['municipality'::text, 'all'::text]))),
-    CONSTRAINT practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
-    CONSTRAINT practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
-    CONSTRAINT practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
-    CONSTRAINT practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
-    CONSTRAINT practice_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['centre'::text, 'partner'::text, 'staff'::text]))),
-    CONSTRAINT practice_proposed_check CHECK ((((proposed_by <> 'centre'::text) OR (centre_id IS NOT NULL)) AND ((proposed_by <> 'partner'::text) OR (partner_id IS NOT NULL)))),
-    CONSTRAINT practice_shared_check CHECK (((status = 'shared'::text) = (audience IS NOT NULL))),
-    CONSTRAINT practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
-    CONSTRAINT practice_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'reviewed'::text, 'shared'::text, 'withdrawn'::text]))),
-    CONSTRAINT practice_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 2000))),
-    CONSTRAINT practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.practice FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.practice IS 'A problem and what solved it: proposed, reviewed, shared within the municipality or with all, withdrawn.';
-
-COMMENT ON COLUMN ecdp.practice.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.practice.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.practice.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.practice.title IS 'What it is called.';
-
-COMMENT ON COLUMN ecdp.practice.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.practice.problem IS 'The problem.';
-
-COMMENT ON COLUMN ecdp.practice.solution IS 'What solved it.';
-
-COMMENT ON COLUMN ecdp.practice.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
-
-COMMENT ON COLUMN ecdp.practice.area IS 'Area of collaboration that it serves.';
-
-COMMENT ON COLUMN ecdp.practice.barrier_category IS 'Kind of barrier that it removes; null for none.';
-
-COMMENT ON COLUMN ecdp.practice.cost_cents IS 'What it cost, in cents.';
-
-COMMENT ON COLUMN ecdp.practice.evidence IS 'What shows that it works.';
-
-COMMENT ON COLUMN ecdp.practice.proposed_by IS 'Who proposed it: a centre, a partner or staff of the municipality.';
-
-COMMENT ON COLUMN ecdp.practice.centre_id IS 'The centre where it worked; needed where a centre proposed it.';
-
-COMMENT ON COLUMN ecdp.practice.partner_id IS 'The partner with whom it worked; needed where a partner proposed it.';
-
-COMMENT ON COLUMN ecdp.practice.barrier_id IS 'The barrier that it resolved; null for none.';
-
-COMMENT ON COLUMN ecdp.practice.status IS 'proposed, reviewed, shared or withdrawn.';
-
-COMMENT ON COLUMN ecdp.practice.status_since IS 'Day it came to this status; null until it was reviewed.';
-
-COMMENT ON COLUMN ecdp.practice.status_reason IS 'Why it came to this status.';
-
-COMMENT ON COLUMN ecdp.practice.audience IS 'With whom it is shared: the municipality alone, or all; null while it is not shared.';
-
-COMMENT ON COLUMN ecdp.practice.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.practice.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.practice.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.practice_uptake (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    practice_id uuid NOT NULL,
-    centre_id uuid,
-    partnership_id uuid,
-    taken_up_on date NOT NULL,
-    barrier_id uuid,
-    outcome text,
-    outcome_on date,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT practice_uptake_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
-    CONSTRAINT practice_uptake_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'partly'::text, 'did_not_work'::text]))),
-    CONSTRAINT practice_uptake_outcome_on_check CHECK ((outcome_on >= taken_up_on)),
-    CONSTRAINT practice_uptake_taker_check CHECK ((num_nonnulls(centre_id, partnership_id) = 1))
-);
-
-ALTER TABLE ONLY ecdp.practice_uptake FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.practice_uptake IS 'A centre or partnership that took up a practice, of this municipality or shared by another, and what came of it.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.practice_uptake.practice_id IS 'The practice: this municipality''s, or one that is shared with all.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.centre_id IS 'The centre that took it up; null for a partnership.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.partnership_id IS 'The partnership that took it up; null for a centre.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.taken_up_on IS 'Day it was taken up.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.barrier_id IS 'The barrier for which it was taken up; null for none.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.outcome IS 'What came of it: worked, partly or did_not_work; null while that is open.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.outcome_on IS 'Day on which that was judged.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.note IS 'What was done differently, and why.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.practice_uptake.archived_at IS 'When it was archived; null while in use.';
-
 CREATE FUNCTION app.centre_timeline(tenant integer, centre uuid) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT j.partnership_id,
-     j.id,
-     j.joined_on,
-     'centre_joined'::text,
-     'done'::text,
-     NULL::text AS text,
-     ('Takes part in: '::text || ( SELECT p.title
-            FROM ecdp.partnership p
-           WHERE ((p.tenant_id = j.tenant_id) AND (p.id = j.partnership_id)))),
-     ('/partnership-centres/'::text || j.id)
-    FROM ecdp.partnership_centre j
-   WHERE ((j.tenant_id = centre_timeline.tenant) AND (j.centre_id = centre_timeline.centre) AND (j.archived_at IS NULL))
- UNION ALL
-  SELECT j.partnership_id,
-     (md5(('centre_left:'::text || j.id)))::uuid AS md5,
-     j.left_on,
-     'centre_left'::text,
-     'done'::text,
-     NULL::text,
-     ('Takes part no longer in: '::text || ( SELECT p.title
-            FROM ecdp.partnership p
-           WHERE ((p.tenant_id = j.tenant_id) AND (p.id = j.partnership_id)))),
-     ('/partnership-centres/'::text || j.id)
-    FROM ecdp.partnership_centre j
-   WHERE ((j.tenant_id = centre_timeline.tenant) AND (j.centre_id = centre_timeline.centre) AND (j.left_on IS NOT NULL) AND (j.archived_at IS NULL))
- UNION ALL
-  SELECT e.partnership_id,
-     a.id,
-     e.held_on,
-     'attendance'::text,
-         CASE
-             WHEN (e.status <> 'confirmed'::text) THEN 'called_off'::text
-             WHEN (e.held_on > app.today()) THEN 'due'::text
-             ELSE 'done'::text
-         END AS "case",
-     e.organiser,
-     (e.title ||
-         CASE
-             WHEN a.attended THEN ', came'::text
-             WHEN (a.attended IS FALSE) THEN ', did not come'::text
-             ELSE ', invited'::text
-         END),
-     ('/engagements/'::text || e.id)
-    FROM (ecdp.engagement_attendance a
-      JOIN ecdp.engagement e ON (((e.tenant_id = a.tenant_id) AND (e.id = a.engagement_id))))
-   WHERE ((a.tenant_id = centre_timeline.tenant) AND (a.centre_id = centre_timeline.centre) AND (a.archived_at IS NULL) AND (e.archived_at IS NULL))
- UNION ALL
-  SELECT v.partnership_id,
-     c.id,
-     COALESCE(v.held_on, v.planned_on) AS "coalesce",
-     'activity'::text,
-         CASE
-             WHEN (v.held_on IS NOT NULL) THEN 'done'::text
-             WHEN (v.called_off_on IS NOT NULL) THEN 'called_off'::text
-             WHEN (v.planned_on < app.today()) THEN 'overdue'::text
-             ELSE 'due'::text
-         END AS "case",
-     NULL::text,
-     v.title,
-     ('/activities/'::text || v.id)
-    FROM (ecdp.activity_centre c
-      JOIN ecdp.activity v ON (((v.tenant_id = c.tenant_id) AND (v.id = c.activity_id))))
-   WHERE ((c.tenant_id = centre_timeline.tenant) AND (c.centre_id = centre_timeline.centre) AND (c.archived_at IS NULL) AND (v.archived_at IS NULL))
- UNION ALL
-  SELECT f.partnership_id,
-     f.id,
-     f.occurred_on,
-     'transfer'::text,
-     'done'::text,
-     NULL::text,
-     (((
-         CASE
-             WHEN (f.reverses_id IS NOT NULL) THEN 'Taken back: '::text
-             ELSE ''::text
-         END || replace(f.move, '_'::text, ' '::text)) || ', '::text) || replace(f.kind, '_'::text, ' '::text)),
-     ('/ledger-transfers/'::text || f.id)
-    FROM ecdp.ledger_transfer f
-   WHERE ((f.tenant_id = centre_timeline.tenant) AND (f.centre_id = centre_timeline.centre))
- UNION ALL
-  SELECT b.partnership_id,
-     b.id,
-     b.raised_on,
-     'barrier'::text,
-         CASE
-             WHEN (b.resolved_on IS NOT NULL) THEN 'done'::text
-             WHEN (b.due_on < app.today()) THEN 'overdue'::text
-             ELSE 'open'::text
-         END AS "case",
-     b.owner,
-     (b.title || COALESCE((', resolved on '::text || b.resolved_on), ''::text)),
-     ('/barriers/'::text || b.id)
-    FROM ecdp.barrier b
-   WHERE ((b.tenant_id = centre_timeline.tenant) AND (b.centre_id = centre_timeline.centre) AND (b.archived_at IS NULL))
- UNION ALL
-  SELECT f.partnership_id,
-     f.id,
-     COALESCE(f.done_on, f.due_on) AS "coalesce",
-     'follow_up'::text,
-         CASE
-             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
-             WHEN (f.due_on < app.today()) THEN 'overdue'::text
-             ELSE 'due'::text
-         END AS "case",
-     f.owner,
-     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
-     ('/follow-ups/'::text || f.id)
-    FROM ecdp.follow_up f
-   WHERE ((f.tenant_id = centre_timeline.tenant) AND (f.centre_id = centre_timeline.centre) AND (f.archived_at IS NULL))
- UNION ALL
-  SELECT u.partnership_id,
-     u.id,
-     u.taken_up_on,
-     'practice'::text,
-     'done'::text,
-     NULL::text,
-     ('Practice taken up: '::text || ( SELECT r.title
-            FROM ecdp.practice r
-           WHERE ((r.tenant_id = u.tenant_id) AND (r.id = u.practice_id)))),
-     ('/practice-uptakes/'::text || u.id)
-    FROM ecdp.practice_uptake u
-   WHERE ((u.tenant_id = centre_timeline.tenant) AND (u.centre_id = centre_timeline.centre) AND (u.archived_at IS NULL))
- UNION ALL
-  SELECT NULL::uuid,
-     i.id,
-     i.since,
-     'integration'::text,
-     'done'::text,
-     NULL::text,
-     (((COALESCE(replace(i.kind, '_'::text, ' '::text), 'an activity of the municipality''s own kind'::text) || ' at level '::text) || i.level) || ' of 3'::text),
-     ('/integration-levels/'::text || i.id)
-    FROM ecdp.integration_level i
-   WHERE ((i.tenant_id = centre_timeline.tenant) AND (i.centre_id = centre_timeline.centre) AND (i.archived_at IS NULL));
-END;
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null::text,
+        'Takes part in: '
+        || (
+            select p.title from ecdp.partnership as p
+            where p.tenant_id = j.tenant_id and p.id = j.partnership_id
+        ),
+        '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+    union all
+    select
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        'Takes part no longer in: '
+        || (
+            select p.title from ecdp.partnership as p
+            where p.tenant_id = j.tenant_id and p.id = j.partnership_id
+        ),
+        '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
+    union all
+    select
+        e.partnership_id, a.id, e.held_on, 'attendance',
+        case
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+        end, e.organiser,
+        e.title
+        || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
+        '/engagements/' || e.id
+    from ecdp.engagement_attendance as a
+    inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
+    where a.tenant_id = tenant and a.centre_id = centre and a.archived_at is null and e.archived_at is null
+    union all
+    select
+        v.partnership_id, c.id, coalesce(v.held_on, v.planned_on), 'activity',
+        case
+            when v.held_on is not null then 'done' when v.called_off_on is not null then 'called_off'
+            when v.planned_on < app.today() then 'overdue' else 'due'
+        end, null, v.title, '/activities/' || v.id
+    from ecdp.activity_centre as c
+    inner join ecdp.activity as v on v.tenant_id = c.tenant_id and v.id = c.activity_id
+    where c.tenant_id = tenant and c.centre_id = centre and c.archived_at is null and v.archived_at is null
+    union all
+    select
+        f.partnership_id, f.id, f.occurred_on, 'transfer', 'done', null,
+        case when f.reverses_id is not null then 'Taken back: ' else '' end || replace(f.move, '_', ' ') || ', '
+        || replace(f.kind, '_', ' '), '/ledger-transfers/' || f.id
+    from ecdp.ledger_transfer as f
+    where f.tenant_id = tenant and f.centre_id = centre
+    union all
+    select
+        b.partnership_id, b.id, b.raised_on, 'barrier',
+        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
+    from ecdp.barrier as b
+    where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
+    union all
+    select
+        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.follow_up as f
+    where f.tenant_id = tenant and f.centre_id = centre and f.archived_at is null
+    union all
+    select
+        u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
+        'Practice taken up: '
+        || (
+            select r.title from ecdp.practice as r
+            where r.tenant_id = u.tenant_id and r.id = u.practice_id
+        ),
+        '/practice-uptakes/' || u.id
+    from ecdp.practice_uptake as u
+    where u.tenant_id = tenant and u.centre_id = centre and u.archived_at is null
+    union all
+    select
+        null, i.id, i.since, 'integration', 'done', null,
+        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
+        || ' at level '
+        || i.level
+        || ' of 3',
+        '/integration-levels/' || i.id
+    from ecdp.integration_level as i
+    where i.tenant_id = tenant and i.centre_id = centre and i.archived_at is null
+    union all
+    select
+        null, c.id, c.opens_on, 'feedback',
+        case
+            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+    from (
+        select distinct v.campaign_id
+        from ecdp.survey_invitation as v
+        where v.tenant_id = tenant and v.centre_id = centre and v.archived_at is null
+    ) as q
+    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = q.campaign_id and c.archived_at is null;
+end
+$$;
 
 COMMENT ON FUNCTION app.centre_timeline(tenant integer, centre uuid) IS 'What happened at a centre and what is due there, in the form of app.partnership_timeline.';
 
@@ -3313,15 +2823,6 @@ begin
     perform from ecdp.partnership as p
     where p.tenant_id = new.tenant_id and p.id = new.partnership_id
     for no key update;
-    if new.signed_on < (
-        select min(h.changed_on)
-        from ecdp.partnership_stage_change as h
-        where h.tenant_id = new.tenant_id and h.partnership_id = new.partnership_id
-    ) then
-        raise exception 'nothing is signed before its partnership was identified'
-        using errcode = '23514', constraint = 'document_signed_on_first_check', table = 'document', schema = 'ecdp',
-        column = 'signed_on';
-    end if;
     select
         min(d.signed_on) filter (where d.kind = 'mou'), min(d.signed_on) filter (where d.kind = 'agreement'),
         max(d.number) filter (where d.kind = new.kind)
@@ -3372,7 +2873,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no signature before the partnership was identified, no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256.';
+COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256.';
 
 CREATE FUNCTION app.check_stage_engagement() RETURNS trigger
     LANGUAGE plpgsql
@@ -4236,7 +3737,6 @@ COMMENT ON FUNCTION app.decision_references() IS 'Trigger: refuses a new referen
 
 CREATE FUNCTION app.delivered_resources(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, resource_kind text, item_id uuid, delivered_on date, amount bigint)
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  SELECT x.id,
      t.kind,
@@ -4412,6 +3912,12 @@ CREATE FUNCTION app.resource_unit(kind text) RETURNS text
     RETURN CASE kind WHEN 'funding'::text THEN 'zar_cents'::text WHEN 'volunteer_time'::text THEN 'minutes'::text WHEN 'staff_time'::text THEN 'minutes'::text WHEN 'training'::text THEN 'participant_day_hundredths'::text WHEN 'materials'::text THEN 'items'::text WHEN 'in_kind'::text THEN 'items'::text ELSE NULL::text END;
 
 COMMENT ON FUNCTION app.resource_unit(kind text) IS 'What amounts of a resource kind are counted in, always whole numbers: cents, minutes, hundredths of participant days, or items.';
+
+CREATE FUNCTION app.today() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
+
+COMMENT ON FUNCTION app.today() IS 'The day it is in South Africa, or the one that the setting app.today names (for tests and rehearsals).';
 
 CREATE TABLE ecdp.document_clause (
     tenant_id integer NOT NULL,
@@ -4788,6 +4294,44 @@ COMMENT ON COLUMN ecdp.partner.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.partner.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.partner.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partnership_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    joined_on date NOT NULL,
+    left_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partnership_centre_left_on_check CHECK ((left_on >= joined_on))
+);
+
+ALTER TABLE ONLY ecdp.partnership_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partnership_centre IS 'Which centres take part in a partnership, and when.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partnership_centre.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.joined_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.left_on IS 'Last day; null while it takes part.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partnership_centre.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.resource_item (
     tenant_id integer NOT NULL,
@@ -5208,7 +4752,6 @@ COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed
 
 CREATE FUNCTION app.document_notices(tenant integer, day date) RETURNS TABLE(document_id uuid, partnership_id uuid, kind text, number integer, title text, valid_until date, days_left integer, notice integer, draft_id uuid)
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  SELECT d.id,
      d.partnership_id,
@@ -5225,14 +4768,30 @@ CREATE FUNCTION app.document_notices(tenant integer, day date) RETURNS TABLE(doc
      ( SELECT n.id
             FROM ecdp.document n
            WHERE ((n.tenant_id = d.tenant_id) AND (n.partnership_id = d.partnership_id) AND (n.kind = d.kind) AND (n.number > d.number) AND (n.signed_on IS NULL) AND (n.archived_at IS NULL))) AS id
-    FROM ((ecdp.document d
-      JOIN ecdp.partnership p ON (((p.tenant_id = d.tenant_id) AND (p.id = d.partnership_id))))
-      JOIN ecdp.stage s ON ((s.code = p.stage)))
-   WHERE ((d.tenant_id = document_notices.tenant) AND (d.signed_on IS NOT NULL) AND (d.archived_at IS NULL) AND (d.valid_until >= document_notices.day) AND (d.valid_until <= (document_notices.day + 90)) AND s.is_open AND (p.archived_at IS NULL) AND (NOT (EXISTS ( SELECT
-            FROM ecdp.document_termination e
-           WHERE ((e.tenant_id = d.tenant_id) AND (e.document_id = d.id))))) AND (NOT (EXISTS ( SELECT
-            FROM ecdp.document n
-           WHERE ((n.tenant_id = d.tenant_id) AND (n.partnership_id = d.partnership_id) AND (n.kind = d.kind) AND (n.number > d.number) AND (n.signed_on IS NOT NULL) AND (n.archived_at IS NULL))))));
+    FROM ((( SELECT w.tenant_id,
+             w.id,
+             w.partnership_id,
+             w.kind,
+             w.number,
+             w.title,
+             w.valid_until
+            FROM ecdp.document w
+           WHERE ((w.tenant_id = document_notices.tenant) AND (w.signed_on IS NOT NULL) AND (w.archived_at IS NULL) AND (w.valid_until >= document_notices.day) AND (w.valid_until <= (document_notices.day + 90)))
+           ORDER BY w.valid_until, w.id
+          OFFSET 0) d
+      CROSS JOIN LATERAL ( SELECT s.is_open
+            FROM (ecdp.partnership p
+              JOIN ecdp.stage s ON ((s.code = p.stage)))
+           WHERE ((p.tenant_id = document_notices.tenant) AND (p.id = d.partnership_id) AND (p.archived_at IS NULL))
+           ORDER BY p.id
+          LIMIT 1) g)
+      CROSS JOIN LATERAL ( SELECT ((EXISTS ( SELECT
+                    FROM ecdp.document_termination e
+                   WHERE ((e.tenant_id = document_notices.tenant) AND (e.document_id = d.id)))) OR (EXISTS ( SELECT
+                    FROM ecdp.document n
+                   WHERE ((n.tenant_id = document_notices.tenant) AND (n.partnership_id = d.partnership_id) AND (n.kind = d.kind) AND (n.number > d.number) AND (n.signed_on IS NOT NULL) AND (n.archived_at IS NULL))))) AS is_over) f)
+   WHERE (g.is_open AND (NOT f.is_over))
+   ORDER BY d.valid_until, d.id;
 END;
 
 COMMENT ON FUNCTION app.document_notices(tenant integer, day date) IS 'Signed documents of partnerships that go on whose last day comes within 90 days: days left, which notice it is (90, 30 or 7 days ahead), and the draft that is to follow, if there is one.';
@@ -5646,6 +5205,105 @@ $$;
 
 COMMENT ON FUNCTION app.fail_portfolio() IS 'Trigger: a portfolio whose job is dead or cancelled has failed, and says why.';
 
+CREATE TABLE ecdp.engagement (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    held_on date NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    status text DEFAULT 'confirmed'::text NOT NULL,
+    status_reason text,
+    postponed_from_id uuid,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    zone text,
+    place text,
+    region_id uuid,
+    latitude double precision,
+    longitude double precision,
+    organiser text,
+    capacity integer,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT engagement_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
+    CONSTRAINT engagement_ends_at_check CHECK (((ends_at > starts_at) AND ((ends_at - starts_at) <= '31 days'::interval))),
+    CONSTRAINT engagement_held_on_zone_check CHECK ((held_on = ((starts_at AT TIME ZONE zone))::date)),
+    CONSTRAINT engagement_kind_check CHECK ((kind = ANY (ARRAY['first_contact'::text, 'proposal_presentation'::text, 'networking_event'::text, 'community_meeting'::text, 'workshop'::text, 'site_visit'::text, 'community_tour'::text, 'informal_meeting'::text, 'joint_activity'::text, 'review_meeting'::text]))),
+    CONSTRAINT engagement_latitude_check CHECK (((latitude >= ('-35'::integer)::double precision) AND (latitude <= ('-22'::integer)::double precision))),
+    CONSTRAINT engagement_longitude_check CHECK (((longitude >= (16)::double precision) AND (longitude <= (33)::double precision))),
+    CONSTRAINT engagement_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT engagement_organiser_check CHECK (((length(organiser) >= 1) AND (length(organiser) <= 200))),
+    CONSTRAINT engagement_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
+    CONSTRAINT engagement_position_check CHECK (((latitude IS NULL) = (longitude IS NULL))),
+    CONSTRAINT engagement_starts_at_check CHECK (((starts_at >= '1990-01-01 00:00:00+00'::timestamp with time zone) AND (starts_at <= '2200-01-01 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT engagement_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'postponed'::text]))),
+    CONSTRAINT engagement_status_explained_check CHECK (((status = 'confirmed'::text) OR (status_reason IS NOT NULL))),
+    CONSTRAINT engagement_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 400))),
+    CONSTRAINT engagement_times_check CHECK ((num_nonnulls(starts_at, ends_at, zone) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT engagement_zone_check CHECK ((zone = ANY (ARRAY['Africa/Johannesburg'::text, 'Africa/Abidjan'::text, 'Africa/Accra'::text, 'Africa/Addis_Ababa'::text, 'Africa/Algiers'::text, 'Africa/Blantyre'::text, 'Africa/Cairo'::text, 'Africa/Casablanca'::text, 'Africa/Dakar'::text, 'Africa/Dar_es_Salaam'::text, 'Africa/Gaborone'::text, 'Africa/Harare'::text, 'Africa/Kampala'::text, 'Africa/Kigali'::text, 'Africa/Kinshasa'::text, 'Africa/Lagos'::text, 'Africa/Luanda'::text, 'Africa/Lusaka'::text, 'Africa/Maputo'::text, 'Africa/Maseru'::text, 'Africa/Mbabane'::text, 'Africa/Nairobi'::text, 'Africa/Tunis'::text, 'Africa/Windhoek'::text, 'America/Chicago'::text, 'America/Denver'::text, 'America/Los_Angeles'::text, 'America/New_York'::text, 'America/Sao_Paulo'::text, 'America/Toronto'::text, 'Asia/Dubai'::text, 'Asia/Jerusalem'::text, 'Asia/Kolkata'::text, 'Asia/Shanghai'::text, 'Asia/Singapore'::text, 'Asia/Tokyo'::text, 'Australia/Perth'::text, 'Australia/Sydney'::text, 'Europe/Amsterdam'::text, 'Europe/Athens'::text, 'Europe/Berlin'::text, 'Europe/Brussels'::text, 'Europe/Dublin'::text, 'Europe/Helsinki'::text, 'Europe/Istanbul'::text, 'Europe/Lisbon'::text, 'Europe/London'::text, 'Europe/Madrid'::text, 'Europe/Oslo'::text, 'Europe/Paris'::text, 'Europe/Rome'::text, 'Europe/Stockholm'::text, 'Europe/Zurich'::text, 'Indian/Mauritius'::text, 'Pacific/Auckland'::text, 'UTC'::text])))
+);
+
+ALTER TABLE ONLY ecdp.engagement FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.engagement IS 'A contact, meeting, visit or event.';
+
+COMMENT ON COLUMN ecdp.engagement.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.engagement.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.engagement.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.engagement.kind IS 'What kind it is: first_contact, proposal_presentation, networking_event, community_meeting, workshop, site_visit, community_tour, informal_meeting, joint_activity or review_meeting.';
+
+COMMENT ON COLUMN ecdp.engagement.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.held_on IS 'Day it takes or took place.';
+
+COMMENT ON COLUMN ecdp.engagement.title IS 'What it was.';
+
+COMMENT ON COLUMN ecdp.engagement.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.engagement.status IS 'confirmed: it takes or took place; cancelled; or postponed, to the event that names it. Only confirmed ones are counted.';
+
+COMMENT ON COLUMN ecdp.engagement.status_reason IS 'Why it was cancelled or postponed.';
+
+COMMENT ON COLUMN ecdp.engagement.postponed_from_id IS 'The postponed event that it takes the place of; null for none.';
+
+COMMENT ON COLUMN ecdp.engagement.starts_at IS 'When it begins; goes with ends_at and zone. Null where only the day is known.';
+
+COMMENT ON COLUMN ecdp.engagement.ends_at IS 'When it ends: 31 days later at most.';
+
+COMMENT ON COLUMN ecdp.engagement.zone IS 'The time zone it is announced in, by its IANA name: held_on is the day on which it begins there.';
+
+COMMENT ON COLUMN ecdp.engagement.place IS 'Where.';
+
+COMMENT ON COLUMN ecdp.engagement.region_id IS 'The region it is held in: a ward or municipality, inside or outside of this one.';
+
+COMMENT ON COLUMN ecdp.engagement.latitude IS 'Degrees north (negative in South Africa), WGS 84.';
+
+COMMENT ON COLUMN ecdp.engagement.longitude IS 'Degrees east, WGS 84.';
+
+COMMENT ON COLUMN ecdp.engagement.organiser IS 'Who organises it: an office, team or organisation.';
+
+COMMENT ON COLUMN ecdp.engagement.capacity IS 'How many people there is room for.';
+
+COMMENT ON COLUMN ecdp.engagement.note IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.engagement.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.engagement.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.engagement.archived_at IS 'When it was archived; null while in use.';
+
 CREATE TABLE ecdp.obligation (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -5723,20 +5381,18 @@ COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  SELECT x.id,
      a.held_on
-    FROM ((app.chosen_partnerships(first_activity_days.tenant, first_activity_days.partnerships) x(id)
-      CROSS JOIN LATERAL ( SELECT o.made_on
-            FROM ecdp.obligation o
-           WHERE ((o.tenant_id = first_activity_days.tenant) AND (o.partnership_id = x.id) AND (o.rule = 'first_activity'::text))
-          OFFSET 0) r)
+    FROM (app.chosen_partnerships(first_activity_days.tenant, first_activity_days.partnerships) x(id)
       CROSS JOIN LATERAL ( SELECT LEAST(( SELECT min(v.held_on) AS min
                     FROM ecdp.activity v
-                   WHERE ((v.tenant_id = first_activity_days.tenant) AND (v.partnership_id = x.id) AND (v.archived_at IS NULL) AND (v.held_on >= r.made_on) AND (v.held_on <= first_activity_days.day))), ( SELECT min(e.held_on) AS min
+                   WHERE ((v.tenant_id = first_activity_days.tenant) AND (v.partnership_id = x.id) AND (v.archived_at IS NULL) AND (v.held_on >= o.made_on) AND (v.held_on <= first_activity_days.day))), ( SELECT min(e.held_on) AS min
                     FROM ecdp.engagement e
-                   WHERE ((e.tenant_id = first_activity_days.tenant) AND (e.partnership_id = x.id) AND (e.kind = 'joint_activity'::text) AND (e.archived_at IS NULL) AND (e.held_on >= r.made_on) AND (e.held_on <= first_activity_days.day)))) AS held_on) a)
+                   WHERE ((e.tenant_id = first_activity_days.tenant) AND (e.partnership_id = x.id) AND (e.kind = 'joint_activity'::text) AND (e.archived_at IS NULL) AND (e.status = 'confirmed'::text) AND (e.held_on >= o.made_on) AND (e.held_on <= first_activity_days.day)))) AS held_on
+            FROM ecdp.obligation o
+           WHERE ((o.tenant_id = first_activity_days.tenant) AND (o.partnership_id = x.id) AND (o.rule = 'first_activity'::text))
+          OFFSET 0) a)
    WHERE (a.held_on IS NOT NULL);
 END;
 
@@ -6049,6 +5705,7 @@ CREATE TABLE ecdp.ledger_line (
     amount bigint,
     reverses_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    activity_id uuid,
     CONSTRAINT ledger_line_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
     CONSTRAINT ledger_line_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
     CONSTRAINT ledger_line_move_check CHECK ((move = ANY (ARRAY['pledge'::text, 'receive'::text, 'cancel'::text, 'allocate'::text, 'use'::text, 'reverse'::text])))
@@ -6079,6 +5736,8 @@ COMMENT ON COLUMN ecdp.ledger_line.amount IS 'How much: cents, minutes, hundredt
 COMMENT ON COLUMN ecdp.ledger_line.reverses_id IS 'The transfer that a reversal takes back.';
 
 COMMENT ON COLUMN ecdp.ledger_line.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.ledger_line.activity_id IS 'The activity that a use was for; of the same partnership, null for none.';
 
 CREATE TABLE ecdp.programme_guideline (
     tenant_id integer NOT NULL,
@@ -6260,7 +5919,7 @@ COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date)
 
 CREATE FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE
-    RETURN (EXISTS (SELECT FROM ecdp.ledger_line l WHERE ((l.tenant_id = has_faulty_line.tenant) AND (l.entry_id = has_faulty_line.entry) AND CASE WHEN (l.move = 'reverse'::text) THEN ((l.reverses_id IS NULL) OR (num_nonnulls(l.kind, l.item_id, l.centre_id, l.amount) > 0) OR (EXISTS (SELECT FROM ecdp.ledger_transfer r WHERE ((r.tenant_id = has_faulty_line.tenant) AND (r.id = l.reverses_id) AND ((r.partnership_id <> has_faulty_line.partnership) OR (r.reverses_id IS NOT NULL) OR (r.occurred_on > has_faulty_line.day)))))) ELSE ((l.reverses_id IS NOT NULL) OR (l.kind IS NULL) OR (l.amount IS NULL) OR ((l.item_id IS NOT NULL) <> (l.kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))) OR ((l.centre_id IS NOT NULL) <> (l.move = ANY (ARRAY['allocate'::text, 'use'::text]))) OR ((l.item_id IS NOT NULL) AND (NOT (EXISTS (SELECT FROM ecdp.resource_item i WHERE ((i.tenant_id = has_faulty_line.tenant) AND (i.id = l.item_id) AND (i.kind = l.kind)))))) OR ((l.move = 'allocate'::text) AND (NOT (EXISTS (SELECT FROM ecdp.partnership_centre m WHERE ((m.tenant_id = has_faulty_line.tenant) AND (m.partnership_id = has_faulty_line.partnership) AND (m.centre_id = l.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= has_faulty_line.day) AND ((m.left_on IS NULL) OR (m.left_on >= has_faulty_line.day)))))))) END)));
+    RETURN (EXISTS (SELECT FROM ecdp.ledger_line l WHERE ((l.tenant_id = has_faulty_line.tenant) AND (l.entry_id = has_faulty_line.entry) AND CASE WHEN (l.move = 'reverse'::text) THEN ((l.reverses_id IS NULL) OR (num_nonnulls(l.kind, l.item_id, l.centre_id, l.activity_id, l.amount) > 0) OR (EXISTS (SELECT FROM ecdp.ledger_transfer r WHERE ((r.tenant_id = has_faulty_line.tenant) AND (r.id = l.reverses_id) AND ((r.partnership_id <> has_faulty_line.partnership) OR (r.reverses_id IS NOT NULL) OR (r.occurred_on > has_faulty_line.day)))))) ELSE ((l.reverses_id IS NOT NULL) OR (l.kind IS NULL) OR (l.amount IS NULL) OR ((l.item_id IS NOT NULL) <> (l.kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))) OR ((l.centre_id IS NOT NULL) <> (l.move = ANY (ARRAY['allocate'::text, 'use'::text]))) OR ((l.activity_id IS NOT NULL) AND ((l.move <> 'use'::text) OR (NOT (EXISTS (SELECT FROM ecdp.activity a WHERE ((a.tenant_id = has_faulty_line.tenant) AND (a.id = l.activity_id) AND (a.partnership_id = has_faulty_line.partnership))))))) OR ((l.item_id IS NOT NULL) AND (NOT (EXISTS (SELECT FROM ecdp.resource_item i WHERE ((i.tenant_id = has_faulty_line.tenant) AND (i.id = l.item_id) AND (i.kind = l.kind)))))) OR ((l.move = 'allocate'::text) AND (NOT (EXISTS (SELECT FROM ecdp.partnership_centre m WHERE ((m.tenant_id = has_faulty_line.tenant) AND (m.partnership_id = has_faulty_line.partnership) AND (m.centre_id = l.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= has_faulty_line.day) AND ((m.left_on IS NULL) OR (m.left_on >= has_faulty_line.day)))))))) END)));
 
 COMMENT ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) IS 'Whether an entry has a line that app.ledger_line_faults() finds fault with; it costs less to ask.';
 
@@ -7349,6 +7008,12 @@ begin
         using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
         column = 'period_end';
     end if;
+    -- Nobody signs off what it replaces meanwhile.
+    if new.status = 'published' and new.replaces_id is not null then
+        perform from ecdp.evaluation as e
+        where e.tenant_id = new.tenant_id and e.id = new.replaces_id
+        for no key update;
+    end if;
     if tg_op = 'INSERT' and new.replaces_id is not null then
         select e.* into replaced
         from ecdp.evaluation as e
@@ -7518,6 +7183,49 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_sent_proposal() IS 'Trigger: what was sent does not change but for its answer; nothing is sent whose bytes are not kept.';
+
+CREATE FUNCTION app.keep_sign_off() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    signed record;
+begin
+    if tg_op <> 'INSERT' then
+        raise exception 'what was signed off stays so'
+        using errcode = '23514', constraint = 'evaluation_sign_off_immutable', table = 'evaluation_sign_off',
+        schema = 'ecdp';
+    end if;
+    -- No correction is published meanwhile: app.keep_published_evaluation() locks what it replaces.
+    select e.status, (e.published_at at time zone 'Africa/Johannesburg')::date as published_on into signed
+    from ecdp.evaluation as e
+    where e.tenant_id = new.tenant_id and e.id = new.evaluation_id
+    for no key update;
+    -- Nobody's evaluation, or another municipality's: the foreign key and the policy say so.
+    if not found then return new; end if;
+    if signed.status <> 'published' then
+        raise exception 'what is not published is not signed off'
+        using errcode = '23514', constraint = 'evaluation_sign_off_published_check', table = 'evaluation_sign_off',
+        schema = 'ecdp', column = 'evaluation_id';
+    end if;
+    if exists (
+        select from ecdp.evaluation as r
+        where r.tenant_id = new.tenant_id and r.replaces_id = new.evaluation_id and r.status = 'published'
+    ) then
+        raise exception 'a correction replaces it: that one is signed off'
+        using errcode = '23514', constraint = 'evaluation_sign_off_newest_check', table = 'evaluation_sign_off',
+        schema = 'ecdp', column = 'evaluation_id';
+    end if;
+    if new.signed_on < signed.published_on then
+        raise exception 'nobody signs before it is published'
+        using errcode = '23514', constraint = 'evaluation_sign_off_signed_on_check', table = 'evaluation_sign_off',
+        schema = 'ecdp', column = 'signed_on';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_sign_off() IS 'Trigger: the newest published revision alone is signed off, not before it is published; and a sign-off never changes.';
 
 CREATE FUNCTION app.keep_signed_document() RETURNS trigger
     LANGUAGE plpgsql
@@ -8048,10 +7756,11 @@ CREATE FUNCTION app.ledger_line_faults(tenant integer, entry uuid) RETURNS TABLE
  SELECT x.line,
      f.constraint_name,
      f.column_name
-    FROM (((( SELECT l.move,
+    FROM ((((( SELECT l.move,
              l.kind,
              l.item_id,
              l.centre_id,
+             l.activity_id,
              l.amount,
              l.reverses_id,
              e.partnership_id,
@@ -8061,8 +7770,9 @@ CREATE FUNCTION app.ledger_line_faults(tenant integer, entry uuid) RETURNS TABLE
               JOIN ecdp.ledger_line l ON (((l.tenant_id = e.tenant_id) AND (l.entry_id = e.id))))
            WHERE ((e.tenant_id = ledger_line_faults.tenant) AND (e.id = ledger_line_faults.entry))) x
       LEFT JOIN ecdp.ledger_transfer r ON (((r.tenant_id = ledger_line_faults.tenant) AND (r.id = x.reverses_id))))
+      LEFT JOIN ecdp.activity a ON (((a.tenant_id = ledger_line_faults.tenant) AND (a.id = x.activity_id))))
       LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = ledger_line_faults.tenant) AND (i.id = x.item_id))))
-      CROSS JOIN LATERAL ( VALUES (((x.move = 'reverse'::text) AND (num_nonnulls(x.kind, x.item_id, x.centre_id, x.amount) > 0)),'ledger_line_reverse_whole_check'::text,'move'::text), (((x.move = 'reverse'::text) <> (x.reverses_id IS NOT NULL)),'ledger_line_reverses_given_check'::text,'reverses_id'::text), (((x.move <> 'reverse'::text) AND (x.kind IS NULL)),'ledger_line_kind_given_check'::text,'kind'::text), (((x.move <> 'reverse'::text) AND (x.amount IS NULL)),'ledger_line_amount_given_check'::text,'amount'::text), (((x.move <> 'reverse'::text) AND ((x.item_id IS NOT NULL) <> COALESCE((x.kind = ANY (ARRAY['materials'::text, 'in_kind'::text])), false))),'ledger_line_item_given_check'::text,'item_id'::text), (((x.move <> 'reverse'::text) AND ((x.centre_id IS NOT NULL) <> (x.move = ANY (ARRAY['allocate'::text, 'use'::text])))),'ledger_line_centre_given_check'::text,'centre_id'::text), ((i.kind <> x.kind),'ledger_line_item_kind_check'::text,'item_id'::text), (((x.move = 'allocate'::text) AND (x.centre_id IS NOT NULL) AND (NOT (EXISTS ( SELECT
+      CROSS JOIN LATERAL ( VALUES (((x.move = 'reverse'::text) AND (num_nonnulls(x.kind, x.item_id, x.centre_id, x.activity_id, x.amount) > 0)),'ledger_line_reverse_whole_check'::text,'move'::text), (((x.move = 'reverse'::text) <> (x.reverses_id IS NOT NULL)),'ledger_line_reverses_given_check'::text,'reverses_id'::text), (((x.move <> 'reverse'::text) AND (x.kind IS NULL)),'ledger_line_kind_given_check'::text,'kind'::text), (((x.move <> 'reverse'::text) AND (x.amount IS NULL)),'ledger_line_amount_given_check'::text,'amount'::text), (((x.move <> 'reverse'::text) AND ((x.item_id IS NOT NULL) <> COALESCE((x.kind = ANY (ARRAY['materials'::text, 'in_kind'::text])), false))),'ledger_line_item_given_check'::text,'item_id'::text), (((x.move <> 'reverse'::text) AND ((x.centre_id IS NOT NULL) <> (x.move = ANY (ARRAY['allocate'::text, 'use'::text])))),'ledger_line_centre_given_check'::text,'centre_id'::text), ((i.kind <> x.kind),'ledger_line_item_kind_check'::text,'item_id'::text), (((x.move <> ALL (ARRAY['use'::text, 'reverse'::text])) AND (x.activity_id IS NOT NULL)),'ledger_line_activity_use_check'::text,'activity_id'::text), ((a.partnership_id <> x.partnership_id),'ledger_line_activity_partnership_check'::text,'activity_id'::text), (((x.move = 'allocate'::text) AND (x.centre_id IS NOT NULL) AND (NOT (EXISTS ( SELECT
                     FROM ecdp.partnership_centre m
                    WHERE ((m.tenant_id = ledger_line_faults.tenant) AND (m.partnership_id = x.partnership_id) AND (m.centre_id = x.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= x.occurred_on) AND ((m.left_on IS NULL) OR (m.left_on >= x.occurred_on))))))),'ledger_line_centre_member_check'::text,'centre_id'::text), ((r.partnership_id <> x.partnership_id),'ledger_line_reverses_partnership_check'::text,'reverses_id'::text), ((r.reverses_id IS NOT NULL),'ledger_line_reverses_reversal_check'::text,'reverses_id'::text), ((x.occurred_on < r.occurred_on),'ledger_line_reverses_day_check'::text,'reverses_id'::text)) f(is_wrong, constraint_name, column_name))
    WHERE f.is_wrong;
@@ -8114,6 +7824,24 @@ begin
         using errcode = '23514', constraint = 'ledger_line_centre_id_archived_check', table = 'ledger_line', schema = 'ecdp',
         column = 'centre_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.activity as p where p.tenant_id = n.tenant_id and p.id = n.activity_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'activity_id' then
+        refused := exists (
+            select from ecdp.activity as p
+            where p.tenant_id = new.tenant_id and p.id = new.activity_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'activity_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_line_activity_id_archived_check', table = 'ledger_line', schema = 'ecdp',
+        column = 'activity_id';
+    end if;
     return null;
 end
 $$;
@@ -8132,7 +7860,7 @@ CREATE FUNCTION app.ledger_target(move text) RETURNS text
 
 COMMENT ON FUNCTION app.ledger_target(move text) IS 'The state of the account that a move of the ledger gives to.';
 
-CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(id uuid, number bigint, entry_id uuid, partnership_id uuid, occurred_on date, backdated boolean, move text, kind text, item_id uuid, centre_id uuid, amount bigint, reverses_id uuid, debit_account_id uuid, credit_account_id uuid)
+CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(id uuid, number bigint, entry_id uuid, partnership_id uuid, occurred_on date, backdated boolean, move text, kind text, item_id uuid, centre_id uuid, amount bigint, reverses_id uuid, debit_account_id uuid, credit_account_id uuid, activity_id uuid)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT l.id,
@@ -8156,7 +7884,8 @@ CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(i
          CASE
              WHEN (l.move = ANY (ARRAY['allocate'::text, 'use'::text])) THEN l.centre_id
              ELSE NULL::uuid
-         END)) AS "coalesce"
+         END)) AS "coalesce",
+     COALESCE(r.activity_id, l.activity_id) AS "coalesce"
     FROM (((unnest(ledger_moves.entries) w(id)
       JOIN ecdp.ledger_entry e ON (((e.tenant_id = ledger_moves.tenant) AND (e.id = w.id))))
       JOIN ecdp.ledger_line l ON (((l.tenant_id = ledger_moves.tenant) AND (l.entry_id = e.id))))
@@ -8183,8 +7912,9 @@ CREATE FUNCTION app.ledger_overdrafts(tenant integer, entries uuid[]) RETURNS TA
              m.reverses_id,
              m.debit_account_id,
              m.credit_account_id,
+             m.activity_id,
              ((row_number() OVER (PARTITION BY m.entry_id ORDER BY m.number) - 1))::integer AS line
-            FROM app.ledger_moves(ledger_overdrafts.tenant, ledger_overdrafts.entries) m(id, number, entry_id, partnership_id, occurred_on, backdated, move, kind, item_id, centre_id, amount, reverses_id, debit_account_id, credit_account_id)
+            FROM app.ledger_moves(ledger_overdrafts.tenant, ledger_overdrafts.entries) m(id, number, entry_id, partnership_id, occurred_on, backdated, move, kind, item_id, centre_id, amount, reverses_id, debit_account_id, credit_account_id, activity_id)
          ), changes AS MATERIALIZED (
           SELECT a.id,
              a.change,
@@ -9619,6 +9349,78 @@ $$;
 
 COMMENT ON FUNCTION app.number_proposal() IS 'Trigger: a proposal that replaces another is its next version.';
 
+CREATE TABLE ecdp.obligation_fulfilment (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    obligation_id uuid NOT NULL,
+    done_on date NOT NULL,
+    amount bigint NOT NULL,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT obligation_fulfilment_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+    CONSTRAINT obligation_fulfilment_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.obligation_fulfilment FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.obligation_fulfilment IS 'What the centres or the municipality did of what they owe. What a partner brings is in the ledger, not here.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.obligation_id IS 'The obligation.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.done_on IS 'Day it was done.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.amount IS 'How much of it, in the obligation''s unit.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.evidence IS 'What shows it: a register, a photograph, a letter.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.obligation_fulfilment.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) RETURNS TABLE(is_met boolean)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (o.rule IS NOT NULL) THEN ((EXISTS ( SELECT
+                FROM ecdp.activity a
+               WHERE ((a.tenant_id = obligation_met.tenant) AND (a.partnership_id = o.partnership_id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= obligation_met.day))))) OR (EXISTS ( SELECT
+                FROM ecdp.engagement e
+               WHERE ((e.tenant_id = obligation_met.tenant) AND (e.partnership_id = o.partnership_id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= obligation_met.day))))))
+             WHEN (o.side <> 'partner'::text) THEN ((o.amount)::numeric <= COALESCE(( SELECT sum(f.amount) AS sum
+                FROM ecdp.obligation_fulfilment f
+               WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric))
+             WHEN (COALESCE((o.waived_on <= obligation_met.day), false) OR COALESCE((o.lapsed_on <= obligation_met.day), false)) THEN false
+             ELSE (( SELECT sum(w.amount) AS sum
+                FROM ecdp.obligation w
+               WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.rule IS NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day)))) <= COALESCE(( SELECT
+                     CASE
+                         WHEN (max(k.last_on) <= obligation_met.day) THEN sum(k.balance)
+                         ELSE ( SELECT sum(t.effect) AS sum
+                            FROM ecdp.ledger_transfer t
+                           WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id))))
+                     END AS sum
+                FROM ecdp.ledger_account k
+               WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))), (0)::numeric))
+         END AS "case"
+    FROM ecdp.obligation o
+   WHERE ((o.tenant_id = obligation_met.tenant) AND (o.id = obligation_met.obligation))
+  OFFSET 0;
+END;
+
+COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) IS 'Whether an obligation was met by a day, as app.obligation_states() has it.';
+
 CREATE FUNCTION app.obligation_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9705,48 +9507,8 @@ $$;
 
 COMMENT ON FUNCTION app.obligation_references() IS 'Trigger: refuses a new reference of obligation to an archived row. Written by app.check_references().';
 
-CREATE TABLE ecdp.obligation_fulfilment (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    obligation_id uuid NOT NULL,
-    done_on date NOT NULL,
-    amount bigint NOT NULL,
-    evidence text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT obligation_fulfilment_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
-    CONSTRAINT obligation_fulfilment_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 2000)))
-);
-
-ALTER TABLE ONLY ecdp.obligation_fulfilment FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.obligation_fulfilment IS 'What the centres or the municipality did of what they owe. What a partner brings is in the ledger, not here.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.obligation_id IS 'The obligation.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.done_on IS 'Day it was done.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.amount IS 'How much of it, in the obligation''s unit.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.evidence IS 'What shows it: a register, a photograph, a letter.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.obligation_fulfilment.archived_at IS 'When it was archived; null while in use.';
-
 CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, amount bigint, due_on date, delivered bigint, met_on date, state text)
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  WITH owed AS MATERIALIZED (
           SELECT o.id,
@@ -9880,6 +9642,69 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
 END;
 
 COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
+
+CREATE TABLE ecdp.follow_up (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    what text NOT NULL,
+    due_on date NOT NULL,
+    owner text NOT NULL,
+    owner_folded text GENERATED ALWAYS AS (app.fold(owner)) STORED NOT NULL COLLATE pg_catalog."C",
+    lead_id uuid,
+    centre_id uuid,
+    partner_id uuid,
+    partnership_id uuid,
+    engagement_id uuid,
+    done_on date,
+    outcome text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT follow_up_done_check CHECK (((done_on IS NULL) = (outcome IS NULL))),
+    CONSTRAINT follow_up_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 2000))),
+    CONSTRAINT follow_up_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT follow_up_subject_check CHECK ((num_nonnulls(lead_id, centre_id, partner_id, partnership_id, engagement_id) > 0)),
+    CONSTRAINT follow_up_what_check CHECK (((length(what) >= 1) AND (length(what) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.follow_up FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.follow_up IS 'What is to be done next about a lead, centre, partner, partnership or event, by when and by whom, and what came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.follow_up.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.follow_up.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.follow_up.what IS 'What is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.due_on IS 'Day by which it is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner IS 'Role or team that does it.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner_folded IS 'The key that the owner is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.follow_up.lead_id IS 'The lead it is about; null for none. A follow-up is about one of these at least.';
+
+COMMENT ON COLUMN ecdp.follow_up.centre_id IS 'The centre it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partner_id IS 'The partner it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.engagement_id IS 'The event it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.done_on IS 'Day it was done; goes with outcome. Null while it is open.';
+
+COMMENT ON COLUMN ecdp.follow_up.outcome IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.follow_up.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.follow_up.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.lead (
     tenant_id integer NOT NULL,
@@ -10553,804 +10378,112 @@ $$;
 
 COMMENT ON FUNCTION app.partner_service_area_references() IS 'Trigger: refuses a new reference of partner_service_area to an archived row. Written by app.check_references().';
 
-CREATE TABLE ecdp.decision (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    decided_on date NOT NULL,
-    decision text NOT NULL,
-    reason text NOT NULL,
-    decided_by text NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    barrier_id uuid,
-    review_on date,
-    reviewed_on date,
-    review_outcome text,
-    review_result text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT decision_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
-    CONSTRAINT decision_decision_check CHECK (((length(decision) >= 1) AND (length(decision) <= 4000))),
-    CONSTRAINT decision_kind_check CHECK ((kind = ANY (ARRAY['refinement'::text, 'resources'::text, 'partnership'::text, 'other'::text]))),
-    CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
-    CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
-    CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
-    CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
-    CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
-    CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.decision FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.decision IS 'A decision: what was decided, why, by whom, about what, and what its review found.';
-
-COMMENT ON COLUMN ecdp.decision.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.decision.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.decision.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.decision.kind IS 'What kind it is: refinement (of the strategy), resources, partnership or other.';
-
-COMMENT ON COLUMN ecdp.decision.title IS 'What it is about, in a line.';
-
-COMMENT ON COLUMN ecdp.decision.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.decision.decided_on IS 'Day of the decision.';
-
-COMMENT ON COLUMN ecdp.decision.decision IS 'What was decided.';
-
-COMMENT ON COLUMN ecdp.decision.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.decision.decided_by IS 'The role, meeting or body that decided.';
-
-COMMENT ON COLUMN ecdp.decision.programme_id IS 'The programme it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.barrier_id IS 'The barrier it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.review_on IS 'Day by which it is to be reviewed; null for never.';
-
-COMMENT ON COLUMN ecdp.decision.reviewed_on IS 'Day it was reviewed; null while it was not.';
-
-COMMENT ON COLUMN ecdp.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
-
-COMMENT ON COLUMN ecdp.decision.review_result IS 'What the review found.';
-
-COMMENT ON COLUMN ecdp.decision.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.decision.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.decision.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.grant_application (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partnership_id uuid NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    funder text NOT NULL,
-    funder_folded text GENERATED ALWAYS AS (app.fold(funder)) STORED NOT NULL COLLATE pg_catalog."C",
-    call text,
-    deadline_on date,
-    asked_cents bigint NOT NULL,
-    state text DEFAULT 'idea'::text NOT NULL,
-    applied_on date,
-    decided_on date,
-    awarded_cents bigint,
-    conditions text,
-    decision_reason text,
-    entry_id uuid,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT grant_application_applied_check CHECK (
-CASE
-    WHEN (state = 'idea'::text) THEN (applied_on IS NULL)
-    WHEN (state = 'withdrawn'::text) THEN true
-    ELSE (applied_on IS NOT NULL)
-END),
-    CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (state = 'awarded'::text)) AND ((state = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
-    CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
-    CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
-    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (state = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
-    CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
-    CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
-    CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
-    CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
-    CONSTRAINT grant_application_state_check CHECK ((state = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
-    CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.grant_application FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.grant_application IS 'A grant that a partnership applies for, from idea to outcome. What is awarded is promised to the partnership in the ledger.';
-
-COMMENT ON COLUMN ecdp.grant_application.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.grant_application.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.grant_application.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.grant_application.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.grant_application.title IS 'What the money is for, in short.';
-
-COMMENT ON COLUMN ecdp.grant_application.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.grant_application.funder IS 'Who gives the grant.';
-
-COMMENT ON COLUMN ecdp.grant_application.funder_folded IS 'The key that the funder is compared and searched by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.grant_application.call IS 'The call for applications: its name, number or address.';
-
-COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
-
-COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
-
-COMMENT ON COLUMN ecdp.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
-
-COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
-
-COMMENT ON COLUMN ecdp.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
-
-COMMENT ON COLUMN ecdp.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
-
-COMMENT ON COLUMN ecdp.grant_application.conditions IS 'What the funder asks for in return.';
-
-COMMENT ON COLUMN ecdp.grant_application.decision_reason IS 'Why it was awarded, refused or withdrawn.';
-
-COMMENT ON COLUMN ecdp.grant_application.entry_id IS 'The entry of the ledger that promises what was awarded.';
-
-COMMENT ON COLUMN ecdp.grant_application.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.grant_application.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.grant_application.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.grant_application.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.lesson (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid NOT NULL,
-    partnership_id uuid,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    learned_on date NOT NULL,
-    outcome text NOT NULL,
-    lesson text NOT NULL,
-    area text,
-    decision_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT lesson_lesson_check CHECK (((length(lesson) >= 1) AND (length(lesson) <= 4000))),
-    CONSTRAINT lesson_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'did_not_work'::text]))),
-    CONSTRAINT lesson_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.lesson FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.lesson IS 'What was learned in a programme: what worked or did not.';
-
-COMMENT ON COLUMN ecdp.lesson.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.lesson.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.lesson.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.lesson.programme_id IS 'The programme.';
-
-COMMENT ON COLUMN ecdp.lesson.partnership_id IS 'The partnership it was learned in; null for none.';
-
-COMMENT ON COLUMN ecdp.lesson.title IS 'What it is about, in a line.';
-
-COMMENT ON COLUMN ecdp.lesson.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.lesson.learned_on IS 'Day it was learned.';
-
-COMMENT ON COLUMN ecdp.lesson.outcome IS 'Whether it worked or did_not_work.';
-
-COMMENT ON COLUMN ecdp.lesson.lesson IS 'What was learned.';
-
-COMMENT ON COLUMN ecdp.lesson.area IS 'Area of collaboration; null for none.';
-
-COMMENT ON COLUMN ecdp.lesson.decision_id IS 'The decision that followed; null for none.';
-
-COMMENT ON COLUMN ecdp.lesson.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.lesson.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.lesson.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.proposal (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    number integer DEFAULT 1 NOT NULL,
-    replaces_id uuid,
-    partner_id uuid NOT NULL,
-    partnership_id uuid,
-    programme_id uuid,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    language text,
-    introduction text,
-    objectives text[] DEFAULT '{}'::text[] NOT NULL,
-    areas text[] DEFAULT '{}'::text[] NOT NULL,
-    goals text[] DEFAULT '{}'::text[] NOT NULL,
-    partner_benefits text[] DEFAULT '{}'::text[] NOT NULL,
-    centre_benefits text[] DEFAULT '{}'::text[] NOT NULL,
-    municipality_role text[] DEFAULT '{}'::text[] NOT NULL,
-    partner_role text[] DEFAULT '{}'::text[] NOT NULL,
-    centre_role text[] DEFAULT '{}'::text[] NOT NULL,
-    owner text,
-    status text DEFAULT 'draft'::text NOT NULL,
-    sent_on date,
-    sent_to text,
-    sent_by text,
-    sent_sha256 text,
-    answer_due_on date,
-    answered_on date,
-    answer_note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT proposal_answer_due_on_check CHECK ((answer_due_on >= sent_on)),
-    CONSTRAINT proposal_answer_note_check CHECK (((length(answer_note) >= 1) AND (length(answer_note) <= 2000))),
-    CONSTRAINT proposal_answered_check CHECK ((((answered_on IS NOT NULL) = (status = ANY (ARRAY['accepted'::text, 'declined'::text]))) AND ((answer_note IS NULL) OR (answered_on IS NOT NULL)))),
-    CONSTRAINT proposal_answered_on_check CHECK ((answered_on >= sent_on)),
-    CONSTRAINT proposal_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
-    CONSTRAINT proposal_centre_benefits_check CHECK (((cardinality(centre_benefits) <= 20) AND (length(array_to_string(centre_benefits, ''::text)) <= 10000))),
-    CONSTRAINT proposal_centre_role_check CHECK (((cardinality(centre_role) <= 20) AND (length(array_to_string(centre_role, ''::text)) <= 10000))),
-    CONSTRAINT proposal_goals_check CHECK (((cardinality(goals) <= 20) AND (length(array_to_string(goals, ''::text)) <= 10000))),
-    CONSTRAINT proposal_introduction_check CHECK (((length(introduction) >= 1) AND (length(introduction) <= 4000))),
-    CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['proposal'::text, 'information_packet'::text]))),
-    CONSTRAINT proposal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
-    CONSTRAINT proposal_municipality_role_check CHECK (((cardinality(municipality_role) <= 20) AND (length(array_to_string(municipality_role, ''::text)) <= 10000))),
-    CONSTRAINT proposal_number_check CHECK (((number >= 1) AND (number <= 1000))),
-    CONSTRAINT proposal_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
-    CONSTRAINT proposal_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT proposal_partner_benefits_check CHECK (((cardinality(partner_benefits) <= 20) AND (length(array_to_string(partner_benefits, ''::text)) <= 10000))),
-    CONSTRAINT proposal_partner_role_check CHECK (((cardinality(partner_role) <= 20) AND (length(array_to_string(partner_role, ''::text)) <= 10000))),
-    CONSTRAINT proposal_sent_by_check CHECK ((sent_by = ANY (ARRAY['email'::text, 'post'::text, 'hand'::text, 'meeting'::text, 'messaging'::text, 'other'::text]))),
-    CONSTRAINT proposal_sent_check CHECK (((num_nonnulls(sent_on, sent_to, sent_by, sent_sha256) =
-CASE status
-    WHEN 'draft'::text THEN 0
-    ELSE 4
-END) AND ((answer_due_on IS NULL) OR (status <> 'draft'::text)))),
-    CONSTRAINT proposal_sent_sha256_check CHECK ((sent_sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT proposal_sent_to_check CHECK (((length(sent_to) >= 1) AND (length(sent_to) <= 200))),
-    CONSTRAINT proposal_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text]))),
-    CONSTRAINT proposal_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title_folded SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN introduction SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN owner SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_to SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_sha256 SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN answer_note SET STATISTICS 0;
-
-ALTER TABLE ONLY ecdp.proposal FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.proposal IS 'A proposal or information packet for a partner, as draft, sent or answered. What was sent never changes: a new version follows.';
-
-COMMENT ON COLUMN ecdp.proposal.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.proposal.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.proposal.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.proposal.kind IS 'What it is: proposal or information_packet.';
-
-COMMENT ON COLUMN ecdp.proposal.number IS 'Version, from 1: one more than the one it replaces.';
-
-COMMENT ON COLUMN ecdp.proposal.replaces_id IS 'The version before; null for the first.';
-
-COMMENT ON COLUMN ecdp.proposal.partner_id IS 'The partner it is for.';
-
-COMMENT ON COLUMN ecdp.proposal.partnership_id IS 'The partnership it is about, of the same partner; null for none.';
-
-COMMENT ON COLUMN ecdp.proposal.programme_id IS 'The programme it belongs to; null for none.';
-
-COMMENT ON COLUMN ecdp.proposal.title IS 'Title.';
-
-COMMENT ON COLUMN ecdp.proposal.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.proposal.language IS 'Language of the document: en or af; null for the municipality''s.';
-
-COMMENT ON COLUMN ecdp.proposal.introduction IS 'Why this partner is approached; null for the usual words.';
-
-COMMENT ON COLUMN ecdp.proposal.objectives IS 'Objectives; none for those of the partnership or the programme.';
-
-COMMENT ON COLUMN ecdp.proposal.areas IS 'Areas of collaboration; none for those of the partnership, or those that the partner offers.';
-
-COMMENT ON COLUMN ecdp.proposal.goals IS 'Goals; none for those that follow from the objectives.';
-
-COMMENT ON COLUMN ecdp.proposal.partner_benefits IS 'Benefits for the partner; none for the usual ones of its kind.';
-
-COMMENT ON COLUMN ecdp.proposal.centre_benefits IS 'Benefits for the centres; none for those that follow from the areas.';
-
-COMMENT ON COLUMN ecdp.proposal.municipality_role IS 'What the municipality does; none for the usual.';
-
-COMMENT ON COLUMN ecdp.proposal.partner_role IS 'What the partner does; none for what it offers.';
-
-COMMENT ON COLUMN ecdp.proposal.centre_role IS 'What the centres do; none for the usual.';
-
-COMMENT ON COLUMN ecdp.proposal.owner IS 'Role or team that follows it up.';
-
-COMMENT ON COLUMN ecdp.proposal.status IS 'Where it stands: draft, sent, accepted or declined.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_on IS 'Day it was sent; null for a draft.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_to IS 'Who it was sent to. Not in the document itself.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_by IS 'How it was sent: email, post, hand, meeting, messaging or other.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_sha256 IS 'SHA-256 of the document that was sent, in hexadecimal.';
-
-COMMENT ON COLUMN ecdp.proposal.answer_due_on IS 'Day by which an answer is expected; null for none.';
-
-COMMENT ON COLUMN ecdp.proposal.answered_on IS 'Day of the answer; null while there is none.';
-
-COMMENT ON COLUMN ecdp.proposal.answer_note IS 'What the answer said.';
-
-COMMENT ON COLUMN ecdp.proposal.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.proposal.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.proposal.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT h.partnership_id,
-     (md5(((('stage_change:'::text || h.tenant_id) || ':'::text) || h.id)))::uuid AS id,
-     h.changed_on AS day,
-     'stage_change'::text AS kind,
-     'done'::text AS state,
-     h.actor,
-     (
-         CASE
-             WHEN (h.from_stage IS NULL) THEN 'Identified'::text
-             ELSE ((('From '::text || replace(h.from_stage, '_'::text, ' '::text)) || ' to '::text) || replace(h.to_stage, '_'::text, ' '::text))
-         END || COALESCE((': '::text || h.reason), ''::text)) AS title,
-     (('/partnerships/'::text || h.partnership_id) || '/transitions'::text) AS address
-    FROM ecdp.partnership_stage_change h
-   WHERE ((h.tenant_id = partnership_timeline.tenant) AND (h.partnership_id = ANY (partnership_timeline.partnerships)))
- UNION ALL
-  SELECT j.partnership_id,
-     j.id,
-     j.joined_on,
-     'centre_joined'::text,
-     'done'::text,
-     NULL::text,
-     (( SELECT c.name
-            FROM ecdp.centre c
-           WHERE ((c.tenant_id = j.tenant_id) AND (c.id = j.centre_id))) || ' takes part'::text),
-     ('/partnership-centres/'::text || j.id)
-    FROM ecdp.partnership_centre j
-   WHERE ((j.tenant_id = partnership_timeline.tenant) AND (j.partnership_id = ANY (partnership_timeline.partnerships)) AND (j.archived_at IS NULL))
- UNION ALL
-  SELECT j.partnership_id,
-     (md5(('centre_left:'::text || j.id)))::uuid AS md5,
-     j.left_on,
-     'centre_left'::text,
-     'done'::text,
-     NULL::text,
-     (( SELECT c.name
-            FROM ecdp.centre c
-           WHERE ((c.tenant_id = j.tenant_id) AND (c.id = j.centre_id))) || ' takes part no longer'::text),
-     ('/partnership-centres/'::text || j.id)
-    FROM ecdp.partnership_centre j
-   WHERE ((j.tenant_id = partnership_timeline.tenant) AND (j.partnership_id = ANY (partnership_timeline.partnerships)) AND (j.left_on IS NOT NULL) AND (j.archived_at IS NULL))
- UNION ALL
-  SELECT e.partnership_id,
-     e.id,
-     e.held_on,
-     'engagement'::text,
-         CASE
-             WHEN (e.status <> 'confirmed'::text) THEN 'called_off'::text
-             WHEN (e.held_on > app.today()) THEN 'due'::text
-             ELSE 'done'::text
-         END AS "case",
-     e.organiser,
-     e.title,
-     ('/engagements/'::text || e.id)
-    FROM ecdp.engagement e
-   WHERE ((e.tenant_id = partnership_timeline.tenant) AND (e.partnership_id = ANY (partnership_timeline.partnerships)) AND (e.archived_at IS NULL))
- UNION ALL
-  SELECT d.partnership_id,
-     d.id,
-     COALESCE(d.signed_on, (d.created_at)::date) AS "coalesce",
-     'document'::text,
-         CASE
-             WHEN (d.signed_on IS NULL) THEN 'open'::text
-             ELSE 'done'::text
-         END AS "case",
-     d.signed_by_partner,
-     ((((
-         CASE d.kind
-             WHEN 'mou'::text THEN 'MOU'::text
-             ELSE 'Agreement'::text
-         END || ' '::text) || d.number) ||
-         CASE
-             WHEN (d.signed_on IS NULL) THEN ', not signed: '::text
-             ELSE ', signed: '::text
-         END) || d.title),
-     ('/documents/'::text || d.id)
-    FROM ecdp.document d
-   WHERE ((d.tenant_id = partnership_timeline.tenant) AND (d.partnership_id = ANY (partnership_timeline.partnerships)) AND (d.archived_at IS NULL))
- UNION ALL
-  SELECT o.partnership_id,
-     o.id,
-     COALESCE(o.sent_on, (o.created_at)::date) AS "coalesce",
-     'proposal'::text,
-         CASE o.status
-             WHEN 'draft'::text THEN 'open'::text
-             WHEN 'sent'::text THEN 'due'::text
-             ELSE 'done'::text
-         END AS "case",
-     o.owner,
-     (o.title ||
-         CASE o.status
-             WHEN 'draft'::text THEN ', draft'::text
-             WHEN 'sent'::text THEN ', sent'::text
-             ELSE (((', '::text || o.status) || ' on '::text) || o.answered_on)
-         END),
-     ('/proposals/'::text || o.id)
-    FROM ecdp.proposal o
-   WHERE ((o.tenant_id = partnership_timeline.tenant) AND (o.partnership_id = ANY (partnership_timeline.partnerships)) AND (o.archived_at IS NULL))
- UNION ALL
-  SELECT l.partnership_id,
-     l.id,
-     l.occurred_on,
-     'transfer'::text,
-         CASE l.state
-             WHEN 'posted'::text THEN 'done'::text
-             WHEN 'refused'::text THEN 'called_off'::text
-             ELSE 'open'::text
-         END AS "case",
-     l.entered_by,
-     l.reason,
-     ('/ledger-entries/'::text || l.id)
-    FROM ecdp.ledger_entry l
-   WHERE ((l.tenant_id = partnership_timeline.tenant) AND (l.partnership_id = ANY (partnership_timeline.partnerships)))
- UNION ALL
-  SELECT a.partnership_id,
-     a.id,
-     COALESCE(a.held_on, a.planned_on) AS "coalesce",
-     'activity'::text,
-         CASE
-             WHEN (a.held_on IS NOT NULL) THEN 'done'::text
-             WHEN (a.called_off_on IS NOT NULL) THEN 'called_off'::text
-             WHEN (a.planned_on < app.today()) THEN 'overdue'::text
-             ELSE 'due'::text
-         END AS "case",
-     NULL::text,
-     a.title,
-     ('/activities/'::text || a.id)
-    FROM ecdp.activity a
-   WHERE ((a.tenant_id = partnership_timeline.tenant) AND (a.partnership_id = ANY (partnership_timeline.partnerships)) AND (a.archived_at IS NULL))
- UNION ALL
-  SELECT b.partnership_id,
-     b.id,
-     b.raised_on,
-     'barrier'::text,
-         CASE
-             WHEN (b.resolved_on IS NOT NULL) THEN 'done'::text
-             WHEN (b.due_on < app.today()) THEN 'overdue'::text
-             ELSE 'open'::text
-         END AS "case",
-     b.owner,
-     (b.title || COALESCE((', resolved on '::text || b.resolved_on), ''::text)),
-     ('/barriers/'::text || b.id)
-    FROM ecdp.barrier b
-   WHERE ((b.tenant_id = partnership_timeline.tenant) AND (b.partnership_id = ANY (partnership_timeline.partnerships)) AND (b.archived_at IS NULL))
- UNION ALL
-  SELECT d.partnership_id,
-     d.id,
-     d.decided_on,
-     'decision'::text,
-     'done'::text,
-     d.decided_by,
-     d.title,
-     ('/decisions/'::text || d.id)
-    FROM ecdp.decision d
-   WHERE ((d.tenant_id = partnership_timeline.tenant) AND (d.partnership_id = ANY (partnership_timeline.partnerships)) AND (d.archived_at IS NULL))
- UNION ALL
-  SELECT b.partnership_id,
-     d.id,
-     d.decided_on,
-     'decision'::text,
-     'done'::text,
-     d.decided_by,
-     d.title,
-     ('/decisions/'::text || d.id)
-    FROM (ecdp.barrier b
-      JOIN ecdp.decision d ON (((d.tenant_id = b.tenant_id) AND (d.barrier_id = b.id))))
-   WHERE ((b.tenant_id = partnership_timeline.tenant) AND (b.partnership_id = ANY (partnership_timeline.partnerships)) AND (b.archived_at IS NULL) AND (d.partnership_id IS NULL) AND (d.archived_at IS NULL))
- UNION ALL
-  SELECT l.partnership_id,
-     l.id,
-     l.learned_on,
-     'lesson'::text,
-     'done'::text,
-     NULL::text,
-     l.title,
-     ('/lessons/'::text || l.id)
-    FROM ecdp.lesson l
-   WHERE ((l.tenant_id = partnership_timeline.tenant) AND (l.partnership_id = ANY (partnership_timeline.partnerships)) AND (l.archived_at IS NULL))
- UNION ALL
-  SELECT f.partnership_id,
-     f.id,
-     COALESCE(f.done_on, f.due_on) AS "coalesce",
-     'follow_up'::text,
-         CASE
-             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
-             WHEN (f.due_on < app.today()) THEN 'overdue'::text
-             ELSE 'due'::text
-         END AS "case",
-     f.owner,
-     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
-     ('/follow-ups/'::text || f.id)
-    FROM ecdp.follow_up f
-   WHERE ((f.tenant_id = partnership_timeline.tenant) AND (f.partnership_id = ANY (partnership_timeline.partnerships)) AND (f.archived_at IS NULL))
- UNION ALL
-  SELECT s.partnership_id,
-     s.id,
-         CASE s.state
-             WHEN 'met'::text THEN s.met_on
-             ELSE s.due_on
-         END AS due_on,
-     'obligation'::text,
-         CASE s.state
-             WHEN 'met'::text THEN 'done'::text
-             WHEN 'overdue'::text THEN 'overdue'::text
-             WHEN 'waived'::text THEN 'called_off'::text
-             WHEN 'lapsed'::text THEN 'called_off'::text
-             ELSE 'due'::text
-         END AS "case",
-     s.side,
-     ((
-         CASE
-             WHEN (s.rule = 'first_activity'::text) THEN 'A first activity after the MOU'::text
-             ELSE ((replace(s.resource_kind, '_'::text, ' '::text) || ' owed by the '::text) || s.side)
-         END || ', '::text) || replace(s.state, '_'::text, ' '::text)),
-     ('/obligations/'::text || s.id)
-    FROM app.obligation_states(partnership_timeline.tenant, partnership_timeline.partnerships, app.today()) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
- UNION ALL
-  SELECT g.partnership_id,
-     g.id,
-     COALESCE(g.decided_on, g.applied_on, g.deadline_on, (g.created_at)::date) AS "coalesce",
-     'grant'::text,
-         CASE
-             WHEN (g.decided_on IS NOT NULL) THEN 'done'::text
-             WHEN ((g.applied_on IS NULL) AND (g.deadline_on < app.today())) THEN 'overdue'::text
-             ELSE 'due'::text
-         END AS "case",
-     NULL::text,
-     ((((g.title || ', '::text) || g.funder) || ': '::text) || g.state),
-     ('/grant-applications/'::text || g.id)
-    FROM ecdp.grant_application g
-   WHERE ((g.tenant_id = partnership_timeline.tenant) AND (g.partnership_id = ANY (partnership_timeline.partnerships)) AND (g.archived_at IS NULL))
- UNION ALL
-  SELECT u.partnership_id,
-     u.id,
-     u.taken_up_on,
-     'practice'::text,
-     'done'::text,
-     NULL::text,
-     ('Practice taken up: '::text || ( SELECT r.title
-            FROM ecdp.practice r
-           WHERE ((r.tenant_id = u.tenant_id) AND (r.id = u.practice_id)))),
-     ('/practice-uptakes/'::text || u.id)
-    FROM ecdp.practice_uptake u
-   WHERE ((u.tenant_id = partnership_timeline.tenant) AND (u.partnership_id = ANY (partnership_timeline.partnerships)) AND (u.archived_at IS NULL));
-END;
-
-COMMENT ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) IS 'What happened in these partnerships and what is due: the day, what kind of thing, how it stands today (done, due, open, overdue, called_off), who, one line of text, and where it is found in the municipality.';
-
-CREATE TABLE ecdp.partner_merge (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    merged_id uuid NOT NULL,
-    into_id uuid NOT NULL,
-    reason text NOT NULL,
-    actor text NOT NULL,
-    moved jsonb NOT NULL,
-    archived jsonb NOT NULL,
-    kept jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT partner_merge_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
-);
-
-ALTER TABLE ONLY ecdp.partner_merge FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_merge IS 'Partners that were merged into others: never changed, never erased. Written by app.merge_partner().';
-
-COMMENT ON COLUMN ecdp.partner_merge.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_merge.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_merge.merged_id IS 'The partner that was merged: archived since.';
-
-COMMENT ON COLUMN ecdp.partner_merge.into_id IS 'The partner that it was merged into.';
-
-COMMENT ON COLUMN ecdp.partner_merge.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.partner_merge.actor IS 'Who merged them.';
-
-COMMENT ON COLUMN ecdp.partner_merge.moved IS 'How many rows refer to the other partner since, by table.';
-
-COMMENT ON COLUMN ecdp.partner_merge.archived IS 'How many of them were archived, because the other partner had the same, by table.';
-
-COMMENT ON COLUMN ecdp.partner_merge.kept IS 'How many rows stayed with the merged partner, because the other one has the same, by table.';
-
-COMMENT ON COLUMN ecdp.partner_merge.created_at IS 'When the row was made.';
-
 CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT t.partnership_id,
-     t.id,
-     t.day,
-     t.kind,
-     t.state,
-     t.actor,
-     t.title,
-     t.address
-    FROM app.partnership_timeline(partner_timeline.tenant, ARRAY( SELECT p.id
-            FROM ecdp.partnership p
-           WHERE ((p.tenant_id = partner_timeline.tenant) AND (p.partner_id = partner_timeline.partner)))) t(partnership_id, id, day, kind, state, actor, title, address)
- UNION ALL
-  SELECT NULL::uuid,
-     c.id,
-     c.screened_on,
-     'clearance'::text,
-         CASE
-             WHEN ((c.outcome = 'clear'::text) AND (c.expires_on < app.today())) THEN 'overdue'::text
-             ELSE 'done'::text
-         END AS "case",
-     NULL::text,
-     (('Screening: '::text || replace(c.outcome, '_'::text, ' '::text)) || COALESCE((', valid until '::text || c.expires_on), ''::text)),
-     ('/partner-clearances/'::text || c.id)
-    FROM ecdp.partner_clearance c
-   WHERE ((c.tenant_id = partner_timeline.tenant) AND (c.partner_id = partner_timeline.partner) AND (c.archived_at IS NULL))
- UNION ALL
-  SELECT NULL::uuid,
-     l.id,
-     l.found_on,
-     'lead'::text,
-         CASE
-             WHEN (l.state = ANY (ARRAY['partner'::text, 'closed'::text])) THEN 'done'::text
-             ELSE 'open'::text
-         END AS "case",
-     l.found_by,
-     ('Found: '::text || replace(l.source, '_'::text, ' '::text)),
-     ('/leads/'::text || l.id)
-    FROM ecdp.lead l
-   WHERE ((l.tenant_id = partner_timeline.tenant) AND (l.partner_id = partner_timeline.partner) AND (l.archived_at IS NULL))
- UNION ALL
-  SELECT NULL::uuid,
-     a.id,
-     e.held_on,
-     'attendance'::text,
-         CASE
-             WHEN (e.status <> 'confirmed'::text) THEN 'called_off'::text
-             WHEN (e.held_on > app.today()) THEN 'due'::text
-             ELSE 'done'::text
-         END AS "case",
-     e.organiser,
-     (e.title ||
-         CASE
-             WHEN a.attended THEN ', came'::text
-             WHEN (a.attended IS FALSE) THEN ', did not come'::text
-             ELSE ', invited'::text
-         END),
-     ('/engagements/'::text || e.id)
-    FROM (ecdp.engagement_attendance a
-      JOIN ecdp.engagement e ON (((e.tenant_id = a.tenant_id) AND (e.id = a.engagement_id))))
-   WHERE ((a.tenant_id = partner_timeline.tenant) AND (a.partner_id = partner_timeline.partner) AND (a.archived_at IS NULL) AND (e.archived_at IS NULL) AND (e.partnership_id IS NULL))
- UNION ALL
-  SELECT NULL::uuid,
-     o.id,
-     COALESCE(o.sent_on, (o.created_at)::date) AS "coalesce",
-     'proposal'::text,
-         CASE o.status
-             WHEN 'draft'::text THEN 'open'::text
-             WHEN 'sent'::text THEN 'due'::text
-             ELSE 'done'::text
-         END AS "case",
-     o.owner,
-     (o.title ||
-         CASE o.status
-             WHEN 'draft'::text THEN ', draft'::text
-             WHEN 'sent'::text THEN ', sent'::text
-             ELSE (((', '::text || o.status) || ' on '::text) || o.answered_on)
-         END),
-     ('/proposals/'::text || o.id)
-    FROM ecdp.proposal o
-   WHERE ((o.tenant_id = partner_timeline.tenant) AND (o.partner_id = partner_timeline.partner) AND (o.partnership_id IS NULL) AND (o.archived_at IS NULL))
- UNION ALL
-  SELECT NULL::uuid,
-     f.id,
-     COALESCE(f.done_on, f.due_on) AS "coalesce",
-     'follow_up'::text,
-         CASE
-             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
-             WHEN (f.due_on < app.today()) THEN 'overdue'::text
-             ELSE 'due'::text
-         END AS "case",
-     f.owner,
-     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
-     ('/follow-ups/'::text || f.id)
-    FROM ecdp.follow_up f
-   WHERE ((f.tenant_id = partner_timeline.tenant) AND (f.partner_id = partner_timeline.partner) AND (f.partnership_id IS NULL) AND (f.archived_at IS NULL))
- UNION ALL
-  SELECT NULL::uuid,
-     f.id,
-     COALESCE(f.done_on, f.due_on) AS "coalesce",
-     'follow_up'::text,
-         CASE
-             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
-             WHEN (f.due_on < app.today()) THEN 'overdue'::text
-             ELSE 'due'::text
-         END AS "case",
-     f.owner,
-     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
-     ('/follow-ups/'::text || f.id)
-    FROM (ecdp.lead l
-      JOIN ecdp.follow_up f ON (((f.tenant_id = l.tenant_id) AND (f.lead_id = l.id))))
-   WHERE ((l.tenant_id = partner_timeline.tenant) AND (l.partner_id = partner_timeline.partner) AND (l.archived_at IS NULL) AND (f.partner_id IS NULL) AND (f.partnership_id IS NULL) AND (f.archived_at IS NULL))
- UNION ALL
-  SELECT NULL::uuid,
-     g.id,
-     (g.created_at)::date AS created_at,
-     'merge'::text,
-     'done'::text,
-     g.actor,
-     ((('Merged: '::text || ( SELECT o.name
-            FROM ecdp.partner o
-           WHERE ((o.tenant_id = g.tenant_id) AND (o.id = g.merged_id)))) || ' into it, '::text) || g.reason),
-     ('/partner-merges/'::text || g.id)
-    FROM ecdp.partner_merge g
-   WHERE ((g.tenant_id = partner_timeline.tenant) AND (g.into_id = partner_timeline.partner));
-END;
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+    from
+        app.partnership_timeline(
+            tenant, array(
+                select p.id
+                from ecdp.partnership as p
+                where p.tenant_id = tenant and p.partner_id = partner
+            )
+        ) as t
+    union all
+    select
+        null, c.id, c.screened_on, 'clearance',
+        case when c.outcome = 'clear' and c.expires_on < app.today() then 'overdue' else 'done' end, null,
+        'Screening: ' || replace(c.outcome, '_', ' ') || coalesce(', valid until ' || c.expires_on, ''),
+        '/partner-clearances/' || c.id
+    from ecdp.partner_clearance as c
+    where c.tenant_id = tenant and c.partner_id = partner and c.archived_at is null
+    union all
+    select
+        null, l.id, l.found_on, 'lead',
+        case when l.state in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
+        'Found: ' || replace(l.source, '_', ' '), '/leads/' || l.id
+    from ecdp.lead as l
+    where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
+    union all
+    select
+        null, a.id, e.held_on, 'attendance',
+        case
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+        end, e.organiser,
+        e.title
+        || case when a.attended then ', came' when a.attended is false then ', did not come' else ', invited' end,
+        '/engagements/' || e.id
+    from ecdp.engagement_attendance as a
+    inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
+    where
+        a.tenant_id = tenant and a.partner_id = partner and a.archived_at is null and e.archived_at is null
+        and e.partnership_id is null
+    union all
+    select
+        null, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
+        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
+        o.title || case o.status
+            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
+        end, '/proposals/' || o.id
+    from ecdp.proposal as o
+    where o.tenant_id = tenant and o.partner_id = partner and o.partnership_id is null and o.archived_at is null
+    union all
+    select
+        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.follow_up as f
+    where f.tenant_id = tenant and f.partner_id = partner and f.partnership_id is null and f.archived_at is null
+    union all
+    -- What was done before it was a partner.
+    select
+        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.lead as l
+    inner join ecdp.follow_up as f on f.tenant_id = l.tenant_id and f.lead_id = l.id
+    where
+        l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
+        and f.partner_id is null and f.partnership_id is null and f.archived_at is null
+    union all
+    select
+        null, g.id, g.created_at::date, 'merge', 'done', g.actor,
+        'Merged: '
+        || (
+            select o.name from ecdp.partner as o
+            where o.tenant_id = g.tenant_id and o.id = g.merged_id
+        )
+        || ' into it, ' || g.reason, '/partner-merges/' || g.id
+    from ecdp.partner_merge as g
+    where g.tenant_id = tenant and g.into_id = partner;
+end
+$$;
 
 COMMENT ON FUNCTION app.partner_timeline(tenant integer, partner uuid) IS 'What happened with a partner and what is due: as app.partnership_timeline, and what concerns no partnership.';
 
 CREATE FUNCTION app.partner_track(tenant integer, partner uuid, day date) RETURNS TABLE(met bigint, due bigint)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT count(*) FILTER (WHERE ((EXISTS ( SELECT
-            FROM ecdp.activity a
-           WHERE ((a.tenant_id = partner_track.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= o.due_on))))) OR (EXISTS ( SELECT
-            FROM ecdp.engagement e
-           WHERE ((e.tenant_id = partner_track.tenant) AND (e.partnership_id = p.id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= o.due_on))))))) AS met,
-     count(*) AS due
-    FROM (ecdp.partnership p
-      JOIN ecdp.obligation o ON (((o.tenant_id = partner_track.tenant) AND (o.partnership_id = p.id) AND (o.rule = 'first_activity'::text) AND (o.due_on < partner_track.day) AND COALESCE((o.waived_on > partner_track.day), true) AND COALESCE((o.lapsed_on > partner_track.day), true))))
+ SELECT count(*) FILTER (WHERE m.is_met) AS met,
+     count(*) FILTER (WHERE (m.is_met OR (NOT o.is_closed))) AS due
+    FROM ((ecdp.partnership p
+      CROSS JOIN LATERAL ( SELECT w.id,
+             (COALESCE((w.waived_on <= partner_track.day), false) OR COALESCE((w.lapsed_on <= partner_track.day), false) OR ((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= partner_track.day))) AS is_closed
+            FROM ecdp.obligation w
+           WHERE ((w.tenant_id = partner_track.tenant) AND (w.partnership_id = p.id) AND (w.due_on < partner_track.day) AND (w.made_on <= partner_track.day) AND (w.side = ANY (ARRAY['partner'::text, 'all'::text])))
+          OFFSET 0) o)
+      CROSS JOIN LATERAL app.obligation_met(partner_track.tenant, o.id, partner_track.day) m(is_met))
    WHERE ((p.tenant_id = partner_track.tenant) AND (p.partner_id = partner_track.partner) AND (p.archived_at IS NULL));
 END;
 
-COMMENT ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) IS 'Obligations of a partner to begin activities that were due by a day, and how many of them were met in time.';
+COMMENT ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) IS 'Obligations of a partner that were due before a day, and how many of them were met by then.';
 
 CREATE FUNCTION app.partnership_centre_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11560,6 +10693,177 @@ CREATE FUNCTION app.partnership_state(tenant integer, programme uuid, day date) 
 END;
 
 COMMENT ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) IS 'The partnerships of a programme as they stood at the start of a day, by their history: archived ones left out. Underserved if one of their centres is, null where that is not known.';
+
+CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select
+        h.partnership_id, md5('stage_change:' || h.tenant_id || ':' || h.id)::uuid as id,
+        h.changed_on as day, 'stage_change' as kind, 'done' as state, h.actor,
+        case
+            when h.from_stage is null then 'Identified'
+            else 'From ' || replace(h.from_stage, '_', ' ') || ' to ' || replace(h.to_stage, '_', ' ')
+        end || coalesce(': ' || h.reason, '') as title,
+        '/partnerships/' || h.partnership_id || '/transitions' as address
+    from ecdp.partnership_stage_change as h
+    where h.tenant_id = tenant and h.partnership_id = any(partnerships)
+    union all
+    select
+        j.partnership_id, j.id, j.joined_on, 'centre_joined', 'done', null,
+        (
+            select c.name from ecdp.centre as c
+            where c.tenant_id = j.tenant_id and c.id = j.centre_id
+        ) || ' takes part',
+        '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where j.tenant_id = tenant and j.partnership_id = any(partnerships) and j.archived_at is null
+    union all
+    select
+        j.partnership_id, md5('centre_left:' || j.id)::uuid, j.left_on, 'centre_left', 'done', null,
+        (
+            select c.name from ecdp.centre as c
+            where c.tenant_id = j.tenant_id and c.id = j.centre_id
+        )
+        || ' takes part no longer', '/partnership-centres/' || j.id
+    from ecdp.partnership_centre as j
+    where
+        j.tenant_id = tenant
+        and j.partnership_id = any(partnerships)
+        and j.left_on is not null
+        and j.archived_at is null
+    union all
+    select
+        e.partnership_id, e.id, e.held_on, 'engagement',
+        case
+            when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
+        end, e.organiser, e.title, '/engagements/' || e.id
+    from ecdp.engagement as e
+    where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+    union all
+    select
+        d.partnership_id, d.id, coalesce(d.signed_on, d.created_at::date), 'document',
+        case when d.signed_on is null then 'open' else 'done' end, d.signed_by_partner,
+        case d.kind when 'mou' then 'MOU' else 'Agreement' end || ' ' || d.number
+        || case when d.signed_on is null then ', not signed: ' else ', signed: ' end || d.title, '/documents/' || d.id
+    from ecdp.document as d
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    select
+        o.partnership_id, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
+        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
+        o.title || case o.status
+            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
+        end, '/proposals/' || o.id
+    from ecdp.proposal as o
+    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.archived_at is null
+    union all
+    select
+        l.partnership_id, l.id, l.occurred_on, 'transfer',
+        case l.state when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
+        l.reason, '/ledger-entries/' || l.id
+    from ecdp.ledger_entry as l
+    where l.tenant_id = tenant and l.partnership_id = any(partnerships)
+    union all
+    select
+        a.partnership_id, a.id, coalesce(a.held_on, a.planned_on), 'activity',
+        case
+            when a.held_on is not null then 'done' when a.called_off_on is not null then 'called_off'
+            when a.planned_on < app.today() then 'overdue' else 'due'
+        end, null, a.title, '/activities/' || a.id
+    from ecdp.activity as a
+    where a.tenant_id = tenant and a.partnership_id = any(partnerships) and a.archived_at is null
+    union all
+    select
+        b.partnership_id, b.id, b.raised_on, 'barrier',
+        case when b.resolved_on is not null then 'done' when b.due_on < app.today() then 'overdue' else 'open' end,
+        b.owner, b.title || coalesce(', resolved on ' || b.resolved_on, ''), '/barriers/' || b.id
+    from ecdp.barrier as b
+    where b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
+    union all
+    select
+        d.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
+        '/decisions/' || d.id
+    from ecdp.decision as d
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    -- What was decided about a barrier of the partnership.
+    select
+        b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
+        '/decisions/' || d.id
+    from ecdp.barrier as b
+    inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
+    where
+        b.tenant_id = tenant and b.partnership_id = any(partnerships) and b.archived_at is null
+        and d.partnership_id is null and d.archived_at is null
+    union all
+    select
+        l.partnership_id, l.id, l.learned_on, 'lesson', 'done', null, l.title, '/lessons/' || l.id
+    from ecdp.lesson as l
+    where l.tenant_id = tenant and l.partnership_id = any(partnerships) and l.archived_at is null
+    union all
+    select
+        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
+        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
+    from ecdp.follow_up as f
+    where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
+    union all
+    select
+        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end, 'obligation',
+        case s.state
+            when 'met' then 'done' when 'overdue' then 'overdue' when 'waived' then 'called_off'
+            when 'lapsed' then 'called_off' else 'due'
+        end, s.side,
+        case
+            when s.rule = 'first_activity' then 'A first activity after the MOU'
+            else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
+        end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
+    from app.obligation_states(tenant, partnerships, app.today()) as s
+    union all
+    select
+        g.partnership_id, g.id,
+        coalesce(g.decided_on, g.applied_on, g.deadline_on, g.created_at::date), 'grant',
+        case
+            when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
+                then 'overdue'
+            else 'due'
+        end, null, g.title || ', ' || g.funder || ': ' || g.state, '/grant-applications/' || g.id
+    from ecdp.grant_application as g
+    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
+    union all
+    select
+        u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
+        'Practice taken up: '
+        || (
+            select r.title from ecdp.practice as r
+            where r.tenant_id = u.tenant_id and r.id = u.practice_id
+        ),
+        '/practice-uptakes/' || u.id
+    from ecdp.practice_uptake as u
+    where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
+    union all
+    -- That it was asked, not who answered.
+    select
+        i.partnership_id, md5('feedback:' || c.id || i.partnership_id)::uuid, c.opens_on, 'feedback',
+        case
+            when c.closed_at is not null then 'done' when c.closes_on < app.today() then 'overdue' else 'due'
+        end, null, 'Asked for feedback until ' || c.closes_on || ': ' || c.name, '/survey-campaigns/' || c.id
+    from (
+        select distinct v.campaign_id, v.partnership_id
+        from ecdp.survey_invitation as v
+        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+    ) as i
+    inner join ecdp.survey_campaign as c on c.tenant_id = tenant and c.id = i.campaign_id and c.archived_at is null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) IS 'What happened in these partnerships and what is due: the day, what kind of thing, how it stands today (done, due, open, overdue, called_off), who, one line of text, and where it is found in the municipality.';
 
 CREATE PROCEDURE app.past(IN table_name text, IN column_name text)
     LANGUAGE plpgsql
@@ -11921,7 +11225,8 @@ begin
         array_agg(
             row(
                 tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
-                m.kind, m.item_id, m.centre_id, m.amount, null, m.occurred_on, m.backdated, m.reverses_id, now()
+                m.kind, m.item_id, m.centre_id, m.amount, null, m.occurred_on, m.backdated, m.reverses_id, now(),
+                m.activity_id
             )::ecdp.ledger_transfer
             order by m.number
         ),
@@ -11998,11 +11303,11 @@ begin
 
     insert into ecdp.ledger_transfer (
         tenant_id, id, number, entry_id, partnership_id, debit_account_id, credit_account_id, move, kind, item_id,
-        centre_id, amount, occurred_on, backdated, reverses_id
+        centre_id, amount, occurred_on, backdated, reverses_id, activity_id
     )
     select
         tenant, m.id, m.number, m.entry_id, m.partnership_id, m.debit_account_id, m.credit_account_id, m.move,
-        m.kind, m.item_id, m.centre_id, m.amount, m.occurred_on, m.backdated, m.reverses_id
+        m.kind, m.item_id, m.centre_id, m.amount, m.occurred_on, m.backdated, m.reverses_id, m.activity_id
     from unnest(moves) as m;
 
     update ecdp.ledger_account as k
@@ -12602,6 +11907,154 @@ $$;
 
 COMMENT ON FUNCTION app.record_stage_change() IS 'Trigger: every move is kept.';
 
+CREATE TABLE ecdp.barrier (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    centre_id uuid,
+    category text NOT NULL,
+    severity integer NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    raised_on date NOT NULL,
+    due_on date,
+    owner text,
+    mitigation text,
+    resolved_on date,
+    resolution text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
+    CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
+    CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
+    CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
+    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
+    CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and how it ended.';
+
+COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.category IS 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+
+COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
+
+COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
+
+COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
+
+COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.owner IS 'Role or team that deals with it.';
+
+COMMENT ON COLUMN ecdp.barrier.mitigation IS 'What is done about it.';
+
+COMMENT ON COLUMN ecdp.barrier.resolved_on IS 'Day it was resolved; null while open.';
+
+COMMENT ON COLUMN ecdp.barrier.resolution IS 'How it was resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.decision (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    decided_on date NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    barrier_id uuid,
+    review_on date,
+    reviewed_on date,
+    review_outcome text,
+    review_result text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT decision_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
+    CONSTRAINT decision_decision_check CHECK (((length(decision) >= 1) AND (length(decision) <= 4000))),
+    CONSTRAINT decision_kind_check CHECK ((kind = ANY (ARRAY['refinement'::text, 'resources'::text, 'partnership'::text, 'other'::text]))),
+    CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+    CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
+    CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
+    CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
+    CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
+    CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.decision FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.decision IS 'A decision: what was decided, why, by whom, about what, and what its review found.';
+
+COMMENT ON COLUMN ecdp.decision.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.decision.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.decision.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.decision.kind IS 'What kind it is: refinement (of the strategy), resources, partnership or other.';
+
+COMMENT ON COLUMN ecdp.decision.title IS 'What it is about, in a line.';
+
+COMMENT ON COLUMN ecdp.decision.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.decision.decided_on IS 'Day of the decision.';
+
+COMMENT ON COLUMN ecdp.decision.decision IS 'What was decided.';
+
+COMMENT ON COLUMN ecdp.decision.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.decision.decided_by IS 'The role, meeting or body that decided.';
+
+COMMENT ON COLUMN ecdp.decision.programme_id IS 'The programme it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.barrier_id IS 'The barrier it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.review_on IS 'Day by which it is to be reviewed; null for never.';
+
+COMMENT ON COLUMN ecdp.decision.reviewed_on IS 'Day it was reviewed; null while it was not.';
+
+COMMENT ON COLUMN ecdp.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
+
+COMMENT ON COLUMN ecdp.decision.review_result IS 'What the review found.';
+
+COMMENT ON COLUMN ecdp.decision.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.decision.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.decision.archived_at IS 'When it was archived; null while in use.';
+
 CREATE FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) RETURNS TABLE(id uuid, decided_on date, review_on date, reviewed_on date)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -12703,6 +12156,40 @@ end
 $_$;
 
 COMMENT ON FUNCTION app.refresh_centre_state() IS 'Trigger: the centre''s state follows its newest measures.';
+
+CREATE FUNCTION app.refuse_before_partnership() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    its jsonb := to_jsonb(new);
+    partnership uuid := (its ->> 'partnership_id')::uuid;
+begin
+    if tg_argv[2] = 'document' then
+        select d.partnership_id into partnership
+        from ecdp.document as d
+        where d.tenant_id = new.tenant_id and d.id = (its ->> 'document_id')::uuid;
+    elsif tg_argv[2] = 'obligation' then
+        select o.partnership_id into partnership
+        from ecdp.obligation as o
+        where o.tenant_id = new.tenant_id and o.id = (its ->> 'obligation_id')::uuid;
+    end if;
+    if (its ->> tg_argv[1])::date < (
+        select h.changed_on
+        from ecdp.partnership_stage_change as h
+        where h.tenant_id = new.tenant_id and h.partnership_id = partnership
+        order by h.id
+        limit 1
+    ) then
+        raise exception '% is before the partnership was identified', tg_argv[1]
+        using errcode = '23514', constraint = tg_argv[0] || '_' || tg_argv[1] || '_began_check', table = tg_argv[0],
+        schema = 'ecdp', column = tg_argv[1];
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.refuse_before_partnership() IS 'Trigger: refuses a day before the one on which the row''s partnership was identified.';
 
 CREATE FUNCTION app.refuse_future() RETURNS trigger
     LANGUAGE plpgsql
@@ -13071,6 +12558,26 @@ end
 $$;
 
 COMMENT ON FUNCTION app.shared_practice_references() IS 'Trigger: refuses a new reference of shared_practice to an archived row. Written by app.check_references().';
+
+CREATE PROCEDURE app.since_partnership(IN table_name text, IN column_name text, IN through text DEFAULT NULL::text, IN kinds text[] DEFAULT NULL::text[])
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    reference text := coalesce(through || '_id', 'partnership_id');
+begin
+    execute format(
+        'create trigger %1$I before insert or update of %2$s on ecdp.%3$I for each row '
+        'when (new.%4$I is not null and new.%5$I is not null%6$s) '
+        'execute function app.refuse_before_partnership(%3$L, %4$L%7$s)',
+        table_name || '_' || column_name || '_began',
+        concat_ws(', ', column_name, reference, case when kinds is not null then 'kind' end), table_name, column_name,
+        reference, case when kinds is null then '' else format(' and new.kind = any(%L::text[])', kinds) end,
+        coalesce(', ' || quote_literal(through), ''));
+end
+$_$;
+
+COMMENT ON PROCEDURE app.since_partnership(IN table_name text, IN column_name text, IN through text, IN kinds text[]) IS 'Makes a date column one that does not lie before the day on which its row''s partnership was identified. Called by migrations.';
 
 CREATE FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) RETURNS TABLE(id uuid, cents bigint)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -14592,408 +14099,271 @@ $$;
 
 COMMENT ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) IS 'Erases a child''s assessments and says how many there were, for who has the permission children.';
 
-CREATE TABLE ecdp.evaluation (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid NOT NULL,
-    kind text NOT NULL,
-    period_start date NOT NULL,
-    period_end date NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    replaces_id uuid,
-    correction_reason text,
-    status text DEFAULT 'requested'::text NOT NULL,
-    failure text,
-    failure_detail text,
-    rule_version text,
-    parameters jsonb,
-    inputs jsonb,
-    data_up_to timestamp with time zone,
-    figures integer,
-    figures_sha256 text,
-    computed_at timestamp with time zone,
-    published_at timestamp with time zone,
-    job_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
-    CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
-    CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
-    CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
-    CONSTRAINT evaluation_kind_period_check CHECK (
-CASE kind
-    WHEN 'quarterly_review'::text THEN ((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))
-    ELSE (((period_end - period_start) >= 365) AND ((period_end - period_start) <= 366))
-END),
-    CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
-    CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
-CASE
-    WHEN (status = 'published'::text) THEN 8
-    ELSE 0
-END)),
-    CONSTRAINT evaluation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL)))),
-    CONSTRAINT evaluation_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'published'::text, 'failed'::text])))
-);
-
-ALTER TABLE ONLY ecdp.evaluation FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
-
-COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
-
-COMMENT ON COLUMN ecdp.evaluation.kind IS 'What kind it is: quarterly_review or annual_evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
-
-COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
-
-COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
-
-COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
-
-COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
-
-COMMENT ON COLUMN ecdp.evaluation.status IS 'Where it stands: requested, published or failed.';
-
-COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
-
-COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
-
-COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
-
-COMMENT ON COLUMN ecdp.evaluation.parameters IS 'Thresholds it was computed with.';
-
-COMMENT ON COLUMN ecdp.evaluation.inputs IS 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
-
-COMMENT ON COLUMN ecdp.evaluation.data_up_to IS 'The newest change among all rows read: later changes are not in it.';
-
-COMMENT ON COLUMN ecdp.evaluation.figures IS 'How many figures it has.';
-
-COMMENT ON COLUMN ecdp.evaluation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
-
-COMMENT ON COLUMN ecdp.evaluation.computed_at IS 'When it was computed.';
-
-COMMENT ON COLUMN ecdp.evaluation.published_at IS 'When it was published.';
-
-COMMENT ON COLUMN ecdp.evaluation.job_id IS 'The job that computes or computed it.';
-
-COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.evaluation_figure (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    evaluation_id uuid NOT NULL,
-    "position" integer NOT NULL,
-    section text NOT NULL,
-    indicator text NOT NULL,
-    scope_kind text NOT NULL,
-    scope_key text NOT NULL,
-    scope_label text,
-    value double precision,
-    value_text text,
-    n bigint NOT NULL,
-    missing bigint NOT NULL,
-    unit text NOT NULL,
-    direction text NOT NULL,
-    status text NOT NULL,
-    reason text,
-    rule_version text NOT NULL,
-    computed_at timestamp with time zone NOT NULL,
-    data_up_to timestamp with time zone NOT NULL,
-    lineage jsonb NOT NULL,
-    CONSTRAINT evaluation_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
-    CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
-    CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
-    CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
-    CONSTRAINT evaluation_figure_value_check CHECK (((num_nonnulls(value, value_text) > 0) = (status = 'ok'::text)))
-);
-
-ALTER TABLE ONLY ecdp.evaluation_figure FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure."position" IS 'Order within the evaluation, from 1.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, partnership, indicator, outcome.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_label IS 'Its name for people, where the key is not enough.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.value IS 'The value; null where it is a text or there is none.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.value_text IS 'The value where it is a date, a code or a list of codes.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.n IS 'How many rows it rests on: the denominator of a share.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.missing IS 'How many more rows should have been there but lack the input.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.unit IS 'Unit of the value.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.rule_version IS 'The version of the rules that computed it.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
-
-CREATE TABLE ecdp.grant_report (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    grant_application_id uuid NOT NULL,
-    title text NOT NULL,
-    due_on date NOT NULL,
-    delivered_on date,
-    evidence text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
-    CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.grant_report FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.grant_report IS 'A report that the funder of a grant is owed.';
-
-COMMENT ON COLUMN ecdp.grant_report.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.grant_report.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.grant_report.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.grant_report.grant_application_id IS 'The grant.';
-
-COMMENT ON COLUMN ecdp.grant_report.title IS 'Which report, such as half-yearly report.';
-
-COMMENT ON COLUMN ecdp.grant_report.due_on IS 'Last day to hand it in.';
-
-COMMENT ON COLUMN ecdp.grant_report.delivered_on IS 'Day on which it was handed in; null while it is owed.';
-
-COMMENT ON COLUMN ecdp.grant_report.evidence IS 'What proves that it was handed in.';
-
-COMMENT ON COLUMN ecdp.grant_report.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.grant_report.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.grant_report.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.work_list(tenant integer, day date) RETURNS TABLE(id uuid, kind text, due_on date, owner text, title text, partnership_id uuid, address text)
-    LANGUAGE sql STABLE
+CREATE FUNCTION app.work_list(tenant integer, today date, at_most integer DEFAULT NULL::integer) RETURNS TABLE(id uuid, kind text, day date, due_on date, owner text, title text, partnership_id uuid, address text)
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT f.id,
-     'follow_up'::text AS kind,
-     f.due_on,
-     f.owner,
-     ((f.what || ': '::text) || COALESCE(f.subject_name, ''::text)) AS title,
-         CASE f.subject
-             WHEN 'partnership'::text THEN f.subject_id
-             ELSE NULL::uuid
-         END AS partnership_id,
-     ('/follow-ups/'::text || f.id) AS address
-    FROM app.open_follow_ups(work_list.tenant, (work_list.day + 7)) f(id, version, what, due_on, owner, subject, subject_id, subject_name)
- UNION ALL
-  SELECT s.id,
-     'obligation'::text,
-     s.due_on,
-     s.side,
-     ((p.title || ': '::text) ||
-         CASE
-             WHEN (s.rule = 'first_activity'::text) THEN 'a first activity after the MOU'::text
-             ELSE (replace(s.resource_kind, '_'::text, ' '::text) || ' is owed'::text)
-         END),
-     s.partnership_id,
-     ('/obligations/'::text || s.id)
-    FROM (app.obligation_states(work_list.tenant, ARRAY( SELECT DISTINCT o.partnership_id
-            FROM ecdp.obligation o
-           WHERE ((o.tenant_id = work_list.tenant) AND (o.due_on <= (work_list.day + 7)) AND (o.waived_on IS NULL) AND (o.lapsed_on IS NULL))), work_list.day) s(id, partnership_id, document_id, commitment_id, rule, side, resource_kind, unit, item_id, amount, due_on, delivered, met_on, state)
-      JOIN ecdp.partnership p ON (((p.tenant_id = work_list.tenant) AND (p.id = s.partnership_id) AND (p.archived_at IS NULL))))
-   WHERE ((s.state = ANY (ARRAY['overdue'::text, 'open'::text, 'partly_met'::text])) AND (s.due_on <= (work_list.day + 7)))
- UNION ALL
-  SELECT n.document_id,
-         CASE n.kind
-             WHEN 'mou'::text THEN 'mou_expires'::text
-             ELSE 'agreement_expires'::text
-         END AS "case",
-     n.valid_until,
-     NULL::text,
-     ((p.title || ': '::text) || n.title),
-     n.partnership_id,
-     ('/documents/'::text || n.document_id)
-    FROM (app.document_notices(work_list.tenant, work_list.day) n(document_id, partnership_id, kind, number, title, valid_until, days_left, notice, draft_id)
-      JOIN ecdp.partnership p ON (((p.tenant_id = work_list.tenant) AND (p.id = n.partnership_id))))
- UNION ALL
-  SELECT r.id,
-     'clearance_expires'::text,
-     r.expires_on,
-     NULL::text,
-     o.name,
-     NULL::uuid,
-     ('/partner-clearances/'::text || r.id)
-    FROM (ecdp.partner o
-      CROSS JOIN LATERAL ( SELECT c.id,
-             c.outcome,
-             c.expires_on
-            FROM ecdp.partner_clearance c
-           WHERE ((c.tenant_id = work_list.tenant) AND (c.partner_id = o.id) AND (c.archived_at IS NULL) AND (c.screened_on <= work_list.day))
-           ORDER BY c.screened_on DESC
-          LIMIT 1) r)
-   WHERE ((o.tenant_id = work_list.tenant) AND (o.archived_at IS NULL) AND (r.outcome = 'clear'::text) AND (r.expires_on <= (work_list.day + 30)) AND (o.id IN ( SELECT p.partner_id
-            FROM ecdp.partnership p
-           WHERE ((p.tenant_id = work_list.tenant) AND (p.archived_at IS NULL) AND p.works_with_children AND (p.stage = ANY (ARRAY['mou_signed'::text, 'agreement_signed'::text, 'active'::text, 'on_hold'::text]))))))
- UNION ALL
-  SELECT a.id,
-     'proposal_unanswered'::text,
-     a.answer_due_on,
-     a.owner,
-     ((r.name || ': '::text) || a.title),
-     a.partnership_id,
-     ('/proposals/'::text || a.id)
-    FROM (ecdp.proposal a
-      JOIN ecdp.partner r ON (((r.tenant_id = a.tenant_id) AND (r.id = a.partner_id))))
-   WHERE ((a.tenant_id = work_list.tenant) AND (a.status = 'sent'::text) AND (a.archived_at IS NULL) AND (a.answer_due_on <= (work_list.day + 7)))
- UNION ALL
-  SELECT b.id,
-     'barrier'::text,
-     b.due_on,
-     b.owner,
-     b.title,
-     b.partnership_id,
-     ('/barriers/'::text || b.id)
-    FROM ecdp.barrier b
-   WHERE ((b.tenant_id = work_list.tenant) AND (b.resolved_on IS NULL) AND (b.archived_at IS NULL) AND (b.due_on <= (work_list.day + 7)))
- UNION ALL
-  SELECT d.id,
-     'decision_review'::text,
-     d.review_on,
-     d.decided_by,
-     d.title,
-     d.partnership_id,
-     ('/decisions/'::text || d.id)
-    FROM ecdp.decision d
-   WHERE ((d.tenant_id = work_list.tenant) AND (d.reviewed_on IS NULL) AND (d.archived_at IS NULL) AND (d.review_on <= (work_list.day + 7)))
- UNION ALL
-  SELECT l.id,
-     'approval'::text,
-     (l.created_at)::date AS created_at,
-     NULL::text,
-     l.reason,
-     l.partnership_id,
-     ('/ledger-entries/'::text || l.id)
-    FROM ecdp.ledger_entry l
-   WHERE ((l.tenant_id = work_list.tenant) AND (l.state = 'pending_approval'::text))
- UNION ALL
-  SELECT g.id,
-     'grant_deadline'::text,
-     g.deadline_on,
-     NULL::text,
-     ((g.title || ', '::text) || g.funder),
-     g.partnership_id,
-     ('/grant-applications/'::text || g.id)
-    FROM ecdp.grant_application g
-   WHERE ((g.tenant_id = work_list.tenant) AND (g.applied_on IS NULL) AND (g.state = 'idea'::text) AND (g.archived_at IS NULL) AND (g.deadline_on <= (work_list.day + 30)))
- UNION ALL
-  SELECT r.id,
-     'grant_report'::text,
-     r.due_on,
-     NULL::text,
-     r.title,
-     ( SELECT g.partnership_id
-            FROM ecdp.grant_application g
-           WHERE ((g.tenant_id = work_list.tenant) AND (g.id = r.grant_application_id))) AS partnership_id,
-     ('/grant-reports/'::text || r.id)
-    FROM ecdp.grant_report r
-   WHERE ((r.tenant_id = work_list.tenant) AND (r.delivered_on IS NULL) AND (r.archived_at IS NULL) AND (r.due_on <= (work_list.day + 7)))
- UNION ALL
-  SELECT v.id,
-     'activity'::text,
-     v.planned_on,
-     NULL::text,
-     v.title,
-     v.partnership_id,
-     ('/activities/'::text || v.id)
-    FROM ecdp.activity v
-   WHERE ((v.tenant_id = work_list.tenant) AND (v.held_on IS NULL) AND (v.called_off_on IS NULL) AND (v.archived_at IS NULL) AND (v.planned_on <= (work_list.day + 7)))
- UNION ALL
-  SELECT e.id,
-     'event'::text,
-     e.held_on,
-     e.organiser,
-     e.title,
-     e.partnership_id,
-     ('/engagements/'::text || e.id)
-    FROM ecdp.engagement e
-   WHERE ((e.tenant_id = work_list.tenant) AND (e.status = 'confirmed'::text) AND (e.archived_at IS NULL) AND ((e.held_on >= work_list.day) AND (e.held_on <= (work_list.day + 7))))
- UNION ALL
-  SELECT c.id,
-     'survey_reminder'::text,
-     c.due_on,
-     NULL::text,
-     (((c.name || ': '::text) || c.missing) || ' have not answered'::text),
-     NULL::uuid,
-     ('/survey-campaigns/'::text || c.id)
-    FROM ( SELECT s.id,
-             s.name,
-             (COALESCE(s.reminded_on, s.opens_on) + s.reminder_days) AS due_on,
-             ( SELECT count(*) AS count
-                    FROM ecdp.survey_invitation i
-                   WHERE ((i.tenant_id = work_list.tenant) AND (i.campaign_id = s.id) AND (i.archived_at IS NULL) AND (NOT (EXISTS ( SELECT
-                            FROM ecdp.survey_response a
-                           WHERE ((a.tenant_id = work_list.tenant) AND (a.invitation_id = i.id))))))) AS missing
-            FROM ecdp.survey_campaign s
-           WHERE ((s.tenant_id = work_list.tenant) AND (s.closed_at IS NULL) AND (s.archived_at IS NULL) AND (s.reminder_days IS NOT NULL) AND ((work_list.day >= s.opens_on) AND (work_list.day <= s.closes_on)) AND ((COALESCE(s.reminded_on, s.opens_on) + s.reminder_days) <= LEAST((work_list.day + 7), s.closes_on)))) c
-   WHERE (c.missing > 0)
- UNION ALL
-  SELECT f.id,
-     'at_risk'::text,
-     w.period_end,
-     NULL::text,
-     ((f.scope_label || ': '::text) || replace(replace(f.value_text, '_'::text, ' '::text), ','::text, ', '::text)),
-     (f.scope_key)::uuid AS scope_key,
-     ('/partnerships/'::text || f.scope_key)
-    FROM (((( SELECT DISTINCT ON (e.programme_id) e.id,
-             e.period_end
-            FROM ecdp.evaluation e
-           WHERE ((e.tenant_id = work_list.tenant) AND (e.kind = 'quarterly_review'::text) AND (e.status = 'published'::text))
-           ORDER BY e.programme_id, e.period_end DESC, e.revision DESC) w
-      JOIN ecdp.evaluation_figure f ON (((f.tenant_id = work_list.tenant) AND (f.evaluation_id = w.id) AND (f.section = 'at_risk'::text) AND (f.scope_kind = 'partnership'::text))))
-      JOIN ecdp.partnership p ON (((p.tenant_id = work_list.tenant) AND (p.id = (f.scope_key)::uuid))))
-      JOIN ecdp.stage g ON (((g.code = p.stage) AND g.is_open)))
-   WHERE ((f.value > (0)::double precision) AND (p.archived_at IS NULL));
-END;
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    (
+        select
+            f.id, 'follow_up' as kind, f.due_on as day, f.due_on, f.owner,
+            f.what || ': ' || coalesce(f.subject_name, '') as title,
+            case f.subject when 'partnership' then f.subject_id end as partnership_id, '/follow-ups/' || f.id as address
+        from app.open_follow_ups(tenant, today + 7) as f
+        order by f.due_on, f.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            o.id, 'obligation', o.due_on, o.due_on, o.side,
+            p.title || ': ' || case
+                when o.rule = 'first_activity' then 'a first activity after the MOU'
+                else replace(o.resource_kind, '_', ' ') || ' is owed'
+            end, o.partnership_id, '/obligations/' || o.id
+        from (
+            select w.id, w.due_on, w.side, w.rule, w.resource_kind, w.partnership_id
+            from ecdp.obligation as w
+            where
+                w.tenant_id = tenant and w.due_on <= today + 7 and w.made_on <= today and w.waived_on is null
+                and w.lapsed_on is null
+            order by w.due_on, w.id
+            offset 0
+        ) as o
+        cross join lateral (
+            select q.title
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.id = o.partnership_id and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
+            limit 1
+        ) as p
+        cross join lateral app.obligation_met(tenant, o.id, today) as m
+        where not m.is_met
+        order by o.due_on, o.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            n.document_id, case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end, n.valid_until,
+            n.valid_until, null, p.title || ': ' || n.title, n.partnership_id, '/documents/' || n.document_id
+        from app.document_notices(tenant, today) as n
+        cross join lateral (
+            select q.title
+            from ecdp.partnership as q
+            where q.tenant_id = tenant and q.id = n.partnership_id
+            limit 1
+        ) as p
+        order by n.valid_until, n.document_id
+        limit at_most
+    )
+    union all
+    (
+        select
+            r.id, 'clearance_expires', r.expires_on, r.expires_on, null, o.name, null, '/partner-clearances/' || r.id
+        from (
+            select c.id, c.partner_id, c.expires_on
+            from ecdp.partner_clearance as c
+            where
+                c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear' and c.expires_on <= today + 30
+                and c.screened_on <= today
+            order by c.expires_on, c.id
+            offset 0
+        ) as r
+        cross join lateral (
+            select w.name
+            from ecdp.partner as w
+            where w.tenant_id = tenant and w.id = r.partner_id and w.archived_at is null
+            limit 1
+        ) as o
+        -- The newest one counts.
+        cross join lateral (
+            select n.id
+            from ecdp.partner_clearance as n
+            where
+                n.tenant_id = tenant and n.partner_id = r.partner_id and n.archived_at is null
+                and n.screened_on <= today
+            order by n.screened_on desc
+            limit 1
+        ) as k
+        where
+            k.id = r.id
+            and exists (
+                select from ecdp.partnership as p
+                where
+                    p.tenant_id = tenant and p.partner_id = r.partner_id and p.archived_at is null
+                    and p.works_with_children and p.stage in ('mou_signed', 'agreement_signed', 'active', 'on_hold')
+            )
+        order by r.expires_on, r.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            a.id, 'proposal_unanswered', a.answer_due_on, a.answer_due_on, a.owner, r.name || ': ' || a.title,
+            a.partnership_id, '/proposals/' || a.id
+        from ecdp.proposal as a
+        cross join lateral (
+            select w.name
+            from ecdp.partner as w
+            where w.tenant_id = tenant and w.id = a.partner_id
+            limit 1
+        ) as r
+        where
+            a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null and a.answer_due_on <= today + 7
+        order by a.answer_due_on, a.id
+        limit at_most
+    )
+    union all
+    (
+        select b.id, 'barrier', b.due_on, b.due_on, b.owner, b.title, b.partnership_id, '/barriers/' || b.id
+        from ecdp.barrier as b
+        where
+            b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null and b.due_on <= today + 7
+        order by b.due_on, b.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            d.id, 'decision_review', d.review_on, d.review_on, d.decided_by, d.title, d.partnership_id,
+            '/decisions/' || d.id
+        from ecdp.decision as d
+        where
+            d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null and d.review_on <= today + 7
+        order by d.review_on, d.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            l.id, 'approval', (l.created_at at time zone 'Africa/Johannesburg')::date, null, null, l.reason,
+            l.partnership_id, '/ledger-entries/' || l.id
+        from ecdp.ledger_entry as l
+        where l.tenant_id = tenant and l.state = 'pending_approval'
+        order by l.created_at, l.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            g.id, 'grant_deadline', g.deadline_on, g.deadline_on, null, g.title || ', ' || g.funder, g.partnership_id,
+            '/grant-applications/' || g.id
+        from ecdp.grant_application as g
+        where
+            g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
+            and g.deadline_on <= today + 30
+        order by g.deadline_on, g.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            r.id, 'grant_report', r.due_on, r.due_on, null, r.title,
+            (
+                select g.partnership_id from ecdp.grant_application as g
+                where g.tenant_id = tenant and g.id = r.grant_application_id
+            ), '/grant-reports/' || r.id
+        from ecdp.grant_report as r
+        where
+            r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null and r.due_on <= today + 7
+        order by r.due_on, r.id
+        limit at_most
+    )
+    union all
+    (
+        select v.id, 'activity', v.planned_on, v.planned_on, null, v.title, v.partnership_id, '/activities/' || v.id
+        from ecdp.activity as v
+        where
+            v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
+            and v.planned_on <= today + 7
+        order by v.planned_on, v.id
+        limit at_most
+    )
+    union all
+    (
+        select e.id, 'event', e.held_on, e.held_on, e.organiser, e.title, e.partnership_id, '/engagements/' || e.id
+        from ecdp.engagement as e
+        where
+            e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
+            and e.held_on between today and today + 7
+        order by e.held_on, e.id
+        limit at_most
+    )
+    union all
+    (
+        select
+            c.id, 'survey_reminder', c.due_on, c.due_on, null, c.name || ': ' || c.missing || ' have not answered', null,
+            '/survey-campaigns/' || c.id
+        from (
+            select
+                s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as due_on,
+                (
+                    select count(*)
+                    from ecdp.survey_invitation as i
+                    where
+                        i.tenant_id = tenant and i.campaign_id = s.id and i.archived_at is null
+                        and not exists (
+                            select from ecdp.survey_response as a
+                            where a.tenant_id = tenant and a.invitation_id = i.id
+                        )
+                ) as missing
+            from ecdp.survey_campaign as s
+            where
+                s.tenant_id = tenant and s.closed_at is null and s.archived_at is null and s.reminder_days is not null
+                and today between s.opens_on and s.closes_on
+                and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(today + 7, s.closes_on)
+        ) as c
+        where c.missing > 0
+        order by c.due_on, c.id
+        limit at_most
+    )
+    union all
+    (
+        -- By the newest review of each programme: its reasons are in value_text.
+        select
+            p.id, 'at_risk', today, null::date, null,
+            f.scope_label || ': ' || replace(replace(f.value_text, '_', ' '), ',', ', '), p.id,
+            '/partnerships/' || f.scope_key
+        from (
+            select w.scope_key, w.scope_label, w.value_text
+            from (
+                select distinct on (e.programme_id) e.id
+                from ecdp.evaluation as e
+                where e.tenant_id = tenant and e.kind = 'quarterly_review' and e.status = 'published'
+                order by e.programme_id asc, e.period_end desc, e.revision desc
+            ) as v
+            cross join lateral (
+                select k.scope_key, k.scope_label, k.value_text
+                from ecdp.evaluation_figure as k
+                where
+                    k.tenant_id = tenant and k.evaluation_id = v.id and k.section = 'at_risk'
+                    and k.scope_kind = 'partnership' and k.value > 0
+                offset 0
+            ) as w
+            order by w.scope_key
+            offset 0
+        ) as f
+        cross join lateral (
+            select q.id
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.id = f.scope_key::uuid and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
+            limit 1
+        ) as p
+        order by f.scope_key
+        limit at_most
+    );
+end
+$$;
 
-COMMENT ON FUNCTION app.work_list(tenant integer, day date) IS 'What is overdue on a day or due soon after it, of every kind, with its owner, one line of text and where it is found in the municipality.';
+COMMENT ON FUNCTION app.work_list(tenant integer, today date, at_most integer) IS 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, its owner, one line of text and where it is found in the municipality. Of each kind the first so many, or all.';
 
 CREATE TABLE ecdp.training_certificate (
     tenant_id integer NOT NULL,
@@ -15062,7 +14432,7 @@ CREATE VIEW analytics.activity WITH (security_invoker='true') AS
     a.called_off_on,
     a.postponed_to_id,
     a.budget_cents,
-    a.cost_cents,
+    w.cents AS cost_cents,
     a.advocacy_aim,
     c.centres,
     c.children_contacts,
@@ -15071,9 +14441,10 @@ CREATE VIEW analytics.activity WITH (security_invoker='true') AS
     c.practitioner_contacts,
     t.certificates,
     a.created_at
-   FROM ((((ecdp.activity a
+   FROM (((((ecdp.activity a
      JOIN ecdp.partnership p ON (((p.tenant_id = a.tenant_id) AND (p.id = a.partnership_id))))
      JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
+     CROSS JOIN LATERAL app.activities_cost(a.tenant_id, a.id, 'infinity'::date) w(cents))
      CROSS JOIN LATERAL ( SELECT (count(*))::integer AS centres,
             (sum(o.children_shown))::integer AS children_contacts,
             (count(*) FILTER (WHERE (o.children_reason = 'small_count'::text)))::integer AS hidden_counts,
@@ -15118,7 +14489,7 @@ COMMENT ON COLUMN analytics.activity.postponed_to_id IS 'The activity on the new
 
 COMMENT ON COLUMN analytics.activity.budget_cents IS 'Budget in cents.';
 
-COMMENT ON COLUMN analytics.activity.cost_cents IS 'What it cost, in cents.';
+COMMENT ON COLUMN analytics.activity.cost_cents IS 'What it cost, in cents: the money of the ledger that centres used for it; null where there is none.';
 
 COMMENT ON COLUMN analytics.activity.advocacy_aim IS 'What policy advocacy is for: funding, training or health_services.';
 
@@ -16058,6 +15429,58 @@ COMMENT ON COLUMN analytics.document_metric.value IS 'The newest reading.';
 
 COMMENT ON COLUMN analytics.document_metric.observed_on IS 'Day of the newest reading.';
 
+CREATE TABLE ecdp.engagement_attendance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    engagement_id uuid NOT NULL,
+    centre_id uuid,
+    partner_id uuid,
+    contact_id uuid,
+    invited boolean DEFAULT true NOT NULL,
+    answer text,
+    attended boolean,
+    people integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
+    CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
+    CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.engagement_attendance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.engagement_attendance IS 'A centre, partner or person invited to an engagement, what it answered and whether it came.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.centre_id IS 'The centre; null for others.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.partner_id IS 'The partner; null for others.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.contact_id IS 'The person, one of the contacts; null for others. Erased with the contact.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.invited IS 'Whether it was invited beforehand.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.answer IS 'What was answered: yes, no or maybe; null while nothing was.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.attended IS 'Whether it came; null while not known.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.people IS 'How many came for it; null while not known.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.archived_at IS 'When it was archived; null while in use.';
+
 CREATE VIEW analytics.engagement WITH (security_invoker='true') AS
  SELECT e.tenant_id,
     e.id,
@@ -16141,6 +15564,105 @@ COMMENT ON COLUMN analytics.engagement.partners_came IS 'Partners that came.';
 COMMENT ON COLUMN analytics.engagement.people IS 'People who came for them; adults, as counted at the door.';
 
 COMMENT ON COLUMN analytics.engagement.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.evaluation (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    kind text NOT NULL,
+    period_start date NOT NULL,
+    period_end date NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    correction_reason text,
+    status text DEFAULT 'requested'::text NOT NULL,
+    failure text,
+    failure_detail text,
+    rule_version text,
+    parameters jsonb,
+    inputs jsonb,
+    data_up_to timestamp with time zone,
+    figures integer,
+    figures_sha256 text,
+    computed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    job_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
+    CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
+    CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
+    CONSTRAINT evaluation_kind_period_check CHECK (
+CASE kind
+    WHEN 'quarterly_review'::text THEN ((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))
+    ELSE (((period_end - period_start) >= 365) AND ((period_end - period_start) <= 366))
+END),
+    CONSTRAINT evaluation_period_end_check CHECK ((period_end > period_start)),
+    CONSTRAINT evaluation_published_check CHECK ((num_nonnulls(rule_version, parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at) =
+CASE
+    WHEN (status = 'published'::text) THEN 8
+    ELSE 0
+END)),
+    CONSTRAINT evaluation_revision_check CHECK (((revision >= 1) AND ((revision = 1) = (replaces_id IS NULL)))),
+    CONSTRAINT evaluation_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'published'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY ecdp.evaluation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation IS 'A quarterly review or annual evaluation of a programme. Once published it never changes: a correction is a new row that names the one it replaces.';
+
+COMMENT ON COLUMN ecdp.evaluation.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.evaluation.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.evaluation.kind IS 'What kind it is: quarterly_review or annual_evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation.period_start IS 'First day of the period.';
+
+COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
+
+COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
+
+COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
+
+COMMENT ON COLUMN ecdp.evaluation.status IS 'Where it stands: requested, published or failed.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure IS 'Why it could not be computed, as a code: programme_archived, programme_not_running or period_not_ended; after job_dead and job_cancelled it can be asked for again.';
+
+COMMENT ON COLUMN ecdp.evaluation.failure_detail IS 'What its job last said, where that was given up.';
+
+COMMENT ON COLUMN ecdp.evaluation.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.parameters IS 'Thresholds it was computed with.';
+
+COMMENT ON COLUMN ecdp.evaluation.inputs IS 'For each table: rows read, the newest change among them, and the SHA-256 of their content.';
+
+COMMENT ON COLUMN ecdp.evaluation.data_up_to IS 'The newest change among all rows read: later changes are not in it.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures IS 'How many figures it has.';
+
+COMMENT ON COLUMN ecdp.evaluation.figures_sha256 IS 'SHA-256 of its figures in order, times of computing left out: the same inputs, parameters and rules give the same.';
+
+COMMENT ON COLUMN ecdp.evaluation.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation.published_at IS 'When it was published.';
+
+COMMENT ON COLUMN ecdp.evaluation.job_id IS 'The job that computes or computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.programme (
     tenant_id integer NOT NULL,
@@ -16258,6 +15780,81 @@ COMMENT ON COLUMN analytics.evaluation.figures_sha256 IS 'SHA-256 of the figures
 COMMENT ON COLUMN analytics.evaluation.computed_at IS 'When it was computed.';
 
 COMMENT ON COLUMN analytics.evaluation.published_at IS 'When it was published.';
+
+CREATE TABLE ecdp.evaluation_figure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    section text NOT NULL,
+    indicator text NOT NULL,
+    scope_kind text NOT NULL,
+    scope_key text NOT NULL,
+    scope_label text,
+    value double precision,
+    value_text text,
+    n bigint NOT NULL,
+    missing bigint NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    rule_version text NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    data_up_to timestamp with time zone NOT NULL,
+    lineage jsonb NOT NULL,
+    CONSTRAINT evaluation_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
+    CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
+    CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
+    CONSTRAINT evaluation_figure_value_check CHECK (((num_nonnulls(value, value_text) > 0) = (status = 'ok'::text)))
+);
+
+ALTER TABLE ONLY ecdp.evaluation_figure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure."position" IS 'Order within the evaluation, from 1.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, light, colour, table, quarter, past_total, outcome.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_label IS 'Its name for people, where the key is not enough.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value IS 'The value; null where it is a text or there is none.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value_text IS 'The value where it is a date, a code or a list of codes.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.n IS 'How many rows it rests on: the denominator of a share.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.missing IS 'How many more rows should have been there but lack the input.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
 
 CREATE TABLE ecdp.indicator (
     rule_version text NOT NULL,
@@ -16397,6 +15994,62 @@ COMMENT ON COLUMN analytics.evaluation_figure.computed_at IS 'When it was comput
 COMMENT ON COLUMN analytics.evaluation_figure.data_up_to IS 'Newest change among the rows it comes from.';
 
 COMMENT ON COLUMN analytics.evaluation_figure.lineage IS 'Statement, tables and rows.';
+
+CREATE TABLE ecdp.evaluation_sign_off (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL,
+    signed_on date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT evaluation_sign_off_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT evaluation_sign_off_role_check CHECK (((length(role) >= 1) AND (length(role) <= 200)))
+);
+ALTER TABLE ONLY ecdp.evaluation_sign_off ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.evaluation_sign_off ALTER COLUMN name_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.evaluation_sign_off ALTER COLUMN role SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.evaluation_sign_off FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_sign_off IS 'Somebody who signed a published evaluation off. Never changed.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.evaluation_id IS 'The evaluation, in the revision that was signed.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.name IS 'Their name.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.name_folded IS 'The key that the name is compared by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.role IS 'In what role they sign: programme manager, head of department.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.signed_on IS 'Day they signed.';
+
+COMMENT ON COLUMN ecdp.evaluation_sign_off.recorded_at IS 'When it was recorded.';
+
+CREATE VIEW analytics.evaluation_sign_off WITH (security_invoker='true') AS
+ SELECT s.tenant_id,
+    s.id,
+    s.evaluation_id,
+    s.signed_on,
+    s.recorded_at
+   FROM ecdp.evaluation_sign_off s;
+
+COMMENT ON VIEW analytics.evaluation_sign_off IS 'Published evaluations that were signed off, and when; not by whom.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.evaluation_id IS 'The evaluation, in the revision that was signed.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.signed_on IS 'Day it was signed.';
+
+COMMENT ON COLUMN analytics.evaluation_sign_off.recorded_at IS 'When it was recorded.';
 
 CREATE VIEW analytics.follow_up WITH (security_invoker='true') AS
  SELECT f.tenant_id,
@@ -16599,6 +16252,139 @@ COMMENT ON COLUMN analytics.fundraiser.cost_cents IS 'What it cost, in cents (ZA
 COMMENT ON COLUMN analytics.fundraiser.partnerships IS 'Partnerships that take part.';
 
 COMMENT ON COLUMN analytics.fundraiser.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.grant_application (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partnership_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    funder text NOT NULL,
+    funder_folded text GENERATED ALWAYS AS (app.fold(funder)) STORED NOT NULL COLLATE pg_catalog."C",
+    call text,
+    deadline_on date,
+    asked_cents bigint NOT NULL,
+    state text DEFAULT 'idea'::text NOT NULL,
+    applied_on date,
+    decided_on date,
+    awarded_cents bigint,
+    conditions text,
+    decision_reason text,
+    entry_id uuid,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT grant_application_applied_check CHECK (
+CASE
+    WHEN (state = 'idea'::text) THEN (applied_on IS NULL)
+    WHEN (state = 'withdrawn'::text) THEN true
+    ELSE (applied_on IS NOT NULL)
+END),
+    CONSTRAINT grant_application_asked_cents_check CHECK (((asked_cents >= 1) AND (asked_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_cents_check CHECK (((awarded_cents >= 1) AND (awarded_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT grant_application_awarded_check CHECK ((((awarded_cents IS NOT NULL) = (state = 'awarded'::text)) AND ((state = 'awarded'::text) OR (num_nonnulls(conditions, entry_id) = 0)))),
+    CONSTRAINT grant_application_call_check CHECK (((length(call) >= 1) AND (length(call) <= 400))),
+    CONSTRAINT grant_application_conditions_check CHECK (((length(conditions) >= 1) AND (length(conditions) <= 4000))),
+    CONSTRAINT grant_application_decided_check CHECK (((decided_on IS NOT NULL) = (state = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])))),
+    CONSTRAINT grant_application_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
+    CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
+    CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
+    CONSTRAINT grant_application_state_check CHECK ((state = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_application FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_application IS 'A grant that a partnership applies for, from idea to outcome. What is awarded is promised to the partnership in the ledger.';
+
+COMMENT ON COLUMN ecdp.grant_application.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_application.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_application.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_application.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.grant_application.title IS 'What the money is for, in short.';
+
+COMMENT ON COLUMN ecdp.grant_application.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.funder IS 'Who gives the grant.';
+
+COMMENT ON COLUMN ecdp.grant_application.funder_folded IS 'The key that the funder is compared and searched by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.grant_application.call IS 'The call for applications: its name, number or address.';
+
+COMMENT ON COLUMN ecdp.grant_application.deadline_on IS 'Last day to apply.';
+
+COMMENT ON COLUMN ecdp.grant_application.asked_cents IS 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
+
+COMMENT ON COLUMN ecdp.grant_application.state IS 'idea, applied, awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.applied_on IS 'Day on which it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_application.decided_on IS 'Day on which it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.awarded_cents IS 'Amount awarded, in cents (ZAR).';
+
+COMMENT ON COLUMN ecdp.grant_application.conditions IS 'What the funder asks for in return.';
+
+COMMENT ON COLUMN ecdp.grant_application.decision_reason IS 'Why it was awarded, refused or withdrawn.';
+
+COMMENT ON COLUMN ecdp.grant_application.entry_id IS 'The entry of the ledger that promises what was awarded.';
+
+COMMENT ON COLUMN ecdp.grant_application.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.grant_application.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_application.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_application.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.grant_report (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    grant_application_id uuid NOT NULL,
+    title text NOT NULL,
+    due_on date NOT NULL,
+    delivered_on date,
+    evidence text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.grant_report FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.grant_report IS 'A report that the funder of a grant is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.grant_report.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.grant_report.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.grant_report.grant_application_id IS 'The grant.';
+
+COMMENT ON COLUMN ecdp.grant_report.title IS 'Which report, such as half-yearly report.';
+
+COMMENT ON COLUMN ecdp.grant_report.due_on IS 'Last day to hand it in.';
+
+COMMENT ON COLUMN ecdp.grant_report.delivered_on IS 'Day on which it was handed in; null while it is owed.';
+
+COMMENT ON COLUMN ecdp.grant_report.evidence IS 'What proves that it was handed in.';
+
+COMMENT ON COLUMN ecdp.grant_report.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.grant_report.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.grant_report.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.grant_application WITH (security_invoker='true') AS
  SELECT g.tenant_id,
@@ -17063,7 +16849,8 @@ CREATE VIEW analytics.ledger_transfer WITH (security_invoker='true') AS
     t.occurred_on,
     t.backdated,
     t.reverses_id,
-    t.recorded_at
+    t.recorded_at,
+    t.activity_id
    FROM ((ecdp.ledger_transfer t
      JOIN ecdp.partnership p ON (((p.tenant_id = t.tenant_id) AND (p.id = t.partnership_id))))
      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = t.tenant_id) AND (i.id = t.item_id))));
@@ -17107,6 +16894,63 @@ COMMENT ON COLUMN analytics.ledger_transfer.backdated IS 'Whether it was recorde
 COMMENT ON COLUMN analytics.ledger_transfer.reverses_id IS 'The transfer that it takes back; null for one that takes nothing back.';
 
 COMMENT ON COLUMN analytics.ledger_transfer.recorded_at IS 'When it was posted.';
+
+COMMENT ON COLUMN analytics.ledger_transfer.activity_id IS 'The activity that it was used for; null for none.';
+
+CREATE TABLE ecdp.lesson (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    partnership_id uuid,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    learned_on date NOT NULL,
+    outcome text NOT NULL,
+    lesson text NOT NULL,
+    area text,
+    decision_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT lesson_lesson_check CHECK (((length(lesson) >= 1) AND (length(lesson) <= 4000))),
+    CONSTRAINT lesson_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'did_not_work'::text]))),
+    CONSTRAINT lesson_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.lesson FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.lesson IS 'What was learned in a programme: what worked or did not.';
+
+COMMENT ON COLUMN ecdp.lesson.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.lesson.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.lesson.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.lesson.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.lesson.partnership_id IS 'The partnership it was learned in; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.title IS 'What it is about, in a line.';
+
+COMMENT ON COLUMN ecdp.lesson.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.lesson.learned_on IS 'Day it was learned.';
+
+COMMENT ON COLUMN ecdp.lesson.outcome IS 'Whether it worked or did_not_work.';
+
+COMMENT ON COLUMN ecdp.lesson.lesson IS 'What was learned.';
+
+COMMENT ON COLUMN ecdp.lesson.area IS 'Area of collaboration; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.decision_id IS 'The decision that followed; null for none.';
+
+COMMENT ON COLUMN ecdp.lesson.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.lesson.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.lesson.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.lesson WITH (security_invoker='true') AS
  SELECT l.tenant_id,
@@ -17427,6 +17271,44 @@ COMMENT ON COLUMN analytics.partner.latitude IS 'Degrees north (negative in Sout
 COMMENT ON COLUMN analytics.partner.longitude IS 'Degrees east, WGS 84.';
 
 COMMENT ON COLUMN analytics.partner.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.partner_merge (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    merged_id uuid NOT NULL,
+    into_id uuid NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    moved jsonb NOT NULL,
+    archived jsonb NOT NULL,
+    kept jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT partner_merge_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.partner_merge FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_merge IS 'Partners that were merged into others: never changed, never erased. Written by app.merge_partner().';
+
+COMMENT ON COLUMN ecdp.partner_merge.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_merge.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_merge.merged_id IS 'The partner that was merged: archived since.';
+
+COMMENT ON COLUMN ecdp.partner_merge.into_id IS 'The partner that it was merged into.';
+
+COMMENT ON COLUMN ecdp.partner_merge.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.partner_merge.actor IS 'Who merged them.';
+
+COMMENT ON COLUMN ecdp.partner_merge.moved IS 'How many rows refer to the other partner since, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.archived IS 'How many of them were archived, because the other partner had the same, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.kept IS 'How many rows stayed with the merged partner, because the other one has the same, by table.';
+
+COMMENT ON COLUMN ecdp.partner_merge.created_at IS 'When the row was made.';
 
 CREATE VIEW analytics.partner_merge WITH (security_invoker='true') AS
  SELECT m.tenant_id,
@@ -17968,6 +17850,147 @@ COMMENT ON COLUMN analytics.portfolio_pick.wards IS 'Wards that it reaches and n
 
 COMMENT ON COLUMN analytics.portfolio_pick.partnership_id IS 'The partnership that came of it; null while it is not accepted.';
 
+CREATE TABLE ecdp.practice (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    solution text NOT NULL,
+    search_folded text GENERATED ALWAYS AS (app.fold(((((title || ' '::text) || problem) || ' '::text) || solution))) STORED NOT NULL COLLATE pg_catalog."C",
+    area text NOT NULL,
+    barrier_category text,
+    cost_cents bigint,
+    evidence text,
+    proposed_by text DEFAULT 'staff'::text NOT NULL,
+    centre_id uuid,
+    partner_id uuid,
+    barrier_id uuid,
+    status text DEFAULT 'proposed'::text NOT NULL,
+    status_since date,
+    status_reason text,
+    audience text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT practice_audience_check CHECK ((audience = ANY (ARRAY['municipality'::text, 'all'::text]))),
+    CONSTRAINT practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
+    CONSTRAINT practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
+    CONSTRAINT practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
+    CONSTRAINT practice_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['centre'::text, 'partner'::text, 'staff'::text]))),
+    CONSTRAINT practice_proposed_check CHECK ((((proposed_by <> 'centre'::text) OR (centre_id IS NOT NULL)) AND ((proposed_by <> 'partner'::text) OR (partner_id IS NOT NULL)))),
+    CONSTRAINT practice_shared_check CHECK (((status = 'shared'::text) = (audience IS NOT NULL))),
+    CONSTRAINT practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
+    CONSTRAINT practice_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'reviewed'::text, 'shared'::text, 'withdrawn'::text]))),
+    CONSTRAINT practice_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 2000))),
+    CONSTRAINT practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.practice FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.practice IS 'A problem and what solved it: proposed, reviewed, shared within the municipality or with all, withdrawn.';
+
+COMMENT ON COLUMN ecdp.practice.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.practice.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.practice.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.practice.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.practice.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.practice.problem IS 'The problem.';
+
+COMMENT ON COLUMN ecdp.practice.solution IS 'What solved it.';
+
+COMMENT ON COLUMN ecdp.practice.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
+
+COMMENT ON COLUMN ecdp.practice.area IS 'Area of collaboration that it serves.';
+
+COMMENT ON COLUMN ecdp.practice.barrier_category IS 'Kind of barrier that it removes; null for none.';
+
+COMMENT ON COLUMN ecdp.practice.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN ecdp.practice.evidence IS 'What shows that it works.';
+
+COMMENT ON COLUMN ecdp.practice.proposed_by IS 'Who proposed it: a centre, a partner or staff of the municipality.';
+
+COMMENT ON COLUMN ecdp.practice.centre_id IS 'The centre where it worked; needed where a centre proposed it.';
+
+COMMENT ON COLUMN ecdp.practice.partner_id IS 'The partner with whom it worked; needed where a partner proposed it.';
+
+COMMENT ON COLUMN ecdp.practice.barrier_id IS 'The barrier that it resolved; null for none.';
+
+COMMENT ON COLUMN ecdp.practice.status IS 'proposed, reviewed, shared or withdrawn.';
+
+COMMENT ON COLUMN ecdp.practice.status_since IS 'Day it came to this status; null until it was reviewed.';
+
+COMMENT ON COLUMN ecdp.practice.status_reason IS 'Why it came to this status.';
+
+COMMENT ON COLUMN ecdp.practice.audience IS 'With whom it is shared: the municipality alone, or all; null while it is not shared.';
+
+COMMENT ON COLUMN ecdp.practice.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.practice.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.practice.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.practice_uptake (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    practice_id uuid NOT NULL,
+    centre_id uuid,
+    partnership_id uuid,
+    taken_up_on date NOT NULL,
+    barrier_id uuid,
+    outcome text,
+    outcome_on date,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT practice_uptake_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
+    CONSTRAINT practice_uptake_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'partly'::text, 'did_not_work'::text]))),
+    CONSTRAINT practice_uptake_outcome_on_check CHECK ((outcome_on >= taken_up_on)),
+    CONSTRAINT practice_uptake_taker_check CHECK ((num_nonnulls(centre_id, partnership_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.practice_uptake FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.practice_uptake IS 'A centre or partnership that took up a practice, of this municipality or shared by another, and what came of it.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.practice_uptake.practice_id IS 'The practice: this municipality''s, or one that is shared with all.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.centre_id IS 'The centre that took it up; null for a partnership.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.partnership_id IS 'The partnership that took it up; null for a centre.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.taken_up_on IS 'Day it was taken up.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.barrier_id IS 'The barrier for which it was taken up; null for none.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.outcome IS 'What came of it: worked, partly or did_not_work; null while that is open.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.outcome_on IS 'Day on which that was judged.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.note IS 'What was done differently, and why.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.practice_uptake.archived_at IS 'When it was archived; null while in use.';
+
 CREATE VIEW analytics.practice WITH (security_invoker='true') AS
  SELECT p.tenant_id,
     p.id,
@@ -18092,6 +18115,146 @@ COMMENT ON COLUMN analytics.programme_guideline.threshold IS 'Per cent, or an am
 COMMENT ON COLUMN analytics.programme_guideline.effect IS 'warn, refuse or hold.';
 
 COMMENT ON COLUMN analytics.programme_guideline.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.proposal (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    number integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    partner_id uuid NOT NULL,
+    partnership_id uuid,
+    programme_id uuid,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    language text,
+    introduction text,
+    objectives text[] DEFAULT '{}'::text[] NOT NULL,
+    areas text[] DEFAULT '{}'::text[] NOT NULL,
+    goals text[] DEFAULT '{}'::text[] NOT NULL,
+    partner_benefits text[] DEFAULT '{}'::text[] NOT NULL,
+    centre_benefits text[] DEFAULT '{}'::text[] NOT NULL,
+    municipality_role text[] DEFAULT '{}'::text[] NOT NULL,
+    partner_role text[] DEFAULT '{}'::text[] NOT NULL,
+    centre_role text[] DEFAULT '{}'::text[] NOT NULL,
+    owner text,
+    status text DEFAULT 'draft'::text NOT NULL,
+    sent_on date,
+    sent_to text,
+    sent_by text,
+    sent_sha256 text,
+    answer_due_on date,
+    answered_on date,
+    answer_note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT proposal_answer_due_on_check CHECK ((answer_due_on >= sent_on)),
+    CONSTRAINT proposal_answer_note_check CHECK (((length(answer_note) >= 1) AND (length(answer_note) <= 2000))),
+    CONSTRAINT proposal_answered_check CHECK ((((answered_on IS NOT NULL) = (status = ANY (ARRAY['accepted'::text, 'declined'::text]))) AND ((answer_note IS NULL) OR (answered_on IS NOT NULL)))),
+    CONSTRAINT proposal_answered_on_check CHECK ((answered_on >= sent_on)),
+    CONSTRAINT proposal_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
+    CONSTRAINT proposal_centre_benefits_check CHECK (((cardinality(centre_benefits) <= 20) AND (length(array_to_string(centre_benefits, ''::text)) <= 10000))),
+    CONSTRAINT proposal_centre_role_check CHECK (((cardinality(centre_role) <= 20) AND (length(array_to_string(centre_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_goals_check CHECK (((cardinality(goals) <= 20) AND (length(array_to_string(goals, ''::text)) <= 10000))),
+    CONSTRAINT proposal_introduction_check CHECK (((length(introduction) >= 1) AND (length(introduction) <= 4000))),
+    CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['proposal'::text, 'information_packet'::text]))),
+    CONSTRAINT proposal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
+    CONSTRAINT proposal_municipality_role_check CHECK (((cardinality(municipality_role) <= 20) AND (length(array_to_string(municipality_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_number_check CHECK (((number >= 1) AND (number <= 1000))),
+    CONSTRAINT proposal_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
+    CONSTRAINT proposal_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT proposal_partner_benefits_check CHECK (((cardinality(partner_benefits) <= 20) AND (length(array_to_string(partner_benefits, ''::text)) <= 10000))),
+    CONSTRAINT proposal_partner_role_check CHECK (((cardinality(partner_role) <= 20) AND (length(array_to_string(partner_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_sent_by_check CHECK ((sent_by = ANY (ARRAY['email'::text, 'post'::text, 'hand'::text, 'meeting'::text, 'messaging'::text, 'other'::text]))),
+    CONSTRAINT proposal_sent_check CHECK (((num_nonnulls(sent_on, sent_to, sent_by, sent_sha256) =
+CASE status
+    WHEN 'draft'::text THEN 0
+    ELSE 4
+END) AND ((answer_due_on IS NULL) OR (status <> 'draft'::text)))),
+    CONSTRAINT proposal_sent_sha256_check CHECK ((sent_sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT proposal_sent_to_check CHECK (((length(sent_to) >= 1) AND (length(sent_to) <= 200))),
+    CONSTRAINT proposal_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text]))),
+    CONSTRAINT proposal_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN introduction SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN owner SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_to SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_sha256 SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN answer_note SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.proposal FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.proposal IS 'A proposal or information packet for a partner, as draft, sent or answered. What was sent never changes: a new version follows.';
+
+COMMENT ON COLUMN ecdp.proposal.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.proposal.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.proposal.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.proposal.kind IS 'What it is: proposal or information_packet.';
+
+COMMENT ON COLUMN ecdp.proposal.number IS 'Version, from 1: one more than the one it replaces.';
+
+COMMENT ON COLUMN ecdp.proposal.replaces_id IS 'The version before; null for the first.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_id IS 'The partner it is for.';
+
+COMMENT ON COLUMN ecdp.proposal.partnership_id IS 'The partnership it is about, of the same partner; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.proposal.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.proposal.language IS 'Language of the document: en or af; null for the municipality''s.';
+
+COMMENT ON COLUMN ecdp.proposal.introduction IS 'Why this partner is approached; null for the usual words.';
+
+COMMENT ON COLUMN ecdp.proposal.objectives IS 'Objectives; none for those of the partnership or the programme.';
+
+COMMENT ON COLUMN ecdp.proposal.areas IS 'Areas of collaboration; none for those of the partnership, or those that the partner offers.';
+
+COMMENT ON COLUMN ecdp.proposal.goals IS 'Goals; none for those that follow from the objectives.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_benefits IS 'Benefits for the partner; none for the usual ones of its kind.';
+
+COMMENT ON COLUMN ecdp.proposal.centre_benefits IS 'Benefits for the centres; none for those that follow from the areas.';
+
+COMMENT ON COLUMN ecdp.proposal.municipality_role IS 'What the municipality does; none for the usual.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_role IS 'What the partner does; none for what it offers.';
+
+COMMENT ON COLUMN ecdp.proposal.centre_role IS 'What the centres do; none for the usual.';
+
+COMMENT ON COLUMN ecdp.proposal.owner IS 'Role or team that follows it up.';
+
+COMMENT ON COLUMN ecdp.proposal.status IS 'Where it stands: draft, sent, accepted or declined.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_on IS 'Day it was sent; null for a draft.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_to IS 'Who it was sent to. Not in the document itself.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_by IS 'How it was sent: email, post, hand, meeting, messaging or other.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_sha256 IS 'SHA-256 of the document that was sent, in hexadecimal.';
+
+COMMENT ON COLUMN ecdp.proposal.answer_due_on IS 'Day by which an answer is expected; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.answered_on IS 'Day of the answer; null while there is none.';
+
+COMMENT ON COLUMN ecdp.proposal.answer_note IS 'What the answer said.';
+
+COMMENT ON COLUMN ecdp.proposal.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.proposal.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.proposal.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.proposal_centre (
     tenant_id integer NOT NULL,
@@ -20115,6 +20278,9 @@ ALTER TABLE ONLY ecdp.activity_kind
     ADD CONSTRAINT activity_kind_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY ecdp.activity
+    ADD CONSTRAINT activity_partnership_id_key UNIQUE (tenant_id, partnership_id, id);
+
+ALTER TABLE ONLY ecdp.activity
     ADD CONSTRAINT activity_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY ecdp.api_key_grant
@@ -20251,6 +20417,12 @@ ALTER TABLE ONLY ecdp.evaluation_figure
 
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation_sign_off
+    ADD CONSTRAINT evaluation_sign_off_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation_sign_off
+    ADD CONSTRAINT evaluation_sign_off_tenant_id_evaluation_id_name_key UNIQUE (tenant_id, evaluation_id, name_folded);
 
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_tenant_id_programme_id_kind_period_revision_key UNIQUE (tenant_id, programme_id, kind, period_start, period_end, revision);
@@ -20551,6 +20723,8 @@ CREATE INDEX activity_centre_order_idx ON ecdp.activity_centre USING btree (tena
 
 CREATE UNIQUE INDEX activity_centre_tenant_id_activity_id_centre_id_key ON ecdp.activity_centre USING btree (tenant_id, activity_id, centre_id) WHERE (archived_at IS NULL);
 
+CREATE INDEX activity_open_idx ON ecdp.activity USING btree (tenant_id, planned_on, id) WHERE ((held_on IS NULL) AND (called_off_on IS NULL) AND (archived_at IS NULL));
+
 CREATE INDEX activity_order_idx ON ecdp.activity USING btree (tenant_id, planned_on, id);
 
 CREATE INDEX activity_own_kind_id_idx ON ecdp.activity USING btree (tenant_id, own_kind_id);
@@ -20586,6 +20760,8 @@ CREATE INDEX assessment_wave_title_idx ON ecdp.assessment_wave USING btree (tena
 CREATE INDEX audit_event_subject_idx ON ecdp.audit_event USING btree (tenant_id, subject_id, id);
 
 CREATE INDEX barrier_centre_id_idx ON ecdp.barrier USING btree (tenant_id, centre_id);
+
+CREATE INDEX barrier_open_idx ON ecdp.barrier USING btree (tenant_id, due_on, id) WHERE ((resolved_on IS NULL) AND (archived_at IS NULL));
 
 CREATE INDEX barrier_partnership_id_idx ON ecdp.barrier USING btree (tenant_id, partnership_id, raised_on);
 
@@ -20666,6 +20842,8 @@ CREATE INDEX contact_phone_idx ON ecdp.contact USING btree (tenant_id, phone);
 CREATE UNIQUE INDEX contact_tenant_id_id_archived_at_key ON ecdp.contact USING btree (tenant_id, id, archived_at);
 
 CREATE INDEX decision_barrier_id_idx ON ecdp.decision USING btree (tenant_id, barrier_id);
+
+CREATE INDEX decision_open_idx ON ecdp.decision USING btree (tenant_id, review_on, id) WHERE ((reviewed_on IS NULL) AND (archived_at IS NULL));
 
 CREATE INDEX decision_order_idx ON ecdp.decision USING btree (tenant_id, decided_on, id);
 
@@ -20751,7 +20929,7 @@ CREATE INDEX document_termination_order_idx ON ecdp.document_termination USING b
 
 CREATE INDEX document_title_idx ON ecdp.document USING btree (tenant_id, title_folded, id);
 
-CREATE INDEX document_valid_until_idx ON ecdp.document USING btree (tenant_id, valid_until) WHERE ((signed_on IS NOT NULL) AND (archived_at IS NULL));
+CREATE INDEX document_valid_until_idx ON ecdp.document USING btree (tenant_id, valid_until, id) WHERE ((signed_on IS NOT NULL) AND (archived_at IS NULL));
 
 CREATE INDEX engagement_attendance_centre_id_idx ON ecdp.engagement_attendance USING btree (tenant_id, centre_id);
 
@@ -20784,6 +20962,8 @@ CREATE UNIQUE INDEX engagement_tenant_id_postponed_from_id_key ON ecdp.engagemen
 CREATE INDEX engagement_title_idx ON ecdp.engagement USING btree (tenant_id, title_folded, id);
 
 CREATE INDEX evaluation_period_idx ON ecdp.evaluation USING btree (tenant_id, period_start, id);
+
+CREATE INDEX evaluation_sign_off_order_idx ON ecdp.evaluation_sign_off USING btree (tenant_id, recorded_at, id);
 
 CREATE INDEX follow_up_centre_id_idx ON ecdp.follow_up USING btree (tenant_id, centre_id, due_on);
 
@@ -20917,6 +21097,8 @@ CREATE INDEX ledger_entry_partnership_id_idx ON ecdp.ledger_entry USING btree (t
 
 CREATE INDEX ledger_entry_pending_idx ON ecdp.ledger_entry USING btree (tenant_id, created_at) WHERE (state = 'pending_approval'::text);
 
+CREATE INDEX ledger_line_activity_id_idx ON ecdp.ledger_line USING btree (tenant_id, activity_id);
+
 CREATE INDEX ledger_line_centre_id_idx ON ecdp.ledger_line USING btree (tenant_id, centre_id);
 
 CREATE INDEX ledger_line_entry_id_idx ON ecdp.ledger_line USING btree (tenant_id, entry_id);
@@ -20926,6 +21108,8 @@ CREATE INDEX ledger_line_item_id_idx ON ecdp.ledger_line USING btree (tenant_id,
 CREATE INDEX ledger_line_order_idx ON ecdp.ledger_line USING btree (tenant_id, number, id);
 
 CREATE INDEX ledger_line_reverses_id_idx ON ecdp.ledger_line USING btree (tenant_id, reverses_id);
+
+CREATE INDEX ledger_transfer_activity_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, activity_id, occurred_on) WHERE (activity_id IS NOT NULL);
 
 CREATE INDEX ledger_transfer_centre_id_idx ON ecdp.ledger_transfer USING btree (tenant_id, centre_id, occurred_on);
 
@@ -21022,6 +21206,8 @@ CREATE INDEX own_indicator_order_idx ON ecdp.own_indicator USING btree (tenant_i
 CREATE UNIQUE INDEX own_indicator_tenant_id_code_key ON ecdp.own_indicator USING btree (tenant_id, code_folded) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX own_indicator_tenant_id_id_archived_at_key ON ecdp.own_indicator USING btree (tenant_id, id, archived_at);
+
+CREATE INDEX partner_clearance_expires_on_idx ON ecdp.partner_clearance USING btree (tenant_id, expires_on, id) WHERE ((archived_at IS NULL) AND (outcome = 'clear'::text));
 
 CREATE INDEX partner_clearance_order_idx ON ecdp.partner_clearance USING btree (tenant_id, screened_on, id);
 
@@ -21427,6 +21613,8 @@ CREATE TRIGGER barrier_partnership_id_reference AFTER UPDATE OF partnership_id O
 
 CREATE TRIGGER barrier_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.barrier FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'programme_id');
 
+CREATE TRIGGER barrier_raised_on_began BEFORE INSERT OR UPDATE OF raised_on, partnership_id ON ecdp.barrier FOR EACH ROW WHEN (((new.raised_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('barrier', 'raised_on');
+
 CREATE TRIGGER barrier_raised_on_future BEFORE INSERT OR UPDATE OF raised_on ON ecdp.barrier FOR EACH ROW WHEN ((new.raised_on > app.today())) EXECUTE FUNCTION app.refuse_future('barrier', 'raised_on');
 
 CREATE TRIGGER barrier_references AFTER INSERT ON ecdp.barrier REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.barrier_references('barrier');
@@ -21671,6 +21859,8 @@ CREATE TRIGGER document_partnership_id_reference AFTER UPDATE OF partnership_id 
 
 CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_references('document');
 
+CREATE TRIGGER document_review_since_began BEFORE INSERT OR UPDATE OF review_since, partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.review_since IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('document', 'review_since');
+
 CREATE TRIGGER document_review_since_future BEFORE INSERT OR UPDATE OF review_since ON ecdp.document FOR EACH ROW WHEN ((new.review_since > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'review_since');
 
 CREATE TRIGGER document_signatory_audit_delete AFTER DELETE ON ecdp.document_signatory REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_signatory', 'names');
@@ -21685,9 +21875,13 @@ CREATE TRIGGER document_signatory_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp
 
 CREATE TRIGGER document_signatory_references AFTER INSERT ON ecdp.document_signatory REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_signatory_references('document_signatory');
 
+CREATE TRIGGER document_signatory_signed_on_began BEFORE INSERT OR UPDATE OF signed_on, document_id ON ecdp.document_signatory FOR EACH ROW WHEN (((new.signed_on IS NOT NULL) AND (new.document_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('document_signatory', 'signed_on', 'document');
+
 CREATE TRIGGER document_signatory_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document_signatory FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_signatory', 'signed_on');
 
 CREATE TRIGGER document_signed BEFORE DELETE OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.keep_signed_document('document');
+
+CREATE TRIGGER document_signed_on_began BEFORE INSERT OR UPDATE OF signed_on, partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.signed_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('document', 'signed_on');
 
 CREATE TRIGGER document_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'signed_on');
 
@@ -21739,6 +21933,8 @@ CREATE TRIGGER engagement_audit_insert AFTER INSERT ON ecdp.engagement REFERENCI
 
 CREATE TRIGGER engagement_audit_update AFTER UPDATE ON ecdp.engagement REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement', 'values');
 
+CREATE TRIGGER engagement_held_on_began BEFORE INSERT OR UPDATE OF held_on, partnership_id, kind ON ecdp.engagement FOR EACH ROW WHEN (((new.held_on IS NOT NULL) AND (new.partnership_id IS NOT NULL) AND (new.kind = ANY ('{proposal_presentation,joint_activity,review_meeting}'::text[])))) EXECUTE FUNCTION app.refuse_before_partnership('engagement', 'held_on');
+
 CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on, status ON ecdp.engagement FOR EACH ROW WHEN (((new.held_on > app.today()) OR (new.status <> 'confirmed'::text))) EXECUTE FUNCTION app.keep_attended_past('engagement');
 
 CREATE TRIGGER engagement_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'partnership_id');
@@ -21766,6 +21962,18 @@ CREATE TRIGGER evaluation_programme_id_reference AFTER UPDATE OF programme_id ON
 CREATE TRIGGER evaluation_published BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation FOR EACH ROW EXECUTE FUNCTION app.keep_published_evaluation('evaluation');
 
 CREATE TRIGGER evaluation_references AFTER INSERT ON ecdp.evaluation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.evaluation_references('evaluation');
+
+CREATE TRIGGER evaluation_sign_off_audit_delete AFTER DELETE ON ecdp.evaluation_sign_off REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
+
+CREATE TRIGGER evaluation_sign_off_audit_insert AFTER INSERT ON ecdp.evaluation_sign_off REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
+
+CREATE TRIGGER evaluation_sign_off_audit_update AFTER UPDATE ON ecdp.evaluation_sign_off REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
+
+CREATE TRIGGER evaluation_sign_off_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_sign_off FOR EACH ROW EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
+
+CREATE TRIGGER evaluation_sign_off_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.evaluation_sign_off FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('evaluation_sign_off', 'signed_on');
+
+CREATE TRIGGER evaluation_sign_off_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
 
 CREATE TRIGGER follow_up_audit_delete AFTER DELETE ON ecdp.follow_up REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('follow_up', 'values');
 
@@ -21814,6 +22022,8 @@ CREATE TRIGGER fundraiser_share_partnership_id_reference AFTER UPDATE OF partner
 CREATE TRIGGER fundraiser_share_references AFTER INSERT ON ecdp.fundraiser_share REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share');
 
 CREATE TRIGGER fundraiser_share_settled BEFORE INSERT OR UPDATE ON ecdp.fundraiser_share FOR EACH ROW EXECUTE FUNCTION app.check_fundraiser_share('fundraiser_share', 'fundraiser_share.share_cents', 'fundraiser_share.entry_id');
+
+CREATE TRIGGER grant_application_applied_on_began BEFORE INSERT OR UPDATE OF applied_on, partnership_id ON ecdp.grant_application FOR EACH ROW WHEN (((new.applied_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('grant_application', 'applied_on');
 
 CREATE TRIGGER grant_application_applied_on_future BEFORE INSERT OR UPDATE OF applied_on ON ecdp.grant_application FOR EACH ROW WHEN ((new.applied_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_application', 'applied_on');
 
@@ -21943,6 +22153,8 @@ CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH 
 
 CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason');
 
+CREATE TRIGGER ledger_entry_occurred_on_began BEFORE INSERT OR UPDATE OF occurred_on, partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN (((new.occurred_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('ledger_entry', 'occurred_on');
+
 CREATE TRIGGER ledger_entry_occurred_on_future BEFORE INSERT OR UPDATE OF occurred_on ON ecdp.ledger_entry FOR EACH ROW WHEN ((new.occurred_on > app.today())) EXECUTE FUNCTION app.refuse_future('ledger_entry', 'occurred_on');
 
 CREATE TRIGGER ledger_entry_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_entry_references('ledger_entry', 'partnership_id');
@@ -21966,6 +22178,8 @@ CREATE TRIGGER lesson_audit_insert AFTER INSERT ON ecdp.lesson REFERENCING NEW T
 CREATE TRIGGER lesson_audit_update AFTER UPDATE ON ecdp.lesson REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lesson', 'values');
 
 CREATE TRIGGER lesson_decision_id_reference AFTER UPDATE OF decision_id ON ecdp.lesson FOR EACH ROW WHEN ((new.decision_id IS DISTINCT FROM old.decision_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'decision_id');
+
+CREATE TRIGGER lesson_learned_on_began BEFORE INSERT OR UPDATE OF learned_on, partnership_id ON ecdp.lesson FOR EACH ROW WHEN (((new.learned_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('lesson', 'learned_on');
 
 CREATE TRIGGER lesson_learned_on_future BEFORE INSERT OR UPDATE OF learned_on ON ecdp.lesson FOR EACH ROW WHEN ((new.learned_on > app.today())) EXECUTE FUNCTION app.refuse_future('lesson', 'learned_on');
 
@@ -22018,6 +22232,8 @@ CREATE TRIGGER obligation_fulfilment_audit_delete AFTER DELETE ON ecdp.obligatio
 CREATE TRIGGER obligation_fulfilment_audit_insert AFTER INSERT ON ecdp.obligation_fulfilment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
 
 CREATE TRIGGER obligation_fulfilment_audit_update AFTER UPDATE ON ecdp.obligation_fulfilment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('obligation_fulfilment', 'values');
+
+CREATE TRIGGER obligation_fulfilment_done_on_began BEFORE INSERT OR UPDATE OF done_on, obligation_id ON ecdp.obligation_fulfilment FOR EACH ROW WHEN (((new.done_on IS NOT NULL) AND (new.obligation_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('obligation_fulfilment', 'done_on', 'obligation');
 
 CREATE TRIGGER obligation_fulfilment_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.done_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation_fulfilment', 'done_on');
 
@@ -22177,6 +22393,8 @@ CREATE TRIGGER partnership_centre_audit_update AFTER UPDATE ON ecdp.partnership_
 
 CREATE TRIGGER partnership_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'centre_id');
 
+CREATE TRIGGER partnership_centre_joined_on_began BEFORE INSERT OR UPDATE OF joined_on, partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.joined_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('partnership_centre', 'joined_on');
+
 CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnership_centre FOR EACH ROW EXECUTE FUNCTION app.keep_a_centre('partnership_centre');
 
 CREATE TRIGGER partnership_centre_ledger BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.archived_at IS DISTINCT FROM old.archived_at) OR (new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on))) EXECUTE FUNCTION app.keep_ledger_membership('partnership_centre');
@@ -22295,6 +22513,8 @@ CREATE TRIGGER practice_uptake_partnership_id_reference AFTER UPDATE OF partners
 
 CREATE TRIGGER practice_uptake_references AFTER INSERT ON ecdp.practice_uptake REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.practice_uptake_references('practice_uptake');
 
+CREATE TRIGGER practice_uptake_taken_up_on_began BEFORE INSERT OR UPDATE OF taken_up_on, partnership_id ON ecdp.practice_uptake FOR EACH ROW WHEN (((new.taken_up_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('practice_uptake', 'taken_up_on');
+
 CREATE TRIGGER practice_uptake_taken_up_on_future BEFORE INSERT OR UPDATE OF taken_up_on ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.taken_up_on > app.today())) EXECUTE FUNCTION app.refuse_future('practice_uptake', 'taken_up_on');
 
 CREATE TRIGGER practice_uptake_visible AFTER INSERT ON ecdp.practice_uptake FOR EACH ROW EXECUTE FUNCTION app.check_uptake('practice_uptake');
@@ -22366,6 +22586,8 @@ CREATE TRIGGER proposal_programme_id_reference AFTER UPDATE OF programme_id ON e
 CREATE TRIGGER proposal_references AFTER INSERT ON ecdp.proposal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.proposal_references('proposal');
 
 CREATE TRIGGER proposal_replaces_id_reference AFTER UPDATE OF replaces_id ON ecdp.proposal FOR EACH ROW WHEN ((new.replaces_id IS DISTINCT FROM old.replaces_id)) EXECUTE FUNCTION app.proposal_references('proposal', 'replaces_id');
+
+CREATE TRIGGER proposal_sent_on_began BEFORE INSERT OR UPDATE OF sent_on, partnership_id ON ecdp.proposal FOR EACH ROW WHEN (((new.sent_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('proposal', 'sent_on');
 
 CREATE TRIGGER proposal_sent_on_future BEFORE INSERT OR UPDATE OF sent_on ON ecdp.proposal FOR EACH ROW WHEN ((new.sent_on > app.today())) EXECUTE FUNCTION app.refuse_future('proposal', 'sent_on');
 
@@ -22766,6 +22988,9 @@ ALTER TABLE ONLY ecdp.evaluation
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_replaces_id_fkey FOREIGN KEY (tenant_id, replaces_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.evaluation_sign_off
+    ADD CONSTRAINT evaluation_sign_off_evaluation_id_fkey FOREIGN KEY (tenant_id, evaluation_id) REFERENCES ecdp.evaluation(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.follow_up
     ADD CONSTRAINT follow_up_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
 
@@ -22875,6 +23100,9 @@ ALTER TABLE ONLY ecdp.ledger_entry
     ADD CONSTRAINT ledger_entry_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.ledger_line
+    ADD CONSTRAINT ledger_line_activity_id_fkey FOREIGN KEY (tenant_id, activity_id) REFERENCES ecdp.activity(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_line
     ADD CONSTRAINT ledger_line_centre_id_fkey FOREIGN KEY (tenant_id, centre_id) REFERENCES ecdp.centre(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.ledger_line
@@ -22885,6 +23113,9 @@ ALTER TABLE ONLY ecdp.ledger_line
 
 ALTER TABLE ONLY ecdp.ledger_line
     ADD CONSTRAINT ledger_line_reverses_id_fkey FOREIGN KEY (tenant_id, reverses_id) REFERENCES ecdp.ledger_transfer(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_transfer
+    ADD CONSTRAINT ledger_transfer_activity_id_fkey FOREIGN KEY (tenant_id, partnership_id, activity_id) REFERENCES ecdp.activity(tenant_id, partnership_id, id);
 
 ALTER TABLE ONLY ecdp.ledger_transfer
     ADD CONSTRAINT ledger_transfer_credit_account_id_fkey FOREIGN KEY (tenant_id, credit_account_id) REFERENCES ecdp.ledger_account(tenant_id, id);
@@ -23524,6 +23755,14 @@ CREATE POLICY evaluation_figure_tenant ON ecdp.evaluation_figure TO ecdp_api, ec
 
 CREATE POLICY evaluation_merge ON ecdp.evaluation TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
+ALTER TABLE ecdp.evaluation_sign_off ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluation_sign_off_analyst ON ecdp.evaluation_sign_off FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY evaluation_sign_off_merge ON ecdp.evaluation_sign_off TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY evaluation_sign_off_tenant ON ecdp.evaluation_sign_off TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 CREATE POLICY evaluation_tenant ON ecdp.evaluation TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.follow_up ENABLE ROW LEVEL SECURITY;
@@ -24088,6 +24327,15 @@ GRANT USAGE ON SCHEMA ecdp TO ecdp_analyst;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.activities_cost(tenant integer, activity uuid, before_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.activities_cost(tenant integer, activity uuid, before_day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.activities_cost(tenant integer, activity uuid, before_day date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.activities_cost(tenant integer, activity uuid, before_day date) TO ecdp_analyst;
+
 REVOKE ALL ON FUNCTION app.counted(VARIADIC counts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.counted(VARIADIC counts integer[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.counted(VARIADIC counts integer[]) TO ecdp_worker;
@@ -24143,9 +24391,6 @@ GRANT UPDATE(result) ON TABLE ecdp.activity TO ecdp_api;
 
 GRANT UPDATE(budget_cents) ON TABLE ecdp.activity TO ecdp_api;
 GRANT SELECT(budget_cents) ON TABLE ecdp.activity TO ecdp_analyst;
-
-GRANT UPDATE(cost_cents) ON TABLE ecdp.activity TO ecdp_api;
-GRANT SELECT(cost_cents) ON TABLE ecdp.activity TO ecdp_analyst;
 
 GRANT UPDATE(advocacy_aim) ON TABLE ecdp.activity TO ecdp_api;
 GRANT SELECT(advocacy_aim) ON TABLE ecdp.activity TO ecdp_analyst;
@@ -24525,319 +24770,6 @@ REVOKE ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) FROM PUBLIC
 GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.centre_state(tenant integer, centre uuid) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
-GRANT ALL ON FUNCTION app.today() TO ecdp_api;
-GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
-GRANT ALL ON FUNCTION app.today() TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(category) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(category) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(severity) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(severity) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.barrier TO ecdp_api;
-
-GRANT UPDATE(raised_on) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(raised_on) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(due_on) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(due_on) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(owner) ON TABLE ecdp.barrier TO ecdp_api;
-
-GRANT UPDATE(mitigation) ON TABLE ecdp.barrier TO ecdp_api;
-
-GRANT UPDATE(resolved_on) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(resolved_on) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(resolution) ON TABLE ecdp.barrier TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(held_on) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(status) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(status_reason) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT SELECT(postponed_from_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(starts_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(starts_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(ends_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(ends_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(zone) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(zone) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(place) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(region_id) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(region_id) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(latitude) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(latitude) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(longitude) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(longitude) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(organiser) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT UPDATE(capacity) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(capacity) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.engagement TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.engagement TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.engagement_attendance TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(engagement_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(contact_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(invited) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(answer) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(attended) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(people) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.follow_up TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(what) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT UPDATE(due_on) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(due_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(owner) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT UPDATE(lead_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(lead_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(engagement_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(engagement_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(done_on) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(done_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(outcome) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(joined_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(left_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.practice TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.practice TO ecdp_api;
-
-GRANT UPDATE(problem) ON TABLE ecdp.practice TO ecdp_api;
-
-GRANT UPDATE(solution) ON TABLE ecdp.practice TO ecdp_api;
-
-GRANT UPDATE(area) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(area) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(barrier_category) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(barrier_category) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(cost_cents) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(cost_cents) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(evidence) ON TABLE ecdp.practice TO ecdp_api;
-
-GRANT UPDATE(proposed_by) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(proposed_by) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(barrier_id) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(barrier_id) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(status) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(status_since) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(status_since) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(status_reason) ON TABLE ecdp.practice TO ecdp_api;
-
-GRANT UPDATE(audience) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(audience) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.practice TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.practice TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.practice_uptake TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(practice_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(practice_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(taken_up_on) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(taken_up_on) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(barrier_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(barrier_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(outcome) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(outcome) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(outcome_on) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(outcome_on) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.practice_uptake TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.practice_uptake TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
-
 REVOKE ALL ON FUNCTION app.centre_timeline(tenant integer, centre uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.centre_timeline(tenant integer, centre uuid) TO ecdp_api;
 
@@ -25027,6 +24959,11 @@ REVOKE ALL ON FUNCTION app.resource_unit(kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_worker;
 GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.today() TO ecdp_api;
+GRANT ALL ON FUNCTION app.today() TO ecdp_worker;
+GRANT ALL ON FUNCTION app.today() TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.document_clause TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.document_clause TO ecdp_worker;
@@ -25294,6 +25231,24 @@ GRANT SELECT(updated_at) ON TABLE ecdp.partner TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.partner TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partner TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.partnership_centre TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partnership_centre TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(joined_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(left_on) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partnership_centre TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.resource_item TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.resource_item TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.resource_item TO ecdp_analyst;
@@ -25427,6 +25382,72 @@ REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_portfolio() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(held_on) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(held_on) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(status_reason) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT SELECT(postponed_from_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(starts_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(starts_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(ends_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(ends_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(zone) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(zone) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(place) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(region_id) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(latitude) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(latitude) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(longitude) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(longitude) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(organiser) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(capacity) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.engagement TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.engagement TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.engagement TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.engagement TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.obligation TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.obligation TO ecdp_worker;
@@ -25741,6 +25762,8 @@ REVOKE ALL ON FUNCTION app.keep_rendering() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_sent_proposal() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_sign_off() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_signed_document() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_survey_answer() FROM PUBLIC;
@@ -25959,8 +25982,6 @@ GRANT ALL ON FUNCTION app.new_id() TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.number_proposal() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
-
 GRANT SELECT,INSERT ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.obligation_fulfilment TO ecdp_worker;
 
@@ -25990,9 +26011,60 @@ GRANT SELECT(updated_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
 
+REVOKE ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.follow_up TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(what) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(owner) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(lead_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(lead_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(engagement_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(done_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(done_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;
@@ -26164,6 +26236,123 @@ REVOKE ALL ON FUNCTION app.partner_registration_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.partner_service_area_references() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.partnership_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_stage_change_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) TO ecdp_api;
+
+REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.place_fault(tenant integer, region uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.portfolio_acceptance_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.portfolio_pick_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.portfolio_pick_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.portfolio_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.post_ledger_entries() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.post_transfers(tenant integer, entries uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.practice_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.practice_uptake_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.programme_guideline_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.programme_phase_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.proposal_centre_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.proposal_references() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(category) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(category) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(severity) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(severity) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(raised_on) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(raised_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(owner) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(mitigation) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT UPDATE(resolved_on) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(resolved_on) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(resolution) ON TABLE ecdp.barrier TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.decision TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.decision TO ecdp_worker;
 
@@ -26216,263 +26405,6 @@ GRANT SELECT(updated_at) ON TABLE ecdp.decision TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.decision TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.decision TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.grant_application TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(funder) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(call) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(deadline_on) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(state) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(state) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(decided_on) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(decided_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(conditions) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(decision_reason) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT UPDATE(entry_id) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(entry_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.grant_application TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.grant_application TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.lesson TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.lesson TO ecdp_api;
-
-GRANT UPDATE(learned_on) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(learned_on) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(outcome) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(outcome) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(lesson) ON TABLE ecdp.lesson TO ecdp_api;
-
-GRANT UPDATE(area) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(area) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(decision_id) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(decision_id) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.lesson TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.lesson TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.proposal TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT SELECT(number) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(replaces_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(replaces_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(language) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(language) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(introduction) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(objectives) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(objectives) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(areas) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(areas) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(goals) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(partner_benefits) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(centre_benefits) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(municipality_role) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(partner_role) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(centre_role) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(owner) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(status) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(sent_on) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(sent_on) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(sent_to) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(sent_by) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(sent_by) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(sent_sha256) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(answer_due_on) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(answer_due_on) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(answered_on) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(answered_on) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(answer_note) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) TO ecdp_api;
-
-GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
-
-GRANT SELECT(merged_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
-
-GRANT SELECT(into_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner_merge TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) TO ecdp_api;
-
-REVOKE ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.partner_track(tenant integer, partner uuid, day date) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.partnership_centre_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.partnership_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.partnership_stage_change_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.partnership_state(tenant integer, programme uuid, day date) TO ecdp_worker;
-
-REVOKE ALL ON PROCEDURE app.past(IN table_name text, IN column_name text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.place_fault(tenant integer, region uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_api;
-GRANT ALL ON FUNCTION app.place_fault(tenant integer, region uuid) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.place_region() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) TO ecdp_api;
-
-REVOKE ALL ON FUNCTION app.portfolio_acceptance_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.portfolio_pick_centre_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.portfolio_pick_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.portfolio_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.post_ledger_entries() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.post_transfers(tenant integer, entries uuid[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.practice_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.practice_uptake_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.programme_guideline_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.programme_phase_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.proposal_centre_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.proposal_references() FROM PUBLIC;
-
-REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) TO ecdp_worker;
@@ -26480,6 +26412,8 @@ GRANT ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, un
 REVOKE ALL ON FUNCTION app.refresh_centre_need() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_before_partnership() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.refuse_future() FROM PUBLIC;
 
@@ -26516,6 +26450,8 @@ REVOKE ALL ON PROCEDURE app.share_in_sets(IN table_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.share_practice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.shared_practice_references() FROM PUBLIC;
+
+REVOKE ALL ON PROCEDURE app.since_partnership(IN table_name text, IN column_name text, IN through text, IN kinds text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.split_cents(total bigint, ids uuid[], weights bigint[]) TO ecdp_api;
@@ -26559,7 +26495,15 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
 
 GRANT SELECT,INSERT ON TABLE ecdp.survey_invitation TO ecdp_api;
 
+GRANT SELECT(tenant_id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
+
+GRANT SELECT(id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
+
 GRANT UPDATE(version) ON TABLE ecdp.survey_invitation TO ecdp_api;
+
+GRANT SELECT(campaign_id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
+
+GRANT SELECT(partnership_id) ON TABLE ecdp.survey_invitation TO ecdp_worker;
 
 GRANT UPDATE(language) ON TABLE ecdp.survey_invitation TO ecdp_api;
 
@@ -26568,8 +26512,10 @@ GRANT UPDATE(token_sha256) ON TABLE ecdp.survey_invitation TO ecdp_api;
 GRANT UPDATE(expires_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
 
 GRANT UPDATE(updated_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.survey_invitation TO ecdp_worker;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.survey_invitation TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.survey_invitation TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.survey_option TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.survey_option TO ecdp_worker;
@@ -26662,133 +26608,8 @@ GRANT ALL ON FUNCTION app.wave_groups(tenant integer, wave uuid) TO ecdp_api;
 REVOKE ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) TO ecdp_api;
 
-GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT SELECT(id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(version) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(programme_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(programme_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(kind) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(kind) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(period_start) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(period_start) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(period_end) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(period_end) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(revision) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(revision) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(correction_reason) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(correction_reason),UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(status) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(failure) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(rule_version) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(parameters) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(inputs) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(data_up_to) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(figures) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(computed_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(published_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(job_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(job_id),UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(created_at) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(updated_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
-GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.grant_report TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.grant_report TO ecdp_api;
-
-GRANT UPDATE(due_on) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(due_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(delivered_on) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(delivered_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(evidence) ON TABLE ecdp.grant_report TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.grant_report TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.work_list(tenant integer, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.work_list(tenant integer, day date) TO ecdp_api;
+REVOKE ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
 
@@ -27006,7 +26827,123 @@ GRANT SELECT ON TABLE analytics.document_commitment TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.document_metric TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.engagement_attendance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(contact_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(invited) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(answer) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(attended) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(people) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
 GRANT SELECT ON TABLE analytics.engagement TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.evaluation TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(tenant_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT SELECT(id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(version) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(version) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(programme_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(programme_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(kind) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(kind) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(kind) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(period_start) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(period_start) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(period_start) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(period_end) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(period_end) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(period_end) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(revision) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(revision) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(revision) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(replaces_id) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(replaces_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(correction_reason) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(correction_reason),UPDATE(correction_reason) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(status) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(status) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(failure) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT UPDATE(failure) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT UPDATE(failure_detail) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(rule_version) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(rule_version) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(parameters) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(parameters) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(inputs) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(inputs) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(data_up_to) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(data_up_to) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(figures) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(figures) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(figures_sha256) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(computed_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(computed_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(published_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(published_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
+GRANT UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(job_id) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(job_id),UPDATE(job_id) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(created_at) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(updated_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
@@ -27032,11 +26969,30 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
 
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
+
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.evaluation_figure TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_sign_off TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.evaluation_sign_off TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(evaluation_id) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(signed_on) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT(recorded_at) ON TABLE ecdp.evaluation_sign_off TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.evaluation_sign_off TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.follow_up TO ecdp_analyst;
 
@@ -27111,6 +27067,91 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.fundraiser_share TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.fundraiser TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_application TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(funder) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(call) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(deadline_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(deadline_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(asked_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(asked_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(state) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(state) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(applied_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(applied_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(awarded_cents) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(conditions) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(decision_reason) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT UPDATE(entry_id) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(entry_id) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.grant_application TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_application TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.grant_report TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(grant_application_id) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(delivered_on) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(delivered_on) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.grant_report TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.grant_report TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.grant_application TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.indicator_computation TO ecdp_api;
@@ -27169,6 +27210,46 @@ GRANT SELECT ON TABLE analytics.ledger_balance TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.ledger_transfer TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.lesson TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.lesson TO ecdp_api;
+
+GRANT UPDATE(learned_on) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(learned_on) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(outcome) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(lesson) ON TABLE ecdp.lesson TO ecdp_api;
+
+GRANT UPDATE(area) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(decision_id) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(decision_id) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.lesson TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.lesson TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.lesson TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.match_override TO ecdp_api;
@@ -27216,6 +27297,19 @@ GRANT SELECT ON TABLE analytics.obligation_fulfilment TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.partner_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(merged_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(into_id) ON TABLE ecdp.partner_merge TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_merge TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner_merge TO ecdp_analyst;
 
@@ -27401,11 +27495,193 @@ GRANT SELECT(archived_at) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.portfolio_pick TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.practice TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(problem) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(solution) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(area) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(barrier_category) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(barrier_category) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(proposed_by) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(proposed_by) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(barrier_id) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(barrier_id) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(status) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(status_since) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(status_since) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(status_reason) ON TABLE ecdp.practice TO ecdp_api;
+
+GRANT UPDATE(audience) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(audience) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.practice TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.practice TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.practice_uptake TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(practice_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(practice_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(taken_up_on) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(taken_up_on) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(barrier_id) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(barrier_id) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(outcome) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(outcome_on) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(outcome_on) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.practice_uptake TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.practice_uptake TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.practice_uptake TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.practice TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.practice_uptake TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.programme_guideline TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.proposal TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT SELECT(number) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(replaces_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(replaces_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(language) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(language) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(introduction) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(objectives) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(areas) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(areas) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(goals) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(partner_benefits) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(centre_benefits) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(municipality_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(partner_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(centre_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(owner) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(sent_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_to) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(sent_by) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(sent_by) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_sha256) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(answer_due_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(answer_due_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(answered_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(answered_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(answer_note) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.proposal TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.proposal_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.proposal_centre TO ecdp_worker;

@@ -32,6 +32,7 @@ begin atomic
             from ecdp.partnership as p
             inner join ecdp.stage as s on s.code = p.stage
             where p.tenant_id = tenant and p.id = d.partnership_id and p.archived_at is null
+            order by p.id
             limit 1
         ) as g
     cross join

@@ -1,8 +1,8 @@
 insert into ecdp.evaluation (tenant_id, id, programme_id, kind, period_start, period_end)
 values (:tenant, pg_temp.u(30), pg_temp.u(2), 'quarterly_review', '2026-01-01', '2026-04-01');
 insert into ecdp.evaluation_figure (
-    tenant_id, id, evaluation_id, position, section, indicator, scope_kind, scope_key, value, n, missing, unit, direction,
-    status, rule_version, computed_at, data_up_to, lineage
+    tenant_id, id, evaluation_id, position, section, indicator, scope_kind, scope_key, value, n, missing, unit,
+    direction, status, rule_version, computed_at, data_up_to, lineage
 )
 values (
     :tenant, pg_temp.u(31), pg_temp.u(30), 1, 'stages', 'partnerships', 'programme', '', 1, 1, 0, 'partnerships', 'up',
