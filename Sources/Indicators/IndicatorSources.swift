@@ -259,7 +259,8 @@ extension IndicatorSource {
         tables: ["activity", "ledger_transfer", "own_activity_kind", "partnership", "partner", "programme"],
         fields: [
             IndicatorField("budget", .amount(.fixed("ZAR cents")), "Its budget."),
-            IndicatorField("cost", .amount(.fixed("ZAR cents")), "What it cost: the money of the ledger that was used for it."),
+            IndicatorField(
+                "cost", .amount(.fixed("ZAR cents")), "What it cost: the money of the ledger that was used for it."),
             IndicatorField("days", .amount(.fixed("days")), "How many days it lasted."),
             IndicatorField("partner", .thing(unit: "organisations", isOfOnePlace: false), "The partner."),
             IndicatorField("partnership", .thing(unit: "partnerships", isOfOnePlace: true), "The partnership."),
