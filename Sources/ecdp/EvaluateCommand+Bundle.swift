@@ -12,11 +12,7 @@ extension EvaluateCommand {
                 must not be there yet. Rows come from what is stored now: verify the evaluation first.
                 """)
 
-        @Argument(help: "The evaluation's id.")
-        var id: String
-
-        @Option(name: [.customShort("m"), .long], help: "The municipality's code: CPT, DC33, EC101.")
-        var municipality: String
+        @OptionGroup var published: Published
 
         @Option(help: "The folder to make.")
         var output: String
@@ -24,27 +20,14 @@ extension EvaluateCommand {
         @Flag(help: "Put the rows of children in as well: personal information, under numbers.")
         var withChildren = false
 
-        @OptionGroup var common: CommonOptions
-
-        func validate() throws {
-            if UUID(uuidString: id) == nil { throw ValidationError("\(id) is no id of an evaluation.") }
-        }
-
         func run() async throws {
-            let settings = try await Settings(common)
-            let logger = try settings.logger(.text)
-            guard let id = UUID(uuidString: id) else { return }
             let folder = URL(filePath: output, directoryHint: .isDirectory)
             if FileManager.default.fileExists(atPath: folder.path) {
                 throw CommandFailure("\(output) is there already: name a folder that is not.")
             }
-            let bundle = try await OneShot.with(
-                try DatabaseTargets.find(settings).worker, logger: logger, statementTimeout: .seconds(300)
-            ) { database in
-                try await EvaluationBundle.make(id, of: municipality, withChildren: withChildren, in: database)
-            }
-            guard let bundle else {
-                throw CommandFailure("\(municipality) has no published evaluation \(self.id).")
+            let bundle = try await published.read { id, database in
+                try await EvaluationBundle.make(
+                    id, of: published.municipality, withChildren: withChildren, in: database)
             }
             do {
                 try Self.write(bundle, to: folder)

@@ -12,29 +12,11 @@ extension EvaluateCommand {
                 since. Changes nothing.
                 """)
 
-        @Argument(help: "The evaluation's id.")
-        var id: String
-
-        @Option(name: [.customShort("m"), .long], help: "The municipality's code: CPT, DC33, EC101.")
-        var municipality: String
-
-        @OptionGroup var common: CommonOptions
-
-        func validate() throws {
-            if UUID(uuidString: id) == nil { throw ValidationError("\(id) is no id of an evaluation.") }
-        }
+        @OptionGroup var published: Published
 
         func run() async throws {
-            let settings = try await Settings(common)
-            let logger = try settings.logger(.text)
-            guard let id = UUID(uuidString: id) else { return }
-            let found = try await OneShot.with(
-                try DatabaseTargets.find(settings).worker, logger: logger, statementTimeout: .seconds(300)
-            ) { database in
-                try await EvaluationVerification.verify(id, of: municipality, in: database)
-            }
-            guard let found else {
-                throw CommandFailure("\(municipality) has no published evaluation \(self.id).")
+            let found = try await published.read { id, database in
+                try await EvaluationVerification.verify(id, of: published.municipality, in: database)
             }
             if let rules = found.otherRules {
                 throw CommandFailure("it was computed by the rules \(rules), which this version no longer has.")

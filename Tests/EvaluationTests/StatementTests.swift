@@ -18,6 +18,7 @@ struct StatementTests {
         + named("at_risk", AtRiskSection.SQL.self) + named("reach", ReachSection.SQL.self)
         + named("facts", ProgrammeFacts.SQL.self) + named("inputs", EvaluationInputs.SQL.self)
         + named("annual", AnnualEvaluation.SQL.self) + named("criteria", Criterion.SQL.self)
+        + named("verification", PublishedEvaluation.SQL.self)
         + named("verification", EvaluationVerification.SQL.self)
         + named("bundle", EvaluationBundle.SQL.self)
         + named("quality", EducationQuality.SQL.self) + named("children", ChildWelfare.SQL.self)

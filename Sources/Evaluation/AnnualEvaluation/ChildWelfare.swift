@@ -24,14 +24,10 @@ enum ChildWelfare {
     }
 
     private static func figures(_ waves: AssessedWaves, _ rules: AnnualEvaluation.Rules) -> [Figure] {
-        let withdrawn = waves.withdrawn
-        return AssessedOutcomes(area: area, waves: waves, isOfChildren: true).figures(rules) + [
-            Figure(
+        AssessedOutcomes(area: area, waves: waves, isOfChildren: true).figures(rules) + [
+            .ofChildren(
                 "assessments_withdrawn",
-
-                over: FigureScope("instrument", waves.instrument.code, label: waves.instrument.name),
-                (1...4).contains(withdrawn)
-                    ? .suppressed("small_count") : .value(Double(withdrawn), text: nil), n: 0)
+                over: FigureScope("instrument", waves.instrument.code, label: waves.instrument.name), waves.withdrawn)
         ]
     }
 
@@ -119,16 +115,17 @@ struct AssessedOutcomes {
 
     func figures(_ rules: AnnualEvaluation.Rules) -> [Figure] {
         let samples = samples
-        let results = zip(parts, samples).map { domain, part in
+        let flags = parts.map { waves.flags(of: $0) }
+        let results = parts.indices.map { place in
             ImpactEvaluation(
-                part.sample, before: waves.earlier(of: domain, adjustsForAge: isOfChildren),
-                flags: waves.flags(of: domain), parameters: rules.impact)
+                samples[place].sample, before: waves.earlier(of: parts[place], adjustsForAge: isOfChildren),
+                flags: flags[place], parameters: rules.impact)
         }
         let family = ImpactFamily(primary: results[0], domains: Array(results.dropFirst()))
-        return zip(parts, zip(samples, results)).flatMap { domain, found in
-            found.0.outcome.figures(
-                found.1, found.0.sample, adjustedP: domain.flatMap { family.adjustedP[$0] },
-                flags: waves.flags(of: domain), minimumChildren: rules.minimumChildren)
+        return parts.indices.flatMap { place in
+            samples[place].outcome.figures(
+                results[place], samples[place].sample, adjustedP: parts[place].flatMap { family.adjustedP[$0] },
+                flags: flags[place], minimumChildren: rules.minimumChildren)
         }
     }
 

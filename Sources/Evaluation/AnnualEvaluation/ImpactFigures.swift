@@ -37,9 +37,11 @@ struct ImpactOutcome {
                 code, over: scope, value == nil && text == nil ? .insufficient(reason) : .value(value, text: text),
                 n: result.clusters, missing: lost)
         }
-        if isOfChildren, result.estimate != nil, sample.smallestCell < minimumChildren {
+        if isOfChildren, result.estimate != nil, let smallest = sample.cellCounts.min(),
+            smallest < minimumChildren
+        {
             return ["impact_verdict", "impact_estimate"].map {
-                Figure($0, over: scope, .suppressed("small_count"), n: result.clusters, missing: lost)
+                Figure($0, over: scope, Figure.smallCount, n: result.clusters, missing: lost)
             }
         }
         var found = [
@@ -78,7 +80,7 @@ struct ImpactOutcome {
         found.append(figure("impact_centres_comparison", Double(result.clusters - result.treatedClusters), else: ""))
         found += loss("attrition_centres", result.attrition.centres)
         if isOfChildren {
-            found.append(count("impact_assessments", result.n))
+            found.append(.ofChildren("impact_assessments", over: scope, result.n))
             found +=
                 result.attrition.children.map { loss("attrition_children", $0) } ?? [
                     figure("attrition_children", nil, else: "no_keys")
@@ -87,9 +89,9 @@ struct ImpactOutcome {
         return found
             + flags.map { flag in
                 let over = FigureScope("outcome_flag", "\(key)/\(flag.code.rawValue)", label: name)
-                let small = isOfChildren && (1...4).contains(flag.count) && !Self.isOfWaves(flag.code)
+                let small = isOfChildren && Figure.isSmall(flag.count) && !Self.isOfWaves(flag.code)
                 return Figure(
-                    "data_quality", over: over, small ? .suppressed("small_count") : .value(flag.share, text: nil),
+                    "data_quality", over: over, small ? Figure.smallCount : .value(flag.share, text: nil),
                     n: result.clusters)
             }
     }
@@ -109,22 +111,16 @@ struct ImpactOutcome {
         return ([result.verdict.rawValue + (reasons.isEmpty ? "" : ":")] + reasons).joined(separator: " ")
     }
 
-    private func count(_ code: String, _ value: Int) -> Figure {
-        Figure(
-            code, over: scope, (1...4).contains(value) ? .suppressed("small_count") : .value(Double(value), text: nil),
-            n: 0)
-    }
-
     /// Overall and by arm. Where an arm's would give 1 to 4 children away, none is shown.
     private func loss(_ code: String, _ loss: Attrition.Loss) -> [Figure] {
         let arms = [("treated", loss.treated), ("comparison", loss.comparison)]
         let isHidden =
             code == "attrition_children"
-            && arms.contains { (1...4).contains($0.1.lost) || (1...4).contains($0.1.all - $0.1.lost) }
+            && arms.contains { Figure.isSmall($0.1.lost) || Figure.isSmall($0.1.all - $0.1.lost) }
         func figure(_ scope: FigureScope, _ share: Double?, _ all: Int) -> Figure {
             let outcome: Figure.Outcome =
                 isHidden
-                ? .suppressed("small_count")
+                ? Figure.smallCount
                 : share.map { .value($0, text: nil) } ?? .insufficient(FigureReason.noKnownRows)
             return Figure(code, over: scope, outcome, n: code == "attrition_centres" ? all : 0)
         }
@@ -135,11 +131,14 @@ struct ImpactOutcome {
     }
 }
 
-extension ImpactSample {
-    /// Usable rows of the smallest of the four cells.
-    fileprivate var smallestCell: Int {
-        var counts = [0, 0, 0, 0]
-        for row in y.indices { counts[(treatedCentre[Int(centre[row])] ? 2 : 0) + (post[row] ? 1 : 0)] += 1 }
-        return counts.min() ?? 0
+extension Figure {
+    static let smallCount = Outcome.suppressed(PrimaryRule.Reason.smallCount.rawValue)
+
+    /// Whether so many children are too few to be shown.
+    static func isSmall(_ children: Int) -> Bool { PrimaryRule().reason(count: children) != nil }
+
+    /// A count of children.
+    static func ofChildren(_ code: String, over scope: FigureScope, _ count: Int) -> Figure {
+        Figure(code, over: scope, isSmall(count) ? smallCount : .value(Double(count), text: nil), n: 0)
     }
 }

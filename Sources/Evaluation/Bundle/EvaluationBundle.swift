@@ -1,5 +1,4 @@
 import CSV
-import Domain
 package import Foundation
 import Methods
 package import Postgres
@@ -26,33 +25,24 @@ package struct EvaluationBundle: Sendable {
     package static func make(
         _ id: UUID, of municipality: String, withChildren: Bool, in database: Database
     ) async throws -> EvaluationBundle? {
-        let tenants = try await database.query(Query(EvaluationVerification.SQL.tenant, municipality), as: .none)
-        guard let tenant = try tenants.first?.decode(Int32.self, at: 0) else { return nil }
-        return try await database.transaction(
-            as: .tenant(tenant, actor: "operator"), deadline: .seconds(300), isolation: .repeatableRead, readOnly: true
-        ) { session in
+        try await PublishedEvaluation.read(id, of: municipality, in: database) { evaluation, session in
             func read(_ query: Query) async throws -> Rows { try await session.query(query) }
-            guard let row = try await read(Query(EvaluationVerification.SQL.evaluation, tenant, id)).first else {
-                return nil
-            }
-            let (kind, programme, start, end, rules) = try row.values(
-                String.self, UUID.self, String.self, String.self, String.self)
-            guard let start = Day(start), let end = Day(end), let period = Period(start: start, end: end) else {
-                return nil
-            }
+            let question = evaluation.question
             var tables = [
-                try Table(.figures, try await read(Query(SQL.figures, tenant, id))),
-                try Table(.inputs, try await read(Query(SQL.inputs, tenant, id))),
-                try Table(.parameters, try await read(Query(SQL.parameters, tenant, id))),
+                try Table(.figures, try await read(Query(SQL.figures, question.tenant, id))),
+                try Table(.inputs, try await read(Query(SQL.inputs, question.tenant, id))),
+                try Table(.parameters, try await read(Query(SQL.parameters, question.tenant, id))),
             ]
-            if kind == EvaluationKind.annualEvaluation.rawValue {
-                let question = EvaluationQuestion(tenant: tenant, programme: programme, period: period)
+            if evaluation.kind == .annualEvaluation {
                 for part in try await OutcomeSample.all(question, .init(), read: read)
                 where withChildren || !part.outcome.isOfChildren {
                     tables.append(Table(part))
                 }
             }
-            return EvaluationBundle(files: try files(tables, title: "\(kind) \(start) to \(end), rules \(rules)"))
+            let (kind, period) = (evaluation.kind.rawValue, question.period)
+            return EvaluationBundle(
+                files: try files(
+                    tables, title: "\(kind) \(period.start) to \(period.end), rules \(evaluation.ruleVersion)"))
         }
     }
 

@@ -1,4 +1,3 @@
-import Domain
 package import Foundation
 package import Postgres
 
@@ -32,28 +31,17 @@ package struct EvaluationVerification: Sendable {
     package static func verify(
         _ id: UUID, of municipality: String, in database: Database
     ) async throws -> EvaluationVerification? {
-        let tenants = try await database.query(Query(SQL.tenant, municipality), as: .none)
-        guard let tenant = try tenants.first?.decode(Int32.self, at: 0) else { return nil }
-        return try await database.transaction(
-            as: .tenant(tenant, actor: "operator"), deadline: .seconds(300), isolation: .repeatableRead, readOnly: true
-        ) { session in
-            let rows = try await session.query(Query(SQL.evaluation, tenant, id))
-            guard let row = rows.first else { return nil }
-            let (kind, programme, start, end, rules) = try row.values(
-                String.self, UUID.self, String.self, String.self, String.self)
-            guard let kind = EvaluationKind(rawValue: kind), let start = Day(start), let end = Day(end),
-                let period = Period(start: start, end: end)
-            else { return nil }
-            let definition = try EvaluationDefinition.of(kind)
-            guard definition.ruleVersion == rules else {
+        try await PublishedEvaluation.read(id, of: municipality, in: database) { evaluation, session in
+            let definition = try EvaluationDefinition.of(evaluation.kind)
+            guard definition.ruleVersion == evaluation.ruleVersion else {
                 return EvaluationVerification(
-                    verified: 0, differing: [], unverifiable: [], changes: [], otherRules: rules)
+                    verified: 0, differing: [], unverifiable: [], changes: [], otherRules: evaluation.ruleVersion)
             }
+            let tenant = evaluation.question.tenant
             let published = try Published(
                 figures: try await session.query(Query(SQL.figures, tenant, id)),
                 inputs: try await session.query(Query(SQL.inputs, tenant, id)))
-            let question = EvaluationQuestion(tenant: tenant, programme: programme, period: period)
-            let result = try await definition.compute(question, read: { try await session.query($0) })
+            let result = try await definition.compute(evaluation.question, read: { try await session.query($0) })
             return EvaluationVerification(published, result)
         }
     }
@@ -145,12 +133,6 @@ package struct EvaluationVerification: Sendable {
     }
 
     enum SQL: String, StatementSet {
-        case tenant = "select t.tenant_id from tenant as t where t.code = upper($1::text)"
-        case evaluation = """
-            select e.kind, e.programme_id, e.period_start::text, e.period_end::text, e.rule_version
-            from evaluation as e
-            where e.tenant_id = $1::int4 and e.id = $2::uuid and e.status = 'published'
-            """
         case figures = """
             select
                 f.indicator, f.scope_kind, f.scope_key, f.section, f.scope_label, f.value, f.value_text, f.n, f.missing,

@@ -276,9 +276,7 @@ package struct ImpactEvaluation: Sendable {
         _ sample: ImpactSample, _ clusters: (all: Int, treated: Int), _ attrition: Attrition, _ parameters: Parameters
     ) throws(ImpactRefusal) {
         if sample.hasCentreInBothArms { throw .centreInBothArms }
-        var counts = [0, 0, 0, 0]
-        for row in sample.y.indices { counts[sample.cell(row)] += 1 }
-        try DifferenceInDifferences.requireCells(counts)
+        try DifferenceInDifferences.requireCells(sample.cellCounts)
         guard min(clusters.treated, clusters.all - clusters.treated) >= parameters.minimumCentres else {
             throw .tooFewCentres
         }

@@ -77,6 +77,13 @@ package struct ImpactSample: Sendable {
         (treatedCentre[Int(centre[row])] ? 2 : 0) + (post[row] ? 1 : 0)
     }
 
+    /// Usable rows of each cell, in the order of ``cell(_:)``.
+    package var cellCounts: [Int] {
+        var counts = [0, 0, 0, 0]
+        for row in y.indices { counts[cell(row)] += 1 }
+        return counts
+    }
+
     /// Centres with at least one row, of either arm.
     package var clusters: (all: Int, treated: Int) {
         var present = Array(repeating: false, count: treatedCentre.count)
