@@ -28,13 +28,13 @@ begin atomic
                 select o.programme_id
                 from ecdp.partnership as o
                 where o.tenant_id = tenant and o.id = a.partnership_id and o.archived_at is null
-                offset 0
+                offset 0 -- noqa: AM09
             ) as p
         cross join lateral (
             select m.centre_id, m.joined_on, m.left_on
             from ecdp.partnership_centre as m
             where m.tenant_id = tenant and m.partnership_id = a.partnership_id and m.archived_at is null
-            offset 0
+            offset 0 -- noqa: AM09
         ) as j
     ),
 
