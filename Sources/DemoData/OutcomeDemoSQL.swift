@@ -1,9 +1,9 @@
 import Postgres
 
-/// Assessments of the demonstration: two waves of children and of programme quality, and attendance, of every centre. The
-/// children of centres with an active partnership have gained more; nobody behind them is real.
+/// Assessments of the demonstration: for each programme two waves of children and of programme quality, and attendance, of
+/// every centre. The children of centres with an active partnership have gained more; nobody behind them is real.
 ///
-/// `$1` is the tenant, `$2` a JSON object: the programme, and the first days of the two waves.
+/// `$1` is the tenant, `$2` a JSON array: of each programme, the first days of its two waves.
 enum OutcomeDemoSQL: String, StatementSet {
     case instruments = """
         insert into outcome_instrument (
@@ -45,13 +45,12 @@ enum OutcomeDemoSQL: String, StatementSet {
     case waves = """
         insert into assessment_wave (tenant_id, id, instrument_id, programme_id, kind, title, starts_on, ends_on)
         select
-            $1::int4, app.new_id(), i.id, (s.story ->> 'programme')::uuid, w.kind,
-            case w.kind when 'baseline' then 'Baseline, ' else 'Half-way, ' end || i.name, w.starts_on, w.starts_on + 20
-        from (select $2::jsonb as story) as s
-        cross join lateral (
-            values
-            ('baseline', (s.story ->> 'baseline')::date), ('midline', (s.story ->> 'midline')::date)
-        ) as w (kind, starts_on)
+            $1::int4, app.new_id(), i.id, s.programme, w.kind,
+            case w.kind when 'baseline' then 'Baseline' when 'midline' then 'Half-way' else 'At the end' end
+            || ' ' || extract(year from w.starts_on) || ', ' || i.name,
+            w.starts_on, w.starts_on + 20
+        from jsonb_to_recordset($2::jsonb) as s (programme uuid, baseline date, later date, later_kind text)
+        cross join lateral (values ('baseline', s.baseline), (s.later_kind, s.later)) as w (kind, starts_on)
         join outcome_instrument as i on i.tenant_id = $1::int4
         where i.code in ('elom_4_5', 'lpqa')
         """
@@ -62,7 +61,7 @@ enum OutcomeDemoSQL: String, StatementSet {
         )
         select
             $1::int4, w.id, md5('upload/' || w.id)::uuid, row_number() over (partition by w.id order by c.id, n.child)::int4 + 1,
-            1, sha256(('demonstration/' || c.id || '/' || n.child)::bytea), c.id,
+            1, sha256(('demonstration/' || w.programme_id || '/' || c.id || '/' || n.child)::bytea), c.id,
             date_trunc('month', b.starts_on - make_interval(months => 50 + abs(hashtext(c.id::text || 'age' || n.child)) % 10))::date,
             case abs(hashtext(c.id::text || 'sex' || n.child)) % 2 when 0 then 'female' else 'male' end,
             'A' || 1 + abs(hashtext(c.id::text)) % 4, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
@@ -71,8 +70,8 @@ enum OutcomeDemoSQL: String, StatementSet {
                     least(greatest(
                         250 + 60 * d.position + abs(hashtext(c.id::text || 'level')) % 300
                         + (abs(hashtext(c.id::text || n.child || d.code)) % 400 + abs(hashtext(n.child || d.code || c.id::text)) % 400)
-                        + case w.kind when 'midline' then 120 + abs(hashtext(w.id::text || d.code || n.child || c.id)) % 100 else 0 end
-                        + case when w.kind = 'midline' and p.takes_part then 110 else 0 end
+                        + case when w.kind <> 'baseline' then 120 + abs(hashtext(w.id::text || d.code || n.child || c.id)) % 100 else 0 end
+                        + case when w.kind <> 'baseline' and p.takes_part then 110 else 0 end
                     , d.score_min), d.score_max)
                 from outcome_domain as d
                 where d.tenant_id = $1::int4 and d.instrument_id = w.instrument_id
@@ -81,13 +80,18 @@ enum OutcomeDemoSQL: String, StatementSet {
             'consent', b.starts_on - 14
         from assessment_wave as w
         join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'elom_4_5'
-        join assessment_wave as b on b.tenant_id = $1::int4 and b.instrument_id = w.instrument_id and b.kind = 'baseline'
+        join assessment_wave as b
+            on
+                b.tenant_id = $1::int4 and b.instrument_id = w.instrument_id and b.programme_id = w.programme_id
+                and b.kind = 'baseline'
         join centre as c on c.tenant_id = $1::int4 and c.archived_at is null
         cross join lateral (
             select exists (
                 select from partnership_centre as j
                 join partnership as o on o.tenant_id = $1::int4 and o.id = j.partnership_id
-                where j.tenant_id = $1::int4 and j.centre_id = c.id and j.archived_at is null and o.stage = 'active'
+                where
+                    j.tenant_id = $1::int4 and j.centre_id = c.id and j.archived_at is null
+                    and o.programme_id = w.programme_id and o.stage in ('active', 'completed')
             ) as takes_part
         ) as p
         cross join generate_series(1, 14) as n (child)
@@ -119,7 +123,7 @@ enum OutcomeDemoSQL: String, StatementSet {
         select
             $1::int4, app.new_id(), w.id, c.id, d.id, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
             least(
-                300, 140 + abs(hashtext(c.id::text || d.code)) % 120 + case when w.kind = 'midline' and p.takes_part then 25 else 0 end
+                300, 140 + abs(hashtext(c.id::text || d.code)) % 120 + case when w.kind <> 'baseline' and p.takes_part then 25 else 0 end
             ),
             'Q' || 1 + abs(hashtext(c.id::text)) % 3
         from assessment_wave as w
@@ -130,7 +134,9 @@ enum OutcomeDemoSQL: String, StatementSet {
             select exists (
                 select from partnership_centre as j
                 join partnership as o on o.tenant_id = $1::int4 and o.id = j.partnership_id
-                where j.tenant_id = $1::int4 and j.centre_id = c.id and j.archived_at is null and o.stage = 'active'
+                where
+                    j.tenant_id = $1::int4 and j.centre_id = c.id and j.archived_at is null
+                    and o.programme_id = w.programme_id and o.stage in ('active', 'completed')
             ) as takes_part
         ) as p
         where w.tenant_id = $1::int4 and $2::jsonb is not null
@@ -138,7 +144,8 @@ enum OutcomeDemoSQL: String, StatementSet {
     case closing = """
         update assessment_wave as w
         set closed_on = w.ends_on + 7, version = w.version + 1, updated_at = now()
-        where w.tenant_id = $1::int4 and w.kind = 'baseline' and $2::jsonb is not null
+        from jsonb_to_recordset($2::jsonb) as s (programme uuid, is_over bool)
+        where w.tenant_id = $1::int4 and w.programme_id = s.programme and (w.kind = 'baseline' or s.is_over)
         """
     case attendance = """
         insert into centre_attendance (tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days)
@@ -146,9 +153,8 @@ enum OutcomeDemoSQL: String, StatementSet {
             $1::int4, app.new_id(), c.id, m.starts_on, m.starts_on + 27, 20, c.children,
             c.children * 20 * (70 + abs(hashtext(c.id::text || m.starts_on::text)) % 25) / 100
         from centre as c
-        cross join lateral (
-            values (($2::jsonb ->> 'baseline')::date), (($2::jsonb ->> 'midline')::date - 28)
-        ) as m (starts_on)
+        cross join jsonb_to_recordset($2::jsonb) as s (baseline date, later date)
+        cross join lateral (values (s.baseline), (s.later - 28)) as m (starts_on)
         where c.tenant_id = $1::int4 and c.archived_at is null and c.children between 1 and 2000
         """
 }

@@ -13,14 +13,18 @@ extension Story {
     mutating func writeActivities() {
         // Of its own, so that what comes before and after stays as it was.
         var chance = Chance("activities \(setting.code)")
-        for time in activeTimes() { writeActivities(in: time, &chance) }
+        writeActivities(of: programme, &chance)
         writePractices(&chance)
         writeDecisions()
     }
 
-    private func activeTimes() -> [ActiveTime] {
+    mutating func writeActivities(of programme: UUID, _ chance: inout Chance) {
+        for time in activeTimes(of: programme) { writeActivities(in: time, &chance) }
+    }
+
+    private func activeTimes(of programme: UUID) -> [ActiveTime] {
         var times: [ActiveTime] = []
-        for partnership in partnerships {
+        for partnership in partnerships where partnership.programmeId == programme {
             let steps = moves.compactMap { $0.first { $0.id == partnership.id } }
             for (place, step) in steps.enumerated() where step.stage == Stage.active.rawValue {
                 let next = place + 1 < steps.count ? steps[place + 1].stageSince : nil

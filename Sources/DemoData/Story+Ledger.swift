@@ -15,8 +15,16 @@ extension Story {
                 GuidelineRow(
                     id: identifier(), programmeId: programme, rule: rule, threshold: threshold, effect: effect))
         }
+        let funded = writeTransfers(of: programme, books: books, tables: tables, &luck)
+        correct(funded)
+        writeGrants(funded)
+        writeFundraisers(&luck)
+    }
+
+    /// - Returns: the partnerships that were promised money.
+    mutating func writeTransfers(of programme: UUID, books: UUID, tables: UUID, _ luck: inout Chance) -> [UUID] {
         var funded: [UUID] = []
-        for partnership in partnerships {
+        for partnership in partnerships where partnership.programmeId == programme {
             guard let promised = day(of: .agreementSigned, partnership.id) else { continue }
             let forms = offers.first { $0.partnerId == partnership.partnerId }?.forms ?? []
             let pledges = Self.pledges(forms, books: books, tables: tables, &luck)
@@ -25,9 +33,7 @@ extension Story {
             guard let active = day(of: .active, partnership.id), hasGoneOn(partnership.id) else { continue }
             deliver(pledges, of: partnership.id, from: active, &luck)
         }
-        correct(funded)
-        writeGrants(funded)
-        writeFundraisers(&luck)
+        return funded
     }
 
     private mutating func item(_ kind: String, _ name: String, cents: Int) -> UUID {

@@ -6,7 +6,9 @@ struct Story {
     let setting: Setting
     let regions: [String: UUID]
     let today: Day
-    let startsOn: Day
+    var startsOn: Day
+    /// How old the programme is that is being written, in days.
+    var elapsedDays: Int
     var chance: Chance
     var identifiers: Chance
     var count: UInt64 = 0
@@ -60,6 +62,8 @@ struct Story {
     /// Subsidised centres not given out yet, by quintile; 0: not known.
     private var subsidiesDue: [Int: Double] = [:]
     var programme = UUID()
+    /// The one before it, which is over.
+    var earlierProgramme = UUID()
 
     /// - Parameter regions: ids by code, of every region the setting names.
     init(_ setting: Setting, regions: [String: UUID], today: Day) {
@@ -67,13 +71,14 @@ struct Story {
         self.regions = regions
         self.today = today
         startsOn = Self.programmeStart(today: today)
+        elapsedDays = today.number - startsOn.number
         chance = Chance("demonstration \(setting.code)")
         identifiers = Chance("identifiers \(setting.code)")
         programme = identifier()
-        writeProgramme()
+        writeProgramme(setting.programmeName, target: 20)
         writeLocalities()
         writeCentres()
-        writePartners()
+        writePartners(setting.partners)
         for (index, organisation) in setting.partners.enumerated() {
             writePartnership(organisation, index, organisation.fate, title: organisation.areas[0])
             if let second = organisation.second {
@@ -86,6 +91,7 @@ struct Story {
         writeOutreach()
         writeProposals()
         writeActivities()
+        writeEarlierProgramme()
     }
 
     /// The last month of the last quarter but one, so that two quarters of a programme are over and about half of it
@@ -102,18 +108,17 @@ struct Story {
 
     /// The real day of a story's day; days up to 160 are never later than today.
     func day(_ storyDay: Int) -> Day {
-        let elapsed = today.number - startsOn.number
-        let day = startsOn + storyDay * elapsed / 160
+        let day = startsOn + storyDay * elapsedDays / 160
         return storyDay <= 160 ? min(day, today) : day
     }
 
     // MARK: - Programme
 
-    mutating func writeProgramme() {
+    mutating func writeProgramme(_ name: String, target: Int) {
         programmes.append(
             ProgrammeRow(
-                id: programme, name: setting.programmeName, startsOn: startsOn, endsOn: startsOn.firstOfMonth(plus: 9),
-                target: 20, countsBy: setting.countsBy, objectives: setting.objectives))
+                id: programme, name: name, startsOn: startsOn, endsOn: startsOn.firstOfMonth(plus: 9), target: target,
+                countsBy: setting.countsBy, objectives: setting.objectives))
         let plan: [(String, Int, [String: Int])] = [
             (
                 "Outreach and identification", 5,
@@ -137,7 +142,8 @@ struct Story {
                     id: identifier(), programmeId: programme, position: index + 1, name: phase.0,
                     startsOn: startsOn.firstOfMonth(plus: 3 * index),
                     endsOn: startsOn.firstOfMonth(plus: 3 * index + 3),
-                    partnerships: phase.1, milestones: phase.2))
+                    partnerships: index == 2 ? target - target / 4 - target / 2 : target * phase.1 / 20,
+                    milestones: phase.2.mapValues { max(1, $0 * target / 20) }))
         }
     }
 
@@ -318,8 +324,9 @@ struct Story {
 
     // MARK: - Partners
 
-    mutating func writePartners() {
-        for (index, organisation) in setting.partners.enumerated() {
+    mutating func writePartners(_ organisations: [Organisation]) {
+        for organisation in organisations {
+            let index = partners.count
             let place = setting.places[organisation.place]
             let registration: String? =
                 switch organisation.kind {

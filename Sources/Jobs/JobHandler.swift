@@ -67,10 +67,12 @@ package enum JobFailure: Error, Sendable, CustomStringConvertible {
     case permanent(String)
     /// To be tried again no sooner than after this, whatever the usual delay.
     case retry(after: Duration, String)
+    /// Its turn has not come: given back for so long, unharmed. The attempt does not count.
+    case postponed(for: Duration, String)
 
     package var description: String {
         switch self {
-        case .permanent(let reason), .retry(_, let reason): reason
+        case .permanent(let reason), .retry(_, let reason), .postponed(_, let reason): reason
         }
     }
 }

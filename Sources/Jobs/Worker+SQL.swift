@@ -64,6 +64,17 @@ extension Worker {
             from unnest($1::uuid[], $2::int4[]) as u (id, fence), free as f
             where f.id = u.id and j.id = u.id and j.fence = u.fence and j.leased_until is not null
             """
+        /// Given back unharmed until a later time.
+        case postpone = """
+            update job as j
+            set
+                state = case when j.cancel_requested_at is null then 'waiting' else 'cancelled' end,
+                finished_at = case when j.cancel_requested_at is not null then $4::timestamptz end,
+                run_at = $3::timestamptz, attempt = j.attempt - 1, worker = null, leased_until = null,
+                updated_at = $4::timestamptz, version = j.version + 1
+            where j.id = $1::uuid and j.fence = $2::int4 and j.leased_until is not null
+            returning j.state
+            """
         /// A row that is locked is being completed: it needs no more time.
         case renew = """
             with free as materialized (

@@ -17,7 +17,12 @@ extension Worker {
             case .lost: noteLost(job)
             case .cancelled: await cancel(job)
             case .shutdown: await release([job])
-            case nil: await fail(job, error)
+            case nil:
+                if case .postponed(let delay, let why) = error as? JobFailure {
+                    await postpone(job, by: delay, why)
+                } else {
+                    await fail(job, error)
+                }
             }
         }
     }
@@ -95,7 +100,7 @@ extension Worker {
         let retry: Date? =
             switch error as? JobFailure {
             case .permanent: nil
-            case .retry(let delay, _): now.advanced(by: delay)
+            case .retry(let delay, _), .postponed(let delay, _): now.advanced(by: delay)
             case nil: now.advanced(by: configuration.backoff.delay(after: job.attempt, using: &generator))
             }
         let message = Self.storable("\(error)").split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -123,6 +128,15 @@ extension Worker {
             try await database.query(SQL.cancelled, job.id, job.fence, clock.now(), as: .none)
         }
         metrics[job.kind]?.cancelled.increment()
+    }
+
+    private func postpone(_ job: Job, by delay: Duration, _ why: String) async {
+        let now = clock.now()
+        let state = await write(job, "postponement") {
+            try await database.query(SQL.postpone, job.id, job.fence, now.advanced(by: delay), now, as: .none)
+        }
+        if state == nil { noteLost(job) }
+        logger.debug("job postponed", metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "why": "\(why)"])
     }
 
     /// Gives jobs back unharmed, and wakes who may take them.

@@ -41,7 +41,7 @@ import Testing
                         where m.tenant_id = \(tenant)
                     )
                 """)
-            #expect(counted == "\(Setting.capeTown.partners.count)|1|t")
+            #expect(counted == "\(Setting.capeTown.partners.count + Setting.capeTown.earlier.count)|1|t")
             // The review of the last quarter shows what both sides said.
             let rated = try await test.psql(
                 """

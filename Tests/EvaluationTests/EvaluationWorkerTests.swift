@@ -23,9 +23,13 @@ struct EvaluationWorkerTests {
         for _ in 0..<2 {
             try await Scheduler(database: harness.database, clock: clock(time), logger: Logger(label: "test")).tick()
         }
-        async let one = worker(harness, at: time).drain()
-        async let other = worker(harness, at: time).drain()
-        _ = try await (one, other)
+        // A review waits, a second at a time, for that of the quarter before.
+        for second in 0..<20 {
+            async let one = worker(harness, at: time + Double(second)).drain()
+            async let other = worker(harness, at: time + Double(second)).drain()
+            _ = try await (one, other)
+            if try await harness.psql("select count(*) from ecdp.job where state = 'waiting'") == "0" { break }
+        }
     }
 
     @Test func `the night after a quarter each programme has its review, published once, whoever works`() async throws {
@@ -36,7 +40,7 @@ struct EvaluationWorkerTests {
             #expect(try await harness.psql("select count(*) from ecdp.evaluation") == "0")
             try await pass(harness, at: "2026-10-01T00:15:00Z")
             let published = """
-                select tenant_id, period_start, revision, status, published_at
+                select tenant_id, period_start, revision, status, date_trunc('minute', published_at)
                 from ecdp.evaluation order by tenant_id, period_start
                 """
             let expected = """
@@ -46,6 +50,21 @@ struct EvaluationWorkerTests {
                 302|2026-07-01|1|published|2026-10-01 00:15:00+00
                 """
             #expect(try await harness.psql(published) == expected)
+            // Each after that of the quarter before, so it has something to be compared with.
+            let compared = """
+                select f.tenant_id, e.period_start, f.status, f.value_text
+                from ecdp.evaluation_figure as f
+                join ecdp.evaluation as e on e.tenant_id = f.tenant_id and e.id = f.evaluation_id
+                where f.indicator = 'totals_compared'
+                order by 1, 2
+                """
+            #expect(
+                try await harness.psql(compared) == """
+                    301|2026-04-01|insufficient|
+                    301|2026-07-01|ok|2026-Q2 revision 1
+                    302|2026-04-01|insufficient|
+                    302|2026-07-01|ok|2026-Q2 revision 1
+                    """)
             // The next night there is nothing to do; nor is anything left undone.
             try await pass(harness, at: "2026-10-02T00:15:00Z")
             #expect(try await harness.psql(published) == expected)

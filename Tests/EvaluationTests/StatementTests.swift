@@ -25,7 +25,7 @@ struct StatementTests {
         + named("operations", Operations.SQL.self) + named("publication", Publication.SQL.self)
         + named("frame", ReviewFrame.SQL.self)
         + named("situation", EvaluationSituation.SQL.self)
-        + named("planner", EvaluationPlanner.SQL.self)
+        + named("planner", EvaluationPlanner.SQL.self) + named("handler", EvaluationHandler.SQL.self)
         + named("indicators", IndicatorSQL.self)
         + named("portfolio", PortfolioSQL.self) + named("portfolio_writing", PortfolioWriteSQL.self)
 

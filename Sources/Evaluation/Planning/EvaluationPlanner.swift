@@ -60,8 +60,10 @@ package struct EvaluationPlanner: JobHandler {
                 return try await group.reduce(into: [Int32: [EvaluationJob]]()) { $0[$1.0] = $1.1 }
             }
             for tenant in slice {
-                for job in due[tenant] ?? [] {
-                    let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000))
+                for (place, job) in (due[tenant] ?? []).enumerated() {
+                    // The earlier period has the earlier identifier, so it is claimed first.
+                    let id = UUID.version7(
+                        milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000) + UInt64(place))
                     requests.append((id, try job.request(planned, tenant: tenant)))
                 }
             }

@@ -37,6 +37,9 @@ package struct EvaluationHandler: JobHandler {
                 Publication.failing(job, evaluated, tenant: tenant, refusal: refusal, now: now), as: scope)
             throw refusal.failure
         }
+        if try await isAhead(of: job, tenant: tenant, context) {
+            throw JobFailure.postponed(for: .seconds(1), "evaluations of earlier days come first")
+        }
         let definition = try EvaluationDefinition.of(evaluated)
         let question = EvaluationQuestion(tenant: tenant, programme: job.programmeID, period: period)
         let result = try await context.database.transaction(
@@ -51,6 +54,40 @@ package struct EvaluationHandler: JobHandler {
         return JobOutcome(
             result: try self.result(publication.id, "published", result.figures.count),
             writes: try publication.statements(), scope: scope)
+    }
+
+    enum SQL: String, StatementSet {
+        /// Whether one of these kinds of a programme's evaluations, with a key from the first on and before the second,
+        /// is being computed or due.
+        case earlier = """
+            select exists (
+                select
+                from unnest($2::text[], $3::text[], $4::text[]) as u (kind, lower, upper)
+                inner join job as j
+                    on
+                        j.queue = $1::int4 and j.kind = u.kind
+                        and j.unique_key collate "C" >= u.lower and j.unique_key collate "C" < u.upper
+                where
+                    j.tenant_id = $1::int4 and j.state in ('waiting', 'running')
+                    and (j.state = 'running' or j.run_at <= $5::timestamptz)
+            )
+            """
+
+        var effect: Query.Effect { .read }
+    }
+
+    /// Whether evaluations that this one reads are still to be computed: a review compares itself with that of the
+    /// quarter before, an annual evaluation reads the reviews of its year. One that waits after a failure is not
+    /// waited for.
+    private func isAhead(of job: EvaluationJob, tenant: Int32, _ context: JobContext) async throws -> Bool {
+        let earlier = evaluated.precededBy(job.periodStart, job.periodEnd)
+        let programme = job.programmeID.uuidString.lowercased() + "/"
+        let rows = try await context.database.query(
+            Query(
+                SQL.earlier, tenant, earlier.map(\.kind.rawValue), earlier.map { _ in programme },
+                earlier.map { programme + $0.before.description }, context.now()),
+            as: .tenant(tenant, actor: "worker"))
+        return try rows.first?.decode(Bool.self, at: 0) ?? false
     }
 
     /// - Throws: for good, for a payload that says no tenant, programme or period.

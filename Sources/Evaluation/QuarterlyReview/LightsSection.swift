@@ -129,7 +129,10 @@ enum LightsSection {
             self.part = part.figure
             sources = [part] + others
             let number = Self.number(part)
-            value = whole.flatMap { whole in whole > 0 ? number.map { $0 / whole } : nil }
+            // Rounded before it is judged, so that whoever reads the value finds the same colour.
+            value = whole.flatMap { whole in
+                whole > 0 ? number.map { ($0 / whole * 10_000).rounded() / 10_000 } : nil
+            }
         }
 
         /// A figure that is a ratio itself.
