@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import Foundation
 package import Postgres
 
@@ -27,8 +27,19 @@ package struct Demonstration: Sendable {
         package var isNew: Bool
         /// The two last quarters that are over, the earlier first: `2026-Q2`, `2026-Q3`.
         package var quarters: [String]
+        /// The programme before; nil where the data were there before.
+        package var earlier: Earlier?
         /// Proposals that are to be sent and answered; none where the data were there before.
         package var proposals: [ProposalFate] = []
+    }
+
+    /// A programme whose year is over.
+    package struct Earlier: Sendable {
+        package let programme: UUID
+        /// Its quarters, the first first.
+        package let quarters: [String]
+        /// Its first day, and the day a year later.
+        package let startsOn, yearEndsOn: Day
     }
 
     package enum Failure: Error, CustomStringConvertible {
@@ -70,7 +81,13 @@ package struct Demonstration: Sendable {
         guard let programme = story.programmes.first?.id else { throw Failure.unknownMunicipality(code) }
         _ = try await database.batch(try Self.queries(for: story, tenant: tenant), as: scope)
         return Loaded(
-            programme: programme, isNew: true, quarters: quarters, proposals: story.proposalFates)
+            programme: programme, isNew: true, quarters: quarters,
+            earlier: Earlier(
+                programme: story.earlierProgramme,
+                quarters: [0, 3, 6].map { Story.earlierStart(today: today).firstOfMonth(plus: $0).quarter },
+                startsOn: Story.earlierStart(today: today),
+                yearEndsOn: Story.earlierStart(today: today).firstOfMonth(plus: 12)),
+            proposals: story.proposalFates)
     }
 
     private static func queries(for story: Story, tenant: Int32) throws -> [Query] {

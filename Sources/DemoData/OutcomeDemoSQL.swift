@@ -62,15 +62,17 @@ enum OutcomeDemoSQL: String, StatementSet {
         select
             $1::int4, w.id, md5('upload/' || w.id)::uuid, row_number() over (partition by w.id order by c.id, n.child)::int4 + 1,
             1, sha256(('demonstration/' || w.programme_id || '/' || c.id || '/' || n.child)::bytea), c.id,
-            date_trunc('month', b.starts_on - make_interval(months => 50 + abs(hashtext(c.id::text || 'age' || n.child)) % 10))::date,
+            date_trunc('month', b.starts_on - make_interval(months => 50 + abs(hashtext(c.id::text || 'age' || n.child)) % 8))::date,
             case abs(hashtext(c.id::text || 'sex' || n.child)) % 2 when 0 then 'female' else 'male' end,
             'A' || 1 + abs(hashtext(c.id::text)) % 4, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
             array(
                 select
                     least(greatest(
-                        250 + 60 * d.position + abs(hashtext(c.id::text || 'level')) % 300
+                        250 + 60 * d.position + abs(hashtext(c.id::text || 'level')) % 150
+                        -- What a day brings, to the whole centre and to the child.
+                        + abs(hashtext(c.id::text || w.kind || w.programme_id)) % 120 + abs(hashtext(n.child || c.id::text || d.code || w.kind)) % 300
                         + (abs(hashtext(c.id::text || n.child || d.code)) % 400 + abs(hashtext(n.child || d.code || c.id::text)) % 400)
-                        + case when w.kind <> 'baseline' then 120 + abs(hashtext(w.id::text || d.code || n.child || c.id)) % 100 else 0 end
+                        + case when w.kind <> 'baseline' then 120 + abs(hashtext(w.kind || d.code || n.child || c.id)) % 100 else 0 end
                         + case when w.kind <> 'baseline' and p.takes_part then 110 else 0 end
                     , d.score_min), d.score_max)
                 from outcome_domain as d
@@ -123,7 +125,8 @@ enum OutcomeDemoSQL: String, StatementSet {
         select
             $1::int4, app.new_id(), w.id, c.id, d.id, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
             least(
-                300, 140 + abs(hashtext(c.id::text || d.code)) % 120 + case when w.kind <> 'baseline' and p.takes_part then 25 else 0 end
+                300,
+                130 + abs(hashtext(c.id::text || d.code)) % 90 + abs(hashtext(d.code || w.kind || c.id)) % 50 + case when w.kind <> 'baseline' and p.takes_part then 25 else 0 end
             ),
             'Q' || 1 + abs(hashtext(c.id::text)) % 3
         from assessment_wave as w

@@ -7,7 +7,7 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put demonstration data into a database.",
         discussion: """
-            Three municipalities with half a programme's history; a worker computes two quarterly reviews of each. \
+            Three municipalities with half a programme's history; a worker computes their quarterly reviews, and the annual evaluation of a programme before. \
             Everything in them is invented. What is there already stays.
 
             --national makes a database of national size instead, for measurements: 257 municipalities, 42,000 \
@@ -44,7 +44,7 @@ struct Demo: AsyncParsableCommand {
             Terminal.say("  \(municipality.code)  \(municipality.apiKey)  \(municipality.name)")
         }
         if !installed.reviews.isEmpty {
-            Terminal.say("\(installed.reviews.count) quarterly reviews wait for a worker.")
+            Terminal.say("\(installed.reviews.count) evaluations wait for a worker.")
         }
     }
 }

@@ -7,8 +7,8 @@ import Logging
 import Postgres
 import Repositories
 
-/// Puts the demonstration into a database: three municipalities, their data, a key each, an analyst, and the reviews
-/// of the last two quarters. What is there already is found again.
+/// Puts the demonstration into a database: three municipalities, their data, a key each, an analyst, the reviews
+/// of the last two quarters, and the evaluation of a programme that is over. What is there already is found again.
 struct DemoInstaller: Sendable {
     let targets: DatabaseTargets
     let logger: Logger
@@ -89,19 +89,34 @@ struct DemoInstaller: Sendable {
             let loaded = try await Demonstration(database: database, today: now).load(tenant.code, tenant: tenant.id)
             try await DemoProposals(database, tenant: tenant.id, milliseconds: milliseconds).send(loaded.proposals)
             var pending: [PendingReview] = []
-            for text in loaded.quarters {
-                guard let quarter = Quarter(text) else { continue }
-                if loaded.isNew { try await askForIndicators(quarter, tenant, database) }
-                let queries = try EvaluationRequests.requestQuarterlyReview(
-                    tenant: tenant.id, programmeID: loaded.programme, quarter: quarter,
-                    id: .version7(milliseconds: milliseconds), jobID: .version7(milliseconds: milliseconds), now: now)
+            func ask(_ queries: (_ id: UUID, _ job: UUID) throws -> [Query]) async throws {
+                let queries = try queries(.version7(milliseconds: milliseconds), .version7(milliseconds: milliseconds))
                 let answers = try await database.batch(queries, as: .tenant(tenant.id, actor: "operator:demo"))
-                guard let outcome = answers.last, outcome.count > 0 else { continue }
+                guard let outcome = answers.last, outcome.count > 0 else { return }
                 if try outcome[0].decode(String.self, at: 1) != "published",
                     let job = try outcome[0].decode(UUID?.self, at: 2)
                 {
                     pending.append(PendingReview(tenant: tenant.id, job: job))
                 }
+            }
+            func askForReviews(_ quarters: [String], of programme: UUID) async throws {
+                for quarter in quarters.compactMap({ Quarter($0) }) {
+                    try await ask {
+                        try EvaluationRequests.requestQuarterlyReview(
+                            tenant: tenant.id, programmeID: programme, quarter: quarter, id: $0, jobID: $1, now: now)
+                    }
+                }
+            }
+            if let earlier = loaded.earlier, let year = Period(start: earlier.startsOn, end: earlier.yearEndsOn) {
+                try await askForReviews(earlier.quarters, of: earlier.programme)
+                try await ask {
+                    try EvaluationRequests.requestAnnualEvaluation(
+                        tenant: tenant.id, programmeID: earlier.programme, year: year, id: $0, jobID: $1, now: now)
+                }
+            }
+            try await askForReviews(loaded.quarters, of: loaded.programme)
+            for quarter in loaded.quarters.compactMap({ Quarter($0) }) where loaded.isNew {
+                try await askForIndicators(quarter, tenant, database)
             }
             if loaded.isNew { try await askForPortfolio(loaded.programme, tenant, database) }
             return pending

@@ -46,7 +46,7 @@ struct Greeting: Service {
             Terminal.say("\nListening on \(url) after \(seconds) s. Ctrl-C stops everything.")
             return
         }
-        let missing = try await Terminal.step("Quarterly reviews, by the worker") {
+        let missing = try await Terminal.step("Reviews and evaluations, by the worker") {
             try await installer.wait(for: installed.reviews, limit: .seconds(30))
         }
         if missing > 0 { Terminal.say("  \(missing) of them are not computed yet; the log says why.") }

@@ -11,6 +11,8 @@ import Postgres
 /// it is; one that can never be computed (see ``EvaluationRefusal``) fails for good, and says why in its row.
 package struct EvaluationHandler: JobHandler {
     private let evaluated: EvaluationKind
+    /// Seconds to wait for what has to come first, before it is asked after again.
+    private static let postponement: TimeInterval = 1
     /// How long the reading may take before it is cancelled.
     private let deadline: Duration
 
@@ -38,7 +40,7 @@ package struct EvaluationHandler: JobHandler {
             throw refusal.failure
         }
         if try await isAhead(of: job, tenant: tenant, context) {
-            throw JobFailure.postponed(for: .seconds(1), "evaluations of earlier days come first")
+            throw JobFailure.postponed(for: .seconds(Self.postponement), "evaluations of earlier days come first")
         }
         let definition = try EvaluationDefinition.of(evaluated)
         let question = EvaluationQuestion(tenant: tenant, programme: job.programmeID, period: period)
@@ -77,15 +79,16 @@ package struct EvaluationHandler: JobHandler {
     }
 
     /// Whether evaluations that this one reads are still to be computed: a review compares itself with that of the
-    /// quarter before, an annual evaluation reads the reviews of its year. One that waits after a failure is not
-    /// waited for.
+    /// quarter before, an annual evaluation reads the reviews of its year. One that was postponed itself is waited for,
+    /// one that failed and is to be tried again later is not.
     private func isAhead(of job: EvaluationJob, tenant: Int32, _ context: JobContext) async throws -> Bool {
         let earlier = evaluated.precededBy(job.periodStart, job.periodEnd)
         let programme = job.programmeID.uuidString.lowercased() + "/"
         let rows = try await context.database.query(
             Query(
                 SQL.earlier, tenant, earlier.map(\.kind.rawValue), earlier.map { _ in programme },
-                earlier.map { programme + $0.before.description }, context.now()),
+                earlier.map { programme + $0.before.description },
+                context.now().addingTimeInterval(3 * Self.postponement)),
             as: .tenant(tenant, actor: "worker"))
         return try rows.first?.decode(Bool.self, at: 0) ?? false
     }

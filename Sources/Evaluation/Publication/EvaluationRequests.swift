@@ -59,6 +59,15 @@ package enum EvaluationRequests {
             jobID: jobID, now: now)
     }
 
+    /// The same for a year of a programme.
+    package static func requestAnnualEvaluation(
+        tenant: Int32, programmeID: UUID, year: Period, id: UUID, jobID: UUID, now: Date
+    ) throws -> [Query] {
+        try request(
+            EvaluationJob(programmeID: programmeID, period: year), .annualEvaluation, tenant: tenant, id: id,
+            jobID: jobID, now: now)
+    }
+
     /// What a correction of a programme's quarter would replace; nil where nothing is published yet.
     package static func correctable(
         _ quarter: Quarter, programme: UUID, tenant: Int32, in database: Database, as scope: Scope
