@@ -203,6 +203,26 @@ import Testing
         }
     }
 
+    @Test func `gives a job back whose turn has not come, however often, unharmed`() async throws {
+        try await JobsFixture.with { jobs in
+            let time = ManualTime()
+            let id = try await jobs.enqueue("early", tenant: 312, maxAttempts: 2, at: time.now)
+            let worker = jobs.worker(
+                Handler("early") { _ in throw JobFailure.postponed(for: .seconds(7), "others come first") },
+                clock: time.clock)
+            for _ in 0..<4 {
+                #expect(try await worker.drain() == 1)
+                let job = try #require(try await jobs.read(id, tenant: 312))
+                #expect(job.state == .waiting)
+                #expect(job.attempt == 0)
+                #expect(job.error == nil)
+                #expect(job.runAt == time.now + 7)
+                #expect(try await worker.drain() == 0)
+                time.advance(7)
+            }
+        }
+    }
+
     @Test func `takes over a job whose lease ran out, and not one whose lease is renewed`() async throws {
         try await JobsFixture.with { jobs in
             let time = ManualTime()

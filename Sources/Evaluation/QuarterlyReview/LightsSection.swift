@@ -129,10 +129,7 @@ enum LightsSection {
             self.part = part.figure
             sources = [part] + others
             let number = Self.number(part)
-            // Rounded before it is judged, so that whoever reads the value finds the same colour.
-            value = whole.flatMap { whole in
-                whole > 0 ? number.map { ($0 / whole * 10_000).rounded() / 10_000 } : nil
-            }
+            value = whole.flatMap { whole in whole > 0 ? number.map { $0 / whole } : nil }
         }
 
         /// A figure that is a ratio itself.
