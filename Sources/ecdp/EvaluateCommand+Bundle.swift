@@ -8,8 +8,7 @@ extension EvaluateCommand {
             abstract: "Write a published evaluation as a folder that others can check without this program.",
             discussion: """
                 Figures, inputs and parameters as CSV, the rows behind each estimate, what every column means \
-                (datapackage.json), and a script in Python that computes the estimates again with statsmodels. The folder \
-                must not be there yet. Rows come from what is stored now: verify the evaluation first.
+                (datapackage.json), and scripts in Python and R that compute the estimates again. The folder must not be there yet. Rows come from what is stored now: verify the evaluation first.
                 """)
 
         @OptionGroup var published: Published
@@ -26,8 +25,12 @@ extension EvaluateCommand {
                 throw CommandFailure("\(output) is there already: name a folder that is not.")
             }
             let bundle = try await published.read { id, database in
-                try await EvaluationBundle.make(
-                    id, of: published.municipality, withChildren: withChildren, in: database)
+                do {
+                    return try await EvaluationBundle.make(
+                        id, of: published.municipality, withChildren: withChildren, in: database)
+                } catch let error as EvaluationBundle.OtherRules {
+                    throw CommandFailure("\(error)")
+                }
             }
             do {
                 try Self.write(bundle, to: folder)
@@ -35,7 +38,7 @@ extension EvaluateCommand {
                 try? FileManager.default.removeItem(at: folder)
                 throw CommandFailure("\(output) cannot be written: \(error.localizedDescription)")
             }
-            print("\(output): \(bundle.files.count) files. To check it: python3 \(output)/recompute.py")
+            print("\(output): \(bundle.files.count) files. To check it: python3 \(output)/recompute.py, or Rscript \(output)/recompute.R")
         }
 
         /// A folder for its owner alone: what is in it may be personal information.

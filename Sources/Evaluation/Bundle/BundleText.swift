@@ -70,11 +70,13 @@ enum BundleText {
         - `rows/`: the rows behind each estimate. Rows of children are there only where they were asked for; keep them as the
           personal information that they are.
         - `datapackage.json`: what every column means (https://specs.frictionlessdata.io/).
-        - `recompute.py`: computes each estimate again with statsmodels, and compares it with the published figures.
+        - `recompute.py`, `recompute.R`: each computes every estimate again and compares it with the published figures; the one
+          with statsmodels, the other with R alone.
 
         ```sh
         python3 -m pip install pandas statsmodels
         python3 recompute.py
+        Rscript recompute.R
         ```
 
         The estimate is the interaction of `treated` and `post` in a linear regression (with `age_months` where children were
@@ -131,6 +133,64 @@ enum BundleText {
 
 
         sys.exit(main())
+
+        """#
+
+    /// The same in R, without a package: the formulas stand in it.
+    static let r = #"""
+        # Computes the estimates of this folder again, in R alone, and compares them with the published figures.
+        #
+        # Ends with 1 where one differs by more than 1e-9 of itself, or could not be compared.
+
+        file <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
+        here <- if (length(file) == 1) dirname(normalizePath(file)) else "."
+
+        # Least squares; standard errors clustered by centre (CR1); Student's t with centres - 1 degrees of freedom.
+        fit <- function(rows) {
+          with_age <- "age_months" %in% names(rows)
+          design <- model.matrix(if (with_age) ~ treated * post + age_months else ~ treated * post, rows)
+          decomposed <- qr(design)
+          name <- match("treated:post", colnames(design)[decomposed$pivot])
+          bread <- chol2inv(qr.R(decomposed))
+          scores <- rowsum(design[, decomposed$pivot] * qr.resid(decomposed, rows$y), rows$centre_id)
+          n <- nrow(design)
+          k <- ncol(design)
+          centres <- nrow(scores)
+          meat <- crossprod(scores)
+          variance <- (bread %*% meat %*% bread) * centres / (centres - 1) * (n - 1) / (n - k)
+          estimate <- qr.coef(decomposed, rows$y)[["treated:post"]]
+          error <- sqrt(variance[name, name])
+          half <- qt(0.975, centres - 1) * error
+          c(impact_estimate = estimate, impact_standard_error = error,
+            impact_p = 2 * pt(abs(estimate / error), centres - 1, lower.tail = FALSE),
+            impact_low_95 = estimate - half, impact_high_95 = estimate + half)
+        }
+
+        figures <- read.csv(file.path(here, "figures.csv"), colClasses = "character", na.strings = NULL)
+        compared <- 0
+        wrong <- character()
+        for (path in sort(list.files(file.path(here, "rows"), pattern = "[.]csv$", full.names = TRUE))) {
+          name <- sub("[.]csv$", "", basename(path))
+          key <- sub(".", "/", name, fixed = TRUE)
+          of <- figures[figures$scope_kind == "outcome" & figures$scope_key == key, ]
+          values <- setNames(of$value, of$indicator)
+          if (!"impact_standard_error" %in% names(values) || values[["impact_standard_error"]] == "") {
+            cat(name, ": no estimate was published\n", sep = "")
+            next
+          }
+          again <- fit(na.omit(read.csv(path)))
+          for (code in names(again)) {
+            published <- as.numeric(values[[code]])
+            computed <- again[[code]]
+            compared <- compared + 1
+            if (!isTRUE(abs(published - computed) <= 1e-9 * max(abs(published), abs(computed), 1e-12))) {
+              wrong <- c(wrong, sprintf(
+                "%s: %s was published as %.17g, computed again it is %.17g", name, code, published, computed))
+            }
+          }
+        }
+        writeLines(c(wrong, sprintf("%d figures compared, %d differ.", compared, length(wrong))))
+        quit(status = if (length(wrong) > 0) 1 else 0)
 
         """#
 }

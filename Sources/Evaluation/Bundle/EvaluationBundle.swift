@@ -4,8 +4,8 @@ import Methods
 package import Postgres
 
 /// A published evaluation as a folder that somebody without this software can check: figures, inputs and parameters, the
-/// rows behind each estimate, a data dictionary (Frictionless `datapackage.json`), and a script in Python that computes
-/// the estimates again with statsmodels.
+/// rows behind each estimate, a data dictionary (Frictionless `datapackage.json`), and scripts that compute the estimates
+/// again, in Python with statsmodels and in R.
 ///
 /// Rows of children go in only where asked for; then as numbers that mean nothing elsewhere, no pseudonym among them.
 package struct EvaluationBundle: Sendable {
@@ -17,16 +17,29 @@ package struct EvaluationBundle: Sendable {
 
     package let files: [File]
 
+    /// It was computed by rules that this program no longer has: the rows behind it cannot be found again.
+    package struct OtherRules: Error, CustomStringConvertible {
+        package let description: String
+
+        init(_ version: String) {
+            description = "it was computed by the rules \(version), which this version no longer has."
+        }
+    }
+
     /// - Parameters:
     ///   - municipality: its code.
     ///   - withChildren: whether the rows of children go in.
     ///   - database: as the worker.
     /// - Returns: nil where the municipality has no such published evaluation.
+    /// - Throws: ``OtherRules``.
     package static func make(
         _ id: UUID, of municipality: String, withChildren: Bool, in database: Database
     ) async throws -> EvaluationBundle? {
         try await PublishedEvaluation.read(id, of: municipality, in: database) { evaluation, session in
             func read(_ query: Query) async throws -> Rows { try await session.query(query) }
+            guard try EvaluationDefinition.of(evaluation.kind).ruleVersion == evaluation.ruleVersion else {
+                throw OtherRules(evaluation.ruleVersion)
+            }
             let question = evaluation.question
             var tables = [
                 try Table(.figures, try await read(Query(SQL.figures, question.tenant, id))),
@@ -53,7 +66,8 @@ package struct EvaluationBundle: Sendable {
             name: "evaluation", title: title, profile: "tabular-data-package", resources: tables.map(\.resource))
         return tables.map { File(name: $0.resource.path, text: $0.csv) } + [
             File(name: "datapackage.json", text: String(decoding: try encoder.encode(package), as: UTF8.self) + "\n"),
-            File(name: "recompute.py", text: BundleText.python), File(name: "README.md", text: BundleText.readme),
+            File(name: "recompute.py", text: BundleText.python), File(name: "recompute.R", text: BundleText.r),
+            File(name: "README.md", text: BundleText.readme),
         ]
     }
 

@@ -198,7 +198,7 @@ struct AnnualEvaluationTests {
         }
     }
 
-    @Test func `a bundle holds what was published, and its script computes the same with statsmodels`() async throws {
+    @Test func `a bundle holds what was published, and its scripts compute the same with statsmodels and in R`() async throws {
         let tenant: Int32 = 857
         try await EvaluationHarness.with(tenants: [tenant]) { harness in
             try await harness.psql(Self.assess(tenant: tenant))
@@ -226,7 +226,7 @@ struct AnnualEvaluationTests {
         }
     }
 
-    /// Runs the bundle's script; then once more with a figure that was changed, which it finds.
+    /// Runs the bundle's scripts; then each once more with a figure that was changed, which it finds.
     private static func recompute(_ bundle: EvaluationBundle, changing estimate: Double, in folder: String) async throws
     {
         for file in bundle.files {
@@ -238,16 +238,18 @@ struct AnnualEvaluationTests {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let python = root.appending(path: "MethodsTests/reference/.venv/bin/python").path
-        guard FileManager.default.isExecutableFile(atPath: python) else { return }
-        let script = folder + "/recompute.py"
-        let checked = try await Command.run(python, [script])
-        #expect(checked.succeeded && checked.output.hasSuffix("25 figures compared, 0 differ."), "\(checked.output)")
         let path = URL(filePath: folder + "/figures.csv")
-        let changed = try String(contentsOf: path, encoding: .utf8)
-            .replacing("\(estimate)", with: "\(estimate + 1e-6)")
-        try Data(changed.utf8).write(to: path)
-        let found = try await Command.run(python, [script])
-        #expect(!found.succeeded && found.output.contains("1 differ."), "\(found.output)")
+        let published = try String(contentsOf: path, encoding: .utf8)
+        for (program, script) in [(python, "/recompute.py"), ("/usr/bin/Rscript", "/recompute.R")]
+        where FileManager.default.isExecutableFile(atPath: program) {
+            try Data(published.utf8).write(to: path)
+            let checked = try await Command.run(program, [folder + script])
+            #expect(
+                checked.succeeded && checked.output.hasSuffix("25 figures compared, 0 differ."), "\(checked.output)")
+            try Data(published.replacing("\(estimate)", with: "\(estimate + 1e-6)").utf8).write(to: path)
+            let found = try await Command.run(program, [folder + script])
+            #expect(!found.succeeded && found.output.contains("1 differ."), "\(found.output)")
+        }
     }
 
     @Test func `what is withdrawn is in no estimate, and is counted`() async throws {
