@@ -22979,9 +22979,6 @@ ALTER TABLE ONLY ecdp.engagement
 ALTER TABLE ONLY ecdp.evaluation_figure
     ADD CONSTRAINT evaluation_figure_evaluation_id_fkey FOREIGN KEY (tenant_id, evaluation_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
-ALTER TABLE ONLY ecdp.evaluation_figure
-    ADD CONSTRAINT evaluation_figure_indicator_fkey FOREIGN KEY (rule_version, indicator) REFERENCES ecdp.indicator(rule_version, code);
-
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
 

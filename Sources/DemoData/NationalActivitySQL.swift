@@ -176,7 +176,7 @@ enum NationalActivitySQL: String, StatementSet {
             p.starts_on + 90, 'Organisations are visited first', 'Letters were not answered', 'Steering committee',
             p.id, p.starts_on + 150, p.starts_on + 90, p.starts_on + 90
         from ecdp.programme as p
-        where p.starts_on + 90 <= $2::date
+        where p.starts_on + 90 <= $2::date and p.ends_on > $2::date
         """
 
     case lessons = """

@@ -12,6 +12,16 @@ enum NationalPartnershipSQL: String, StatementSet {
         cross join lateral (select (date_trunc('month', $2::date) - interval '5 months')::date as day) as s
         """
 
+    /// One that ended half a year ago in each municipality, so that there is something to evaluate.
+    case earlierProgrammes = """
+        insert into ecdp.programme (tenant_id, id, name, starts_on, ends_on, target, objectives)
+        select
+            t.tenant_id, pg_temp.make_id(17, t.tenant_id, $1::int8), 'First partnerships, seed ' || $1,
+            s.day, (s.day + interval '9 months')::date, 20, array['capacity_building', 'health_wellness']
+        from ecdp.tenant as t
+        cross join lateral (select (date_trunc('month', $2::date) - interval '20 months')::date as day) as s
+        """
+
     case phases = """
         insert into ecdp.programme_phase
         (tenant_id, id, programme_id, position, name, starts_on, ends_on, partnerships, milestones)
@@ -53,11 +63,15 @@ enum NationalPartnershipSQL: String, StatementSet {
         from drawn as d
         """
 
-    /// Every move: step 1 on the day it began, the others evenly up to today.
+    /// Every move: step 1 on the day it began, the others evenly up to today; those of the earlier programme, five days
+    /// apart.
     case moves = """
         create temporary table partnership_move on commit drop as
         select
-            p.n, p.tenant_id, p.id, k as step, p.began_on + (p.age * (k - 1) / (p.reached + 1)) as day,
+            p.n, p.tenant_id, p.id, k as step, 
+            p.began_on + case
+                when p.age between 480 and 600 then 5 * (k - 1) else p.age * (k - 1) / (p.reached + 1)
+            end as day,
             f.code as from_stage, coalesce(t.code, p.ended) as to_stage
         from partnership_number as p
         cross join generate_series(1, p.reached + case when p.ended is null then 0 else 1 end) as k
@@ -73,7 +87,12 @@ enum NationalPartnershipSQL: String, StatementSet {
             objectives, areas, secured_on, formalised_on, version, created_at, updated_at
         )
         select
-            p.tenant_id, p.id, case when p.age < 170 then pg_temp.make_id(10, p.tenant_id, $1::int8) end, p.partner_id,
+            p.tenant_id, p.id,
+            case
+                when p.age < 170 then pg_temp.make_id(10, p.tenant_id, $1::int8)
+                when p.age between 480 and 600 then pg_temp.make_id(17, p.tenant_id, $1)
+            end,
+            p.partner_id,
             'Partnership ' || p.n, l.stage, l.since, case when l.moves > 1 then 'as reported' end,
             case when p.ended = 'on_hold' then h.code end, pg_temp.u(p.n, 74, $1) < 0.7,
             array[(array['capacity_building', 'health_wellness', 'funding_access', 'community_advocacy',

@@ -38,7 +38,9 @@ extension EvaluateCommand {
                 try? FileManager.default.removeItem(at: folder)
                 throw CommandFailure("\(output) cannot be written: \(error.localizedDescription)")
             }
-            print("\(output): \(bundle.files.count) files. To check it: python3 \(output)/recompute.py, or Rscript \(output)/recompute.R")
+            print(
+                "\(output): \(bundle.files.count) files. To check it: python3 \(output)/recompute.py, or Rscript "
+                    + "\(output)/recompute.R")
         }
 
         /// A folder for its owner alone: what is in it may be personal information.

@@ -53,9 +53,18 @@ import Testing
                     from ecdp.activity as a
                     where a.held_on is not null
                 ),
-                (select count(*) > 10 from ecdp.shared_practice)
+                (select count(*) > 10 from ecdp.shared_practice),
+                (select count(*) > 10000 from ecdp.child_assessment),
+                (
+                    select count(*) > 5
+                    from ecdp.programme as p
+                    cross join lateral app.impact_arms(
+                        p.tenant_id, p.id, (date_trunc('month', date '2026-11-24') - interval '9 months')::date, 6
+                    ) as a
+                    where p.name like 'First%' and a.treated
+                )
             """)
-        #expect(counted == "257|2100|2000|3000|t|t|t|t|t|t|t")
+        #expect(counted == "257|2100|2000|3000|t|t|t|t|t|t|t|t|t")
     }
 
     @Test func `the same seed makes the same rows, another seed others`() async throws {

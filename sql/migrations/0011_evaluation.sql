@@ -140,8 +140,8 @@ create table ecdp.evaluation_figure (
     constraint evaluation_figure_pkey primary key (tenant_id, id),
     constraint evaluation_figure_evaluation_id_fkey foreign key (tenant_id, evaluation_id)
     references ecdp.evaluation (tenant_id, id),
-    constraint evaluation_figure_indicator_fkey foreign key (rule_version, indicator)
-    references ecdp.indicator (rule_version, code),
+    -- No foreign key to ecdp.indicator: a figure takes its unit from there as it is written, so one without an
+    -- indicator has none and is refused. It cost a quarter of publishing.
     constraint evaluation_figure_tenant_id_evaluation_id_position_key unique (tenant_id, evaluation_id, position),
     constraint evaluation_figure_tenant_id_evaluation_id_scope_key
     unique (tenant_id, evaluation_id, indicator, scope_kind, scope_key),

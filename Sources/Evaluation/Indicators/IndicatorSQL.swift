@@ -175,13 +175,13 @@ enum IndicatorSQL: String, StatementSet {
         from (
             select
                 g.computation_id, count(*) as figures, max(g.data_up_to) as data_up_to,
-                encode(sha256(convert_to(string_agg(
-                    jsonb_build_array(
+                encode(sha256(string_agg(
+                    record_send(row(
                         g.position, g.code, g.period_kind, g.period_start, g.period_end, g.programme_id, g.scope_kind,
                         g.scope_key, g.scope_label, g.value, g.weight, g.n, g.missing, g.target, g.unit, g.direction,
-                        g.status, g.reason, g.rule_version, g.data_up_to at time zone 'UTC', g.lineage
-                    )::text, e'\\n' order by g.position
-                ), 'UTF8')), 'hex') as sha256
+                        g.status, g.reason, g.rule_version, g.data_up_to, g.lineage
+                    )), '' order by g.position
+                )), 'hex') as sha256
             from indicator_figure as g
             where g.tenant_id = $1::int4 and g.computation_id = any($2::uuid[])
             group by g.computation_id

@@ -65,13 +65,13 @@ struct Publication: Sendable {
             from (
                 select
                     count(*) as figures,
-                    encode(sha256(convert_to(coalesce(string_agg(
-                        jsonb_build_array(
+                    encode(sha256(coalesce(string_agg(
+                        record_send(row(
                             f.position, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value,
                             f.value_text, f.n, f.missing, f.unit, f.direction, f.status, f.reason, f.rule_version,
-                            f.data_up_to at time zone 'UTC', f.lineage
-                        )::text, e'\\n' order by f.position
-                    ), ''), 'UTF8')), 'hex') as sha256
+                            f.data_up_to, f.lineage
+                        )), '' order by f.position
+                    ), '')), 'hex') as sha256
                 from evaluation_figure as f
                 where f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
             ) as f

@@ -198,7 +198,7 @@ struct AnnualEvaluationTests {
         }
     }
 
-    @Test func `a bundle holds what was published, and its scripts compute the same with statsmodels and in R`() async throws {
+    @Test func `a bundle holds what was published, and its scripts compute the same in Python and in R`() async throws {
         let tenant: Int32 = 857
         try await EvaluationHarness.with(tenants: [tenant]) { harness in
             try await harness.psql(Self.assess(tenant: tenant))

@@ -108,7 +108,7 @@ struct SectionPlanTests {
                         let script = ExplainedPlan.script(
                             statement.sql, statement.values, tenant: programme.tenant, isGeneric: isGeneric)
                         let plan = try ExplainedPlan(try await test.psql(script, role: "ecdp_worker"))
-                        let bound = 10 * statement.rows + 3000
+                        let bound = 13 * statement.rows + 3000
                         #expect(
                             plan.rowsVisited < bound && plan.buffers < bound,
                             """
