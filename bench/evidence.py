@@ -1,0 +1,187 @@
+"""Measures what rests on assessments: uploads, annual evaluations, indicators.
+
+Part of `bench/run`. A wave of 100,000 assessments is uploaded beside psql's `\\copy` of the same file; all municipalities'
+annual evaluations are computed by two worker processes, beside the one statement that computes the estimates of the same
+rows; and all municipalities' indicators of the quarter that has ended.
+"""
+
+import os
+import random
+import re
+import secrets
+import statistics
+import time
+import urllib.request
+
+import reviews
+
+UPLOAD_ROWS = 100_000
+UPLOAD_GOAL = 20_000
+ANNUAL_GOAL = 3
+INDICATORS_GOAL_SECONDS = 60
+
+DOMAINS = ["gross_motor", "fine_motor", "numeracy", "cognition", "literacy"]
+
+# Rows as the statement of the estimates takes them: the total of each assessment, with its centre's arm.
+OBSERVATION = """
+    create temporary table observation as
+    select
+        a.tenant_id, a.centre_id, encode(a.pseudonym, 'hex') as child_id, r.treated, w.kind <> 'baseline' as post,
+        (select sum(s) / 100.0 from unnest(a.scores) as s)::float8 as y
+    from ecdp.child_assessment as a
+    inner join ecdp.assessment_wave as w on w.tenant_id = a.tenant_id and w.id = a.wave_id
+    inner join (
+        select p.tenant_id, p.id, r.centre_id, r.treated
+        from ecdp.programme as p
+        cross join lateral app.impact_arms(p.tenant_id, p.id, (p.starts_on + interval '11 months')::date, 6) as r
+    ) as r on r.tenant_id = a.tenant_id and r.id = w.programme_id and r.centre_id = a.centre_id;
+    analyze observation;
+"""
+
+ASK_ANNUAL = """
+    insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at)
+    select
+        gen_random_uuid(), g.tenant_id, 'annual_evaluation', concat_ws('/', g.id, g.starts_on, y.day, 1),
+        jsonb_build_object('programme_id', g.id, 'period_start', g.starts_on, 'period_end', y.day, 'revision', 1), now()
+    from ecdp.programme as g
+    cross join lateral (select (g.starts_on + interval '1 year')::date as day) as y
+    where y.day <= current_date;
+    select pg_notify('ecdp_job', '')
+"""
+
+ASK_INDICATORS = """
+    insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at)
+    select
+        gen_random_uuid(), t.tenant_id, 'indicator_values', concat_ws('/', q.day, 'due-bench', 1),
+        jsonb_build_object('quarter', q.day, 'revision', 1), now()
+    from ecdp.tenant as t
+    cross join (select (date_trunc('quarter', current_date) - interval '3 months')::date as day) as q;
+    select pg_notify('ecdp_job', '')
+"""
+
+FORGET = """
+    set session_replication_role = replica;
+    delete from ecdp.job where kind in ('annual_evaluation', 'indicator_values');
+    delete from ecdp.evaluation_figure as f using ecdp.evaluation as e
+    where f.tenant_id = e.tenant_id and f.evaluation_id = e.id and e.kind = 'annual_evaluation';
+    delete from ecdp.evaluation where kind = 'annual_evaluation';
+    delete from ecdp.indicator_figure;
+    delete from ecdp.indicator_computation
+"""
+
+
+def drain(bench, stand, workers, kind, ask):
+    """Asks, and waits until the last is done: how many, seconds from asking to the last commit, the slowest's seconds."""
+    stand.sql(FORGET)
+    stand.sql("vacuum analyze ecdp.job, ecdp.evaluation, ecdp.evaluation_figure")
+    stand.sql(ask)
+    left = f"select count(*) from ecdp.job where kind = '{kind}' and state not in ('completed', 'dead')"
+    workers.wait_for(f"end of the last {kind}", 900, lambda: reviews.slowly(stand.sql(left) == "0"))
+    dead = stand.sql(f"select count(*), min(error) from ecdp.job where kind = '{kind}' and state = 'dead'")
+    if not dead.startswith("0|"):
+        bench.sys.exit(f"{kind} that failed: {dead}")
+    count, seconds, slowest = stand.sql(
+        "select count(*), extract(epoch from max(finished_at) - min(created_at)), "
+        f"max(extract(epoch from finished_at - started_at)) from ecdp.job where kind = '{kind}'").split("|")
+    return int(count), float(seconds), float(slowest)
+
+
+def statement(bench):
+    """The statement of the estimates, as the program has it."""
+    source = (bench.ROOT / "Sources/Methods/Impact/ImpactSQL.swift").read_text()
+    return "with " + re.search(r'static let statement = """\n(.*?)\n\s*"""', source, re.S).group(1)
+
+
+def estimates_seconds(bench, stand, rounds):
+    explained = f"explain (analyze, timing off, costs off) {statement(bench)};"
+    plan = stand.sql(OBSERVATION + explained * rounds)
+    return statistics.median(float(ms) / 1000 for ms in re.findall(r"Execution Time: ([\d.]+) ms", plan))
+
+
+def upload(bench, stand):
+    """One wave, once: rows/s of the API and of \\copy."""
+    tenant, code, instrument = stand.sql(
+        "select t.tenant_id, t.code, i.id from ecdp.tenant as t "
+        "inner join ecdp.outcome_instrument as i on i.tenant_id = t.tenant_id and i.subject = 'children' "
+        "order by (select count(*) from ecdp.centre as c where c.tenant_id = t.tenant_id) desc limit 1").split("|")
+    centres = stand.sql(
+        f"select id from ecdp.centre where tenant_id = {tenant} and archived_at is null order by id").split()
+    day = stand.sql("select current_date - 10")
+    chance = random.Random(1)
+    lines = ["child,birth_month,sex,centre_id,assessor,assessed_on,basis,consented_on," + ",".join(DOMAINS)]
+    for number in range(UPLOAD_ROWS):
+        scores = ",".join(f"{chance.randrange(2000) / 100:.2f}" for _ in DOMAINS)
+        lines.append(
+            f"REF-{number:06d},{2021 + number % 2}-0{1 + number % 9},{'fm'[number % 2]},{centres[number % len(centres)]},"
+            f"A{number % 40},{day},consent,{day},{scores}")
+    body = ("\n".join(lines) + "\n").encode()
+    key = re.search(r"ecdp_\S+", stand.ecdp(
+        "key", "create", "-m", code, "-p", "read", "-p", "write", "-p", "children", "--name", "bench")).group(0)
+    os.environ["ECDP_CHILDREN_KEY_LIST"] = f"{code} 1 {secrets.token_hex(32)}"
+    server = stand.serve()
+    try:
+        base = f"{stand.url}/v1/municipalities/{code}"
+        wave = bench.answers(f"{base}/assessment-waves", key, method="POST", data=bench.json.dumps({
+            "instrument_id": instrument, "kind": "midline", "title": f"Bench {secrets.token_hex(4)}", "starts_on": day,
+            "ends_on": day}).encode())["id"]
+        request = urllib.request.Request(
+            f"{base}/assessment-waves/{wave}/assessments", data=body, method="POST",
+            headers={"Authorization": f"Bearer {key}", "Content-Type": "text/csv"})
+        started = time.monotonic()
+        with urllib.request.urlopen(request, timeout=600) as response:
+            answer = bench.json.loads(response.read())
+        seconds = time.monotonic() - started
+        peak = server.memory_mib("VmHWM")
+    finally:
+        server.stop()
+        del os.environ["ECDP_CHILDREN_KEY_LIST"]
+    columns = ", ".join(f"{name} text" for name in lines[0].split(","))
+    copied = stand.sql(
+        f"create temporary table t ({columns}); \\timing on\n\\copy t from stdin csv header\n"
+        + body.decode() + "\\.\n")
+    stand.sql(
+        "set session_replication_role = replica; "
+        f"delete from ecdp.child_assessment where tenant_id = {tenant} and wave_id = '{wave}'; "
+        f"delete from ecdp.assessment_flag where tenant_id = {tenant} and upload_id in "
+        f"(select id from ecdp.assessment_upload where tenant_id = {tenant} and wave_id = '{wave}'); "
+        f"delete from ecdp.assessment_upload where tenant_id = {tenant} and wave_id = '{wave}'; "
+        f"delete from ecdp.pseudonym_key where tenant_id = {tenant}")
+    copy_seconds = float(re.search(r"Time: ([\d.]+) ms", copied).group(1)) / 1000
+    return {
+        "kept": answer.get("kept"), "rows_per_second": UPLOAD_ROWS / seconds, "copy_rows_per_second": UPLOAD_ROWS / copy_seconds,
+        "server_peak_mib": peak}
+
+
+def measure(bench, stand, rounds):
+    results = {"upload": upload(bench, stand), "estimates_seconds": estimates_seconds(bench, stand, rounds)}
+    with reviews.Workers(bench, stand, reviews.WORKERS) as workers:
+        results["annual"] = [drain(bench, stand, workers, "annual_evaluation", ASK_ANNUAL) for _ in range(rounds)]
+        results["annual_figures"] = int(stand.sql(
+            "select sum(figures) from ecdp.evaluation where kind = 'annual_evaluation'"))
+        results["indicators"] = drain(bench, stand, workers, "indicator_values", ASK_INDICATORS)
+        results["indicator_figures"] = int(stand.sql("select count(*) from ecdp.indicator_figure"))
+        results["peak_mib"] = workers.peak_mib()
+    return results
+
+
+def show(say, results):
+    def reached(is_reached):
+        return "reached" if is_reached else "MISSED "
+
+    sent = results["upload"]
+    say(
+        f"\n{reached(sent['rows_per_second'] >= UPLOAD_GOAL)}: {sent['rows_per_second']:,.0f} rows/s of an upload of "
+        f"{UPLOAD_ROWS:,} assessments, {sent['kept']} kept (goal {UPLOAD_GOAL:,}); \\copy of the same file "
+        f"{sent['copy_rows_per_second']:,.0f}; the server {sent['server_peak_mib']:.0f} MiB at most")
+    count = results["annual"][0][0]
+    seconds = statistics.median(row[1] for row in results["annual"])
+    times = seconds / results["estimates_seconds"]
+    say(
+        f"{reached(times <= ANNUAL_GOAL)}: {count} annual evaluations with {results['annual_figures']:,} figures in "
+        f"{seconds:.1f} s, the slowest {max(row[2] for row in results['annual']):.1f} s: {times:.1f} times the one statement "
+        f"of one outcome's estimates, {results['estimates_seconds']:.2f} s (goal {ANNUAL_GOAL})")
+    count, seconds, slowest = results["indicators"]
+    say(
+        f"{reached(seconds < INDICATORS_GOAL_SECONDS)}: indicators of {count} municipalities for a quarter, "
+        f"{results['indicator_figures']:,} values, in {seconds:.1f} s, the slowest {slowest:.1f} s "
+        f"(goal {INDICATORS_GOAL_SECONDS} s); a worker {results['peak_mib']:.0f} MiB at most")
