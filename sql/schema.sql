@@ -7128,7 +7128,8 @@ CREATE FUNCTION app.keep_rendering() RETURNS trigger
 begin
     if tg_op = 'UPDATE' and old.pdf is null
         and (old.html_sha256, old.created_at) = (new.html_sha256, new.created_at)
-        and (old.proposal_id, old.document_id) is not distinct from (new.proposal_id, new.document_id)
+        and (old.proposal_id, old.document_id, old.evaluation_id)
+        is not distinct from (new.proposal_id, new.document_id, new.evaluation_id)
     then
         return new;
     end if;
@@ -12366,13 +12367,13 @@ $$;
 
 COMMENT ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) IS 'Asks for the job that makes a municipality''s pseudonyms anew under its newest key. Returns the job.';
 
-CREATE FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) RETURNS uuid
+CREATE FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) RETURNS uuid
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
     digest text := encode(sha256(page), 'hex');
-    subject uuid := coalesce(proposal, document);
+    subject uuid := coalesce(proposal, document, evaluation);
     job_key text := subject || ':' || digest;
     found_id uuid;
     working_job uuid;
@@ -12399,9 +12400,9 @@ begin
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;
         insert into ecdp.rendering as r (
-            tenant_id, id, proposal_id, document_id, html, html_sha256, job_id, created_at, updated_at
+            tenant_id, id, proposal_id, document_id, evaluation_id, html, html_sha256, job_id, created_at, updated_at
         )
-        values (tenant, rendering_id, proposal, document, page, digest, working_job, at, at)
+        values (tenant, rendering_id, proposal, document, evaluation, page, digest, working_job, at, at)
         on conflict (tenant_id, subject_id, html_sha256) do update
         set job_id = excluded.job_id, version = r.version + 1, updated_at = excluded.updated_at
         where r.pdf is null
@@ -12415,7 +12416,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) IS 'Asks for the PDF of a page, and the job that makes it; the same page is rendered once. Returns the rendering.';
+COMMENT ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) IS 'Asks for the PDF of a page, and the job that makes it; the same page is rendered once. Returns the rendering.';
 
 CREATE FUNCTION app.require(condition boolean, name text) RETURNS void
     LANGUAGE plpgsql
@@ -19730,7 +19731,6 @@ CREATE TABLE ecdp.rendering (
     version integer DEFAULT 1 NOT NULL,
     proposal_id uuid,
     document_id uuid,
-    subject_id uuid GENERATED ALWAYS AS (COALESCE(proposal_id, document_id)) STORED NOT NULL,
     html bytea NOT NULL,
     html_sha256 text NOT NULL,
     job_id uuid NOT NULL,
@@ -19741,11 +19741,13 @@ CREATE TABLE ecdp.rendering (
     rendered_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    evaluation_id uuid,
+    subject_id uuid GENERATED ALWAYS AS (COALESCE(proposal_id, document_id, evaluation_id)) STORED NOT NULL,
     CONSTRAINT rendering_html_check CHECK (((octet_length(html) >= 1) AND (octet_length(html) <= 4194304))),
     CONSTRAINT rendering_html_sha256_check CHECK ((html_sha256 = encode(sha256(html), 'hex'::text))),
     CONSTRAINT rendering_pdf_check CHECK (((num_nonnulls(pdf, pdf_sha256, renderer, rendered_at) = ANY (ARRAY[0, 4])) AND (octet_length(pdf) <= 20971520) AND (substr(pdf, 1, 5) = '\x255044462d'::bytea) AND (pdf_sha256 = encode(sha256(pdf), 'hex'::text)))),
     CONSTRAINT rendering_renderer_check CHECK (((length(renderer) >= 1) AND (length(renderer) <= 100))),
-    CONSTRAINT rendering_subject_check CHECK ((num_nonnulls(proposal_id, document_id) = 1))
+    CONSTRAINT rendering_subject_check CHECK ((num_nonnulls(proposal_id, document_id, evaluation_id) = 1))
 );
 ALTER TABLE ONLY ecdp.rendering ALTER COLUMN html_sha256 SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.rendering ALTER COLUMN pdf_sha256 SET STATISTICS 0;
@@ -19761,11 +19763,9 @@ COMMENT ON COLUMN ecdp.rendering.id IS 'Identifier: a UUID, made by the server, 
 
 COMMENT ON COLUMN ecdp.rendering.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
-COMMENT ON COLUMN ecdp.rendering.proposal_id IS 'The proposal it shows; null for an MOU or agreement.';
+COMMENT ON COLUMN ecdp.rendering.proposal_id IS 'The proposal it shows; null for anything else.';
 
-COMMENT ON COLUMN ecdp.rendering.document_id IS 'The version of an MOU or agreement it shows; null for a proposal.';
-
-COMMENT ON COLUMN ecdp.rendering.subject_id IS 'What it shows, whichever it is.';
+COMMENT ON COLUMN ecdp.rendering.document_id IS 'The version of an MOU or agreement it shows; null for anything else.';
 
 COMMENT ON COLUMN ecdp.rendering.html IS 'The page that it is made from.';
 
@@ -19786,6 +19786,10 @@ COMMENT ON COLUMN ecdp.rendering.rendered_at IS 'When it was made; null until th
 COMMENT ON COLUMN ecdp.rendering.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.rendering.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.rendering.evaluation_id IS 'The published evaluation whose report it is; null for anything else.';
+
+COMMENT ON COLUMN ecdp.rendering.subject_id IS 'What it shows, whichever it is.';
 
 CREATE TABLE ecdp.schedule (
     name text NOT NULL,
@@ -21406,6 +21410,8 @@ CREATE INDEX region_municipality_id_idx ON ecdp.region USING btree (municipality
 CREATE INDEX region_parent_id_idx ON ecdp.region USING btree (parent_id);
 
 CREATE INDEX rendering_document_id_idx ON ecdp.rendering USING btree (tenant_id, document_id);
+
+CREATE INDEX rendering_evaluation_id_idx ON ecdp.rendering USING btree (tenant_id, evaluation_id);
 
 CREATE INDEX rendering_job_id_idx ON ecdp.rendering USING btree (tenant_id, job_id);
 
@@ -23356,6 +23362,9 @@ ALTER TABLE ONLY ecdp.region_successor
 
 ALTER TABLE ONLY ecdp.rendering
     ADD CONSTRAINT rendering_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.rendering
+    ADD CONSTRAINT rendering_evaluation_id_fkey FOREIGN KEY (tenant_id, evaluation_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.rendering
     ADD CONSTRAINT rendering_proposal_id_fkey FOREIGN KEY (tenant_id, proposal_id) REFERENCES ecdp.proposal(tenant_id, id);
@@ -26430,8 +26439,8 @@ GRANT ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, ask
 REVOKE ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
 
-REVOKE ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) TO ecdp_api;
+REVOKE ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;

@@ -27,17 +27,28 @@ package struct DocumentPage: Sendable {
         _ kind: PageKind, _ context: ContextValue, _ office: OfficeLook, _ language: DocumentLanguage, title: String,
         reference: String, body: String?
     ) throws(TemplateError) {
-        let template = try Template(body ?? kind.shipped, names: kind.names)
-        let content = try template.render(context)
+        let content = try Template(body ?? kind.shipped, names: kind.names).render(context)
+        try self.init(
+            content: content, office, language, title: title, reference: reference,
+            template: "\(body == nil ? kind.rawValue : "own \(kind.rawValue)") \(PageFrame.version)")
+    }
+
+    /// - Parameters:
+    ///   - content: HTML, escaped.
+    ///   - style: rules beside those of every page.
+    init(
+        content: String, _ office: OfficeLook, _ language: DocumentLanguage, title: String, reference: String,
+        style: String = "", template: String
+    ) throws(TemplateError) {
         guard let frame = PageFrame.template else { throw TemplateError("the page's own frame cannot be read") }
         html = frame.render(
             [
-                "language": language.rawValue, "title": title, "style": PageFrame.style(language),
+                "language": language.rawValue, "title": title, "style": PageFrame.style(language) + style,
                 "logo": office.logo.map { $0.dataAddress as Any } ?? MustacheNull(),
                 "office": OfficeLook.shape.context(of: office).forMustache, "content": content, "reference": reference,
             ] as [String: Any])
         self.language = language
-        self.template = "\(body == nil ? kind.rawValue : "own \(kind.rawValue)") \(PageFrame.version)"
+        self.template = template
     }
 }
 

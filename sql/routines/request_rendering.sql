@@ -4,14 +4,15 @@
 --
 -- Locks are taken in the one order of tables (docs/lock-order.md): the job, then the rendering.
 create or replace function app.request_rendering(
-    tenant int4, proposal uuid, document uuid, page bytea, rendering_id uuid, job_id uuid, at timestamptz
+    tenant int4, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid,
+    at timestamptz
 ) returns uuid
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     digest text := encode(sha256(page), 'hex');
-    subject uuid := coalesce(proposal, document);
+    subject uuid := coalesce(proposal, document, evaluation);
     job_key text := subject || ':' || digest;
     found_id uuid;
     working_job uuid;
@@ -38,9 +39,9 @@ begin
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;
         insert into ecdp.rendering as r (
-            tenant_id, id, proposal_id, document_id, html, html_sha256, job_id, created_at, updated_at
+            tenant_id, id, proposal_id, document_id, evaluation_id, html, html_sha256, job_id, created_at, updated_at
         )
-        values (tenant, rendering_id, proposal, document, page, digest, working_job, at, at)
+        values (tenant, rendering_id, proposal, document, evaluation, page, digest, working_job, at, at)
         on conflict (tenant_id, subject_id, html_sha256) do update
         set job_id = excluded.job_id, version = r.version + 1, updated_at = excluded.updated_at
         where r.pdf is null
@@ -53,7 +54,7 @@ begin
     using errcode = '40001', table = 'job', schema = 'ecdp';
 end
 $$;
-comment on function app.request_rendering(int4, uuid, uuid, bytea, uuid, uuid, timestamptz)
+comment on function app.request_rendering(int4, uuid, uuid, uuid, bytea, uuid, uuid, timestamptz)
 is 'Asks for the PDF of a page, and the job that makes it; the same page is rendered once. Returns the rendering.';
-revoke all on function app.request_rendering(int4, uuid, uuid, bytea, uuid, uuid, timestamptz) from public;
-grant execute on function app.request_rendering(int4, uuid, uuid, bytea, uuid, uuid, timestamptz) to ecdp_api;
+revoke all on function app.request_rendering(int4, uuid, uuid, uuid, bytea, uuid, uuid, timestamptz) from public;
+grant execute on function app.request_rendering(int4, uuid, uuid, uuid, bytea, uuid, uuid, timestamptz) to ecdp_api;

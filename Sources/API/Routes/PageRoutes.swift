@@ -1,3 +1,4 @@
+import Documents
 import Domain
 import FoundationEssentials
 import HTTP
@@ -6,10 +7,11 @@ import Printing
 import Repositories
 import Resources
 
-/// Proposals, MOUs and agreements as pages, and as PDFs that a worker makes of them.
+/// Proposals, MOUs, agreements and reports of evaluations as pages, and as PDFs that a worker makes of them.
 package struct PageRoutes: Sendable {
     private let proposals: ProposalRepository
     private let papers: PaperRepository
+    private let reports: ReportRepository
     private let renderings: RenderingRepository
     private let canPrint: @Sendable () -> Bool
 
@@ -17,11 +19,16 @@ package struct PageRoutes: Sendable {
     package init(_ database: Database, canPrint: @escaping @Sendable () -> Bool) {
         proposals = ProposalRepository(database)
         papers = PaperRepository(database)
+        reports = ReportRepository(database)
         renderings = RenderingRepository(database)
         self.canPrint = canPrint
     }
 
     private static let path = "/v1/municipalities/{code}"
+    private static let language = Parameter(
+        Field(
+            "language", .code(DocumentLanguage.codes), doc: "Language of the page; the municipality's if not given.",
+            example: "\"en\""))
 
     package var endpoints: [Endpoint] {
         [
@@ -33,19 +40,26 @@ package struct PageRoutes: Sendable {
                 "documents", "readDocumentPage",
                 "The MOU or agreement as a page: of a signed version the same bytes for ever."
             ) { .document($0) },
+            pageEndpoint(
+                "evaluations", "readReport", under: "report", parameters: [Self.language],
+                "The published evaluation as a page for A4: what its figures say, with charts and their tables."
+            ) { .evaluation($0) },
             renderingEndpoint("proposals", "renderProposal", "proposal") { .proposal($0) },
             renderingEndpoint("documents", "renderDocument", "MOU or agreement") { .document($0) },
+            renderingEndpoint(
+                "evaluations", "renderReport", "published evaluation", access: .read, parameters: [Self.language]
+            ) { .evaluation($0) },
             pdfEndpoint,
         ]
     }
 
     private func pageEndpoint(
-        _ collection: String, _ operation: String, _ summary: String,
-        _ subject: @escaping @Sendable (UUID) -> PageSubject
+        _ collection: String, _ operation: String, under name: String = "document", parameters: [Parameter] = [],
+        _ summary: String, _ subject: @escaping @Sendable (UUID) -> PageSubject
     ) -> Endpoint {
         Endpoint(
-            .get, "\(Self.path)/\(collection)/{id}/document", operation: operation, tag: collection, summary: summary,
-            access: .permission(.read), success: .init(200, "The page.", nil, media: [.html]),
+            .get, "\(Self.path)/\(collection)/{id}/\(name)", operation: operation, tag: collection, summary: summary,
+            access: .permission(.read), parameters: parameters, success: .init(200, "The page.", nil, media: [.html]),
             handler: { context in
                 HTTPResponse(page: try await page(subject(try context.id()), context).bytes)
             })
@@ -57,19 +71,22 @@ package struct PageRoutes: Sendable {
             switch subject {
             case .proposal(let id): try await proposals.page(id, as: scope)
             case .document(let id): try await papers.page(id, issuedID: context.newID(), as: scope)
+            case .evaluation(let id):
+                try await reports.page(
+                    id, language: context.parameters.text("language").flatMap(DocumentLanguage.init), as: scope)
             }
         guard let page else { throw Problem(.notFound) }
         return page
     }
 
     private func renderingEndpoint(
-        _ collection: String, _ operation: String, _ what: String,
-        _ subject: @escaping @Sendable (UUID) -> PageSubject
+        _ collection: String, _ operation: String, _ what: String, access: Permission = .write,
+        parameters: [Parameter] = [], _ subject: @escaping @Sendable (UUID) -> PageSubject
     ) -> Endpoint {
         Endpoint(
             .post, "\(Self.path)/\(collection)/{id}/renderings", operation: operation, tag: collection,
             summary: "Ask for a PDF of the \(what)'s page as it is now. The same page is rendered once.",
-            access: .permission(.write),
+            access: .permission(access), parameters: parameters,
             success: .init(
                 202, "The rendering, to be asked for its PDF.", RenderingRepository.requested.shape, hasLocation: true),
             handler: { context in
@@ -96,9 +113,8 @@ package struct PageRoutes: Sendable {
                 let id = try context.id()
                 switch try await renderings.pdf(id, as: try context.scope()) {
                 case nil: throw Problem(.notFound)
-                case .ready(let bytes, let isProposal)?:
-                    return HTTPResponse(
-                        pdf: bytes, named: "\(isProposal ? "proposal" : "document")-\(id.uuidString.lowercased())")
+                case .ready(let bytes, let what)?:
+                    return HTTPResponse(pdf: bytes, named: "\(what)-\(id.uuidString.lowercased())")
                 case .none(let state, let said)?:
                     let reason = said.map { " Its job said: \($0)." } ?? ""
                     throw Problem(

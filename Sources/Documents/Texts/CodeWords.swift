@@ -11,6 +11,10 @@ package enum CodeWords {
         case areaBenefit = "area_benefit"
         case objectiveGoal = "objective_goal"
         case partnerBenefit = "partner_benefit"
+        // Of reports: what figures are measured over, and why there is none.
+        case stage, milestone, risk, barrier, engagement, group, colour, light, family, verdict, flag, reason, criterion
+        case figureText = "figure_text"
+        case ageBand = "age_band"
 
         package var codes: [String] {
             switch self {
@@ -20,6 +24,21 @@ package enum CodeWords {
             case .type: ProgrammeType.codes
             case .partnerKind, .partnerBenefit: PartnerKind.codes
             case .side: ["partner", "centre", "municipality"]
+            case .stage: Stage.codes
+            case .milestone: Milestone.codes + ["partnerships_active"]
+            case .barrier: BarrierCategory.codes
+            case .engagement: EngagementKind.codes
+            case .ageBand: AgeGroup.codes + ["unknown"]
+            case .group: ["education", "health", "community", "finance"]
+            case .colour: ["green", "amber", "red", "grey"]
+            case .family: ["funding", "time", "training", "items"]
+            case .risk: Self.risks
+            case .light: Self.lights
+            case .verdict: ["insufficient_data", "descriptive_only", "suggestive", "credible"]
+            case .flag: Self.flags
+            case .reason: Self.reasons
+            case .criterion: Self.criteria
+            case .figureText: Self.figureTexts
             case .schedule: ["once", "monthly", "quarterly"]
             case .resourceKind: ["funding", "volunteer_time", "staff_time", "training", "materials", "in_kind"]
             }
@@ -33,10 +52,13 @@ package enum CodeWords {
 
     package static func table(_ language: DocumentLanguage) -> [List: [String: String]] {
         switch language {
-        case .english: english
-        case .afrikaans: afrikaans
+        case .english: allEnglish
+        case .afrikaans: allAfrikaans
         }
     }
+
+    private static let allEnglish = english.merging(reportEnglish) { first, _ in first }
+    private static let allAfrikaans = afrikaans.merging(reportAfrikaans) { first, _ in first }
 
     /// What the municipality and the centres do in every partnership.
     static func usualRole(of side: String, _ language: DocumentLanguage) -> [String] {

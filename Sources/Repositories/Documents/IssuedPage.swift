@@ -5,17 +5,19 @@ import Resources
 
 package import struct Foundation.UUID
 
-/// What a page shows: a proposal, or a version of an MOU or agreement.
+/// What a page shows: a proposal, a version of an MOU or agreement, or the report of an evaluation.
 package enum PageSubject: Sendable, Hashable {
     case proposal(UUID)
     case document(UUID)
+    case evaluation(UUID)
 
     var proposalID: UUID? { if case .proposal(let id) = self { id } else { nil } }
     var documentID: UUID? { if case .document(let id) = self { id } else { nil } }
+    var evaluationID: UUID? { if case .evaluation(let id) = self { id } else { nil } }
 
     package var id: UUID {
         switch self {
-        case .proposal(let id), .document(let id): id
+        case .proposal(let id), .document(let id), .evaluation(let id): id
         }
     }
 }

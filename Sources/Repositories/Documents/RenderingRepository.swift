@@ -9,11 +9,17 @@ package struct RenderingRepository: Sendable {
     enum SQL: String, StatementSet {
         case request = """
             select app.request_rendering(
-                $1::int4, $2::uuid, $3::uuid, $4::bytea, $5::uuid, $6::uuid, $7::timestamptz
+                $1::int4, $2::uuid, $3::uuid, $4::uuid, $5::bytea, $6::uuid, $7::uuid, $8::timestamptz
             )
             """
         case pdf = """
-            select t.pdf, t.proposal_id is not null, left(j.error, 1000), j.state
+            select
+                t.pdf,
+                case
+                    when t.proposal_id is not null then 'proposal'
+                    when t.document_id is not null then 'document'
+                    else 'report'
+                end, left(j.error, 1000), j.state
             from rendering as t
             left join job as j on j.id = t.job_id and j.tenant_id = t.tenant_id
             where t.tenant_id = $1::int4 and t.id = $2::uuid
@@ -24,12 +30,13 @@ package struct RenderingRepository: Sendable {
 
     /// A PDF, or why there is none yet.
     package enum PDF: Sendable {
-        case ready([UInt8], isProposal: Bool)
+        /// With what it shows: `proposal`, `document` or `report`.
+        case ready([UInt8], shows: String)
         /// The job's state, if there is a job, and what it last said.
         case none(state: String?, said: String?)
     }
 
-    /// Of `$2`, `<proposal or document>:<SHA-256 of the page>`: the rendering that was asked for.
+    /// Of `$2`, `<what it shows>:<SHA-256 of the page>`: the rendering that was asked for.
     package static let requested = WrittenAnswer(
         "RequestedRendering", "A PDF that was asked for, and the job that makes it.",
         columns: Resource.rendering.columns, about: "id",
@@ -55,7 +62,9 @@ package struct RenderingRepository: Sendable {
         as scope: TenantScope
     ) async throws -> Answer {
         let query = Query(
-            SQL.request, scope.tenant, subject.proposalID, subject.documentID, page.bytes, newID(), newID(), now)
+            SQL.request, scope.tenant, subject.proposalID, subject.documentID, subject.evaluationID, page.bytes,
+            newID(), newID(),
+            now)
         let write = Write(
             [.init("request", query, Resource.rendering.constraints)], answer: Self.requested.sql,
             subject: "\(subject.id.uuidString.lowercased()):\(page.sha256)", status: 202, location: .under(location))
@@ -67,7 +76,7 @@ package struct RenderingRepository: Sendable {
         let rows = try await database.query(SQL.pdf, scope.tenant, id, as: scope.scope)
         guard let row = rows.first else { return nil }
         if let bytes = try row.decode([UInt8]?.self, at: 0) {
-            return .ready(bytes, isProposal: try row.decode(Bool.self, at: 1))
+            return .ready(bytes, shows: try row.decode(String.self, at: 1))
         }
         return .none(state: try row.decode(String?.self, at: 3), said: try row.decode(String?.self, at: 2))
     }

@@ -11,10 +11,13 @@ extension Resource {
             .id(of: "rendering"),
             .computed(
                 "proposal_id", .id(of: "proposal"), nullable: true, filters: [.equal],
-                doc: "The proposal it shows; null for an MOU or agreement."),
+                doc: "The proposal it shows; null for anything else."),
             .computed(
                 "document_id", .id(of: "document"), nullable: true, filters: [.equal],
-                doc: "The version of an MOU or agreement it shows; null for a proposal."),
+                doc: "The version of an MOU or agreement it shows; null for anything else."),
+            .computed(
+                "evaluation_id", .id(of: "evaluation"), nullable: true, filters: [.equal],
+                doc: "The published evaluation whose report it is; null for anything else."),
             .computed(
                 "state", .code(["waiting", "running", "ready", "failed"]),
                 sql: """
@@ -49,5 +52,6 @@ extension Resource {
         rules: [
             "rendering_proposal_id_fkey": .init("", "is not a proposal of this municipality"),
             "rendering_document_id_fkey": .init("", "is not a document of this municipality"),
+            "rendering_evaluation_id_fkey": .init("", "is not an evaluation of this municipality"),
         ])
 }

@@ -34,7 +34,8 @@ struct StatementTests {
         + named("portfolio", PortfolioRepository.SQL.self) + named("comparison", PortfolioComparison.SQL.self)
         + named("feedback", FeedbackRepository.SQL.self) + named("surveyForms", SurveyForms.SQL.self)
         + named("respondent", RespondentRepository.SQL.self) + named("signOff", SignOffRepository.SQL.self)
-    private static let apiSets = 33
+        + named("report", ReportRepository.SQL.self)
+    private static let apiSets = 34
 
     /// Of the operator's commands.
     private static let owner: [(name: String, sql: String)] =

@@ -5,7 +5,8 @@ as $$
 begin
     if tg_op = 'UPDATE' and old.pdf is null
         and (old.html_sha256, old.created_at) = (new.html_sha256, new.created_at)
-        and (old.proposal_id, old.document_id) is not distinct from (new.proposal_id, new.document_id)
+        and (old.proposal_id, old.document_id, old.evaluation_id)
+        is not distinct from (new.proposal_id, new.document_id, new.evaluation_id)
     then
         return new;
     end if;

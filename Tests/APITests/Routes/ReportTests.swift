@@ -1,0 +1,160 @@
+import Documents
+import Evaluation
+import Foundation
+import HTTP
+import JSON
+import JobHandlers
+import Printing
+import TestSupport
+import Testing
+
+@testable import API
+
+/// Reports of published evaluations, through the API.
+@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+struct ReportTests {
+    private func programme(_ api: APIFixture, name: String = "Twenty <b>partnerships</b>") async throws -> String {
+        try await api.make(
+            "programme", ["name": "\"\(name)\"", "starts_on": "\"2026-03-01\"", "ends_on": "\"2027-03-01\""]
+        ).id
+    }
+
+    private static let html = [("Accept", "text/html")]
+
+    @Test func `a published review is a page that is whole in itself, the same bytes each time`() async throws {
+        try await APIFixture.with { api in
+            let review = try await api.publishReview(of: try await programme(api))
+            let path = "evaluations/\(review)/report"
+            let page = try await api.expect(200, "GET", path, headers: Self.html)
+            #expect(page.header("Content-Type") == "text/html; charset=utf-8")
+            #expect(page.header("X-Content-Type-Options") == "nosniff")
+            #expect(page.header("Content-Security-Policy")?.hasPrefix("default-src 'none'") == true)
+            #expect(page.text.contains("Twenty &lt;b&gt;partnerships&lt;/b&gt;") && !page.text.contains("<b>"))
+            #expect(page.text.contains(review) && page.text.contains(ReviewRules.version))
+            let row = try await api.expect(200, "GET", "evaluations/\(review)").object
+            #expect(page.text.contains(try #require(row.string("figures_sha256"))))
+            #expect(!page.text.contains("<script") && !page.text.contains("http://localhost"))
+            #expect(try await api.expect(200, "GET", path, headers: Self.html).text == page.text)
+            // In the other language, and in none that there is.
+            let other = try await api.expect(200, "GET", "\(path)?language=af", headers: Self.html)
+            #expect(other.text.contains("<html lang=\"af\">") && other.text.contains("Hoe ons staan"))
+            #expect(await api.send("GET", "\(path)?language=xx", headers: Self.html).status == 400)
+        }
+    }
+
+    @Test func `what was published stays on the page, whatever is changed afterwards`() async throws {
+        try await APIFixture.with { api in
+            let programme = try await programme(api)
+            let partner = try await api.make("partner")
+            _ = try await api.make(
+                "partnership", ["partner_id": "\"\(partner.id)\"", "programme_id": "\"\(programme)\""])
+            let review = try await api.publishReview(of: programme)
+            let path = "evaluations/\(review)/report"
+            let before = try await api.expect(200, "GET", path, headers: Self.html)
+            let late = try await api.make("partner")
+            _ = try await api.make(
+                "partnership", ["partner_id": "\"\(late.id)\"", "programme_id": "\"\(programme)\""])
+            #expect(try await api.expect(200, "GET", path, headers: Self.html).text == before.text)
+            // Who signs is added, and a correction is named; the figures are those that were published.
+            _ = try await api.expect(
+                201, "POST", "evaluations/\(review)/sign-offs",
+                #"{"name":"Nomsa <i>Dlamini","role":"Head","signed_on":"2026-11-24"}"#)
+            let signed = try await api.expect(200, "GET", path, headers: Self.html)
+            #expect(signed.text.contains("Nomsa &lt;i&gt;Dlamini"))
+            let next = try await api.publishReview(of: programme, correcting: "entered late")
+            #expect(try await api.expect(200, "GET", path, headers: Self.html).text.contains("revision 2 holds"))
+            let corrected = try await api.expect(200, "GET", "evaluations/\(next)/report", headers: Self.html)
+            #expect(corrected.text.contains("entered late") && corrected.text.contains(review))
+            #expect(!corrected.text.contains("This was corrected"))
+        }
+    }
+
+    @Test func `one that is not published, nobody's and another's has no report`() async throws {
+        try await APIFixture.with { api in
+            let programme = try await programme(api)
+            let asked = try await api.expect(
+                202, "POST", "evaluations", "{\"programme_id\":\"\(programme)\",\"quarter\":\"2026-Q3\"}"
+            ).object
+            let id = try #require(asked.string("evaluation_id"))
+            for path in ["evaluations/\(id)/report", "evaluations/\(id)/renderings"] {
+                let early =
+                    path.hasSuffix("report")
+                    ? await api.send("GET", path, headers: Self.html) : await api.send("POST", path)
+                #expect(early.status == 409 && early.problem == "conflict")
+            }
+            try await api.work()
+            _ = try await api.expect(200, "GET", "evaluations/\(id)/report", headers: Self.html)
+            _ = try await api.expect(404, "GET", "evaluations/\(id)/report", in: api.theirs, headers: Self.html)
+            _ = try await api.expect(404, "POST", "evaluations/\(id)/renderings", in: api.theirs)
+            let nobody = "evaluations/00000000-0000-7000-8000-000000000001"
+            _ = try await api.expect(404, "GET", "\(nobody)/report", headers: Self.html)
+            _ = try await api.expect(404, "POST", "\(nobody)/renderings")
+        }
+    }
+
+    @Test func `without WeasyPrint the answer says what to install, and the page is there`() async throws {
+        try await APIFixture.with { api in
+            let review = try await api.publishReview(of: try await programme(api))
+            let bare = Application(
+                endpoints: PageRoutes(api.database, canPrint: { false }).endpoints, authenticator: api.authenticator,
+                accessLog: nil, logger: APIFixture.quiet, now: { api.clock.now })
+            func ask(_ method: String, _ path: String) async -> Reply {
+                await Reply(
+                    bare.respond(
+                        to: HTTPRequest(
+                            method: method, path: "/v1/municipalities/\(api.mine.code)/evaluations/\(review)/\(path)",
+                            query: nil, headers: HTTPFields([("Authorization", "Bearer \(api.mine.key)")]),
+                            body: RequestBody(""))))
+            }
+            let refused = await ask("POST", "renderings")
+            #expect(refused.status == 409 && refused.problem == "not-rendered")
+            #expect(await ask("GET", "report").status == 200)
+            #expect(try await api.expect(200, "GET", "renderings").items.isEmpty)
+        }
+    }
+
+    @Test(.enabled(if: WeasyPrint.find() != nil, "WeasyPrint is not installed"))
+    func `a report is rendered once, by whoever may read it, and served to be saved`() async throws {
+        try await APIFixture.with { api in
+            let review = try await api.publishReview(of: try await programme(api))
+            let path = "evaluations/\(review)/renderings"
+            let reader = try await APIFixture.makeKey(in: api.test, grants: [api.mine.tenant: ["read"]])
+            let asked = await api.send("POST", path, key: reader)
+            #expect(asked.status == 202)
+            let rendering = try #require(asked.header("Location"))
+            #expect(try asked.object.string("evaluation_id") == review)
+            #expect(try await api.expect(202, "POST", path).header("Location") == rendering)
+            let early = await api.send("GET", "\(rendering)/document", headers: [("Accept", "application/pdf")])
+            #expect(early.problem == "not-rendered")
+            try await ProposalTests.work(api, PDFRenderer())
+            let pdf = try await api.expect(
+                200, "GET", "\(rendering)/document", headers: [("Accept", "application/pdf")])
+            #expect(pdf.header("Content-Type") == "application/pdf")
+            #expect(pdf.header("Content-Disposition")?.hasPrefix("attachment; filename=\"report-") == true)
+            let listed = try await api.expect(200, "GET", "renderings?evaluation_id=\(review)").items
+            #expect(listed.map { $0.string("state") } == ["ready"])
+            // In the other language it is another page.
+            #expect(try await api.expect(202, "POST", "\(path)?language=af").header("Location") != rendering)
+        }
+    }
+
+    @Test func `what computes a figure and what names it in a report know the same codes`() async throws {
+        #expect(CodeWords.List.light.codes == LightRule.all.map(\.code))
+        try await APIFixture.with { api in
+            let review = try await api.publishReview(of: try await programme(api))
+            let figures = try await api.expect(200, "GET", "evaluations/\(review)/figures?limit=5000").items
+            func keys(_ kind: String) -> Set<String> {
+                Set(figures.filter { $0.string("scope_kind") == kind }.compactMap { $0.string("scope_key") })
+            }
+            #expect(keys("risk") == Set(CodeWords.List.risk.codes))
+            #expect(keys("stage") == Set(CodeWords.List.stage.codes))
+            #expect(keys("engagement_kind") == Set(CodeWords.List.engagement.codes))
+            #expect(keys("category") == Set(CodeWords.List.barrier.codes))
+            #expect(keys("area_group") == Set(CodeWords.List.group.codes))
+            #expect(keys("age_band").isSubset(of: CodeWords.List.ageBand.codes))
+            #expect(keys("colour") == Set(CodeWords.List.colour.codes))
+            #expect(keys("milestone") == Set(CodeWords.List.milestone.codes))
+            #expect(Set(figures.compactMap { $0.string("reason") }).isSubset(of: CodeWords.List.reason.codes))
+        }
+    }
+}
