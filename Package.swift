@@ -187,7 +187,7 @@ let package = Package(
             name: "APITests",
             dependencies: [
                 "API", "Assessments", "CSV", "DemoData", "Digests", "Documents", "Domain", "Evaluation", "HTTP",
-                "Indicators", "JobHandlers", "Jobs", "JSON",
+                "Indicators", "JobHandlers", "Jobs", "JSON", "Methods",
                 "Postgres", "Printing", "Repositories", "Resources", "Schema", "TestSupport", log, lifecycle, nioCore,
             ],
             swiftSettings: strict),

@@ -152,7 +152,7 @@ struct ChartCanvas {
     }
 
     /// Many dots as one path, each place once.
-    mutating func squares(_ places: [(Double, Double)], size: Double, fill: String) {
+    mutating func squares(_ places: [(Double, Double)], size: Double, fill: String, outline: String) {
         var seen: Set<[Int]> = []
         let side = Self.number(size)
         let path = places.compactMap { x, y -> String? in
@@ -160,7 +160,7 @@ struct ChartCanvas {
             return seen.insert([left, top]).inserted ? "M\(left) \(top)h\(side)v\(side)h-\(side)z" : nil
         }
         guard !path.isEmpty else { return }
-        elements.append("<path d=\"\(path.joined())\" fill=\"\(fill)\" stroke=\"\(Self.line)\" stroke-width=\"0.5\"/>")
+        elements.append("<path d=\"\(path.joined())\" fill=\"\(fill)\" stroke=\"\(outline)\" stroke-width=\"0.5\"/>")
     }
 
     /// A line of a legend; the names share the width.

@@ -63,7 +63,11 @@ package struct DotMap: Sendable {
         for (kind, name) in kinds.enumerated() {
             let places = dots.filter { $0.kind == kind }.map(place)
             if dots.count > Self.mostMarks {
-                canvas.squares(places, size: 4, fill: ChartCanvas.fill(ChartCanvas.fill(ofMark: name.mark)))
+                // The hollow ones are the background: small and faint.
+                let isFaint = name.mark % 4 == 3
+                canvas.squares(
+                    places, size: isFaint ? 3 : 5, fill: ChartCanvas.fill(ChartCanvas.fill(ofMark: name.mark)),
+                    outline: isFaint ? ChartCanvas.faint : ChartCanvas.line)
             } else {
                 for (x, y) in Self.distinct(places) { canvas.mark(name.mark, x: x, y: y, size: 3.2) }
             }

@@ -1,11 +1,11 @@
 extension AnnualReport {
-    func area(_ area: String, isFirst: Bool) -> ReportSection {
+    func area(_ area: String) -> ReportSection {
         let measured = outcomes.filter { $0.area == area }
         let title = say("Outcome: ", "Uitkoms: ") + areaName(area)
         guard !measured.isEmpty else {
             return ReportSection(
                 title: title,
-                blocks: [.paragraph(say("Nothing was measured here.", "Niks is hier gemeet nie."))], startsPage: isFirst
+                blocks: [.paragraph(say("Nothing was measured here.", "Niks is hier gemeet nie."))]
             )
         }
         let estimated = measured.filter { figure("impact_estimate", $0)?.value != nil }
@@ -21,7 +21,7 @@ extension AnnualReport {
             blocks.append(.charts(single.map { chart([$0], $0.key) }, table(single, areaName(area).uppercasedFirst)))
         }
         if !estimated.isEmpty { blocks.append(.note(explanation)) }
-        return ReportSection(title: title, blocks: blocks, startsPage: isFirst)
+        return ReportSection(title: title, blocks: blocks)
     }
 
     private func areaName(_ area: String) -> String {

@@ -76,7 +76,7 @@ struct AnnualReport {
 
     var sections: [ReportSection] {
         let areas = Self.areas + outcomes.map(\.area).filter { !Self.areas.contains($0) }.uniqued()
-        return [standing] + areas.map { area($0, isFirst: $0 == areas.first) } + [quality]
+        return [standing] + areas.map(area) + [quality]
             + CodeWords.List.criteria.map(criterion) + [method, ReportIdentification(report, format).section]
     }
 
@@ -96,8 +96,8 @@ struct AnnualReport {
                 (
                     "\(format.page.whole(credible.count)) \(say("of", "van")) \(format.page.whole(outcomes.count))",
                     say(
-                        "outcomes measured well enough to speak of an effect",
-                        "uitkomste goed genoeg gemeet om van ’n effek te praat")
+                        "outcomes with suggestive or credible evidence",
+                        "uitkomste met aanduidende of geloofwaardige bewyse")
                 ),
             ]),
             .lead(
@@ -111,7 +111,52 @@ struct AnnualReport {
             blocks.append(.paragraph(say("No outcome was measured.", "Geen uitkoms is gemeet nie.")))
         }
         for outcome in primary { blocks += sentence(outcome) }
+        let estimated = primary.filter { figure("impact_effect_size", $0)?.value != nil }
+        if !estimated.isEmpty { blocks.append(.charts([effects(estimated)], effectTable(estimated))) }
         return ReportSection(title: say("What was found", "Wat gevind is"), blocks: blocks)
+    }
+
+    private var effectNames: [String] {
+        [
+            say("Effect", "Effek"),
+            say("Smallest effect that could be found", "Kleinste effek wat gevind kon word"),
+        ]
+    }
+
+    private static let effectCodes = ["impact_effect_size", "impact_minimum_detectable"]
+
+    /// In standard deviations, so that outcomes in different units stand on one scale.
+    private func effects(_ outcomes: [Outcome]) -> String? {
+        try? BarChart(
+            ChartCaption(
+                id: "effects",
+                title: say("Main outcomes in standard deviations", "Hoofuitkomste in standaardafwykings"),
+                description: say(
+                    "Two bars for each outcome: the estimated effect, and the smallest effect that could have been found.",
+                    "Twee stawe vir elke uitkoms: die geskatte effek, en die kleinste effek wat gevind kon word.")),
+            series: effectNames,
+            rows: outcomes.map { outcome in
+                .init(
+                    outcome.name.uppercasedFirst,
+                    Self.effectCodes.map { code in
+                        let found = figure(code, outcome)
+                        return ChartValue(found?.value, format.figure(found))
+                    })
+            }, axis: { format.number($0) }
+        ).svg
+    }
+
+    private func effectTable(_ outcomes: [Outcome]) -> ReportTable {
+        var table = ReportTable(
+            say("Main outcomes in standard deviations", "Hoofuitkomste in standaardafwykings"),
+            [.text(say("Outcome", "Uitkoms"), width: 46)] + effectNames.map { .number($0) }
+                + [.text(say("Verdict", "Oordeel"), width: 16)],
+            rows: outcomes.map { outcome in
+                [.text(outcome.name.uppercasedFirst)] + Self.effectCodes.map { cell(figure($0, outcome)) }
+                    + [.text(verdict(outcome))]
+            })
+        table.isCompact = true
+        return table
     }
 
     /// What the data can carry for each outcome, and why.

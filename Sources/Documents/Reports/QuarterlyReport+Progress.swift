@@ -86,11 +86,15 @@ extension QuarterlyReport {
             cell(report["target"]), .text("–"),
         ])
         let forecast: [(String, String)] = [
-            (say("Expected: target reached on", "Verwag: teiken bereik op"), "target_expected_on"),
+            (
+                isReached
+                    ? say("Target reached on", "Teiken bereik op")
+                    : say("Expected: target reached on", "Verwag: teiken bereik op"), "target_expected_on"
+            ),
             (say("80 % interval, early end", "80 %-interval, vroeë kant"), "target_early_on"),
             (say("80 % interval, late end", "80 %-interval, laat kant"), "target_late_on"),
         ]
-        rows += forecast.compactMap { name, code in
+        rows += forecast.prefix(isReached ? 1 : 3).compactMap { name, code in
             report[code].map { [.text("\(name): \(format.figure($0))"), .text("–"), cell(report["target"])] }
         }
         return ReportTable(
@@ -179,8 +183,9 @@ extension QuarterlyReport {
                 "Partnerships with a signed MOU, least met first",
                 "Vennootskappe met ’n ondertekende MvV, minste nagekom eerste"),
             [
-                .text(say("Partnership", "Vennootskap"), width: 56), .text(say("Stage", "Stadium")),
-                .number(say("Obligations due", "Verpligtinge verskuldig")), .number(say("Met", "Nagekom")),
+                .text(say("Partnership", "Vennootskap"), width: 48), .text(say("Stage", "Stadium"), width: 22),
+                .number(say("Obligations due", "Verpligtinge verskuldig"), width: 15),
+                .number(say("Met", "Nagekom"), width: 15),
             ],
             rows: progress.map { figure in
                 [

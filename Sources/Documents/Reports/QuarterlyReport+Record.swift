@@ -94,7 +94,12 @@ extension QuarterlyReport {
 
     private func change(_ figure: EvaluationReport.Figure, unit: String?) -> ReportTable.Cell {
         guard let value = figure.value else { return cell(figure) }
-        let text = format.value(value, unit: unit ?? figure.unit)
+        let unit = unit ?? figure.unit
+        // Of a share the change is in points, not in percent of itself.
+        let text =
+            unit == "share" || unit == "probability"
+            ? "\(format.number(value * 100))\u{A0}\(say("percentage points", "persentasiepunte"))"
+            : format.value(value, unit: unit)
         return .text(value > 0 ? "+\(text)" : text)
     }
 

@@ -63,7 +63,12 @@ struct QuarterlyReport {
                     say("\(shown("actual")) of \(shown("target"))", "\(shown("actual")) van \(shown("target"))"),
                     say("partner organisations won, of the target", "vennootorganisasies gewen, van die teiken")
                 ),
-                (expectedDay, say("target expected at the present pace", "teiken verwag teen huidige pas")),
+                (
+                    expectedDay,
+                    isReached
+                        ? say("target reached", "teiken bereik")
+                        : say("target expected at the present pace", "teiken verwag teen huidige pas")
+                ),
                 (
                     say(
                         "\(shown("partnerships_at_risk")) of \(open)", "\(shown("partnerships_at_risk")) van \(open)"),
@@ -83,6 +88,12 @@ struct QuarterlyReport {
             .table(lights.table),
         ]
         return ReportSection(title: say("How we stand", "Hoe ons staan"), blocks: blocks)
+    }
+
+    /// Whether the target was reached by the end of the period: then its day is no forecast.
+    var isReached: Bool {
+        guard let actual = report.value("actual"), let target = report.value("target") else { return false }
+        return actual >= target
     }
 
     /// Short enough for a tile.
@@ -112,6 +123,11 @@ struct QuarterlyReport {
         guard report["target_expected_on"]?.text.flatMap({ Day($0) }) != nil else {
             return say("No day can be given for the target: ", "Geen dag kan vir die teiken gegee word nie: ")
                 + shown("target_expected_on") + "."
+        }
+        guard !isReached else {
+            return say(
+                "The target was reached on \(shown("target_expected_on")).",
+                "Die teiken is op \(shown("target_expected_on")) bereik.")
         }
         let (day, early, late) = (shown("target_expected_on"), shown("target_early_on"), shown("target_late_on"))
         let (pace, chance) = (shown("pace_expected"), shown("chance_by_plan_end"))

@@ -4,6 +4,7 @@ import Foundation
 import HTTP
 import JSON
 import JobHandlers
+import Methods
 import Printing
 import TestSupport
 import Testing
@@ -138,8 +139,69 @@ struct ReportTests {
         }
     }
 
+    @Test func `a review has its quarters in a line, its partnerships by name, and their centres on a map`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let programme = try await programme(api)
+            let partner = try await api.make(
+                "partner", ["name": "\"Reading Friends\"", "latitude": "-33.95", "longitude": "18.45"])
+            let partnership = try await api.make(
+                "partnership",
+                [
+                    "partner_id": "\"\(partner.id)\"", "programme_id": "\"\(programme)\"",
+                    "title": "\"Books for all\"", "stage_since": "\"2026-03-02\"",
+                ])
+            for (name, place) in [("Sunflower Crèche", "-33.9"), ("Nowhere Crèche", "null")] {
+                let centre = try await api.make(
+                    "centre", ["name": "\"\(name)\"", "latitude": place, "longitude": place == "null" ? place : "18.4"])
+                _ = try await api.make(
+                    "partnership_centre",
+                    [
+                        "partnership_id": "\"\(partnership.id)\"", "centre_id": "\"\(centre.id)\"",
+                        "joined_on": "\"2026-03-03\"",
+                    ])
+            }
+            _ = try await api.makeSigned("mou", of: partnership.id, on: "2026-04-10")
+            let second = try await api.publishReview(of: programme, quarter: "2026-Q2")
+            let third = try await api.publishReview(of: programme)
+            let path = "evaluations/\(third)/report"
+            let page = try await api.expect(200, "GET", path, headers: Self.html)
+            #expect(page.text.contains("Books for all"))
+            #expect(page.text.contains("Nowhere Crèche; Sunflower Crèche"))
+            #expect(page.text.contains("id=\"map-title\"") && page.text.contains("id=\"progress-title\""))
+            #expect(page.text.contains(">30 June 2026<") && page.text.contains(">30 September 2026<"))
+            // The quarter before is as it was known when this one was published.
+            _ = try await api.publishReview(of: programme, quarter: "2026-Q2", correcting: "late")
+            #expect(try await api.expect(200, "GET", path, headers: Self.html).text == page.text)
+            #expect(second != third)
+        }
+    }
+
+    @Test func `a year without waves says for each area that nothing was measured, and never 0`() async throws {
+        try await APIFixture.with { api in
+            let programme = try await api.make(
+                "programme",
+                ["name": "\"A trial year\"", "starts_on": "\"2025-04-01\"", "ends_on": "\"2026-04-01\""]
+            ).id
+            let year = try await api.publishYear(of: programme, from: "2025-04-01", to: "2026-04-01")
+            let page = try await api.expect(200, "GET", "evaluations/\(year)/report", headers: Self.html)
+            #expect(page.text.contains("Annual impact evaluation") && page.text.contains("A trial year"))
+            #expect(page.text.contains("not enough data") && page.text.contains("nothing was measured after"))
+            #expect(page.text.contains("no quarterly review of the year"))
+            let figures = try await api.expect(200, "GET", "evaluations/\(year)/figures?limit=5000").items
+            #expect(Set(figures.compactMap { $0.string("reason") }).isSubset(of: CodeWords.List.reason.codes))
+            let sections = Set(figures.compactMap { $0.string("section") }).subtracting(["sample", "impact"])
+            #expect(sections == Set(CodeWords.List.criterion.codes))
+        }
+    }
+
     @Test func `what computes a figure and what names it in a report know the same codes`() async throws {
         #expect(CodeWords.List.light.codes == LightRule.all.map(\.code))
+        #expect(CodeWords.List.verdict.codes == ImpactVerdict.allCases.map(\.rawValue))
+        #expect(CodeWords.List.flag.codes == DataQualityFlag.Code.allCases.map(\.rawValue))
+        let reasons = ImpactRefusal.allCases.map(\.rawValue) + PrimaryRule.Reason.allCases.map(\.rawValue)
+        #expect(Set(reasons).isSubset(of: CodeWords.List.reason.codes))
         try await APIFixture.with { api in
             let review = try await api.publishReview(of: try await programme(api))
             let figures = try await api.expect(200, "GET", "evaluations/\(review)/figures?limit=5000").items
