@@ -12,6 +12,12 @@ CREATE SCHEMA ecdp;
 
 COMMENT ON SCHEMA ecdp IS 'Tables. Every tenant table has row-level security.';
 
+CREATE FUNCTION app.about_so_many(number integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((number < 1) OR (number > 9)) THEN (number - (number % 10)) ELSE NULL::integer END;
+
+COMMENT ON FUNCTION app.about_so_many(number integer) IS 'A count of rows of children''s files as it is shown: rounded down to tens, null for 1 to 9.';
+
 CREATE TABLE ecdp.ledger_transfer (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -102,6 +108,12 @@ CREATE FUNCTION app.fold(value text) RETURNS text
     RETURN CASE WHEN ((octet_length(value) = length(value)) AND (value !~ '[\x01-\x1F\x7F`]|  |^ | $'::text)) THEN lower((value COLLATE "C")) ELSE btrim(regexp_replace(replace(replace(replace(translate((lower((regexp_replace("normalize"(translate(value, '´´'::text, ''''''::text), 'NFKD'::text), '[\u0300-\u036F\u0483-\u0487\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\x01-\x08\x0E-\x1F\x7F-\u0084\u0086-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]+'::text, ''::text, 'g'::text) COLLATE "und-x-icu")) COLLATE "C"), '`ʹʼ‘’‛′“”„‟«»‐‑‒–—―−øđłħŧıς'::text, '''''''''''''''""""""-------odlhtiσ'::text), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), '[\x09-\x0D \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u2800\u3000]+'::text, ' '::text, 'g'::text), ' '::text) END;
 
 COMMENT ON FUNCTION app.fold(value text) IS 'The key that a text is compared, searched and sorted by: small letters, without accents.';
+
+CREATE FUNCTION app.is_small(number integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((number >= 1) AND (number <= 4));
+
+COMMENT ON FUNCTION app.is_small(number integer) IS 'Whether a count of people is too small to be shown: 1 to 4. The one place in the database that says so; see docs/disclosure.md.';
 
 CREATE TABLE ecdp.activity (
     tenant_id integer NOT NULL,
@@ -225,12 +237,12 @@ CREATE TABLE ecdp.activity_centre (
     children integer GENERATED ALWAYS AS (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5])) STORED,
     children_shown integer GENERATED ALWAYS AS (
 CASE
-    WHEN ((app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) < 1) OR (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) > 4)) THEN app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5])
+    WHEN (NOT app.is_small(app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]))) THEN app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5])
     ELSE NULL::integer
 END) STORED,
     children_reason text GENERATED ALWAYS AS (
 CASE
-    WHEN ((app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) >= 1) AND (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) <= 4)) THEN 'small_count'::text
+    WHEN app.is_small(app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5])) THEN 'small_count'::text
     WHEN (app.counted(VARIADIC ARRAY[girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5]) IS NULL) THEN 'not_counted'::text
     ELSE NULL::text
 END) STORED,
@@ -240,12 +252,12 @@ END) STORED,
     referrals_completed integer,
     referrals_made_shown integer GENERATED ALWAYS AS (
 CASE
-    WHEN ((referrals_made < 1) OR (referrals_made > 4)) THEN referrals_made
+    WHEN (NOT app.is_small(referrals_made)) THEN referrals_made
     ELSE NULL::integer
 END) STORED,
     referrals_completed_shown integer GENERATED ALWAYS AS (
 CASE
-    WHEN (((referrals_completed < 1) OR (referrals_completed > 4)) AND (((referrals_made - referrals_completed) < 1) OR ((referrals_made - referrals_completed) > 4))) THEN referrals_completed
+    WHEN ((NOT app.is_small(referrals_completed)) AND (app.is_small((referrals_made - referrals_completed)) IS NOT TRUE)) THEN referrals_completed
     ELSE NULL::integer
 END) STORED,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -434,12 +446,12 @@ CREATE FUNCTION app.activities_held(tenant integer, programme uuid, from_day dat
       JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
       CROSS JOIN LATERAL app.activities_cost(activities_held.tenant, a.id, activities_held.until_day) w(cents))
       LEFT JOIN LATERAL ( SELECT count(*) AS centres,
-             sum(o.children) AS children,
-             count(*) FILTER (WHERE ((o.children >= 1) AND (o.children <= 4))) AS small,
+             sum(o.children_shown) AS children,
+             count(*) FILTER (WHERE app.is_small(o.children)) AS small,
              sum(o.caregivers) AS caregivers,
              sum(o.practitioners) AS practitioners,
-             sum(o.referrals_made) AS made,
-             sum(o.referrals_completed) AS completed,
+             sum(o.referrals_made_shown) AS made,
+             sum(o.referrals_completed_shown) AS completed,
              count(*) FILTER (WHERE (o.children IS NULL)) AS uncounted
             FROM ecdp.activity_centre o
            WHERE ((o.tenant_id = activities_held.tenant) AND (o.activity_id = a.id) AND (o.archived_at IS NULL))) c ON (true))
@@ -447,7 +459,7 @@ CREATE FUNCTION app.activities_held(tenant integer, programme uuid, from_day dat
    GROUP BY g.area_group, g.code, a.kind, a.own_kind_id;
 END;
 
-COMMENT ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) IS 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4 among them; uncounted: centres that did not count children; unpriced: activities for which nothing was used of the ledger''s money before the day.';
+COMMENT ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) IS 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4, which are in no sum, as are no counts of referrals that are hidden; uncounted: centres that did not count children; unpriced: activities for which nothing was used of the ledger''s money before the day.';
 
 CREATE TABLE ecdp.integration_level (
     tenant_id integer NOT NULL,
@@ -1919,12 +1931,12 @@ CREATE TABLE ecdp.centre (
     children integer,
     children_shown integer GENERATED ALWAYS AS (
 CASE
-    WHEN ((children >= 1) AND (children <= 4)) THEN NULL::integer
-    ELSE children
+    WHEN (NOT app.is_small(children)) THEN children
+    ELSE NULL::integer
 END) STORED,
     children_reason text GENERATED ALWAYS AS (
 CASE
-    WHEN ((children >= 1) AND (children <= 4)) THEN 'small_count'::text
+    WHEN app.is_small(children) THEN 'small_count'::text
     WHEN ((children IS NULL) AND (observed_on IS NOT NULL)) THEN 'not_observed'::text
     ELSE NULL::text
 END) STORED,
@@ -6693,6 +6705,18 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_clearance() IS 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
+
+CREATE FUNCTION app.keep_disclosure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'what was shown and hidden is remembered for good'
+    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_disclosure() IS 'Trigger: the memory of what was published is only appended to, by whatever role.';
 
 CREATE FUNCTION app.keep_document_rows() RETURNS trigger
     LANGUAGE plpgsql
@@ -12234,6 +12258,28 @@ $$;
 
 COMMENT ON FUNCTION app.region_id(kind text, vintage text, code text) IS 'Identifier of a region, from its kind, the demarcation its code belongs to, and the code.';
 
+CREATE FUNCTION app.remember_results() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    insert into ecdp.disclosure (
+        tenant_id, id, population, table_key, ordinal, source, source_id, cells, amounts, reasons, disclosed_at
+    )
+    select
+        n.tenant_id, app.new_id(), 'respondents', 'survey/' || n.campaign_id, 1, 'survey_campaign', n.campaign_id,
+        array_agg(n.question order by n.position, n.question) || 'answered'::text,
+        array_agg(n.n::float8 order by n.position, n.question) || max(n.answered)::float8,
+        array_agg(case when n.n is null then n.status end order by n.position, n.question)
+        || case when max(n.answered) is null then 'suppressed' end, max(n.published_at)
+    from new_rows as n
+    group by n.tenant_id, n.campaign_id;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.remember_results() IS 'Trigger: remembers what was shown and hidden of a campaign.';
+
 CREATE FUNCTION app.rendering_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12560,6 +12606,41 @@ $$;
 
 COMMENT ON FUNCTION app.shared_practice_references() IS 'Trigger: refuses a new reference of shared_practice to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.shown_parts(VARIADIC parts integer[]) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    whole int4 := 0;
+    shown int4 := 0;
+    others int4 := 0;
+    is_known bool := false;
+    part int4;
+    result int4[] := array[]::int4[];
+begin
+    foreach part in array parts loop
+        if part is not null then
+            is_known := true;
+            whole := whole + part;
+        end if;
+        if part > 0 and not app.is_small(part) then
+            shown := shown + part;
+            result := result || part;
+        else
+            others := others + 1;
+            result := result || 0;
+        end if;
+    end loop;
+    if not is_known or app.is_small(whole) then return null; end if;
+    if shown > 0 and (app.is_small(whole - shown) or whole - shown > 4 * others - 2 and whole > shown) then
+        return array_fill(0, array[cardinality(parts)]) || whole;
+    end if;
+    return result || (whole - shown);
+end
+$$;
+
+COMMENT ON FUNCTION app.shown_parts(VARIADIC parts integer[]) IS 'The parts of a count of children that may be shown, in their order, and last what is of unknown part; null where the whole is not known or is 1 to 4.';
+
 CREATE PROCEDURE app.since_partnership(IN table_name text, IN column_name text, IN through text DEFAULT NULL::text, IN kinds text[] DEFAULT NULL::text[])
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12614,11 +12695,22 @@ begin
         new.tenant_id, app.new_id(), new.id, g.domain, g.dimension, g.key, g.children, g.centres, g.mean_score,
         g.sd_score, g.on_track, g.falling_behind, g.far_behind, g.reason, g.banding
     from app.wave_groups(new.tenant_id, new.id) as g;
+    insert into ecdp.disclosure (
+        tenant_id, id, population, table_key, ordinal, source, source_id, cells, amounts, reasons
+    )
+    select
+        new.tenant_id, app.new_id(), 'assessed', 'groups/' || new.id, 1, 'assessment_wave', new.id,
+        array_agg(concat_ws('/', g.domain, g.dimension, g.key) order by g.domain, g.dimension, g.key),
+        array_agg(g.children::float8 order by g.domain, g.dimension, g.key),
+        array_agg(g.reason order by g.domain, g.dimension, g.key)
+    from ecdp.assessment_group as g
+    where g.tenant_id = new.tenant_id and g.wave_id = new.id
+    having count(*) > 0;
     return null;
 end
 $$;
 
-COMMENT ON FUNCTION app.summarise_wave() IS 'Trigger: writes down the groups of a wave that closes.';
+COMMENT ON FUNCTION app.summarise_wave() IS 'Trigger: writes down the groups of a wave that closes, and remembers what was shown of them.';
 
 CREATE FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) RETURNS TABLE(question text, fault text)
     LANGUAGE plpgsql STABLE
@@ -13118,6 +13210,73 @@ CREATE FUNCTION app.survey_counts(tenant integer, campaign uuid) RETURNS TABLE("
 END;
 
 COMMENT ON FUNCTION app.survey_counts(tenant integer, campaign uuid) IS 'What a campaign''s answers come to, by question: read where it is closed. Nothing is hidden in it, so it is shown to nobody.';
+
+CREATE FUNCTION app.survey_decisions(tenant integer, campaign uuid) RETURNS TABLE("position" integer, question text, kind text, asked integer, answered integer, status text, n integer, counts integer[], total bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH counted AS MATERIALIZED (
+          SELECT c."position",
+             c.question,
+             c.kind,
+             c.asked,
+             c.answered,
+             c.n,
+             c.counts,
+             c.total,
+             q.shown_if
+            FROM ((app.survey_counts(survey_decisions.tenant, survey_decisions.campaign) c("position", question, kind, asked, answered, n, counts, total)
+              JOIN ecdp.survey_campaign k ON (((k.tenant_id = survey_decisions.tenant) AND (k.id = survey_decisions.campaign))))
+              JOIN ecdp.survey_question q ON (((q.tenant_id = survey_decisions.tenant) AND (q.version_id = k.version_id) AND (q.code = c.question))))
+         ), leading_to_few AS (
+          SELECT DISTINCT c.shown_if AS question
+            FROM counted c
+           WHERE ((c.shown_if IS NOT NULL) AND app.is_small(c.n))
+         ), decided AS (
+          SELECT c."position",
+             c.question,
+             c.kind,
+             c.asked,
+             c.answered,
+             c.n,
+             c.counts,
+             c.total,
+             c.shown_if,
+             (l.question IS NOT NULL) AS leads,
+             (app.is_small(c.n) OR ((l.question IS NOT NULL) AND (c.kind = ANY (ARRAY['likert'::text, 'number'::text]))) OR ((s.question IS NOT NULL) AND (c.n > 0))) AS is_hidden
+            FROM ((counted c
+              LEFT JOIN leading_to_few l ON ((l.question = c.question)))
+              LEFT JOIN leading_to_few s ON ((s.question = c.shown_if)))
+         )
+  SELECT d."position",
+     d.question,
+     d.kind,
+     d.asked,
+         CASE
+             WHEN (NOT app.is_small(d.answered)) THEN d.answered
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN d.is_hidden THEN 'suppressed'::text
+             ELSE 'ok'::text
+         END AS "case",
+         CASE
+             WHEN (NOT d.is_hidden) THEN d.n
+             ELSE NULL::integer
+         END AS "case",
+         CASE
+             WHEN ((NOT d.is_hidden) AND (NOT d.leads)) THEN d.counts
+             ELSE NULL::integer[]
+         END AS "case",
+         CASE
+             WHEN (NOT d.is_hidden) THEN d.total
+             ELSE NULL::bigint
+         END AS "case"
+    FROM decided d
+   ORDER BY d."position";
+END;
+
+COMMENT ON FUNCTION app.survey_decisions(tenant integer, campaign uuid) IS 'What is published of a campaign''s answers, by question: what is hidden is null.';
 
 CREATE FUNCTION app.survey_draft_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -13933,6 +14092,16 @@ CREATE FUNCTION app.wave_groups(tenant integer, wave uuid) RETURNS TABLE(domain 
             FROM ((assessed a
               CROSS JOIN LATERAL unnest(a.scores) WITH ORDINALITY s(score, "position"))
               JOIN part p ON ((p."position" = s."position")))
+         ), measured AS (
+          SELECT s.domain_id
+            FROM scored s
+           GROUP BY s.domain_id
+          HAVING (count(s.score) > 0)
+         ), lacking AS MATERIALIZED (
+          SELECT DISTINCT s.number
+            FROM (scored s
+              JOIN measured d ON ((d.domain_id = s.domain_id)))
+           WHERE (s.score IS NULL)
          ), together AS MATERIALIZED (
           SELECT s.number,
              s.centre_id,
@@ -13942,7 +14111,8 @@ CREATE FUNCTION app.wave_groups(tenant integer, wave uuid) RETURNS TABLE(domain 
              s.domain,
              s.score
             FROM scored s
-           WHERE (s.score IS NOT NULL)
+           WHERE ((s.score IS NOT NULL) AND (NOT (s.number IN ( SELECT l.number
+                    FROM lacking l))))
          UNION ALL
           SELECT s.number,
              s.centre_id,
@@ -13976,6 +14146,21 @@ CREATE FUNCTION app.wave_groups(tenant integer, wave uuid) RETURNS TABLE(domain 
             FROM (together t
               LEFT JOIN ecdp.outcome_cut_score k ON (((k.tenant_id = wave_groups.tenant) AND (k.instrument_id = ( SELECT i.id
                     FROM instrument i)) AND (NOT (k.domain_id IS DISTINCT FROM t.domain_id)) AND (k.archived_at IS NULL) AND ((t.months >= k.age_from_months) AND (t.months <= k.age_to_months)))))
+         ), dominated AS MATERIALIZED (
+          SELECT c.domain,
+             c.dimension,
+             c.key,
+             max(c.children) AS one,
+             sum(c.children) FILTER (WHERE (c.place <= 2)) AS two
+            FROM ( SELECT b.domain,
+                     g.dimension,
+                     g.key,
+                     count(*) AS children,
+                     row_number() OVER (PARTITION BY b.domain, g.dimension, g.key ORDER BY (count(*)) DESC) AS place
+                    FROM (banded b
+                      CROSS JOIN LATERAL ( VALUES ('all'::text,'all'::text), ('sex'::text,b.sex), ('age'::text,((b.months / 12))::text)) g(dimension, key))
+                   GROUP BY b.domain, g.dimension, g.key, b.centre_id) c
+           GROUP BY c.domain, c.dimension, c.key
          ), grouped AS MATERIALIZED (
           SELECT b.domain,
              g.dimension,
@@ -14005,8 +14190,10 @@ CREATE FUNCTION app.wave_groups(tenant integer, wave uuid) RETURNS TABLE(domain 
              g.unbanded,
              bool_or((g.children < 10)) OVER (PARTITION BY g.dimension) AS is_small,
              bool_or((g.centres < 3)) OVER (PARTITION BY g.dimension) AS is_few,
-             bool_or((((g.on_track >= 1) AND (g.on_track <= 4)) OR ((g.falling_behind >= 1) AND (g.falling_behind <= 4)) OR ((g.far_behind >= 1) AND (g.far_behind <= 4)))) OVER (PARTITION BY g.domain, g.dimension) AS has_small_band
-            FROM grouped g
+             bool_or((((d.one)::numeric > (0.8 * (g.children)::numeric)) OR (d.two > (0.95 * (g.children)::numeric)))) OVER (PARTITION BY g.dimension) AS is_dominated,
+             bool_or((app.is_small(g.on_track) OR app.is_small(g.falling_behind) OR app.is_small(g.far_behind))) OVER (PARTITION BY g.domain, g.dimension) AS has_small_band
+            FROM (grouped g
+              JOIN dominated d ON (((d.domain = g.domain) AND (d.dimension = g.dimension) AND (d.key = g.key))))
          ), named AS (
           SELECT j.domain,
              j.dimension,
@@ -14021,15 +14208,17 @@ CREATE FUNCTION app.wave_groups(tenant integer, wave uuid) RETURNS TABLE(domain 
              j.unbanded,
              j.is_small,
              j.is_few,
+             j.is_dominated,
              j.has_small_band,
                  CASE
                      WHEN j.is_small THEN 'small_count'::text
                      WHEN j.is_few THEN 'few_centres'::text
+                     WHEN j.is_dominated THEN 'dominance'::text
                      ELSE NULL::text
                  END AS reason,
                  CASE
                      WHEN (j.unbanded > 0) THEN 'no_cut_scores'::text
-                     WHEN (j.is_small OR j.is_few OR j.has_small_band) THEN 'small_count'::text
+                     WHEN (j.is_small OR j.is_few OR j.is_dominated OR j.has_small_band) THEN 'small_count'::text
                      ELSE 'banded'::text
                  END AS banding
             FROM judged j
@@ -14573,7 +14762,7 @@ END)),
     CONSTRAINT assessment_group_dimension_check CHECK ((dimension = ANY (ARRAY['all'::text, 'sex'::text, 'age'::text]))),
     CONSTRAINT assessment_group_domain_check CHECK (((length(domain) >= 1) AND (length(domain) <= 40))),
     CONSTRAINT assessment_group_key_check CHECK (((length(key) >= 1) AND (length(key) <= 20))),
-    CONSTRAINT assessment_group_reason_check CHECK ((((reason = ANY (ARRAY['small_count'::text, 'few_centres'::text])) AND (num_nonnulls(children, centres, mean_score, sd_score) = 0)) OR ((reason IS NULL) AND (children >= 10) AND (centres >= 3) AND (mean_score IS NOT NULL))))
+    CONSTRAINT assessment_group_reason_check CHECK ((((reason = ANY (ARRAY['small_count'::text, 'few_centres'::text, 'dominance'::text])) AND (num_nonnulls(children, centres, mean_score, sd_score) = 0)) OR ((reason IS NULL) AND (children >= 10) AND (centres >= 3) AND (mean_score IS NOT NULL))))
 );
 
 ALTER TABLE ONLY ecdp.assessment_group FORCE ROW LEVEL SECURITY;
@@ -14592,7 +14781,7 @@ COMMENT ON COLUMN ecdp.assessment_group.dimension IS 'What the group is made by:
 
 COMMENT ON COLUMN ecdp.assessment_group.key IS 'Which group: all; female, male or unknown; the years.';
 
-COMMENT ON COLUMN ecdp.assessment_group.children IS 'Assessments with a score; null where it is hidden.';
+COMMENT ON COLUMN ecdp.assessment_group.children IS 'Assessments with a score in every domain; null where it is hidden.';
 
 COMMENT ON COLUMN ecdp.assessment_group.centres IS 'Centres that they are of; null where it is hidden.';
 
@@ -14606,7 +14795,7 @@ COMMENT ON COLUMN ecdp.assessment_group.falling_behind IS 'Assessments falling b
 
 COMMENT ON COLUMN ecdp.assessment_group.far_behind IS 'Assessments falling far behind.';
 
-COMMENT ON COLUMN ecdp.assessment_group.reason IS 'Why it is hidden: small_count or few_centres, of this group or of another that it could be found from; null where it is shown.';
+COMMENT ON COLUMN ecdp.assessment_group.reason IS 'Why it is hidden: small_count, few_centres or dominance (of one or two centres), of this group or of another that it could be found from; null where it is shown.';
 
 COMMENT ON COLUMN ecdp.assessment_group.banding IS 'banded; no_cut_scores where there are none for an age in the group; small_count where a band has 1 to 4.';
 
@@ -14658,7 +14847,7 @@ COMMENT ON COLUMN analytics.assessment_group.dimension IS 'What the group is mad
 
 COMMENT ON COLUMN analytics.assessment_group.key IS 'Which group.';
 
-COMMENT ON COLUMN analytics.assessment_group.children IS 'Assessments with a score.';
+COMMENT ON COLUMN analytics.assessment_group.children IS 'Assessments with a score in every domain.';
 
 COMMENT ON COLUMN analytics.assessment_group.centres IS 'Centres that they are of.';
 
@@ -14672,7 +14861,7 @@ COMMENT ON COLUMN analytics.assessment_group.falling_behind IS 'Assessments fall
 
 COMMENT ON COLUMN analytics.assessment_group.far_behind IS 'Assessments falling far behind.';
 
-COMMENT ON COLUMN analytics.assessment_group.reason IS 'Why it is hidden: small_count or few_centres.';
+COMMENT ON COLUMN analytics.assessment_group.reason IS 'Why it is hidden: small_count, few_centres or dominance.';
 
 COMMENT ON COLUMN analytics.assessment_group.banding IS 'banded, no_cut_scores or small_count.';
 
@@ -14685,21 +14874,8 @@ CREATE TABLE ecdp.assessment_upload (
     kept integer NOT NULL,
     without_basis integer NOT NULL,
     withdrawn integer NOT NULL,
-    kept_shown integer GENERATED ALWAYS AS (
-CASE
-    WHEN ((kept < 1) OR (kept > 4)) THEN kept
-    ELSE NULL::integer
-END) STORED,
-    without_basis_shown integer GENERATED ALWAYS AS (
-CASE
-    WHEN ((without_basis < 1) OR (without_basis > 4)) THEN without_basis
-    ELSE NULL::integer
-END) STORED,
-    withdrawn_shown integer GENERATED ALWAYS AS (
-CASE
-    WHEN ((withdrawn < 1) OR (withdrawn > 4)) THEN withdrawn
-    ELSE NULL::integer
-END) STORED,
+    without_basis_shown integer GENERATED ALWAYS AS (app.about_so_many(without_basis)) STORED,
+    withdrawn_shown integer GENERATED ALWAYS AS (app.about_so_many(withdrawn)) STORED,
     answer text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT assessment_upload_content_hmac_check CHECK ((length(content_hmac) = 32)),
@@ -14722,17 +14898,15 @@ COMMENT ON COLUMN ecdp.assessment_upload.format IS 'csv or json_lines.';
 
 COMMENT ON COLUMN ecdp.assessment_upload.content_hmac IS 'HMAC-SHA-256 of the file with the municipality''s key: the same file is taken once. A plain digest could be found by trying references.';
 
-COMMENT ON COLUMN ecdp.assessment_upload.kept IS 'Assessments that were kept.';
+COMMENT ON COLUMN ecdp.assessment_upload.kept IS 'Assessments that were kept: told to who sent the file alone, since beside the groups it would say how many lack a score.';
 
 COMMENT ON COLUMN ecdp.assessment_upload.without_basis IS 'Rows that name no basis: they were not kept.';
 
 COMMENT ON COLUMN ecdp.assessment_upload.withdrawn IS 'Rows of children whose consent was withdrawn before: they were not kept.';
 
-COMMENT ON COLUMN ecdp.assessment_upload.kept_shown IS 'Assessments that were kept; null for 1 to 4.';
+COMMENT ON COLUMN ecdp.assessment_upload.without_basis_shown IS 'Rows that name no basis and were not kept, rounded down to tens; null for 1 to 9.';
 
-COMMENT ON COLUMN ecdp.assessment_upload.without_basis_shown IS 'Rows that name no basis and were not kept; null for 1 to 4.';
-
-COMMENT ON COLUMN ecdp.assessment_upload.withdrawn_shown IS 'Rows of children whose consent was withdrawn before, which were not kept; null for 1 to 4.';
+COMMENT ON COLUMN ecdp.assessment_upload.withdrawn_shown IS 'Rows of children whose consent was withdrawn before, which were not kept, rounded down to tens; null for 1 to 9.';
 
 COMMENT ON COLUMN ecdp.assessment_upload.answer IS 'What the upload was answered: it is answered again to who sends the same file.';
 
@@ -14750,20 +14924,10 @@ CREATE VIEW analytics.assessment_wave WITH (security_invoker='true') AS
     w.ends_on,
     w.status,
     w.closed_on,
-    u.files,
-        CASE
-            WHEN (u.hidden = 0) THEN u.kept
-            ELSE NULL::bigint
-        END AS assessments,
-        CASE
-            WHEN (u.hidden > 0) THEN 'small_count'::text
-            ELSE NULL::text
-        END AS assessments_reason
+    u.files
    FROM ((ecdp.assessment_wave w
      JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))))
-     CROSS JOIN LATERAL ( SELECT count(*) AS files,
-            sum(f.kept_shown) AS kept,
-            count(*) FILTER (WHERE (f.kept_shown IS NULL)) AS hidden
+     CROSS JOIN LATERAL ( SELECT count(*) AS files
            FROM ecdp.assessment_upload f
           WHERE ((f.tenant_id = w.tenant_id) AND (f.wave_id = w.id))) u)
   WHERE (w.archived_at IS NULL);
@@ -14793,10 +14957,6 @@ COMMENT ON COLUMN analytics.assessment_wave.status IS 'open or closed.';
 COMMENT ON COLUMN analytics.assessment_wave.closed_on IS 'Day it was closed.';
 
 COMMENT ON COLUMN analytics.assessment_wave.files IS 'Files that came in.';
-
-COMMENT ON COLUMN analytics.assessment_wave.assessments IS 'Assessments of children that were kept; null without a file, or where one of its files has 1 to 4.';
-
-COMMENT ON COLUMN analytics.assessment_wave.assessments_reason IS 'Why assessments is null: small_count; null where it is shown or there is no file.';
 
 CREATE TABLE ecdp.centre_registration (
     tenant_id integer NOT NULL,
@@ -15048,12 +15208,12 @@ CREATE TABLE ecdp.centre_attendance (
     child_days integer NOT NULL,
     children_shown integer GENERATED ALWAYS AS (
 CASE
-    WHEN ((children < 1) OR (children > 4)) THEN children
+    WHEN (NOT app.is_small(children)) THEN children
     ELSE NULL::integer
 END) STORED,
     child_days_shown integer GENERATED ALWAYS AS (
 CASE
-    WHEN (((children < 1) OR (children > 4)) AND ((child_days < 1) OR (child_days > 4))) THEN child_days
+    WHEN ((NOT app.is_small(children)) AND (NOT app.is_small(child_days)) AND (NOT app.is_small(((children * days_open) - child_days)))) THEN child_days
     ELSE NULL::integer
 END) STORED,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -15091,7 +15251,7 @@ COMMENT ON COLUMN ecdp.centre_attendance.child_days IS 'Days that children came:
 
 COMMENT ON COLUMN ecdp.centre_attendance.children_shown IS 'Children enrolled, for analysts: null for 1 to 4.';
 
-COMMENT ON COLUMN ecdp.centre_attendance.child_days_shown IS 'Days that children came, for analysts: null where 1 to 4 children are enrolled.';
+COMMENT ON COLUMN ecdp.centre_attendance.child_days_shown IS 'Days that children came, for analysts: null where 1 to 4 children are enrolled, or 1 to 4 days are counted or lacking.';
 
 COMMENT ON COLUMN ecdp.centre_attendance.created_at IS 'When the row was made.';
 
@@ -15112,7 +15272,7 @@ CREATE VIEW analytics.centre_attendance WITH (security_invoker='true') AS
    FROM ecdp.centre_attendance a
   WHERE (a.archived_at IS NULL);
 
-COMMENT ON VIEW analytics.centre_attendance IS 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null.';
+COMMENT ON VIEW analytics.centre_attendance IS 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null; where 1 to 4 days are counted or lacking, those of days are.';
 
 COMMENT ON COLUMN analytics.centre_attendance.tenant_id IS 'The municipality.';
 
@@ -15221,10 +15381,10 @@ CREATE VIEW analytics.centre_quality WITH (security_invoker='true') AS
      JOIN ecdp.assessment_wave w ON (((w.tenant_id = q.tenant_id) AND (w.id = q.wave_id))))
      JOIN ecdp.outcome_domain d ON (((d.tenant_id = q.tenant_id) AND (d.id = q.domain_id))))
      JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))))
-  WHERE (q.archived_at IS NULL)
+  WHERE ((q.archived_at IS NULL) AND (w.closed_on IS NOT NULL))
   GROUP BY q.tenant_id, q.wave_id, i.code, i.edition, w.kind, d.code;
 
-COMMENT ON VIEW analytics.centre_quality IS 'Programme quality of the centres of a wave, by domain. A mean of fewer than 3 centres is null.';
+COMMENT ON VIEW analytics.centre_quality IS 'Programme quality of the centres of a wave, by domain, once it is closed: its scores never change then. A mean of fewer than 3 centres is null.';
 
 COMMENT ON COLUMN analytics.centre_quality.tenant_id IS 'The municipality.';
 
@@ -18545,14 +18705,15 @@ CREATE TABLE ecdp.survey_result (
     question text NOT NULL,
     kind text NOT NULL,
     asked integer NOT NULL,
-    answered integer NOT NULL,
+    answered integer,
     status text NOT NULL,
     n integer,
     counts integer[],
     total bigint,
     published_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT survey_result_answered_check CHECK ((NOT app.is_small(answered))),
     CONSTRAINT survey_result_counts_check CHECK (((num_nonnulls(n) = 1) OR (num_nonnulls(counts, total) = 0))),
-    CONSTRAINT survey_result_few_check CHECK (((n = 0) OR (n >= 5))),
+    CONSTRAINT survey_result_few_check CHECK ((NOT app.is_small(n))),
     CONSTRAINT survey_result_kind_check CHECK ((kind = ANY (ARRAY['likert'::text, 'single'::text, 'multiple'::text, 'number'::text, 'text'::text]))),
     CONSTRAINT survey_result_n_check CHECK (((n IS NULL) = (status = 'suppressed'::text))),
     CONSTRAINT survey_result_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text])))
@@ -18576,13 +18737,13 @@ COMMENT ON COLUMN ecdp.survey_result.kind IS 'likert (1 to 5), single, multiple,
 
 COMMENT ON COLUMN ecdp.survey_result.asked IS 'How many were asked by the campaign.';
 
-COMMENT ON COLUMN ecdp.survey_result.answered IS 'How many of them answered the campaign.';
+COMMENT ON COLUMN ecdp.survey_result.answered IS 'How many of them answered the campaign; null for 1 to 4.';
 
-COMMENT ON COLUMN ecdp.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question.';
+COMMENT ON COLUMN ecdp.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question, or where its answers say how few a later question was asked of.';
 
 COMMENT ON COLUMN ecdp.survey_result.n IS 'How many answered the question; null where suppressed.';
 
-COMMENT ON COLUMN ecdp.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, and of numbers and texts.';
+COMMENT ON COLUMN ecdp.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, where they say how few a later question was asked of, and of numbers and texts.';
 
 COMMENT ON COLUMN ecdp.survey_result.total IS 'Sum of the numbers that were given; null where suppressed, and of other kinds.';
 
@@ -18630,13 +18791,13 @@ COMMENT ON COLUMN analytics.survey_result.kind IS 'likert (1 to 5), single, mult
 
 COMMENT ON COLUMN analytics.survey_result.asked IS 'How many were asked by the campaign.';
 
-COMMENT ON COLUMN analytics.survey_result.answered IS 'How many of them answered the campaign.';
+COMMENT ON COLUMN analytics.survey_result.answered IS 'How many of them answered the campaign; null for 1 to 4.';
 
-COMMENT ON COLUMN analytics.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question.';
+COMMENT ON COLUMN analytics.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question, or where its answers say how few a later question was asked of.';
 
 COMMENT ON COLUMN analytics.survey_result.n IS 'How many answered the question; null where suppressed.';
 
-COMMENT ON COLUMN analytics.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, and of numbers and texts.';
+COMMENT ON COLUMN analytics.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, where they say how few a later question was asked of, and of numbers and texts.';
 
 COMMENT ON COLUMN analytics.survey_result.mean IS 'Mean of the ratings or numbers; null where suppressed or without answers, and of other kinds.';
 
@@ -18707,11 +18868,7 @@ CREATE TABLE ecdp.assessment_flag (
     code text NOT NULL,
     domain text,
     rows integer NOT NULL,
-    rows_shown integer GENERATED ALWAYS AS (
-CASE
-    WHEN ((rows < 1) OR (rows > 4)) THEN rows
-    ELSE NULL::integer
-END) STORED,
+    rows_shown integer GENERATED ALWAYS AS (app.about_so_many(rows)) STORED,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT assessment_flag_code_check CHECK ((code = ANY (ARRAY['age_out_of_range'::text, 'score_out_of_range'::text, 'duplicate_child'::text, 'waves_too_close'::text, 'waves_too_far'::text, 'assessor_far_off'::text, 'baseline_after_start'::text, 'basis_missing'::text, 'basis_withdrawn'::text, 'floor'::text, 'ceiling'::text]))),
     CONSTRAINT assessment_flag_domain_check CHECK (((length(domain) >= 1) AND (length(domain) <= 40))),
@@ -18734,7 +18891,7 @@ COMMENT ON COLUMN ecdp.assessment_flag.domain IS 'The domain it is about, total 
 
 COMMENT ON COLUMN ecdp.assessment_flag.rows IS 'Rows it is about; for duplicate_child, children.';
 
-COMMENT ON COLUMN ecdp.assessment_flag.rows_shown IS 'Rows it is about (for duplicate_child, children); null for 1 to 4.';
+COMMENT ON COLUMN ecdp.assessment_flag.rows_shown IS 'Rows it is about (for duplicate_child, children), rounded down to tens; null for 1 to 9.';
 
 COMMENT ON COLUMN ecdp.assessment_flag.created_at IS 'When the row was made.';
 
@@ -18904,6 +19061,51 @@ COMMENT ON COLUMN ecdp.deprivation_index.ward_vintage IS 'The demarcation of its
 COMMENT ON COLUMN ecdp.deprivation_index.source IS 'Where it comes from.';
 
 COMMENT ON COLUMN ecdp.deprivation_index.wards IS 'Wards of the country that it covers, loaded here or not.';
+
+CREATE TABLE ecdp.disclosure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    population text NOT NULL,
+    table_key text NOT NULL,
+    ordinal integer NOT NULL,
+    source text NOT NULL,
+    source_id uuid NOT NULL,
+    cells text[] NOT NULL,
+    amounts double precision[] NOT NULL,
+    reasons text[] NOT NULL,
+    disclosed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT disclosure_cells_check CHECK (((cardinality(cells) = cardinality(amounts)) AND (cardinality(cells) = cardinality(reasons)))),
+    CONSTRAINT disclosure_ordinal_check CHECK ((ordinal >= 1)),
+    CONSTRAINT disclosure_population_check CHECK ((population = ANY (ARRAY['enrolment'::text, 'contacts'::text, 'respondents'::text, 'assessed'::text]))),
+    CONSTRAINT disclosure_source_check CHECK ((source = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text, 'indicator'::text, 'assessment_wave'::text, 'survey_campaign'::text]))),
+    CONSTRAINT disclosure_table_key_check CHECK (((length(table_key) >= 1) AND (length(table_key) <= 400)))
+);
+
+ALTER TABLE ONLY ecdp.disclosure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.disclosure IS 'A table of cells that was published about children or respondents: which were shown, which hidden, and why. Appended to with each publication; never changed.';
+
+COMMENT ON COLUMN ecdp.disclosure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.disclosure.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.disclosure.population IS 'Whom it counts: enrolment, contacts, respondents, or children assessed.';
+
+COMMENT ON COLUMN ecdp.disclosure.table_key IS 'Which table of cells; of revisions and dates of one table the same.';
+
+COMMENT ON COLUMN ecdp.disclosure.ordinal IS 'Counts the publications of that table, from 1.';
+
+COMMENT ON COLUMN ecdp.disclosure.source IS 'What it was published by: quarterly_review, annual_evaluation, indicator, assessment_wave or survey_campaign.';
+
+COMMENT ON COLUMN ecdp.disclosure.source_id IS 'Which one of these.';
+
+COMMENT ON COLUMN ecdp.disclosure.cells IS 'What each cell is of.';
+
+COMMENT ON COLUMN ecdp.disclosure.amounts IS 'By cell, what was shown, or how many a shown estimate rests on; null where hidden or without a number.';
+
+COMMENT ON COLUMN ecdp.disclosure.reasons IS 'By cell, why it was hidden; null where it was shown.';
+
+COMMENT ON COLUMN ecdp.disclosure.disclosed_at IS 'When it was published.';
 
 CREATE TABLE ecdp.document_attachment (
     tenant_id integer NOT NULL,
@@ -20365,6 +20567,12 @@ ALTER TABLE ONLY ecdp.decision
 ALTER TABLE ONLY ecdp.deprivation_index
     ADD CONSTRAINT deprivation_index_pkey PRIMARY KEY (vintage, ward_vintage);
 
+ALTER TABLE ONLY ecdp.disclosure
+    ADD CONSTRAINT disclosure_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.disclosure
+    ADD CONSTRAINT disclosure_tenant_id_population_table_key_ordinal_key UNIQUE (tenant_id, population, table_key, ordinal);
+
 ALTER TABLE ONLY ecdp.document_attachment_piece
     ADD CONSTRAINT document_attachment_piece_pkey PRIMARY KEY (tenant_id, id);
 
@@ -21767,6 +21975,10 @@ CREATE TRIGGER decision_references AFTER INSERT ON ecdp.decision REFERENCING NEW
 
 CREATE TRIGGER decision_reviewed_on_future BEFORE INSERT OR UPDATE OF reviewed_on ON ecdp.decision FOR EACH ROW WHEN ((new.reviewed_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'reviewed_on');
 
+CREATE TRIGGER disclosure_emptied BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_disclosure('disclosure');
+
+CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.keep_disclosure('disclosure');
+
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
 CREATE TRIGGER document_attachment_audit_insert AFTER INSERT ON ecdp.document_attachment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
@@ -22745,6 +22957,8 @@ CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result 
 
 CREATE TRIGGER survey_result_references AFTER INSERT ON ecdp.survey_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_result_references('survey_result');
 
+CREATE TRIGGER survey_result_remembered AFTER INSERT ON ecdp.survey_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.remember_results('survey_result');
+
 CREATE TRIGGER survey_text_audit_delete AFTER DELETE ON ecdp.survey_text REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_text', 'values');
 
 CREATE TRIGGER survey_text_audit_insert AFTER INSERT ON ecdp.survey_text REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_text', 'values');
@@ -22915,6 +23129,9 @@ ALTER TABLE ONLY ecdp.decision
 
 ALTER TABLE ONLY ecdp.decision
     ADD CONSTRAINT decision_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
+
+ALTER TABLE ONLY ecdp.disclosure
+    ADD CONSTRAINT disclosure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.document_attachment
     ADD CONSTRAINT document_attachment_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
@@ -23643,6 +23860,12 @@ CREATE POLICY decision_merge ON ecdp.decision TO ecdp_owner USING (((tenant_id =
 
 CREATE POLICY decision_tenant ON ecdp.decision TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.disclosure ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY disclosure_merge ON ecdp.disclosure TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY disclosure_tenant ON ecdp.disclosure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.document ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY document_analyst ON ecdp.document FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
@@ -24333,6 +24556,10 @@ GRANT USAGE ON SCHEMA ecdp TO ecdp_analyst;
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.about_so_many(number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.about_so_many(number integer) TO ecdp_api;
+GRANT ALL ON FUNCTION app.about_so_many(number integer) TO ecdp_worker;
+
 GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.ledger_transfer TO ecdp_analyst;
@@ -24349,6 +24576,11 @@ GRANT ALL ON FUNCTION app.counted(VARIADIC counts integer[]) TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.fold(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.fold(value text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.is_small(number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_small(number integer) TO ecdp_api;
+GRANT ALL ON FUNCTION app.is_small(number integer) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.is_small(number integer) TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.activity TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.activity TO ecdp_worker;
@@ -25732,6 +25964,8 @@ REVOKE ALL ON FUNCTION app.keep_centre_activities() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_disclosure() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_domain() FROM PUBLIC;
@@ -26431,6 +26665,8 @@ REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PU
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.remember_results() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.rendering_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) FROM PUBLIC;
@@ -26456,6 +26692,10 @@ REVOKE ALL ON PROCEDURE app.share_in_sets(IN table_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.share_practice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.shared_practice_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.shown_parts(VARIADIC parts integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.shown_parts(VARIADIC parts integer[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.shown_parts(VARIADIC parts integer[]) TO ecdp_worker;
 
 REVOKE ALL ON PROCEDURE app.since_partnership(IN table_name text, IN column_name text, IN through text, IN kinds text[]) FROM PUBLIC;
 
@@ -26537,6 +26777,10 @@ GRANT SELECT ON TABLE ecdp.survey_response TO ecdp_worker;
 REVOKE ALL ON FUNCTION app.survey_counts(tenant integer, campaign uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.survey_counts(tenant integer, campaign uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.survey_counts(tenant integer, campaign uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.survey_decisions(tenant integer, campaign uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.survey_decisions(tenant integer, campaign uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.survey_decisions(tenant integer, campaign uuid) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.survey_draft_references() FROM PUBLIC;
 
@@ -26689,8 +26933,6 @@ GRANT SELECT(id) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
 GRANT SELECT(wave_id) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
 
 GRANT SELECT(format) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
-
-GRANT SELECT(kept_shown) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
 
 GRANT SELECT(without_basis_shown) ON TABLE ecdp.assessment_upload TO ecdp_analyst;
 
@@ -27804,6 +28046,9 @@ GRANT UPDATE(pseudonym) ON TABLE ecdp.child_withdrawal TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.disclosure TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.disclosure TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.document_attachment TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.document_attachment TO ecdp_worker;

@@ -1,6 +1,5 @@
 import Domain
 import Foundation
-import Methods
 import Postgres
 
 /// Which shipped surveys are taken over, and as which versions.
@@ -146,19 +145,15 @@ enum DemoFeedbackSQL: String, StatementSet {
         where c.tenant_id = $1::int4 and c.id = r.id and r.is_closed
         """
 
-    /// `$3`: the largest count that is hidden.
     case results = """
         insert into survey_result (
             tenant_id, id, campaign_id, position, question, kind, asked, answered, status, n, counts, total
         )
         select
             $1::int4, md5('result/' || r.id || '/' || c.question)::uuid, r.id, c.position, c.question, c.kind, c.asked,
-            c.answered, case when c.n between 1 and $3::int4 then 'suppressed' else 'ok' end,
-            case when c.n between 1 and $3::int4 then null else c.n end,
-            case when c.n between 1 and $3::int4 then null else c.counts end,
-            case when c.n between 1 and $3::int4 then null else c.total end
+            c.answered, c.status, c.n, c.counts, c.total
         from jsonb_to_recordset($2::jsonb) as r (id uuid, is_closed bool)
-        cross join lateral app.survey_counts($1::int4, r.id) as c
+        cross join lateral app.survey_decisions($1::int4, r.id) as c
         where r.is_closed
         """
 }
@@ -216,14 +211,13 @@ struct FeedbackStory {
 
     func queries(tenant: Int32, _ encoder: JSONEncoder) throws -> [Query] {
         let asked = String(decoding: try encoder.encode(campaigns), as: UTF8.self)
-        let hidden = Int32(PrimaryRule().smallCount)
         return [
             Query(
                 DemoFeedbackSQL.adoptions, tenant, String(decoding: try encoder.encode(adoptions), as: UTF8.self)),
             Query(DemoFeedbackSQL.campaigns, tenant, asked), Query(DemoFeedbackSQL.invitations, tenant, asked),
             Query(DemoFeedbackSQL.responses, tenant, asked, today.description),
             Query(DemoFeedbackSQL.answers, tenant, asked),
-            Query(DemoFeedbackSQL.results, tenant, asked, hidden), Query(DemoFeedbackSQL.closing, tenant, asked),
+            Query(DemoFeedbackSQL.results, tenant, asked), Query(DemoFeedbackSQL.closing, tenant, asked),
         ]
     }
 }

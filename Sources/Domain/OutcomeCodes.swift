@@ -44,6 +44,7 @@ package enum GroupDimension: String, Code { case all, sex, age }
 package enum GroupReason: String, Code {
     case smallCount = "small_count"
     case fewCentres = "few_centres"
+    case dominance
 }
 
 /// Whether a group's children are banded by cut scores.

@@ -1,6 +1,8 @@
 import Domain
 import Postgres
 
+import struct Foundation.UUID
+
 /// An evaluation as its sections define it, computed from one snapshot of the database.
 ///
 /// Set-based statements count; what is left for Swift is the forecast and the suppression of small counts. The result is
@@ -9,6 +11,7 @@ import Postgres
 /// A figure's lineage and the newest change behind it (`data_up_to`) follow from what its statement declares; a statement
 /// that declares a table which ``EvaluationInputs`` does not read is refused.
 struct EvaluationDefinition: Sendable {
+    let kind: EvaluationKind
     let ruleVersion: String
     /// The thresholds, as a JSON document.
     let parameters: String
@@ -24,6 +27,8 @@ struct EvaluationDefinition: Sendable {
     struct Result: Sendable {
         let figures: [PlacedFigure]
         let inputs: EvaluationInputs
+        /// What the memory gets with the publication.
+        let disclosed: [DisclosedTable]
     }
 
     static func of(_ kind: EvaluationKind) throws -> EvaluationDefinition {
@@ -34,12 +39,16 @@ struct EvaluationDefinition: Sendable {
     }
 
     /// - Parameters:
+    ///   - published: the evaluation, where there is one: what came into the memory with it or later is not asked.
     ///   - read: sends one statement; every call must see the same snapshot.
     ///   - progress: called with how far it is, from 0 to 1, and the section it is at.
     func compute(
-        _ question: EvaluationQuestion, read: (Query) async throws -> Rows,
+        _ question: EvaluationQuestion, published: UUID? = nil, read: (Query) async throws -> Rows,
         progress: (Double, String) -> Void = { _, _ in }
     ) async throws -> Result {
+        var disclosure = Disclosure(
+            kind, question,
+            memory: try DisclosureMemory(try await read(DisclosureMemory.query(kind, question, before: published))))
         let inputs = try EvaluationInputs(try await read(EvaluationInputs.query(extent, question)))
         let frame = try await frame(question, read)
         var figures = FiguresSoFar()
@@ -48,7 +57,7 @@ struct EvaluationDefinition: Sendable {
             for statement in section.statements {
                 let rows = try await read(statement.query(question, frame))
                 figures.append(
-                    try statement.figures(rows, question, figures).map {
+                    disclosure.decided(try statement.figures(rows, question, figures)).map {
                         section.placed($0.figure, $0.lineage(of: statement.name, reading: statement.tables))
                     })
             }
@@ -67,7 +76,7 @@ struct EvaluationDefinition: Sendable {
         if let stray = figures.placed.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
             throw FigureFailure("\(stray.lineage.statement) reads a table that is not among the inputs")
         }
-        return Result(figures: figures.placed, inputs: inputs)
+        return Result(figures: figures.placed, inputs: inputs, disclosed: disclosure.tables)
     }
 
     /// The figures over the whole programme, without what follows from others.

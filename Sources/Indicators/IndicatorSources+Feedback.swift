@@ -21,7 +21,8 @@ extension IndicatorSource {
         tables: ["survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme"],
         fields: [
             IndicatorField("asked", .amount(.fixed("respondents")), "How many were asked."),
-            IndicatorField("answered", .amount(.fixed("respondents")), "How many of them answered."),
+            IndicatorField(
+                "answered", .amount(.fixed("respondents")), "How many of them answered; 1 to 4 are not known."),
         ] + campaign,
         dimensions: [programme, respondent],
         sql: """

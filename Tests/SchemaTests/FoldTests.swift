@@ -108,8 +108,8 @@ import Testing
                     'rendering',
                     -- What a question or an answer is called within its survey, as a column of a table is.
                     'survey_instrument', 'survey_question', 'survey_option', 'survey_result',
-                    -- A domain by its code, a group by a closed set of keys.
-                    'assessment_group')
+                    -- A domain by its code, a group by a closed set of keys; a table of cells by what the program calls it.
+                    'assessment_group', 'disclosure')
                 and not exists (
                     select from pg_constraint as c
                     where

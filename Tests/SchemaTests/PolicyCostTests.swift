@@ -44,7 +44,8 @@ import Testing
             create role analyst_cost login in role ecdp_analyst, \(roles.joined(separator: ", "));
             -- Something to be seen in the views of what is published.
             set session_replication_role = replica;
-            update ecdp.evaluation set status = 'published', rule_version = 'quarterly-review/4', parameters = '{}',
+            update ecdp.assessment_wave set closed_on = ends_on;
+            update ecdp.evaluation set status = 'published', rule_version = 'quarterly-review/5', parameters = '{}',
                 inputs = '{}', data_up_to = now(), figures = 1, figures_sha256 = repeat('0', 64), computed_at = now(),
                 published_at = now()
             """)

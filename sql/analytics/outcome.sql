@@ -1,13 +1,12 @@
 create or replace view analytics.assessment_wave with (security_invoker = true) as
 select
     w.tenant_id, w.id, i.code as instrument, i.edition, i.subject, w.programme_id, w.kind, w.starts_on, w.ends_on,
-    w.status, w.closed_on, u.files, case when u.hidden = 0 then u.kept end as assessments,
-    case when u.hidden > 0 then 'small_count' end as assessments_reason
+    w.status, w.closed_on, u.files
 from ecdp.assessment_wave as w
 inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id
 cross join
     lateral (
-        select count(*) as files, sum(f.kept_shown) as kept, count(*) filter (where f.kept_shown is null) as hidden
+        select count(*) as files
         from ecdp.assessment_upload as f
         where f.tenant_id = w.tenant_id and f.wave_id = w.id
     ) as u
@@ -25,8 +24,6 @@ comment on column analytics.assessment_wave.ends_on is 'Last day of its assessme
 comment on column analytics.assessment_wave.status is 'open or closed.';
 comment on column analytics.assessment_wave.closed_on is 'Day it was closed.';
 comment on column analytics.assessment_wave.files is 'Files that came in.';
-comment on column analytics.assessment_wave.assessments is 'Assessments of children that were kept; null without a file, or where one of its files has 1 to 4.';
-comment on column analytics.assessment_wave.assessments_reason is 'Why assessments is null: small_count; null where it is shown or there is no file.';
 grant select on analytics.assessment_wave to ecdp_analyst;
 
 create or replace view analytics.assessment_group with (security_invoker = true) as
@@ -47,14 +44,14 @@ comment on column analytics.assessment_group.ends_on is 'Last day of the wave.';
 comment on column analytics.assessment_group.domain is 'The domain''s code, or total.';
 comment on column analytics.assessment_group.dimension is 'What the group is made by: all, sex, or age in years.';
 comment on column analytics.assessment_group.key is 'Which group.';
-comment on column analytics.assessment_group.children is 'Assessments with a score.';
+comment on column analytics.assessment_group.children is 'Assessments with a score in every domain.';
 comment on column analytics.assessment_group.centres is 'Centres that they are of.';
 comment on column analytics.assessment_group.mean_score is 'Mean score, in hundredths of a point.';
 comment on column analytics.assessment_group.sd_score is 'Standard deviation, in hundredths of a point.';
 comment on column analytics.assessment_group.on_track is 'Assessments on track, by the cut scores.';
 comment on column analytics.assessment_group.falling_behind is 'Assessments falling behind.';
 comment on column analytics.assessment_group.far_behind is 'Assessments falling far behind.';
-comment on column analytics.assessment_group.reason is 'Why it is hidden: small_count or few_centres.';
+comment on column analytics.assessment_group.reason is 'Why it is hidden: small_count, few_centres or dominance.';
 comment on column analytics.assessment_group.banding is 'banded, no_cut_scores or small_count.';
 grant select on analytics.assessment_group to ecdp_analyst;
 
@@ -65,7 +62,7 @@ select
     a.child_days_shown::float8 / nullif(a.children_shown::int8 * a.days_open, 0) as attendance
 from ecdp.centre_attendance as a
 where a.archived_at is null;
-comment on view analytics.centre_attendance is 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null.';
+comment on view analytics.centre_attendance is 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null; where 1 to 4 days are counted or lacking, those of days are.';
 comment on column analytics.centre_attendance.tenant_id is 'The municipality.';
 comment on column analytics.centre_attendance.id is 'Identifier.';
 comment on column analytics.centre_attendance.centre_id is 'The centre.';
@@ -86,9 +83,9 @@ from ecdp.centre_quality_score as q
 inner join ecdp.assessment_wave as w on w.tenant_id = q.tenant_id and w.id = q.wave_id
 inner join ecdp.outcome_domain as d on d.tenant_id = q.tenant_id and d.id = q.domain_id
 inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id
-where q.archived_at is null
+where q.archived_at is null and w.closed_on is not null
 group by q.tenant_id, q.wave_id, i.code, i.edition, w.kind, d.code;
-comment on view analytics.centre_quality is 'Programme quality of the centres of a wave, by domain. A mean of fewer than 3 centres is null.';
+comment on view analytics.centre_quality is 'Programme quality of the centres of a wave, by domain, once it is closed: its scores never change then. A mean of fewer than 3 centres is null.';
 comment on column analytics.centre_quality.tenant_id is 'The municipality.';
 comment on column analytics.centre_quality.wave_id is 'The wave.';
 comment on column analytics.centre_quality.instrument is 'Code of the instrument.';

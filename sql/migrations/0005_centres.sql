@@ -16,10 +16,10 @@ create table ecdp.centre (
     languages text[] not null default '{}',
     capacity int4,
     children int4,
-    children_shown int4 generated always as (case when children between 1 and 4 then null else children end) stored,
+    children_shown int4 generated always as (case when not app.is_small(children) then children end) stored,
     children_reason text generated always as (
         case
-            when children between 1 and 4 then 'small_count'
+            when app.is_small(children) then 'small_count'
             when children is null and observed_on is not null then 'not_observed'
         end
     ) stored,

@@ -210,699 +210,699 @@ insert into ecdp.indicator (
     adds_over_periods
 ) values
 (
-    'quarterly-review/4', 'partnerships', 'stages', 1, 'Partnerships',
+    'quarterly-review/5', 'partnerships', 'stages', 1, 'Partnerships',
     'Partnerships of the programme that had begun by the end of the period.',
     'output', 'partnerships', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'partnerships_at_stage', 'stages', 2, 'Partnerships at a stage',
+    'quarterly-review/5', 'partnerships_at_stage', 'stages', 2, 'Partnerships at a stage',
     'Partnerships that stood at the stage at the end of the period.',
     'output', 'partnerships', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'stage_moves', 'stages', 3, 'Moves',
+    'quarterly-review/5', 'stage_moves', 'stages', 3, 'Moves',
     'Moves of partnerships dated within the period, beginnings included.',
     'activity', 'moves', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'stage_moves_to', 'stages', 4, 'Moves to a stage',
+    'quarterly-review/5', 'stage_moves_to', 'stages', 4, 'Moves to a stage',
     'Moves to the stage dated within the period; to identified: partnerships begun.',
     'activity', 'moves', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'stage_moves_between', 'stages', 5, 'Moves from one stage to another',
+    'quarterly-review/5', 'stage_moves_between', 'stages', 5, 'Moves from one stage to another',
     'Moves between the two stages dated within the period.',
     'activity', 'moves', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'partnership_progress', 'partnerships', 6, 'Progress of a partnership',
+    'quarterly-review/5', 'partnership_progress', 'partnerships', 6, 'Progress of a partnership',
     'Of a partnership with a signed MOU: share of its obligations due by the end of the period that were met, those '
     'waived or lapsed left out; the text is its stage.',
     'output', 'share', 'up', 'none', 'last'
 ), (
-    'quarterly-review/4', 'target', 'milestones', 7, 'Target',
+    'quarterly-review/5', 'target', 'milestones', 7, 'Target',
     'Distinct partner organisations the programme set out to win.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'planned', 'milestones', 8, 'Planned',
+    'quarterly-review/5', 'planned', 'milestones', 8, 'Planned',
     'Organisations planned by the end of the period: within a phase its number is spread evenly over its days.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'actual', 'milestones', 9, 'Actual',
+    'quarterly-review/5', 'actual', 'milestones', 9, 'Actual',
     'Distinct partner organisations that had counted by the end of the period, each once, on the day it first got '
     'there (MOU or agreement, as the programme says). Never un-counted.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'actual_in_period', 'milestones', 10, 'Won in the period',
+    'quarterly-review/5', 'actual_in_period', 'milestones', 10, 'Won in the period',
     'Distinct partner organisations whose counting day lies within the period.',
     'output', 'organisations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'planned_in_period', 'milestones', 11, 'Planned in the period',
+    'quarterly-review/5', 'planned_in_period', 'milestones', 11, 'Planned in the period',
     'Organisations planned for the days of the period: those planned by its end less those planned by its beginning.',
     'output', 'organisations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'ahead_in_period', 'milestones', 12, 'Ahead of plan in the period',
+    'quarterly-review/5', 'ahead_in_period', 'milestones', 12, 'Ahead of plan in the period',
     'Won in the period less planned in the period; below zero is behind.',
     'output', 'organisations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'actual_of_kind', 'milestones', 13, 'Actual by kind',
+    'quarterly-review/5', 'actual_of_kind', 'milestones', 13, 'Actual by kind',
     'Organisations counted, by kind of partner.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'actual_cbo_wellness', 'milestones', 14, 'Actual, community-based and wellness',
+    'quarterly-review/5', 'actual_cbo_wellness', 'milestones', 14, 'Actual, community-based and wellness',
     'Organisations counted that are community-based organisations or wellness programmes.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'terminated_after_counting', 'milestones', 15, 'Ended after counting',
+    'quarterly-review/5', 'terminated_after_counting', 'milestones', 15, 'Ended after counting',
     'Organisations counted of which every counted partnership was terminated or declined by the end of the period. '
     'They stay counted.',
     'output', 'organisations', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'archived_after_counting', 'milestones', 16, 'Archived after counting',
+    'quarterly-review/5', 'archived_after_counting', 'milestones', 16, 'Archived after counting',
     'Organisations counted of which every counted partnership was archived since. They stay counted.',
     'output', 'organisations', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'ahead', 'milestones', 17, 'Ahead of plan',
+    'quarterly-review/5', 'ahead', 'milestones', 17, 'Ahead of plan',
     'Actual less planned; below zero is behind.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'standing', 'milestones', 18, 'Standing',
+    'quarterly-review/5', 'standing', 'milestones', 18, 'Standing',
     'ahead, on_plan (within half an organisation) or behind.',
     'output', 'code', 'none', 'none', 'last'
 ), (
-    'quarterly-review/4', 'pace_90_days', 'milestones', 19, 'Pace over 90 days',
+    'quarterly-review/5', 'pace_90_days', 'milestones', 19, 'Pace over 90 days',
     'Organisations a month over the last 90 days, or since the start where that is shorter.',
     'output', 'organisations a month', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'pace_life', 'milestones', 20, 'Pace since the start',
+    'quarterly-review/5', 'pace_life', 'milestones', 20, 'Pace since the start',
     'Organisations a month since the start of the programme.',
     'output', 'organisations a month', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'pace_expected', 'milestones', 21, 'Expected pace',
+    'quarterly-review/5', 'pace_expected', 'milestones', 21, 'Expected pace',
     'Mean of the Gamma-Poisson rate, the plan being worth one month of watching.',
     'output', 'organisations a month', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'target_expected_on', 'milestones', 22, 'Target expected on',
+    'quarterly-review/5', 'target_expected_on', 'milestones', 22, 'Target expected on',
     'Median day the target is reached, if the pace stays; the day it was reached, if it was; not_within_24_months '
     'instead of a day far away.',
     'output', 'date', 'down', 'none', 'last'
 ), (
-    'quarterly-review/4', 'target_early_on', 'milestones', 23, 'Target expected on, early end',
+    'quarterly-review/5', 'target_early_on', 'milestones', 23, 'Target expected on, early end',
     '10 % quantile of that day.',
     'output', 'date', 'down', 'none', 'last'
 ), (
-    'quarterly-review/4', 'target_late_on', 'milestones', 24, 'Target expected on, late end',
+    'quarterly-review/5', 'target_late_on', 'milestones', 24, 'Target expected on, late end',
     '90 % quantile of that day.',
     'output', 'date', 'down', 'none', 'last'
 ), (
-    'quarterly-review/4', 'chance_by_plan_end', 'milestones', 25, 'Chance to reach the target in time',
+    'quarterly-review/5', 'chance_by_plan_end', 'milestones', 25, 'Chance to reach the target in time',
     'Probability that the target is reached by the last day of the last phase.',
     'output', 'probability', 'up', 'none', 'last'
 ), (
-    'quarterly-review/4', 'phase_planned', 'milestones', 26, 'Planned in a phase',
+    'quarterly-review/5', 'phase_planned', 'milestones', 26, 'Planned in a phase',
     'Organisations the phase is to add.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'phase_actual', 'milestones', 27, 'Won in a phase',
+    'quarterly-review/5', 'phase_actual', 'milestones', 27, 'Won in a phase',
     'Organisations whose counting day lies within the phase, up to the end of the period.',
     'output', 'organisations', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'centres_reached', 'milestones', 28, 'Centres reached',
+    'quarterly-review/5', 'centres_reached', 'milestones', 28, 'Centres reached',
     'Distinct centres of the counted partnerships, joined by the end of the period.',
     'output', 'centres', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'centre_partner_pairs', 'milestones', 29, 'Pairs of centre and partner',
+    'quarterly-review/5', 'centre_partner_pairs', 'milestones', 29, 'Pairs of centre and partner',
     'Distinct pairs of a centre and a partner organisation, of the counted partnerships.',
     'output', 'pairs', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'milestone_planned', 'milestones', 30, 'Milestone planned',
+    'quarterly-review/5', 'milestone_planned', 'milestones', 30, 'Milestone planned',
     'Number planned for the milestone in the phase.',
     'output', 'number', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'milestone_expected', 'milestones', 31, 'Milestone due by now',
+    'quarterly-review/5', 'milestone_expected', 'milestones', 31, 'Milestone due by now',
     'Of the number planned for the milestone in the phase, the part due by the end of the period: even over the days '
     'of the phase.',
     'output', 'number', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'milestone_actual', 'milestones', 32, 'Milestone reached so far',
+    'quarterly-review/5', 'milestone_actual', 'milestones', 32, 'Milestone reached so far',
     'What the data say was reached within the phase (or the programme), up to the end of the period.',
     'output', 'number', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'milestone_standing', 'milestones', 33, 'Milestone standing',
+    'quarterly-review/5', 'milestone_standing', 'milestones', 33, 'Milestone standing',
     'reached; open while the phase runs; missed once it has ended without.',
     'output', 'code', 'none', 'none', 'last'
 ), (
-    'quarterly-review/4', 'engagements', 'engagements', 34, 'Engagements',
+    'quarterly-review/5', 'engagements', 'engagements', 34, 'Engagements',
     'Engagements held within the period.',
     'activity', 'engagements', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'centre_invitations', 'engagements', 35, 'Centres invited',
+    'quarterly-review/5', 'centre_invitations', 'engagements', 35, 'Centres invited',
     'Invitations of centres to them.',
     'activity', 'invitations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'centre_attendances', 'engagements', 36, 'Centres that came',
+    'quarterly-review/5', 'centre_attendances', 'engagements', 36, 'Centres that came',
     'Times a centre came, invited or not; missing: not known whether it came.',
     'activity', 'attendances', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'partner_invitations', 'engagements', 37, 'Partners invited',
+    'quarterly-review/5', 'partner_invitations', 'engagements', 37, 'Partners invited',
     'Invitations of partners to them.',
     'activity', 'invitations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'partner_attendances', 'engagements', 38, 'Partners that came',
+    'quarterly-review/5', 'partner_attendances', 'engagements', 38, 'Partners that came',
     'Times a partner came, invited or not; missing: not known whether it came.',
     'activity', 'attendances', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'centres_engaged', 'engagements', 39, 'Distinct centres that came',
+    'quarterly-review/5', 'centres_engaged', 'engagements', 39, 'Distinct centres that came',
     'Distinct centres that came to any of them.',
     'output', 'centres', 'up', 'sum', 'none'
 ), (
-    'quarterly-review/4', 'partners_engaged', 'engagements', 40, 'Distinct partners that came',
+    'quarterly-review/5', 'partners_engaged', 'engagements', 40, 'Distinct partners that came',
     'Distinct partners that came to any of them.',
     'output', 'partners', 'up', 'sum', 'none'
 ), (
-    'quarterly-review/4', 'initiatives', 'initiatives', 41, 'Initiatives',
+    'quarterly-review/5', 'initiatives', 'initiatives', 41, 'Initiatives',
     'Partnerships with a first activity in a group of areas by the end of the period, each once for each group.',
     'output', 'initiatives', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'initiative_first_on', 'initiatives', 42, 'First initiative',
+    'quarterly-review/5', 'initiative_first_on', 'initiatives', 42, 'First initiative',
     'Day of the first activity in the group of areas.',
     'output', 'date', 'none', 'none', 'last'
 ), (
-    'quarterly-review/4', 'initiatives_launched', 'initiatives', 43, 'Initiatives launched',
+    'quarterly-review/5', 'initiatives_launched', 'initiatives', 43, 'Initiatives launched',
     'Initiatives whose first activity lies within the period.',
     'output', 'initiatives', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'activities_held', 'initiatives', 44, 'Activities held',
+    'quarterly-review/5', 'activities_held', 'initiatives', 44, 'Activities held',
     'Activities held within the period.',
     'activity', 'activities', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'activities_called_off', 'initiatives', 45, 'Activities called off',
+    'quarterly-review/5', 'activities_called_off', 'initiatives', 45, 'Activities called off',
     'Activities cancelled or postponed within the period.',
     'activity', 'activities', 'down', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'day_to_day_activities', 'initiatives', 46, 'Day-to-day activities',
+    'quarterly-review/5', 'day_to_day_activities', 'initiatives', 46, 'Day-to-day activities',
     'Kinds of activity that had reached integration level 1 at a centre by the end of the period, after an activity '
     'of the programme brought them there.',
     'outcome', 'activities', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'day_to_day_activities_begun', 'initiatives', 47, 'Day-to-day activities begun',
+    'quarterly-review/5', 'day_to_day_activities_begun', 'initiatives', 47, 'Day-to-day activities begun',
     'Of these, the ones that reached level 1 within the period.',
     'outcome', 'activities', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'barriers_new', 'barriers', 48, 'New barriers',
+    'quarterly-review/5', 'barriers_new', 'barriers', 48, 'New barriers',
     'Barriers raised within the period.',
     'output', 'barriers', 'down', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'barriers_open', 'barriers', 49, 'Open barriers',
+    'quarterly-review/5', 'barriers_open', 'barriers', 49, 'Open barriers',
     'Barriers raised and not resolved by the end of the period.',
     'output', 'barriers', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'barriers_overdue', 'barriers', 50, 'Overdue barriers',
+    'quarterly-review/5', 'barriers_overdue', 'barriers', 50, 'Overdue barriers',
     'Open barriers whose due day had passed by the end of the period; missing: open ones without a due day.',
     'output', 'barriers', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'barriers_resolved', 'barriers', 51, 'Resolved barriers',
+    'quarterly-review/5', 'barriers_resolved', 'barriers', 51, 'Resolved barriers',
     'Barriers resolved within the period.',
     'output', 'barriers', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'barrier_days_to_resolve', 'barriers', 52, 'Days to resolve',
+    'quarterly-review/5', 'barrier_days_to_resolve', 'barriers', 52, 'Days to resolve',
     'Mean days from raised to resolved, of the barriers resolved within the period.',
     'output', 'days', 'down', 'weighted', 'weighted'
 ), (
-    'quarterly-review/4', 'documents_signed', 'documents', 53, 'Documents signed',
+    'quarterly-review/5', 'documents_signed', 'documents', 53, 'Documents signed',
     'Versions of MOUs and agreements signed within the period.',
     'output', 'documents', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'documents_signed_life', 'documents', 54, 'Documents signed so far',
+    'quarterly-review/5', 'documents_signed_life', 'documents', 54, 'Documents signed so far',
     'Versions of MOUs and agreements signed by the end of the period.',
     'output', 'documents', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'partnerships_with_document', 'documents', 55, 'Partnerships with a signed document',
+    'quarterly-review/5', 'partnerships_with_document', 'documents', 55, 'Partnerships with a signed document',
     'Partnerships with at least one version signed by the end of the period.',
     'output', 'partnerships', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'obligations_due', 'obligations', 56, 'Obligations due',
+    'quarterly-review/5', 'obligations_due', 'obligations', 56, 'Obligations due',
     'Obligations of signed MOUs and agreements whose due day lies within the period; those that lapsed are left out.',
     'output', 'obligations', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'obligations_met', 'obligations', 57, 'Obligations met in time',
+    'quarterly-review/5', 'obligations_met', 'obligations', 57, 'Obligations met in time',
     'Of those due within the period, those met by their due day.',
     'output', 'obligations', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'obligations_met_late', 'obligations', 58, 'Obligations met late',
+    'quarterly-review/5', 'obligations_met_late', 'obligations', 58, 'Obligations met late',
     'Of those due within the period, those met after their due day, by the end of the period.',
     'output', 'obligations', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'obligations_waived', 'obligations', 59, 'Obligations waived',
+    'quarterly-review/5', 'obligations_waived', 'obligations', 59, 'Obligations waived',
     'Of those due within the period, those waived by its end.',
     'output', 'obligations', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'obligations_overdue', 'obligations', 60, 'Obligations overdue',
+    'quarterly-review/5', 'obligations_overdue', 'obligations', 60, 'Obligations overdue',
     'Obligations whose due day had passed by the end of the period, not met, waived or lapsed.',
     'output', 'obligations', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'obligations_pending', 'obligations', 61, 'Obligations still to come due',
+    'quarterly-review/5', 'obligations_pending', 'obligations', 61, 'Obligations still to come due',
     'Obligations due after the period, not met, waived or lapsed by its end.',
     'output', 'obligations', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'funding_promised', 'resources', 62, 'Funding promised',
+    'quarterly-review/5', 'funding_promised', 'resources', 62, 'Funding promised',
     'Promised by the end of the period, less what was cancelled. A reversal is taken off on its own day.',
     'input', 'ZAR cents', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'funding_promised_in_period', 'resources', 63, 'Funding promised in the period',
+    'quarterly-review/5', 'funding_promised_in_period', 'resources', 63, 'Funding promised in the period',
     'Promised within the period, less what was cancelled within it. A reversal is taken off on its own day.',
     'input', 'ZAR cents', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'funding_received', 'resources', 64, 'Funding received',
+    'quarterly-review/5', 'funding_received', 'resources', 64, 'Funding received',
     'Received by the end of the period. A reversal is taken off on its own day.',
     'input', 'ZAR cents', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'funding_received_share', 'resources', 65, 'Funding received of what was promised',
+    'quarterly-review/5', 'funding_received_share', 'resources', 65, 'Funding received of what was promised',
     'Received as a share of what was promised, both by the end of the period. A reversal is taken off on its own day.',
     'input', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'funding_received_in_period', 'resources', 66, 'Funding received in the period',
+    'quarterly-review/5', 'funding_received_in_period', 'resources', 66, 'Funding received in the period',
     'Received within the period. A reversal is taken off on its own day.',
     'input', 'ZAR cents', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'funding_allocated', 'resources', 67, 'Funding allocated',
+    'quarterly-review/5', 'funding_allocated', 'resources', 67, 'Funding allocated',
     'Allocated to centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'ZAR cents', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'funding_used', 'resources', 68, 'Funding used',
+    'quarterly-review/5', 'funding_used', 'resources', 68, 'Funding used',
     'Used by centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'ZAR cents', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'time_promised', 'resources', 69, 'Time of volunteers and staff promised',
+    'quarterly-review/5', 'time_promised', 'resources', 69, 'Time of volunteers and staff promised',
     'Promised by the end of the period, less what was cancelled. A reversal is taken off on its own day.',
     'input', 'minutes', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'time_promised_in_period', 'resources', 70,
+    'quarterly-review/5', 'time_promised_in_period', 'resources', 70,
     'Time of volunteers and staff promised in the period',
     'Promised within the period, less what was cancelled within it. A reversal is taken off on its own day.',
     'input', 'minutes', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'time_received', 'resources', 71, 'Time of volunteers and staff received',
+    'quarterly-review/5', 'time_received', 'resources', 71, 'Time of volunteers and staff received',
     'Received by the end of the period. A reversal is taken off on its own day.',
     'input', 'minutes', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'time_received_share', 'resources', 72,
+    'quarterly-review/5', 'time_received_share', 'resources', 72,
     'Time of volunteers and staff received of what was promised',
     'Received as a share of what was promised, both by the end of the period. A reversal is taken off on its own day.',
     'input', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'time_received_in_period', 'resources', 73,
+    'quarterly-review/5', 'time_received_in_period', 'resources', 73,
     'Time of volunteers and staff received in the period',
     'Received within the period. A reversal is taken off on its own day.',
     'input', 'minutes', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'time_allocated', 'resources', 74, 'Time of volunteers and staff allocated',
+    'quarterly-review/5', 'time_allocated', 'resources', 74, 'Time of volunteers and staff allocated',
     'Allocated to centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'minutes', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'time_used', 'resources', 75, 'Time of volunteers and staff used',
+    'quarterly-review/5', 'time_used', 'resources', 75, 'Time of volunteers and staff used',
     'Used by centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'minutes', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'training_promised', 'resources', 76, 'Training promised',
+    'quarterly-review/5', 'training_promised', 'resources', 76, 'Training promised',
     'Promised by the end of the period, less what was cancelled. A reversal is taken off on its own day.',
     'input', 'hundredths of participant days', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'training_promised_in_period', 'resources', 77, 'Training promised in the period',
+    'quarterly-review/5', 'training_promised_in_period', 'resources', 77, 'Training promised in the period',
     'Promised within the period, less what was cancelled within it. A reversal is taken off on its own day.',
     'input', 'hundredths of participant days', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'training_received', 'resources', 78, 'Training received',
+    'quarterly-review/5', 'training_received', 'resources', 78, 'Training received',
     'Received by the end of the period. A reversal is taken off on its own day.',
     'input', 'hundredths of participant days', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'training_received_share', 'resources', 79, 'Training received of what was promised',
+    'quarterly-review/5', 'training_received_share', 'resources', 79, 'Training received of what was promised',
     'Received as a share of what was promised, both by the end of the period. A reversal is taken off on its own day.',
     'input', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'training_received_in_period', 'resources', 80, 'Training received in the period',
+    'quarterly-review/5', 'training_received_in_period', 'resources', 80, 'Training received in the period',
     'Received within the period. A reversal is taken off on its own day.',
     'input', 'hundredths of participant days', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'training_allocated', 'resources', 81, 'Training allocated',
+    'quarterly-review/5', 'training_allocated', 'resources', 81, 'Training allocated',
     'Allocated to centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'hundredths of participant days', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'training_used', 'resources', 82, 'Training used',
+    'quarterly-review/5', 'training_used', 'resources', 82, 'Training used',
     'Used by centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'hundredths of participant days', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'items_promised', 'resources', 83, 'Materials and gifts in kind promised',
+    'quarterly-review/5', 'items_promised', 'resources', 83, 'Materials and gifts in kind promised',
     'Promised by the end of the period, less what was cancelled. A reversal is taken off on its own day.',
     'input', 'items', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'items_promised_in_period', 'resources', 84,
+    'quarterly-review/5', 'items_promised_in_period', 'resources', 84,
     'Materials and gifts in kind promised in the period',
     'Promised within the period, less what was cancelled within it. A reversal is taken off on its own day.',
     'input', 'items', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'items_received', 'resources', 85, 'Materials and gifts in kind received',
+    'quarterly-review/5', 'items_received', 'resources', 85, 'Materials and gifts in kind received',
     'Received by the end of the period. A reversal is taken off on its own day.',
     'input', 'items', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'items_received_share', 'resources', 86,
+    'quarterly-review/5', 'items_received_share', 'resources', 86,
     'Materials and gifts in kind received of what was promised',
     'Received as a share of what was promised, both by the end of the period. A reversal is taken off on its own day.',
     'input', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'items_received_in_period', 'resources', 87,
+    'quarterly-review/5', 'items_received_in_period', 'resources', 87,
     'Materials and gifts in kind received in the period',
     'Received within the period. A reversal is taken off on its own day.',
     'input', 'items', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'items_allocated', 'resources', 88, 'Materials and gifts in kind allocated',
+    'quarterly-review/5', 'items_allocated', 'resources', 88, 'Materials and gifts in kind allocated',
     'Allocated to centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'items', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'items_used', 'resources', 89, 'Materials and gifts in kind used',
+    'quarterly-review/5', 'items_used', 'resources', 89, 'Materials and gifts in kind used',
     'Used by centres by the end of the period. A reversal is taken off on its own day.',
     'input', 'items', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'activity_budget', 'resources', 90, 'Budget of activities',
+    'quarterly-review/5', 'activity_budget', 'resources', 90, 'Budget of activities',
     'Budgets of the activities held within the period. Missing: activities without one.',
     'input', 'ZAR cents', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'activity_cost', 'resources', 91, 'Cost of activities',
+    'quarterly-review/5', 'activity_cost', 'resources', 91, 'Cost of activities',
     'What was used of the ledger''s money for activities held within the period, by its end. Missing: those for which '
     'none was.',
     'input', 'ZAR cents', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'activity_cost_share', 'resources', 92, 'Cost of budget',
+    'quarterly-review/5', 'activity_cost_share', 'resources', 92, 'Cost of budget',
     'Costs as a share of budgets, of the activities held within the period that have both. Missing: the others.',
     'input', 'share', 'down', 'weighted', 'weighted'
 ), (
-    'quarterly-review/4', 'metrics', 'performance_metrics', 93, 'Performance metrics',
+    'quarterly-review/5', 'metrics', 'performance_metrics', 93, 'Performance metrics',
     'Performance metrics of the agreements that held at the end of the period.',
     'outcome', 'metrics', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'metrics_reached', 'performance_metrics', 94, 'Metrics reached',
+    'quarterly-review/5', 'metrics_reached', 'performance_metrics', 94, 'Metrics reached',
     'Of these, those whose newest reading is at the target or past it.',
     'outcome', 'metrics', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'metrics_missed', 'performance_metrics', 95, 'Metrics missed',
+    'quarterly-review/5', 'metrics_missed', 'performance_metrics', 95, 'Metrics missed',
     'Those not reached whose due day had passed.',
     'outcome', 'metrics', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'metrics_under_way', 'performance_metrics', 96, 'Metrics under way',
+    'quarterly-review/5', 'metrics_under_way', 'performance_metrics', 96, 'Metrics under way',
     'Those with a reading, not reached, whose due day lies ahead.',
     'outcome', 'metrics', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'metrics_not_measured', 'performance_metrics', 97, 'Metrics not measured',
+    'quarterly-review/5', 'metrics_not_measured', 'performance_metrics', 97, 'Metrics not measured',
     'Those without a reading whose due day lies ahead.',
     'outcome', 'metrics', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'metrics_reached_share', 'performance_metrics', 98, 'Share of metrics reached',
+    'quarterly-review/5', 'metrics_reached_share', 'performance_metrics', 98, 'Share of metrics reached',
     'Of the metrics whose due day had passed by the end of the period, the share that was reached. Missing: those '
     'never measured, which count as not reached.',
     'outcome', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'metric_progress', 'performance_metrics', 99, 'Progress of a metric',
+    'quarterly-review/5', 'metric_progress', 'performance_metrics', 99, 'Progress of a metric',
     'Of a metric due within the period: how far its newest reading came from the baseline to the target, to four '
     'places; the text says reached or missed.',
     'outcome', 'share', 'up', 'none', 'last'
 ), (
-    'quarterly-review/4', 'partnerships_at_risk', 'at_risk', 100, 'Partnerships at risk',
+    'quarterly-review/5', 'partnerships_at_risk', 'at_risk', 100, 'Partnerships at risk',
     'Open partnerships with at least one reason, at the end of the period.',
     'output', 'partnerships', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'at_risk_for', 'at_risk', 101, 'Partnerships at risk for a reason',
+    'quarterly-review/5', 'at_risk_for', 'at_risk', 101, 'Partnerships at risk for a reason',
     'Open partnerships with the reason; one can have several.',
     'output', 'partnerships', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'risk_reasons', 'at_risk', 102, 'Reasons of a partnership',
+    'quarterly-review/5', 'risk_reasons', 'at_risk', 102, 'Reasons of a partnership',
     'Number of reasons for which the partnership is at risk; the text lists their codes.',
     'output', 'reasons', 'down', 'none', 'last'
 ), (
-    'quarterly-review/4', 'underserved_share', 'underserved', 103, 'Underserved share',
+    'quarterly-review/5', 'underserved_share', 'underserved', 103, 'Underserved share',
     'Share of the total named by the scope that goes to underserved communities: the ward is among the most deprived '
     '40 % of the country by the newest index; where none covers it, the quintile is 1 to 3. Missing: not known.',
     'output', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'ward_deprivation_share', 'underserved', 104, 'Share in deprived wards',
+    'quarterly-review/5', 'ward_deprivation_share', 'underserved', 104, 'Share in deprived wards',
     'Share of the centres reached that lie in the most deprived 40 % of the country''s wards, of those whose ward an '
     'index covers. Missing: not covered.',
     'output', 'share', 'up', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'unsubsidised_share', 'underserved', 105, 'Share unsubsidised',
+    'quarterly-review/5', 'unsubsidised_share', 'underserved', 105, 'Share unsubsidised',
     'Share of the centres reached without a subsidy, as recorded now; a lack of the centre, not of its community. '
     'Missing: not known.',
     'output', 'share', 'down', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'unregistered_share', 'underserved', 106, 'Share unregistered',
+    'quarterly-review/5', 'unregistered_share', 'underserved', 106, 'Share unregistered',
     'Share of the centres reached without a valid registration at the end of the period; bronze is none.',
     'output', 'share', 'down', 'weighted', 'last'
 ), (
-    'quarterly-review/4', 'children_at_centres_reached', 'reach', 107, 'Children at centres reached',
+    'quarterly-review/5', 'children_at_centres_reached', 'reach', 107, 'Children at centres reached',
     'Children enrolled at the centres reached, by each one''s newest measure before the end of the period. '
     'A centre of 1 to 4 children is left out of every sum and counted as missing.',
     'output', 'children', 'up', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'children_contacts', 'reach', 108, 'Children reached by activities',
+    'quarterly-review/5', 'children_contacts', 'reach', 108, 'Children reached by activities',
     'Contacts: children counted at the activities held within the period, each time anew. Counts of 1 to 4 at a '
     'centre are in no sum, and an age band of 1 to 4 is in the band unknown. Missing: counts left out, and centres '
     'that did not count.',
     'output', 'contacts', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'caregiver_contacts', 'reach', 109, 'Caregivers reached by activities',
+    'quarterly-review/5', 'caregiver_contacts', 'reach', 109, 'Caregivers reached by activities',
     'Contacts: caregivers counted at the activities held within the period, each time anew. Missing: centres that '
     'did not count.',
     'output', 'contacts', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'practitioner_contacts', 'reach', 110, 'Practitioners reached by activities',
+    'quarterly-review/5', 'practitioner_contacts', 'reach', 110, 'Practitioners reached by activities',
     'Contacts: practitioners counted at the activities held within the period, each time anew. Missing: centres that '
     'did not count.',
     'output', 'contacts', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'referrals_made', 'reach', 111, 'Referrals made',
+    'quarterly-review/5', 'referrals_made', 'reach', 111, 'Referrals made',
     'Health referrals made at the activities held within the period. Missing: counts of 1 to 4, which are left out, '
     'and centres that did not count.',
     'output', 'referrals', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'referrals_completed', 'reach', 112, 'Referrals completed',
+    'quarterly-review/5', 'referrals_completed', 'reach', 112, 'Referrals completed',
     'Of these, the completed ones. Missing: counts from which 1 to 4 children could be found, which are left out, '
     'and centres that did not count.',
     'outcome', 'referrals', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'decisions', 'lessons', 113, 'Decisions',
+    'quarterly-review/5', 'decisions', 'lessons', 113, 'Decisions',
     'Decisions made within the period, about the programme, its partnerships or their barriers.',
     'output', 'decisions', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'decisions_reviewed', 'lessons', 114, 'Decisions reviewed',
+    'quarterly-review/5', 'decisions_reviewed', 'lessons', 114, 'Decisions reviewed',
     'Decisions reviewed within the period, by outcome.',
     'output', 'decisions', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'decisions_review_overdue', 'lessons', 115, 'Decisions whose review is overdue',
+    'quarterly-review/5', 'decisions_review_overdue', 'lessons', 115, 'Decisions whose review is overdue',
     'Decisions whose review day had passed by the end of the period without a review.',
     'output', 'decisions', 'down', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'lessons', 'lessons', 116, 'Lessons',
+    'quarterly-review/5', 'lessons', 'lessons', 116, 'Lessons',
     'Lessons learnt within the period, by whether it worked.',
     'output', 'lessons', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'feedback_campaigns', 'feedback', 117, 'Feedback campaigns',
+    'quarterly-review/5', 'feedback_campaigns', 'feedback', 117, 'Feedback campaigns',
     'Campaigns of centres and partners that were closed within the period and belong to the programme. Missing: '
     'campaigns that name no programme and asked about partnerships of several.',
     'activity', 'campaigns', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'feedback_asked', 'feedback', 118, 'Asked for feedback',
+    'quarterly-review/5', 'feedback_asked', 'feedback', 118, 'Asked for feedback',
     'Invitations of these campaigns that were not revoked, by side.',
     'activity', 'invitations', 'none', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'feedback_answered', 'feedback', 119, 'Feedback given',
+    'quarterly-review/5', 'feedback_answered', 'feedback', 119, 'Feedback given',
     'Those of them that were answered, by side.',
     'output', 'answers', 'up', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'feedback_response_rate', 'feedback', 120, 'Response rate',
+    'quarterly-review/5', 'feedback_response_rate', 'feedback', 120, 'Response rate',
     'Answered as a share of asked, by side.',
     'output', 'share', 'up', 'weighted', 'weighted'
 ), (
-    'quarterly-review/4', 'feedback_response_rate_low', 'feedback', 121, 'Response rate, low end',
+    'quarterly-review/5', 'feedback_response_rate_low', 'feedback', 121, 'Response rate, low end',
     'Low end of its 95 % interval, by Wilson.',
     'output', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_response_rate_high', 'feedback', 122, 'Response rate, high end',
+    'quarterly-review/5', 'feedback_response_rate_high', 'feedback', 122, 'Response rate, high end',
     'High end of its 95 % interval, by Wilson.',
     'output', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_mean', 'feedback', 123, 'Mean rating',
+    'quarterly-review/5', 'feedback_mean', 'feedback', 123, 'Mean rating',
     'Mean of the answers 1 to 5 to one question of one version of a survey. Hidden under 5 answers. Missing: those '
     'who answered the campaign without a rating that can be shown.',
     'outcome', 'score of 1 to 5', 'up', 'weighted', 'weighted'
 ), (
-    'quarterly-review/4', 'feedback_top_two', 'feedback', 124, 'Share of good ratings',
+    'quarterly-review/5', 'feedback_top_two', 'feedback', 124, 'Share of good ratings',
     'Of the same answers, the share of 4 and 5.',
     'outcome', 'share', 'up', 'weighted', 'weighted'
 ), (
-    'quarterly-review/4', 'feedback_top_two_low', 'feedback', 125, 'Share of good ratings, low end',
+    'quarterly-review/5', 'feedback_top_two_low', 'feedback', 125, 'Share of good ratings, low end',
     'Low end of its 95 % interval, by Wilson.',
     'outcome', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_top_two_high', 'feedback', 126, 'Share of good ratings, high end',
+    'quarterly-review/5', 'feedback_top_two_high', 'feedback', 126, 'Share of good ratings, high end',
     'High end of its 95 % interval, by Wilson.',
     'outcome', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_mean_change', 'feedback', 127, 'Change of the mean rating',
+    'quarterly-review/5', 'feedback_mean_change', 'feedback', 127, 'Change of the mean rating',
     'Mean rating less that of the campaigns closed in the quarter before, by whichever version of the survey.',
     'outcome', 'score of 1 to 5', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_mean_change_low', 'feedback', 128, 'Change of the mean rating, low end',
+    'quarterly-review/5', 'feedback_mean_change_low', 'feedback', 128, 'Change of the mean rating, low end',
     'Low end of its 95 % interval, by Welch.',
     'outcome', 'score of 1 to 5', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_mean_change_high', 'feedback', 129, 'Change of the mean rating, high end',
+    'quarterly-review/5', 'feedback_mean_change_high', 'feedback', 129, 'Change of the mean rating, high end',
     'High end of its 95 % interval, by Welch.',
     'outcome', 'score of 1 to 5', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_top_two_change', 'feedback', 130, 'Change of the share of good ratings',
+    'quarterly-review/5', 'feedback_top_two_change', 'feedback', 130, 'Change of the share of good ratings',
     'Share of good ratings less that of the campaigns closed in the quarter before, by whichever version of the '
     'survey.',
     'outcome', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_top_two_change_low', 'feedback', 131,
+    'quarterly-review/5', 'feedback_top_two_change_low', 'feedback', 131,
     'Change of the share of good ratings, low end',
     'Low end of its 95 % interval, by Newcombe.',
     'outcome', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_top_two_change_high', 'feedback', 132,
+    'quarterly-review/5', 'feedback_top_two_change_high', 'feedback', 132,
     'Change of the share of good ratings, high end',
     'High end of its 95 % interval, by Newcombe.',
     'outcome', 'share', 'up', 'none', 'none'
 ), (
-    'quarterly-review/4', 'feedback_gap', 'feedback', 133, 'Gap between centres and partners',
+    'quarterly-review/5', 'feedback_gap', 'feedback', 133, 'Gap between centres and partners',
     'Of a question that both sides were asked: mean rating of the centres less that of the partners.',
     'outcome', 'score of 1 to 5', 'none', 'none', 'none'
 ), (
-    'quarterly-review/4', 'light', 'lights', 134, 'Traffic light',
+    'quarterly-review/5', 'light', 'lights', 134, 'Traffic light',
     'What the rule named by the scope compared, as a ratio; the text is the colour: green, amber or red by the '
     'thresholds among the parameters. Grey: no value, and why.',
     'output', 'ratio', 'none', 'none', 'last'
 ), (
-    'quarterly-review/4', 'lights', 'lights', 135, 'Traffic lights',
+    'quarterly-review/5', 'lights', 'lights', 135, 'Traffic lights',
     'Number of lights, by colour.',
     'output', 'lights', 'none', 'sum', 'last'
 ), (
-    'quarterly-review/4', 'totals_compared', 'comparison', 136, 'Totals compared',
+    'quarterly-review/5', 'totals_compared', 'comparison', 136, 'Totals compared',
     'Number of totals that this review and the published one of the quarter before both have; the text names its '
     'quarter and revision.',
     'output', 'totals', 'none', 'none', 'none'
 ), (
-    'quarterly-review/4', 'change_since_last_quarter', 'comparison', 137, 'Change since the last quarter',
+    'quarterly-review/5', 'change_since_last_quarter', 'comparison', 137, 'Change since the last quarter',
     'The total named by the scope less what the published review of the quarter before says of it.',
     'output', 'as the total', 'none', 'none', 'none'
 ), (
-    'quarterly-review/4', 'late_entries', 'lateness', 138, 'Late entries',
+    'quarterly-review/5', 'late_entries', 'lateness', 138, 'Late entries',
     'Rows of a day within the period that were entered after its end, in all and by table.',
     'activity', 'rows', 'down', 'sum', 'sum'
 ), (
-    'quarterly-review/4', 'past_totals_changed', 'past_changes', 139, 'Totals of the past that changed',
+    'quarterly-review/5', 'past_totals_changed', 'past_changes', 139, 'Totals of the past that changed',
     'Totals of the four quarters before that are another by now than the review said that was signed. '
     'Totals of children are not compared.',
     'output', 'totals', 'down', 'none', 'none'
 ), (
-    'quarterly-review/4', 'past_known_then', 'past_changes', 140, 'Known then',
+    'quarterly-review/5', 'past_known_then', 'past_changes', 140, 'Known then',
     'The total named by the scope, quarter and indicator, as it was published.',
     'output', 'as the total', 'none', 'none', 'none'
 ), (
-    'quarterly-review/4', 'past_known_now', 'past_changes', 141, 'Known now',
+    'quarterly-review/5', 'past_known_now', 'past_changes', 141, 'Known now',
     'The same total, computed again by the same rules from what is known now.',
     'output', 'as the total', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'centres_taking_part', 'sample', 1, 'Centres taking part',
+    'annual-evaluation/3', 'centres_taking_part', 'sample', 1, 'Centres taking part',
     'Centres in a partnership of the programme that was active for at least 6 months before the end '
     'of the period.',
     'output', 'centres', 'up', 'sum', 'last'
 ), (
-    'annual-evaluation/2', 'centres_comparison', 'sample', 2, 'Centres for comparison',
+    'annual-evaluation/3', 'centres_comparison', 'sample', 2, 'Centres for comparison',
     'Centres of the municipality in no partnership that was active by the end of the period.',
     'output', 'centres', 'none', 'sum', 'last'
 ), (
-    'annual-evaluation/2', 'impact_verdict', 'impact', 3, 'Verdict',
+    'annual-evaluation/3', 'impact_verdict', 'impact', 3, 'Verdict',
     'What the data can carry for an outcome: insufficient_data, descriptive_only, suggestive or '
     'credible, with the reasons.',
     'impact', 'verdict', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_sentence', 'impact', 4, 'In one sentence',
+    'annual-evaluation/3', 'impact_sentence', 'impact', 4, 'In one sentence',
     'What was found, for a reader who knows no statistics.',
     'impact', 'sentence', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_estimate', 'impact', 5, 'Estimate',
+    'annual-evaluation/3', 'impact_estimate', 'impact', 5, 'Estimate',
     'Difference in differences of an outcome: change at participating centres less change at the '
     'others, adjusted for age where children were assessed.',
     'impact', 'of the outcome', 'up', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_standard_error', 'impact', 6, 'Standard error',
+    'annual-evaluation/3', 'impact_standard_error', 'impact', 6, 'Standard error',
     'Of the estimate: CR1, clustered by centre.',
     'impact', 'of the outcome', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_low_95', 'impact', 7, 'Lower end',
+    'annual-evaluation/3', 'impact_low_95', 'impact', 7, 'Lower end',
     'Of the 95 % interval, by t with one degree of freedom less than centres.',
     'impact', 'of the outcome', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_high_95', 'impact', 8, 'Upper end',
+    'annual-evaluation/3', 'impact_high_95', 'impact', 8, 'Upper end',
     'Of the 95 % interval.',
     'impact', 'of the outcome', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_p', 'impact', 9, 'p',
+    'annual-evaluation/3', 'impact_p', 'impact', 9, 'p',
     'Two-sided, of the estimate.',
     'impact', 'probability', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_p_adjusted', 'impact', 10, 'p, adjusted',
+    'annual-evaluation/3', 'impact_p_adjusted', 'impact', 10, 'p, adjusted',
     'Of a domain, after the adjustment by Holm over the domains of its instrument.',
     'impact', 'probability', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_standard_error_cr3', 'impact', 11, 'Standard error, CR3',
+    'annual-evaluation/3', 'impact_standard_error_cr3', 'impact', 11, 'Standard error, CR3',
     'By the jackknife over centres.',
     'impact', 'of the outcome', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_p_randomisation', 'impact', 12, 'p by randomisation inference',
+    'annual-evaluation/3', 'impact_p_randomisation', 'impact', 12, 'p by randomisation inference',
     'Over assignments of the centres, where an arm has fewer than 20.',
     'impact', 'probability', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_effect_size', 'impact', 13, 'Effect size',
+    'annual-evaluation/3', 'impact_effect_size', 'impact', 13, 'Effect size',
     'The estimate in standard deviations of the comparison centres before.',
     'impact', 'standard deviations', 'up', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_minimum_detectable', 'impact', 14, 'Minimum detectable effect',
+    'annual-evaluation/3', 'impact_minimum_detectable', 'impact', 14, 'Minimum detectable effect',
     'With a power of 80 % at 5 %.',
     'impact', 'standard deviations', 'down', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_intraclass_correlation', 'impact', 15, 'Intraclass correlation',
+    'annual-evaluation/3', 'impact_intraclass_correlation', 'impact', 15, 'Intraclass correlation',
     'Of the baseline, within arms.',
     'impact', 'correlation', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_baseline_difference', 'impact', 16, 'Difference before',
+    'annual-evaluation/3', 'impact_baseline_difference', 'impact', 16, 'Difference before',
     'Standardised difference of the arms before: up to 0.05 is fine, over 0.25 fails.',
     'impact', 'standard deviations', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_placebo_p', 'impact', 17, 'p of the placebo test',
+    'annual-evaluation/3', 'impact_placebo_p', 'impact', 17, 'p of the placebo test',
     'Of the same estimate between two waves before, where there are two.',
     'impact', 'probability', 'none', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'impact_centres_treated', 'impact', 18, 'Participating centres',
+    'annual-evaluation/3', 'impact_centres_treated', 'impact', 18, 'Participating centres',
     'Centres of that arm in the estimate.',
     'impact', 'centres', 'none', 'sum', 'none'
 ), (
-    'annual-evaluation/2', 'impact_centres_comparison', 'impact', 19, 'Other centres',
+    'annual-evaluation/3', 'impact_centres_comparison', 'impact', 19, 'Other centres',
     'Centres of the comparison in the estimate.',
     'impact', 'centres', 'none', 'sum', 'none'
 ), (
-    'annual-evaluation/2', 'impact_assessments', 'impact', 20, 'Assessments',
+    'annual-evaluation/3', 'impact_assessments', 'impact', 20, 'Assessments',
     'Assessments of children in the estimate, of both waves.',
     'impact', 'assessments', 'none', 'sum', 'none'
 ), (
-    'annual-evaluation/2', 'attrition_centres', 'impact', 21, 'Centres lost',
+    'annual-evaluation/3', 'attrition_centres', 'impact', 21, 'Centres lost',
     'Share of the centres seen that lack a usable row before or after; by arm too.',
     'impact', 'share', 'down', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'attrition_children', 'impact', 22, 'Children lost',
+    'annual-evaluation/3', 'attrition_children', 'impact', 22, 'Children lost',
     'Share of the children seen before that were not seen after; by arm too.',
     'impact', 'share', 'down', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'data_quality', 'impact', 23, 'Data quality',
+    'annual-evaluation/3', 'data_quality', 'impact', 23, 'Data quality',
     'Share of the rows that a flag of the data quality is about.',
     'impact', 'share', 'down', 'none', 'none'
 ), (
-    'annual-evaluation/2', 'assessments_withdrawn', 'impact', 24, 'Assessments withdrawn',
+    'annual-evaluation/3', 'assessments_withdrawn', 'impact', 24, 'Assessments withdrawn',
     'Assessments of the two waves whose consent was withdrawn: they are in no figure.',
     'impact', 'assessments', 'none', 'sum', 'none'
 );
@@ -912,7 +912,7 @@ insert into ecdp.indicator (
     rule_version, code, section, position, name, definition, level, unit, direction, adds_over_places, adds_over_periods
 )
 select
-    'annual-evaluation/2', i.code, c.section, 100 + c.place, i.name,
+    'annual-evaluation/3', i.code, c.section, 100 + c.place, i.name,
     'As in the last quarterly review of the year. ' || i.definition, i.level, i.unit, i.direction, i.adds_over_places,
     i.adds_over_periods
 from (

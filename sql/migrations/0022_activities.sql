@@ -224,9 +224,9 @@ create table ecdp.activity_centre (
     children_shown int4 generated always as (
         case
             when
-                app.counted(
+                not app.is_small(app.counted(
                     girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5
-                ) not between 1 and 4
+                ))
                 then
                     app.counted(
                         girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5
@@ -236,9 +236,9 @@ create table ecdp.activity_centre (
     children_reason text generated always as (
         case
             when
-                app.counted(
+                app.is_small(app.counted(
                     girls_0_1, girls_2, girls_3, girls_4, girls_5, boys_0_1, boys_2, boys_3, boys_4, boys_5
-                ) between 1 and 4
+                ))
                 then 'small_count'
             when
                 app.counted(
@@ -252,11 +252,13 @@ create table ecdp.activity_centre (
     referrals_made int4,
     referrals_completed int4,
     referrals_made_shown int4 generated always as (
-        case when referrals_made not between 1 and 4 then referrals_made end
+        case when not app.is_small(referrals_made) then referrals_made end
     ) stored,
     referrals_completed_shown int4 generated always as (
         case
-            when referrals_completed not between 1 and 4 and referrals_made - referrals_completed not between 1 and 4
+            when
+                not app.is_small(referrals_completed)
+                and app.is_small(referrals_made - referrals_completed) is not true
                 then referrals_completed
         end
     ) stored,

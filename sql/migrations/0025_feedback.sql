@@ -433,7 +433,7 @@ create table ecdp.survey_result (
     question text not null,
     kind text not null,
     asked int4 not null,
-    answered int4 not null,
+    answered int4,
     status text not null,
     n int4,
     counts int4[],
@@ -448,7 +448,8 @@ create table ecdp.survey_result (
     constraint survey_result_counts_check check (num_nonnulls(n) = 1 or num_nonnulls(counts, total) = 0),
     constraint survey_result_n_check check ((n is null) = (status = 'suppressed')),
     -- Here once more, whoever computes: a figure of fewer than five people is never kept.
-    constraint survey_result_few_check check (n = 0 or n >= 5)
+    constraint survey_result_few_check check (not app.is_small(n)),
+    constraint survey_result_answered_check check (not app.is_small(answered))
 );
 create index survey_result_order_idx on ecdp.survey_result (tenant_id, published_at, id);
 comment on table ecdp.survey_result is 'What a campaign came to, question by question: published when it is closed, and never changed. Nothing is kept of fewer than five answers.';
@@ -457,10 +458,10 @@ comment on column ecdp.survey_result.position is 'Order of the question.';
 comment on column ecdp.survey_result.question is 'The question, by its code.';
 comment on column ecdp.survey_result.kind is 'likert (1 to 5), single, multiple, number or text.';
 comment on column ecdp.survey_result.asked is 'How many were asked by the campaign.';
-comment on column ecdp.survey_result.answered is 'How many of them answered the campaign.';
-comment on column ecdp.survey_result.status is 'ok, or suppressed where 1 to 4 answered the question.';
+comment on column ecdp.survey_result.answered is 'How many of them answered the campaign; null for 1 to 4.';
+comment on column ecdp.survey_result.status is 'ok, or suppressed where 1 to 4 answered the question, or where its answers say how few a later question was asked of.';
 comment on column ecdp.survey_result.n is 'How many answered the question; null where suppressed.';
-comment on column ecdp.survey_result.counts is 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, and of numbers and texts.';
+comment on column ecdp.survey_result.counts is 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, where they say how few a later question was asked of, and of numbers and texts.';
 comment on column ecdp.survey_result.total is 'Sum of the numbers that were given; null where suppressed, and of other kinds.';
 comment on column ecdp.survey_result.published_at is 'When it was published.';
 call app.protect('survey_result', 'select, insert', 'select, insert', 'all');

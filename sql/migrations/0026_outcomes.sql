@@ -232,11 +232,8 @@ create table ecdp.assessment_upload (
     kept int4 not null,
     without_basis int4 not null,
     withdrawn int4 not null,
-    kept_shown int4 generated always as (case when kept not between 1 and 4 then kept end) stored,
-    without_basis_shown int4 generated always as (
-        case when without_basis not between 1 and 4 then without_basis end
-    ) stored,
-    withdrawn_shown int4 generated always as (case when withdrawn not between 1 and 4 then withdrawn end) stored,
+    without_basis_shown int4 generated always as (app.about_so_many(without_basis)) stored,
+    withdrawn_shown int4 generated always as (app.about_so_many(withdrawn)) stored,
     answer text not null,
     created_at timestamptz not null default now(),
     constraint assessment_upload_pkey primary key (tenant_id, id),
@@ -255,16 +252,15 @@ comment on table ecdp.assessment_upload is 'A file of assessments that came in a
 comment on column ecdp.assessment_upload.wave_id is 'The wave.';
 comment on column ecdp.assessment_upload.format is 'csv or json_lines.';
 comment on column ecdp.assessment_upload.content_hmac is 'HMAC-SHA-256 of the file with the municipality''s key: the same file is taken once. A plain digest could be found by trying references.';
-comment on column ecdp.assessment_upload.kept is 'Assessments that were kept.';
+comment on column ecdp.assessment_upload.kept is 'Assessments that were kept: told to who sent the file alone, since beside the groups it would say how many lack a score.';
 comment on column ecdp.assessment_upload.without_basis is 'Rows that name no basis: they were not kept.';
 comment on column ecdp.assessment_upload.withdrawn is 'Rows of children whose consent was withdrawn before: they were not kept.';
-comment on column ecdp.assessment_upload.kept_shown is 'Assessments that were kept; null for 1 to 4.';
-comment on column ecdp.assessment_upload.without_basis_shown is 'Rows that name no basis and were not kept; null for 1 to 4.';
-comment on column ecdp.assessment_upload.withdrawn_shown is 'Rows of children whose consent was withdrawn before, which were not kept; null for 1 to 4.';
+comment on column ecdp.assessment_upload.without_basis_shown is 'Rows that name no basis and were not kept, rounded down to tens; null for 1 to 9.';
+comment on column ecdp.assessment_upload.withdrawn_shown is 'Rows of children whose consent was withdrawn before, which were not kept, rounded down to tens; null for 1 to 9.';
 comment on column ecdp.assessment_upload.answer is 'What the upload was answered: it is answered again to who sends the same file.';
 call app.protect(
     'assessment_upload', 'select, insert', 'select',
-    'tenant_id, id, wave_id, format, kept_shown, without_basis_shown, withdrawn_shown, created_at', 'names'
+    'tenant_id, id, wave_id, format, without_basis_shown, withdrawn_shown, created_at', 'names'
 );
 
 create table ecdp.assessment_flag (
@@ -274,7 +270,7 @@ create table ecdp.assessment_flag (
     code text not null,
     domain text,
     rows int4 not null,
-    rows_shown int4 generated always as (case when rows not between 1 and 4 then rows end) stored,
+    rows_shown int4 generated always as (app.about_so_many(rows)) stored,
     created_at timestamptz not null default now(),
     constraint assessment_flag_pkey primary key (tenant_id, id),
     constraint assessment_flag_upload_id_fkey foreign key (tenant_id, upload_id)
@@ -295,7 +291,7 @@ comment on column ecdp.assessment_flag.upload_id is 'The file.';
 comment on column ecdp.assessment_flag.code is 'What it is: see the page about child outcomes.';
 comment on column ecdp.assessment_flag.domain is 'The domain it is about, total for all together; null for whole rows.';
 comment on column ecdp.assessment_flag.rows is 'Rows it is about; for duplicate_child, children.';
-comment on column ecdp.assessment_flag.rows_shown is 'Rows it is about (for duplicate_child, children); null for 1 to 4.';
+comment on column ecdp.assessment_flag.rows_shown is 'Rows it is about (for duplicate_child, children), rounded down to tens; null for 1 to 9.';
 call app.protect(
     'assessment_flag', 'select, insert', 'select', 'tenant_id, id, upload_id, code, domain, rows_shown, created_at'
 );
@@ -428,7 +424,8 @@ create table ecdp.assessment_group (
     constraint assessment_group_dimension_check check (dimension in ('all', 'sex', 'age')),
     constraint assessment_group_key_check check (length(key) between 1 and 20),
     constraint assessment_group_reason_check check (
-        reason in ('small_count', 'few_centres') and num_nonnulls(children, centres, mean_score, sd_score) = 0
+        reason in ('small_count', 'few_centres', 'dominance')
+        and num_nonnulls(children, centres, mean_score, sd_score) = 0
         or reason is null and children >= 10 and centres >= 3 and mean_score is not null
     ),
     constraint assessment_group_banding_check check (banding in ('banded', 'no_cut_scores', 'small_count')),
@@ -442,14 +439,14 @@ comment on column ecdp.assessment_group.wave_id is 'The wave.';
 comment on column ecdp.assessment_group.domain is 'The domain''s code, or total.';
 comment on column ecdp.assessment_group.dimension is 'What the group is made by: all, sex, or age in years.';
 comment on column ecdp.assessment_group.key is 'Which group: all; female, male or unknown; the years.';
-comment on column ecdp.assessment_group.children is 'Assessments with a score; null where it is hidden.';
+comment on column ecdp.assessment_group.children is 'Assessments with a score in every domain; null where it is hidden.';
 comment on column ecdp.assessment_group.centres is 'Centres that they are of; null where it is hidden.';
 comment on column ecdp.assessment_group.mean_score is 'Mean score, in hundredths of a point; null where it is hidden.';
 comment on column ecdp.assessment_group.sd_score is 'Standard deviation of the scores, in hundredths of a point; null where it is hidden.';
 comment on column ecdp.assessment_group.on_track is 'Assessments on track, by the cut scores; null without them or where a band has 1 to 4.';
 comment on column ecdp.assessment_group.falling_behind is 'Assessments falling behind.';
 comment on column ecdp.assessment_group.far_behind is 'Assessments falling far behind.';
-comment on column ecdp.assessment_group.reason is 'Why it is hidden: small_count or few_centres, of this group or of another that it could be found from; null where it is shown.';
+comment on column ecdp.assessment_group.reason is 'Why it is hidden: small_count, few_centres or dominance (of one or two centres), of this group or of another that it could be found from; null where it is shown.';
 comment on column ecdp.assessment_group.banding is 'banded; no_cut_scores where there are none for an age in the group; small_count where a band has 1 to 4.';
 call app.protect('assessment_group', 'select, insert', 'select', 'all');
 create trigger assessment_wave_summarised after update of closed_on on ecdp.assessment_wave
@@ -510,9 +507,14 @@ create table ecdp.centre_attendance (
     days_open int4 not null,
     children int4 not null,
     child_days int4 not null,
-    children_shown int4 generated always as (case when children not between 1 and 4 then children end) stored,
+    children_shown int4 generated always as (case when not app.is_small(children) then children end) stored,
     child_days_shown int4 generated always as (
-        case when children not between 1 and 4 and child_days not between 1 and 4 then child_days end
+        case
+            when
+                not app.is_small(children) and not app.is_small(child_days)
+                and not app.is_small(children * days_open - child_days)
+                then child_days
+        end
     ) stored,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -539,7 +541,7 @@ comment on column ecdp.centre_attendance.days_open is 'Days on which the centre 
 comment on column ecdp.centre_attendance.children is 'Children enrolled.';
 comment on column ecdp.centre_attendance.child_days is 'Days that children came: one for each child and day.';
 comment on column ecdp.centre_attendance.children_shown is 'Children enrolled, for analysts: null for 1 to 4.';
-comment on column ecdp.centre_attendance.child_days_shown is 'Days that children came, for analysts: null where 1 to 4 children are enrolled.';
+comment on column ecdp.centre_attendance.child_days_shown is 'Days that children came, for analysts: null where 1 to 4 children are enrolled, or 1 to 4 days are counted or lacking.';
 call app.protect(
     'centre_attendance', 'select, insert, update', 'select',
     'tenant_id, id, version, centre_id, starts_on, ends_on, days_open, children_shown, child_days_shown, created_at, '

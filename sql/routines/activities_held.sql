@@ -22,10 +22,10 @@ begin atomic
     cross join lateral app.activities_cost(tenant, a.id, until_day) as w
     left join lateral (
         select
-            count(*) as centres, sum(o.children) as children,
-            count(*) filter (where o.children between 1 and 4) as small,
-            sum(o.caregivers) as caregivers, sum(o.practitioners) as practitioners, sum(o.referrals_made) as made,
-            sum(o.referrals_completed) as completed, count(*) filter (where o.children is null) as uncounted
+            count(*) as centres, sum(o.children_shown) as children,
+            count(*) filter (where app.is_small(o.children)) as small,
+            sum(o.caregivers) as caregivers, sum(o.practitioners) as practitioners, sum(o.referrals_made_shown) as made,
+            sum(o.referrals_completed_shown) as completed, count(*) filter (where o.children is null) as uncounted
         from ecdp.activity_centre as o
         where o.tenant_id = tenant and o.activity_id = a.id and o.archived_at is null
     ) as c on true
@@ -33,6 +33,6 @@ begin atomic
     group by g.area_group, g.code, a.kind, a.own_kind_id;
 end;
 comment on function app.activities_held(int4, uuid, date, date)
-is 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4 among them; uncounted: centres that did not count children; unpriced: activities for which nothing was used of the ledger''s money before the day.';
+is 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4, which are in no sum, as are no counts of referrals that are hidden; uncounted: centres that did not count children; unpriced: activities for which nothing was used of the ledger''s money before the day.';
 revoke all on function app.activities_held(int4, uuid, date, date) from public;
 grant execute on function app.activities_held(int4, uuid, date, date) to ecdp_api, ecdp_worker;

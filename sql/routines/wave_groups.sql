@@ -1,8 +1,10 @@
 -- With its owner's rights, since ecdp_api may read no row of child_assessment; what it returns may be shown to anybody.
 --
--- A group of fewer than 10 children, or of fewer than 3 centres, is hidden, in every domain, and so is every other
--- group of the same dimension, from which and the total it could be found. Scores out of their range do not count. The
--- total is there where every domain has a score.
+-- A group of fewer than 10 children, of fewer than 3 centres, or of which one centre has more than 80 % of the children
+-- or two have more than 95 %, is hidden, in every domain, and so is every other group of the same dimension, from which
+-- and the total it could be found. Scores out of their range do not count. Children count who have a score in every
+-- domain that anybody was assessed in: so all domains and the total are of the same children, and none can be found by
+-- what one has more than another. The total is there where every domain has a score.
 create or replace function app.wave_groups(tenant int4, wave uuid)
 returns table (
     domain text, dimension text, key text, children int4, centres int4, mean_score int4, sd_score int4, on_track int4,
@@ -46,10 +48,25 @@ begin atomic
         inner join part as p on p.position = s.position
     ),
 
+    measured as (
+        select s.domain_id
+        from scored as s
+        group by s.domain_id
+        having count(s.score) > 0
+    ),
+
+    -- Children without a score in a domain in which others have one.
+    lacking as materialized (
+        select distinct s.number
+        from scored as s
+        inner join measured as d on d.domain_id = s.domain_id
+        where s.score is null
+    ),
+
     together as materialized (
         select s.number, s.centre_id, s.sex, s.months, s.domain_id, s.domain, s.score
         from scored as s
-        where s.score is not null
+        where s.score is not null and s.number not in (select l.number from lacking as l)
         union all
         select
             s.number, s.centre_id, s.sex, s.months, null, 'total',
@@ -76,6 +93,23 @@ begin atomic
                 and t.months between k.age_from_months and k.age_to_months
     ),
 
+    -- How many children of a group the centre with most of them has, and the two with most together.
+    dominated as materialized (
+        select c.domain, c.dimension, c.key, max(c.children) as one, sum(c.children) filter (where c.place <= 2) as two
+        from (
+            select
+                b.domain, g.dimension, g.key, count(*) as children,
+                row_number() over (partition by b.domain, g.dimension, g.key order by count(*) desc) as place
+            from banded as b
+            cross join
+                lateral (
+                    values ('all', 'all'), ('sex', b.sex), ('age', (b.months / 12)::text)
+                ) as g (dimension, key)
+            group by b.domain, g.dimension, g.key, b.centre_id
+        ) as c
+        group by c.domain, c.dimension, c.key
+    ),
+
     grouped as materialized (
         select
             b.domain, g.dimension, g.key, count(*)::int4 as children, count(distinct b.centre_id)::int4 as centres,
@@ -96,19 +130,24 @@ begin atomic
             g.*,
             bool_or(g.children < 10) over (partition by g.dimension) as is_small,
             bool_or(g.centres < 3) over (partition by g.dimension) as is_few,
+            bool_or(d.one > 0.8 * g.children or d.two > 0.95 * g.children) over (partition by g.dimension)
+                as is_dominated,
             bool_or(
-                g.on_track between 1 and 4 or g.falling_behind between 1 and 4 or g.far_behind between 1 and 4
+                app.is_small(g.on_track) or app.is_small(g.falling_behind) or app.is_small(g.far_behind)
             ) over (partition by g.domain, g.dimension) as has_small_band
         from grouped as g
+        inner join dominated as d on d.domain = g.domain and d.dimension = g.dimension and d.key = g.key
     ),
 
     named as (
         select
             j.*,
-            case when j.is_small then 'small_count' when j.is_few then 'few_centres' end as reason,
+            case
+                when j.is_small then 'small_count' when j.is_few then 'few_centres' when j.is_dominated then 'dominance'
+            end as reason,
             case
                 when j.unbanded > 0 then 'no_cut_scores' when
-                    j.is_small or j.is_few or j.has_small_band
+                    j.is_small or j.is_few or j.is_dominated or j.has_small_band
                     then 'small_count'
                 else 'banded'
             end as banding

@@ -4,7 +4,6 @@ import Evaluation
 import Foundation
 import HTTP
 import JSON
-import Methods
 import NIOCore
 package import Postgres
 import Repositories
@@ -304,8 +303,7 @@ package struct FeedbackRoutes: Sendable {
                 let (id, key, scope) = (try context.id(), try context.idempotencyKey(), try context.scope())
                 return try await context.matching(try context.expectedVersions()) {
                     try await feedback.close(
-                        id, version: $0, at: context.now, hidingCountsTo: PrimaryRule().smallCount, keeping: key,
-                        as: scope
+                        id, version: $0, at: context.now, keeping: key, as: scope
                     ).response
                 }
             })

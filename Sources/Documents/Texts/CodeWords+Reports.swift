@@ -14,8 +14,9 @@ extension CodeWords.List {
         "assessor_far_off", "baseline_after_start", "basis_missing", "basis_withdrawn", "floor", "ceiling",
     ]
     static let reasons = [
-        "small_count", "few_children", "few_centres", "dominance", "complementary", "no_known_rows", "none_resolved",
-        "no_plan", "not_asked_before", "no_variation", "nothing_due", "no_earlier_review", "phase_not_begun",
+        "small_count", "few_children", "few_centres", "dominance", "complementary", "hidden_before", "differencing",
+        "no_known_rows", "none_resolved", "no_plan", "not_asked_before", "no_variation", "nothing_due",
+        "no_earlier_review", "phase_not_begun",
         "unknown_milestone", "none_launched", "other_rules", "no_review", "not_computable", "one_wave_before",
         "no_keys",
         "no_treated_centres", "no_comparison", "no_baseline", "no_end_wave", "too_few_centres", "centre_in_both_arms",

@@ -119,6 +119,8 @@ extension CodeWords {
             "few_centres": "min sentrums",
             "dominance": "een of twee sou bekend word",
             "complementary": "sou ’n ander getal verraai",
+            "hidden_before": "is in ’n vorige weergawe nie gewys nie",
+            "differencing": "sou langs ’n ander getal ’n paar kinders verraai",
             "no_known_rows": "niks bekend om dit mee te meet nie",
             "none_resolved": "geen is opgelos nie",
             "no_plan": "daar is geen plan om mee te vergelyk nie",

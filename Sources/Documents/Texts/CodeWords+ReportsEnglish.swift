@@ -119,6 +119,8 @@ extension CodeWords {
             "few_centres": "few centres",
             "dominance": "one or two would be known",
             "complementary": "would give another number away",
+            "hidden_before": "was not shown in an earlier revision",
+            "differencing": "would give a few children away beside another number",
             "no_known_rows": "nothing known to measure it by",
             "none_resolved": "none was resolved",
             "no_plan": "there is no plan to compare with",

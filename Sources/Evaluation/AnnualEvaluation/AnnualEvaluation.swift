@@ -6,7 +6,7 @@ import Postgres
 ///
 /// The methods are ``Methods``' and are the same as for a file of an analyst's own; here they meet stored rows.
 enum AnnualEvaluation {
-    static let ruleVersion = "annual-evaluation/2"
+    static let ruleVersion = "annual-evaluation/3"
 
     struct Rules: Encodable, Sendable {
         /// Months a partnership has been active before the end wave for its centres to take part.
@@ -23,7 +23,8 @@ enum AnnualEvaluation {
 
     static func definition(_ rules: Rules = Rules()) throws -> EvaluationDefinition {
         EvaluationDefinition(
-            ruleVersion: ruleVersion, parameters: try CanonicalJSON.text(rules, snakeCase: true),
+            kind: .annualEvaluation, ruleVersion: ruleVersion,
+            parameters: try CanonicalJSON.text(rules, snakeCase: true),
             extent: .municipality,
             sections: [
                 EvaluationSection(

@@ -12,6 +12,8 @@ struct AssessedWaves {
         let domains: [Domain]
         /// Rows of the two waves that named no basis and were not kept.
         let withoutBasis: Int
+        /// The waves compared: the baseline's id, where there is one, and that of the end.
+        let waves: [String]
     }
 
     struct Domain: Sendable {
@@ -43,7 +45,7 @@ struct AssessedWaves {
     static let columns = [
         "instrument", "code", "name", "total", "age_from", "age_to", "domains", "domain_names", "lows", "highs",
         "without_basis", "role", "centre", "treated", "child", "day", "start", "months", "assessor",
-        "scores", "withdrawn",
+        "scores", "withdrawn", "baseline", "ending",
     ]
 
     /// The instruments, in order. One that has an end wave has a first row that says what it is.
@@ -80,7 +82,8 @@ struct AssessedWaves {
             domains: codes.indices.map {
                 Domain(code: codes[$0], name: names[$0], scores: lows[$0]...max(lows[$0], highs[$0]))
             },
-            withoutBasis: try row.decode(Int.self, at: 10))
+            withoutBasis: try row.decode(Int.self, at: 10),
+            waves: try [21, 22].compactMap { try row.decode(String?.self, at: $0) })
     }
 
     // MARK: - Samples

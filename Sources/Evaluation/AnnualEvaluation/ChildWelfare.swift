@@ -78,20 +78,20 @@ enum ChildWelfare {
                     c.place as instrument, c.code, c.name, c.total, c.age_from, c.age_to, c.domains, c.domain_names, c.lows,
                     c.highs, coalesce(u.rows, 0) as without_basis, null::int4 as role, null::int8 as centre,
                     null::bool as treated, null::int8 as child, null::int4 as day, null::int4 as start, null::int4 as months,
-                    null::int8 as assessor, null::int4[] as scores, null::bool as withdrawn, null::uuid as upload_id,
-                    null::int4 as line
+                    null::int8 as assessor, null::int4[] as scores, null::bool as withdrawn, c.baseline_id::text as baseline,
+                    c.end_id::text as ending, null::uuid as upload_id, null::int4 as line
                 from chosen as c
                 left join unfounded as u on u.place = c.place
                 union all
                 select
                     s.place, null, null, null, null, null, null, null, null, null, null, s.role, s.centre, s.treated,
-                    s.child, s.day, s.start, s.months, s.assessor, s.scores, s.withdrawn, s.upload_id, s.line
+                    s.child, s.day, s.start, s.months, s.assessor, s.scores, s.withdrawn, null, null, s.upload_id, s.line
                 from assessed as s
             )
             select
                 l.instrument, l.code, l.name, l.total, l.age_from, l.age_to, l.domains, l.domain_names, l.lows, l.highs,
                 l.without_basis, l.role, l.centre, l.treated, l.child, l.day, l.start, l.months, l.assessor, l.scores,
-                l.withdrawn
+                l.withdrawn, l.baseline, l.ending
             from line as l
             order by l.instrument, l.role nulls first, l.upload_id, l.line
             """
@@ -136,6 +136,8 @@ struct AssessedOutcomes {
             name: domain.map { "\(instrument.domains[$0].name) (\(instrument.name))" }
                 ?? "the total of \(instrument.name)")
         outcome.isOfChildren = isOfChildren
+        outcome.waves = instrument.waves
+        outcome.domain = domain.map { instrument.domains[$0].code } ?? "total"
         return outcome
     }
 }

@@ -58,7 +58,8 @@ enum EducationQuality {
                     c.place as instrument, c.code, c.name, c.total, c.age_from, c.age_to, c.domains, c.domain_names, c.lows,
                     c.highs, 0::int8 as without_basis, null::int4 as role, null::int8 as centre, null::bool as treated,
                     null::int8 as child, null::int4 as day, null::int4 as start, null::int4 as months, null::int8 as assessor,
-                    null::int4[] as scores, null::bool as withdrawn, null::uuid as centre_id
+                    null::int4[] as scores, null::bool as withdrawn, c.baseline_id::text as baseline, c.end_id::text as ending,
+                    null::uuid as centre_id
                 from chosen as c
                 union all
                 select
@@ -71,7 +72,7 @@ enum EducationQuality {
                         select s.scores[array_position(s.places, n.place)]
                         from generate_series(1, s.domains) as n (place)
                         order by n.place
-                    ), false, s.centre_id
+                    ), false, null, null, s.centre_id
                 from scored as s
                 inner join chosen as c on c.place = s.place
                 inner join arm as a on a.starts_on = c.starts_on and a.centre_id = s.centre_id
@@ -79,7 +80,7 @@ enum EducationQuality {
             select
                 l.instrument, l.code, l.name, l.total, l.age_from, l.age_to, l.domains, l.domain_names, l.lows, l.highs,
                 l.without_basis, l.role, l.centre, l.treated, l.child, l.day, l.start, l.months, l.assessor, l.scores,
-                l.withdrawn
+                l.withdrawn, l.baseline, l.ending
             from line as l
             order by l.instrument, l.role nulls first, l.centre_id
             """

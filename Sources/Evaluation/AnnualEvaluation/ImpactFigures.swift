@@ -13,6 +13,9 @@ struct ImpactOutcome {
     var higherIsBetter = true
     /// Whether its rows are children's; else they are centres'.
     var isOfChildren = false
+    /// The waves that are compared, and the domain, where it was assessed.
+    var waves: [String] = []
+    var domain = ""
 
     private var scope: FigureScope { FigureScope("outcome", key, label: name) }
 
@@ -29,6 +32,20 @@ struct ImpactOutcome {
     ///   - flags: of the data's quality, over its rows.
     func figures(
         _ result: ImpactEvaluation, _ sample: ImpactSample, adjustedP: Double? = nil, flags: [DataQualityFlag],
+        minimumChildren: Int
+    ) -> [Figure] {
+        let figures = all(result, sample, adjustedP: adjustedP, flags: flags, minimumChildren: minimumChildren)
+        guard isOfChildren else { return figures }
+        let rests = AssessedSample(outcome: key, domain: domain, waves: waves, cells: sample.cellCounts)
+        return figures.map { figure in
+            var figure = figure
+            figure.sample = rests
+            return figure
+        }
+    }
+
+    private func all(
+        _ result: ImpactEvaluation, _ sample: ImpactSample, adjustedP: Double?, flags: [DataQualityFlag],
         minimumChildren: Int
     ) -> [Figure] {
         let lost = result.attrition.centres.treated.lost + result.attrition.centres.comparison.lost

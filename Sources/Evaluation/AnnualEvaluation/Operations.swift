@@ -5,7 +5,8 @@ import Postgres
 /// programme and in its year. The centre is the unit, its newest row of each time counts.
 ///
 /// Before is what is dated up to 90 days after the programme's start, and, at a participating centre, before its
-/// partnership was active. Budget against actual, and what was delivered of what was promised, are of partnerships, so no
+/// partnership was active. A centre is left out of an outcome whose number for it rests on so few children, or on days of
+/// so few, that the number is hidden: the others' are shown, so a mean over all of them would be its own. Budget against actual, and what was delivered of what was promised, are of partnerships, so no
 /// other centre could be compared: they stand among the criteria.
 enum Operations {
     private static let outcomes: [String: ImpactOutcome] = [
@@ -96,19 +97,24 @@ enum Operations {
                 where t.tenant_id = $1::int4 and t.archived_at is null and t.observed_on < $4::date
             ),
             observed as materialized (
-                select v.outcome, m.centre_id, m.observed_on as day, v.value
+                select v.outcome, m.centre_id, m.observed_on as day, v.value, v.is_small
                 from measured as m
                 cross join lateral (
                     values
-                    ('qualified_share', 100.0::float8 * m.qualified / nullif(m.practitioners, 0)),
-                    ('children_per_practitioner', m.children::float8 / nullif(m.practitioners, 0)),
-                    ('meals_a_day', m.meals)
-                ) as v (outcome, value)
+                    ('qualified_share', 100.0::float8 * m.qualified / nullif(m.practitioners, 0), false),
+                    (
+                        'children_per_practitioner', m.children::float8 / nullif(m.practitioners, 0),
+                        app.is_small(m.children)
+                    ),
+                    ('meals_a_day', m.meals, false)
+                ) as v (outcome, value, is_small)
                 where v.value is not null
                 union all
                 select
                     'attendance_rate', t.centre_id, t.ends_on,
-                    100.0::float8 * t.child_days / nullif(t.children * t.days_open, 0)
+                    100.0::float8 * t.child_days / nullif(t.children * t.days_open, 0),
+                    app.is_small(t.children) or app.is_small(t.child_days)
+                    or app.is_small(t.children * t.days_open - t.child_days)
                 from centre_attendance as t
                 where
                     t.tenant_id = $1::int4 and t.archived_at is null and t.ends_on < $4::date and t.children > 0
@@ -116,7 +122,7 @@ enum Operations {
             -- A full join is never a nested loop, however few rows the planner expects.
             placed as (
                 select
-                    o.outcome, a.centre_id, a.treated, o.day, o.value, o.day > b.baseline_until and o.day >= $3::date as post,
+                    o.outcome, a.centre_id, a.treated, o.day, o.value, o.is_small, o.day > b.baseline_until and o.day >= $3::date as post,
                     o.day <= b.baseline_until and (a.started_on is null or o.day < a.started_on) as before
                 from observed as o
                 full join arm as a on a.centre_id = o.centre_id
@@ -131,7 +137,10 @@ enum Operations {
             )
             select
                 n.outcome, dense_rank() over (order by n.centre_id) - 1 as centre, n.treated, n.post, n.value
-            from newest as n
+            from (
+                select w.*, bool_or(w.is_small) over (partition by w.outcome, w.centre_id) as is_hidden from newest as w
+            ) as n
+            where n.is_hidden is not true
             order by n.outcome, n.post, n.centre_id
             """
     }

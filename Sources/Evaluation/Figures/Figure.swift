@@ -16,11 +16,13 @@ struct Figure: Hashable, Sendable {
 
     let indicator: String
     let scope: FigureScope
-    let outcome: Outcome
+    var outcome: Outcome
     /// Rows it rests on.
     let n: Int
     /// Rows that should have been there but lack the input.
     let missing: Int
+    /// The assessments of children that it rests on, where it does.
+    var sample: AssessedSample?
 
     init(
         _ indicator: String, over scope: FigureScope = .programme, _ outcome: Outcome, n: Int, missing: Int = 0

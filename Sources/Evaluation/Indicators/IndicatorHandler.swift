@@ -36,7 +36,7 @@ package struct IndicatorJob: Hashable, Sendable, Codable {
 /// whoever computes the same, however often and at once, there is one.
 package struct IndicatorHandler: JobHandler {
     package static let kind = "indicator_values"
-    package static let ruleVersion = "indicators/1"
+    package static let ruleVersion = "indicators/2"
     package var kind: String { Self.kind }
 
     /// How long the reading may take before it is cancelled.
@@ -47,6 +47,8 @@ package struct IndicatorHandler: JobHandler {
     private struct Computed {
         let definition: IndicatorDefinition
         let figures: [IndicatorFigure]
+        /// What the memory gets; nil where it counts no children.
+        let disclosed: DisclosedTable?
     }
 
     package func run(_ context: JobContext) async throws -> JobOutcome {
@@ -96,6 +98,9 @@ package struct IndicatorHandler: JobHandler {
         guard !definitions.isEmpty else { return [] }
         let targets = try await session.query(Query(IndicatorSQL.targets, tenant, start, end))
             .decode(IndicatorTarget.self)
+        let memory = try DisclosureMemory(
+            try await session.query(
+                DisclosureMemory.query(tenant: tenant, keys: definitions.map { $0.disclosureKey(of: quarter) })))
         var computed: [Computed] = []
         for (place, definition) in definitions.enumerated() {
             if asked.revision > 1, definition.replaces == nil { continue }
@@ -106,10 +111,32 @@ package struct IndicatorHandler: JobHandler {
                     of: definition, in: period, dimensions: index == 0 ? definition.dimensions : [], tenant: tenant,
                     session)
             }
-            computed.append(Computed(definition: definition, figures: figures))
+            var disclosed: DisclosedTable?
+            if definition.formula?.isOfChildren == true {
+                disclosed = Self.decide(&figures, of: definition, in: quarter, memory)
+            }
+            computed.append(Computed(definition: definition, figures: figures, disclosed: disclosed))
             progress(Double(place + 1) / Double(definitions.count), definition.code)
         }
         return computed
+    }
+
+    /// What was hidden of an indicator and quarter before stays hidden, with all that it could be found from.
+    private static func decide(
+        _ figures: inout [IndicatorFigure], of definition: IndicatorDefinition, in quarter: Quarter,
+        _ memory: DisclosureMemory
+    ) -> DisclosedTable {
+        let key = DisclosedTable.Key(.contacts, definition.disclosureKey(of: quarter))
+        if figures.contains(where: { $0.isShown && memory.wasHidden($0.cell, of: key) }) {
+            for place in figures.indices where figures[place].isShown {
+                figures[place].outcome = .suppressed(Disclosure.Reason.hiddenBefore)
+                figures[place].weight = nil
+            }
+        }
+        let cells = figures.filter { $0.isShown || $0.outcome.hiddenReason != nil }.map {
+            DisclosedTable.Cell(name: $0.cell, amount: $0.outcome.written.value, reason: $0.outcome.hiddenReason)
+        }
+        return DisclosedTable(key: key, ordinal: memory.next(key), source: "indicator", cells: cells)
     }
 
     /// - Parameter dimensions: what it is broken down by.
@@ -184,7 +211,25 @@ package struct IndicatorHandler: JobHandler {
         return [
             Query(IndicatorSQL.open.rawValue, open), Query(IndicatorSQL.figures.rawValue, parameters),
             Query(IndicatorSQL.close, tenant, ids),
-        ]
+        ] + zip(computed, ids).compactMap { $0.disclosed?.remembering($1, tenant: tenant, at: now) }
+    }
+}
+
+extension IndicatorDefinition {
+    /// Which table of the memory its figures of a quarter are, whichever the revision.
+    fileprivate func disclosureKey(of quarter: Quarter) -> String {
+        "indicator/\(isOwn ? id.uuidString.lowercased() : code)/\(quarter)"
+    }
+}
+
+extension IndicatorFigure {
+    fileprivate var isShown: Bool {
+        if case .value = outcome { return true }
+        return false
+    }
+
+    fileprivate var cell: String {
+        "\(period.kind) \(period.start) \(period.programme?.uuidString.lowercased() ?? "") \(scope.kind) \(scope.key)"
     }
 }
 

@@ -807,11 +807,13 @@ extension EvaluationInputs {
                 where t.tenant_id = $1::int4
                 union all
                 select
-                    'child_assessment', count(*), max(t.withdrawn_on)::timestamptz,
+                    -- How many files: rows are children. Nor can these be found by trying, since nobody is told the files' HMAC.
+                    'child_assessment', count(distinct t.upload_id), max(t.withdrawn_on)::timestamptz,
                     sha256(string_agg(
-                        record_send(row(t.upload_id, t.line, t.withdrawn_on)), '' order by t.upload_id, t.line
+                        record_send(row(u.content_hmac, t.line, t.withdrawn_on)), '' order by t.upload_id, t.line
                     ))
                 from child_assessment as t
+                inner join assessment_upload as u on u.tenant_id = $1::int4 and u.id = t.upload_id
                 where t.tenant_id = $1::int4 and t.assessed_on < $3::date
                 union all
                 select

@@ -41,7 +41,8 @@ package struct EvaluationVerification: Sendable {
             let published = try Published(
                 figures: try await session.query(Query(SQL.figures, tenant, id)),
                 inputs: try await session.query(Query(SQL.inputs, tenant, id)))
-            let result = try await definition.compute(evaluation.question, read: { try await session.query($0) })
+            let result = try await definition.compute(
+                evaluation.question, published: evaluation.id, read: { try await session.query($0) })
             return EvaluationVerification(published, result)
         }
     }

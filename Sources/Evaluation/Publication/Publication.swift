@@ -98,7 +98,7 @@ struct Publication: Sendable {
             Query(
                 SQL.publish, tenant, id, definition.ruleVersion, definition.parameters,
                 try CanonicalJSON.text(inputs.tables), inputs.dataUpTo, computedAt, jobID),
-        ]
+        ] + result.disclosed.map { $0.remembering(id, tenant: tenant, at: computedAt) }
     }
 
     /// The figures as arrays, a parameter for each column. What figures of one statement share, its lineage and the

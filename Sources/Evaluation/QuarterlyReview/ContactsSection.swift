@@ -7,8 +7,8 @@ import Postgres
 /// the counts that are shown one by one or from an earlier revision:
 ///
 /// - An activity's count at a centre of 1 to 4 children is in no sum; it is counted as missing.
-/// - In a larger count, an age band of 1 to 4 children stands in the band `unknown`. Where that alone would give the band
-///   away, because what is unknown of the count is again 1 to 4, the whole count is of unknown age.
+/// - In a larger count, an age band of 1 to 4 children stands in the band `unknown`; where that would give it away, the
+///   whole count is of unknown age. `app.shown_parts()` says so, here and for indicators.
 ///
 /// So every sum consists of counts of 0 or at least 5, and the bands add up to the total.
 enum ContactsSection {
@@ -38,18 +38,8 @@ enum ContactsSection {
             ),
             banded as materialized (
                 select
-                    b.*, case when b.shown is null or b.children - b.shown between 1 and $6::int4 then 0 else 1 end
-                        as is_banded
-                from (
-                    select
-                        c.*,
-                        (
-                            select sum(v.children)
-                            from (values (c.band_0_1), (c.band_2), (c.band_3), (c.band_4), (c.band_5)) as v (children)
-                            where v.children > $6::int4
-                        ) as shown
-                    from counted as c
-                ) as b
+                    c.*, app.shown_parts(c.band_0_1, c.band_2, c.band_3, c.band_4, c.band_5) as bands
+                from counted as c
             ),
             contact as materialized (
                 select k.indicator, k.number, k.is_hidden, b.underserved
@@ -85,20 +75,11 @@ enum ContactsSection {
                 group by k.indicator, k.place
             ),
             band as (
-                select
-                    k.code, k.place,
-                    coalesce(sum(case
-                        when k.code = 'unknown' then b.children - case when b.is_banded = 1 then b.shown else 0 end
-                        when b.is_banded = 1 and k.children > $6::int4 then k.children
-                        else 0
-                    end), 0) as children,
-                    count(b.children) as n
+                select k.code, k.place, coalesce(sum(b.bands[k.place]), 0) as children, count(b.children) as n
                 from (select w.* from banded as w where w.children is not null and not w.is_small) as b
                 cross join lateral (
-                    values
-                    ('0_1', 1, b.band_0_1), ('2', 2, b.band_2), ('3', 3, b.band_3), ('4', 4, b.band_4),
-                    ('5', 5, b.band_5), ('unknown', 6, 0)
-                ) as k (code, place, children)
+                    values ('0_1', 1), ('2', 2), ('3', 3), ('4', 4), ('5', 5), ('unknown', 6)
+                ) as k (code, place)
                 group by k.code, k.place
             ),
             line as (

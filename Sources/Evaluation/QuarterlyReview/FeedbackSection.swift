@@ -111,7 +111,8 @@ struct CampaignRating: RowDecodable {
     /// Whether it asked about partnerships of another programme too.
     let isShared: Bool
     let asked: Int
-    let answered: Int
+    /// nil for 1 to 4.
+    let answered: Int?
     /// nil for a campaign that asked for no rating.
     let question: String?
     /// nil where hidden.
@@ -136,7 +137,7 @@ struct CampaignRating: RowDecodable {
     /// Made by hand, for tests.
     init(
         campaign: String, side: String, instrument: String, number: Int = 1, isEarlier: Bool = false,
-        isShared: Bool = false, asked: Int, answered: Int, question: String?, counts: [Int]?
+        isShared: Bool = false, asked: Int, answered: Int?, question: String?, counts: [Int]?
     ) {
         self.campaign = campaign
         self.side = side
@@ -176,16 +177,31 @@ struct FeedbackFigures {
 
     private var participation: [Figure] {
         let campaigns = Dictionary(grouping: ratings, by: \.campaign).values.compactMap(\.first)
-        func counts(_ campaigns: [CampaignRating]) -> (asked: Int, answered: Int) {
-            (campaigns.reduce(0) { $0 + $1.asked }, campaigns.reduce(0) { $0 + $1.answered })
+        /// Where 1 to 4 answered a campaign, nobody of it counts.
+        struct Counts {
+            var asked = 0, counted = 0, answered = 0, hidden = 0
+            var isHidden: Bool { counted == 0 && hidden > 0 }
         }
-        func figures(_ scope: FigureScope, _ counted: (asked: Int, answered: Int)) -> [Figure] {
+        func counts(_ campaigns: [CampaignRating]) -> Counts {
+            campaigns.reduce(into: Counts()) { counts, campaign in
+                counts.asked += campaign.asked
+                if let answered = campaign.answered {
+                    counts.counted += campaign.asked
+                    counts.answered += answered
+                } else {
+                    counts.hidden += campaign.asked
+                }
+            }
+        }
+        func figures(_ scope: FigureScope, _ counted: Counts) -> [Figure] {
             [
                 Figure(
                     "feedback_asked", over: scope, .value(Double(counted.asked), text: nil), n: counted.asked,
                     missing: 0),
                 Figure(
-                    "feedback_answered", over: scope, .value(Double(counted.answered), text: nil), n: counted.asked),
+                    "feedback_answered", over: scope,
+                    counted.isHidden ? Pool.hidden : .value(Double(counted.answered), text: nil), n: counted.counted,
+                    missing: counted.hidden),
             ]
         }
         var all = [
@@ -197,9 +213,14 @@ struct FeedbackFigures {
             let scope = FigureScope("side", side)
             let counted = counts(campaigns.filter { $0.side == side })
             all += figures(scope, counted)
-            all += Self.share(
-                "feedback_response_rate", over: scope, Proportion(counted.answered, of: counted.asked),
-                n: counted.asked, missing: 0)
+            if counted.isHidden {
+                all.append(
+                    Figure("feedback_response_rate", over: scope, Pool.hidden, n: 0, missing: counted.hidden))
+            } else {
+                all += Self.share(
+                    "feedback_response_rate", over: scope, Proportion(counted.answered, of: counted.counted),
+                    n: counted.counted, missing: counted.hidden)
+            }
         }
         return all
     }
@@ -231,7 +252,7 @@ struct FeedbackFigures {
             let counts = (0..<5).map { place in shown.reduce(0) { $0 + $1[place] } }
             let pooled = LikertItem(counts: counts)
             let n = pooled?.n ?? 0
-            missing = max(0, rows.reduce(0) { $0 + $1.answered } - n)
+            missing = max(0, rows.reduce(0) { $0 + ($1.answered ?? 0) } - n)
             let isHidden = shown.isEmpty || PrimaryRule().reason(count: n) != nil || n == 0 && shown.count < rows.count
             item = isHidden ? nil : pooled
         }

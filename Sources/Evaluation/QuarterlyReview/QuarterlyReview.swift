@@ -2,7 +2,8 @@
 enum QuarterlyReview {
     static func definition(_ rules: ReviewRules = ReviewRules()) throws -> EvaluationDefinition {
         EvaluationDefinition(
-            ruleVersion: ReviewRules.version, parameters: try CanonicalJSON.text(rules, snakeCase: true),
+            kind: .quarterlyReview, ruleVersion: ReviewRules.version,
+            parameters: try CanonicalJSON.text(rules, snakeCase: true),
             extent: .programme,
             sections: [
                 StagesSection.section, PartnershipsSection.section, MilestonesSection.section(rules),

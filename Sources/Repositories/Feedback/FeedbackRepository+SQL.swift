@@ -175,18 +175,14 @@ extension FeedbackRepository {
             set closed_at = $3::timestamptz, version = t.version + 1, updated_at = now()
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
-        /// `$3`: the largest count that is hidden.
         case publishResults = """
             insert into survey_result (
                 tenant_id, id, campaign_id, position, question, kind, asked, answered, status, n, counts, total
             )
             select
-                $1::int4, app.new_id(), $2::uuid, c.position, c.question, c.kind, c.asked, c.answered,
-                case when c.n between 1 and $3::int4 then 'suppressed' else 'ok' end,
-                case when c.n between 1 and $3::int4 then null else c.n end,
-                case when c.n between 1 and $3::int4 then null else c.counts end,
-                case when c.n between 1 and $3::int4 then null else c.total end
-            from app.survey_counts($1::int4, $2::uuid) as c
+                $1::int4, app.new_id(), $2::uuid, c.position, c.question, c.kind, c.asked, c.answered, c.status, c.n,
+                c.counts, c.total
+            from app.survey_decisions($1::int4, $2::uuid) as c
             order by c.position
             """
         case invitation = """

@@ -215,18 +215,15 @@ package struct FeedbackRepository: Sendable {
     // MARK: - Closing
 
     /// Closes a campaign: nothing is answered any more, and its results are published, for good.
-    ///
-    /// - Parameter hidden: the largest count of people that is hidden.
     package func close(
-        _ id: UUID, version: Int?, at moment: Date, hidingCountsTo hidden: Int, keeping key: IdempotencyKey?,
-        as scope: TenantScope
+        _ id: UUID, version: Int?, at moment: Date, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let constraints = Resource.surveyCampaign.constraints
         return try await inOpen(
             id, version: version,
             [
                 .init("close", Query(SQL.close, scope.tenant, id, moment), constraints),
-                .init("publish_results", Query(SQL.publishResults, scope.tenant, id, Int32(hidden)), constraints),
+                .init("publish_results", Query(SQL.publishResults, scope.tenant, id), constraints),
             ], answer: Resource.surveyCampaign.sql.answer, keeping: key, scope)
     }
 

@@ -58,13 +58,14 @@ extension Resource {
             .computed("wave_id", .id(of: "assessment_wave"), filters: [.equal], doc: "The wave."),
             .computed("format", .code(AssessmentFormat.codes), doc: "csv or json_lines."),
             .computed(
-                "kept_shown", count, nullable: true, doc: "Assessments that were kept; null for 1 to 4."),
-            .computed(
                 "without_basis_shown", count, nullable: true,
-                doc: "Rows that name no basis and were not kept; null for 1 to 4."),
+                doc: "Rows that name no basis and were not kept, rounded down to tens; null for 1 to 9."),
             .computed(
                 "withdrawn_shown", count, nullable: true,
-                doc: "Rows of children whose consent was withdrawn before, which were not kept; null for 1 to 4."),
+                doc: """
+                    Rows of children whose consent was withdrawn before, which were not kept, rounded down to tens; null for 1 \
+                    to 9.
+                    """),
             .computed("created_at", .timestamp, filters: [.range], sortable: true, doc: "When the row was made."),
         ],
         sort: "created_at", descending: true, operations: [.list, .read], standardColumns: false,
@@ -87,7 +88,7 @@ extension Resource {
                 doc: "The domain it is about, total for all together; null for whole rows."),
             .computed(
                 "rows_shown", count, nullable: true,
-                doc: "Rows it is about (for duplicate_child, children); null for 1 to 4."),
+                doc: "Rows it is about (for duplicate_child, children), rounded down to tens; null for 1 to 9."),
             .computed("created_at", .timestamp, sortable: true, doc: "When the row was made."),
         ],
         sort: "created_at", descending: true, operations: [.list, .read], standardColumns: false)
@@ -107,7 +108,9 @@ extension Resource {
                 "dimension", .code(GroupDimension.codes), filters: [.equal],
                 doc: "What the group is made by: all, sex, or age in years."),
             .computed("key", .text(1...20), doc: "Which group: all; female, male or unknown; the years."),
-            .computed("children", count, nullable: true, doc: "Assessments with a score; null where it is hidden."),
+            .computed(
+                "children", count, nullable: true,
+                doc: "Assessments with a score in every domain; null where it is hidden."),
             .computed("centres", count, nullable: true, doc: "Centres that they are of; null where it is hidden."),
             .computed(
                 "mean_score", .integer(-1_000_000...20_000_000), nullable: true,
@@ -123,8 +126,8 @@ extension Resource {
             .computed(
                 "reason", .code(GroupReason.codes), nullable: true,
                 doc: """
-                    Why it is hidden: small_count or few_centres, of this group or of another that it could be found from; \
-                    null where it is shown.
+                    Why it is hidden: small_count, few_centres or dominance (of one or two centres), of this group or of \
+                    another that it could be found from; null where it is shown.
                     """),
             .computed(
                 "banding", .code(GroupBanding.codes),

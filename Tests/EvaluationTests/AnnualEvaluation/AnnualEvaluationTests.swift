@@ -11,7 +11,7 @@ struct AnnualEvaluationTests {
     /// Sixteen more centres for the municipality of ``ReviewFixture``: eight join the partnership that is active since
     /// August 2026, eight none. Twelve children of each are assessed in two waves, a few not the second time; so is each
     /// centre's quality.
-    private static func assess(tenant: Int32) -> String {
+    static func assess(tenant: Int32) -> String {
         """
         set search_path = ecdp, app, pg_catalog, pg_temp;
         insert into centre (tenant_id, id, name, region_id)
@@ -68,14 +68,17 @@ struct AnnualEvaluationTests {
         """
     }
 
-    private static func evaluate(_ harness: EvaluationHarness, tenant: Int32) async throws -> [String: String] {
+    @discardableResult
+    static func evaluate(
+        _ harness: EvaluationHarness, tenant: Int32, revision: Int = 1
+    ) async throws -> [String: String] {
         let year = EvaluationJob(
-            programmeID: ReviewFixture.programme, period: try period("2026-04-01", "2027-04-01"))
+            programmeID: ReviewFixture.programme, period: try period("2026-04-01", "2027-04-01"), revision: revision)
         let done = try await harness.run(
             EvaluationHandler(.annualEvaluation), tenant: tenant, job: year,
             now: try Date("2027-04-01T01:00:00Z", strategy: .iso8601))
         try await harness.commit(done)
-        return try await harness.figures(tenant: tenant, kind: .annualEvaluation)
+        return try await harness.figures(tenant: tenant, revision: revision, kind: .annualEvaluation)
     }
 
     /// A figure as it is kept: every digit.

@@ -215,7 +215,7 @@ struct QuarterlyReviewTests {
                 join ecdp.evaluation as e using (tenant_id)
                 where
                     f.tenant_id = 121 and not (
-                        f.rule_version = 'quarterly-review/4' and f.computed_at = '2026-10-02T00:15:00Z'
+                        f.rule_version = 'quarterly-review/5' and f.computed_at = '2026-10-02T00:15:00Z'
                         and f.data_up_to <= e.data_up_to and f.lineage ->> 'statement' <> ''
                         and (f.lineage ->> 'rows')::int8 = f.n + f.missing
                         and jsonb_array_length(f.lineage -> 'tables') > 0

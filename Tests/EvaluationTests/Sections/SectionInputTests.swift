@@ -47,7 +47,9 @@ struct SectionInputTests {
                 select 'opaque ' || f.oid::regprocedure
                 from reached as r
                 inner join pg_proc as f on r.class = 'pg_proc'::regclass and f.oid = r.id
-                where f.pronamespace = 'app'::regnamespace and f.prosqlbody is null;
+                where
+                    -- One that is immutable reads no table.
+                    f.pronamespace = 'app'::regnamespace and f.prosqlbody is null and f.provolatile <> 'i';
                 select 'column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
                 from pg_attribute as a
                 where a.attrelid = 'ecdp.probe'::regclass and a.attnum > 0

@@ -47,4 +47,4 @@ insert into ecdp.survey_draft (tenant_id, id, invitation_id, content)
 values (:tenant, pg_temp.u(2521), pg_temp.u(2516), '{"quality": ["3"]}');
 insert into ecdp.survey_result
 (tenant_id, id, campaign_id, position, question, kind, asked, answered, status)
-values (:tenant, pg_temp.u(2522), pg_temp.u(2514), 1, 'quality', 'likert', 2, 1, 'suppressed');
+values (:tenant, pg_temp.u(2522), pg_temp.u(2514), 1, 'quality', 'likert', 2, null, 'suppressed');

@@ -14,7 +14,7 @@ insert into ecdp.indicator_computation (
 )
 values (
     :tenant, pg_temp.u(1803), pg_temp.u(1801), 'visits', '2026-01-01', '2026-04-01', 'Visits', 'visits', 'sum',
-    '{"measure": "count", "of": "activity"}', repeat('0', 64), 'indicators/1', pg_temp.u(1805), '2026-04-02'
+    '{"measure": "count", "of": "activity"}', repeat('0', 64), 'indicators/2', pg_temp.u(1805), '2026-04-02'
 );
 insert into ecdp.indicator_figure (
     tenant_id, id, computation_id, position, code, period_kind, period_start, period_end, programme_id, scope_kind,
@@ -22,5 +22,5 @@ insert into ecdp.indicator_figure (
 )
 values (
     :tenant, pg_temp.u(1804), pg_temp.u(1803), 1, 'visits', 'quarter', '2026-01-01', '2026-04-01', pg_temp.u(2),
-    'total', '', 1, 1, 0, 'visits', 'up', 'ok', 'indicators/1', '2026-04-02', '{}'
+    'total', '', 1, 1, 0, 'visits', 'up', 'ok', 'indicators/2', '2026-04-02', '{}'
 );

@@ -13,8 +13,19 @@ begin
         new.tenant_id, app.new_id(), new.id, g.domain, g.dimension, g.key, g.children, g.centres, g.mean_score,
         g.sd_score, g.on_track, g.falling_behind, g.far_behind, g.reason, g.banding
     from app.wave_groups(new.tenant_id, new.id) as g;
+    insert into ecdp.disclosure (
+        tenant_id, id, population, table_key, ordinal, source, source_id, cells, amounts, reasons
+    )
+    select
+        new.tenant_id, app.new_id(), 'assessed', 'groups/' || new.id, 1, 'assessment_wave', new.id,
+        array_agg(concat_ws('/', g.domain, g.dimension, g.key) order by g.domain, g.dimension, g.key),
+        array_agg(g.children::float8 order by g.domain, g.dimension, g.key),
+        array_agg(g.reason order by g.domain, g.dimension, g.key)
+    from ecdp.assessment_group as g
+    where g.tenant_id = new.tenant_id and g.wave_id = new.id
+    having count(*) > 0;
     return null;
 end
 $$;
-comment on function app.summarise_wave() is 'Trigger: writes down the groups of a wave that closes.';
+comment on function app.summarise_wave() is 'Trigger: writes down the groups of a wave that closes, and remembers what was shown of them.';
 revoke all on function app.summarise_wave() from public;
