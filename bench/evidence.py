@@ -98,6 +98,11 @@ def estimates_seconds(bench, stand, rounds):
     return statistics.median(float(ms) / 1000 for ms in re.findall(r"Execution Time: ([\d.]+) ms", plan))
 
 
+def cpu_seconds(bench, pid):
+    fields = bench.pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / bench.TICKS
+
+
 def upload(bench, stand):
     """One wave, once: rows/s of the API and of \\copy."""
     tenant, code, instrument = stand.sql(
@@ -131,7 +136,9 @@ def upload(bench, stand):
         with urllib.request.urlopen(request, timeout=600) as response:
             answer = bench.json.loads(response.read())
         seconds = time.monotonic() - started
-        peak = server.memory_mib("VmHWM")
+        peak, server_cpu = server.memory_mib("VmHWM"), server.cpu_seconds()
+        backends = stand.sql("select pid from pg_stat_activity where usename = 'ecdp_api'").split()
+        database_cpu = sum(cpu_seconds(bench, pid) for pid in backends)
     finally:
         server.stop()
         del os.environ["ECDP_CHILDREN_KEY_LIST"]
@@ -149,7 +156,7 @@ def upload(bench, stand):
     copy_seconds = float(re.search(r"Time: ([\d.]+) ms", copied).group(1)) / 1000
     return {
         "kept": answer.get("kept"), "rows_per_second": UPLOAD_ROWS / seconds, "copy_rows_per_second": UPLOAD_ROWS / copy_seconds,
-        "server_peak_mib": peak}
+        "server_peak_mib": peak, "server_cpu_seconds": server_cpu, "database_cpu_seconds": database_cpu}
 
 
 def measure(bench, stand, rounds):
@@ -172,7 +179,8 @@ def show(say, results):
     say(
         f"\n{reached(sent['rows_per_second'] >= UPLOAD_GOAL)}: {sent['rows_per_second']:,.0f} rows/s of an upload of "
         f"{UPLOAD_ROWS:,} assessments, {sent['kept']} kept (goal {UPLOAD_GOAL:,}); \\copy of the same file "
-        f"{sent['copy_rows_per_second']:,.0f}; the server {sent['server_peak_mib']:.0f} MiB at most")
+        f"{sent['copy_rows_per_second']:,.0f}; CPU {sent['server_cpu_seconds']:.1f} s of the server and "
+        f"{sent['database_cpu_seconds']:.1f} s of PostgreSQL; the server {sent['server_peak_mib']:.0f} MiB at most")
     count = results["annual"][0][0]
     seconds = statistics.median(row[1] for row in results["annual"])
     times = seconds / results["estimates_seconds"]

@@ -93,25 +93,30 @@ package struct AssessmentRepository: Sendable {
             keys.pseudonym(of: $0, generation: generation)
         }
         var content = SHA256Stream()
-        var waiting: [AssessmentRow] = []
-        func put(_ rows: [AssessmentRow]) async throws {
-            if hasRows { try await note(before: rows, file, scope, session, &reader) }
-            if reader.faultCount == 0 {
-                _ = try await session.query(Self.insert(rows, file, generation, scope.tenant))
+        // The next rows are read while the database takes the ones before.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var waiting: [AssessmentRow] = []
+            func store(_ rows: [AssessmentRow]) async throws {
+                try await group.next()
+                if hasRows { try await note(before: rows, file, scope, session, &reader) }
+                guard reader.faultCount == 0 else { return }
+                let insert = Self.insert(rows, file, generation, scope.tenant)
+                group.addTask { _ = try await session.query(insert) }
             }
-        }
-        for try await piece in pieces {
-            content.add(piece)
-            reader.read(piece)
+            for try await piece in pieces {
+                content.add(piece)
+                reader.read(piece)
+                waiting += Self.kept(reader.take(), withdrawn, &reader)
+                while waiting.count >= Self.batch {
+                    try await store(Array(waiting.prefix(Self.batch)))
+                    waiting.removeFirst(Self.batch)
+                }
+            }
+            reader.finish()
             waiting += Self.kept(reader.take(), withdrawn, &reader)
-            while waiting.count >= Self.batch {
-                try await put(Array(waiting.prefix(Self.batch)))
-                waiting.removeFirst(Self.batch)
-            }
+            if !waiting.isEmpty { try await store(waiting) }
+            try await group.waitForAll()
         }
-        reader.finish()
-        waiting += Self.kept(reader.take(), withdrawn, &reader)
-        if !waiting.isEmpty { try await put(waiting) }
         let digest = keys.fingerprint(of: content.finish(), generation: generation)
         if hasRows {
             let known = try await session.query(SQL.known, scope.tenant, file.wave, digest.bytes)
