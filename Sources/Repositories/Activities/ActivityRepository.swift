@@ -7,18 +7,6 @@ package import struct Foundation.UUID
 /// What is done with activities beyond keeping them: they are called off, or moved to another day.
 package struct ActivityRepository: Sendable {
     enum SQL: String, StatementSet {
-        /// Locks the row that is called off, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from activity as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'activity_current'
-            )
-            """
         /// Only what is planned can be called off.
         case requirePlanned = """
             select app.require(
@@ -123,12 +111,9 @@ package struct ActivityRepository: Sendable {
     }
 
     private func steps(_ id: UUID, _ version: Int?, _ scope: TenantScope) -> [Write.Step] {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.activity.constraints
         return [
-            .init(
-                "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
-                requirements: ["activity_current": .notCurrent]),
+            .requireCurrent(.activity, id, version: version, scope.tenant),
             .init(
                 "require_planned", Query(SQL.requirePlanned, scope.tenant, id), constraints,
                 requirements: ["activity_planned": Self.notPlanned]),

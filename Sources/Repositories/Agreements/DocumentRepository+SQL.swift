@@ -7,18 +7,6 @@ extension DocumentRepository {
             from document as t
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
-        /// Locks the document that something is done with, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from document as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'document_current'
-            )
-            """
         case requireDraft = """
             select app.require(
                 exists (

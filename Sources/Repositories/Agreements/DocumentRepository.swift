@@ -209,10 +209,7 @@ package struct DocumentRepository: Sendable {
     private func change(
         _ id: UUID, version: Int?, _ steps: [Write.Step], keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
-        let current = Write.Step(
-            "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), Resource.document.constraints,
-            requirements: ["document_current": .notCurrent])
+        let current = Write.Step.requireCurrent(.document, id, version: version, scope.tenant)
         let write = Write(
             [current] + steps, answer: Resource.document.sql.answer, subject: id, status: 200)
         do {

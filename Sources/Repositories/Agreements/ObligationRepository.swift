@@ -33,16 +33,6 @@ package struct ObligationRepository: Sendable {
             order by s.due_on, s.metric_id
             """
         case state = "select t.version from obligation as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from obligation as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
-                    for no key update
-                ), 'obligation_current'
-            )
-            """
         case requireUnwaived = """
             select app.require(
                 exists (
@@ -59,7 +49,7 @@ package struct ObligationRepository: Sendable {
 
         var effect: Query.Effect {
             switch self {
-            case .requireCurrent, .requireUnwaived, .waive: .write
+            case .requireUnwaived, .waive: .write
             default: .read
             }
         }
@@ -172,13 +162,10 @@ package struct ObligationRepository: Sendable {
     package func waive(
         _ id: UUID, version: Int?, on day: String, reason: String, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.obligation.constraints
         let write = Write(
             [
-                .init(
-                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
-                    requirements: ["obligation_current": .notCurrent]),
+                .requireCurrent(.obligation, id, version: version, scope.tenant),
                 .init("require_unwaived", Query(SQL.requireUnwaived, scope.tenant, id), constraints),
                 .init(
                     "waive", Query(SQL.waive, scope.tenant, id, FieldValue.text(day), reason), constraints),

@@ -10,7 +10,6 @@ package import struct Foundation.UUID
 package struct BrandingRepository: Sendable {
     enum SQL: String, StatementSet {
         case setLogo
-        case requireCurrent
         case state
         case look
         case template
@@ -29,18 +28,6 @@ package struct BrandingRepository: Sendable {
                     logo = $3::bytea, logo_type = $4::text, logo_sha256 = $5::text, version = t.version + 1,
                     updated_at = now()
                 where t.tenant_id = $1::int4 and t.id = $2::uuid
-                """
-            case .requireCurrent:
-                """
-                select app.require(
-                    exists (
-                        select from branding as t
-                        where
-                            t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
-                            and t.archived_at is null
-                        for no key update
-                    ), 'branding_current'
-                )
                 """
             case .state:
                 """
@@ -85,11 +72,7 @@ package struct BrandingRepository: Sendable {
         let constraints = Resource.branding.constraints
         let write = Write(
             [
-                .init(
-                    "require_current",
-                    Query(
-                        SQL.requireCurrent, scope.tenant, id, version.map { FieldValue.text(String($0)) } ?? .null),
-                    constraints, requirements: ["branding_current": .notCurrent]),
+                .requireCurrent(.branding, id, version: version, scope.tenant),
                 .init(
                     "set_logo",
                     Query(

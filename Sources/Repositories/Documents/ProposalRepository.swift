@@ -8,18 +8,6 @@ package import struct Foundation.UUID
 /// Proposals and information packets as pages, their sending and their answers.
 package struct ProposalRepository: Sendable {
     enum SQL: String, StatementSet {
-        /// Locks the row, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from proposal as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
-                        and t.archived_at is null
-                    for no key update
-                ), 'proposal_current'
-            )
-            """
         case requireStatus = """
             select app.require(
                 not exists (
@@ -127,7 +115,7 @@ package struct ProposalRepository: Sendable {
         // idempotency key: whoever repeats a request is given its answer.
         let isDraft = facts.status == "draft"
         var steps = [
-            requireCurrent(id, version: version ?? (isDraft ? facts.version : nil), tenant: scope.tenant),
+            .requireCurrent(.proposal, id, version: version ?? (isDraft ? facts.version : nil), scope.tenant),
             requireStatus(id, "draft", "was sent already", hint: "make the next version", tenant: scope.tenant),
         ]
         if isDraft {
@@ -160,7 +148,7 @@ package struct ProposalRepository: Sendable {
         as scope: TenantScope
     ) async throws -> Answer {
         let steps: [Write.Step] = [
-            requireCurrent(id, version: version, tenant: scope.tenant),
+            .requireCurrent(.proposal, id, version: version, scope.tenant),
             requireStatus(id, "sent", "does not wait for an answer", hint: nil, tenant: scope.tenant),
             .init(
                 "answer", Query(SQL.answer, scope.tenant, id, answer, FieldValue.text(day), note),
@@ -185,13 +173,6 @@ package struct ProposalRepository: Sendable {
                 Resource.proposalCentre.constraints),
         ]
         return try await commit(steps, new, status: 201, location: .at(location(new)), keeping: key, as: scope)
-    }
-
-    private func requireCurrent(_ id: UUID, version: Int?, tenant: Int32) -> Write.Step {
-        .init(
-            "require_current",
-            Query(SQL.requireCurrent, tenant, id, version.map { FieldValue.text(String($0)) } ?? .null),
-            Resource.proposal.constraints, requirements: ["proposal_current": .notCurrent])
     }
 
     private func requireStatus(

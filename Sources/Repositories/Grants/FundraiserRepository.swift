@@ -15,18 +15,6 @@ package struct FundraiserRepository: Sendable {
             order by s.id
             for no key update
             """
-        /// Locks the fundraiser, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from fundraiser as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'fundraiser_current'
-            )
-            """
         /// A share that came between the two locks is not waited for: whoever has it may wait for the fundraiser.
         case lockNewShares = """
             select from fundraiser_share as s
@@ -150,13 +138,10 @@ package struct FundraiserRepository: Sendable {
         let tenant = scope.tenant
         let constraints = Resource.fundraiser.constraints
         let shares = Resource.fundraiserShare.constraints
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let day = FieldValue.text(end.day)
         var steps = [
             Write.Step("lock_shares", Query(SQL.lockShares, tenant, id), shares, at: .nowhere),
-            Write.Step(
-                "require_current", Query(SQL.requireCurrent, tenant, id, expected), constraints,
-                requirements: ["fundraiser_current": .notCurrent]),
+            .requireCurrent(.fundraiser, id, version: version, tenant),
         ]
         if end.state == .closed {
             let ids = (0..<3 * Self.limit).map { _ in newID() }

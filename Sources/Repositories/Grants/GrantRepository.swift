@@ -8,18 +8,6 @@ package import struct Foundation.UUID
 /// the reports that the funder is owed, in one transaction.
 package struct GrantRepository: Sendable {
     enum SQL: String, StatementSet {
-        /// Locks the application, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from grant_application as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'grant_application_current'
-            )
-            """
         /// `$3` the entry, `$4` its day.
         case promise = """
             insert into ledger_entry (tenant_id, id, partnership_id, occurred_on, reason)
@@ -96,13 +84,10 @@ package struct GrantRepository: Sendable {
     ) async throws -> Answer {
         let tenant = scope.tenant
         let constraints = Resource.grantApplication.constraints
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let day = FieldValue.text(move.day)
         let entry = move.award.map { _ in newID() }
         var steps = [
-            Write.Step(
-                "require_current", Query(SQL.requireCurrent, tenant, id, expected), constraints,
-                requirements: ["grant_application_current": .notCurrent])
+            Write.Step.requireCurrent(.grantApplication, id, version: version, tenant)
         ]
         if let award = move.award, let entry {
             steps += [

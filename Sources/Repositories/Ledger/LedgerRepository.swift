@@ -7,16 +7,6 @@ package import struct Foundation.UUID
 /// Entries of the ledger that wait for approval.
 package struct LedgerRepository: Sendable {
     enum SQL: String, StatementSet {
-        /// Locks the entry, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from ledger_entry as t
-                    where t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
-                    for no key update
-                ), 'ledger_entry_current'
-            )
-            """
         case decide = """
             update ledger_entry as t
             set state = $3::text, decision_reason = $4::text, version = t.version + 1, updated_at = now()
@@ -49,12 +39,9 @@ package struct LedgerRepository: Sendable {
                 lines.rules.mapValues { ConstraintFaults.Rule("", $0.message, isConflict: true) }
             ) { $1 })
         let state: LedgerEntryState = isApproved ? .posted : .refused
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let write = Write(
             [
-                .init(
-                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), entries,
-                    requirements: ["ledger_entry_current": .notCurrent]),
+                .requireCurrent(.ledgerEntry, id, version: version, scope.tenant),
                 .init("decide", Query(SQL.decide, scope.tenant, id, state.rawValue, reason), constraints),
             ], answer: Resource.ledgerEntry.sql.answer, subject: id, status: 200, location: nil)
         do {

@@ -80,16 +80,13 @@ extension AssessmentRepository {
     package func close(
         _ wave: UUID, version: Int?, on day: String, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.assessmentWave.constraints.with([
             "assessment_wave_closed_on_check": .init("/on", "must not be before the wave starts"),
             "assessment_wave_closed_on_future_check": .init("/on", "is after today"),
         ])
         let write = Write(
             [
-                .init(
-                    "require_current", Query(SQL.requireCurrent, scope.tenant, wave, expected), constraints,
-                    requirements: ["assessment_wave_current": .notCurrent]),
+                .requireCurrent(.assessmentWave, wave, version: version, scope.tenant, constraints),
                 .init("close", Query(SQL.close, scope.tenant, wave, FieldValue.text(day)), constraints),
             ], answer: Resource.assessmentWave.sql.answer, subject: wave, status: 200)
         do {

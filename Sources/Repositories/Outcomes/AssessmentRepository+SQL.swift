@@ -79,18 +79,6 @@ extension AssessmentRepository {
             from assessment_upload as u
             where u.tenant_id = $1::int4 and u.wave_id = $2::uuid and u.content_hmac = $3::bytea
             """
-        /// Locks the wave that is to be closed, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from assessment_wave as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'assessment_wave_current'
-            )
-            """
         case close = """
             update assessment_wave as t
             set closed_on = $3::date, version = t.version + 1, updated_at = now()

@@ -100,19 +100,6 @@ extension EventRepository {
                     coalesce(u.answer, a.answer), coalesce(u.attended, a.attended), coalesce(u.people, a.people)
                 ) is distinct from (a.answer, a.attended, a.people)
             """
-        /// Locks the event, or fails the transaction.
-        case requireCurrent = """
-            select
-                app.require(
-                    exists (
-                        select from engagement as e
-                        where
-                            e.tenant_id = $1::int4 and e.id = $2::uuid and ($3::int4 is null or e.version = $3::int4)
-                            and e.archived_at is null
-                        for no key update
-                    ), 'engagement_current'
-                )
-            """
         case requireConfirmed = """
             select
                 app.require(

@@ -137,9 +137,7 @@ package struct EventRepository: Sendable {
         _ id: UUID, version: Int?, reason: String, to time: NewTime, as next: UUID, newID: () -> UUID,
         location: String, keeping key: IdempotencyKey?, scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let events = Resource.engagement.constraints.with([
-            "engagement_current": .refusal { _ in .notCurrent },
             "engagement_takes_place": .init("", "was cancelled or postponed already", isConflict: true),
         ])
         let listed = try await database.query(SQL.listed, scope.tenant, id, as: scope.scope)
@@ -148,7 +146,7 @@ package struct EventRepository: Sendable {
         func text(_ value: String?) -> FieldValue { value.map { .text($0) } ?? .null }
         let write = Write(
             [
-                .init("require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), events),
+                .requireCurrent(.engagement, id, version: version, scope.tenant, events),
                 .init("require_confirmed", Query(SQL.requireConfirmed, scope.tenant, id), events),
                 .init("postpone", Query(SQL.postpone, scope.tenant, id, reason), events),
                 .init(

@@ -19,16 +19,6 @@ package struct PartnerMerging: Sendable {
             order by p.id
             for update
             """
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from partner as p
-                    where
-                        p.tenant_id = $1::int4 and p.id = $2::uuid and ($3::int4 is null or p.version = $3::int4)
-                        and p.archived_at is null
-                ), 'partner_current'
-            )
-            """
         case merge = "select app.merge_partner($1::uuid, $2::uuid, $3::uuid, $4::text)"
         case state = """
             select p.version, p.archived_at is not null, p.merged_into_id is not null
@@ -97,14 +87,11 @@ package struct PartnerMerging: Sendable {
         _ id: UUID, version: Int?, into other: UUID, reason: String, mergeID: UUID, location: String,
         keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = ConstraintFaults.partnerMerge
         let write = Write(
             [
                 .init("lock", Query(SQL.lock, scope.tenant, id, other), constraints),
-                .init(
-                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
-                    requirements: ["partner_current": .notCurrent]),
+                .requireCurrent(.partner, id, version: version, scope.tenant, holding: .archiving, constraints),
                 .init("merge", Query(SQL.merge, mergeID, id, other, reason), constraints),
             ],
             answer: Resource.partnerMerge.sql.answer, subject: mergeID, status: 201, location: .at(location))

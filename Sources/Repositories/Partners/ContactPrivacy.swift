@@ -47,17 +47,6 @@ package struct ContactPrivacy: Sendable {
             order by a.id
             for update
             """
-        /// Locks the row, or fails the transaction. An archived contact is erased like any other.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from contact as c
-                    where
-                        c.tenant_id = $1::int4 and c.id = $2::uuid and ($3::int4 is null or c.version = $3::int4)
-                    for update
-                ), 'contact_current'
-            )
-            """
         case erase = "delete from contact as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
         case emptyAnswers = """
             update idempotency_key as k
@@ -125,16 +114,13 @@ package struct ContactPrivacy: Sendable {
     package func erase(
         _ id: UUID, version: Int?, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.contact.constraints
         let write = Write(
             [
                 // Kept answers before anything else: docs/lock-order.md.
                 .init("empty_answers", Query(SQL.emptyAnswers, scope.tenant, id), constraints),
                 .init("lock_invitations", Query(SQL.lockInvitations, scope.tenant, id), constraints),
-                .init(
-                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
-                    requirements: ["contact_current": .notCurrent]),
+                .requireCurrent(.contact, id, version: version, scope.tenant, holding: .erasing),
                 .init("erase", Query(SQL.erase, scope.tenant, id), constraints),
             ], answer: Self.erasure.sql, subject: id, status: 200)
         do {

@@ -16,18 +16,6 @@ package struct PartnershipRepository: Sendable {
                 t.tenant_id = $1::int4 and t.id = $2::uuid and ($3::int4 is null or t.version = $3::int4)
                 and t.archived_at is null
             """
-        /// Locks the row the move is about, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from partnership as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for update
-                ), 'partnership_current'
-            )
-            """
         /// A partnership that is there already does not move: nothing would be kept of it.
         case requireElsewhere = """
             select app.require(
@@ -117,13 +105,11 @@ package struct PartnershipRepository: Sendable {
         _ id: PartnershipID, version: Int?, to stage: String, on day: String, reason: String,
         cameOf engagement: UUID? = nil, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.partnership.constraints
+        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let write = Write(
             [
-                .init(
-                    "require_current", Query(SQL.requireCurrent, scope.tenant, id.uuid, expected), constraints,
-                    requirements: ["partnership_current": .notCurrent]),
+                .requireCurrent(.partnership, id.uuid, version: version, scope.tenant, holding: .archiving),
                 .init("require_elsewhere", Query(SQL.requireElsewhere, scope.tenant, id.uuid, stage), constraints),
                 .init(
                     "move",

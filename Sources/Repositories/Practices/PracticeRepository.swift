@@ -7,18 +7,6 @@ package import struct Foundation.UUID
 /// The steps of a practice's life, and the practices that removed barriers like one that is open.
 package struct PracticeRepository: Sendable {
     enum SQL: String, StatementSet {
-        /// Locks the row that takes a step, or fails the transaction.
-        case requireCurrent = """
-            select app.require(
-                exists (
-                    select from practice as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'practice_current'
-            )
-            """
         /// A step to where the practice stands already is none.
         case requireElsewhere = """
             select app.require(
@@ -140,13 +128,10 @@ package struct PracticeRepository: Sendable {
         _ id: UUID, version: Int?, to status: String, audience: String?, on day: String, reason: String,
         keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.practice.constraints
         let write = Write(
             [
-                .init(
-                    "require_current", Query(SQL.requireCurrent, scope.tenant, id, expected), constraints,
-                    requirements: ["practice_current": .notCurrent]),
+                .requireCurrent(.practice, id, version: version, scope.tenant),
                 .init(
                     "require_elsewhere", Query(SQL.requireElsewhere, scope.tenant, id, status, audience), constraints),
                 .init(

@@ -12,3 +12,19 @@ extension ResourceRepository {
         return try rows[0].decode(Bool.self, at: 2) ? .archived : .stale(current: version)
     }
 }
+
+extension Write.Step {
+    /// Locks the row that something is done with. Where it is not there, archived, or of another version, the change ends
+    /// with ``Refusal/notCurrent``; ``ResourceRepository/whyNotCurrent(_:as:)`` says which.
+    ///
+    /// - Parameter version: the one that the caller read; nil for any.
+    package static func requireCurrent(
+        _ resource: Resource, _ id: UUID, version: Int?, _ tenant: Int32, holding hold: RowHold = .change,
+        _ constraints: ConstraintFaults? = nil
+    ) -> Write.Step {
+        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
+        return Write.Step(
+            "require_current", Query(resource.sql.requireCurrent[hold] ?? "", [tenant, id, expected]),
+            constraints ?? resource.constraints, requirements: ["\(resource.table)_current": .notCurrent])
+    }
+}

@@ -1,3 +1,15 @@
+/// How a row is held while something is done with it.
+package enum RowHold: Sendable, CaseIterable {
+    /// As a change does: others may still refer to it.
+    case change
+    /// As archiving does: nobody refers to it meanwhile.
+    case archiving
+    /// The same, and an archived row is as good as another.
+    case erasing
+
+    var lock: String { self == .change ? "no key update" : "update" }
+}
+
 /// The statements of a resource, composed once from its declaration. `$1` is the tenant in each.
 package struct ResourceSQL: Sendable {
     /// `$2` id. The columns in order.
@@ -18,6 +30,8 @@ package struct ResourceSQL: Sendable {
     package let lock: String
     /// The same, as archiving does.
     package let archiveLock: String
+    /// `$2` id, `$3` expected version or null for any. Locks the row, or fails the transaction as `<name>_current`.
+    package let requireCurrent: [RowHold: String]
     /// Everything of a list's statement up to its conditions. `{first}` is the list's to replace.
     package let listHead: String
     /// The same over several tenants: `$1` is a list of them.
@@ -86,6 +100,19 @@ package struct ResourceSQL: Sendable {
         // Archiving changes a key. Asked for later, the stronger lock would wait for those that refer to the row and are
         // about to change it, and they for this one.
         archiveLock = "\(row) for update"
+        requireCurrent = Dictionary(
+            uniqueKeysWithValues: RowHold.allCases.map { hold in
+                let condition = (hasVersion ? expected : "t.tenant_id = $1::int4 and t.id = $2::uuid")
+                    + (hold == .erasing ? "" : unarchived)
+                return (
+                    hold,
+                    """
+                    select app.require(
+                        exists (select from \(table) as t where \(condition) for \(hold.lock)), '\(table)_current'
+                    )
+                    """
+                )
+            })
         archive = """
             update \(table) as t
             set archived_at = now(), version = t.version + 1, updated_at = now()

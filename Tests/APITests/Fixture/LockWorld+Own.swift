@@ -36,6 +36,9 @@ extension LockWorld {
             """
         ).object.id
         rows.put("planned activity", id: activity, body: [:])
+        // An event that nobody came to: others may not be postponed.
+        let event = try await api.make("engagement", ["partnership_id": "\"\(rows.id(of: "partnership"))\""]).id
+        rows.put("planned engagement", id: event, body: [:])
         // Picks to accept.
         let centre = try await api.make("centre", ["languages": "[]"]).id
         let partner = try await api.make("partner", ["languages": "[]"]).id
@@ -95,7 +98,7 @@ extension LockWorld {
                 #"{"rows":[{"invitee_id":"\#(rows.id(of: "centre"))","answer":"yes","people":\#(number % 50 + 1)}]}"#)
         case .postpone:
             return await post(
-                path("engagements", "engagement", "postponement"), #"{"reason":"raced","held_on":"2026-12-20"}"#,
+                path("engagements", "planned engagement", "postponement"), #"{"reason":"raced","held_on":"2026-12-20"}"#,
                 once: "postpone-\(number)")
         case .merge:
             return await post(

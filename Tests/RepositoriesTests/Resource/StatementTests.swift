@@ -77,6 +77,9 @@ struct StatementTests {
             case .update:
                 statements.append(("\(resource.name).lock", resource.sql.lock))
                 statements.append(("\(resource.name).update", resource.sql.update))
+                for (hold, sql) in resource.sql.requireCurrent {
+                    statements.append(("\(resource.name).requireCurrent.\(hold)", sql))
+                }
             case .archive: statements.append(("\(resource.name).archive", resource.sql.archive))
             case .list:
                 for sort in resource.columns where sort.isSortable {
