@@ -138,7 +138,7 @@ package struct EventRepository: Sendable {
         location: String, keeping key: IdempotencyKey?, scope: TenantScope
     ) async throws -> Answer {
         let events = Resource.engagement.constraints.with([
-            "engagement_takes_place": .init("", "was cancelled or postponed already", isConflict: true),
+            "engagement_takes_place": .init("", "was cancelled or postponed already", isConflict: true)
         ])
         let listed = try await database.query(SQL.listed, scope.tenant, id, as: scope.scope)
         // A few to spare, for those that are invited meanwhile.

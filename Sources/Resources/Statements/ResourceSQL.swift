@@ -102,7 +102,8 @@ package struct ResourceSQL: Sendable {
         archiveLock = "\(row) for update"
         requireCurrent = Dictionary(
             uniqueKeysWithValues: RowHold.allCases.map { hold in
-                let condition = (hasVersion ? expected : "t.tenant_id = $1::int4 and t.id = $2::uuid")
+                let condition =
+                    (hasVersion ? expected : "t.tenant_id = $1::int4 and t.id = $2::uuid")
                     + (hold == .erasing ? "" : unarchived)
                 return (
                     hold,

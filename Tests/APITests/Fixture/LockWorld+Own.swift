@@ -98,7 +98,8 @@ extension LockWorld {
                 #"{"rows":[{"invitee_id":"\#(rows.id(of: "centre"))","answer":"yes","people":\#(number % 50 + 1)}]}"#)
         case .postpone:
             return await post(
-                path("engagements", "planned engagement", "postponement"), #"{"reason":"raced","held_on":"2026-12-20"}"#,
+                path("engagements", "planned engagement", "postponement"),
+                #"{"reason":"raced","held_on":"2026-12-20"}"#,
                 once: "postpone-\(number)")
         case .merge:
             return await post(
