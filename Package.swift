@@ -87,7 +87,7 @@ let package = Package(
             name: "Evaluation", dependencies: ["CSV", "Domain", "Indicators", "Methods", "Jobs", "Postgres"],
             swiftSettings: strict),
         .target(
-            name: "JobHandlers", dependencies: ["Digests", "Jobs", "Postgres", "Printing", "Resources"],
+            name: "JobHandlers", dependencies: ["Digests", "Domain", "Jobs", "Postgres", "Printing", "Resources"],
             swiftSettings: strict),
         .target(
             name: "DemoData", dependencies: ["Domain", "Methods", "Postgres", log], swiftSettings: strict),

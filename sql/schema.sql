@@ -13441,6 +13441,82 @@ $$;
 
 COMMENT ON FUNCTION app.survey_option_references() IS 'Trigger: refuses a new reference of survey_option to an archived row. Written by app.check_references().';
 
+CREATE TABLE ecdp.survey_result (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    question text NOT NULL,
+    kind text NOT NULL,
+    asked integer NOT NULL,
+    answered integer,
+    status text NOT NULL,
+    n integer,
+    counts integer[],
+    total bigint,
+    published_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT survey_result_answered_check CHECK ((NOT app.is_small(answered))),
+    CONSTRAINT survey_result_counts_check CHECK (((num_nonnulls(n) = 1) OR (num_nonnulls(counts, total) = 0))),
+    CONSTRAINT survey_result_few_check CHECK ((NOT app.is_small(n))),
+    CONSTRAINT survey_result_kind_check CHECK ((kind = ANY (ARRAY['likert'::text, 'single'::text, 'multiple'::text, 'number'::text, 'text'::text]))),
+    CONSTRAINT survey_result_n_check CHECK (((n IS NULL) = (status = 'suppressed'::text))),
+    CONSTRAINT survey_result_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text])))
+);
+
+ALTER TABLE ONLY ecdp.survey_result FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_result IS 'What a campaign came to, question by question: published when it is closed, and never changed. Nothing is kept of fewer than five answers.';
+
+COMMENT ON COLUMN ecdp.survey_result.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_result.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_result.campaign_id IS 'The campaign.';
+
+COMMENT ON COLUMN ecdp.survey_result."position" IS 'Order of the question.';
+
+COMMENT ON COLUMN ecdp.survey_result.question IS 'The question, by its code.';
+
+COMMENT ON COLUMN ecdp.survey_result.kind IS 'likert (1 to 5), single, multiple, number or text.';
+
+COMMENT ON COLUMN ecdp.survey_result.asked IS 'How many were asked by the campaign.';
+
+COMMENT ON COLUMN ecdp.survey_result.answered IS 'How many of them answered the campaign; null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question, or where its answers say how few a later question was asked of.';
+
+COMMENT ON COLUMN ecdp.survey_result.n IS 'How many answered the question; null where suppressed.';
+
+COMMENT ON COLUMN ecdp.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, where they say how few a later question was asked of, and of numbers and texts.';
+
+COMMENT ON COLUMN ecdp.survey_result.total IS 'Sum of the numbers that were given; null where suppressed, and of other kinds.';
+
+COMMENT ON COLUMN ecdp.survey_result.published_at IS 'When it was published.';
+
+CREATE FUNCTION app.survey_publish(tenant integer, campaign uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ UPDATE ecdp.survey_campaign t SET closed_at = survey_publish.moment, version = (t.version + 1), updated_at = now()
+   WHERE ((t.tenant_id = survey_publish.tenant) AND (t.id = survey_publish.campaign));
+ INSERT INTO ecdp.survey_result (tenant_id, id, campaign_id, "position", question, kind, asked, answered, status, n, counts, total)  SELECT survey_publish.tenant AS tenant,
+             app.new_id() AS new_id,
+             survey_publish.campaign AS campaign,
+             c."position",
+             c.question,
+             c.kind,
+             c.asked,
+             c.answered,
+             c.status,
+             c.n,
+             c.counts,
+             c.total
+            FROM app.survey_decisions(survey_publish.tenant, survey_publish.campaign) c("position", question, kind, asked, answered, status, n, counts, total)
+           ORDER BY c."position";
+END;
+
+COMMENT ON FUNCTION app.survey_publish(tenant integer, campaign uuid, moment timestamp with time zone) IS 'Closes a survey campaign, which the caller has locked, and publishes its results.';
+
 CREATE FUNCTION app.survey_question_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -18696,58 +18772,6 @@ COMMENT ON COLUMN analytics.survey_campaign.opens_on IS 'First day on which it i
 COMMENT ON COLUMN analytics.survey_campaign.closes_on IS 'Last day on which a link works.';
 
 COMMENT ON COLUMN analytics.survey_campaign.closed IS 'Whether it is closed and its results are published.';
-
-CREATE TABLE ecdp.survey_result (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    campaign_id uuid NOT NULL,
-    "position" integer NOT NULL,
-    question text NOT NULL,
-    kind text NOT NULL,
-    asked integer NOT NULL,
-    answered integer,
-    status text NOT NULL,
-    n integer,
-    counts integer[],
-    total bigint,
-    published_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT survey_result_answered_check CHECK ((NOT app.is_small(answered))),
-    CONSTRAINT survey_result_counts_check CHECK (((num_nonnulls(n) = 1) OR (num_nonnulls(counts, total) = 0))),
-    CONSTRAINT survey_result_few_check CHECK ((NOT app.is_small(n))),
-    CONSTRAINT survey_result_kind_check CHECK ((kind = ANY (ARRAY['likert'::text, 'single'::text, 'multiple'::text, 'number'::text, 'text'::text]))),
-    CONSTRAINT survey_result_n_check CHECK (((n IS NULL) = (status = 'suppressed'::text))),
-    CONSTRAINT survey_result_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text])))
-);
-
-ALTER TABLE ONLY ecdp.survey_result FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.survey_result IS 'What a campaign came to, question by question: published when it is closed, and never changed. Nothing is kept of fewer than five answers.';
-
-COMMENT ON COLUMN ecdp.survey_result.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.survey_result.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.survey_result.campaign_id IS 'The campaign.';
-
-COMMENT ON COLUMN ecdp.survey_result."position" IS 'Order of the question.';
-
-COMMENT ON COLUMN ecdp.survey_result.question IS 'The question, by its code.';
-
-COMMENT ON COLUMN ecdp.survey_result.kind IS 'likert (1 to 5), single, multiple, number or text.';
-
-COMMENT ON COLUMN ecdp.survey_result.asked IS 'How many were asked by the campaign.';
-
-COMMENT ON COLUMN ecdp.survey_result.answered IS 'How many of them answered the campaign; null for 1 to 4.';
-
-COMMENT ON COLUMN ecdp.survey_result.status IS 'ok, or suppressed where 1 to 4 answered the question, or where its answers say how few a later question was asked of.';
-
-COMMENT ON COLUMN ecdp.survey_result.n IS 'How many answered the question; null where suppressed.';
-
-COMMENT ON COLUMN ecdp.survey_result.counts IS 'How many gave each answer: 1 to 5, or the options in their order; null where suppressed, where they say how few a later question was asked of, and of numbers and texts.';
-
-COMMENT ON COLUMN ecdp.survey_result.total IS 'Sum of the numbers that were given; null where suppressed, and of other kinds.';
-
-COMMENT ON COLUMN ecdp.survey_result.published_at IS 'When it was published.';
 
 CREATE VIEW analytics.survey_result WITH (security_invoker='true') AS
  SELECT r.tenant_id,
@@ -26718,6 +26742,7 @@ GRANT SELECT ON TABLE ecdp.survey_campaign TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.survey_campaign TO ecdp_analyst;
 
 GRANT UPDATE(version) ON TABLE ecdp.survey_campaign TO ecdp_api;
+GRANT UPDATE(version) ON TABLE ecdp.survey_campaign TO ecdp_worker;
 
 GRANT UPDATE(programme_id) ON TABLE ecdp.survey_campaign TO ecdp_api;
 
@@ -26734,8 +26759,10 @@ GRANT UPDATE(reminded_on) ON TABLE ecdp.survey_campaign TO ecdp_api;
 GRANT UPDATE(counterpart_id) ON TABLE ecdp.survey_campaign TO ecdp_api;
 
 GRANT UPDATE(closed_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
+GRANT UPDATE(closed_at) ON TABLE ecdp.survey_campaign TO ecdp_worker;
 
 GRANT UPDATE(updated_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
+GRANT UPDATE(updated_at) ON TABLE ecdp.survey_campaign TO ecdp_worker;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.survey_campaign TO ecdp_api;
 
@@ -26790,6 +26817,14 @@ REVOKE ALL ON FUNCTION app.survey_link(secret_sha256 bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.survey_link(secret_sha256 bytea) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.survey_option_references() FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE ecdp.survey_result TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.survey_result TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_result TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.survey_publish(tenant integer, campaign uuid, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.survey_publish(tenant integer, campaign uuid, moment timestamp with time zone) TO ecdp_api;
+GRANT ALL ON FUNCTION app.survey_publish(tenant integer, campaign uuid, moment timestamp with time zone) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.survey_question_references() FROM PUBLIC;
 
@@ -27974,10 +28009,6 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.survey_version TO ecdp_api;
 GRANT UPDATE(archived_at) ON TABLE ecdp.survey_version TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.survey_campaign TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.survey_result TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.survey_result TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.survey_result TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.survey_result TO ecdp_analyst;
 

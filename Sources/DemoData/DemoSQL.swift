@@ -5,11 +5,13 @@ import Postgres
 /// JSON and not `unnest`, because a row holds lists itself (languages, areas) and `unnest` would flatten those.
 /// Everything runs as the application does, under row-level security and past every trigger.
 enum DemoSQL: String, StatementSet {
-    /// Whether the municipality has its demonstration programme, and the regions by code it may use.
+    /// Its demonstration programme, by its name, or, where somebody gave it another, the latest it has.
     case programme = """
         select p.id
         from programme as p
-        where p.tenant_id = $1::int4 and p.name = $2::text
+        where p.tenant_id = $1::int4
+        order by p.name = $2::text desc, p.starts_on desc, p.id
+        limit 1
         """
 
     case regions = """

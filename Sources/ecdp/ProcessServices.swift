@@ -59,7 +59,8 @@ struct ProcessServices {
         let database = Database(configuration, logger: logger)
         let handlers =
             EvaluationHandlers.all + [
-                IdempotencyPruner(), PDFRenderer(), ChildRekeyer(keys: try settings.pseudonymKeys()), NoOpHandler(),
+                IdempotencyPruner(), SurveyCloser(), PDFRenderer(),
+                ChildRekeyer(keys: try settings.pseudonymKeys()), NoOpHandler(),
             ]
         let check = ClockCheck(database: database, logger: logger)
         let monitor = try monitoring.map { try $0.service(database, clock: check, metrics: metrics, logger: logger) }

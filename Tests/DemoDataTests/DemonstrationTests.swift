@@ -31,6 +31,11 @@ import Testing
             let again = try await demonstration.load("CPT", tenant: tenant)
             #expect(!again.isNew)
             #expect(again.programme == first.programme)
+            // Whatever it is called by now.
+            try await test.psql(
+                "update ecdp.programme set name = 'Renamed' where tenant_id = \(tenant) and id = '\(first.programme)'")
+            let renamed = try await demonstration.load("CPT", tenant: tenant)
+            #expect(!renamed.isNew && renamed.programme == first.programme)
             let counted = try await test.psql(
                 """
                 select

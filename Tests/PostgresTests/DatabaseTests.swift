@@ -304,8 +304,17 @@ struct DatabaseTests {
                     return try await database.query(pid, as: .none)[0].decode(at: 0) != read
                 }
                 let slow = Task { try await database.query(Query(wait).onReadLines, as: .none) }
+                // It waits, and for longer than a head may run before it is passed over.
                 try await eventually {
-                    try await psql("select count(*) from pg_locks where locktype = 'advisory' and not granted") == "1"
+                    try await psql(
+                        """
+                        select count(*)
+                        from pg_locks as l
+                        inner join pg_stat_activity as a on a.pid = l.pid
+                        where
+                            l.locktype = 'advisory' and not l.granted
+                            and clock_timestamp() - a.query_start > interval '20 ms'
+                        """) == "1"
                 }
                 for number in 1...20 {
                     let rows = try await database.query(Query("select $1::int4 + 1", [number]).onReadLines, as: .none)

@@ -109,7 +109,8 @@ struct AssessedOutcomes {
 
     var samples: [OutcomeSample] {
         parts.map { domain in
-            OutcomeSample(outcome: outcome(domain), sample: waves.sample(of: domain, adjustsForAge: isOfChildren))
+            let sample = waves.sample(of: domain, adjustsForAge: isOfChildren)
+            return OutcomeSample(outcome: outcome(domain), sample: isOfChildren ? sample : sample.ofCentresSeenTwice)
         }
     }
 

@@ -117,11 +117,14 @@ struct ImpactOutcome {
         code == .wavesTooClose || code == .wavesTooFar
     }
 
-    /// The verdict and its reasons. Shares of flags and counts of rows are left out: of few children they are counts.
+    /// The verdict and its reasons. Shares of flags and counts of rows are left out: of few children they are counts. Where
+    /// the centre is the unit, what is said of children and rows would say of centres lost once more.
     private func verdict(_ result: ImpactEvaluation) -> String {
         let countless = Set(DataQualityFlag.Code.allCases.map(\.rawValue) + ["missing_rows"])
         let hidden = isOfChildren ? countless : []
-        let reasons = result.reasons.map { reason in
+        let reasons = result.reasons.filter { reason in
+            isOfChildren || !["child", "rows"].contains { reason.code.contains($0) }
+        }.map { reason in
             hidden.contains(reason.code) || isOfChildren && reason.code.contains("children")
                 ? reason.code : reason.description
         }

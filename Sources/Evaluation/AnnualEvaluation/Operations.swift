@@ -6,8 +6,9 @@ import Postgres
 ///
 /// Before is what is dated up to 90 days after the programme's start, and, at a participating centre, before its
 /// partnership was active. A centre is left out of an outcome whose number for it rests on so few children, or on days of
-/// so few, that the number is hidden: the others' are shown, so a mean over all of them would be its own. Budget against actual, and what was delivered of what was promised, are of partnerships, so no
-/// other centre could be compared: they stand among the criteria.
+/// so few, that the number is hidden: the others' are shown, so a mean over all of them would be its own. Budget against
+/// actual, and what was delivered of what was promised, are of partnerships, so no other centre could be compared: they
+/// stand among the criteria.
 enum Operations {
     private static let outcomes: [String: ImpactOutcome] = [
         "qualified_share": ImpactOutcome(
@@ -51,7 +52,7 @@ enum Operations {
         }
         return samples.keys.sorted().compactMap { name in
             guard let outcome = outcomes[name], let sample = samples[name] else { return nil }
-            return OutcomeSample(outcome: outcome, sample: sample)
+            return OutcomeSample(outcome: outcome, sample: sample.ofCentresSeenTwice)
         }
     }
 
@@ -122,7 +123,8 @@ enum Operations {
             -- A full join is never a nested loop, however few rows the planner expects.
             placed as (
                 select
-                    o.outcome, a.centre_id, a.treated, o.day, o.value, o.is_small, o.day > b.baseline_until and o.day >= $3::date as post,
+                    o.outcome, a.centre_id, a.treated, o.day, o.value, o.is_small,
+                    o.day > b.baseline_until and o.day >= $3::date as post,
                     o.day <= b.baseline_until and (a.started_on is null or o.day < a.started_on) as before
                 from observed as o
                 full join arm as a on a.centre_id = o.centre_id

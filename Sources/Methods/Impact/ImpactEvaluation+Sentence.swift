@@ -12,13 +12,15 @@ extension ImpactEvaluation {
         let (low, high) = (Self.rounded(estimate.low), Self.rounded(estimate.high))
         let interval = "95 % interval \(low) to \(high)"
         let arms = "\(treatedClusters) participating and \(clusters - treatedClusters) other centres"
+        let isNull = estimate.low <= 0 && estimate.high >= 0
         let caution =
             switch verdict {
             case .descriptiveOnly: "; this describes the two groups and does not show what caused it"
-            case .suggestive: "; the evidence is suggestive"
-            case .credible, .insufficientData: ""
+            // Evidence of nothing would be read as evidence.
+            case .suggestive where !isNull: "; the evidence is suggestive"
+            case .suggestive, .credible, .insufficientData: ""
             }
-        guard estimate.low > 0 || estimate.high < 0 else {
+        guard !isNull else {
             let limit =
                 minimumDetectableEffect.map { "an effect under \(Self.rounded($0)) SD could have been missed" }
                 ?? "how small an effect could have been found is not known"

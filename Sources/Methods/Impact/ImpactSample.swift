@@ -28,6 +28,28 @@ package struct ImpactSample: Sendable {
         covariates = Array(repeating: [], count: max(covariateCount, 0))
     }
 
+    /// The same with the values of centres that lack one of the two waves left out: where the centre is the unit, an
+    /// estimate with them would be of who was measured, and not of what changed. They stay as losses.
+    package var ofCentresSeenTwice: ImpactSample {
+        var waves = Array(repeating: UInt8(0), count: treatedCentre.count)
+        for row in y.indices { waves[Int(centre[row])] |= post[row] ? 2 : 1 }
+        guard waves.contains(where: { $0 == 1 || $0 == 2 }) else { return self }
+        var kept = ImpactSample(covariateCount: covariates.count)
+        for row in y.indices {
+            let number = Int(centre[row])
+            kept.append(
+                centre: number, treated: treatedCentre[number], post: post[row], y: waves[number] == 3 ? y[row] : .nan,
+                covariates: covariates.map { $0[row] }, child: child.isEmpty ? nil : Int(child[row]))
+        }
+        for row in unusable {
+            kept.append(
+                centre: Int(row.centre), treated: treatedCentre[Int(row.centre)], post: row.isPost, y: .nan,
+                child: row.child.map { Int($0) })
+        }
+        kept.hasCentreInBothArms = hasCentreInBothArms
+        return kept
+    }
+
     /// Usable rows.
     package var count: Int { y.count }
     package var missing: Int { unusable.count }

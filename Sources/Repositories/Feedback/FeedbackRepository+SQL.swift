@@ -3,18 +3,6 @@ package import Resources
 
 extension FeedbackRepository {
     enum SQL: String, StatementSet {
-        /// Locks a version of an instrument, or fails the transaction.
-        case requireVersion = """
-            select app.require(
-                exists (
-                    select from survey_version as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'survey_version_current'
-            )
-            """
         /// One that is published already stays as it is.
         case publish = """
             update survey_version as t
@@ -22,18 +10,6 @@ extension FeedbackRepository {
             where t.tenant_id = $1::int4 and t.id = $2::uuid and t.published_on is null
             """
         case adopt = "select app.adopt_survey($1::int4, $2::text, $3::uuid, $4::date)"
-        /// Locks a campaign, or fails the transaction.
-        case requireCampaign = """
-            select app.require(
-                exists (
-                    select from survey_campaign as t
-                    where
-                        t.tenant_id = $1::int4 and t.id = $2::uuid
-                        and ($3::int4 is null or t.version = $3::int4) and t.archived_at is null
-                    for no key update
-                ), 'survey_campaign_current'
-            )
-            """
         case requireOpen = """
             select app.require(
                 exists (
@@ -170,21 +146,7 @@ extension FeedbackRepository {
         case forgetDraft = """
             delete from survey_draft as d where d.tenant_id = $1::int4 and d.invitation_id = $2::uuid
             """
-        case close = """
-            update survey_campaign as t
-            set closed_at = $3::timestamptz, version = t.version + 1, updated_at = now()
-            where t.tenant_id = $1::int4 and t.id = $2::uuid
-            """
-        case publishResults = """
-            insert into survey_result (
-                tenant_id, id, campaign_id, position, question, kind, asked, answered, status, n, counts, total
-            )
-            select
-                $1::int4, app.new_id(), $2::uuid, c.position, c.question, c.kind, c.asked, c.answered, c.status, c.n,
-                c.counts, c.total
-            from app.survey_decisions($1::int4, $2::uuid) as c
-            order by c.position
-            """
+        case close = "select app.survey_publish($1::int4, $2::uuid, $3::timestamptz)"
         case invitation = """
             select
                 i.campaign_id, c.version_id,

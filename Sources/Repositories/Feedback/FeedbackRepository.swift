@@ -33,13 +33,10 @@ package struct FeedbackRepository: Sendable {
     package func publish(
         _ id: UUID, version: Int?, on day: String, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.surveyVersion.constraints
         let write = Write(
             [
-                .init(
-                    "require_current", Query(SQL.requireVersion, scope.tenant, id, expected), constraints,
-                    requirements: ["survey_version_current": .notCurrent]),
+                .requireCurrent(.surveyVersion, id, version: version, scope.tenant),
                 .init("publish", Query(SQL.publish, scope.tenant, id, FieldValue.text(day)), constraints),
             ], answer: Resource.surveyVersion.sql.answer, subject: id, status: 200)
         do {
@@ -223,7 +220,6 @@ package struct FeedbackRepository: Sendable {
             id, version: version,
             [
                 .init("close", Query(SQL.close, scope.tenant, id, moment), constraints),
-                .init("publish_results", Query(SQL.publishResults, scope.tenant, id), constraints),
             ], answer: Resource.surveyCampaign.sql.answer, keeping: key, scope)
     }
 
@@ -232,14 +228,11 @@ package struct FeedbackRepository: Sendable {
         _ campaign: UUID, version: Int?, after earlier: [Write.Step] = [], _ steps: [Write.Step], answer: String,
         keeping key: IdempotencyKey?, _ scope: TenantScope
     ) async throws -> Answer {
-        let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         let constraints = Resource.surveyCampaign.constraints.with([
             "survey_campaign_open": .init("", "is closed already", isConflict: true)
         ])
         let first: [Write.Step] = [
-            .init(
-                "require_current", Query(SQL.requireCampaign, scope.tenant, campaign, expected), constraints,
-                requirements: ["survey_campaign_current": .notCurrent]),
+            .requireCurrent(.surveyCampaign, campaign, version: version, scope.tenant, constraints),
             .init("require_open", Query(SQL.requireOpen, scope.tenant, campaign), constraints),
         ]
         do {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import JSON
+import JobHandlers
 import Resources
 import TestSupport
 import Testing
@@ -213,6 +214,47 @@ struct FeedbackTests {
                 #expect(!tried.succeeded, "\(change)")
             }
             _ = try await api.expect(404, "GET", "\(path)/results", in: api.theirs)
+        }
+    }
+
+    @Test func `a campaign that nobody closes is closed by the job, once, and what was not sent is forgotten`() async throws {
+        try await APIFixture.with { api in
+            // It is 24 November: one has been over for three weeks, one for one, one goes on.
+            var campaigns: [String] = []
+            for closes in ["2026-11-02", "2026-11-15", "2026-12-31"] {
+                let (campaign, invitations) = try await api.campaign(
+                    of: "partnership_centre", centres: 7, opens: "2026-10-01", closes: closes, name: closes)
+                for invitation in invitations.prefix(6) {
+                    try await api.enter(invitation, Self.answers(4), on: "2026-10-20")
+                }
+                try await api.test.psql(
+                    """
+                    insert into ecdp.survey_draft (tenant_id, id, invitation_id, content)
+                    values (\(api.mine.tenant), gen_random_uuid(), '\(try #require(invitations.last))', '{"quality": ["4"]}')
+                    """)
+                campaigns.append(campaign)
+            }
+            for _ in 0..<2 {
+                try await api.test.psql(
+                    "insert into ecdp.job (id, kind, run_at) values (gen_random_uuid(), 'close_surveys', '2026-11-24')")
+                try await ProposalTests.work(api, SurveyCloser())
+                let state = try await api.test.psql(
+                    """
+                    select c.closes_on, c.closed_at is not null, count(r.id) > 0, max(r.n)
+                    from ecdp.survey_campaign as c
+                    left join ecdp.survey_result as r on r.tenant_id = c.tenant_id and r.campaign_id = c.id
+                    where c.tenant_id = \(api.mine.tenant)
+                    group by c.id, c.closes_on, c.closed_at
+                    order by c.closes_on
+                    """)
+                #expect(state == "2026-11-02|t|t|6\n2026-11-15|f|f|\n2026-12-31|f|f|")
+                let drafts = try await api.test.psql(
+                    "select count(*) from ecdp.survey_draft where tenant_id = \(api.mine.tenant)")
+                #expect(drafts == "1")
+            }
+            #expect(try await api.test.psql("select string_agg(distinct state, ' ') from ecdp.job") == "completed")
+            let results = try await api.expect(200, "GET", "survey-campaigns/\(campaigns[0])/results").object
+            #expect(results.string("status") == "closed" && results.integer("answered") == 6)
         }
     }
 

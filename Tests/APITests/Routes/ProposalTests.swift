@@ -15,11 +15,11 @@ import Testing
 /// A proposal from the first draft to its answer, and what cannot be done to it.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct ProposalTests {
-    static func work(_ api: APIFixture, _ renderer: PDFRenderer) async throws {
+    static func work(_ api: APIFixture, _ handler: some JobHandler) async throws {
         let database = Database(
             DatabaseConfiguration(conninfo: api.test.conninfo(role: "ecdp_worker")), logger: APIFixture.quiet)
         let clock = JobClock(now: { api.clock.now }, sleep: JobClock.system.sleep)
-        let worker = Worker(database: database, handlers: [renderer], clock: clock, logger: APIFixture.quiet)
+        let worker = Worker(database: database, handlers: [handler], clock: clock, logger: APIFixture.quiet)
         do { try await worker.drain() } catch {
             await database.close()
             throw error
