@@ -219,7 +219,7 @@ package struct FeedbackRepository: Sendable {
         return try await inOpen(
             id, version: version,
             [
-                .init("close", Query(SQL.close, scope.tenant, id, moment), constraints),
+                .init("close", Query(SQL.close, scope.tenant, id, moment), constraints)
             ], answer: Resource.surveyCampaign.sql.answer, keeping: key, scope)
     }
 

@@ -217,7 +217,9 @@ struct FeedbackTests {
         }
     }
 
-    @Test func `a campaign that nobody closes is closed by the job, once, and what was not sent is forgotten`() async throws {
+    @Test func `a campaign that nobody closes is closed by the job, once, and what was not sent is forgotten`()
+        async throws
+    {
         try await APIFixture.with { api in
             // It is 24 November: one has been over for three weeks, one for one, one goes on.
             var campaigns: [String] = []
