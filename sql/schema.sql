@@ -5217,6 +5217,92 @@ $$;
 
 COMMENT ON FUNCTION app.fail_portfolio() IS 'Trigger: a portfolio whose job is dead or cancelled has failed, and says why.';
 
+CREATE TABLE ecdp.evaluation_figure (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    section text NOT NULL,
+    indicator text NOT NULL,
+    scope_kind text NOT NULL,
+    scope_key text NOT NULL,
+    scope_label text,
+    value double precision,
+    value_text text,
+    n bigint NOT NULL,
+    missing bigint NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    rule_version text NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    data_up_to timestamp with time zone NOT NULL,
+    lineage jsonb NOT NULL,
+    CONSTRAINT evaluation_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
+    CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
+    CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
+    CONSTRAINT evaluation_figure_value_check CHECK (((num_nonnulls(value, value_text) > 0) = (status = 'ok'::text)))
+);
+
+ALTER TABLE ONLY ecdp.evaluation_figure FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure."position" IS 'Order within the evaluation, from 1.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, light, colour, table, quarter, past_total, outcome.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.scope_label IS 'Its name for people, where the key is not enough.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value IS 'The value; null where it is a text or there is none.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.value_text IS 'The value where it is a date, a code or a list of codes.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.n IS 'How many rows it rests on: the denominator of a share.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.missing IS 'How many more rows should have been there but lack the input.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.unit IS 'Unit of the value.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.rule_version IS 'The version of the rules that computed it.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
+
+COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
+
+CREATE FUNCTION app.figures_digest(tenant integer, evaluation uuid) RETURNS TABLE(figures bigint, sha256 text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT count(*) AS figures,
+     encode(sha256(COALESCE(string_agg(record_send(ROW(f."position", f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value, f.value_text, f.n, f.missing, f.unit, f.direction, f.status, f.reason, f.rule_version, f.data_up_to, f.lineage)), '\x'::bytea ORDER BY f."position"), '\x'::bytea)), 'hex'::text) AS sha256
+    FROM ecdp.evaluation_figure f
+   WHERE ((f.tenant_id = figures_digest.tenant) AND (f.evaluation_id = figures_digest.evaluation));
+END;
+
+COMMENT ON FUNCTION app.figures_digest(tenant integer, evaluation uuid) IS 'How many figures an evaluation has, and the SHA-256 of them in order, times of computing left out.';
+
 CREATE TABLE ecdp.engagement (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -16018,81 +16104,6 @@ COMMENT ON COLUMN analytics.evaluation.computed_at IS 'When it was computed.';
 
 COMMENT ON COLUMN analytics.evaluation.published_at IS 'When it was published.';
 
-CREATE TABLE ecdp.evaluation_figure (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    evaluation_id uuid NOT NULL,
-    "position" integer NOT NULL,
-    section text NOT NULL,
-    indicator text NOT NULL,
-    scope_kind text NOT NULL,
-    scope_key text NOT NULL,
-    scope_label text,
-    value double precision,
-    value_text text,
-    n bigint NOT NULL,
-    missing bigint NOT NULL,
-    unit text NOT NULL,
-    direction text NOT NULL,
-    status text NOT NULL,
-    reason text,
-    rule_version text NOT NULL,
-    computed_at timestamp with time zone NOT NULL,
-    data_up_to timestamp with time zone NOT NULL,
-    lineage jsonb NOT NULL,
-    CONSTRAINT evaluation_figure_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
-    CONSTRAINT evaluation_figure_n_check CHECK (((n >= 0) AND (missing >= 0))),
-    CONSTRAINT evaluation_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
-    CONSTRAINT evaluation_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
-    CONSTRAINT evaluation_figure_value_check CHECK (((num_nonnulls(value, value_text) > 0) = (status = 'ok'::text)))
-);
-
-ALTER TABLE ONLY ecdp.evaluation_figure FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.evaluation_figure IS 'The figures of an evaluation. A figure without a value says why; it is never 0 instead.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.evaluation_id IS 'The evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure."position" IS 'Order within the evaluation, from 1.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.section IS 'Section of the evaluation.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.indicator IS 'What is measured: a code of indicator.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_kind IS 'What it is measured over: programme, stage, move, partner_kind, phase, milestone, phase_milestone, engagement_kind, category, severity, category_severity, document_kind, side, resource_kind, area_group, age_band, metric, decision_kind, review_outcome, lesson_outcome, risk, place, survey_item, survey_question, partnership, indicator, light, colour, table, quarter, past_total, outcome.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_key IS 'Which one of that kind; empty for the programme.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.scope_label IS 'Its name for people, where the key is not enough.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.value IS 'The value; null where it is a text or there is none.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.value_text IS 'The value where it is a date, a code or a list of codes.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.n IS 'How many rows it rests on: the denominator of a share.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.missing IS 'How many more rows should have been there but lack the input.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.unit IS 'Unit of the value.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.direction IS 'Whether more is better (up), worse (down) or neither (none).';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.status IS 'ok; or why there is no value: suppressed, insufficient, not_applicable.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.reason IS 'Reason of the status, as a code; null where it is ok.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.rule_version IS 'The version of the rules that computed it.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.computed_at IS 'When it was computed.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.data_up_to IS 'The newest change among the rows it comes from.';
-
-COMMENT ON COLUMN ecdp.evaluation_figure.lineage IS 'Where it comes from: the statement, its tables, and how many rows it looked at.';
-
 CREATE TABLE ecdp.indicator (
     rule_version text NOT NULL,
     code text NOT NULL,
@@ -25645,6 +25656,13 @@ REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_portfolio() FROM PUBLIC;
 
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.figures_digest(tenant integer, evaluation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figures_digest(tenant integer, evaluation uuid) TO ecdp_worker;
+
 GRANT SELECT,INSERT ON TABLE ecdp.engagement TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement TO ecdp_worker;
 
@@ -27251,10 +27269,6 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.programme TO ecdp_api;
 GRANT UPDATE(archived_at) ON TABLE ecdp.programme TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.evaluation TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.indicator TO ecdp_worker;

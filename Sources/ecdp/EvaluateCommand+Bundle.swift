@@ -8,7 +8,10 @@ extension EvaluateCommand {
             abstract: "Write a published evaluation as a folder that others can check without this program.",
             discussion: """
                 Figures, inputs and parameters as CSV, the rows behind each estimate, what every column means \
-                (datapackage.json), and scripts in Python and R that compute the estimates again. The folder must not be there yet. Rows come from what is stored now: verify the evaluation first.
+                (datapackage.json), and scripts in Python and R that compute the estimates again; a quarterly review has no \
+                estimates, so no scripts. The folder must not be there yet. Rows come from what is stored now: verify \
+                the evaluation first. Ends with 4 where there is nothing to write: no such evaluation or municipality, \
+                rules that this version no longer has, no database.
                 """)
 
         @OptionGroup var published: Published
@@ -25,12 +28,8 @@ extension EvaluateCommand {
                 throw CommandFailure("\(output) is there already: name a folder that is not.")
             }
             let bundle = try await published.read { id, database in
-                do {
-                    return try await EvaluationBundle.make(
-                        id, of: published.municipality, withChildren: withChildren, in: database)
-                } catch let error as EvaluationBundle.OtherRules {
-                    throw CommandFailure("\(error)")
-                }
+                try await EvaluationBundle.make(
+                    id, of: published.municipality, withChildren: withChildren, in: database)
             }
             do {
                 try Self.write(bundle, to: folder)
@@ -38,9 +37,8 @@ extension EvaluateCommand {
                 try? FileManager.default.removeItem(at: folder)
                 throw CommandFailure("\(output) cannot be written: \(error.localizedDescription)")
             }
-            print(
-                "\(output): \(bundle.files.count) files. To check it: python3 \(output)/recompute.py, or Rscript "
-                    + "\(output)/recompute.R")
+            let check = "To check it: python3 \(output)/recompute.py, or Rscript \(output)/recompute.R"
+            print("\(output): \(bundle.files.count) files." + (bundle.hasScripts ? " " + check : ""))
         }
 
         /// A folder for its owner alone: what is in it may be personal information.

@@ -1,4 +1,4 @@
-/// The words of a bundle: what its columns mean, how to read it, and the script that computes its estimates again.
+/// The words of a bundle: what its columns mean, and how to read it.
 enum BundleText {
     /// A column, as a Frictionless table schema describes it.
     struct Field: Encodable {
@@ -17,6 +17,7 @@ enum BundleText {
 
     static func title(_ table: String) -> String {
         switch table {
+        case "evaluation": "Which evaluation it is"
         case "figures": "Figures, as published"
         case "inputs": "Tables that the evaluation read"
         default: "Parameters of the rules"
@@ -32,7 +33,7 @@ enum BundleText {
                 Field("up_to", "datetime", "Newest change among them; empty without rows."),
                 Field("sha256", "SHA-256 of their content, without counts of children."),
             ]
-        case "parameters": [Field("name", "Name."), Field("value", "Value.")]
+        case "evaluation", "parameters": [Field("name", "Name."), Field("value", "Value.")]
         default: rows
         }
     }
@@ -62,16 +63,39 @@ enum BundleText {
             "A number for the child (or, where the centre is the unit, 0 or the centre's), within this file."),
     ]
 
-    static let readme = """
+    /// - Parameter identity: which evaluation it is, by name and value.
+    static func readme(_ identity: [(String, String)], isAnnual: Bool) -> String {
+        """
         # A published evaluation, to be checked
 
+        | | |
+        |---|---|
+        \(identity.map { "| \($0.0) | \($0.1) |" }.joined(separator: "\n"))
+
+        `period_end` is the day after the last. `figures_sha256` is what its publication kept of all figures: `ecdp evaluate
+        verify` compares it, and who has it from elsewhere can tell whether this is that evaluation.
+
+        - `evaluation.csv`: the table above.
         - `figures.csv`: every figure as it was published. Figures without a value say why.
         - `inputs.csv`, `parameters.csv`: what was read, and the thresholds of the rules.
+        - `datapackage.json`: what every column means (https://specs.frictionlessdata.io/).
+        \(isAnnual ? annual : quarterly)
+        """
+    }
+
+    private static let quarterly = """
+
+        A quarterly review has no estimates, so there is no script here that would compute them again.
+
+        """
+
+    private static let annual = """
         - `rows/`: the rows behind each estimate. Rows of children are there only where they were asked for; keep them as the
           personal information that they are.
-        - `datapackage.json`: what every column means (https://specs.frictionlessdata.io/).
-        - `recompute.py`, `recompute.R`: each computes every estimate again and compares it with the published figures; the one
-          with statsmodels, the other with R alone.
+        - `recompute.py`, `recompute.R`: each computes every published estimate again and compares it with the published
+          figures; the one with statsmodels, the other with R alone. Estimates of children whose rows are not in this folder
+          are named and not compared. Each ends with 1 where a figure differs, where rows that should be here are not, or
+          where nothing could be compared.
 
         ```sh
         python3 -m pip install pandas statsmodels
@@ -84,113 +108,4 @@ enum BundleText {
         are centres.
 
         """
-
-    static let python = #"""
-        """Computes the estimates of this folder again, with statsmodels, and compares them with the published figures.
-
-        Ends with 1 where one differs by more than 1e-9 of itself, or could not be compared."""
-
-        import pathlib
-        import sys
-
-        import pandas as pd
-        import statsmodels.formula.api as smf
-
-        HERE = pathlib.Path(__file__).resolve().parent
-        PUBLISHED = {
-            "impact_estimate": lambda fit, name: fit.params[name],
-            "impact_standard_error": lambda fit, name: fit.bse[name],
-            "impact_p": lambda fit, name: fit.pvalues[name],
-            "impact_low_95": lambda fit, name: fit.conf_int().loc[name, 0],
-            "impact_high_95": lambda fit, name: fit.conf_int().loc[name, 1],
-        }
-
-
-        def fit(rows):
-            formula = "y ~ treated * post" + (" + age_months" if "age_months" in rows else "")
-            return smf.ols(formula, rows).fit(
-                cov_type="cluster", cov_kwds={"groups": rows["centre_id"]}, use_t=True)
-
-
-        def main():
-            figures = pd.read_csv(HERE / "figures.csv", dtype={"scope_key": str}, keep_default_na=False)
-            compared, wrong = 0, []
-            for path in sorted((HERE / "rows").glob("*.csv")):
-                area, outcome = path.stem.split(".", 1)
-                of = figures[(figures["scope_kind"] == "outcome") & (figures["scope_key"] == f"{area}/{outcome}")]
-                values = dict(zip(of["indicator"], of["value"]))
-                if not values.get("impact_standard_error"):
-                    print(f"{path.name}: no estimate was published")
-                    continue
-                again = fit(pd.read_csv(path).dropna())
-                for code, value in PUBLISHED.items():
-                    (published, computed) = (float(values[code]), value(again, "treated:post"))
-                    compared += 1
-                    if abs(published - computed) > 1e-9 * max(abs(published), abs(computed), 1e-12):
-                        wrong.append(f"{path.name}: {code} was published as {published}, computed again it is {computed}")
-            print("\n".join(wrong + [f"{compared} figures compared, {len(wrong)} differ."]))
-            return 1 if wrong else 0
-
-
-        sys.exit(main())
-
-        """#
-
-    /// The same in R, without a package: the formulas stand in it.
-    static let r = #"""
-        # Computes the estimates of this folder again, in R alone, and compares them with the published figures.
-        #
-        # Ends with 1 where one differs by more than 1e-9 of itself, or could not be compared.
-
-        file <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
-        here <- if (length(file) == 1) dirname(normalizePath(file)) else "."
-
-        # Least squares; standard errors clustered by centre (CR1); Student's t with centres - 1 degrees of freedom.
-        fit <- function(rows) {
-          with_age <- "age_months" %in% names(rows)
-          design <- model.matrix(if (with_age) ~ treated * post + age_months else ~ treated * post, rows)
-          decomposed <- qr(design)
-          name <- match("treated:post", colnames(design)[decomposed$pivot])
-          bread <- chol2inv(qr.R(decomposed))
-          scores <- rowsum(design[, decomposed$pivot] * qr.resid(decomposed, rows$y), rows$centre_id)
-          n <- nrow(design)
-          k <- ncol(design)
-          centres <- nrow(scores)
-          meat <- crossprod(scores)
-          variance <- (bread %*% meat %*% bread) * centres / (centres - 1) * (n - 1) / (n - k)
-          estimate <- qr.coef(decomposed, rows$y)[["treated:post"]]
-          error <- sqrt(variance[name, name])
-          half <- qt(0.975, centres - 1) * error
-          c(impact_estimate = estimate, impact_standard_error = error,
-            impact_p = 2 * pt(abs(estimate / error), centres - 1, lower.tail = FALSE),
-            impact_low_95 = estimate - half, impact_high_95 = estimate + half)
-        }
-
-        figures <- read.csv(file.path(here, "figures.csv"), colClasses = "character", na.strings = NULL)
-        compared <- 0
-        wrong <- character()
-        for (path in sort(list.files(file.path(here, "rows"), pattern = "[.]csv$", full.names = TRUE))) {
-          name <- sub("[.]csv$", "", basename(path))
-          key <- sub(".", "/", name, fixed = TRUE)
-          of <- figures[figures$scope_kind == "outcome" & figures$scope_key == key, ]
-          values <- setNames(of$value, of$indicator)
-          if (!"impact_standard_error" %in% names(values) || values[["impact_standard_error"]] == "") {
-            cat(name, ": no estimate was published\n", sep = "")
-            next
-          }
-          again <- fit(na.omit(read.csv(path)))
-          for (code in names(again)) {
-            published <- as.numeric(values[[code]])
-            computed <- again[[code]]
-            compared <- compared + 1
-            if (!isTRUE(abs(published - computed) <= 1e-9 * max(abs(published), abs(computed), 1e-12))) {
-              wrong <- c(wrong, sprintf(
-                "%s: %s was published as %.17g, computed again it is %.17g", name, code, published, computed))
-            }
-          }
-        }
-        writeLines(c(wrong, sprintf("%d figures compared, %d differ.", compared, length(wrong))))
-        quit(status = if (length(wrong) > 0) 1 else 0)
-
-        """#
 }

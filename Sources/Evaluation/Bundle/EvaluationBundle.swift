@@ -17,6 +17,9 @@ package struct EvaluationBundle: Sendable {
 
     package let files: [File]
 
+    /// Whether scripts are in it: a quarterly review has no estimates to compute again.
+    package var hasScripts: Bool { files.contains { $0.name == "recompute.py" } }
+
     /// It was computed by rules that this program no longer has: the rows behind it cannot be found again.
     package struct OtherRules: Error, CustomStringConvertible {
         package let description: String
@@ -31,7 +34,7 @@ package struct EvaluationBundle: Sendable {
     ///   - withChildren: whether the rows of children go in.
     ///   - database: as the worker.
     /// - Returns: nil where the municipality has no such published evaluation.
-    /// - Throws: ``OtherRules``.
+    /// - Throws: ``OtherRules``, ``PublishedEvaluation/NoMunicipality``, ``PublishedEvaluation/Damaged``.
     package static func make(
         _ id: UUID, of municipality: String, withChildren: Bool, in database: Database
     ) async throws -> EvaluationBundle? {
@@ -41,43 +44,79 @@ package struct EvaluationBundle: Sendable {
                 throw OtherRules(evaluation.ruleVersion)
             }
             let question = evaluation.question
+            for row in try await read(Query(SQL.documents, question.tenant, id)) {
+                let (inputs, hasParameters) = try row.values(String.self, Bool.self)
+                _ = try PublishedEvaluation.Inputs(inputs)
+                guard hasParameters else { throw PublishedEvaluation.Damaged("parameters") }
+            }
+            let isAnnual = evaluation.kind == .annualEvaluation
+            var identity = try await read(Query(SQL.identity, question.tenant, id, municipality.uppercased())).map {
+                try $0.values(String.self, String.self)
+            }
+            if isAnnual { identity.append(("rows_of_children", withChildren ? "yes" : "no")) }
             var tables = [
+                Table(identity: identity),
                 try Table(.figures, try await read(Query(SQL.figures, question.tenant, id))),
                 try Table(.inputs, try await read(Query(SQL.inputs, question.tenant, id))),
                 try Table(.parameters, try await read(Query(SQL.parameters, question.tenant, id))),
             ]
-            if evaluation.kind == .annualEvaluation {
+            if isAnnual {
                 for part in try await OutcomeSample.all(question, .init(), read: read)
                 where withChildren || !part.outcome.isOfChildren {
                     tables.append(Table(part))
                 }
             }
             let (kind, period) = (evaluation.kind.rawValue, question.period)
+            let package = DataPackage(
+                id: id.uuidString.lowercased(), name: "evaluation",
+                title: "\(kind) \(period.start) to \(period.end), rules \(evaluation.ruleVersion)",
+                profile: "tabular-data-package",
+                evaluation: Dictionary(identity) { first, _ in first }, resources: tables.map(\.resource))
             return EvaluationBundle(
-                files: try files(
-                    tables, title: "\(kind) \(period.start) to \(period.end), rules \(evaluation.ruleVersion)"))
+                files: try files(tables, package, readme: BundleText.readme(identity, isAnnual: isAnnual))
+                    + (isAnnual ? BundleScripts.files : []))
         }
     }
 
-    private static func files(_ tables: [Table], title: String) throws -> [File] {
+    private static func files(_ tables: [Table], _ package: DataPackage, readme: String) throws -> [File] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let package = DataPackage(
-            name: "evaluation", title: title, profile: "tabular-data-package", resources: tables.map(\.resource))
         return tables.map { File(name: $0.resource.path, text: $0.csv) } + [
             File(name: "datapackage.json", text: String(decoding: try encoder.encode(package), as: UTF8.self) + "\n"),
-            File(name: "recompute.py", text: BundleText.python), File(name: "recompute.R", text: BundleText.r),
-            File(name: "README.md", text: BundleText.readme),
+            File(name: "README.md", text: readme),
         ]
     }
 
     enum SQL: String, StatementSet {
+        case documents = """
+            select e.inputs::text as inputs, jsonb_typeof(e.parameters) = 'object' as has_parameters
+            from evaluation as e
+            where e.tenant_id = $1::int4 and e.id = $2::uuid
+            """
+        /// Which evaluation it is. Its municipality's code is what it was asked for by.
+        case identity = """
+            select v.name, v.value
+            from evaluation as e
+            cross join lateral (
+                values
+                ('id', e.id::text, 1), ('municipality', $3::text, 2), ('kind', e.kind, 3),
+                ('period_start', e.period_start::text, 4), ('period_end', e.period_end::text, 5),
+                ('revision', e.revision::text, 6), ('rule_version', e.rule_version, 7),
+                ('published_at', to_char(e.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 8),
+                ('figures', e.figures::text, 9), ('figures_sha256', e.figures_sha256, 10)
+            ) as v (name, value, place)
+            where e.tenant_id = $1::int4 and e.id = $2::uuid
+            order by v.place
+            """
         case figures = """
             select
                 f.position::text, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value::text,
                 f.value_text, f.n::text, f.missing::text, f.unit, f.direction, f.status, f.reason, f.rule_version,
                 f.data_up_to::text,
-                (select string_agg(t.name, ' ') from jsonb_array_elements_text(f.lineage -> 'tables') as t (name)) as tables
+                (
+                    select string_agg(t.name #>> '{}', ' ')
+                    from jsonb_path_query(f.lineage, '$.tables[*] ? (@.type() == "string")') as t (name)
+                ) as tables
             from evaluation_figure as f
             where f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
             order by f.position
@@ -122,6 +161,15 @@ package struct EvaluationBundle: Sendable {
             csv = ([fields.map(\.name)] + records).map { CSVFormat.standard.line($0) }.joined()
         }
 
+        /// Which evaluation it is.
+        init(identity: [(String, String)]) {
+            let fields = BundleText.fields("evaluation")
+            resource = DataPackage.Resource(
+                name: "evaluation", path: "evaluation.csv", title: BundleText.title("evaluation"),
+                schema: .init(fields: fields))
+            csv = ([fields.map(\.name)] + identity.map { [$0.0, $0.1] }).map { CSVFormat.standard.line($0) }.joined()
+        }
+
         /// The rows of an estimate.
         init(_ part: OutcomeSample) {
             csv = part.sample.csv
@@ -152,9 +200,12 @@ package struct EvaluationBundle: Sendable {
             var missingValues = [""]
         }
 
+        let id: String
         let name: String
         let title: String
         let profile: String
+        /// What `evaluation.csv` says.
+        let evaluation: [String: String]
         let resources: [Resource]
     }
 }

@@ -5,6 +5,8 @@ package import Postgres
 ///
 /// Figures whose tables still have the content that they had are to be the same, byte by byte. Where rows were changed,
 /// entered or erased since, the figures that rest on them can be verified no more: which, and what changed, is said.
+/// Whatever rows have become, the record is to be the one that was published: its figures have their digest, its
+/// parameters are those of its rules.
 package struct EvaluationVerification: Sendable {
     /// A table that is not what it was.
     package struct Change: Sendable, Hashable {
@@ -14,6 +16,9 @@ package struct EvaluationVerification: Sendable {
         package let rowsNow: Int
     }
 
+    /// What of the record is not what was published, a sentence each: the figures by their digest, the parameters, the
+    /// inputs. What rows have become since has no part in it.
+    package let altered: [String]
     /// How many of the published figures are the same now.
     package let verified: Int
     /// Figures that are not what they were although nothing that they rest on has changed: a fault.
@@ -28,19 +33,23 @@ package struct EvaluationVerification: Sendable {
     ///   - municipality: its code.
     ///   - database: as the worker.
     /// - Returns: nil where the municipality has no such published evaluation.
+    /// - Throws: ``PublishedEvaluation/NoMunicipality``.
     package static func verify(
         _ id: UUID, of municipality: String, in database: Database
     ) async throws -> EvaluationVerification? {
         try await PublishedEvaluation.read(id, of: municipality, in: database) { evaluation, session in
             let definition = try EvaluationDefinition.of(evaluation.kind)
-            guard definition.ruleVersion == evaluation.ruleVersion else {
-                return EvaluationVerification(
-                    verified: 0, differing: [], unverifiable: [], changes: [], otherRules: evaluation.ruleVersion)
-            }
             let tenant = evaluation.question.tenant
-            let published = try Published(
-                figures: try await session.query(Query(SQL.figures, tenant, id)),
-                inputs: try await session.query(Query(SQL.inputs, tenant, id)))
+            guard
+                let stored = try await session.query(
+                    Query(SQL.record, tenant, id, definition.ruleVersion, definition.parameters)
+                ).first
+            else { throw FigureFailure("the row of evaluation \(id) is gone") }
+            let record = try Record(stored)
+            guard definition.ruleVersion == evaluation.ruleVersion else {
+                return EvaluationVerification(altered: record.altered, otherRules: evaluation.ruleVersion)
+            }
+            let published = try Published(try await session.query(Query(SQL.figures, tenant, id)), record)
             let result = try await definition.compute(
                 evaluation.question, published: evaluation.id, read: { try await session.query($0) })
             return EvaluationVerification(published, result)
@@ -48,8 +57,10 @@ package struct EvaluationVerification: Sendable {
     }
 
     private init(
-        verified: Int, differing: [String], unverifiable: [String], changes: [Change], otherRules: String?
+        altered: [String], verified: Int = 0, differing: [String] = [], unverifiable: [String] = [],
+        changes: [Change] = [], otherRules: String? = nil
     ) {
+        self.altered = altered
         self.verified = verified
         self.differing = differing
         self.unverifiable = unverifiable
@@ -85,7 +96,8 @@ package struct EvaluationVerification: Sendable {
             }
         }
         self.init(
-            verified: verified, differing: differing, unverifiable: unverifiable, changes: changes, otherRules: nil)
+            altered: published.altered, verified: verified, differing: differing, unverifiable: unverifiable,
+            changes: changes)
     }
 
     // MARK: - What was published
@@ -102,6 +114,37 @@ package struct EvaluationVerification: Sendable {
         let reason: String?
     }
 
+    /// The row of the evaluation, and what its figures give now.
+    private struct Record {
+        /// Nil where they are damaged.
+        let inputs: PublishedEvaluation.Inputs?
+        let altered: [String]
+
+        init(_ row: Row) throws {
+            let (count, sha256, countNow, sha256Now, others) = try row.values(
+                Int.self, String.self, Int.self, String.self, Int.self)
+            let (hasParameters, json) = (try row.decode(Bool.self, at: 5), try row.decode(String.self, at: 6))
+            var altered: [String] = []
+            if count != countNow || sha256 != sha256Now {
+                altered.append(
+                    "The figures are not those that were published: \(count) with the SHA-256 \(sha256) then, "
+                        + "\(countNow) with \(sha256Now) now.")
+            }
+            if others > 0 {
+                altered.append(
+                    "Figures that say another time of computing or other rules than their evaluation: \(others).")
+            }
+            if !hasParameters { altered.append("The parameters are not those of its rules.") }
+            do throws(PublishedEvaluation.Damaged) {
+                inputs = try PublishedEvaluation.Inputs(json)
+            } catch {
+                inputs = nil
+                altered.append("The inputs are damaged: which rows have changed since cannot be told.")
+            }
+            self.altered = altered
+        }
+    }
+
     private struct Published {
         struct Figure {
             let key: String
@@ -110,10 +153,11 @@ package struct EvaluationVerification: Sendable {
         }
 
         let figures: [Figure]
-        let inputs: [String: (rows: Int, sha256: String)]
+        let inputs: [String: PublishedEvaluation.Inputs.Table]
+        let altered: [String]
 
-        init(figures: Rows, inputs: Rows) throws {
-            self.figures = try figures.map { row in
+        init(_ rows: Rows, _ record: Record) throws {
+            let figures = try rows.map { row in
                 let key = try (0..<3).map { try row.decode(String.self, at: $0) }.joined(separator: " ")
                 return Figure(
                     key: key,
@@ -124,12 +168,16 @@ package struct EvaluationVerification: Sendable {
                         status: try row.decode(String.self, at: 9), reason: try row.decode(String?.self, at: 10)),
                     tables: try row.decode([String].self, at: 11))
             }
-            var tables: [String: (rows: Int, sha256: String)] = [:]
-            for row in inputs {
-                let (name, rows, sha256) = try row.values(String.self, Int.self, String.self)
-                tables[name] = (rows, sha256)
+            self.figures = figures
+            inputs = record.inputs?.tables ?? [:]
+            var altered = record.altered
+            // None is published whose tables are not among them.
+            let lacking = record.inputs.map { Set(figures.flatMap(\.tables)).subtracting($0.tables.keys) } ?? []
+            if !lacking.isEmpty {
+                altered.append(
+                    "The inputs lack tables that figures rest on: \(lacking.sorted().joined(separator: ", ")).")
             }
-            self.inputs = tables
+            self.altered = altered
         }
     }
 
@@ -138,15 +186,28 @@ package struct EvaluationVerification: Sendable {
             select
                 f.indicator, f.scope_kind, f.scope_key, f.section, f.scope_label, f.value, f.value_text, f.n, f.missing,
                 f.status, f.reason,
-                array(select t.name from jsonb_array_elements_text(f.lineage -> 'tables') as t (name)) as tables
+                array(
+                    select t.name #>> '{}'
+                    from jsonb_path_query(f.lineage, '$.tables[*] ? (@.type() == "string")') as t (name)
+                ) as tables
             from evaluation_figure as f
             where f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
             order by f.position
             """
-        case inputs = """
-            select i.name, (i.value ->> 'rows')::int8 as rows, i.value ->> 'sha256' as sha256
+        case record = """
+            select
+                e.figures::int8 as count_then, e.figures_sha256 as sha256_then, d.figures as count_now,
+                d.sha256 as sha256_now,
+                (
+                    select count(*)
+                    from evaluation_figure as f
+                    where
+                        f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
+                        and (f.computed_at <> e.computed_at or f.rule_version <> e.rule_version)
+                ) as others,
+                e.rule_version <> $3::text or e.parameters = $4::jsonb as has_parameters, e.inputs::text as inputs
             from evaluation as e
-            cross join lateral jsonb_each(e.inputs) as i (name, value)
+            cross join lateral app.figures_digest($1::int4, $2::uuid) as d
             where e.tenant_id = $1::int4 and e.id = $2::uuid
             """
 

@@ -62,19 +62,7 @@ struct Publication: Sendable {
                 inputs = $5::jsonb, data_up_to = $6::timestamptz, figures = f.figures, figures_sha256 = f.sha256,
                 computed_at = $7::timestamptz, published_at = $7::timestamptz, job_id = $8::uuid,
                 version = e.version + 1, updated_at = $7::timestamptz
-            from (
-                select
-                    count(*) as figures,
-                    encode(sha256(coalesce(string_agg(
-                        record_send(row(
-                            f.position, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value,
-                            f.value_text, f.n, f.missing, f.unit, f.direction, f.status, f.reason, f.rule_version,
-                            f.data_up_to, f.lineage
-                        )), '' order by f.position
-                    ), '')), 'hex') as sha256
-                from evaluation_figure as f
-                where f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
-            ) as f
+            from app.figures_digest($1::int4, $2::uuid) as f
             where e.tenant_id = $1::int4 and e.id = $2::uuid
             """
         case fail = """

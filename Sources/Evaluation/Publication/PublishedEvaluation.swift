@@ -3,11 +3,53 @@ import Foundation
 import Postgres
 
 /// A published evaluation as an operator names it: by its id and its municipality's code.
-struct PublishedEvaluation: Sendable {
+package struct PublishedEvaluation: Sendable {
     let id: UUID
     let kind: EvaluationKind
     let question: EvaluationQuestion
     let ruleVersion: String
+
+    /// A municipality that there is not.
+    package struct NoMunicipality: Error, CustomStringConvertible {
+        package let description: String
+
+        init(_ code: String) { description = "there is no municipality \(code)." }
+    }
+
+    /// What is stored of it cannot be read: it is not what was published.
+    package struct Damaged: Error, CustomStringConvertible {
+        package let description: String
+
+        init(_ what: String) {
+            description = "the evaluation's \(what) are damaged: they are not those that were published."
+        }
+    }
+
+    /// What it read, as its publication kept it.
+    struct Inputs: Sendable {
+        struct Table: Decodable, Sendable {
+            let rows: Int
+            let upTo: String?
+            let sha256: String
+
+            // As they are written.
+            enum CodingKeys: String, CodingKey {
+                case rows
+                case upTo = "up_to"
+                case sha256
+            }
+        }
+
+        let tables: [String: Table]
+
+        /// - Throws: ``Damaged``.
+        init(_ json: String) throws(Damaged) {
+            guard let tables = try? JSONDecoder().decode([String: Table].self, from: Data(json.utf8)),
+                tables.values.allSatisfy({ $0.rows >= 0 && $0.sha256.count == 64 })
+            else { throw Damaged("inputs") }
+            self.tables = tables
+        }
+    }
 
     /// Everything that is read of it, in one snapshot.
     ///
@@ -15,12 +57,15 @@ struct PublishedEvaluation: Sendable {
     ///   - municipality: its code.
     ///   - database: as the worker.
     /// - Returns: nil where the municipality has no such published evaluation.
+    /// - Throws: ``NoMunicipality``, and what `body` throws.
     static func read<Result: Sendable>(
         _ id: UUID, of municipality: String, in database: Database,
         _ body: (PublishedEvaluation, Session) async throws -> Result
     ) async throws -> Result? {
         let tenants = try await database.query(Query(SQL.tenant, municipality), as: .none)
-        guard let tenant = try tenants.first?.decode(Int32.self, at: 0) else { return nil }
+        guard let tenant = try tenants.first?.decode(Int32.self, at: 0) else {
+            throw NoMunicipality(municipality)
+        }
         return try await database.transaction(
             as: .tenant(tenant, actor: "operator"), deadline: .seconds(300), isolation: .repeatableRead, readOnly: true
         ) { session in

@@ -174,9 +174,10 @@ struct AnnualEvaluationTests {
             }
             let same = try await verify()
             #expect(same.verified == figures.count && same.differing.isEmpty && same.unverifiable.isEmpty)
-            #expect(same.changes.isEmpty && same.otherRules == nil)
-            // Not another municipality's.
-            #expect(try await EvaluationVerification.verify(id, of: "ts281", in: harness.database) == nil)
+            #expect(same.changes.isEmpty && same.otherRules == nil && same.altered.isEmpty)
+            await #expect(throws: PublishedEvaluation.NoMunicipality.self) {
+                try await EvaluationVerification.verify(id, of: "zzz", in: harness.database)
+            }
 
             try await harness.psql(
                 """
@@ -197,7 +198,9 @@ struct AnnualEvaluationTests {
                 where tenant_id = \(tenant) and indicator = 'impact_estimate'
                     and scope_key = 'child_welfare/elom_4_5.total'
                 """)
-            #expect(try await verify().differing == ["impact_estimate outcome child_welfare/elom_4_5.total"])
+            let altered = try await verify()
+            #expect(altered.differing == ["impact_estimate outcome child_welfare/elom_4_5.total"])
+            #expect(altered.altered.count == 1 && altered.changes == changed.changes)
         }
     }
 
@@ -251,7 +254,7 @@ struct AnnualEvaluationTests {
                 checked.succeeded && checked.output.hasSuffix("25 figures compared, 0 differ."), "\(checked.output)")
             try Data(published.replacing("\(estimate)", with: "\(estimate + 1e-6)").utf8).write(to: path)
             let found = try await Command.run(program, [folder + script])
-            #expect(!found.succeeded && found.output.contains("1 differ."), "\(found.output)")
+            #expect(!found.succeeded && found.output.contains("25 figures compared, 1 differs."), "\(found.output)")
         }
     }
 
