@@ -69,7 +69,7 @@ enum Race {
 
     /// Looks until somebody waits for this session, or a second transaction came to its end without.
     private static func isBlocked(by session: Session) async throws -> Bool {
-        for _ in 0..<2000 {
+        for _ in 0..<20_000 {
             let rows = try await session.query(
                 Query(
                     """
