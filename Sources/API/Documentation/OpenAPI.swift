@@ -336,6 +336,10 @@ package struct OpenAPI: Sendable {
         if endpoint.path.contains("{") { statuses.insert(404) }
         if endpoint.body != nil || endpoint.upload != nil { statuses.formUnion([409, 415, 422]) }
         if endpoint.method == .post { statuses.formUnion([409, 422]) }
+        // Pages of what is not published or whose template does not fit, and PDFs that are not made yet.
+        if ["readReport", "readPDF", "readProposalPage", "readDocumentPage"].contains(endpoint.operation) {
+            statuses.insert(409)
+        }
         // A repeated request whose contact was erased since.
         if endpoint.operation == "createContact" { statuses.insert(410) }
         if endpoint.needsIfMatch { statuses.formUnion([409, 412, 428]) }

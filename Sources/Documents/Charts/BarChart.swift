@@ -1,5 +1,5 @@
 /// Horizontal bars in rows: one for each series side by side, or one behind another. What a bar says is written at its end.
-package struct BarChart: Sendable {
+package struct BarChart: Chart {
     package enum Layout: Sendable { case grouped, stacked }
 
     package struct Row: Sendable {
@@ -13,6 +13,7 @@ package struct BarChart: Sendable {
         }
     }
 
+    package let caption: ChartCaption
     package let svg: String
 
     /// - Parameters:
@@ -43,7 +44,7 @@ package struct BarChart: Sendable {
         var drawn = ChartCanvas(caption)
         for row in rows {
             let bars = layout == .grouped ? Double(max(row.values.count, 1)) : 1
-            let lines = ChartText.lines(row.label, within: labelWidth, size: size, most: 2)
+            let lines = ChartText.lines(row.label, within: labelWidth, size: size, most: 3)
             let height = max(bars * bar, Double(lines.count) * 13) + 9
             let middle = y + height / 2
             for (index, line) in lines.enumerated() {
@@ -61,6 +62,7 @@ package struct BarChart: Sendable {
                 axis(tick), x: scale.place(tick), y: y + 13, anchor: .middle, size: 9.5, within: 90, colour: "#444")
         }
         canvas.append(drawn)
+        self.caption = caption
         svg = canvas.svg(height: y + 20)
     }
 

@@ -13,6 +13,12 @@ package struct ChartCaption: Sendable, Hashable {
     }
 }
 
+/// A drawing, and what it is called.
+package protocol Chart: Sendable {
+    var caption: ChartCaption { get }
+    var svg: String { get }
+}
+
 /// Why there is no chart.
 package enum ChartError: Error, Sendable, Hashable {
     /// A value is not a number, or is infinite.

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Equirectangular, shrunk from west to east by the cosine of the latitude in the middle: right to a percent or so over
 /// the largest municipality.
-package struct DotMap: Sendable {
+package struct DotMap: Chart {
     package struct Dot: Sendable, Hashable {
         /// Degrees.
         package let latitude: Double
@@ -19,6 +19,7 @@ package struct DotMap: Sendable {
         }
     }
 
+    package let caption: ChartCaption
     package let svg: String
 
     private static let kilometresPerDegree = 6371.0088 * Double.pi / 180
@@ -78,6 +79,7 @@ package struct DotMap: Sendable {
         for x in [20, 20 + bar * scale] { canvas.line(x, y - 3, x, y + 3, colour: ChartCanvas.ink, width: 1.5) }
         canvas.text(kilometres(bar), x: 26 + bar * scale, y: y + 4, size: 9.5)
         canvas.text("↑ N", x: ChartCanvas.width - 20, y: y + 4, anchor: .end, size: 9.5)
+        self.caption = caption
         svg = canvas.svg(height: y + 10)
     }
 

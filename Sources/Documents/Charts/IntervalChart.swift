@@ -1,5 +1,5 @@
 /// Points with their intervals, a row each, beside a line that stands for no difference.
-package struct IntervalChart: Sendable {
+package struct IntervalChart: Chart {
     package struct Row: Sendable {
         package let label: String
         /// nil where there is none: then the text says why.
@@ -23,6 +23,7 @@ package struct IntervalChart: Sendable {
         }
     }
 
+    package let caption: ChartCaption
     package let svg: String
 
     /// - Parameters:
@@ -49,7 +50,7 @@ package struct IntervalChart: Sendable {
         let top = y
         var drawn = ChartCanvas(caption)
         for row in rows {
-            let lines = ChartText.lines(row.label, within: labelWidth, size: size, most: 2)
+            let lines = ChartText.lines(row.label, within: labelWidth, size: size, most: 3)
             let height = Double(max(lines.count, 1)) * 13 + 9
             let middle = y + height / 2
             for (index, line) in lines.enumerated() {
@@ -77,6 +78,7 @@ package struct IntervalChart: Sendable {
                 scale.place(reference), top - 2, scale.place(reference), y + 2, colour: ChartCanvas.ink, width: 1.4)
         }
         canvas.append(drawn)
+        self.caption = caption
         svg = canvas.svg(height: y + 20)
     }
 }

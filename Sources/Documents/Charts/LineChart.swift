@@ -1,5 +1,5 @@
 /// Lines over time, told apart by their dashes and marks, with areas of what is not certain.
-package struct LineChart: Sendable {
+package struct LineChart: Chart {
     package struct Point: Sendable, Hashable {
         package let x: Double
         package let y: Double
@@ -45,6 +45,7 @@ package struct LineChart: Sendable {
         }
     }
 
+    package let caption: ChartCaption
     package let svg: String
 
     private static let dashes: [String?] = [nil, "7 4", "2 3", "9 3 2 3"]
@@ -91,6 +92,7 @@ package struct LineChart: Sendable {
                 for point in line.points { canvas.mark(index, x: place(point).0, y: place(point).1) }
             }
         }
+        self.caption = caption
         svg = canvas.svg(height: bottom + 24)
     }
 }

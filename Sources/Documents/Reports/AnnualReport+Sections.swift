@@ -33,27 +33,47 @@ extension AnnualReport {
         }
     }
 
-    private func chart(_ outcomes: [Outcome], _ scale: String) -> String? {
+    private func chart(_ outcomes: [Outcome], _ scale: String) -> (any Chart)? {
         let rows = outcomes.map { outcome in
             let (estimate, low, high) = (
                 figure("impact_estimate", outcome), figure("impact_low_95", outcome), figure("impact_high_95", outcome)
             )
             return IntervalChart.Row(
                 outcome.shortName(say("Total", "Totaal")), value: estimate?.value, low: low?.value, high: high?.value,
-                text: estimate?.value.map { format.signed($0, decimals: 2) } ?? format.figure(estimate))
+                text: estimate?.value.map { format.signed($0, decimals: ReportFormat.decimals(of: $0)) }
+                    ?? format.figure(estimate))
         }
+        let name = outcomes[0].instrument ?? outcomes[0].name.uppercasedFirst
         let id = "outcome-" + String(scale.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
         return try? IntervalChart(
             ChartCaption(
                 id: id,
-                title: say(
-                    "Difference made, with its 95 % interval: \(outcomes.count == 1 ? outcomes[0].name : scale)",
-                    "Verskil gemaak, met sy 95 %-interval: \(outcomes.count == 1 ? outcomes[0].name : scale)"),
+                title: "\(name): \(change(of: outcomes[0]))",
                 description: say(
                     "For each outcome the estimate and its interval in the outcome's own unit; the upright line is no difference.",
                     "Vir elke uitkoms die skatting en sy interval in die uitkoms se eie eenheid; die regop lyn is geen verskil nie."
                 )), rows: rows, axis: { format.number($0, decimals: 2) }
-        ).svg
+        )
+    }
+
+    /// In which unit an outcome's change is: scores are in points.
+    private func change(of outcome: Outcome) -> String {
+        switch outcome.key {
+        case "child_welfare/attendance_rate", "resource_management/qualified_share":
+            say(
+                "change in percentage points, with 95 % interval",
+                "verandering in persentasiepunte, met 95 %-interval")
+        case "resource_management/children_per_practitioner":
+            say("change in children, with 95 % interval", "verandering in kinders, met 95 %-interval")
+        case "resource_management/meals_a_day":
+            say("change in meals, with 95 % interval", "verandering in maaltye, met 95 %-interval")
+        case _ where outcome.instrument != nil:
+            say("change in points, with 95 % interval", "verandering in punte, met 95 %-interval")
+        default:
+            say(
+                "change in the outcome's own unit, with 95 % interval",
+                "verandering in die uitkoms se eie eenheid, met 95 %-interval")
+        }
     }
 
     private func table(_ outcomes: [Outcome], _ name: String) -> ReportTable {
@@ -82,8 +102,8 @@ extension AnnualReport {
 
     private var explanation: String {
         say(
-            "Estimate: the change at participating centres less that at the others, in the outcome's own unit. SD: standard deviations of the comparison before. Centres: participating / compared. p of a domain is adjusted (Holm). An effect smaller than the smallest detectable could have been missed.",
-            "Skatting: die verandering by deelnemende sentrums min dié by die ander, in die uitkoms se eie eenheid. SA: standaardafwykings van die vergelyking voorheen. Sentrums: deelnemend / vergelyk. p van ’n domein is aangepas (Holm). ’n Effek kleiner as die kleinste waarneembare kon gemis gewees het."
+            "Estimate: the change at participating centres less that at the others, in the outcome's own unit. SD: standard deviations of the comparison before. Centres: participating / compared. p of a domain is adjusted (Holm); intervals are not, so one can leave out 0 beside a larger p. Why each verdict is what it is stands under “How good the data are”. An effect smaller than the smallest detectable could have been missed.",
+            "Skatting: die verandering by deelnemende sentrums min dié by die ander, in die uitkoms se eie eenheid. SA: standaardafwykings van die vergelyking voorheen. Sentrums: deelnemend / vergelyk. p van ’n domein is aangepas (Holm); intervalle is nie, so een kan 0 uitsluit langs ’n groter p. Hoekom elke oordeel is wat dit is, staan onder “Hoe goed die data is”. ’n Effek kleiner as die kleinste waarneembare kon gemis gewees het."
         )
     }
 
@@ -143,15 +163,23 @@ extension AnnualReport {
                     ? .paragraph(say("No flag was raised over the data.", "Geen vlag is oor die data gehys nie."))
                     : .table(raised)
             ]
-                + (outcomes.isEmpty ? [] : [.table(verdicts)]) + (rows.isEmpty ? [] : [.table(losses)]))
+                + [true, false].map { verdicts(isPrimary: $0) }.filter { !$0.rows.isEmpty }.map { .table($0) } + (rows.isEmpty ? [] : [.table(losses)]))
     }
 
     func criterion(_ code: String) -> ReportSection {
         let figures = report.figures.filter { $0.section == code }
         let table = ReportTable(
-            say("As in the last quarterly review of the year", "Soos in die jaar se laaste kwartaaloorsig"),
+            say(
+                "Of the year's last published quarterly review; flows are of that quarter alone",
+                "Van die jaar se laaste gepubliseerde kwartaaloorsig; vloeie is van daardie kwartaal alleen"),
             [.text(say("What", "Wat"), width: 66), .number(say("Value", "Waarde"))],
-            rows: figures.map { [.text(report.names[$0.indicator] ?? $0.indicator), cell($0)] })
+            rows: figures.map {
+                [.text(contacts($0.indicator) ?? report.names[$0.indicator] ?? $0.indicator), cell($0)]
+            },
+            note: figures.contains { contacts($0.indicator) != nil }
+                ? say(
+                    "Contacts, not people: whoever came to several activities is counted at each.",
+                    "Kontakte, nie mense nie: wie na verskeie aktiwiteite gekom het, word by elkeen getel.") : nil)
         let shares = CodeWords.List.family.codes.compactMap { family in
             figures.first { $0.indicator == "\(family)_received_share" }.map { (family, $0) }
         }
@@ -164,17 +192,27 @@ extension AnnualReport {
         return ReportSection(title: format.words(code, .criterion), blocks: [block], isWhole: true)
     }
 
-    private func received(_ shares: [(String, EvaluationReport.Figure)]) -> String? {
+    /// What is counted is contacts, and is called so.
+    private func contacts(_ indicator: String) -> String? {
+        switch indicator {
+        case "children_contacts": say("Contacts with children", "Kontakte met kinders")
+        case "caregiver_contacts": say("Contacts with caregivers", "Kontakte met versorgers")
+        case "practitioner_contacts": say("Contacts with practitioners", "Kontakte met praktisyns")
+        default: nil
+        }
+    }
+
+    private func received(_ shares: [(String, EvaluationReport.Figure)]) -> (any Chart)? {
         try? BarChart(
             ChartCaption(
-                id: "received", title: say("Received of what was promised", "Ontvang van wat beloof is"),
+                id: "received", title: say("Received of what was promised, in percent", "Ontvang van wat beloof is, in persent"),
                 description: say(
                     "A bar for each kind of resource: what was received, as a share of what was promised.",
                     "’n Staaf vir elke soort hulpbron: wat ontvang is, as deel van wat beloof is.")),
             series: [say("Received", "Ontvang")],
             rows: shares.map { .init(format.words($0.0, .family), [ChartValue($0.1.value, format.figure($0.1))]) },
             highest: 1, axis: { format.percent($0) }
-        ).svg
+        )
     }
 
     var method: ReportSection {

@@ -85,9 +85,25 @@ struct AnnualReport {
 
     // MARK: What was found
 
+    private enum Direction { case better, worse }
+
+    /// Outcomes of which less is better.
+    private static let lessIsBetter: Set = ["resource_management/children_per_practitioner"]
+
+    /// Which way an outcome went: nil where its interval holds 0, or the evidence is neither suggestive nor credible.
+    private func direction(_ outcome: Outcome) -> Direction? {
+        guard ["credible", "suggestive"].contains(outcome.code),
+            let low = figure("impact_low_95", outcome)?.value, let high = figure("impact_high_95", outcome)?.value,
+            low > 0 || high < 0
+        else { return nil }
+        return (low > 0) == !Self.lessIsBetter.contains(outcome.key) ? .better : .worse
+    }
+
     private var standing: ReportSection {
         func shown(_ indicator: String) -> String { format.figure(report[indicator]) }
-        let credible = outcomes.filter { ["credible", "suggestive"].contains($0.code) }
+        let primary = outcomes.filter(\.isPrimary)
+        let improved = primary.count { direction($0) == .better }
+        let worsened = primary.count { direction($0) == .worse }
         var blocks: [ReportBlock] = [
             .tiles([
                 (shown("centres_taking_part"), say("centres took part", "sentrums het deelgeneem")),
@@ -97,10 +113,13 @@ struct AnnualReport {
                     say("partner organisations won, of the target", "vennootorganisasies gewen, van die teiken")
                 ),
                 (
-                    "\(format.page.whole(credible.count)) \(say("of", "van")) \(format.page.whole(outcomes.count))",
-                    say(
-                        "outcomes with suggestive or credible evidence",
-                        "uitkomste met aanduidende of geloofwaardige bewyse")
+                    "\(format.page.whole(improved)) \(say("of", "van")) \(format.page.whole(primary.count))",
+                    say("main outcomes improved", "hoofuitkomste het verbeter")
+                        + (worsened == 0
+                            ? ""
+                            : say(
+                                "; \(format.page.whole(worsened)) got worse",
+                                "; \(format.page.whole(worsened)) het versleg"))
                 ),
             ]),
             .lead(
@@ -109,7 +128,6 @@ struct AnnualReport {
                     "Het die gehalte van onderwys, die welsyn van kinders en die bestuur van hulpbronne by deelnemende sentrums verbeter, vergeleke met sentrums wat nie deelneem nie?"
                 )),
         ]
-        let primary = outcomes.filter(\.isPrimary)
         if primary.isEmpty {
             blocks.append(.paragraph(say("No outcome was measured.", "Geen uitkoms is gemeet nie.")))
         }
@@ -129,11 +147,11 @@ struct AnnualReport {
     private static let effectCodes = ["impact_effect_size", "impact_minimum_detectable"]
 
     /// In standard deviations, so that outcomes in different units stand on one scale.
-    private func effects(_ outcomes: [Outcome]) -> String? {
+    private func effects(_ outcomes: [Outcome]) -> (any Chart)? {
         try? BarChart(
             ChartCaption(
                 id: "effects",
-                title: say("Main outcomes in standard deviations", "Hoofuitkomste in standaardafwykings"),
+                title: say("Effects in standard deviations", "Effekte in standaardafwykings"),
                 description: say(
                     "Two bars for each outcome: the estimated effect, and the smallest effect that could have been found.",
                     "Twee stawe vir elke uitkoms: die geskatte effek, en die kleinste effek wat gevind kon word.")),
@@ -146,7 +164,7 @@ struct AnnualReport {
                         return ChartValue(found?.value, format.figure(found))
                     })
             }, axis: { format.number($0) }
-        ).svg
+        )
     }
 
     private func effectTable(_ outcomes: [Outcome]) -> ReportTable {
@@ -162,20 +180,24 @@ struct AnnualReport {
         return table
     }
 
-    /// What the data can carry for each outcome, and why.
-    var verdicts: ReportTable {
-        ReportTable(
-            say("Verdict on each main outcome", "Oordeel oor elke hoofuitkoms"),
+    /// What the data can carry for each outcome, and why: the main ones, or their domains.
+    func verdicts(isPrimary: Bool) -> ReportTable {
+        var table = ReportTable(
+            isPrimary
+                ? say("Verdict on each main outcome", "Oordeel oor elke hoofuitkoms")
+                : say("Verdict on each domain", "Oordeel oor elke domein"),
             [
                 .text(say("Outcome", "Uitkoms"), width: 32), .text(say("Verdict", "Oordeel"), width: 16),
                 .text(say("Why", "Hoekom")),
             ],
-            rows: outcomes.filter(\.isPrimary).map { outcome in
+            rows: outcomes.filter { $0.isPrimary == isPrimary }.map { outcome in
                 [
                     .text(outcome.name.uppercasedFirst), .text(verdict(outcome)),
                     .small(why(outcome)),
                 ]
             })
+        table.isCompact = !isPrimary
+        return table
     }
 
     /// As published, with its area; a null result always has its minimum detectable effect.

@@ -40,7 +40,9 @@ extension QuarterlyReport {
         let shownItems = Array(items.prefix(24))
         let chart = try? IntervalChart(
             ChartCaption(
-                id: "feedback", title: say("Good ratings (4 or 5 of 5)", "Goeie graderings (4 of 5 uit 5)"),
+                id: "feedback", title: say(
+                    "Good ratings (4 or 5 of 5) in percent, with 95 % interval",
+                    "Goeie graderings (4 of 5 uit 5) in persent, met 95 %-interval"),
                 description: say(
                     "For each question the share of those asked who gave a 4 or 5, with its 95 % interval; centres and partners have marks of their own.",
                     "Vir elke vraag die deel van dié wat ’n 4 of 5 gegee het, met sy 95 %-interval; sentrums en vennote het eie merke."
@@ -53,7 +55,7 @@ extension QuarterlyReport {
             }, reference: nil, range: [0, 1], axis: { format.percent($0) })
         return ReportSection(
             title: title,
-            blocks: [.paragraph(responseSentence), .charts([chart?.svg], feedbackTable(items)), .table(gaps)])
+            blocks: [.paragraph(responseSentence), .charts([chart], feedbackTable(items)), .table(gaps)])
     }
 
     private func interval(
@@ -211,7 +213,7 @@ extension QuarterlyReport {
             rows: [[.text(places(.centre).prefix(ReportTable.mostRows).map(\.name).joined(separator: "; "))]],
             note: places(.centre).count > ReportTable.mostRows
                 ? more(places(.centre).count - ReportTable.mostRows) : nil)
-        return ReportSection(title: title, blocks: [.charts([chart?.svg], table), .table(names)])
+        return ReportSection(title: title, blocks: [.charts([chart], table), .table(names)])
     }
 
     private func more(_ count: Int) -> String {

@@ -18,7 +18,7 @@ extension QuarterlyReport {
             + [.init(end: report.identity.end, planned: report.value("planned"), actual: report.value("actual"))]
     }
 
-    private var line: String? {
+    private var line: (any Chart)? {
         let identity = report.identity
         func x(_ day: Day) -> Double { Double(day.number) }
         let start = LineChart.Point(x(identity.programmeStart), 0)
@@ -59,11 +59,11 @@ extension QuarterlyReport {
         return try? LineChart(
             ChartCaption(
                 id: "progress",
-                title: say("Partner organisations, planned and won", "Vennootorganisasies, beplan en gewen"),
+                title: say("Number of partner organisations, planned and won", "Getal vennootorganisasies, beplan en gewen"),
                 description: lineDescription),
             series: series, areas: areas, ticks: ticks.map { .init(x($0), format.shortDay($0)) }, isWhole: true,
             axis: { format.number($0) }
-        ).svg
+        )
     }
 
     private var lineDescription: String {
@@ -142,7 +142,11 @@ extension QuarterlyReport {
                 }
                 return [.text("\(say("Phase", "Fase"))\u{A0}\(parts.first ?? ""): \(name)"), cell(planned)]
                     + numbers + [cell(standing)]
-            }
+            },
+            note: say(
+                "A milestone counts what happened within its phase, from the phase's first day to its last; what came before or after counts in no other. The days of each phase are in the programme's plan, not in these figures. What is due by now is spread evenly over the phase.",
+                "’n Mylpaal tel wat binne sy fase gebeur het, van die fase se eerste dag tot sy laaste; wat voorheen of daarna kom, tel in geen ander nie. Die dae van elke fase staan in die program se plan, nie in hierdie syfers nie. Wat nou verskuldig is, is eweredig oor die fase versprei."
+            )
         ).capped(rest)
     }
 
@@ -151,7 +155,7 @@ extension QuarterlyReport {
         let rows = standing.map { BarChart.Row(format.words($0.scopeKey, .stage), [chartValue($0)]) }
         let chart = try? BarChart(
             ChartCaption(
-                id: "stages", title: say("Where the partnerships stand", "Waar die vennootskappe staan"),
+                id: "stages", title: say("Number of partnerships at each stage", "Getal vennootskappe by elke stadium"),
                 description: say(
                     "A bar for each stage: of \(shown("partnerships")) partnerships, how many stood there at the end of the quarter.",
                     "’n Staaf vir elke stadium: van \(shown("partnerships")) vennootskappe, hoeveel aan die einde van die kwartaal daar gestaan het."
@@ -172,7 +176,7 @@ extension QuarterlyReport {
             title: say("Stages", "Stadiums"),
             blocks: standing.isEmpty
                 ? [.paragraph(say("No partnership had begun.", "Geen vennootskap het begin nie."))]
-                : [.charts([chart?.svg], table)])
+                : [.charts([chart], table)])
     }
 
     var partnerships: ReportSection {
@@ -210,7 +214,7 @@ extension QuarterlyReport {
         let chart = try? BarChart(
             ChartCaption(
                 id: "risks",
-                title: say("Open partnerships at risk, by reason", "Oop vennootskappe in gevaar, volgens rede"),
+                title: say("Number of open partnerships at risk, by reason", "Getal oop vennootskappe in gevaar, volgens rede"),
                 description: say(
                     "A bar for each reason. A partnership can have several.",
                     "’n Staaf vir elke rede. ’n Vennootskap kan meer as een hê.")),
@@ -235,6 +239,6 @@ extension QuarterlyReport {
             title: title,
             blocks: named.isEmpty
                 ? [.paragraph(say("No open partnership is at risk.", "Geen oop vennootskap is in gevaar nie."))]
-                : [.charts([chart?.svg], byReason), .table(table)])
+                : [.charts([chart], byReason), .table(table)])
     }
 }

@@ -47,7 +47,7 @@ extension QuarterlyReport {
                 title: title,
                 blocks: [.paragraph(say("Nothing has been promised yet.", "Niks is nog beloof nie.")), .table(budget)])
         }
-        return ReportSection(title: title, blocks: [.charts([chart?.svg], table), .table(budget)])
+        return ReportSection(title: title, blocks: [.charts([chart], table), .table(budget)])
     }
 
     var work: ReportSection {
@@ -115,7 +115,7 @@ extension QuarterlyReport {
         }
         let chart = try? BarChart(
             ChartCaption(
-                id: "obligations", title: say("Obligations by who owes them", "Verpligtinge volgens wie dit skuld"),
+                id: "obligations", title: say("Number of obligations by who owes them", "Getal verpligtinge volgens wie dit skuld"),
                 description: say(
                     "Two bars for each side: obligations of the quarter that were met in time, and all that are overdue.",
                     "Twee stawe vir elke kant: verpligtinge van die kwartaal wat betyds nagekom is, en almal wat agterstallig is."
@@ -140,7 +140,7 @@ extension QuarterlyReport {
                 "Met late: \(shown("obligations_met_late")). Waived: \(shown("obligations_waived")). Still to come due: \(shown("obligations_pending")).",
                 "Laat nagekom: \(shown("obligations_met_late")). Kwytgeskeld: \(shown("obligations_waived")). Nog nie verskuldig nie: \(shown("obligations_pending"))."
             ))
-        return ReportSection(title: title, blocks: [.charts([chart?.svg], table)])
+        return ReportSection(title: title, blocks: [.charts([chart], table)])
     }
 
     var barriers: ReportSection {
@@ -164,7 +164,7 @@ extension QuarterlyReport {
         ]
         let chart = try? BarChart(
             ChartCaption(
-                id: "barriers", title: say("Barriers by category", "Struikelblokke volgens kategorie"),
+                id: "barriers", title: say("Number of barriers by category", "Getal struikelblokke volgens kategorie"),
                 description: say(
                     "For each category, barriers that are open at the end and those resolved in the quarter.",
                     "Vir elke kategorie, struikelblokke wat aan die einde oop is en dié wat in die kwartaal opgelos is."
@@ -185,6 +185,6 @@ extension QuarterlyReport {
                 "Days to resolve, on average: \(shown("barrier_days_to_resolve")). Categories without any are left out.",
                 "Dae om op te los, gemiddeld: \(shown("barrier_days_to_resolve")). Kategorieë sonder enige is weggelaat."
             ))
-        return ReportSection(title: title, blocks: [.charts([chart?.svg], table)])
+        return ReportSection(title: title, blocks: [.charts([chart], table)])
     }
 }

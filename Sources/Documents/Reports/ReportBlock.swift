@@ -44,9 +44,11 @@ struct ReportTable: Sendable {
     func capped(at most: Int = mostRows, _ more: (Int) -> String) -> ReportTable {
         guard rows.count > most else { return self }
         let rest = more(rows.count - most)
-        return ReportTable(
+        var table = ReportTable(
             caption, columns, rows: Array(rows.prefix(most)),
             note: [rest, note].compactMap { $0 }.joined(separator: " "))
+        table.isCompact = isCompact
+        return table
     }
 }
 
@@ -72,8 +74,8 @@ enum ReportBlock: Sendable {
     case heading(String)
     /// The few numbers that matter most.
     case tiles([(value: String, label: String)])
-    /// Never without their table; nil where one cannot be drawn.
-    case charts([String?], ReportTable)
+    /// Each under its title, never without their table; nil where one cannot be drawn.
+    case charts([(any Chart)?], ReportTable)
     case table(ReportTable)
     /// Names and what they are.
     case facts([(String, String)])
@@ -116,8 +118,12 @@ struct ReportHTML {
             let shown = tiles.map { "<div><dd>\(text($0.value))</dd><dt>\(text($0.label))</dt></div>\n" }
             html += "<dl class=\"tiles\">\n\(shown.joined())</dl>\n"
         case .charts(let drawings, let table):
-            for case let svg? in drawings { html += "<div class=\"chart\">\n\(svg)\n</div>\n" }
-            if drawings.contains(nil) {
+            for chart in drawings.compactMap({ $0 }) {
+                // Read out with the drawing, so not twice.
+                let title = "<p class=\"chart-title\" aria-hidden=\"true\">\(text(chart.caption.title))</p>"
+                html += "<div class=\"chart\">\n\(title)\n\(chart.svg)\n</div>\n"
+            }
+            if drawings.contains(where: { $0 == nil }) {
                 let words = format.say("Some values cannot be drawn.", "Party waardes kan nie geteken word nie.")
                 html += "<p class=\"note\">\(text(words))</p>\n"
             }
@@ -174,7 +180,7 @@ struct ReportHTML {
 enum ReportStyle {
     static let rules = """
         @page { margin-top: 14mm; margin-bottom: 18mm; }
-        main { font-size: 9.5pt; line-height: 1.4; }
+        main { font-size: 9.5pt; line-height: 1.4; overflow-wrap: break-word; }
         p { margin-bottom: 1.8mm; }
         h3 { margin: 2.5mm 0 1mm; font-size: 9.5pt; }
         .page { break-before: page; }
@@ -192,12 +198,14 @@ enum ReportStyle {
         .tiles dd { margin: 0 0 1mm; font-size: 14pt; font-weight: bold; color: #12355b; line-height: 1.2; \
         overflow-wrap: normal; }
         .chart { margin: 2mm 0 1mm; break-inside: avoid; break-after: avoid; }
+        .chart-title { margin: 0 0 1mm; font-weight: bold; font-size: 8.5pt; color: #333; break-after: avoid; }
         .chart svg { display: block; width: 100%; height: auto; }
-        table.report { table-layout: auto; font-size: 8.3pt; line-height: 1.3; margin-bottom: 3mm; overflow-wrap: break-word; \
+        table.report { table-layout: auto; font-size: 8.3pt; line-height: 1.3; margin-bottom: 3mm; overflow-wrap: anywhere; \
         font-variant-numeric: tabular-nums; }
         table.report caption { text-align: left; font-weight: bold; font-size: 8.5pt; padding: 1mm 0; color: #333; \
         break-after: avoid; }
         table.report th, table.report td { padding: 0.75mm 1.5mm; }
+        table.report thead th, table.report .number { overflow-wrap: normal; }
         table.report tr:nth-child(-n+2) { break-after: avoid; }
         table.report tr:nth-last-child(-n+2) { break-before: avoid; }
         table.report tbody th { font-weight: normal; }

@@ -38,14 +38,24 @@ struct ReportFormat: Sendable {
     ///
     /// - Parameter padded: whether zeros at the end stay.
     func number(_ value: Double, decimals: Int = 1, padded: Bool = false) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return "–" }
-        let power = [1.0, 10, 100, 1000][min(max(decimals, 0), 3)]
+        let power = [1.0, 10, 100, 1e3, 1e4, 1e5, 1e6][min(max(decimals, 0), 6)]
+        guard value.isFinite, abs(value) < 1e15, abs(value) * power < 1e18 else { return "–" }
         let scaled = Int((abs(value) * power).rounded())
         let (whole, rest) = (scaled / Int(power), scaled % Int(power))
         var digits = String(String(Int(power) + rest).dropFirst())
         while !padded, digits.hasSuffix("0") { digits.removeLast() }
         let sign = value < 0 && scaled > 0 ? "−" : ""
         return sign + page.whole(whole) + (digits.isEmpty ? "" : ",\(digits)")
+    }
+
+    /// Two decimals, or as many as a value needs to show that it is not 0, and its sign: `−0,004`.
+    static func decimals(of value: Double) -> Int {
+        var (decimals, size) = (2, abs(value) * 100)
+        while size > 0, size < 0.5, decimals < 6 {
+            decimals += 1
+            size *= 10
+        }
+        return decimals
     }
 
     /// `26 %`; below one in a hundred with a decimal.
@@ -67,7 +77,7 @@ struct ReportFormat: Sendable {
             number(value / 100) + Self.space + say("participant days", "deelnemerdae")
         case "share", "probability": percent(value)
         case "ratio", "score of 1 to 5", "of the outcome", "standard deviations", "correlation":
-            number(value, decimals: 2, padded: true)
+            number(value, decimals: Self.decimals(of: value), padded: true)
         default: number(value)
         }
     }

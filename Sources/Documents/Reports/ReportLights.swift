@@ -45,12 +45,11 @@ struct ReportLights {
         }
         switch light.code {
         case "partnerships_against_plan":
-            return
-                "\(shown("actual")) \(format.say("of", "van")) \(shown("planned")) \(format.say("planned", "beplan"))"
+            return "\(shown("actual")) \(format.say("of", "van")) \(due("planned")) \(byNow)"
         case "milestone":
-            let expected = shown("milestone_expected", "phase_milestone", light.part)
+            let expected = due("milestone_expected", "phase_milestone", light.part)
             return
-                "\(shown("milestone_actual", "phase_milestone", light.part)) \(format.say("of", "van")) \(expected) \(format.say("due by now", "nou verskuldig"))"
+                "\(shown("milestone_actual", "phase_milestone", light.part)) \(format.say("of", "van")) \(expected) \(byNow)"
         case "barriers_overdue":
             return "\(shown("barriers_overdue")) \(format.say("of", "van")) \(shown("barriers_open"))"
         case "obligations_overdue": return shown("obligations_overdue")
@@ -63,6 +62,14 @@ struct ReportLights {
         default: return ""
         }
     }
+
+    /// What is due, as the rule compares it: half a thing is rounded down, for nothing is owed by halves.
+    private func due(_ indicator: String, _ kind: String = "programme", _ key: String = "") -> String {
+        let figure = report[indicator, kind, key]
+        return figure?.value.map { format.number(max(0, ($0 - 0.5).rounded(.up))) } ?? format.figure(figure)
+    }
+
+    private var byNow: String { format.say("due by now", "nou verskuldig") }
 
     /// `27,5 of 169 participant days`, `R 82 985 of R 315 985`: the unit once, money without cents.
     private func part(_ part: String, of whole: String) -> String {
@@ -101,8 +108,8 @@ struct ReportLights {
         let grey = lights.filter { $0.colour == .grey }.map { "\(name($0)): \(format.reason($0.figure))" }
         let note =
             format.say(
-                "A light is green or amber from its threshold on, and red beyond. ",
-                "’n Lig is groen of oranje vanaf sy drempel, en rooi daarbuite. ")
+                "A light is green or amber from its threshold on, and red beyond. What is due by now is rounded, a half down: nothing is owed by halves. ",
+                "’n Lig is groen of oranje vanaf sy drempel, en rooi daarbuite. Wat nou verskuldig is, is afgerond, ’n helfte na onder: niks word by helftes geskuld nie. ")
             + (grey.isEmpty
                 ? "" : format.say("Not lit (grey): ", "Nie aan nie (grys): ") + grey.joined(separator: "; ") + ".")
         var table = ReportTable(

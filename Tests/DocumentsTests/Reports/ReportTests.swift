@@ -114,6 +114,71 @@ struct ReportTests {
         #expect(text.contains("Smallest detectable, SD"))
     }
 
+    @Test func `the headline counts main outcomes whose interval leaves out 0, and says which way they went`() throws {
+        func outcome(_ key: String, _ low: Double, _ high: Double, verdict: String = "suggestive") -> [Figure] {
+            [("impact_verdict", nil), ("impact_low_95", low), ("impact_high_95", high)].map { code, value in
+                Figure(
+                    section: "impact", indicator: code, scopeKind: "outcome", scopeKey: key, scopeLabel: key,
+                    value: value, text: value == nil ? "\(verdict): few_centres" : nil, unit: "of the outcome")
+            }
+        }
+        let better =
+            outcome("child_welfare/elom.total", 0.1, 2) + outcome("child_welfare/elom.fine_motor", 0.1, 2)
+            + outcome("resource_management/children_per_practitioner", -3, -1)
+            + outcome("resource_management/meals_a_day", -1, 1, verdict: "credible")
+            + outcome("education_quality/elpqa.total", 1, 2, verdict: "insufficient_data")
+        func text(_ figures: [Figure]) throws -> String {
+            try Markup(Self.report(.annualEvaluation, .english, figures).content).text
+        }
+        let good = try text(better)
+        #expect(good.contains("2 of 4") && good.contains("main outcomes improved") && !good.contains("got worse"))
+        let mixed = try text(better + outcome("child_welfare/attendance_rate", -3, -1))
+        #expect(mixed.contains("2 of 5") && mixed.contains("main outcomes improved; 1 got worse"))
+    }
+
+    @Test(arguments: [(3.3, "3"), (3.5, "3"), (3.51, "4"), (0.2, "0")])
+    func `a light shows what is due as it was compared, in whole things`(due: Double, shown: String) throws {
+        func figure(_ code: String, _ kind: String, _ key: String, _ value: Double, _ text: String? = nil) -> Figure {
+            Figure(
+                section: "s", indicator: code, scopeKind: kind, scopeKey: key, value: value, text: text, n: 2,
+                unit: "rows")
+        }
+        let key = "1/mous_signed"
+        let report = Self.report(
+            .quarterlyReview, .english,
+            [
+                figure("milestone_actual", "phase_milestone", key, 2),
+                figure("milestone_expected", "phase_milestone", key, due),
+                figure("light", "light", "milestone/\(key)", 0.6667, "red"),
+            ])
+        let text = try Markup(report.content).text
+        #expect(text.contains("2 of \(shown) due by now") && text.contains("nothing is owed by halves"))
+    }
+
+    @Test func `contacts are not called people, and milestones say what they count`() throws {
+        let contacts = Figure(
+            section: "gained_by_centres", indicator: "children_contacts", value: 40, n: 3, unit: "contacts")
+        var report = Self.report(.annualEvaluation, .english, [contacts])
+        report.names = ["children_contacts": "Children reached by activities"]
+        let text = try Markup(report.content).text
+        #expect(text.contains("Contacts with children") && !text.contains("Children reached"))
+        #expect(text.contains("Contacts, not people") && text.contains("flows are of that quarter alone"))
+        let planned = Figure(
+            section: "milestones", indicator: "milestone_planned", scopeKind: "phase_milestone",
+            scopeKey: "1/mous_signed", value: 4, n: 1, unit: "rows")
+        #expect(
+            try Markup(Self.report(.quarterlyReview, .english, [planned]).content).text.contains(
+                "counts what happened within its phase"))
+    }
+
+    @Test func `each chart has a title to be seen, with its unit`() throws {
+        let report = Self.report(.annualEvaluation, .english, Self.outcome("the total of ELOM"))
+        let markup = try Markup(report.content)
+        #expect(markup.text.contains("ELOM: change in points, with 95 % interval"))
+        #expect(report.content.components(separatedBy: "<p class=\"chart-title\"").count - 1
+            == markup.elements.count { $0 == "svg" })
+    }
+
     @Test func `a count that is not shown says why, in both languages`() throws {
         let figures = Self.review("x")
         #expect(
@@ -156,6 +221,10 @@ struct ReportTests {
         #expect(format.value(-0.04, unit: "organisations") == "0")
         #expect(format.value(1240, unit: "rows") == "1\u{A0}240")
         #expect(format.signed(-0.624, decimals: 2) == "−0,62")
+        #expect(format.value(-0.004, unit: "of the outcome") == "−0,004")
+        #expect(format.value(-0.006, unit: "of the outcome") == "−0,01")
+        #expect(format.value(0, unit: "of the outcome") == "0,00")
+        #expect(format.signed(0.0004, decimals: ReportFormat.decimals(of: 0.0004)) == "+0,0004")
         #expect(format.number(.nan) == "–" && format.number(1e300) == "–")
         #expect(ReportFormat.published("from 0.46 to −1.00 in ELOM 4 & 5.") == "from 0,46 to −1,00 in ELOM 4 & 5.")
     }
