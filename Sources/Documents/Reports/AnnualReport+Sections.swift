@@ -83,7 +83,7 @@ extension AnnualReport {
                 .text(say("Outcome", "Uitkoms"), width: 26), .number(say("Estimate", "Skatting")),
                 .number(say("95 % interval", "95 %-interval")), .number("p"), .number(say("Effect, SD", "Effek, SA")),
                 .number(say("Smallest detectable, SD", "Kleinste waarneembare, SA")),
-                .number(say("Centres", "Sentrums")), .text(say("Verdict", "Oordeel")),
+                .number(say("Centres", "Sentrums")), .text(say("Verdict", "Oordeel"), width: 13),
             ],
             rows: outcomes.map { outcome in
                 let (low, high) = (figure("impact_low_95", outcome), figure("impact_high_95", outcome))
@@ -163,7 +163,8 @@ extension AnnualReport {
                     ? .paragraph(say("No flag was raised over the data.", "Geen vlag is oor die data gehys nie."))
                     : .table(raised)
             ]
-                + [true, false].map { verdicts(isPrimary: $0) }.filter { !$0.rows.isEmpty }.map { .table($0) } + (rows.isEmpty ? [] : [.table(losses)]))
+                + [true, false].map { verdicts(isPrimary: $0) }.filter { !$0.rows.isEmpty }.map { .table($0) }
+                + (rows.isEmpty ? [] : [.table(losses)]))
     }
 
     func criterion(_ code: String) -> ReportSection {
@@ -205,7 +206,8 @@ extension AnnualReport {
     private func received(_ shares: [(String, EvaluationReport.Figure)]) -> (any Chart)? {
         try? BarChart(
             ChartCaption(
-                id: "received", title: say("Received of what was promised, in percent", "Ontvang van wat beloof is, in persent"),
+                id: "received",
+                title: say("Received of what was promised, in percent", "Ontvang van wat beloof is, in persent"),
                 description: say(
                     "A bar for each kind of resource: what was received, as a share of what was promised.",
                     "’n Staaf vir elke soort hulpbron: wat ontvang is, as deel van wat beloof is.")),

@@ -40,7 +40,8 @@ extension QuarterlyReport {
         let shownItems = Array(items.prefix(24))
         let chart = try? IntervalChart(
             ChartCaption(
-                id: "feedback", title: say(
+                id: "feedback",
+                title: say(
                     "Good ratings (4 or 5 of 5) in percent, with 95 % interval",
                     "Goeie graderings (4 of 5 uit 5) in persent, met 95 %-interval"),
                 description: say(

@@ -59,7 +59,8 @@ extension QuarterlyReport {
         return try? LineChart(
             ChartCaption(
                 id: "progress",
-                title: say("Number of partner organisations, planned and won", "Getal vennootorganisasies, beplan en gewen"),
+                title: say(
+                    "Number of partner organisations, planned and won", "Getal vennootorganisasies, beplan en gewen"),
                 description: lineDescription),
             series: series, areas: areas, ticks: ticks.map { .init(x($0), format.shortDay($0)) }, isWhole: true,
             axis: { format.number($0) }
@@ -214,7 +215,8 @@ extension QuarterlyReport {
         let chart = try? BarChart(
             ChartCaption(
                 id: "risks",
-                title: say("Number of open partnerships at risk, by reason", "Getal oop vennootskappe in gevaar, volgens rede"),
+                title: say(
+                    "Number of open partnerships at risk, by reason", "Getal oop vennootskappe in gevaar, volgens rede"),
                 description: say(
                     "A bar for each reason. A partnership can have several.",
                     "’n Staaf vir elke rede. ’n Vennootskap kan meer as een hê.")),

@@ -115,7 +115,8 @@ extension QuarterlyReport {
         }
         let chart = try? BarChart(
             ChartCaption(
-                id: "obligations", title: say("Number of obligations by who owes them", "Getal verpligtinge volgens wie dit skuld"),
+                id: "obligations",
+                title: say("Number of obligations by who owes them", "Getal verpligtinge volgens wie dit skuld"),
                 description: say(
                     "Two bars for each side: obligations of the quarter that were met in time, and all that are overdue.",
                     "Twee stawe vir elke kant: verpligtinge van die kwartaal wat betyds nagekom is, en almal wat agterstallig is."

@@ -188,7 +188,7 @@ enum ReportStyle {
         .office { margin-bottom: 3mm; padding-bottom: 2.5mm; }
         h1 { font-size: 18pt; margin-bottom: 2mm; }
         h2 { margin-top: 6mm; }
-        h2 + p { break-after: avoid; }
+        h2 + p:not(:last-child) { break-after: avoid; }
         section.page h2 { margin-top: 0; }
         .lead { font-size: 11pt; }
         .tiles { display: flex; margin: 2mm 0 3mm; }
@@ -197,7 +197,7 @@ enum ReportStyle {
         .tiles dt { font-size: 8pt; color: #333; line-height: 1.3; overflow-wrap: normal; }
         .tiles dd { margin: 0 0 1mm; font-size: 14pt; font-weight: bold; color: #12355b; line-height: 1.2; \
         overflow-wrap: normal; }
-        .chart { margin: 2mm 0 1mm; break-inside: avoid; break-after: avoid; }
+        .chart { margin: 2mm 0 1mm; break-inside: avoid; }
         .chart-title { margin: 0 0 1mm; font-weight: bold; font-size: 8.5pt; color: #333; break-after: avoid; }
         .chart svg { display: block; width: 100%; height: auto; }
         table.report { table-layout: auto; font-size: 8.3pt; line-height: 1.3; margin-bottom: 3mm; overflow-wrap: anywhere; \

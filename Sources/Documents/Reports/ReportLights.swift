@@ -109,7 +109,8 @@ struct ReportLights {
         let note =
             format.say(
                 "A light is green or amber from its threshold on, and red beyond. What is due by now is rounded, a half down: nothing is owed by halves. ",
-                "’n Lig is groen of oranje vanaf sy drempel, en rooi daarbuite. Wat nou verskuldig is, is afgerond, ’n helfte na onder: niks word by helftes geskuld nie. ")
+                "’n Lig is groen of oranje vanaf sy drempel, en rooi daarbuite. Wat nou verskuldig is, is afgerond, ’n helfte na onder: niks word by helftes geskuld nie. "
+            )
             + (grey.isEmpty
                 ? "" : format.say("Not lit (grey): ", "Nie aan nie (grys): ") + grey.joined(separator: "; ") + ".")
         var table = ReportTable(

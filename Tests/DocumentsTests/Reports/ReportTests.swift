@@ -175,8 +175,9 @@ struct ReportTests {
         let report = Self.report(.annualEvaluation, .english, Self.outcome("the total of ELOM"))
         let markup = try Markup(report.content)
         #expect(markup.text.contains("ELOM: change in points, with 95 % interval"))
-        #expect(report.content.components(separatedBy: "<p class=\"chart-title\"").count - 1
-            == markup.elements.count { $0 == "svg" })
+        #expect(
+            report.content.components(separatedBy: "<p class=\"chart-title\"").count - 1
+                == markup.elements.count { $0 == "svg" })
     }
 
     @Test func `a count that is not shown says why, in both languages`() throws {
