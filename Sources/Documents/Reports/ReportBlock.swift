@@ -179,7 +179,7 @@ struct ReportHTML {
 
 enum ReportStyle {
     static let rules = """
-        @page { margin-top: 14mm; margin-bottom: 18mm; }
+        @page { margin-top: 14mm; margin-bottom: 18mm; @bottom-left { overflow-wrap: anywhere; } }
         main { font-size: 9.5pt; line-height: 1.4; overflow-wrap: break-word; }
         p { margin-bottom: 1.8mm; }
         h3 { margin: 2.5mm 0 1mm; font-size: 9.5pt; }

@@ -2,7 +2,7 @@ import Mustache
 
 extension EvaluationReport {
     /// Raised with every change of what a report says or how.
-    static let version = 1
+    static let version = 2
 
     private var format: ReportFormat { ReportFormat(language) }
 
