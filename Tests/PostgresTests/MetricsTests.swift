@@ -32,6 +32,11 @@ struct MetricsTests {
                     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'metered'")
                 #expect(await notifications.next()?.mayHaveMissed == true)
                 try await eventually { (try? await database.query(query, as: .none)) != nil }
+                // What is in flight is looked at now and then: all of this may be over before.
+                try await eventually {
+                    _ = try? await database.query(query, as: .none)
+                    return (try? metrics.expectMeter("postgres_batches_in_flight"))?.values.isEmpty == false
+                }
             }
         }
         func count(_ label: String, _ kind: String? = nil) throws -> Int64 {
