@@ -28,7 +28,8 @@ struct EvaluationWorkerTests {
             async let one = worker(harness, at: time + Double(second)).drain()
             async let other = worker(harness, at: time + Double(second)).drain()
             _ = try await (one, other)
-            if try await harness.psql("select count(*) from ecdp.job where state = 'waiting'") == "0" { break }
+            let left = "select count(*) from ecdp.job where state = 'waiting' and kind = 'quarterly_review'"
+            if try await harness.psql(left) == "0" { break }
         }
     }
 
@@ -70,7 +71,7 @@ struct EvaluationWorkerTests {
             #expect(try await harness.psql(published) == expected)
             let jobs = """
                 select kind, state, count(*) from ecdp.job
-                where kind not in ('prune_idempotency_keys', 'plan_indicator_values', 'indicator_values')
+                where kind in ('plan_annual_evaluations', 'plan_quarterly_reviews', 'quarterly_review')
                 group by 1, 2 order by 1
                 """
             #expect(
