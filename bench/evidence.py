@@ -70,22 +70,6 @@ FORGET = """
 """
 
 
-def drain(bench, stand, workers, kind, ask):
-    """Asks, and waits until the last is done: how many, seconds from asking to the last commit, the slowest's seconds."""
-    stand.sql(FORGET)
-    stand.sql("vacuum analyze ecdp.job, ecdp.evaluation, ecdp.evaluation_figure")
-    stand.sql(ask)
-    left = f"select count(*) from ecdp.job where kind = '{kind}' and state not in ('completed', 'dead')"
-    workers.wait_for(f"end of the last {kind}", 900, lambda: reviews.slowly(stand.sql(left) == "0"))
-    dead = stand.sql(f"select count(*), min(error) from ecdp.job where kind = '{kind}' and state = 'dead'")
-    if not dead.startswith("0|"):
-        bench.sys.exit(f"{kind} that failed: {dead}")
-    count, seconds, slowest = stand.sql(
-        "select count(*), extract(epoch from max(finished_at) - min(created_at)), "
-        f"max(extract(epoch from finished_at - started_at)) from ecdp.job where kind = '{kind}'").split("|")
-    return int(count), float(seconds), float(slowest)
-
-
 def statement(bench):
     """The statement of the estimates, as the program has it."""
     source = (bench.ROOT / "Sources/Methods/Impact/ImpactSQL.swift").read_text()
@@ -96,11 +80,6 @@ def estimates_seconds(bench, stand, rounds):
     explained = f"explain (analyze, timing off, costs off) {statement(bench)};"
     plan = stand.sql(OBSERVATION + explained * rounds)
     return statistics.median(float(ms) / 1000 for ms in re.findall(r"Execution Time: ([\d.]+) ms", plan))
-
-
-def cpu_seconds(bench, pid):
-    fields = bench.pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / bench.TICKS
 
 
 def upload(bench, stand):
@@ -138,7 +117,7 @@ def upload(bench, stand):
         seconds = time.monotonic() - started
         peak, server_cpu = server.memory_mib("VmHWM"), server.cpu_seconds()
         backends = stand.sql("select pid from pg_stat_activity where usename = 'ecdp_api'").split()
-        database_cpu = sum(cpu_seconds(bench, pid) for pid in backends)
+        database_cpu = sum(bench.cpu_seconds(pid) for pid in backends)
     finally:
         server.stop()
         del os.environ["ECDP_CHILDREN_KEY_LIST"]
@@ -162,10 +141,10 @@ def upload(bench, stand):
 def measure(bench, stand, rounds):
     results = {"upload": upload(bench, stand), "estimates_seconds": estimates_seconds(bench, stand, rounds)}
     with reviews.Workers(bench, stand, reviews.WORKERS) as workers:
-        results["annual"] = [drain(bench, stand, workers, "annual_evaluation", ASK_ANNUAL) for _ in range(rounds)]
+        results["annual"] = [reviews.drain(bench, stand, workers, "annual_evaluation", FORGET, ASK_ANNUAL) for _ in range(rounds)]
         results["annual_figures"] = int(stand.sql(
             "select sum(figures) from ecdp.evaluation where kind = 'annual_evaluation'"))
-        results["indicators"] = drain(bench, stand, workers, "indicator_values", ASK_INDICATORS)
+        results["indicators"] = reviews.drain(bench, stand, workers, "indicator_values", FORGET, ASK_INDICATORS)
         results["indicator_figures"] = int(stand.sql("select count(*) from ecdp.indicator_figure"))
         results["peak_mib"] = workers.peak_mib()
     return results

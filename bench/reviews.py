@@ -90,21 +90,25 @@ def slowly(is_done):
     return True if is_done else None
 
 
-def ask(bench, stand, workers, condition="true"):
-    """Asks for the reviews, and waits until the last one is published: how many, seconds, and each one's seconds."""
-    stand.sql(FORGET)
+def drain(bench, stand, workers, kind, forget, ask):
+    """Asks for jobs of a kind, and waits until the last is done: how many, seconds, and the slowest one's seconds."""
+    stand.sql(forget)
     stand.sql("vacuum analyze ecdp.job, ecdp.evaluation, ecdp.evaluation_figure")
-    stand.sql(ASK.format(condition=condition))
-    left = (
-        "select count(*) from ecdp.job where kind = 'quarterly_review' and state not in ('completed', 'dead')")
-    workers.wait_for("end of the last review", 600, lambda: slowly(stand.sql(left) == "0"))
-    dead = stand.sql("select count(*), min(error) from ecdp.job where kind = 'quarterly_review' and state = 'dead'")
+    stand.sql(ask)
+    left = f"select count(*) from ecdp.job where kind = '{kind}' and state not in ('completed', 'dead')"
+    workers.wait_for(f"end of the last {kind}", 900, lambda: slowly(stand.sql(left) == "0"))
+    dead = stand.sql(f"select count(*), min(error) from ecdp.job where kind = '{kind}' and state = 'dead'")
     if not dead.startswith("0|"):
-        bench.sys.exit(f"reviews that failed: {dead}")
+        bench.sys.exit(f"{kind} that failed: {dead}")
     count, seconds, slowest = stand.sql(
         "select count(*), extract(epoch from max(finished_at) - min(created_at)), "
-        "max(extract(epoch from finished_at - started_at)) from ecdp.job where kind = 'quarterly_review'").split("|")
+        f"max(extract(epoch from finished_at - started_at)) from ecdp.job where kind = '{kind}'").split("|")
     return int(count), float(seconds), float(slowest)
+
+
+def ask(bench, stand, workers, condition="true"):
+    """The same for reviews."""
+    return drain(bench, stand, workers, "quarterly_review", FORGET, ASK.format(condition=condition))
 
 
 def scaled(bench, stand, workers, rounds):

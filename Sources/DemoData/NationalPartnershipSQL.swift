@@ -3,23 +3,17 @@ import Postgres
 /// The statements of ``NationalData`` that follow ``NationalSQL``: programmes, partnerships and what came of them. Each
 /// takes the seed as `$1` and today as `$2`.
 enum NationalPartnershipSQL: String, StatementSet {
+    /// The present one of each municipality, and one that ended long enough ago to be evaluated.
     case programmes = """
         insert into ecdp.programme (tenant_id, id, name, starts_on, ends_on, target, objectives)
         select
-            t.tenant_id, pg_temp.make_id(10, t.tenant_id, $1::int8), 'Strategic partnerships, seed ' || $1,
+            t.tenant_id, pg_temp.make_id(g.kind, t.tenant_id, $1::int8), g.name || ' partnerships, seed ' || $1,
             s.day, (s.day + interval '9 months')::date, 20, array['capacity_building', 'health_wellness']
         from ecdp.tenant as t
-        cross join lateral (select (date_trunc('month', $2::date) - interval '5 months')::date as day) as s
-        """
-
-    /// One that ended half a year ago in each municipality, so that there is something to evaluate.
-    case earlierProgrammes = """
-        insert into ecdp.programme (tenant_id, id, name, starts_on, ends_on, target, objectives)
-        select
-            t.tenant_id, pg_temp.make_id(17, t.tenant_id, $1::int8), 'First partnerships, seed ' || $1,
-            s.day, (s.day + interval '9 months')::date, 20, array['capacity_building', 'health_wellness']
-        from ecdp.tenant as t
-        cross join lateral (select (date_trunc('month', $2::date) - interval '20 months')::date as day) as s
+        cross join (values (10, 'Strategic', 5), (17, 'First', 20)) as g (kind, name, months)
+        cross join lateral (
+            select (date_trunc('month', $2::date) - make_interval(months => g.months))::date as day
+        ) as s
         """
 
     case phases = """

@@ -24,17 +24,17 @@ enum ChildCounts {
         let ages = bands.map { band in sexes.map { "\($0)_\(band)" } }
         let bySex = sexes.map { sex in bands.map { "\(sex)_\($0)" } }
         func columns(_ array: String, _ names: [String]) -> String {
-            names.enumerated().map { "told.\(array)[\($0.offset + 1)] as \($0.element)" }.joined(separator: ", ")
+            names.enumerated().map { "counted.\(array)[\($0.offset + 1)] as \($0.element)" }.joined(separator: ", ")
         }
         return """
             cross join lateral (
                 select
                     \(count(ages.flatMap { $0 })) as all_children, \(parts(ages)) as ages, \(parts(bySex)) as sexes
-            ) as told
+            ) as counted
             cross join lateral (
                 select
-                    case when told.all_children not between 1 and $5::int4 then told.all_children end as children,
-                    coalesce(told.all_children between 1 and $5::int4, false) as children_hidden,
+                    case when counted.all_children not between 1 and $5::int4 then counted.all_children end as children,
+                    coalesce(counted.all_children between 1 and $5::int4, false) as children_hidden,
                     \(columns("ages", bands.map { "age_\($0)" } + ["age_unknown"])),
                     \(columns("sexes", sexes.map { "sex_\($0)" } + ["sex_unknown"]))
             ) as n

@@ -47,12 +47,7 @@ package struct BarChart: Chart {
             let lines = ChartText.lines(row.label, within: labelWidth, size: size, most: 3)
             let height = max(bars * bar, Double(lines.count) * 13) + 9
             let middle = y + height / 2
-            for (index, line) in lines.enumerated() {
-                drawn.text(
-                    line, x: labelWidth, y: middle + 4 + (Double(index) - Double(lines.count - 1) / 2) * 13,
-                    anchor: .end,
-                    within: labelWidth)
-            }
+            drawn.label(lines, width: labelWidth, middle: middle)
             Self.draw(row, layout, scale, bar, from: middle - bars * bar / 2, room: ChartCanvas.width - 4, &drawn)
             y += height
         }

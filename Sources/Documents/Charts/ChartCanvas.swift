@@ -62,6 +62,15 @@ struct ChartCanvas {
 
     enum Anchor: String { case start, middle, end }
 
+    /// A row's name at the left edge: its lines end at a width, one below the other about a middle.
+    mutating func label(_ lines: [String], width: Double, middle: Double) {
+        for (index, line) in lines.enumerated() {
+            text(
+                line, x: width, y: middle + 4 + (Double(index) - Double(lines.count - 1) / 2) * 13, anchor: .end,
+                within: width)
+        }
+    }
+
     /// Text that stays inside of the drawing: moved, and shortened where it would not fit at all.
     mutating func text(
         _ text: String, x: Double, y: Double, anchor: Anchor = .start, size: Double = ChartCanvas.size,

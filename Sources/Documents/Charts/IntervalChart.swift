@@ -53,12 +53,7 @@ package struct IntervalChart: Chart {
             let lines = ChartText.lines(row.label, within: labelWidth, size: size, most: 3)
             let height = Double(max(lines.count, 1)) * 13 + 9
             let middle = y + height / 2
-            for (index, line) in lines.enumerated() {
-                drawn.text(
-                    line, x: labelWidth, y: middle + 4 + (Double(index) - Double(lines.count - 1) / 2) * 13,
-                    anchor: .end,
-                    within: labelWidth)
-            }
+            drawn.label(lines, width: labelWidth, middle: middle)
             if let low = row.low, let high = row.high {
                 let (a, b) = (scale.place(min(low, high)), scale.place(max(low, high)))
                 drawn.line(a, middle, b, middle, colour: ChartCanvas.line, width: 1.6)

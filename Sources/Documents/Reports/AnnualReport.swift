@@ -13,9 +13,6 @@ struct AnnualReport {
 
         var area: String { key.split(separator: "/").first.map(String.init) ?? key }
 
-        /// Whether children were assessed, and not centres.
-        var isOfChildren: Bool { area == "child_welfare" && instrument != nil }
-
         /// Scores of one instrument are in the same points; everything else is in a unit of its own.
         var family: String {
             key.firstIndex(of: ".").map { String(key[..<$0]) } ?? key
@@ -215,12 +212,7 @@ struct AnnualReport {
             ?? why(outcome)
     }
 
-    /// The reasons of a verdict. Where the centre is the unit, it stands in a child's place in the method.
-    private func why(_ outcome: Outcome) -> String {
-        outcome.reasons.map {
-            reason(outcome.isOfChildren ? $0 : $0.replacing("children_joined", with: "centres_joined"))
-        }.joined(separator: "; ")
-    }
+    private func why(_ outcome: Outcome) -> String { outcome.reasons.map(reason).joined(separator: "; ") }
 
     func verdict(_ outcome: Outcome) -> String {
         outcome.verdict.status == "ok" ? format.words(outcome.code, .verdict) : format.reason(outcome.verdict)
@@ -262,7 +254,6 @@ struct AnnualReport {
         case "missing_rows": say("rows without a value", "rye sonder ’n waarde")
         case "centres_lost": say("centres lost, share", "sentrums verloor, deel")
         case "children_lost": say("children lost, share", "kinders verloor, deel")
-        case "centres_joined": say("centres that joined later, share", "sentrums wat later bygekom het, deel")
         case "children_joined": say("children who joined later, share", "kinders wat later bygekom het, deel")
         case "rows_lost_before": say("measurements missing before, share", "metings wat voorheen ontbreek, deel")
         case "rows_lost_after": say("measurements missing after, share", "metings wat daarna ontbreek, deel")

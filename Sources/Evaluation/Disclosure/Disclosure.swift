@@ -94,7 +94,8 @@ struct Disclosure: Sendable {
             guard ["impact_verdict", "impact_estimate"].contains(derived.figure.indicator) else { return nil }
             return derived.hidden(Reason.differencing)
         }
-        decided = decided.map { one in reason(one.figure, among: decided.map(\.figure)).map { one.hidden($0) } ?? one }
+        let figures = decided.map(\.figure)
+        decided = decided.map { one in reason(one.figure, among: figures).map { one.hidden($0) } ?? one }
         let before = tablesHiddenBefore(decided.map(\.figure))
         decided = decided.map { one in
             guard one.figure.isShown, let table = Self.table(of: one.figure), before.contains(table) else { return one }

@@ -12,7 +12,7 @@ struct EvaluationInputs: Sendable, Hashable {
         case municipality
     }
 
-    struct Table: Sendable, Hashable, Encodable {
+    struct Table: Sendable, Hashable, Codable {
         let rows: Int
         /// RFC 3339 in UTC with microseconds; nil without rows.
         let upTo: String?

@@ -139,7 +139,7 @@ package struct EvaluationVerification: Sendable {
                 inputs = try PublishedEvaluation.Inputs(json)
             } catch {
                 inputs = nil
-                altered.append("The inputs are damaged: which rows have changed since cannot be told.")
+                altered.append("The inputs are damaged: it is not known which rows have changed since.")
             }
             self.altered = altered
         }
@@ -153,7 +153,7 @@ package struct EvaluationVerification: Sendable {
         }
 
         let figures: [Figure]
-        let inputs: [String: PublishedEvaluation.Inputs.Table]
+        let inputs: [String: EvaluationInputs.Table]
         let altered: [String]
 
         init(_ rows: Rows, _ record: Record) throws {

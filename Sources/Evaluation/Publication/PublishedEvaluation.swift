@@ -27,24 +27,11 @@ package struct PublishedEvaluation: Sendable {
 
     /// What it read, as its publication kept it.
     struct Inputs: Sendable {
-        struct Table: Decodable, Sendable {
-            let rows: Int
-            let upTo: String?
-            let sha256: String
-
-            // As they are written.
-            enum CodingKeys: String, CodingKey {
-                case rows
-                case upTo = "up_to"
-                case sha256
-            }
-        }
-
-        let tables: [String: Table]
+        let tables: [String: EvaluationInputs.Table]
 
         /// - Throws: ``Damaged``.
         init(_ json: String) throws(Damaged) {
-            guard let tables = try? JSONDecoder().decode([String: Table].self, from: Data(json.utf8)),
+            guard let tables = try? JSONDecoder().decode([String: EvaluationInputs.Table].self, from: Data(json.utf8)),
                 tables.values.allSatisfy({ $0.rows >= 0 && $0.sha256.count == 64 })
             else { throw Damaged("inputs") }
             self.tables = tables

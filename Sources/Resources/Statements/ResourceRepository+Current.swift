@@ -24,7 +24,7 @@ extension Write.Step {
     ) -> Write.Step {
         let expected: FieldValue = version.map { .text(String($0)) } ?? .null
         return Write.Step(
-            "require_current", Query(resource.sql.requireCurrent[hold] ?? "", [tenant, id, expected]),
+            "require_current", Query(resource.sql.requireCurrent(hold), [tenant, id, expected]),
             constraints ?? resource.constraints, requirements: ["\(resource.table)_current": .notCurrent])
     }
 }

@@ -30,8 +30,8 @@ package struct ResourceSQL: Sendable {
     package let lock: String
     /// The same, as archiving does.
     package let archiveLock: String
-    /// `$2` id, `$3` expected version or null for any. Locks the row, or fails the transaction as `<name>_current`.
-    package let requireCurrent: [RowHold: String]
+    /// What ``requireCurrent(_:)`` is made of.
+    private let current: (table: String, expected: String, unarchived: String)
     /// Everything of a list's statement up to its conditions. `{first}` is the list's to replace.
     package let listHead: String
     /// The same over several tenants: `$1` is a list of them.
@@ -100,24 +100,22 @@ package struct ResourceSQL: Sendable {
         // Archiving changes a key. Asked for later, the stronger lock would wait for those that refer to the row and are
         // about to change it, and they for this one.
         archiveLock = "\(row) for update"
-        requireCurrent = Dictionary(
-            uniqueKeysWithValues: RowHold.allCases.map { hold in
-                let condition =
-                    (hasVersion ? expected : "t.tenant_id = $1::int4 and t.id = $2::uuid")
-                    + (hold == .erasing ? "" : unarchived)
-                return (
-                    hold,
-                    """
-                    select app.require(
-                        exists (select from \(table) as t where \(condition) for \(hold.lock)), '\(table)_current'
-                    )
-                    """
-                )
-            })
+        current = (table, expected, unarchived)
         archive = """
             update \(table) as t
             set archived_at = now(), version = t.version + 1, updated_at = now()
             where \(expected)\(unarchived)
+            """
+    }
+
+    /// `$2` id, `$3` expected version or null for any. Locks the row of a table that has versions, or fails the transaction
+    /// as `<table>_current`.
+    package func requireCurrent(_ hold: RowHold) -> String {
+        let condition = current.expected + (hold == .erasing ? "" : current.unarchived)
+        return """
+            select app.require(
+                exists (select from \(current.table) as t where \(condition) for \(hold.lock)), '\(current.table)_current'
+            )
             """
     }
 }

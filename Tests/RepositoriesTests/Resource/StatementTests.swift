@@ -77,8 +77,8 @@ struct StatementTests {
             case .update:
                 statements.append(("\(resource.name).lock", resource.sql.lock))
                 statements.append(("\(resource.name).update", resource.sql.update))
-                for (hold, sql) in resource.sql.requireCurrent {
-                    statements.append(("\(resource.name).requireCurrent.\(hold)", sql))
+                for hold in RowHold.allCases {
+                    statements.append(("\(resource.name).requireCurrent.\(hold)", resource.sql.requireCurrent(hold)))
                 }
             case .archive: statements.append(("\(resource.name).archive", resource.sql.archive))
             case .list:
