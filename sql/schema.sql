@@ -6061,54 +6061,77 @@ COMMENT ON COLUMN ecdp.partnership_stage_change.engagement_id IS 'The event or m
 CREATE FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) RETURNS TABLE(centre_id uuid, treated boolean, started_on date)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- WITH activated AS MATERIALIZED (
+ WITH stage AS MATERIALIZED (
           SELECT h.partnership_id,
-             min(h.changed_on) FILTER (WHERE (h.to_stage = 'active'::text)) AS active_on,
-             min(h.changed_on) FILTER (WHERE (h.to_stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text]))) AS ended_on
+             h.to_stage,
+             h.changed_on AS from_day,
+             lead(h.changed_on) OVER (PARTITION BY h.partnership_id ORDER BY h.changed_on, h.id) AS to_day
             FROM ecdp.partnership_stage_change h
            WHERE ((h.tenant_id = impact_arms.tenant) AND (h.changed_on < impact_arms.before))
-           GROUP BY h.partnership_id
-          HAVING bool_or((h.to_stage = 'active'::text))
+         ), activated AS MATERIALIZED (
+          SELECT s.partnership_id,
+             s.from_day,
+             s.to_day
+            FROM stage s
+           WHERE (s.to_stage = 'active'::text)
          ), exposed AS MATERIALIZED (
           SELECT j.centre_id,
-             (p.programme_id = impact_arms.programme) AS is_ours,
-             GREATEST(a.active_on, j.joined_on) AS from_day,
-             LEAST((j.left_on + 1), a.ended_on, impact_arms.before) AS to_day
+             ((p_1.programme_id = impact_arms.programme) AND (num_nonnulls(p_1.archived_at, j.archived_at) = 0)) AS is_counted,
+             GREATEST(a.from_day, j.joined_on) AS from_day,
+             LEAST((j.left_on + 1), a.to_day, impact_arms.before, ((LEAST(p_1.archived_at, j.archived_at) AT TIME ZONE 'Africa/Johannesburg'::text))::date) AS to_day
             FROM ((activated a
-              CROSS JOIN LATERAL ( SELECT o.programme_id
+              CROSS JOIN LATERAL ( SELECT o.programme_id,
+                     o.archived_at
                     FROM ecdp.partnership o
-                   WHERE ((o.tenant_id = impact_arms.tenant) AND (o.id = a.partnership_id) AND (o.archived_at IS NULL))
-                  OFFSET 0) p)
-              CROSS JOIN LATERAL ( SELECT m_1.centre_id,
-                     m_1.joined_on,
-                     m_1.left_on
-                    FROM ecdp.partnership_centre m_1
-                   WHERE ((m_1.tenant_id = impact_arms.tenant) AND (m_1.partnership_id = a.partnership_id) AND (m_1.archived_at IS NULL))
+                   WHERE ((o.tenant_id = impact_arms.tenant) AND (o.id = a.partnership_id))
+                  OFFSET 0) p_1)
+              CROSS JOIN LATERAL ( SELECT m.centre_id,
+                     m.joined_on,
+                     m.left_on,
+                     m.archived_at
+                    FROM ecdp.partnership_centre m
+                   WHERE ((m.tenant_id = impact_arms.tenant) AND (m.partnership_id = a.partnership_id))
                   OFFSET 0) j)
          ), marked AS (
           SELECT c.id AS centre_id,
-             NULL::boolean AS is_long_enough,
-             NULL::date AS from_day,
+             NULL::daterange AS days,
+             NULL::boolean AS is_counted,
              true AS is_here
             FROM ecdp.centre c
            WHERE (c.tenant_id = impact_arms.tenant)
          UNION ALL
           SELECT e.centre_id,
-             (e.is_ours AND (((e.from_day + make_interval(months => impact_arms.months)))::date <= e.to_day)),
-             e.from_day,
+             daterange(e.from_day, e.to_day) AS daterange,
+             e.is_counted,
              NULL::boolean
             FROM exposed e
            WHERE (e.from_day < e.to_day)
+         ), gathered AS (
+          SELECT m.centre_id,
+             range_agg(m.days) FILTER (WHERE m.is_counted) AS active,
+             count(m.days) AS exposures
+            FROM marked m
+           GROUP BY m.centre_id
+          HAVING bool_or(m.is_here)
+         ), placed AS (
+          SELECT g.centre_id,
+             g.exposures,
+             lower(g.active) AS started_on,
+             ((g.active IS NOT NULL) AND (( SELECT sum((upper(r.days) - lower(r.days))) AS sum
+                    FROM unnest(g.active) r(days)) >= (((lower(g.active) + make_interval(months => impact_arms.months)))::date - lower(g.active)))) AS treated
+            FROM gathered g
          )
-  SELECT m.centre_id,
-     (bool_or(m.is_long_enough) IS TRUE) AS treated,
-     min(m.from_day) FILTER (WHERE m.is_long_enough) AS started_on
-    FROM marked m
-   GROUP BY m.centre_id
-  HAVING (bool_or(m.is_here) AND (bool_or(m.is_long_enough) OR (count(m.from_day) = 0)));
+  SELECT p.centre_id,
+     p.treated,
+         CASE
+             WHEN p.treated THEN p.started_on
+             ELSE NULL::date
+         END AS started_on
+    FROM placed p
+   WHERE (p.treated OR (p.exposures = 0));
 END;
 
-COMMENT ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) IS 'Which centres an impact evaluation compares: those in an active partnership of the programme for so many months before a day, since when, and those in no active partnership by then. Centres between, and those of other programmes, are in neither arm.';
+COMMENT ON FUNCTION app.impact_arms(tenant integer, programme uuid, before date, months integer) IS 'Which centres an impact evaluation compares: those whose partnership of the programme was active for so many months, taken together, before a day, and since when; and those in no active partnership by then. Centres between, those of other programmes, and those whose partnership or membership was archived, are in neither arm.';
 
 CREATE TABLE ecdp.assessment_wave (
     tenant_id integer NOT NULL,
@@ -15381,17 +15404,32 @@ END) STORED,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    referrals_made integer,
+    referrals_completed integer,
+    referrals_made_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN (NOT app.is_small(referrals_made)) THEN referrals_made
+    ELSE NULL::integer
+END) STORED,
+    referrals_completed_shown integer GENERATED ALWAYS AS (
+CASE
+    WHEN ((NOT app.is_small(referrals_completed)) AND (app.is_small((referrals_made - referrals_completed)) IS NOT TRUE)) THEN referrals_completed
+    ELSE NULL::integer
+END) STORED,
     CONSTRAINT centre_attendance_child_days_check CHECK (((child_days >= 0) AND (child_days <= 732000))),
     CONSTRAINT centre_attendance_child_days_most_check CHECK ((child_days <= (children * days_open))),
     CONSTRAINT centre_attendance_children_check CHECK (((children >= 0) AND (children <= 2000))),
     CONSTRAINT centre_attendance_days_open_check CHECK (((days_open >= 1) AND (days_open <= 366))),
     CONSTRAINT centre_attendance_days_open_span_check CHECK ((days_open <= ((ends_on - starts_on) + 1))),
-    CONSTRAINT centre_attendance_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366))))
+    CONSTRAINT centre_attendance_ends_on_check CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366)))),
+    CONSTRAINT centre_attendance_referrals_check CHECK ((referrals_completed <= referrals_made)),
+    CONSTRAINT centre_attendance_referrals_completed_check CHECK (((referrals_completed >= 0) AND (referrals_completed <= 10000))),
+    CONSTRAINT centre_attendance_referrals_made_check CHECK (((referrals_made >= 0) AND (referrals_made <= 10000)))
 );
 
 ALTER TABLE ONLY ecdp.centre_attendance FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.centre_attendance IS 'How many days children came to a centre in a time, out of the days on which they could.';
+COMMENT ON TABLE ecdp.centre_attendance IS 'How many days children came to a centre in a time, out of the days on which they could, and the health referrals of its children in that time.';
 
 COMMENT ON COLUMN ecdp.centre_attendance.tenant_id IS 'The municipality whose row it is.';
 
@@ -15421,6 +15459,14 @@ COMMENT ON COLUMN ecdp.centre_attendance.updated_at IS 'When it was last changed
 
 COMMENT ON COLUMN ecdp.centre_attendance.archived_at IS 'When it was archived; null while in use.';
 
+COMMENT ON COLUMN ecdp.centre_attendance.referrals_made IS 'Health referrals of its children made in the time, by whomever; null where unknown.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.referrals_completed IS 'Of the referrals made, those that led to care; null where unknown.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.referrals_made_shown IS 'Referrals made, for analysts: null for 1 to 4.';
+
+COMMENT ON COLUMN ecdp.centre_attendance.referrals_completed_shown IS 'Referrals completed, for analysts: null where they, or those not completed, are 1 to 4.';
+
 CREATE VIEW analytics.centre_attendance WITH (security_invoker='true') AS
  SELECT a.tenant_id,
     a.id,
@@ -15430,11 +15476,13 @@ CREATE VIEW analytics.centre_attendance WITH (security_invoker='true') AS
     a.days_open,
     a.children_shown AS children,
     a.child_days_shown AS child_days,
-    ((a.child_days_shown)::double precision / (NULLIF(((a.children_shown)::bigint * a.days_open), 0))::double precision) AS attendance
+    ((a.child_days_shown)::double precision / (NULLIF(((a.children_shown)::bigint * a.days_open), 0))::double precision) AS attendance,
+    a.referrals_made_shown AS referrals_made,
+    a.referrals_completed_shown AS referrals_completed
    FROM ecdp.centre_attendance a
   WHERE (a.archived_at IS NULL);
 
-COMMENT ON VIEW analytics.centre_attendance IS 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null; where 1 to 4 days are counted or lacking, those of days are.';
+COMMENT ON VIEW analytics.centre_attendance IS 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null; where 1 to 4 days are counted or lacking, those of days are; 1 to 4 referrals made, completed or not completed are null.';
 
 COMMENT ON COLUMN analytics.centre_attendance.tenant_id IS 'The municipality.';
 
@@ -15453,6 +15501,10 @@ COMMENT ON COLUMN analytics.centre_attendance.children IS 'Children enrolled.';
 COMMENT ON COLUMN analytics.centre_attendance.child_days IS 'Days that children came: one for each child and day.';
 
 COMMENT ON COLUMN analytics.centre_attendance.attendance IS 'Share of the days on which they could, 0 to 1.';
+
+COMMENT ON COLUMN analytics.centre_attendance.referrals_made IS 'Health referrals of its children made in the time.';
+
+COMMENT ON COLUMN analytics.centre_attendance.referrals_completed IS 'Of these, the ones that led to care.';
 
 CREATE VIEW analytics.centre_need WITH (security_invoker='true') AS
  SELECT n.tenant_id,
@@ -27078,6 +27130,14 @@ GRANT SELECT(updated_at) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.centre_attendance TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT UPDATE(referrals_made) ON TABLE ecdp.centre_attendance TO ecdp_api;
+
+GRANT UPDATE(referrals_completed) ON TABLE ecdp.centre_attendance TO ecdp_api;
+
+GRANT SELECT(referrals_made_shown) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
+
+GRANT SELECT(referrals_completed_shown) ON TABLE ecdp.centre_attendance TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.centre_attendance TO ecdp_analyst;
 

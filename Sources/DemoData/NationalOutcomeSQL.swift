@@ -139,16 +139,25 @@ enum NationalOutcomeSQL: String, StatementSet {
 
     /// Four weeks in the first and in the last month of the year.
     case attendance = """
-        insert into ecdp.centre_attendance (tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days)
+        insert into ecdp.centre_attendance (
+            tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days, referrals_made,
+            referrals_completed
+        )
         select
             c.tenant_id, pg_temp.make_id(135, c.n * 2 + v.wave, $1::int8), c.id, m.day, m.day + 27, 20, e.children,
-            e.children * 20 * (70 + floor(25 * pg_temp.u(c.n * 2 + v.wave, 1330, $1))::int4) / 100
+            e.children * 20 * (70 + floor(25 * pg_temp.u(c.n * 2 + v.wave, 1330, $1))::int4) / 100, r.completed + r.open,
+            r.completed
         from centre_number as c
         inner join ecdp.centre as e on e.tenant_id = c.tenant_id and e.id = c.id
         cross join generate_series(0, 1) as v (wave)
         cross join lateral (
             select (date_trunc('month', $2::date) - make_interval(months => 20 - 10 * v.wave))::date as day
         ) as m
+        cross join lateral (
+            select
+                5 + floor(6 * pg_temp.u(c.n * 2 + v.wave, 1331, $1))::int4 as completed,
+                5 * floor(2 * pg_temp.u(c.n * 2 + v.wave, 1332, $1))::int4 as open
+        ) as r
         where e.children between 1 and 2000
         """
 }

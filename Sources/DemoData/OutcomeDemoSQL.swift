@@ -1,7 +1,7 @@
 import Postgres
 
-/// Assessments of the demonstration: for each programme two waves of children and of programme quality, and attendance, of
-/// every centre. The children of centres with an active partnership have gained more; nobody behind them is real.
+/// Assessments of the demonstration: for each programme two waves of children and of programme quality, and attendance with
+/// health referrals, of every centre. The children of centres with an active partnership have gained more; nobody behind them is real.
 ///
 /// `$1` is the tenant, `$2` a JSON array: of each programme, the first days of its two waves.
 enum OutcomeDemoSQL: String, StatementSet {
@@ -151,13 +151,26 @@ enum OutcomeDemoSQL: String, StatementSet {
         where w.tenant_id = $1::int4 and w.programme_id = s.programme and (w.kind = 'baseline' or s.is_over)
         """
     case attendance = """
-        insert into centre_attendance (tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days)
+        insert into centre_attendance (
+            tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days, referrals_made,
+            referrals_completed
+        )
         select
             $1::int4, app.new_id(), c.id, m.starts_on, m.starts_on + 27, 20, c.children,
-            c.children * 20 * (70 + abs(hashtext(c.id::text || m.starts_on::text)) % 25) / 100
+            c.children * 20 * (70 + abs(hashtext(c.id::text || m.starts_on::text)) % 25) / 100, r.completed + r.open,
+            r.completed
         from centre as c
         cross join jsonb_to_recordset($2::jsonb) as s (baseline date, later date)
         cross join lateral (values (s.baseline), (s.later - 28)) as m (starts_on)
+        cross join lateral (
+            select
+                -- One in ten writes none down.
+                case
+                    when abs(hashtext('referrals' || c.id::text)) % 10 > 0
+                        then 5 + abs(hashtext('completed' || c.id::text || m.starts_on::text)) % 6
+                end as completed,
+                abs(hashtext('open' || c.id::text || m.starts_on::text)) % 2 * 5 as open
+        ) as r
         where c.tenant_id = $1::int4 and c.archived_at is null and c.children between 1 and 2000
         """
 }

@@ -59,10 +59,11 @@ create or replace view analytics.centre_attendance with (security_invoker = true
 select
     a.tenant_id, a.id, a.centre_id, a.starts_on, a.ends_on, a.days_open, a.children_shown as children,
     a.child_days_shown as child_days,
-    a.child_days_shown::float8 / nullif(a.children_shown::int8 * a.days_open, 0) as attendance
+    a.child_days_shown::float8 / nullif(a.children_shown::int8 * a.days_open, 0) as attendance,
+    a.referrals_made_shown as referrals_made, a.referrals_completed_shown as referrals_completed
 from ecdp.centre_attendance as a
 where a.archived_at is null;
-comment on view analytics.centre_attendance is 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null; where 1 to 4 days are counted or lacking, those of days are.';
+comment on view analytics.centre_attendance is 'Attendance of centres. Where 1 to 4 children are enrolled, the numbers are null; where 1 to 4 days are counted or lacking, those of days are; 1 to 4 referrals made, completed or not completed are null.';
 comment on column analytics.centre_attendance.tenant_id is 'The municipality.';
 comment on column analytics.centre_attendance.id is 'Identifier.';
 comment on column analytics.centre_attendance.centre_id is 'The centre.';
@@ -72,6 +73,8 @@ comment on column analytics.centre_attendance.days_open is 'Days on which the ce
 comment on column analytics.centre_attendance.children is 'Children enrolled.';
 comment on column analytics.centre_attendance.child_days is 'Days that children came: one for each child and day.';
 comment on column analytics.centre_attendance.attendance is 'Share of the days on which they could, 0 to 1.';
+comment on column analytics.centre_attendance.referrals_made is 'Health referrals of its children made in the time.';
+comment on column analytics.centre_attendance.referrals_completed is 'Of these, the ones that led to care.';
 grant select on analytics.centre_attendance to ecdp_analyst;
 
 create or replace view analytics.centre_quality with (security_invoker = true) as

@@ -65,6 +65,10 @@ extension AnnualReport {
                 "verandering in persentasiepunte, met 95 %-interval")
         case "resource_management/children_per_practitioner":
             say("change in children, with 95 % interval", "verandering in kinders, met 95 %-interval")
+        case "child_welfare/referrals_completed":
+            say(
+                "change in referrals a year for each 100 children, with 95 % interval",
+                "verandering in verwysings per jaar vir elke 100 kinders, met 95 %-interval")
         case "resource_management/meals_a_day":
             say("change in meals, with 95 % interval", "verandering in maaltye, met 95 %-interval")
         case _ where outcome.instrument != nil:

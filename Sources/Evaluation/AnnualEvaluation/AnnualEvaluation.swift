@@ -6,16 +6,16 @@ import Postgres
 ///
 /// The methods are ``Methods``' and are the same as for a file of an analyst's own; here they meet stored rows.
 enum AnnualEvaluation {
-    static let ruleVersion = "annual-evaluation/3"
+    static let ruleVersion = "annual-evaluation/4"
 
     struct Rules: Encodable, Sendable {
-        /// Months a partnership has been active before the end wave for its centres to take part.
+        /// Months, taken together, for which a partnership was active before the end wave for its centres to take part.
         var monthsActive = 6
         /// Fewer centres in an arm give no estimate.
         var minimumCentres = 4
         /// Fewer assessments in an arm and wave are not shown.
         var minimumChildren = 10
-        /// Measures and attendance dated so many days after the programme's start still count as before it.
+        /// Measures, attendance and referrals dated so many days after the programme's start still count as before it.
         var baselineDays = 90
         /// Of randomisation inference by sampling.
         var seed = 1

@@ -1,8 +1,9 @@
 import Methods
 import Postgres
 
-/// Resource management, and what else of the centres' operations is counted: dated measures and attendance, before the
-/// programme and in its year. The centre is the unit, its newest row of each time counts.
+/// Resource management, and what else of the centres' operations is counted: dated measures, attendance and health
+/// referrals, before the programme and in its year. The centre is the unit, its newest row of each time counts. Every
+/// centre of an arm should have both: one that has neither is lost like one that has only one of them.
 ///
 /// Before is what is dated up to 90 days after the programme's start, and, at a participating centre, before its
 /// partnership was active. A centre is left out of an outcome whose number for it rests on so few children, or on days of
@@ -21,6 +22,9 @@ enum Operations {
             key: "resource_management/meals_a_day", name: "the number of meals a day", unit: "meals"),
         "attendance_rate": ImpactOutcome(
             key: "child_welfare/attendance_rate", name: "attendance", unit: "percentage points"),
+        "referrals_completed": ImpactOutcome(
+            key: "child_welfare/referrals_completed",
+            name: "the number of health referrals completed in a year for each 100 children", unit: "referrals"),
     ]
 
     static func statement(_ rules: AnnualEvaluation.Rules) -> SectionStatement {
@@ -41,14 +45,28 @@ enum Operations {
         }
     }
 
-    /// Those that have rows, in order of their names. The centre is the unit.
+    /// Those that have rows, in order of their names. The centre is the unit; one without a row that counts is lost.
     static func samples(_ rows: Rows) throws -> [OutcomeSample] {
         var samples: [String: ImpactSample] = [:]
+        var measured: [String: Set<Int>] = [:]
+        var arms: [(centre: Int, treated: Bool)] = []
         for row in rows {
             let (outcome, centre, treated, post, value) = try row.values(
-                String.self, Int.self, Bool.self, Bool.self, Double?.self)
+                String?.self, Int.self, Bool.self, Bool?.self, Double?.self)
+            guard let outcome, let post else {
+                arms.append((centre, treated))
+                continue
+            }
+            measured[outcome, default: []].insert(centre)
             samples[outcome, default: ImpactSample()].append(
                 centre: centre, treated: treated, post: post, y: value ?? .nan, child: 0)
+        }
+        for (outcome, centres) in measured {
+            for (centre, treated) in arms where !centres.contains(centre) {
+                for post in [false, true] {
+                    samples[outcome]?.append(centre: centre, treated: treated, post: post, y: .nan, child: 0)
+                }
+            }
         }
         return samples.keys.sorted().compactMap { name in
             guard let outcome = outcomes[name], let sample = samples[name] else { return nil }
@@ -57,6 +75,7 @@ enum Operations {
     }
 
     enum SQL: String, StatementSet {
+        /// Rows of an outcome; and one without for each centre of an arm.
         case measures = """
             with
             bound as materialized (
@@ -119,6 +138,16 @@ enum Operations {
                 from centre_attendance as t
                 where
                     t.tenant_id = $1::int4 and t.archived_at is null and t.ends_on < $4::date and t.children > 0
+                union all
+                select
+                    'referrals_completed', t.centre_id, t.ends_on,
+                    36500.0::float8 * t.referrals_completed / (t.children * (t.ends_on - t.starts_on + 1)),
+                    app.is_small(t.children) or app.is_small(t.referrals_completed)
+                    or app.is_small(t.referrals_made - t.referrals_completed) is true
+                from centre_attendance as t
+                where
+                    t.tenant_id = $1::int4 and t.archived_at is null and t.ends_on < $4::date and t.children > 0
+                    and t.referrals_completed is not null
             ),
             -- A full join is never a nested loop, however few rows the planner expects.
             placed as (
@@ -140,10 +169,16 @@ enum Operations {
             select
                 n.outcome, dense_rank() over (order by n.centre_id) - 1 as centre, n.treated, n.post, n.value
             from (
-                select w.*, bool_or(w.is_small) over (partition by w.outcome, w.centre_id) as is_hidden from newest as w
+                select
+                    w.outcome, w.centre_id, w.treated, w.post, w.value,
+                    bool_or(w.is_small) over (partition by w.outcome, w.centre_id) as is_hidden
+                from newest as w
+                union all
+                select null, a.centre_id, a.treated, null, null, null
+                from arm as a
             ) as n
             where n.is_hidden is not true
-            order by n.outcome, n.post, n.centre_id
+            order by n.outcome nulls last, n.post, n.centre_id
             """
     }
 }

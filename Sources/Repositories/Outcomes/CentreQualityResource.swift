@@ -1,8 +1,8 @@
 import Domain
 package import Resources
 
-/// What is known of centres rather than of children: programme quality, attendance. Referrals that were completed are
-/// counts of activities: see ``Resource/activityCentre``.
+/// What is known of centres rather than of children: programme quality; attendance and health referrals, which every centre
+/// can record. The referrals of an activity are another count: see ``Resource/activityCentre``.
 extension Resource {
     package static let centreQualityScore = Resource(
         name: "centre_quality_score", path: "centre-quality-scores",
@@ -44,7 +44,8 @@ extension Resource {
 
     package static let centreAttendance = Resource(
         name: "centre_attendance", path: "centre-attendance",
-        summary: "How many days children came to a centre in a time, out of the days on which they could.",
+        summary:
+            "How many days children came to a centre in a time, out of the days on which they could, and their health referrals.",
         table: "centre_attendance",
         columns: [
             Column(
@@ -63,6 +64,13 @@ extension Resource {
             Column(
                 "child_days", .integer(0...732_000), required: true,
                 doc: "Days that children came: one for each child and day.", example: "612"),
+            Column(
+                "referrals_made", .integer(0...10_000), nullable: true,
+                doc: "Health referrals of its children made in the time, by whomever; null where unknown.",
+                example: "9"),
+            Column(
+                "referrals_completed", .integer(0...10_000), nullable: true,
+                doc: "Of the referrals made, those that led to care; null where unknown.", example: "7"),
         ],
         sort: "starts_on", descending: true,
         rules: [
@@ -71,6 +79,7 @@ extension Resource {
             "centre_attendance_days_open_span_check": .init("/days_open", "is more than there are days"),
             "centre_attendance_child_days_most_check": .init(
                 "/child_days", "is more than every child on every day the centre was open"),
+            "centre_attendance_referrals_check": .init("/referrals_completed", "must not be more than referrals_made"),
             "centre_attendance_tenant_id_centre_id_starts_on_key": .init(
                 "/starts_on", "the centre has a row from this day on already"),
         ])

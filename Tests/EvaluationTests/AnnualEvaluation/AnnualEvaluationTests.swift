@@ -82,7 +82,7 @@ struct AnnualEvaluationTests {
     }
 
     /// A figure as it is kept: every digit.
-    private static func value(_ harness: EvaluationHarness, _ code: String, _ key: String, tenant: Int32) async throws
+    static func value(_ harness: EvaluationHarness, _ code: String, _ key: String, tenant: Int32) async throws
         -> Double?
     {
         Double(
@@ -305,42 +305,6 @@ struct AnnualEvaluationTests {
                     #expect(figures[code] != nil && figures[code]?.contains("no_review") == false, "\(code)")
                 }
             }
-        }
-    }
-
-    @Test func `who takes part, who is compared, and who is neither`() async throws {
-        let tenant: Int32 = 855
-        try await EvaluationHarness.with(tenants: [tenant]) { harness in
-            try await harness.psql(Self.assess(tenant: tenant))
-            // One left after two months, one joined late, one was in a partnership of another programme.
-            try await harness.psql(
-                """
-                set search_path = ecdp, app, pg_catalog, pg_temp;
-                update partnership_centre set left_on = '2026-10-01'
-                where tenant_id = \(tenant) and centre_id = md5('centre1')::uuid;
-                update partnership_centre set joined_on = '2026-12-01'
-                where tenant_id = \(tenant) and centre_id = md5('centre2')::uuid;
-                insert into programme (tenant_id, id, name, starts_on, ends_on)
-                values (\(tenant), md5('other')::uuid, 'Another', '2026-01-01', '2027-01-01');
-                insert into partnership (tenant_id, id, programme_id, partner_id, title, stage_since, objectives, areas)
-                select
-                    \(tenant), md5('theirs')::uuid, md5('other')::uuid, partner_id, 'Theirs', '2026-02-01', objectives,
-                    areas
-                from partnership where tenant_id = \(tenant) and id = '\(ReviewFixture.id("b1"))';
-                insert into partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
-                values (\(tenant), md5('there')::uuid, md5('theirs')::uuid, md5('centre16')::uuid, '2026-02-01');
-                set session_replication_role = replica;
-                insert into partnership_stage_change (tenant_id, partnership_id, from_stage, to_stage, changed_on, actor)
-                values (\(tenant), md5('theirs')::uuid, 'agreement_signed', 'active', '2026-03-01', 'test');
-                """)
-            let arms = try await harness.psql(
-                """
-                select string_agg(n || case when a.treated then 't' else 'c' end, ' ' order by n)
-                from generate_series(1, 16) as n
-                inner join app.impact_arms(\(tenant), '\(ReviewFixture.programme)', '2027-03-01', 6) as a
-                    on a.centre_id = md5('centre' || n)::uuid
-                """)
-            #expect(arms == "3t 4t 5t 6t 7t 8t 9c 10c 11c 12c 13c 14c 15c")
         }
     }
 }

@@ -45,6 +45,6 @@ insert into ecdp.centre_quality_score (
 )
 values (:tenant, pg_temp.u(712), pg_temp.u(707), pg_temp.u(4), pg_temp.u(704), '2026-02-04', 220);
 insert into ecdp.centre_attendance (
-    tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days
+    tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days, referrals_made, referrals_completed
 )
-values (:tenant, pg_temp.u(713), pg_temp.u(4), '2026-02-01', '2026-02-28', 20, 30, 512);
+values (:tenant, pg_temp.u(713), pg_temp.u(4), '2026-02-01', '2026-02-28', 20, 30, 512, 9, 7);
