@@ -1808,6 +1808,24 @@ CREATE FUNCTION app.centre_timeline(tenant integer, centre uuid) RETURNS TABLE(p
     SET jit TO 'off'
     AS $$
 #variable_conflict use_column
+declare
+    -- That name it.
+    proposals uuid[] := array(
+        select c.proposal_id
+        from ecdp.proposal_centre as c
+        inner join ecdp.proposal as o on o.tenant_id = c.tenant_id and o.id = c.proposal_id
+        where c.tenant_id = tenant and c.centre_id = centre and c.archived_at is null and o.archived_at is null
+    );
+    follow_ups uuid[] := array(
+        select f.id
+        from ecdp.follow_up as f
+        where f.tenant_id = tenant and f.centre_id = centre and f.archived_at is null
+    );
+    partnerships uuid[] := array(
+        select j.partnership_id
+        from ecdp.partnership_centre as j
+        where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+    );
 begin
     return query
     select
@@ -1831,6 +1849,34 @@ begin
         '/partnership-centres/' || j.id
     from ecdp.partnership_centre as j
     where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
+    union all
+    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+    from app.partnership_timeline(tenant, partnerships) as t
+    where
+        t.kind in (
+            'stage_change', 'document', 'expiry', 'termination', 'milestone', 'metric', 'reading', 'attachment',
+            'obligation', 'waiver', 'decision', 'lesson', 'grant', 'grant_report', 'fundraiser'
+        )
+        and exists (
+            select from ecdp.partnership_centre as j
+            where
+                j.tenant_id = tenant and j.centre_id = centre and j.partnership_id = t.partnership_id
+                and j.archived_at is null and t.day >= j.joined_on and (j.left_on is null or t.day <= j.left_on)
+        )
+    union all
+    -- What was decided about a barrier of the centre that belongs to no partnership of it.
+    select
+        b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
+        '/decisions/' || d.id
+    from ecdp.barrier as b
+    inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
+    where
+        b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null and d.archived_at is null
+        and coalesce(b.partnership_id <> all(partnerships), true)
+        and coalesce(d.partnership_id <> all(partnerships), true)
+    union all
+    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+    from app.proposal_entries(tenant, proposals) as o
     union all
     select
         e.partnership_id, a.id, e.held_on, 'attendance',
@@ -1868,12 +1914,8 @@ begin
     from ecdp.barrier as b
     where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
     union all
-    select
-        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.follow_up as f
-    where f.tenant_id = tenant and f.centre_id = centre and f.archived_at is null
+    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+    from app.follow_up_entries(tenant, follow_ups) as f
     union all
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,
@@ -2810,6 +2852,50 @@ $_$;
 
 COMMENT ON PROCEDURE app.check_references(IN table_name text) IS 'Writes the trigger function that refuses a table''s new references to archived rows. Called by app.protect().';
 
+CREATE FUNCTION app.check_shared_practice() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    found text;
+begin
+    if tg_op = 'UPDATE' and (new.title, new.problem, new.solution, new.evidence)
+        is not distinct from (old.title, old.problem, old.solution, old.evidence)
+    then
+        return new;
+    end if;
+    if not exists (
+        select from ecdp.practice as p
+        where
+            p.tenant_id = new.tenant_id and p.id = new.id and p.audience = 'all'
+            and (p.title, p.problem, p.solution, p.evidence)
+            is not distinct from (new.title, new.problem, new.solution, new.evidence)
+    ) then
+        raise exception 'what is shared is what was reviewed'
+        using errcode = '23514', constraint = 'practice_reviewed_immutable', table = 'practice', schema = 'ecdp';
+    end if;
+    if not exists (
+        select from ecdp.practice as p
+        where p.tenant_id = new.tenant_id and p.id = new.id and p.names_nobody
+    ) then
+        raise exception 'whoever shares a practice with all says that it names nobody'
+        using errcode = '23514', constraint = 'practice_names_nobody_check', table = 'practice', schema = 'ecdp',
+        column = 'names_nobody';
+    end if;
+    found := app.identifying_part(
+        new.tenant_id, concat_ws(E'\n|\n', new.title, new.problem, new.solution, new.evidence)
+    );
+    if found is not null then
+        raise exception 'what is shared with all points to nobody'
+        using errcode = '23514', constraint = 'practice_audience_' || found || '_check', table = 'practice',
+        schema = 'ecdp', column = 'audience';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_shared_practice() IS 'Trigger: what is shared with all is what was reviewed, by somebody who confirmed that it names nobody, and no number, address or known name is in it.';
+
 CREATE FUNCTION app.check_signature() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2823,6 +2909,7 @@ begin
     if new.signed_on is null or new.archived_at is not null then
         new.content := null;
         new.content_sha256 := null;
+        new.look := null;
         return new;
     end if;
     -- A paper that is entered as signed was reviewed by the day it was signed.
@@ -2881,11 +2968,12 @@ begin
     end if;
     new.content := app.document_content(to_jsonb(new))::text;
     new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
+    new.look := (select to_jsonb(l) from app.look(new.tenant_id, new.kind, null) as l);
     return new;
 end
 $$;
 
-COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256.';
+COMMENT ON FUNCTION app.check_signature() IS 'Trigger: no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256, and with the look of its page.';
 
 CREATE FUNCTION app.check_stage_engagement() RETURNS trigger
     LANGUAGE plpgsql
@@ -4435,6 +4523,7 @@ CREATE TABLE ecdp.document (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    look jsonb,
     CONSTRAINT document_based_on_check CHECK (((based_on_id IS NULL) = (basis IS NULL))),
     CONSTRAINT document_basis_check CHECK ((basis = ANY (ARRAY['amendment'::text, 'renewal'::text]))),
     CONSTRAINT document_content_sha256_check CHECK ((content_sha256 = encode(sha256(convert_to(content, 'UTF8'::name)), 'hex'::text))),
@@ -4455,6 +4544,7 @@ ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_partner SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.document ALTER COLUMN signed_by_centres SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.document ALTER COLUMN content SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.document ALTER COLUMN content_sha256 SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document ALTER COLUMN look SET STATISTICS 0;
 
 ALTER TABLE ONLY ecdp.document FORCE ROW LEVEL SECURITY;
 
@@ -4503,6 +4593,8 @@ COMMENT ON COLUMN ecdp.document.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.document.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.document.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.document.look IS 'Template, name, logo and language of its page as they were on its signature; null while it is not signed.';
 
 CREATE FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) RETURNS TABLE(section text, place integer, line uuid, change text, field text, before text, after text, summary text)
     LANGUAGE sql STABLE
@@ -4621,6 +4713,49 @@ END;
 
 COMMENT ON FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) IS 'What a version says that another does not: of each row added or removed its fields, of each row changed the fields that differ, before and after.';
 
+CREATE TABLE ecdp.document_termination (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    ends_on date NOT NULL,
+    side text,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT document_termination_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+    CONSTRAINT document_termination_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text])))
+);
+ALTER TABLE ONLY ecdp.document_termination ALTER COLUMN reason SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document_termination FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_termination IS 'A signed MOU or agreement that was ended before its time. Never changed.';
+
+COMMENT ON COLUMN ecdp.document_termination.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_termination.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_termination.document_id IS 'The version that was ended; the document itself never changes.';
+
+COMMENT ON COLUMN ecdp.document_termination.ends_on IS 'First day on which it no longer holds. It may lie ahead, where notice was given.';
+
+COMMENT ON COLUMN ecdp.document_termination.side IS 'Who ended it: partner, centre or municipality; null for all together.';
+
+COMMENT ON COLUMN ecdp.document_termination.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.document_termination.recorded_at IS 'When it was recorded.';
+
+CREATE FUNCTION app.document_is_over(tenant integer, document uuid, partnership uuid, paper text, version_number integer, day date) RETURNS TABLE(is_over boolean)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (COALESCE(( SELECT true
+            FROM ecdp.document_termination e
+           WHERE ((e.tenant_id = document_is_over.tenant) AND (e.document_id = document_is_over.document))), false) OR (EXISTS ( SELECT
+            FROM ecdp.document n
+           WHERE ((n.tenant_id = document_is_over.tenant) AND (n.partnership_id = document_is_over.partnership) AND (n.kind = document_is_over.paper) AND (n.number > document_is_over.version_number) AND (n.signed_on <= document_is_over.day) AND (n.archived_at IS NULL)))));
+END;
+
+COMMENT ON FUNCTION app.document_is_over(tenant integer, document uuid, partnership uuid, paper text, version_number integer, day date) IS 'Whether a signed version of an MOU or agreement was terminated, or another one was signed after it by a day.';
+
 CREATE FUNCTION app.document_metric_reading_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4717,37 +4852,6 @@ $$;
 
 COMMENT ON FUNCTION app.document_milestone_references() IS 'Trigger: refuses a new reference of document_milestone to an archived row. Written by app.check_references().';
 
-CREATE TABLE ecdp.document_termination (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    document_id uuid NOT NULL,
-    ends_on date NOT NULL,
-    side text,
-    reason text NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT document_termination_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
-    CONSTRAINT document_termination_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text])))
-);
-ALTER TABLE ONLY ecdp.document_termination ALTER COLUMN reason SET STATISTICS 0;
-
-ALTER TABLE ONLY ecdp.document_termination FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.document_termination IS 'A signed MOU or agreement that was ended before its time. Never changed.';
-
-COMMENT ON COLUMN ecdp.document_termination.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.document_termination.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.document_termination.document_id IS 'The version that was ended; the document itself never changes.';
-
-COMMENT ON COLUMN ecdp.document_termination.ends_on IS 'First day on which it no longer holds. It may lie ahead, where notice was given.';
-
-COMMENT ON COLUMN ecdp.document_termination.side IS 'Who ended it: partner, centre or municipality; null for all together.';
-
-COMMENT ON COLUMN ecdp.document_termination.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.document_termination.recorded_at IS 'When it was recorded.';
-
 CREATE TABLE ecdp.stage (
     code text NOT NULL,
     "position" integer NOT NULL,
@@ -4773,6 +4877,7 @@ CREATE FUNCTION app.document_notices(tenant integer, day date) RETURNS TABLE(doc
      d.valid_until,
      (d.valid_until - document_notices.day),
          CASE
+             WHEN (d.valid_until < document_notices.day) THEN 0
              WHEN ((d.valid_until - document_notices.day) <= 7) THEN 7
              WHEN ((d.valid_until - document_notices.day) <= 30) THEN 30
              ELSE 90
@@ -4788,7 +4893,7 @@ CREATE FUNCTION app.document_notices(tenant integer, day date) RETURNS TABLE(doc
              w.title,
              w.valid_until
             FROM ecdp.document w
-           WHERE ((w.tenant_id = document_notices.tenant) AND (w.signed_on IS NOT NULL) AND (w.archived_at IS NULL) AND (w.valid_until >= document_notices.day) AND (w.valid_until <= (document_notices.day + 90)))
+           WHERE ((w.tenant_id = document_notices.tenant) AND (w.signed_on <= document_notices.day) AND (w.archived_at IS NULL) AND (w.valid_until <= (document_notices.day + 90)))
            ORDER BY w.valid_until, w.id
           OFFSET 0) d
       CROSS JOIN LATERAL ( SELECT s.is_open
@@ -4797,16 +4902,12 @@ CREATE FUNCTION app.document_notices(tenant integer, day date) RETURNS TABLE(doc
            WHERE ((p.tenant_id = document_notices.tenant) AND (p.id = d.partnership_id) AND (p.archived_at IS NULL))
            ORDER BY p.id
           LIMIT 1) g)
-      CROSS JOIN LATERAL ( SELECT ((EXISTS ( SELECT
-                    FROM ecdp.document_termination e
-                   WHERE ((e.tenant_id = document_notices.tenant) AND (e.document_id = d.id)))) OR (EXISTS ( SELECT
-                    FROM ecdp.document n
-                   WHERE ((n.tenant_id = document_notices.tenant) AND (n.partnership_id = d.partnership_id) AND (n.kind = d.kind) AND (n.number > d.number) AND (n.signed_on IS NOT NULL) AND (n.archived_at IS NULL))))) AS is_over) f)
+      CROSS JOIN LATERAL app.document_is_over(document_notices.tenant, d.id, d.partnership_id, d.kind, d.number, document_notices.day) f(is_over))
    WHERE (g.is_open AND (NOT f.is_over))
    ORDER BY d.valid_until, d.id;
 END;
 
-COMMENT ON FUNCTION app.document_notices(tenant integer, day date) IS 'Signed documents of partnerships that go on whose last day comes within 90 days: days left, which notice it is (90, 30 or 7 days ahead), and the draft that is to follow, if there is one.';
+COMMENT ON FUNCTION app.document_notices(tenant integer, day date) IS 'Signed documents of partnerships that go on whose last day comes within 90 days or has passed, and which nothing has replaced: days left, below zero where it has passed, which notice it is (90, 30 or 7 days ahead, 0 for one that expired), and the draft that is to follow, if there is one.';
 
 CREATE FUNCTION app.document_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -5496,6 +5597,90 @@ END;
 
 COMMENT ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) IS 'The first activity of partnerships after their first MOU, up to a day: one that was held, or an engagement of kind joint_activity; of all partnerships where none are named.';
 
+CREATE TABLE ecdp.follow_up (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    what text NOT NULL,
+    due_on date NOT NULL,
+    owner text NOT NULL,
+    owner_folded text GENERATED ALWAYS AS (app.fold(owner)) STORED NOT NULL COLLATE pg_catalog."C",
+    lead_id uuid,
+    centre_id uuid,
+    partner_id uuid,
+    partnership_id uuid,
+    engagement_id uuid,
+    done_on date,
+    outcome text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT follow_up_done_check CHECK (((done_on IS NULL) = (outcome IS NULL))),
+    CONSTRAINT follow_up_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 2000))),
+    CONSTRAINT follow_up_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT follow_up_subject_check CHECK ((num_nonnulls(lead_id, centre_id, partner_id, partnership_id, engagement_id) > 0)),
+    CONSTRAINT follow_up_what_check CHECK (((length(what) >= 1) AND (length(what) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.follow_up FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.follow_up IS 'What is to be done next about a lead, centre, partner, partnership or event, by when and by whom, and what came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.follow_up.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.follow_up.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.follow_up.what IS 'What is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.due_on IS 'Day by which it is to be done.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner IS 'Role or team that does it.';
+
+COMMENT ON COLUMN ecdp.follow_up.owner_folded IS 'The key that the owner is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.follow_up.lead_id IS 'The lead it is about; null for none. A follow-up is about one of these at least.';
+
+COMMENT ON COLUMN ecdp.follow_up.centre_id IS 'The centre it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partner_id IS 'The partner it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.engagement_id IS 'The event it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.follow_up.done_on IS 'Day it was done; goes with outcome. Null while it is open.';
+
+COMMENT ON COLUMN ecdp.follow_up.outcome IS 'What came of it.';
+
+COMMENT ON COLUMN ecdp.follow_up.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.follow_up.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.follow_up.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.follow_up_entries(tenant integer, follow_ups uuid[]) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT f.partnership_id,
+     f.id,
+     COALESCE(f.done_on, f.due_on) AS "coalesce",
+     'follow_up'::text,
+         CASE
+             WHEN (f.done_on IS NOT NULL) THEN 'done'::text
+             WHEN (f.due_on < app.today()) THEN 'overdue'::text
+             ELSE 'due'::text
+         END AS "case",
+     f.owner,
+     (f.what || COALESCE((': '::text || f.outcome), ''::text)),
+     ('/follow-ups/'::text || f.id)
+    FROM ecdp.follow_up f
+   WHERE ((f.tenant_id = follow_up_entries.tenant) AND (f.id = ANY (follow_up_entries.follow_ups)));
+END;
+
+COMMENT ON FUNCTION app.follow_up_entries(tenant integer, follow_ups uuid[]) IS 'These follow-ups in the form of app.partnership_timeline.';
+
 CREATE FUNCTION app.follow_up_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6020,6 +6205,50 @@ CREATE FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid
     RETURN (EXISTS (SELECT FROM ecdp.ledger_line l WHERE ((l.tenant_id = has_faulty_line.tenant) AND (l.entry_id = has_faulty_line.entry) AND CASE WHEN (l.move = 'reverse'::text) THEN ((l.reverses_id IS NULL) OR (num_nonnulls(l.kind, l.item_id, l.centre_id, l.activity_id, l.amount) > 0) OR (EXISTS (SELECT FROM ecdp.ledger_transfer r WHERE ((r.tenant_id = has_faulty_line.tenant) AND (r.id = l.reverses_id) AND ((r.partnership_id <> has_faulty_line.partnership) OR (r.reverses_id IS NOT NULL) OR (r.occurred_on > has_faulty_line.day)))))) ELSE ((l.reverses_id IS NOT NULL) OR (l.kind IS NULL) OR (l.amount IS NULL) OR ((l.item_id IS NOT NULL) <> (l.kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))) OR ((l.centre_id IS NOT NULL) <> (l.move = ANY (ARRAY['allocate'::text, 'use'::text]))) OR ((l.activity_id IS NOT NULL) AND ((l.move <> 'use'::text) OR (NOT (EXISTS (SELECT FROM ecdp.activity a WHERE ((a.tenant_id = has_faulty_line.tenant) AND (a.id = l.activity_id) AND (a.partnership_id = has_faulty_line.partnership))))))) OR ((l.item_id IS NOT NULL) AND (NOT (EXISTS (SELECT FROM ecdp.resource_item i WHERE ((i.tenant_id = has_faulty_line.tenant) AND (i.id = l.item_id) AND (i.kind = l.kind)))))) OR ((l.move = 'allocate'::text) AND (NOT (EXISTS (SELECT FROM ecdp.partnership_centre m WHERE ((m.tenant_id = has_faulty_line.tenant) AND (m.partnership_id = has_faulty_line.partnership) AND (m.centre_id = l.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= has_faulty_line.day) AND ((m.left_on IS NULL) OR (m.left_on >= has_faulty_line.day)))))))) END)));
 
 COMMENT ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) IS 'Whether an entry has a line that app.ledger_line_faults() finds fault with; it costs less to ask.';
+
+CREATE FUNCTION app.identifying_part(tenant integer, said text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    plain text := lower(translate(
+        normalize(regexp_replace(said, '[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]', '', 'g'), nfkc),
+        '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९', '012345678901234567890123456789'
+    ));
+    days_apart text := regexp_replace(plain, '(?<![0-9])(19|20)[0-9]{2}-(0[1-9]|1[0-2])-[0-3][0-9](?![0-9])', '|', 'g');
+    -- As words with a space at each side.
+    said_words text := ' ' || regexp_replace(app.fold(plain), '[^[:alnum:]]+', ' ', 'g') || ' ';
+begin
+    if plain ~ '@|[(\[{]\s*at\s*[)\]}]|https?\s*:|www\s*\.|[a-z0-9-]\.(com|org|net|info|africa|edu|gov|za|biz|app|link|page)(?![a-z0-9])'
+    then
+        return 'address';
+    end if;
+    if days_apart ~ '([0-9][[:space:]().+/\-–—−_·]*){9}' or days_apart ~ '[0-9]{7}' then return 'number'; end if;
+    if plain ~ '(^|[^[:alnum:]])(mr|mrs|ms|miss|mnr|mev|mej|adv)(\.\s*|\s+)[[:alpha:]]' then return 'name'; end if;
+    if exists (
+        select
+        from (
+            select c.name from ecdp.centre as c where c.tenant_id = tenant
+            union all
+            select p.name from ecdp.partner as p where p.tenant_id = tenant
+            union all
+            select k.name from ecdp.contact as k where k.tenant_id = tenant
+            union all
+            -- The family name first, as in lists.
+            select regexp_replace(k.name, '^(.*\S)\s+(\S+)$', '\2 \1') from ecdp.contact as k where k.tenant_id = tenant
+        ) as n
+        cross join lateral (
+            select trim(regexp_replace(app.fold(n.name), '[^[:alnum:]]+', ' ', 'g')) as words
+        ) as w
+        where length(w.words) > 3 and position(' ' || w.words || ' ' in said_words) > 0
+    ) then
+        return 'name';
+    end if;
+    return null;
+end
+$_$;
+
+COMMENT ON FUNCTION app.identifying_part(tenant integer, said text) IS 'What in a text of a municipality points to somebody: address, number or name; null where nothing was found.';
 
 CREATE TABLE ecdp.partnership_stage_change (
     tenant_id integer NOT NULL,
@@ -8315,6 +8544,40 @@ $$;
 
 COMMENT ON FUNCTION app.load_wards(ward_vintage text, ward_source text, is_well_formed boolean, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) IS 'Loads wards of one vintage: how many were made and changed, or the faults, and then nothing was.';
 
+CREATE FUNCTION app.look(tenant integer, paper text, own_language text) RETURNS TABLE(language text, display_name text, department text, address text, phone text, email text, website text, logo bytea, logo_type text, template_id uuid, body text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select
+        x.language, coalesce(b.display_name, m.name), b.department, b.address, b.phone, b.email, b.website, b.logo,
+        b.logo_type, w.id, w.body
+    from ecdp.tenant as m
+    left join lateral (
+        select
+            k.display_name, k.department, k.address, k.phone, k.email, k.website, k.language, k.logo, k.logo_type
+        from ecdp.branding as k
+        where k.tenant_id = tenant and k.archived_at is null
+        order by k.created_at desc, k.id desc
+        limit 1
+    ) as b on true
+    cross join lateral (select coalesce(own_language, b.language, 'en') as language) as x
+    left join lateral (
+        select t.id, t.body
+        from ecdp.document_template as t
+        where
+            t.tenant_id = tenant and t.kind = paper and t.language = x.language and t.archived_at is null
+        order by t.created_at desc, t.id desc
+        limit 1
+    ) as w on true
+    where m.tenant_id = tenant;
+end
+$$;
+
+COMMENT ON FUNCTION app.look(tenant integer, paper text, own_language text) IS 'How documents of a kind look now: name, address, logo and language of the municipality, and its own template, if it has one.';
+
 CREATE FUNCTION app.make_obligations() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9303,11 +9566,6 @@ CREATE FUNCTION app.move_practice() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-    -- As words with a space at each side.
-    said text := ' ' || regexp_replace(
-        app.fold(concat_ws(' ', new.title, new.problem, new.solution, new.evidence)), '[^[:alnum:]]+', ' ', 'g'
-    ) || ' ';
 begin
     if tg_op = 'INSERT' then
         if new.status <> 'proposed' then
@@ -9350,24 +9608,11 @@ begin
         raise exception 'a status has its day, not before the last one''s, and a reason'
         using errcode = '23514', constraint = 'practice_status_order', table = 'practice', schema = 'ecdp';
     end if;
-    if new.audience = 'all' and exists (
-        select from (
-            select c.name from ecdp.centre as c where c.tenant_id = new.tenant_id
-            union all
-            select c.name from ecdp.contact as c where c.tenant_id = new.tenant_id
-        ) as n
-        cross join lateral (select regexp_replace(app.fold(n.name), '[^[:alnum:]]+', ' ', 'g') as words) as w
-        where length(w.words) > 3 and position(' ' || w.words || ' ' in said) > 0
-    ) then
-        raise exception 'what is shared with all names no centre and no contact'
-        using errcode = '23514', constraint = 'practice_audience_names_check', table = 'practice', schema = 'ecdp',
-        column = 'audience';
-    end if;
     return new;
 end
 $$;
 
-COMMENT ON FUNCTION app.move_practice() IS 'Trigger: the life of a practice. Refuses a skipped step, a change of what was reviewed, and names in what is shared with all.';
+COMMENT ON FUNCTION app.move_practice() IS 'Trigger: the life of a practice. Refuses a skipped step and a change of what was reviewed.';
 
 CREATE FUNCTION app.move_references(table_name text, column_name text, tenant integer, merged uuid, into_partner uuid, OUT moved bigint, OUT archived bigint, OUT kept bigint) RETURNS record
     LANGUAGE plpgsql
@@ -9776,69 +10021,6 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
 END;
 
 COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
-
-CREATE TABLE ecdp.follow_up (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    what text NOT NULL,
-    due_on date NOT NULL,
-    owner text NOT NULL,
-    owner_folded text GENERATED ALWAYS AS (app.fold(owner)) STORED NOT NULL COLLATE pg_catalog."C",
-    lead_id uuid,
-    centre_id uuid,
-    partner_id uuid,
-    partnership_id uuid,
-    engagement_id uuid,
-    done_on date,
-    outcome text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT follow_up_done_check CHECK (((done_on IS NULL) = (outcome IS NULL))),
-    CONSTRAINT follow_up_outcome_check CHECK (((length(outcome) >= 1) AND (length(outcome) <= 2000))),
-    CONSTRAINT follow_up_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT follow_up_subject_check CHECK ((num_nonnulls(lead_id, centre_id, partner_id, partnership_id, engagement_id) > 0)),
-    CONSTRAINT follow_up_what_check CHECK (((length(what) >= 1) AND (length(what) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.follow_up FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.follow_up IS 'What is to be done next about a lead, centre, partner, partnership or event, by when and by whom, and what came of it.';
-
-COMMENT ON COLUMN ecdp.follow_up.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.follow_up.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.follow_up.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.follow_up.what IS 'What is to be done.';
-
-COMMENT ON COLUMN ecdp.follow_up.due_on IS 'Day by which it is to be done.';
-
-COMMENT ON COLUMN ecdp.follow_up.owner IS 'Role or team that does it.';
-
-COMMENT ON COLUMN ecdp.follow_up.owner_folded IS 'The key that the owner is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.follow_up.lead_id IS 'The lead it is about; null for none. A follow-up is about one of these at least.';
-
-COMMENT ON COLUMN ecdp.follow_up.centre_id IS 'The centre it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.partner_id IS 'The partner it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.engagement_id IS 'The event it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.follow_up.done_on IS 'Day it was done; goes with outcome. Null while it is open.';
-
-COMMENT ON COLUMN ecdp.follow_up.outcome IS 'What came of it.';
-
-COMMENT ON COLUMN ecdp.follow_up.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.follow_up.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.follow_up.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.lead (
     tenant_id integer NOT NULL,
@@ -10519,17 +10701,47 @@ CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE
     SET jit TO 'off'
     AS $$
 #variable_conflict use_column
+declare
+    partnerships uuid[] := array(
+        select p.id
+        from ecdp.partnership as p
+        where p.tenant_id = tenant and p.partner_id = partner
+    );
+    -- Of no partnership.
+    proposals uuid[] := array(
+        select o.id
+        from ecdp.proposal as o
+        where o.tenant_id = tenant and o.partner_id = partner and o.partnership_id is null and o.archived_at is null
+    );
+    -- With the organisation itself, whatever else they name; and what was done before it was a partner. What belongs to
+    -- its partnerships, and what follows their events, is there already.
+    follow_ups uuid[] := array(
+        select f.id
+        from ecdp.follow_up as f
+        where
+            f.tenant_id = tenant and f.partner_id = partner and f.archived_at is null
+            and coalesce(f.partnership_id <> all(partnerships), true)
+            and (
+                f.partnership_id is not null
+                or not exists (
+                    select from ecdp.engagement as e
+                    where
+                        e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
+                        and e.partnership_id = any(partnerships)
+                )
+            )
+        union all
+        select f.id
+        from ecdp.lead as l
+        inner join ecdp.follow_up as f on f.tenant_id = l.tenant_id and f.lead_id = l.id
+        where
+            l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
+            and f.partner_id is null and f.partnership_id is null and f.archived_at is null
+    );
 begin
     return query
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
-    from
-        app.partnership_timeline(
-            tenant, array(
-                select p.id
-                from ecdp.partnership as p
-                where p.tenant_id = tenant and p.partner_id = partner
-            )
-        ) as t
+    from app.partnership_timeline(tenant, partnerships) as t
     union all
     select
         null, c.id, c.screened_on, 'clearance',
@@ -10547,7 +10759,7 @@ begin
     where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
     union all
     select
-        null, a.id, e.held_on, 'attendance',
+        e.partnership_id, a.id, e.held_on, 'attendance',
         case
             when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
         end, e.organiser,
@@ -10558,37 +10770,16 @@ begin
     inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
     where
         a.tenant_id = tenant and a.partner_id = partner and a.archived_at is null and e.archived_at is null
-        and e.partnership_id is null
+        and coalesce(e.partnership_id <> all(partnerships), true)
+    union all
+    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+    from app.proposal_entries(tenant, proposals) as o
+    union all
+    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+    from app.follow_up_entries(tenant, follow_ups) as f
     union all
     select
-        null, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
-        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
-        o.title || case o.status
-            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
-        end, '/proposals/' || o.id
-    from ecdp.proposal as o
-    where o.tenant_id = tenant and o.partner_id = partner and o.partnership_id is null and o.archived_at is null
-    union all
-    select
-        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.follow_up as f
-    where f.tenant_id = tenant and f.partner_id = partner and f.partnership_id is null and f.archived_at is null
-    union all
-    -- What was done before it was a partner.
-    select
-        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.lead as l
-    inner join ecdp.follow_up as f on f.tenant_id = l.tenant_id and f.lead_id = l.id
-    where
-        l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
-        and f.partner_id is null and f.partnership_id is null and f.archived_at is null
-    union all
-    select
-        null, g.id, g.created_at::date, 'merge', 'done', g.actor,
+        null, g.id, (g.created_at at time zone 'Africa/Johannesburg')::date, 'merge', 'done', g.actor,
         'Merged: '
         || (
             select o.name from ecdp.partner as o
@@ -10835,6 +11026,17 @@ CREATE FUNCTION app.partnership_timeline(tenant integer, partnerships uuid[]) RE
     SET jit TO 'off'
     AS $$
 #variable_conflict use_column
+declare
+    proposals uuid[] := array(
+        select o.id
+        from ecdp.proposal as o
+        where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.archived_at is null
+    );
+    follow_ups uuid[] := array(
+        select f.id
+        from ecdp.follow_up as f
+        where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
+    );
 begin
     return query
     select
@@ -10881,21 +11083,15 @@ begin
     where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
     union all
     select
-        d.partnership_id, d.id, coalesce(d.signed_on, d.created_at::date), 'document',
+        d.partnership_id, d.id, coalesce(d.signed_on, (d.created_at at time zone 'Africa/Johannesburg')::date), 'document',
         case when d.signed_on is null then 'open' else 'done' end, d.signed_by_partner,
         case d.kind when 'mou' then 'MOU' else 'Agreement' end || ' ' || d.number
         || case when d.signed_on is null then ', not signed: ' else ', signed: ' end || d.title, '/documents/' || d.id
     from ecdp.document as d
     where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
     union all
-    select
-        o.partnership_id, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
-        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
-        o.title || case o.status
-            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
-        end, '/proposals/' || o.id
-    from ecdp.proposal as o
-    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.archived_at is null
+    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+    from app.proposal_entries(tenant, proposals) as o
     union all
     select
         l.partnership_id, l.id, l.occurred_on, 'transfer',
@@ -10941,12 +11137,19 @@ begin
     from ecdp.lesson as l
     where l.tenant_id = tenant and l.partnership_id = any(partnerships) and l.archived_at is null
     union all
+    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+    from app.follow_up_entries(tenant, follow_ups) as f
+    union all
+    -- What is to follow its events.
     select
-        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
         case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
         f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.follow_up as f
-    where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
+    from ecdp.engagement as e
+    inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
+    where
+        e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+        and f.partnership_id is null and f.archived_at is null
     union all
     select
         s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end, 'obligation',
@@ -10962,7 +11165,7 @@ begin
     union all
     select
         g.partnership_id, g.id,
-        coalesce(g.decided_on, g.applied_on, g.deadline_on, g.created_at::date), 'grant',
+        coalesce(g.decided_on, g.applied_on, g.deadline_on, (g.created_at at time zone 'Africa/Johannesburg')::date), 'grant',
         case
             when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
                 then 'overdue'
@@ -10981,6 +11184,108 @@ begin
         '/practice-uptakes/' || u.id
     from ecdp.practice_uptake as u
     where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
+    union all
+    -- The last day of a signed paper that nothing has followed.
+    select
+        d.partnership_id, md5('expiry:' || d.id)::uuid, d.valid_until, 'expiry',
+        case when d.valid_until < app.today() then 'overdue' else 'due' end, null,
+        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ', last day: ' || d.title,
+        '/documents/' || d.id
+    from ecdp.document as d
+    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
+    where
+        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+        and d.signed_on is not null and d.valid_until is not null and not f.is_over
+    union all
+    select
+        d.partnership_id, e.id, e.ends_on, 'termination',
+        case when e.ends_on > app.today() then 'due' else 'done' end, e.side,
+        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ' ended: ' || e.reason,
+        '/document-terminations/' || e.id
+    from ecdp.document as d
+    inner join ecdp.document_termination as e on e.tenant_id = d.tenant_id and e.document_id = d.id
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    -- Of agreements that hold. Whether a step was taken is recorded nowhere.
+    select
+        d.partnership_id, m.id, m.due_on, 'milestone',
+        case when m.due_on < app.today() then 'open' else 'due' end, m.side, m.title, '/document-milestones/' || m.id
+    from ecdp.document as d
+    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
+    inner join ecdp.document_milestone as m
+        on m.tenant_id = d.tenant_id and m.document_id = d.id and m.archived_at is null
+    where
+        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+        and d.signed_on is not null and not f.is_over
+    union all
+    select
+        m.partnership_id, m.metric_id, m.due_on, 'metric',
+        case m.state when 'reached' then 'done' when 'missed' then 'overdue' else 'due' end, null,
+        m.indicator || ', target ' || m.target || ' ' || m.unit || ': ' || replace(m.state, '_', ' '),
+        '/document-metrics/' || m.metric_id
+    from app.metric_states(tenant, partnerships, app.today()) as m
+    union all
+    select
+        d.partnership_id, r.id, r.observed_on, 'reading', 'done', null,
+        m.indicator || ': ' || r.value || ' ' || m.unit, '/document-metric-readings/' || r.id
+    from ecdp.document as d
+    inner join ecdp.document_metric as m on m.tenant_id = d.tenant_id and m.document_id = d.id
+    inner join ecdp.document_metric_reading as r
+        on r.tenant_id = m.tenant_id and r.metric_id = m.id and r.archived_at is null
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    select
+        d.partnership_id, a.id, (a.created_at at time zone 'Africa/Johannesburg')::date, 'attachment', 'done', null,
+        'Scan of ' || d.title || ': ' || a.name, '/document-attachments/' || a.id
+    from ecdp.document as d
+    inner join ecdp.document_attachment as a
+        on a.tenant_id = d.tenant_id and a.document_id = d.id and a.archived_at is null
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    select
+        o.partnership_id, md5('waiver:' || o.id)::uuid, o.waived_on, 'waiver', 'done', null,
+        'Waived: ' || coalesce(replace(o.resource_kind, '_', ' '), 'a first activity') || ', ' || o.waiver_reason,
+        '/obligations/' || o.id
+    from ecdp.obligation as o
+    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.waived_on is not null
+    union all
+    select
+        g.partnership_id, r.id, coalesce(r.delivered_on, r.due_on), 'grant_report',
+        case
+            when r.delivered_on is not null then 'done' when r.due_on < app.today() then 'overdue' else 'due'
+        end, null, 'Report to ' || g.funder || ': ' || r.title, '/grant-reports/' || r.id
+    from ecdp.grant_application as g
+    inner join ecdp.grant_report as r
+        on r.tenant_id = g.tenant_id and r.grant_application_id = g.id and r.archived_at is null
+    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
+    union all
+    select
+        s.partnership_id, s.id, coalesce(r.ended_on, r.starts_on), 'fundraiser',
+        case
+            when r.state = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
+            when r.ends_on < app.today() then 'overdue' when r.starts_on <= app.today() then 'open' else 'due'
+        end, null, r.title || coalesce(', R ' || round(s.share_cents / 100.0, 2) || ' of what was raised', ''),
+        '/fundraisers/' || r.id
+    from ecdp.fundraiser_share as s
+    inner join ecdp.fundraiser as r on r.tenant_id = s.tenant_id and r.id = s.fundraiser_id and r.archived_at is null
+    where s.tenant_id = tenant and s.partnership_id = any(partnerships) and s.archived_at is null
+    union all
+    -- What became part of a centre's days, of the kinds that the partnership did there.
+    select
+        q.partnership_id, md5('integration:' || i.id || q.partnership_id)::uuid, i.since, 'integration', 'done', null,
+        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
+        || ' at level ' || i.level || ' of 3', '/integration-levels/' || i.id
+    from (
+        select distinct v.partnership_id, v.kind, v.own_kind_id, c.centre_id
+        from ecdp.activity as v
+        inner join ecdp.activity_centre as c
+            on c.tenant_id = v.tenant_id and c.activity_id = v.id and c.archived_at is null
+        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+    ) as q
+    inner join ecdp.integration_level as i
+        on
+            i.tenant_id = tenant and i.centre_id = q.centre_id and i.archived_at is null
+            and (i.kind, i.own_kind_id) is not distinct from (q.kind, q.own_kind_id)
     union all
     -- That it was asked, not who answered.
     select
@@ -11826,6 +12131,185 @@ $$;
 
 COMMENT ON FUNCTION app.proposal_centre_references() IS 'Trigger: refuses a new reference of proposal_centre to an archived row. Written by app.check_references().';
 
+CREATE TABLE ecdp.proposal (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    number integer DEFAULT 1 NOT NULL,
+    replaces_id uuid,
+    partner_id uuid NOT NULL,
+    partnership_id uuid,
+    programme_id uuid,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    language text,
+    introduction text,
+    objectives text[] DEFAULT '{}'::text[] NOT NULL,
+    areas text[] DEFAULT '{}'::text[] NOT NULL,
+    goals text[] DEFAULT '{}'::text[] NOT NULL,
+    partner_benefits text[] DEFAULT '{}'::text[] NOT NULL,
+    centre_benefits text[] DEFAULT '{}'::text[] NOT NULL,
+    municipality_role text[] DEFAULT '{}'::text[] NOT NULL,
+    partner_role text[] DEFAULT '{}'::text[] NOT NULL,
+    centre_role text[] DEFAULT '{}'::text[] NOT NULL,
+    owner text,
+    status text DEFAULT 'draft'::text NOT NULL,
+    sent_on date,
+    sent_to text,
+    sent_by text,
+    sent_sha256 text,
+    answer_due_on date,
+    answered_on date,
+    answer_note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT proposal_answer_due_on_check CHECK ((answer_due_on >= sent_on)),
+    CONSTRAINT proposal_answer_note_check CHECK (((length(answer_note) >= 1) AND (length(answer_note) <= 2000))),
+    CONSTRAINT proposal_answered_check CHECK ((((answered_on IS NOT NULL) = (status = ANY (ARRAY['accepted'::text, 'declined'::text]))) AND ((answer_note IS NULL) OR (answered_on IS NOT NULL)))),
+    CONSTRAINT proposal_answered_on_check CHECK ((answered_on >= sent_on)),
+    CONSTRAINT proposal_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
+    CONSTRAINT proposal_awaited_check CHECK (((status <> 'sent'::text) OR (answer_due_on IS NOT NULL))),
+    CONSTRAINT proposal_centre_benefits_check CHECK (((cardinality(centre_benefits) <= 20) AND (length(array_to_string(centre_benefits, ''::text)) <= 10000))),
+    CONSTRAINT proposal_centre_role_check CHECK (((cardinality(centre_role) <= 20) AND (length(array_to_string(centre_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_goals_check CHECK (((cardinality(goals) <= 20) AND (length(array_to_string(goals, ''::text)) <= 10000))),
+    CONSTRAINT proposal_introduction_check CHECK (((length(introduction) >= 1) AND (length(introduction) <= 4000))),
+    CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['proposal'::text, 'information_packet'::text]))),
+    CONSTRAINT proposal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
+    CONSTRAINT proposal_municipality_role_check CHECK (((cardinality(municipality_role) <= 20) AND (length(array_to_string(municipality_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_number_check CHECK (((number >= 1) AND (number <= 1000))),
+    CONSTRAINT proposal_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
+    CONSTRAINT proposal_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT proposal_partner_benefits_check CHECK (((cardinality(partner_benefits) <= 20) AND (length(array_to_string(partner_benefits, ''::text)) <= 10000))),
+    CONSTRAINT proposal_partner_role_check CHECK (((cardinality(partner_role) <= 20) AND (length(array_to_string(partner_role, ''::text)) <= 10000))),
+    CONSTRAINT proposal_sent_by_check CHECK ((sent_by = ANY (ARRAY['email'::text, 'post'::text, 'hand'::text, 'meeting'::text, 'messaging'::text, 'other'::text]))),
+    CONSTRAINT proposal_sent_check CHECK (((num_nonnulls(sent_on, sent_to, sent_by, sent_sha256) =
+CASE status
+    WHEN 'draft'::text THEN 0
+    ELSE 4
+END) AND ((answer_due_on IS NULL) OR (status <> 'draft'::text)))),
+    CONSTRAINT proposal_sent_sha256_check CHECK ((sent_sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT proposal_sent_to_check CHECK (((length(sent_to) >= 1) AND (length(sent_to) <= 200))),
+    CONSTRAINT proposal_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text]))),
+    CONSTRAINT proposal_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title_folded SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN introduction SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN owner SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_to SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_sha256 SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.proposal ALTER COLUMN answer_note SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.proposal FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.proposal IS 'A proposal or information packet for a partner, as draft, sent or answered. What was sent never changes: a new version follows.';
+
+COMMENT ON COLUMN ecdp.proposal.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.proposal.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.proposal.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.proposal.kind IS 'What it is: proposal or information_packet.';
+
+COMMENT ON COLUMN ecdp.proposal.number IS 'Version, from 1: one more than the one it replaces.';
+
+COMMENT ON COLUMN ecdp.proposal.replaces_id IS 'The version before; null for the first.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_id IS 'The partner it is for.';
+
+COMMENT ON COLUMN ecdp.proposal.partnership_id IS 'The partnership it is about, of the same partner; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.programme_id IS 'The programme it belongs to; null for none.';
+
+COMMENT ON COLUMN ecdp.proposal.title IS 'Title.';
+
+COMMENT ON COLUMN ecdp.proposal.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.proposal.language IS 'Language of the document: en or af; null for the municipality''s.';
+
+COMMENT ON COLUMN ecdp.proposal.introduction IS 'Why this partner is approached; null for the usual words.';
+
+COMMENT ON COLUMN ecdp.proposal.objectives IS 'Objectives; none for those of the partnership or the programme.';
+
+COMMENT ON COLUMN ecdp.proposal.areas IS 'Areas of collaboration; none for those of the partnership, or those that the partner offers.';
+
+COMMENT ON COLUMN ecdp.proposal.goals IS 'Goals; none for those that follow from the objectives.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_benefits IS 'Benefits for the partner; none for the usual ones of its kind.';
+
+COMMENT ON COLUMN ecdp.proposal.centre_benefits IS 'Benefits for the centres; none for those that follow from the areas.';
+
+COMMENT ON COLUMN ecdp.proposal.municipality_role IS 'What the municipality does; none for the usual.';
+
+COMMENT ON COLUMN ecdp.proposal.partner_role IS 'What the partner does; none for what it offers.';
+
+COMMENT ON COLUMN ecdp.proposal.centre_role IS 'What the centres do; none for the usual.';
+
+COMMENT ON COLUMN ecdp.proposal.owner IS 'Role or team that follows it up.';
+
+COMMENT ON COLUMN ecdp.proposal.status IS 'Where it stands: draft, sent, accepted or declined.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_on IS 'Day it was sent; null for a draft.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_to IS 'Who it was sent to. Not in the document itself.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_by IS 'How it was sent: email, post, hand, meeting, messaging or other.';
+
+COMMENT ON COLUMN ecdp.proposal.sent_sha256 IS 'SHA-256 of the document that was sent, in hexadecimal.';
+
+COMMENT ON COLUMN ecdp.proposal.answer_due_on IS 'Day by which an answer is expected; null for a draft.';
+
+COMMENT ON COLUMN ecdp.proposal.answered_on IS 'Day of the answer; null while there is none.';
+
+COMMENT ON COLUMN ecdp.proposal.answer_note IS 'What the answer said.';
+
+COMMENT ON COLUMN ecdp.proposal.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.proposal.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.proposal.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.proposal_entries(tenant integer, proposals uuid[]) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT o.partnership_id,
+     e.id,
+     e.day,
+     e.kind,
+     e.state,
+     o.owner,
+     (o.title || e.what),
+     ('/proposals/'::text || o.id)
+    FROM (ecdp.proposal o
+      CROSS JOIN LATERAL ( SELECT o.id,
+             COALESCE(o.sent_on, ((o.created_at AT TIME ZONE 'Africa/Johannesburg'::text))::date) AS day,
+             'proposal'::text AS kind,
+                 CASE
+                     WHEN (o.status = 'draft'::text) THEN 'open'::text
+                     WHEN (o.status <> 'sent'::text) THEN 'done'::text
+                     WHEN (o.answer_due_on < app.today()) THEN 'overdue'::text
+                     ELSE 'due'::text
+                 END AS state,
+                 CASE o.status
+                     WHEN 'draft'::text THEN ', draft'::text
+                     WHEN 'sent'::text THEN (', sent, answer awaited by '::text || o.answer_due_on)
+                     ELSE ', sent'::text
+                 END AS what
+         UNION ALL
+          SELECT (md5(('answer:'::text || o.id)))::uuid AS md5,
+             o.answered_on,
+             'answer'::text,
+             'done'::text,
+             (', '::text || o.status)
+           WHERE (o.answered_on IS NOT NULL)) e)
+   WHERE ((o.tenant_id = proposal_entries.tenant) AND (o.id = ANY (proposal_entries.proposals)));
+END;
+
+COMMENT ON FUNCTION app.proposal_entries(tenant integer, proposals uuid[]) IS 'These proposals and their answers in the form of app.partnership_timeline.';
+
 CREATE FUNCTION app.proposal_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12585,6 +13069,84 @@ end
 $$;
 
 COMMENT ON FUNCTION app.require(condition boolean, name text) IS 'Fails the transaction, under the given constraint name, unless the condition holds.';
+
+CREATE FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer DEFAULT 30, silent_days integer DEFAULT 60, clearance_days integer DEFAULT 60, severe integer DEFAULT 4, stall_days integer DEFAULT 90) RETURNS TABLE(reasons text[])
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT array_remove(ARRAY[
+         CASE
+             WHEN ((risk_reasons.stands_at = 'on_hold'::text) AND ((risk_reasons.day - risk_reasons.stands_since) > risk_reasons.hold_days)) THEN 'on_hold_long'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN ((risk_reasons.stands_at = ANY (ARRAY['contacted'::text, 'proposed'::text, 'engaged'::text, 'mou_signed'::text, 'agreement_signed'::text, 'active'::text])) AND ((risk_reasons.day - COALESCE(GREATEST(e.last_on, a.last_on), risk_reasons.began)) > risk_reasons.silent_days)) THEN 'no_recent_engagement'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (k.asked AND (r.outcome = 'clear'::text) AND (r.expires_on < risk_reasons.day)) THEN 'clearance_expired'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (k.asked AND (r.outcome = 'clear'::text) AND (r.expires_on >= risk_reasons.day) AND (r.expires_on < (risk_reasons.day + risk_reasons.clearance_days))) THEN 'clearance_expiring'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (k.asked AND (r.outcome = 'not_clear'::text)) THEN 'clearance_refused'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (k.asked AND (k.held_stage <> 'mou_signed'::text) AND (r.outcome IS NULL)) THEN 'clearance_missing'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (d.expired_on IS NOT NULL) THEN 'document_expired'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (b.worst >= risk_reasons.severe) THEN 'severe_barrier_open'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN (b.first_due < risk_reasons.day) THEN 'barrier_overdue'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN risk_reasons.activity_overdue THEN 'mou_without_activity'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN risk_reasons.commitment_overdue THEN 'obligation_overdue'::text
+             ELSE NULL::text
+         END,
+         CASE
+             WHEN ((risk_reasons.stands_at = ANY (ARRAY['identified'::text, 'contacted'::text, 'proposed'::text, 'engaged'::text, 'mou_signed'::text, 'agreement_signed'::text])) AND ((risk_reasons.day - risk_reasons.stands_since) > risk_reasons.stall_days)) THEN 'stage_stalled'::text
+             ELSE NULL::text
+         END], NULL::text) AS array_remove
+    FROM (((((( SELECT COALESCE(risk_reasons.stood_at, risk_reasons.stands_at) AS held_stage,
+             (risk_reasons.for_children AND (COALESCE(risk_reasons.stood_at, risk_reasons.stands_at) = ANY (ARRAY['mou_signed'::text, 'agreement_signed'::text, 'active'::text]))) AS asked) k
+      LEFT JOIN LATERAL ( SELECT max(v.held_on) AS last_on
+            FROM ecdp.engagement v
+           WHERE ((v.tenant_id = risk_reasons.tenant) AND (v.partnership_id = risk_reasons.partnership) AND (v.archived_at IS NULL) AND (v.status = 'confirmed'::text) AND (v.held_on <= risk_reasons.known))) e ON (true))
+      LEFT JOIN LATERAL ( SELECT max(v.held_on) AS last_on
+            FROM ecdp.activity v
+           WHERE ((v.tenant_id = risk_reasons.tenant) AND (v.partnership_id = risk_reasons.partnership) AND (v.archived_at IS NULL) AND (v.held_on <= risk_reasons.known))) a ON (true))
+      LEFT JOIN LATERAL ( SELECT c.outcome,
+             c.expires_on
+            FROM ecdp.partner_clearance c
+           WHERE ((c.tenant_id = risk_reasons.tenant) AND (c.partner_id = risk_reasons.partner) AND (c.archived_at IS NULL) AND (c.screened_on <= risk_reasons.known))
+           ORDER BY c.screened_on DESC
+          LIMIT 1) r ON (true))
+      LEFT JOIN LATERAL ( SELECT min(w.valid_until) AS expired_on
+            FROM (ecdp.document w
+              CROSS JOIN LATERAL app.document_is_over(risk_reasons.tenant, w.id, risk_reasons.partnership, w.kind, w.number, risk_reasons.known) f(is_over))
+           WHERE ((w.tenant_id = risk_reasons.tenant) AND (w.partnership_id = risk_reasons.partnership) AND (w.archived_at IS NULL) AND (w.signed_on <= risk_reasons.known) AND (w.valid_until < risk_reasons.day) AND (NOT f.is_over))) d ON (true))
+      LEFT JOIN LATERAL ( SELECT max(w.severity) AS worst,
+             min(w.due_on) AS first_due
+            FROM ecdp.barrier w
+           WHERE ((w.tenant_id = risk_reasons.tenant) AND (w.partnership_id = risk_reasons.partnership) AND (w.archived_at IS NULL) AND (w.raised_on <= risk_reasons.known) AND ((w.resolved_on IS NULL) OR (w.resolved_on > risk_reasons.known)))) b ON (true));
+END;
+
+COMMENT ON FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer, silent_days integer, clearance_days integer, severe integer, stall_days integer) IS 'Why an open partnership is at risk on a day: the codes of the reasons, none if it is not. One row.';
 
 CREATE FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql
@@ -14700,39 +15262,51 @@ begin
     )
     union all
     (
-        -- By the newest review of each programme: its reasons are in value_text.
+        -- Open partnerships of no programme, or of one that goes on; in the order of the key, one after the other, so that
+        -- the first ones cost no more than they are.
         select
             p.id, 'at_risk', today, null::date, null,
-            f.scope_label || ': ' || replace(replace(f.value_text, '_', ' '), ',', ', '), p.id,
-            '/partnerships/' || f.scope_key
+            p.title || ': ' || replace(array_to_string(r.reasons, ', '), '_', ' '), p.id, '/partnerships/' || p.id
         from (
-            select w.scope_key, w.scope_label, w.value_text
-            from (
-                select distinct on (e.programme_id) e.id
-                from ecdp.evaluation as e
-                where e.tenant_id = tenant and e.kind = 'quarterly_review' and e.status = 'published'
-                order by e.programme_id asc, e.period_end desc, e.revision desc
-            ) as v
-            cross join lateral (
-                select k.scope_key, k.scope_label, k.value_text
-                from ecdp.evaluation_figure as k
-                where
-                    k.tenant_id = tenant and k.evaluation_id = v.id and k.section = 'at_risk'
-                    and k.scope_kind = 'partnership' and k.value > 0
-                offset 0
-            ) as w
-            order by w.scope_key
-            offset 0
-        ) as f
-        cross join lateral (
-            select q.id
+            select q.id, q.partner_id, q.title, q.works_with_children, q.stage, q.held_from, q.stage_since
             from ecdp.partnership as q
             where
-                q.tenant_id = tenant and q.id = f.scope_key::uuid and q.archived_at is null
+                q.tenant_id = tenant and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
-            limit 1
+                and (
+                    q.programme_id is null
+                    or q.programme_id in (
+                        select g.id from ecdp.programme as g
+                        where g.tenant_id = tenant and g.archived_at is null and g.ends_on >= today
+                    )
+                )
+            order by q.id
+            offset 0
         ) as p
-        order by f.scope_key
+        cross join lateral (
+            select min(h.changed_on) as began_on
+            from ecdp.partnership_stage_change as h
+            where h.tenant_id = tenant and h.partnership_id = p.id
+        ) as b
+        cross join lateral (
+            select bool_or(w.rule is null) as commitment, bool_or(w.rule is not null) as activity
+            from (
+                select v.id, v.rule
+                from ecdp.obligation as v
+                where
+                    v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
+                    and v.waived_on is null and v.lapsed_on is null
+                offset 0
+            ) as w
+            cross join lateral app.obligation_met(tenant, w.id, today) as m
+            where not m.is_met
+        ) as o
+        cross join lateral app.risk_reasons(
+            tenant, p.id, p.partner_id, p.works_with_children, p.stage, p.held_from, p.stage_since, b.began_on,
+            o.commitment, o.activity, today, today
+        ) as r
+        where r.reasons <> '{}'
+        order by p.id
         limit at_most
     );
 end
@@ -18174,6 +18748,7 @@ CREATE TABLE ecdp.practice (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    names_nobody boolean,
     CONSTRAINT practice_audience_check CHECK ((audience = ANY (ARRAY['municipality'::text, 'all'::text]))),
     CONSTRAINT practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
     CONSTRAINT practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
@@ -18237,6 +18812,8 @@ COMMENT ON COLUMN ecdp.practice.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.practice.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.practice.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.practice.names_nobody IS 'Whether whoever shared it with all confirmed that no child, contact, partner, centre or other person can be told from it; null while nobody did.';
 
 CREATE TABLE ecdp.practice_uptake (
     tenant_id integer NOT NULL,
@@ -18415,146 +18992,6 @@ COMMENT ON COLUMN analytics.programme_guideline.threshold IS 'Per cent, or an am
 COMMENT ON COLUMN analytics.programme_guideline.effect IS 'warn, refuse or hold.';
 
 COMMENT ON COLUMN analytics.programme_guideline.created_at IS 'When the row was made.';
-
-CREATE TABLE ecdp.proposal (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    number integer DEFAULT 1 NOT NULL,
-    replaces_id uuid,
-    partner_id uuid NOT NULL,
-    partnership_id uuid,
-    programme_id uuid,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    language text,
-    introduction text,
-    objectives text[] DEFAULT '{}'::text[] NOT NULL,
-    areas text[] DEFAULT '{}'::text[] NOT NULL,
-    goals text[] DEFAULT '{}'::text[] NOT NULL,
-    partner_benefits text[] DEFAULT '{}'::text[] NOT NULL,
-    centre_benefits text[] DEFAULT '{}'::text[] NOT NULL,
-    municipality_role text[] DEFAULT '{}'::text[] NOT NULL,
-    partner_role text[] DEFAULT '{}'::text[] NOT NULL,
-    centre_role text[] DEFAULT '{}'::text[] NOT NULL,
-    owner text,
-    status text DEFAULT 'draft'::text NOT NULL,
-    sent_on date,
-    sent_to text,
-    sent_by text,
-    sent_sha256 text,
-    answer_due_on date,
-    answered_on date,
-    answer_note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT proposal_answer_due_on_check CHECK ((answer_due_on >= sent_on)),
-    CONSTRAINT proposal_answer_note_check CHECK (((length(answer_note) >= 1) AND (length(answer_note) <= 2000))),
-    CONSTRAINT proposal_answered_check CHECK ((((answered_on IS NOT NULL) = (status = ANY (ARRAY['accepted'::text, 'declined'::text]))) AND ((answer_note IS NULL) OR (answered_on IS NOT NULL)))),
-    CONSTRAINT proposal_answered_on_check CHECK ((answered_on >= sent_on)),
-    CONSTRAINT proposal_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
-    CONSTRAINT proposal_centre_benefits_check CHECK (((cardinality(centre_benefits) <= 20) AND (length(array_to_string(centre_benefits, ''::text)) <= 10000))),
-    CONSTRAINT proposal_centre_role_check CHECK (((cardinality(centre_role) <= 20) AND (length(array_to_string(centre_role, ''::text)) <= 10000))),
-    CONSTRAINT proposal_goals_check CHECK (((cardinality(goals) <= 20) AND (length(array_to_string(goals, ''::text)) <= 10000))),
-    CONSTRAINT proposal_introduction_check CHECK (((length(introduction) >= 1) AND (length(introduction) <= 4000))),
-    CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['proposal'::text, 'information_packet'::text]))),
-    CONSTRAINT proposal_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
-    CONSTRAINT proposal_municipality_role_check CHECK (((cardinality(municipality_role) <= 20) AND (length(array_to_string(municipality_role, ''::text)) <= 10000))),
-    CONSTRAINT proposal_number_check CHECK (((number >= 1) AND (number <= 1000))),
-    CONSTRAINT proposal_objectives_check CHECK ((objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text])),
-    CONSTRAINT proposal_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT proposal_partner_benefits_check CHECK (((cardinality(partner_benefits) <= 20) AND (length(array_to_string(partner_benefits, ''::text)) <= 10000))),
-    CONSTRAINT proposal_partner_role_check CHECK (((cardinality(partner_role) <= 20) AND (length(array_to_string(partner_role, ''::text)) <= 10000))),
-    CONSTRAINT proposal_sent_by_check CHECK ((sent_by = ANY (ARRAY['email'::text, 'post'::text, 'hand'::text, 'meeting'::text, 'messaging'::text, 'other'::text]))),
-    CONSTRAINT proposal_sent_check CHECK (((num_nonnulls(sent_on, sent_to, sent_by, sent_sha256) =
-CASE status
-    WHEN 'draft'::text THEN 0
-    ELSE 4
-END) AND ((answer_due_on IS NULL) OR (status <> 'draft'::text)))),
-    CONSTRAINT proposal_sent_sha256_check CHECK ((sent_sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT proposal_sent_to_check CHECK (((length(sent_to) >= 1) AND (length(sent_to) <= 200))),
-    CONSTRAINT proposal_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text]))),
-    CONSTRAINT proposal_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN title_folded SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN introduction SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN owner SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_to SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN sent_sha256 SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.proposal ALTER COLUMN answer_note SET STATISTICS 0;
-
-ALTER TABLE ONLY ecdp.proposal FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.proposal IS 'A proposal or information packet for a partner, as draft, sent or answered. What was sent never changes: a new version follows.';
-
-COMMENT ON COLUMN ecdp.proposal.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.proposal.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.proposal.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.proposal.kind IS 'What it is: proposal or information_packet.';
-
-COMMENT ON COLUMN ecdp.proposal.number IS 'Version, from 1: one more than the one it replaces.';
-
-COMMENT ON COLUMN ecdp.proposal.replaces_id IS 'The version before; null for the first.';
-
-COMMENT ON COLUMN ecdp.proposal.partner_id IS 'The partner it is for.';
-
-COMMENT ON COLUMN ecdp.proposal.partnership_id IS 'The partnership it is about, of the same partner; null for none.';
-
-COMMENT ON COLUMN ecdp.proposal.programme_id IS 'The programme it belongs to; null for none.';
-
-COMMENT ON COLUMN ecdp.proposal.title IS 'Title.';
-
-COMMENT ON COLUMN ecdp.proposal.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.proposal.language IS 'Language of the document: en or af; null for the municipality''s.';
-
-COMMENT ON COLUMN ecdp.proposal.introduction IS 'Why this partner is approached; null for the usual words.';
-
-COMMENT ON COLUMN ecdp.proposal.objectives IS 'Objectives; none for those of the partnership or the programme.';
-
-COMMENT ON COLUMN ecdp.proposal.areas IS 'Areas of collaboration; none for those of the partnership, or those that the partner offers.';
-
-COMMENT ON COLUMN ecdp.proposal.goals IS 'Goals; none for those that follow from the objectives.';
-
-COMMENT ON COLUMN ecdp.proposal.partner_benefits IS 'Benefits for the partner; none for the usual ones of its kind.';
-
-COMMENT ON COLUMN ecdp.proposal.centre_benefits IS 'Benefits for the centres; none for those that follow from the areas.';
-
-COMMENT ON COLUMN ecdp.proposal.municipality_role IS 'What the municipality does; none for the usual.';
-
-COMMENT ON COLUMN ecdp.proposal.partner_role IS 'What the partner does; none for what it offers.';
-
-COMMENT ON COLUMN ecdp.proposal.centre_role IS 'What the centres do; none for the usual.';
-
-COMMENT ON COLUMN ecdp.proposal.owner IS 'Role or team that follows it up.';
-
-COMMENT ON COLUMN ecdp.proposal.status IS 'Where it stands: draft, sent, accepted or declined.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_on IS 'Day it was sent; null for a draft.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_to IS 'Who it was sent to. Not in the document itself.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_by IS 'How it was sent: email, post, hand, meeting, messaging or other.';
-
-COMMENT ON COLUMN ecdp.proposal.sent_sha256 IS 'SHA-256 of the document that was sent, in hexadecimal.';
-
-COMMENT ON COLUMN ecdp.proposal.answer_due_on IS 'Day by which an answer is expected; null for none.';
-
-COMMENT ON COLUMN ecdp.proposal.answered_on IS 'Day of the answer; null while there is none.';
-
-COMMENT ON COLUMN ecdp.proposal.answer_note IS 'What the answer said.';
-
-COMMENT ON COLUMN ecdp.proposal.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.proposal.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.proposal.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.proposal_centre (
     tenant_id integer NOT NULL,
@@ -19856,7 +20293,7 @@ CREATE TABLE ecdp.shared_practice (
 
 ALTER TABLE ONLY ecdp.shared_practice FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.shared_practice IS 'What was shared with all municipalities: a copy of the practice as it was reviewed, with no centre, child, contact or person in it.';
+COMMENT ON TABLE ecdp.shared_practice IS 'What was shared with all municipalities: a copy of the practice as it was reviewed, by somebody who confirmed that it names nobody; no address, long number or name of the municipality''s centres, partners and contacts is in it.';
 
 COMMENT ON COLUMN ecdp.shared_practice.tenant_id IS 'The municipality whose row it is.';
 
@@ -19906,7 +20343,7 @@ CREATE VIEW ecdp.practice_library WITH (security_invoker='true') AS
    FROM ecdp.shared_practice s
   WHERE (s.withdrawn_on IS NULL);
 
-COMMENT ON VIEW ecdp.practice_library IS 'Practices of all municipalities that are shared with all: no centre, child, contact or person is in it.';
+COMMENT ON VIEW ecdp.practice_library IS 'Practices of all municipalities that are shared with all, by which nobody can be told.';
 
 COMMENT ON COLUMN ecdp.practice_library.tenant_id IS 'The municipality that reads.';
 
@@ -22930,6 +23367,8 @@ CREATE TRIGGER shared_practice_audit_insert AFTER INSERT ON ecdp.shared_practice
 
 CREATE TRIGGER shared_practice_audit_update AFTER UPDATE ON ecdp.shared_practice REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('shared_practice', 'values');
 
+CREATE TRIGGER shared_practice_checked BEFORE INSERT OR UPDATE ON ecdp.shared_practice FOR EACH ROW EXECUTE FUNCTION app.check_shared_practice('shared_practice');
+
 CREATE TRIGGER shared_practice_id_reference AFTER UPDATE OF id ON ecdp.shared_practice FOR EACH ROW WHEN ((new.id IS DISTINCT FROM old.id)) EXECUTE FUNCTION app.shared_practice_references('shared_practice', 'id');
 
 CREATE TRIGGER shared_practice_references AFTER INSERT ON ecdp.shared_practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.shared_practice_references('shared_practice');
@@ -25215,6 +25654,8 @@ REVOKE ALL ON FUNCTION app.check_quality_score() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.check_references(IN table_name text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_shared_practice() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_stage_engagement() FROM PUBLIC;
@@ -25647,12 +26088,6 @@ REVOKE ALL ON FUNCTION app.document_difference(tenant integer, earlier uuid, lat
 GRANT ALL ON FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.document_difference(tenant integer, earlier uuid, later uuid) TO ecdp_worker;
 
-REVOKE ALL ON FUNCTION app.document_metric_reading_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.document_metric_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.document_milestone_references() FROM PUBLIC;
-
 GRANT SELECT,INSERT ON TABLE ecdp.document_termination TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.document_termination TO ecdp_worker;
 
@@ -25667,6 +26102,16 @@ GRANT SELECT(ends_on) ON TABLE ecdp.document_termination TO ecdp_analyst;
 GRANT SELECT(side) ON TABLE ecdp.document_termination TO ecdp_analyst;
 
 GRANT SELECT(recorded_at) ON TABLE ecdp.document_termination TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.document_is_over(tenant integer, document uuid, partnership uuid, paper text, version_number integer, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.document_is_over(tenant integer, document uuid, partnership uuid, paper text, version_number integer, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.document_is_over(tenant integer, document uuid, partnership uuid, paper text, version_number integer, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.document_metric_reading_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_metric_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.document_milestone_references() FROM PUBLIC;
 
 GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
@@ -25829,6 +26274,54 @@ REVOKE ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
 
+GRANT SELECT,INSERT ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.follow_up TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(what) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(due_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(due_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(owner) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT UPDATE(lead_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(lead_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(centre_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(engagement_id) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(engagement_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(done_on) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(done_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(outcome) ON TABLE ecdp.follow_up TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.follow_up TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.follow_up_entries(tenant integer, follow_ups uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.follow_up_entries(tenant integer, follow_ups uuid[]) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.follow_up_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fundraiser_references() FROM PUBLIC;
@@ -25905,6 +26398,10 @@ GRANT ALL ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day dat
 REVOKE ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.identifying_part(tenant integer, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.identifying_part(tenant integer, said text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.identifying_part(tenant integer, said text) TO ecdp_worker;
 
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership_stage_change TO ecdp_worker;
@@ -26181,6 +26678,10 @@ REVOKE ALL ON FUNCTION app.load_deprivation(vintage integer, ward_vintage text, 
 
 REVOKE ALL ON FUNCTION app.load_wards(ward_vintage text, ward_source text, is_well_formed boolean, lines integer[], codes text[], names text[], municipalities text[], valid_from date[], valid_to date[], successors text[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.look(tenant integer, paper text, own_language text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.look(tenant integer, paper text, own_language text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.look(tenant integer, paper text, own_language text) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.make_obligations() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE ecdp.centre_need TO ecdp_api;
@@ -26354,51 +26855,6 @@ REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
-
-GRANT SELECT,INSERT ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.follow_up TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(what) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT UPDATE(due_on) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(due_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(owner) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT UPDATE(lead_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(lead_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(engagement_id) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(engagement_id) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(done_on) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(done_on) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(outcome) ON TABLE ecdp.follow_up TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.follow_up TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.follow_up TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;
@@ -26631,6 +27087,92 @@ GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date
 
 REVOKE ALL ON FUNCTION app.proposal_centre_references() FROM PUBLIC;
 
+GRANT SELECT,INSERT ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.proposal TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT SELECT(number) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(replaces_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(replaces_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(language) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(language) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(introduction) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(objectives) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(objectives) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(areas) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(areas) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(goals) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(partner_benefits) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(centre_benefits) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(municipality_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(partner_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(centre_role) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(owner) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(status) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(status) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(sent_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_to) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(sent_by) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(sent_by) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(sent_sha256) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT UPDATE(answer_due_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(answer_due_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(answered_on) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(answered_on) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(answer_note) ON TABLE ecdp.proposal TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.proposal TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.proposal TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.proposal_entries(tenant integer, proposals uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.proposal_entries(tenant integer, proposals uuid[]) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.proposal_references() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
@@ -26775,6 +27317,10 @@ GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, docum
 REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer, silent_days integer, clearance_days integer, severe integer, stall_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer, silent_days integer, clearance_days integer, severe integer, stall_days integer) TO ecdp_api;
+GRANT ALL ON FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer, silent_days integer, clearance_days integer, severe integer, stall_days integer) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.run_schedule(schedule_name text, expected timestamp with time zone, planned_for timestamp with time zone, following timestamp with time zone, new_id uuid, at timestamp with time zone) TO ecdp_worker;
@@ -27910,6 +28456,8 @@ GRANT SELECT(updated_at) ON TABLE ecdp.practice TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.practice TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.practice TO ecdp_analyst;
 
+GRANT UPDATE(names_nobody) ON TABLE ecdp.practice TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.practice_uptake TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.practice_uptake TO ecdp_worker;
 
@@ -27956,89 +28504,6 @@ GRANT SELECT ON TABLE analytics.practice TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.practice_uptake TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.programme_guideline TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.proposal TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT SELECT(number) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(replaces_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(replaces_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(language) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(language) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(introduction) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(objectives) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(objectives) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(areas) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(areas) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(goals) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(partner_benefits) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(centre_benefits) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(municipality_role) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(partner_role) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(centre_role) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(owner) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(status) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(status) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(sent_on) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(sent_on) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(sent_to) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(sent_by) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(sent_by) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(sent_sha256) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT UPDATE(answer_due_on) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(answer_due_on) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(answered_on) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(answered_on) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(answer_note) ON TABLE ecdp.proposal TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.proposal TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.proposal TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.proposal TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.proposal_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.proposal_centre TO ecdp_worker;

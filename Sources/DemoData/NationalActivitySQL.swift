@@ -107,12 +107,13 @@ enum NationalActivitySQL: String, StatementSet {
     case practices = """
         insert into ecdp.practice (
             tenant_id, id, title, problem, solution, area, barrier_category, cost_cents, partner_id, barrier_id, status,
-            audience, status_since, status_reason, version, created_at, updated_at
+            audience, names_nobody, status_since, status_reason, version, created_at, updated_at
         )
         select
             b.tenant_id, pg_temp.make_id(64, b.n, $1::int8), 'Practice ' || b.n, 'A barrier stood in the way',
             'It was removed together', b.areas[1], b.category, 10000 * (1 + b.n % 90), b.partner_id, b.id, s.status,
-            s.audience, case when s.status <> 'proposed' then b.resolved_on end,
+            s.audience, case when s.audience = 'all' then true end,
+            case when s.status <> 'proposed' then b.resolved_on end,
             case when s.status <> 'proposed' then 'Checked' end, 1, b.resolved_on, b.resolved_on
         from (
             select

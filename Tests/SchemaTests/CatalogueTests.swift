@@ -186,6 +186,26 @@ import Testing
             """)
     }
 
+    @Test func `the day of a moment is that in South Africa, whatever the zone of the session`() async throws {
+        let definitions = """
+            select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as body
+            from pg_proc as p
+            where p.pronamespace::regnamespace::text in \(Catalogue.schemas) and p.prokind in ('f', 'p')
+            union all
+            select v.oid::regclass::text, pg_get_viewdef(v.oid)
+            from pg_class as v
+            where v.relnamespace::regnamespace::text in \(Catalogue.schemas) and v.relkind in ('v', 'm')
+            """
+        try await expectNone(
+            """
+            select d.name from (\(definitions)) as d
+            where d.body ~* '(_at|now\\(\\))\\)?::date|(_at|now\\(\\))\\s+as\\s+date|current_date'
+            """)
+        // And it would be found.
+        #expect(
+            try await Catalogue.list("select 1 where '(o.created_at)::date' ~* '(_at|now\\(\\))\\)?::date'") == ["1"])
+    }
+
     @Test func `every schema, table, view, column and function has a comment`() async throws {
         try await expectNone(
             """

@@ -45,7 +45,7 @@ import Testing
             -- Something to be seen in the views of what is published.
             set session_replication_role = replica;
             update ecdp.assessment_wave set closed_on = ends_on;
-            update ecdp.evaluation set status = 'published', rule_version = 'quarterly-review/5', parameters = '{}',
+            update ecdp.evaluation set status = 'published', rule_version = 'quarterly-review/6', parameters = '{}',
                 inputs = '{}', data_up_to = now(), figures = 1, figures_sha256 = repeat('0', 64), computed_at = now(),
                 published_at = now()
             """)

@@ -1,4 +1,5 @@
--- What happened at a centre and what is due there.
+-- What happened at a centre and what is due there: what names the centre; and of its partnerships, on the days on which it
+-- takes part, what concerns all who take part: moves, papers, decisions, lessons, what is owed.
 create or replace function app.centre_timeline(tenant int4, centre uuid)
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text
@@ -9,6 +10,24 @@ set plan_cache_mode = force_generic_plan
 set jit = off
 as $$
 #variable_conflict use_column
+declare
+    -- That name it.
+    proposals uuid[] := array(
+        select c.proposal_id
+        from ecdp.proposal_centre as c
+        inner join ecdp.proposal as o on o.tenant_id = c.tenant_id and o.id = c.proposal_id
+        where c.tenant_id = tenant and c.centre_id = centre and c.archived_at is null and o.archived_at is null
+    );
+    follow_ups uuid[] := array(
+        select f.id
+        from ecdp.follow_up as f
+        where f.tenant_id = tenant and f.centre_id = centre and f.archived_at is null
+    );
+    partnerships uuid[] := array(
+        select j.partnership_id
+        from ecdp.partnership_centre as j
+        where j.tenant_id = tenant and j.centre_id = centre and j.archived_at is null
+    );
 begin
     return query
     select
@@ -32,6 +51,34 @@ begin
         '/partnership-centres/' || j.id
     from ecdp.partnership_centre as j
     where j.tenant_id = tenant and j.centre_id = centre and j.left_on is not null and j.archived_at is null
+    union all
+    select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
+    from app.partnership_timeline(tenant, partnerships) as t
+    where
+        t.kind in (
+            'stage_change', 'document', 'expiry', 'termination', 'milestone', 'metric', 'reading', 'attachment',
+            'obligation', 'waiver', 'decision', 'lesson', 'grant', 'grant_report', 'fundraiser'
+        )
+        and exists (
+            select from ecdp.partnership_centre as j
+            where
+                j.tenant_id = tenant and j.centre_id = centre and j.partnership_id = t.partnership_id
+                and j.archived_at is null and t.day >= j.joined_on and (j.left_on is null or t.day <= j.left_on)
+        )
+    union all
+    -- What was decided about a barrier of the centre that belongs to no partnership of it.
+    select
+        b.partnership_id, d.id, d.decided_on, 'decision', 'done', d.decided_by, d.title,
+        '/decisions/' || d.id
+    from ecdp.barrier as b
+    inner join ecdp.decision as d on d.tenant_id = b.tenant_id and d.barrier_id = b.id
+    where
+        b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null and d.archived_at is null
+        and coalesce(b.partnership_id <> all(partnerships), true)
+        and coalesce(d.partnership_id <> all(partnerships), true)
+    union all
+    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+    from app.proposal_entries(tenant, proposals) as o
     union all
     select
         e.partnership_id, a.id, e.held_on, 'attendance',
@@ -69,12 +116,8 @@ begin
     from ecdp.barrier as b
     where b.tenant_id = tenant and b.centre_id = centre and b.archived_at is null
     union all
-    select
-        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.follow_up as f
-    where f.tenant_id = tenant and f.centre_id = centre and f.archived_at is null
+    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+    from app.follow_up_entries(tenant, follow_ups) as f
     union all
     select
         u.partnership_id, u.id, u.taken_up_on, 'practice', 'done', null,

@@ -11,6 +11,17 @@ set plan_cache_mode = force_generic_plan
 set jit = off
 as $$
 #variable_conflict use_column
+declare
+    proposals uuid[] := array(
+        select o.id
+        from ecdp.proposal as o
+        where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.archived_at is null
+    );
+    follow_ups uuid[] := array(
+        select f.id
+        from ecdp.follow_up as f
+        where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
+    );
 begin
     return query
     select
@@ -57,21 +68,15 @@ begin
     where e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
     union all
     select
-        d.partnership_id, d.id, coalesce(d.signed_on, d.created_at::date), 'document',
+        d.partnership_id, d.id, coalesce(d.signed_on, (d.created_at at time zone 'Africa/Johannesburg')::date), 'document',
         case when d.signed_on is null then 'open' else 'done' end, d.signed_by_partner,
         case d.kind when 'mou' then 'MOU' else 'Agreement' end || ' ' || d.number
         || case when d.signed_on is null then ', not signed: ' else ', signed: ' end || d.title, '/documents/' || d.id
     from ecdp.document as d
     where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
     union all
-    select
-        o.partnership_id, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
-        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
-        o.title || case o.status
-            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
-        end, '/proposals/' || o.id
-    from ecdp.proposal as o
-    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.archived_at is null
+    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+    from app.proposal_entries(tenant, proposals) as o
     union all
     select
         l.partnership_id, l.id, l.occurred_on, 'transfer',
@@ -117,12 +122,19 @@ begin
     from ecdp.lesson as l
     where l.tenant_id = tenant and l.partnership_id = any(partnerships) and l.archived_at is null
     union all
+    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+    from app.follow_up_entries(tenant, follow_ups) as f
+    union all
+    -- What is to follow its events.
     select
-        f.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
+        e.partnership_id, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
         case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
         f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.follow_up as f
-    where f.tenant_id = tenant and f.partnership_id = any(partnerships) and f.archived_at is null
+    from ecdp.engagement as e
+    inner join ecdp.follow_up as f on f.tenant_id = e.tenant_id and f.engagement_id = e.id
+    where
+        e.tenant_id = tenant and e.partnership_id = any(partnerships) and e.archived_at is null
+        and f.partnership_id is null and f.archived_at is null
     union all
     select
         s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end, 'obligation',
@@ -138,7 +150,7 @@ begin
     union all
     select
         g.partnership_id, g.id,
-        coalesce(g.decided_on, g.applied_on, g.deadline_on, g.created_at::date), 'grant',
+        coalesce(g.decided_on, g.applied_on, g.deadline_on, (g.created_at at time zone 'Africa/Johannesburg')::date), 'grant',
         case
             when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
                 then 'overdue'
@@ -157,6 +169,108 @@ begin
         '/practice-uptakes/' || u.id
     from ecdp.practice_uptake as u
     where u.tenant_id = tenant and u.partnership_id = any(partnerships) and u.archived_at is null
+    union all
+    -- The last day of a signed paper that nothing has followed.
+    select
+        d.partnership_id, md5('expiry:' || d.id)::uuid, d.valid_until, 'expiry',
+        case when d.valid_until < app.today() then 'overdue' else 'due' end, null,
+        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ', last day: ' || d.title,
+        '/documents/' || d.id
+    from ecdp.document as d
+    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
+    where
+        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+        and d.signed_on is not null and d.valid_until is not null and not f.is_over
+    union all
+    select
+        d.partnership_id, e.id, e.ends_on, 'termination',
+        case when e.ends_on > app.today() then 'due' else 'done' end, e.side,
+        case d.kind when 'mou' then 'MOU ' else 'Agreement ' end || d.number || ' ended: ' || e.reason,
+        '/document-terminations/' || e.id
+    from ecdp.document as d
+    inner join ecdp.document_termination as e on e.tenant_id = d.tenant_id and e.document_id = d.id
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    -- Of agreements that hold. Whether a step was taken is recorded nowhere.
+    select
+        d.partnership_id, m.id, m.due_on, 'milestone',
+        case when m.due_on < app.today() then 'open' else 'due' end, m.side, m.title, '/document-milestones/' || m.id
+    from ecdp.document as d
+    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
+    inner join ecdp.document_milestone as m
+        on m.tenant_id = d.tenant_id and m.document_id = d.id and m.archived_at is null
+    where
+        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+        and d.signed_on is not null and not f.is_over
+    union all
+    select
+        m.partnership_id, m.metric_id, m.due_on, 'metric',
+        case m.state when 'reached' then 'done' when 'missed' then 'overdue' else 'due' end, null,
+        m.indicator || ', target ' || m.target || ' ' || m.unit || ': ' || replace(m.state, '_', ' '),
+        '/document-metrics/' || m.metric_id
+    from app.metric_states(tenant, partnerships, app.today()) as m
+    union all
+    select
+        d.partnership_id, r.id, r.observed_on, 'reading', 'done', null,
+        m.indicator || ': ' || r.value || ' ' || m.unit, '/document-metric-readings/' || r.id
+    from ecdp.document as d
+    inner join ecdp.document_metric as m on m.tenant_id = d.tenant_id and m.document_id = d.id
+    inner join ecdp.document_metric_reading as r
+        on r.tenant_id = m.tenant_id and r.metric_id = m.id and r.archived_at is null
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    select
+        d.partnership_id, a.id, (a.created_at at time zone 'Africa/Johannesburg')::date, 'attachment', 'done', null,
+        'Scan of ' || d.title || ': ' || a.name, '/document-attachments/' || a.id
+    from ecdp.document as d
+    inner join ecdp.document_attachment as a
+        on a.tenant_id = d.tenant_id and a.document_id = d.id and a.archived_at is null
+    where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
+    union all
+    select
+        o.partnership_id, md5('waiver:' || o.id)::uuid, o.waived_on, 'waiver', 'done', null,
+        'Waived: ' || coalesce(replace(o.resource_kind, '_', ' '), 'a first activity') || ', ' || o.waiver_reason,
+        '/obligations/' || o.id
+    from ecdp.obligation as o
+    where o.tenant_id = tenant and o.partnership_id = any(partnerships) and o.waived_on is not null
+    union all
+    select
+        g.partnership_id, r.id, coalesce(r.delivered_on, r.due_on), 'grant_report',
+        case
+            when r.delivered_on is not null then 'done' when r.due_on < app.today() then 'overdue' else 'due'
+        end, null, 'Report to ' || g.funder || ': ' || r.title, '/grant-reports/' || r.id
+    from ecdp.grant_application as g
+    inner join ecdp.grant_report as r
+        on r.tenant_id = g.tenant_id and r.grant_application_id = g.id and r.archived_at is null
+    where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
+    union all
+    select
+        s.partnership_id, s.id, coalesce(r.ended_on, r.starts_on), 'fundraiser',
+        case
+            when r.state = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
+            when r.ends_on < app.today() then 'overdue' when r.starts_on <= app.today() then 'open' else 'due'
+        end, null, r.title || coalesce(', R ' || round(s.share_cents / 100.0, 2) || ' of what was raised', ''),
+        '/fundraisers/' || r.id
+    from ecdp.fundraiser_share as s
+    inner join ecdp.fundraiser as r on r.tenant_id = s.tenant_id and r.id = s.fundraiser_id and r.archived_at is null
+    where s.tenant_id = tenant and s.partnership_id = any(partnerships) and s.archived_at is null
+    union all
+    -- What became part of a centre's days, of the kinds that the partnership did there.
+    select
+        q.partnership_id, md5('integration:' || i.id || q.partnership_id)::uuid, i.since, 'integration', 'done', null,
+        coalesce(replace(i.kind, '_', ' '), 'an activity of the municipality''s own kind')
+        || ' at level ' || i.level || ' of 3', '/integration-levels/' || i.id
+    from (
+        select distinct v.partnership_id, v.kind, v.own_kind_id, c.centre_id
+        from ecdp.activity as v
+        inner join ecdp.activity_centre as c
+            on c.tenant_id = v.tenant_id and c.activity_id = v.id and c.archived_at is null
+        where v.tenant_id = tenant and v.partnership_id = any(partnerships) and v.archived_at is null
+    ) as q
+    inner join ecdp.integration_level as i
+        on
+            i.tenant_id = tenant and i.centre_id = q.centre_id and i.archived_at is null
+            and (i.kind, i.own_kind_id) is not distinct from (q.kind, q.own_kind_id)
     union all
     -- That it was asked, not who answered.
     select
@@ -188,17 +302,47 @@ set plan_cache_mode = force_generic_plan
 set jit = off
 as $$
 #variable_conflict use_column
+declare
+    partnerships uuid[] := array(
+        select p.id
+        from ecdp.partnership as p
+        where p.tenant_id = tenant and p.partner_id = partner
+    );
+    -- Of no partnership.
+    proposals uuid[] := array(
+        select o.id
+        from ecdp.proposal as o
+        where o.tenant_id = tenant and o.partner_id = partner and o.partnership_id is null and o.archived_at is null
+    );
+    -- With the organisation itself, whatever else they name; and what was done before it was a partner. What belongs to
+    -- its partnerships, and what follows their events, is there already.
+    follow_ups uuid[] := array(
+        select f.id
+        from ecdp.follow_up as f
+        where
+            f.tenant_id = tenant and f.partner_id = partner and f.archived_at is null
+            and coalesce(f.partnership_id <> all(partnerships), true)
+            and (
+                f.partnership_id is not null
+                or not exists (
+                    select from ecdp.engagement as e
+                    where
+                        e.tenant_id = tenant and e.id = f.engagement_id and e.archived_at is null
+                        and e.partnership_id = any(partnerships)
+                )
+            )
+        union all
+        select f.id
+        from ecdp.lead as l
+        inner join ecdp.follow_up as f on f.tenant_id = l.tenant_id and f.lead_id = l.id
+        where
+            l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
+            and f.partner_id is null and f.partnership_id is null and f.archived_at is null
+    );
 begin
     return query
     select t.partnership_id, t.id, t.day, t.kind, t.state, t.actor, t.title, t.address
-    from
-        app.partnership_timeline(
-            tenant, array(
-                select p.id
-                from ecdp.partnership as p
-                where p.tenant_id = tenant and p.partner_id = partner
-            )
-        ) as t
+    from app.partnership_timeline(tenant, partnerships) as t
     union all
     select
         null, c.id, c.screened_on, 'clearance',
@@ -216,7 +360,7 @@ begin
     where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
     union all
     select
-        null, a.id, e.held_on, 'attendance',
+        e.partnership_id, a.id, e.held_on, 'attendance',
         case
             when e.status <> 'confirmed' then 'called_off' when e.held_on > app.today() then 'due' else 'done'
         end, e.organiser,
@@ -227,37 +371,16 @@ begin
     inner join ecdp.engagement as e on e.tenant_id = a.tenant_id and e.id = a.engagement_id
     where
         a.tenant_id = tenant and a.partner_id = partner and a.archived_at is null and e.archived_at is null
-        and e.partnership_id is null
+        and coalesce(e.partnership_id <> all(partnerships), true)
+    union all
+    select o.partnership_id, o.id, o.day, o.kind, o.state, o.actor, o.title, o.address
+    from app.proposal_entries(tenant, proposals) as o
+    union all
+    select f.partnership_id, f.id, f.day, f.kind, f.state, f.actor, f.title, f.address
+    from app.follow_up_entries(tenant, follow_ups) as f
     union all
     select
-        null, o.id, coalesce(o.sent_on, o.created_at::date), 'proposal',
-        case o.status when 'draft' then 'open' when 'sent' then 'due' else 'done' end, o.owner,
-        o.title || case o.status
-            when 'draft' then ', draft' when 'sent' then ', sent' else ', ' || o.status || ' on ' || o.answered_on
-        end, '/proposals/' || o.id
-    from ecdp.proposal as o
-    where o.tenant_id = tenant and o.partner_id = partner and o.partnership_id is null and o.archived_at is null
-    union all
-    select
-        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.follow_up as f
-    where f.tenant_id = tenant and f.partner_id = partner and f.partnership_id is null and f.archived_at is null
-    union all
-    -- What was done before it was a partner.
-    select
-        null, f.id, coalesce(f.done_on, f.due_on), 'follow_up',
-        case when f.done_on is not null then 'done' when f.due_on < app.today() then 'overdue' else 'due' end,
-        f.owner, f.what || coalesce(': ' || f.outcome, ''), '/follow-ups/' || f.id
-    from ecdp.lead as l
-    inner join ecdp.follow_up as f on f.tenant_id = l.tenant_id and f.lead_id = l.id
-    where
-        l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null
-        and f.partner_id is null and f.partnership_id is null and f.archived_at is null
-    union all
-    select
-        null, g.id, g.created_at::date, 'merge', 'done', g.actor,
+        null, g.id, (g.created_at at time zone 'Africa/Johannesburg')::date, 'merge', 'done', g.actor,
         'Merged: '
         || (
             select o.name from ecdp.partner as o

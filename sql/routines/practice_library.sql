@@ -6,7 +6,7 @@ select
 from ecdp.shared_practice as s
 -- The municipality's own that it withdrew, which its own policy shows, are no part of the library.
 where s.withdrawn_on is null;
-comment on view ecdp.practice_library is 'Practices of all municipalities that are shared with all: no centre, child, contact or person is in it.';
+comment on view ecdp.practice_library is 'Practices of all municipalities that are shared with all, by which nobody can be told.';
 comment on column ecdp.practice_library.tenant_id is 'The municipality that reads.';
 comment on column ecdp.practice_library.id is 'Identifier: the practice''s.';
 comment on column ecdp.practice_library.region_id is 'The municipality where it worked, as a region of the country.';

@@ -1,7 +1,8 @@
 -- What somebody has to do: what is overdue and what is due soon, of every kind, each with its owner and where it is
--- found. Papers and screenings are noticed ahead (90 and 30 days), everything else a week. Partnerships at risk and
--- entries that wait for approval have no day by which they are due: at risk counts as of today, so it follows what is
--- overdue; what waits stands at the day since when it has.
+-- found. Papers and screenings are noticed ahead (90 and 30 days), everything else a week; papers that expired stay until
+-- others follow them. Partnerships at risk and entries that wait for approval have no day by which they are due: at risk
+-- is judged as of today, by the rules of the reviews (app.risk_reasons()), so it follows what is overdue; what waits
+-- stands at the day since when it has.
 --
 -- The first at_most rows of each kind by day and identifier, null for all: so the first page costs what it shows. Each
 -- kind is read in the order of an index of what is still open, and only whether an obligation was met is asked of one
@@ -235,39 +236,51 @@ begin
     )
     union all
     (
-        -- By the newest review of each programme: its reasons are in value_text.
+        -- Open partnerships of no programme, or of one that goes on; in the order of the key, one after the other, so that
+        -- the first ones cost no more than they are.
         select
             p.id, 'at_risk', today, null::date, null,
-            f.scope_label || ': ' || replace(replace(f.value_text, '_', ' '), ',', ', '), p.id,
-            '/partnerships/' || f.scope_key
+            p.title || ': ' || replace(array_to_string(r.reasons, ', '), '_', ' '), p.id, '/partnerships/' || p.id
         from (
-            select w.scope_key, w.scope_label, w.value_text
-            from (
-                select distinct on (e.programme_id) e.id
-                from ecdp.evaluation as e
-                where e.tenant_id = tenant and e.kind = 'quarterly_review' and e.status = 'published'
-                order by e.programme_id asc, e.period_end desc, e.revision desc
-            ) as v
-            cross join lateral (
-                select k.scope_key, k.scope_label, k.value_text
-                from ecdp.evaluation_figure as k
-                where
-                    k.tenant_id = tenant and k.evaluation_id = v.id and k.section = 'at_risk'
-                    and k.scope_kind = 'partnership' and k.value > 0
-                offset 0
-            ) as w
-            order by w.scope_key
-            offset 0
-        ) as f
-        cross join lateral (
-            select q.id
+            select q.id, q.partner_id, q.title, q.works_with_children, q.stage, q.held_from, q.stage_since
             from ecdp.partnership as q
             where
-                q.tenant_id = tenant and q.id = f.scope_key::uuid and q.archived_at is null
+                q.tenant_id = tenant and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
-            limit 1
+                and (
+                    q.programme_id is null
+                    or q.programme_id in (
+                        select g.id from ecdp.programme as g
+                        where g.tenant_id = tenant and g.archived_at is null and g.ends_on >= today
+                    )
+                )
+            order by q.id
+            offset 0
         ) as p
-        order by f.scope_key
+        cross join lateral (
+            select min(h.changed_on) as began_on
+            from ecdp.partnership_stage_change as h
+            where h.tenant_id = tenant and h.partnership_id = p.id
+        ) as b
+        cross join lateral (
+            select bool_or(w.rule is null) as commitment, bool_or(w.rule is not null) as activity
+            from (
+                select v.id, v.rule
+                from ecdp.obligation as v
+                where
+                    v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
+                    and v.waived_on is null and v.lapsed_on is null
+                offset 0
+            ) as w
+            cross join lateral app.obligation_met(tenant, w.id, today) as m
+            where not m.is_met
+        ) as o
+        cross join lateral app.risk_reasons(
+            tenant, p.id, p.partner_id, p.works_with_children, p.stage, p.held_from, p.stage_since, b.began_on,
+            o.commitment, o.activity, today, today
+        ) as r
+        where r.reasons <> '{}'
+        order by p.id
         limit at_most
     );
 end

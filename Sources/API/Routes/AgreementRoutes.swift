@@ -10,10 +10,14 @@ import Resources
 /// differ, which end soon.
 package struct AgreementRoutes: Sendable {
     private let documents: DocumentRepository
+    private let papers: PaperRepository
     private let differences = ResourceRendering(DocumentRepository.difference)
     private let notices = ResourceRendering(DocumentRepository.notice)
 
-    package init(_ database: Database) { documents = DocumentRepository(database) }
+    package init(_ database: Database) {
+        documents = DocumentRepository(database)
+        papers = PaperRepository(database)
+    }
 
     private static let municipality = "/v1/municipalities/{code}"
     private static let path = "\(municipality)/documents/{id}"
@@ -76,11 +80,14 @@ package struct AgreementRoutes: Sendable {
                 let (id, versions) = (try context.id(), try context.expectedVersions())
                 let signatories = try context.body().byName["signatories"]
                 let (key, scope) = (try context.idempotencyKey(), try context.scope())
-                return try await context.matching(versions) {
+                let signed = try await context.matching(versions) {
                     try await documents.sign(
                         id, version: $0, signatories: signatories, newID: { context.newID() }, keeping: key, as: scope
                     ).response
                 }
+                // It is signed, and the page is made of what was kept with it: whoever asks later is given the same.
+                _ = try? await papers.page(id, issuedID: context.newID(), as: scope)
+                return signed
             })
     }
 
@@ -213,7 +220,10 @@ package struct AgreementRoutes: Sendable {
         let on = Parameter(Field("on", .date, doc: "The day; today in South Africa if not given."))
         return Endpoint(
             .get, "\(Self.municipality)/document-notices", operation: "listDocumentNotices", tag: "documents",
-            summary: "Signed documents whose last day comes within 90 days, and which notice it is: 90, 30 or 7.",
+            summary: """
+                Signed documents whose last day comes within 90 days or has passed without another: which notice it is \
+                (90, 30 or 7; 0 for one that expired).
+                """,
             access: .permission(.read), parameters: [on],
             success: .init(
                 200, "By last day.", Shape(allOf: DocumentRepository.notice), media: [.json, .csv]),

@@ -25,7 +25,13 @@ package struct PracticeRoutes: Sendable {
         static let on = BodyField.date(
             "on", past: true, doc: "Day of the step; not before the last one.", example: "\"2026-06-01\"")
         static let reason = BodyField.text("reason", 1...2000, doc: "Why.", example: "\"Checked at two centres\"")
-        static let body = Endpoint.Body("PracticeStep", [to.field, on.field, reason.field])
+        static let namesNobody = BodyField.optionalBoolean(
+            "names_nobody",
+            doc: """
+                Of shared_with_all, where it has to be true: whoever shares it has read it and confirms that no child, \
+                contact, partner, centre or other person can be told from it.
+                """, example: "true")
+        static let body = Endpoint.Body("PracticeStep", [to.field, on.field, reason.field, namesNobody.field])
 
         static func target(_ step: String) -> (status: PracticeStatus, audience: PracticeAudience?) {
             switch step {
@@ -41,7 +47,8 @@ package struct PracticeRoutes: Sendable {
             .post, "/v1/municipalities/{code}/practices/{id}/transitions", operation: "movePractice", tag: "practices",
             summary: """
                 Take a practice a step further. Shared with all, every municipality reads its text, without centre, \
-                partner or contact; a text that names a centre or a contact is refused.
+                partner or contact; a text with an address, a long number or the name of a centre, a partner or a contact is \
+                refused, and whoever shares it confirms that nobody is named.
                 """,
             access: .permission(.write), body: Step.body, needsIfMatch: true,
             success: .init(200, "The practice as it stands now.", Shape(row: .practice), hasETag: true),
@@ -51,11 +58,12 @@ package struct PracticeRoutes: Sendable {
                 let body = try context.body()
                 let target = Step.target(try body[Step.to])
                 let (day, reason) = (try body[Step.on], try body[Step.reason])
+                let namesNobody = try body[Step.namesNobody]
                 let (key, scope) = (try context.idempotencyKey(), try context.scope())
                 return try await context.matching(versions) {
                     try await practices.move(
                         id, version: $0, to: target.status.rawValue, audience: target.audience?.rawValue, on: day,
-                        reason: reason, keeping: key, as: scope
+                        reason: reason, namesNobody: namesNobody, keeping: key, as: scope
                     ).response
                 }
             })

@@ -23,7 +23,9 @@ package struct ProposalRoutes: Sendable {
             "by", ["email", "post", "hand", "meeting", "messaging", "other"], doc: "How it was sent.",
             example: "\"email\"")
         static let answerDueOn = BodyField.optionalDate(
-            "answer_due_on", doc: "Day by which an answer is expected; null for none.", example: "\"2026-11-30\"")
+            "answer_due_on",
+            doc: "Day by which an answer is expected; \(ProposalRepository.answerDays) days after that if not given.",
+            example: "\"2026-11-30\"")
         static let body = Endpoint.Body("ProposalSending", [on.field, to.field, by.field, answerDueOn.field])
     }
 

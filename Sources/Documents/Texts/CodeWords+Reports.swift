@@ -2,8 +2,8 @@
 extension CodeWords.List {
     static let risks = [
         "on_hold_long", "no_recent_engagement", "clearance_expired", "clearance_expiring", "clearance_refused",
-        "clearance_missing", "severe_barrier_open", "barrier_overdue", "mou_without_activity", "obligation_overdue",
-        "stage_stalled",
+        "clearance_missing", "document_expired", "severe_barrier_open", "barrier_overdue", "mou_without_activity",
+        "obligation_overdue", "stage_stalled",
     ]
     static let lights = [
         "partnerships_against_plan", "target_in_time", "milestone", "barriers_overdue", "obligations_overdue",

@@ -35,6 +35,7 @@ extension CodeWords {
             "clearance_expiring": "’n beskermingsklaring verval binnekort",
             "clearance_refused": "die nuutste sifting was nie skoon nie",
             "clearance_missing": "nooit gesif nie",
+            "document_expired": "’n MOU of ooreenkoms het verval en niks volg daarop nie",
             "severe_barrier_open": "’n ernstige struikelblok is oop",
             "barrier_overdue": "’n struikelblok is oor sy sperdag",
             "mou_without_activity": "geen aktiwiteit sedert die MvV nie",

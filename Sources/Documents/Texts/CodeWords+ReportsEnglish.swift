@@ -35,6 +35,7 @@ extension CodeWords {
             "clearance_expiring": "a safeguarding clearance expires soon",
             "clearance_refused": "the newest screening was not clear",
             "clearance_missing": "never screened",
+            "document_expired": "an MOU or agreement has expired and nothing follows it",
             "severe_barrier_open": "a severe barrier is open",
             "barrier_overdue": "a barrier is past its due day",
             "mou_without_activity": "no activity since the MOU",

@@ -10,20 +10,21 @@ import Postgres
 /// | `clearance_expiring` | the same, and it expires within 60 days |
 /// | `clearance_refused` | the same, and the newest screening was not clear |
 /// | `clearance_missing` | it works with children, has an agreement, and its partner was never screened |
+/// | `document_expired` | an MOU or agreement of it has expired, and neither a signed version nor a termination followed |
 /// | `severe_barrier_open` | it has an open barrier of severity 4 or 5 |
 /// | `barrier_overdue` | it has an open barrier whose due day has passed |
 /// | `mou_without_activity` | the obligation of a first activity after its MOU is overdue |
 /// | `obligation_overdue` | another obligation, of a commitment, is overdue |
 /// | `stage_stalled` | identified to agreement_signed: it came to its stage more than 90 days ago |
 ///
-/// On hold, the stage it was held at is what clearance is asked for. The numbers are ``ReviewRules``.
+/// On hold, the stage it was held at is what clearance is asked for. The numbers are ``ReviewRules``. The rules themselves
+/// are `app.risk_reasons()`, by which the work list judges today.
 enum AtRiskSection {
     enum SQL: String, StatementSet {
         case partnerships = """
             with
             state as materialized (
-                select
-                    s.*, coalesce(s.held_from, s.stage) as held_stage, $2::date - s.stage_since as days_at_stage
+                select s.*
                 from
                     unnest(
                         $8::uuid[], $9::uuid[], $10::text[], $11::bool[], $12::text[], $13::date[], $14::text[],
@@ -35,73 +36,13 @@ enum AtRiskSection {
                 where s.stage in (select g.code from stage as g where g.is_open)
             ),
             reasoned as materialized (
-                select
-                    s.id, s.title, s.underserved,
-                    array_remove(array[
-                        case when s.stage = 'on_hold' and s.days_at_stage > $3::int4 then 'on_hold_long' end,
-                        case
-                            when
-                                s.stage in (
-                                    'contacted', 'proposed', 'engaged', 'mou_signed', 'agreement_signed', 'active'
-                                )
-                                and $2::date - coalesce(greatest(e.last_on, a.last_on), s.began_on) > $4::int4
-                                then 'no_recent_engagement'
-                        end,
-                        case when k.asked and r.outcome = 'clear' and r.expires_on < $2::date
-                            then 'clearance_expired' end,
-                        case when k.asked and r.outcome = 'clear' and r.expires_on >= $2::date
-                            and r.expires_on < $2::date + $5::int4 then 'clearance_expiring' end,
-                        case when k.asked and r.outcome = 'not_clear' then 'clearance_refused' end,
-                        case when k.asked and s.held_stage <> 'mou_signed' and r.outcome is null
-                            then 'clearance_missing' end,
-                        case when b.worst >= $6::int4 then 'severe_barrier_open' end,
-                        case when b.first_due < $2::date then 'barrier_overdue' end,
-                        case when s.lacks_activity then 'mou_without_activity' end,
-                        case when s.is_overdue then 'obligation_overdue' end,
-                        case
-                            when
-                                s.stage in (
-                                    'identified', 'contacted', 'proposed', 'engaged', 'mou_signed', 'agreement_signed'
-                                )
-                                and s.days_at_stage > $7::int4
-                                then 'stage_stalled'
-                        end
-                    ], null) as reasons
+                select s.id, s.title, s.underserved, r.reasons
                 from state as s
-                cross join lateral (
-                    select s.works_with_children and s.held_stage in ('mou_signed', 'agreement_signed', 'active')
-                        as asked
-                ) as k
-                left join lateral (
-                    select max(v.held_on) as last_on
-                    from engagement as v
-                    where
-                        v.tenant_id = $1::int4 and v.partnership_id = s.id and v.archived_at is null
-                        and v.status = 'confirmed' and v.held_on < $2::date
-                ) as e on true
-                left join lateral (
-                    select max(v.held_on) as last_on
-                    from activity as v
-                    where
-                        v.tenant_id = $1::int4 and v.partnership_id = s.id and v.archived_at is null
-                        and v.held_on < $2::date
-                ) as a on true
-                left join lateral (
-                    select c.outcome, c.expires_on
-                    from partner_clearance as c
-                    where
-                        c.tenant_id = $1::int4 and c.partner_id = s.partner_id and c.archived_at is null
-                        and c.screened_on < $2::date
-                    order by c.screened_on desc
-                    limit 1
-                ) as r on true
-                left join lateral (
-                    select max(w.severity) as worst, min(w.due_on) as first_due
-                    from barrier as w
-                    where
-                        w.tenant_id = $1::int4 and w.partnership_id = s.id and w.archived_at is null
-                        and w.raised_on < $2::date and (w.resolved_on is null or w.resolved_on >= $2::date)
-                ) as b on true
+                cross join lateral app.risk_reasons(
+                    $1::int4, s.id, s.partner_id, s.works_with_children, s.stage, s.held_from, s.stage_since,
+                    s.began_on, s.is_overdue, s.lacks_activity, $2::date, $2::date - 1, $3::int4, $4::int4, $5::int4,
+                    $6::int4, $7::int4
+                ) as r
             ),
             line as (
                 select
@@ -124,8 +65,8 @@ enum AtRiskSection {
                 from
                     unnest(array[
                         'on_hold_long', 'no_recent_engagement', 'clearance_expired', 'clearance_expiring',
-                        'clearance_refused', 'clearance_missing', 'severe_barrier_open', 'barrier_overdue',
-                        'mou_without_activity', 'obligation_overdue', 'stage_stalled'
+                        'clearance_refused', 'clearance_missing', 'document_expired', 'severe_barrier_open',
+                        'barrier_overdue', 'mou_without_activity', 'obligation_overdue', 'stage_stalled'
                     ]) with ordinality as w (code, place)
                 left join reasoned as q on true
                 group by w.code, w.place
@@ -150,7 +91,7 @@ enum AtRiskSection {
             statements: [
                 SectionStatement(
                     "AtRiskSection.partnerships", SQL.partnerships,
-                    inputs: [.engagement, .activity, .clearance, .barrier],
+                    inputs: [.engagement, .activity, .clearance, .barrier, .document, .termination],
                     [
                         .tenant, .end, .threshold(rules.onHoldDays), .threshold(rules.silentDays),
                         .threshold(rules.clearanceWarningDays), .threshold(rules.severeBarrier),

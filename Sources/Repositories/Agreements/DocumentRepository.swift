@@ -31,7 +31,7 @@ package struct DocumentRepository: Sendable {
 
     /// Documents whose last day comes soon.
     package static let notice = Shape(
-        "DocumentNotice", "A signed MOU or agreement whose last day comes within 90 days.",
+        "DocumentNotice", "A signed MOU or agreement whose last day comes within 90 days or has passed.",
         [
             Field("document_id", .id(of: "document"), doc: "The version."),
             Field("partnership_id", .id(of: "partnership"), doc: "The partnership."),
@@ -39,8 +39,10 @@ package struct DocumentRepository: Sendable {
             Field("number", .integer(1...1000), doc: "Version of the paper."),
             Field("title", .text(1...200), doc: "Title."),
             Field("valid_until", .date, doc: "Last day it is valid."),
-            Field("days_left", .integer(0...90), doc: "Days from then to that day."),
-            Field("notice", .integer(7...90), doc: "Which notice it is: 90, 30 or 7 days ahead."),
+            Field("days_left", .integer(-100_000...90), doc: "Days left to that day; below zero where it has passed."),
+            Field(
+                "notice", .integer(0...90),
+                doc: "Which notice it is: 90, 30 or 7 days ahead; 0 for one that expired without another."),
             Field("draft_id", .id(of: "document"), nullable: true, doc: "The draft that is to follow it, if any."),
         ])
 

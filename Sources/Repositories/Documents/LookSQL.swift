@@ -11,31 +11,29 @@ enum LookSQL {
     ///   - kind: an expression for the kind of document.
     ///   - language: one for its own language; null for the municipality's.
     static func join(kind: String, language: String) -> String {
-        """
-        inner join tenant as m on m.tenant_id = $1::int4
-        left join lateral (
-            select
-                b.display_name, b.department, b.address, b.phone, b.email, b.website, b.language, b.logo, b.logo_type
-            from branding as b
-            where b.tenant_id = $1::int4 and b.archived_at is null
-            order by b.created_at desc, b.id desc
-            limit 1
-        ) as b on true
-        cross join lateral (select coalesce(\(language), b.language, 'en') as language) as x
-        left join lateral (
-            select t.id, t.body
-            from document_template as t
-            where
-                t.tenant_id = $1::int4 and t.kind = \(kind) and t.language = x.language and t.archived_at is null
-            order by t.created_at desc, t.id desc
-            limit 1
-        ) as w on true
-        """
+        "cross join lateral app.look($1::int4, \(kind), \(language)) as l"
     }
 
+    /// The same for a document `d`: of a signed one as it was kept on its signature.
+    static let joinKept = """
+        cross join lateral (
+            select k.*
+            from
+                jsonb_to_record(d.look) as k (
+                    language text, display_name text, department text, address text, phone text, email text,
+                    website text, logo bytea, logo_type text, template_id uuid, body text
+                )
+            where d.look is not null
+            union all
+            select n.*
+            from app.look($1::int4, d.kind, null) as n
+            where d.look is null
+        ) as l
+        """
+
     static let columns = """
-        x.language, coalesce(b.display_name, m.name), b.department, b.address, b.phone, b.email, b.website, b.logo,
-        b.logo_type, w.id, w.body
+        l.language, l.display_name, l.department, l.address, l.phone, l.email, l.website, l.logo, l.logo_type,
+        l.template_id, l.body
         """
 }
 

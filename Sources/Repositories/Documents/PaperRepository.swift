@@ -7,9 +7,9 @@ package import struct Foundation.UUID
 
 /// MOUs and agreements as pages.
 ///
-/// What a signed version says was kept on its signature (`document.content`), so its page cannot say anything else
-/// whenever it is rendered. The page itself, with the template and the look of the day, is kept when it is first asked
-/// for after the signature, and is the same to the last byte from then on.
+/// What a signed version says was kept on its signature (`document.content`), and so were the template and the look of its
+/// page (`document.look`), so its page cannot say anything else whenever it is rendered. That is right after the signature;
+/// where that failed, when it is first asked for. It is the same to the last byte from then on.
 package struct PaperRepository: Sendable {
     enum SQL: String, StatementSet {
         case paper
@@ -25,7 +25,7 @@ package struct PaperRepository: Sendable {
                 d.signed_on is not null, coalesce(d.content, app.document_content(to_jsonb(d))::text),
                 app.today()::text, \(LookSQL.columns)
             from document as d
-            \(LookSQL.join(kind: "d.kind", language: "null::text"))
+            \(LookSQL.joinKept)
             where d.tenant_id = $1::int4 and d.id = $2::uuid
             """
         }

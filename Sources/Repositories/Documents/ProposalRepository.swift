@@ -19,7 +19,8 @@ package struct ProposalRepository: Sendable {
         case send = """
             update proposal as t
             set
-                status = 'sent', sent_on = $3::date, sent_to = $4::text, sent_by = $5::text, answer_due_on = $6::date,
+                status = 'sent', sent_on = $3::date, sent_to = $4::text, sent_by = $5::text,
+                answer_due_on = coalesce($6::date, $3::date + $7::int4),
                 sent_sha256 = i.sha256, version = t.version + 1, updated_at = now()
             from issued_document as i
             where
@@ -71,6 +72,7 @@ package struct ProposalRepository: Sendable {
         package let day: String
         package let to: String
         package let by: String
+        /// Nil for the usual time: ``ProposalRepository/answerDays``.
         package let answerDueOn: String?
 
         package init(day: String, to: String, by: String, answerDueOn: String?) {
@@ -80,6 +82,9 @@ package struct ProposalRepository: Sendable {
             self.answerDueOn = answerDueOn
         }
     }
+
+    /// Days within which an answer is expected where the sender names no day, so that nothing that was sent is forgotten.
+    package static let answerDays = 21
 
     private let database: Database
 
@@ -133,7 +138,7 @@ package struct ProposalRepository: Sendable {
                     "send",
                     Query(
                         SQL.send, scope.tenant, id, FieldValue.text(sending.day), sending.to, sending.by,
-                        sending.answerDueOn.map { FieldValue.text($0) } ?? .null),
+                        sending.answerDueOn.map { FieldValue.text($0) } ?? .null, Self.answerDays),
                     Resource.proposal.constraints),
             ]
         }

@@ -82,7 +82,7 @@ extension Resource {
             doc: "SHA-256 of the document that was sent, in hexadecimal."),
         Column.computed(
             "answer_due_on", .date, nullable: true, filters: [.range],
-            doc: "Day by which an answer is expected; null for none."),
+            doc: "Day by which an answer is expected; null for a draft."),
         .computed(
             "answered_on", .date, nullable: true, filters: [.range], doc: "Day of the answer; null while there is none."
         ),
@@ -122,6 +122,7 @@ extension Resource {
             "proposal_answer_due_on_check": .init("/answer_due_on", "is before the day of sending"),
             "proposal_sent_on_began_check": .init("/on", "is before the day on which the partnership was identified"),
             "proposal_answered_on_check": .init("/on", "is before the day of sending"),
+            "proposal_awaited_check": .init("/answer_due_on", "is needed while an answer is awaited"),
             "proposal_sent_check": .init("", "is sent with its day, recipient, way and bytes, or is a draft"),
             "proposal_answered_check": .init("", "has an answer with its day, or none"),
         ])

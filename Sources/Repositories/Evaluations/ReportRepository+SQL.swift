@@ -39,6 +39,7 @@ extension ReportRepository {
                     e.figures_sha256, m.code
                 from evaluation as e
                 inner join programme as p on p.tenant_id = e.tenant_id and p.id = e.programme_id
+                inner join tenant as m on m.tenant_id = e.tenant_id
                 \(LookSQL.join(kind: "null::text", language: "$3::text"))
                 where e.tenant_id = $1::int4 and e.id = $2::uuid
                 """

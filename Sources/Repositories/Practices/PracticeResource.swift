@@ -53,6 +53,11 @@ extension Resource {
                 "audience", .code(PracticeAudience.codes), nullable: true, filters: [.equal],
                 doc: "With whom it is shared: the municipality alone, or all; null while it is not shared."),
             .computed(
+                "names_nobody", .boolean, nullable: true,
+                doc: """
+                    Whether whoever shared it with all confirmed that nobody can be told from it; null while nobody did.
+                    """),
+            .computed(
                 "days_to_resolve", .integer(0...100_000),
                 sql: """
                     (select b.resolved_on - b.raised_on from barrier as b where b.tenant_id = t.tenant_id and b.id = t.barrier_id)
@@ -92,9 +97,17 @@ extension Resource {
             "practice_status_since_check": .init("/status_since", "changes with the status only"),
             "practice_reviewed_immutable": .init(
                 "", "was reviewed and does not change", hint: "take it back to proposed first", isConflict: true),
-            "practice_audience_names_check": .init(
-                "/to", "names a centre or a contact of the municipality, and is to be shared with all",
+            "practice_names_nobody_check": .init(
+                "/names_nobody", "is to be true where a practice is shared with all: nobody can be told from it"),
+            "practice_audience_name_check": .init(
+                "/to", "names a centre, a partner or a contact of the municipality, or somebody by Mr or Mrs",
                 hint: "take it back to proposed and take the name out", isConflict: true),
+            "practice_audience_number_check": .init(
+                "/to", "has a telephone number or another long number in it",
+                hint: "take it back to proposed and take the number out", isConflict: true),
+            "practice_audience_address_check": .init(
+                "/to", "has an e-mail or web address in it",
+                hint: "take it back to proposed and take the address out", isConflict: true),
         ])
 }
 

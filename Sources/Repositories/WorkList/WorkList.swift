@@ -28,7 +28,7 @@ package enum WorkList {
                 "day", .date, filters: [.range], sortable: true,
                 doc: """
                     Day it is ordered by: the one by which it is due; of an approval the day since when it waits; of \
-                    at_risk today.
+                    at_risk today, for which it is judged as things stand.
                     """),
             .computed(
                 "due_on", .date, nullable: true, filters: [.range, .present],
@@ -54,17 +54,23 @@ package enum WorkList {
 /// What happened and is due, in order: of a partnership, a partner or a centre. See `app.partnership_timeline`.
 package enum Timeline {
     package static let partnership = entries(
-        of: "partnership", from: "app.partnership_timeline(p.tenant_id, array[p.id])")
-    package static let partner = entries(of: "partner", from: "app.partner_timeline(p.tenant_id, p.id)")
-    package static let centre = entries(of: "centre", from: "app.centre_timeline(p.tenant_id, p.id)")
+        of: "partnership", from: "app.partnership_timeline(p.tenant_id, array[p.id])", partnershipKinds)
+    package static let partner = entries(
+        of: "partner", from: "app.partner_timeline(p.tenant_id, p.id)", partnerKinds)
+    package static let centre = entries(
+        of: "centre", from: "app.centre_timeline(p.tenant_id, p.id)", centreKinds)
 
-    package static let kinds = [
-        "stage_change", "centre_joined", "centre_left", "engagement", "document", "proposal", "transfer", "activity",
-        "barrier", "decision", "lesson", "follow_up", "obligation", "grant", "practice", "attendance", "clearance",
-        "lead", "merge", "integration", "feedback",
+    /// The kinds of entries of each subject's timeline.
+    package static let partnershipKinds = [
+        "stage_change", "centre_joined", "centre_left", "engagement", "document", "expiry", "termination", "attachment",
+        "milestone", "metric", "reading", "obligation", "waiver", "proposal", "answer", "transfer", "activity",
+        "integration", "barrier", "decision", "lesson", "follow_up", "grant", "grant_report", "fundraiser", "practice",
+        "feedback",
     ]
+    package static let partnerKinds = partnershipKinds + ["attendance", "clearance", "lead", "merge"]
+    package static let centreKinds = partnershipKinds.filter { $0 != "engagement" } + ["attendance"]
 
-    private static func entries(of subject: String, from function: String) -> Resource {
+    private static func entries(of subject: String, from function: String, _ kinds: [String]) -> Resource {
         Resource(
             name: "\(subject)_timeline_entry", path: "timeline",
             summary: "Something that happened or is due.", table: subject,

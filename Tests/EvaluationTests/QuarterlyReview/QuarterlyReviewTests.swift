@@ -99,11 +99,11 @@ private let expected: [String: String] = [
     "at_risk_for risk on_hold_long": "1 n=6", "at_risk_for risk no_recent_engagement": "3 n=6",
     "at_risk_for risk clearance_expired": "2 n=6", "at_risk_for risk clearance_expiring": "0 n=6",
     "at_risk_for risk clearance_refused": "0 n=6", "at_risk_for risk clearance_missing": "0 n=6",
-    "at_risk_for risk severe_barrier_open": "1 n=6", "at_risk_for risk barrier_overdue": "1 n=6",
+    "at_risk_for risk document_expired": "1 n=6", "at_risk_for risk severe_barrier_open": "1 n=6", "at_risk_for risk barrier_overdue": "1 n=6",
     "at_risk_for risk mou_without_activity": "1 n=6", "at_risk_for risk obligation_overdue": "0 n=6",
     "at_risk_for risk stage_stalled": "1 n=6",
     "risk_reasons partnership \(ReviewFixture.id("b5").uuidString.lowercased())":
-        "3 on_hold_long,severe_barrier_open,barrier_overdue n=1",
+        "4 on_hold_long,document_expired,severe_barrier_open,barrier_overdue n=1",
     "risk_reasons partnership \(ReviewFixture.id("b1").uuidString.lowercased())": "1 clearance_expired n=1",
     "risk_reasons partnership \(ReviewFixture.id("b2").uuidString.lowercased())":
         "2 no_recent_engagement,clearance_expired n=1",
@@ -215,7 +215,7 @@ struct QuarterlyReviewTests {
                 join ecdp.evaluation as e using (tenant_id)
                 where
                     f.tenant_id = 121 and not (
-                        f.rule_version = 'quarterly-review/5' and f.computed_at = '2026-10-02T00:15:00Z'
+                        f.rule_version = 'quarterly-review/6' and f.computed_at = '2026-10-02T00:15:00Z'
                         and f.data_up_to <= e.data_up_to and f.lineage ->> 'statement' <> ''
                         and (f.lineage ->> 'rows')::int8 = f.n + f.missing
                         and jsonb_array_length(f.lineage -> 'tables') > 0

@@ -88,9 +88,14 @@ enum ReviewFixture {
             ) as v (id, partnership, centre)
             inner join partnership as p on p.tenant_id = TENANT and p.id = v.partnership::uuid;
             insert into document
-            (tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres)
+            (
+                tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres,
+                valid_until
+            )
             select
-                TENANT, v.id::uuid, v.partnership::uuid, v.kind, v.number, 'Paper', v.signed::date, 'them', 'us'
+                TENANT, v.id::uuid, v.partnership::uuid, v.kind, v.number, 'Paper', v.signed::date, 'them', 'us',
+                -- One on its last day, and one that another follows.
+                case v.id when '#d47' then date '2026-09-30' when '#d41' then date '2026-08-31' end
             from (
                 values
                 ('#d41', '#b1', 'mou', 1, '2026-06-30'), ('#d42', '#b1', 'mou', 2, '2026-08-05'),

@@ -6,7 +6,7 @@ insert into ecdp.evaluation_figure (
 )
 values (
     :tenant, pg_temp.u(31), pg_temp.u(30), 1, 'stages', 'partnerships', 'programme', '', 1, 1, 0, 'partnerships', 'up',
-    'ok', 'quarterly-review/5', '2026-04-02', '2026-04-01', '{}'
+    'ok', 'quarterly-review/6', '2026-04-02', '2026-04-01', '{}'
 );
 -- As if it were published.
 set session_replication_role = replica;

@@ -13,6 +13,7 @@ begin
     if new.signed_on is null or new.archived_at is not null then
         new.content := null;
         new.content_sha256 := null;
+        new.look := null;
         return new;
     end if;
     -- A paper that is entered as signed was reviewed by the day it was signed.
@@ -71,8 +72,9 @@ begin
     end if;
     new.content := app.document_content(to_jsonb(new))::text;
     new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
+    new.look := (select to_jsonb(l) from app.look(new.tenant_id, new.kind, null) as l);
     return new;
 end
 $$;
 comment on function app.check_signature()
-is 'Trigger: no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256.';
+is 'Trigger: no agreement without a signed MOU, none by one side alone; what is signed is kept with its SHA-256, and with the look of its page.';

@@ -1,14 +1,10 @@
 -- The life of a practice: proposed, reviewed (and back), shared with the municipality or with all, withdrawn for good.
--- Once reviewed, what it says does not change.
+-- Once reviewed, what it says does not change. What is shared with all is looked at where it is copied to: see
+-- app.check_shared_practice().
 create or replace function app.move_practice() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    -- As words with a space at each side.
-    said text := ' ' || regexp_replace(
-        app.fold(concat_ws(' ', new.title, new.problem, new.solution, new.evidence)), '[^[:alnum:]]+', ' ', 'g'
-    ) || ' ';
 begin
     if tg_op = 'INSERT' then
         if new.status <> 'proposed' then
@@ -51,21 +47,8 @@ begin
         raise exception 'a status has its day, not before the last one''s, and a reason'
         using errcode = '23514', constraint = 'practice_status_order', table = 'practice', schema = 'ecdp';
     end if;
-    if new.audience = 'all' and exists (
-        select from (
-            select c.name from ecdp.centre as c where c.tenant_id = new.tenant_id
-            union all
-            select c.name from ecdp.contact as c where c.tenant_id = new.tenant_id
-        ) as n
-        cross join lateral (select regexp_replace(app.fold(n.name), '[^[:alnum:]]+', ' ', 'g') as words) as w
-        where length(w.words) > 3 and position(' ' || w.words || ' ' in said) > 0
-    ) then
-        raise exception 'what is shared with all names no centre and no contact'
-        using errcode = '23514', constraint = 'practice_audience_names_check', table = 'practice', schema = 'ecdp',
-        column = 'audience';
-    end if;
     return new;
 end
 $$;
 comment on function app.move_practice()
-is 'Trigger: the life of a practice. Refuses a skipped step, a change of what was reviewed, and names in what is shared with all.';
+is 'Trigger: the life of a practice. Refuses a skipped step and a change of what was reviewed.';

@@ -1,0 +1,190 @@
+import Domain
+import JSON
+import Repositories
+import TestSupport
+import Testing
+
+@testable import API
+
+/// Every kind of thing that is to be done, each by the row that makes it.
+@Suite(.database, .serialized)
+struct WorkListKindTests {
+    /// The rows of each kind, made as people make them as far as the day of the database allows, which is far ahead: the
+    /// API's clock is set to it. Each gives the identifier of the item.
+    private static let makers: [String: @Sendable (APIFixture, Day) async throws -> String] = [
+        "follow_up": { api, today in try await api.make("follow_up", ["due_on": "\"\(today)\""]).id },
+        "obligation": { api, _ in try await api.makeObligation().id },
+        "mou_expires": { api, today in try await signedMOU(api, until: today + 80).id },
+        "agreement_expires": { api, today in
+            let mou = try await signedMOU(api, until: nil)
+            return try await api.makeSigned(
+                "agreement", of: try #require(mou.string("partnership_id")), on: "2026-03-12",
+                ["valid_until": "\"\(today + 20)\""]
+            ).id
+        },
+        "clearance_expires": { api, today in
+            let partnership = try await api.make("partnership", ["works_with_children": "true"])
+            try await api.test.psql(
+                """
+                set session_replication_role = 'replica';
+                update ecdp.partnership set stage = 'mou_signed' where id = '\(partnership.id)'
+                """)
+            return try await api.make(
+                "partner_clearance",
+                [
+                    "partner_id": "\"\(partnership.string("partner_id") ?? "")\"", "outcome": "\"clear\"",
+                    "screened_on": "\"\(today + -300)\"", "expires_on": "\"\(today + 30)\"",
+                ]
+            ).id
+        },
+        "proposal_unanswered": { api, today in
+            let proposal = try await api.make("proposal").id
+            // Nobody said when an answer is due.
+            return try await api.expect(
+                200, "POST", "proposals/\(proposal)/send",
+                "{\"on\":\"\(today + -14)\",\"to\":\"The director\",\"by\":\"email\"}",
+                headers: [("If-Match", "*")]
+            ).object.id
+        },
+        "barrier": { api, today in try await api.make("barrier", ["due_on": "\"\(today + 7)\""]).id },
+        "decision_review": { api, today in
+            try await api.make(
+                "decision", ["decided_on": "\"\(today + -90)\"", "review_on": "\"\(today)\""]
+            ).id
+        },
+        "approval": { api, _ in
+            let ledger = try await LedgerFixture.make(api)
+            _ = try await api.expect(
+                201, "POST", "programme-guidelines",
+                """
+                {"programme_id":"\(ledger.programme)","rule":"approval_above","threshold":100,"effect":"hold"}
+                """)
+            return try await ledger.post(LedgerFixture.line("pledge", 101)).id
+        },
+        "grant_deadline": { api, today in
+            try await api.make("grant_application", ["deadline_on": "\"\(today + 30)\""]).id
+        },
+        "grant_report": { api, today in try await api.make("grant_report", ["due_on": "\"\(today)\""]).id },
+        "activity": { api, today in try await api.make("activity", ["planned_on": "\"\(today + 3)\""]).id },
+        "event": { api, today in try await api.make("engagement", ["held_on": "\"\(today + 7)\""]).id },
+        "survey_reminder": { api, today in
+            try await api.campaign(of: "community", copies: 3, opens: "\(today + -20)", closes: "\(today + 20)").id
+        },
+        "at_risk": { api, _ in try await api.make("partnership", ["stage_since": "\"2026-03-02\""]).id },
+    ]
+
+    private static func signedMOU(_ api: APIFixture, until: Day?) async throws -> JSONObject {
+        let partnership = try await api.make("partnership", ["stage_since": "\"2026-03-02\""]).id
+        return try await api.makeSigned(
+            "mou", of: partnership, on: "2026-03-10", until.map { ["valid_until": "\"\($0)\""] } ?? [:])
+    }
+
+    @Test func `every kind of the list is tried here`() {
+        #expect(Set(Self.makers.keys) == Set(WorkList.kinds))
+    }
+
+    @Test(arguments: WorkList.kinds)
+    func `every kind is listed with the row that makes it, where it leads to`(kind: String) async throws {
+        let make = try #require(Self.makers[kind])
+        try await APIFixture.with { api in
+            let today = try await api.moveToToday()
+            let before = try await api.expect(200, "GET", "work-list?kind=\(kind)").items
+            #expect(before.isEmpty)
+            let id = try await make(api, today)
+            let items = try await api.expect(200, "GET", "work-list?kind=\(kind)&limit=1000").items
+            let item = try #require(items.first { $0.id == id }, "\(items)")
+            #expect(item.string("kind") == kind && item.string("title")?.isEmpty == false)
+            let row = try await api.expect(200, "GET", try #require(item.string("link"))).object
+            #expect(row.id == id)
+            // As one of all kinds too, and in nobody else's list.
+            #expect(try await api.expect(200, "GET", "work-list?all=true").items.contains { $0 == item })
+            #expect(try await api.expect(200, "GET", "work-list?all=true", in: api.theirs).items.isEmpty)
+        }
+    }
+
+    @Test func `a paper that expired stays until another one is signed, or it is ended`() async throws {
+        try await APIFixture.with { api in
+            let today = try await api.moveToToday()
+            let signed = try await Self.signedMOU(api, until: today + -1)
+            let partnership = try #require(signed.string("partnership_id"))
+            let item = try #require(try await api.expect(200, "GET", "work-list?kind=mou_expires").items.first)
+            #expect(item.id == signed.id && item["overdue"] == .bool(true))
+            let notice = try #require(try await api.expect(200, "GET", "document-notices").items.first)
+            #expect(notice.integer("days_left") == -1 && notice.integer("notice") == 0)
+            func reasons() async throws -> String {
+                let items = try await api.expect(200, "GET", "work-list?kind=at_risk&partnership_id=\(partnership)")
+                    .items
+                return items.first?.string("title") ?? ""
+            }
+            #expect(try await reasons().contains("document expired"))
+            // Of yesterday it is the last notice ahead.
+            let then = try await api.expect(200, "GET", "document-notices?on=\(today + -1)").items
+            #expect(then.map { $0.integer("days_left") } == [0] && then[0].integer("notice") == 7)
+
+            let renewal = try await api.expect(
+                201, "POST", "documents/\(signed.id)/next-version", #"{"basis":"renewal"}"#
+            ).object
+            let withDraft = try await api.expect(200, "GET", "document-notices").items
+            #expect(withDraft.first?.string("draft_id") == renewal.id)
+            for signatory in try await api.expect(
+                200, "GET", "document-signatories?document_id=\(renewal.id)"
+            ).items {
+                _ = try await api.expect(
+                    200, "PATCH", "document-signatories/\(signatory.id)", "{\"signed_on\":\"\(today)\"}",
+                    headers: [("If-Match", "*")])
+            }
+            _ = try await api.expect(
+                200, "POST", "documents/\(renewal.id)/review", "{\"on\":\"\(today)\"}", headers: [("If-Match", "*")])
+            _ = try await api.expect(
+                200, "POST", "documents/\(renewal.id)/sign", "{}", headers: [("If-Match", "*")])
+            #expect(try await api.expect(200, "GET", "document-notices").items.isEmpty)
+            #expect(try await api.expect(200, "GET", "work-list?kind=mou_expires").items.isEmpty)
+            #expect(try await !reasons().contains("document expired"))
+        }
+    }
+
+    @Test func `at risk is judged as things stand today, in programmes that go on`() async throws {
+        try await APIFixture.with { api in
+            let today = try await api.moveToToday()
+            let programme = try await api.make(
+                "programme", ["starts_on": "\"\(today + -200)\"", "ends_on": "\"\(today)\""]
+            ).id
+            let partnership = try await api.make(
+                "partnership",
+                [
+                    "programme_id": "\"\(programme)\"", "stage_since": "\"\(today + -61)\"",
+                    "works_with_children": "false",
+                ])
+            _ = try await api.expect(
+                200, "POST", "partnerships/\(partnership.id)/transitions",
+                "{\"to\":\"contacted\",\"on\":\"\(today + -61)\",\"reason\":\"Telephone\"}",
+                headers: [("If-Match", "*")])
+            func reasons() async throws -> [String] {
+                try await api.expect(200, "GET", "work-list?kind=at_risk").items.compactMap { $0.string("title") }
+            }
+            let title = try #require(partnership.string("title"))
+            #expect(try await reasons() == ["\(title): no recent engagement"])
+            // Somebody went there this morning.
+            let engagement = try await api.make(
+                "engagement", ["partnership_id": "\"\(partnership.id)\"", "held_on": "\"\(today)\""])
+            #expect(try await reasons().isEmpty)
+            _ = try await api.expect(
+                204, "DELETE", "engagements/\(engagement.id)", headers: [("If-Match", "*")])
+            #expect(try await reasons().count == 1)
+            // Of a programme that is over nobody has to see to it.
+            _ = try await api.expect(
+                200, "PATCH", "programmes/\(programme)", "{\"ends_on\":\"\(today + -1)\"}",
+                headers: [("If-Match", "*")])
+            #expect(try await reasons().isEmpty)
+        }
+    }
+}
+
+extension APIFixture {
+    /// Sets the clock of the API to the day of the database, which is far ahead.
+    func moveToToday() async throws -> Day {
+        let today = try #require(Day(await test.psql("select app.today()")))
+        clock.advance(by: Double(today - Day(southAfrican: clock.now)) * 86400)
+        return today
+    }
+}
