@@ -64,11 +64,12 @@ let package = Package(
 
         // What the programme is about.
         .target(name: "Domain", swiftSettings: strict),
-        .target(name: "CSV", swiftSettings: strict),
+        .target(name: "CSV", dependencies: ["Domain"], swiftSettings: strict),
         .target(name: "Documents", dependencies: ["Domain", mustache], swiftSettings: strict),
         .target(name: "Printing", dependencies: [subprocess, system], swiftSettings: strict),
         .target(name: "JSON", dependencies: [nioCore], swiftSettings: strict),
-        .target(name: "Resources", dependencies: ["Domain", "JSON", "Postgres", nioCore], swiftSettings: strict),
+        .target(
+            name: "Resources", dependencies: ["CSV", "Domain", "JSON", "Postgres", nioCore], swiftSettings: strict),
         .target(name: "Indicators", dependencies: ["Domain", "JSON"], swiftSettings: strict),
         .target(
             name: "Assessments", dependencies: ["CSV", "Digests", "Domain", "JSON", "Methods"], swiftSettings: strict),
@@ -133,12 +134,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SchemaTests",
-            dependencies: ["CSV", "Domain", "Schema", "Postgres", "SQLFiles", "TestSupport", subprocess, log],
+            dependencies: ["CSV", "Domain", "Schema", "Postgres", "SQLFiles", "TestSupport", log],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LocalClusterTests", dependencies: ["LocalCluster", "TestSupport", log], swiftSettings: strict),
         .testTarget(
-            name: "AssessmentsTests", dependencies: ["Assessments", "CSV", "Digests", "Domain", "JSON"],
+            name: "AssessmentsTests", dependencies: ["Assessments", "CSV", "Digests", "Domain"],
             swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: strict),
@@ -147,10 +148,11 @@ let package = Package(
         .testTarget(
             name: "PrintingTests", dependencies: ["Documents", "Printing", "TestSupport", subprocess, system],
             swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport", nioCore], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "IndicatorsTests", dependencies: ["Domain", "Indicators", "JSON"], swiftSettings: strict),
         .testTarget(
-            name: "ResourcesTests", dependencies: ["Domain", "JSON", "Postgres", "Resources", "TestSupport", nioCore],
+            name: "ResourcesTests",
+            dependencies: ["CSV", "JSON", "Resources", "TestSupport", nioCore],
             swiftSettings: strict),
         .testTarget(
             name: "HTTPTests",
@@ -193,7 +195,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
-            dependencies: ["ecdp", "LocalCluster", "Postgres", "TestSupport", subprocess, system],
+            dependencies: ["ecdp", "TestSupport", subprocess, system],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

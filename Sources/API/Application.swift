@@ -22,7 +22,7 @@ package final class Application: HTTPHandler {
     }
 
     private let configuration: Configuration
-    private let router: Router<Endpoint>
+    let router: Router<Endpoint>
     private let authenticator: Authenticator
     private let limiter: Mutex<RateLimiter>
     private let accessLog: AccessLog?
@@ -60,7 +60,6 @@ package final class Application: HTTPHandler {
         } catch {
             response = failure(error, request)
         }
-        response.headers.append(("X-Request-Id", request.id))
         if case .stream(let stream) = response.body, request.method != "HEAD" {
             response.body = .stream(recorded(stream, request, response.status, visit))
         } else {
@@ -76,23 +75,24 @@ package final class Application: HTTPHandler {
     ) -> ResponseStream {
         let bytes = Mutex(0)
         return ResponseStream { writer in
+            let produced: Result<Void, any Error>
+            var status = status
             do {
-                try await stream.produce(
-                    ResponseWriter { piece in
-                        bytes.withLock { $0 += piece.readableBytes }
-                        try await writer.write(piece)
-                    })
-                self.record(request, status, bytes: bytes.withLock { $0 }, visit)
+                produced = .success(
+                    try await stream.produce(
+                        ResponseWriter { piece in
+                            bytes.withLock { $0 += piece.readableBytes }
+                            try await writer.write(piece)
+                        }))
             } catch {
-                let failed = error is CancellationError ? 499 : self.failure(error, request).status
-                self.record(request, failed, bytes: bytes.withLock { $0 }, visit)
-                throw error
+                produced = .failure(error)
+                status = error is CancellationError ? 499 : self.failure(error, request).status
             }
+            self.record(request, status, bytes: bytes.withLock { $0 }, visit)
+            try produced.get()
         } failure: { error in
             guard !(error is CancellationError) else { return nil }
-            var response = Problem(error, method: request.method).response(requestID: request.id)
-            response.headers.append(("X-Request-Id", request.id))
-            return response
+            return Problem(error, method: request.method).response(requestID: request.id)
         }
     }
 
@@ -125,6 +125,8 @@ package final class Application: HTTPHandler {
                 throw Problem(
                     .notAcceptable, "Offered: \(endpoint.success.media.map(\.rawValue).joined(separator: ", ")).")
             }
+            // Whatever reads a body reads it as it was meant: compressed, a form would be one without a field.
+            if endpoint.method != .get { try request.headers.checkIdentity() }
             if let upload = endpoint.upload { try upload.check(request.headers) }
             let context = RequestContext(
                 request: request, endpoint: endpoint, pathParameters: path, credential: credential, grant: grant,
@@ -170,7 +172,7 @@ package final class Application: HTTPHandler {
         if problem.kind.status >= 500 {
             logger.error(
                 "request failed",
-                metadata: ["request_id": "\(request.id)", "error": "\(error)", "problem": "\(problem.kind.rawValue)"])
+                metadata: ["request_id": "\(request.id)", "error": "\(error)", "problem": "\(problem.kind.code)"])
         }
         return problem.response(requestID: request.id)
     }
@@ -179,8 +181,7 @@ package final class Application: HTTPHandler {
     package func isVital(path: String) -> Bool { path == "/healthz" }
 
     package func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse {
-        var response = Problem(refusing: rejection).response(requestID: request.id)
-        response.headers.append(("X-Request-Id", request.id))
+        let response = Problem(refusing: rejection).response(requestID: request.id)
         accessLog?.write(
             AccessLog.Entry(
                 requestID: request.id, method: request.method ?? "", route: "Refused", status: response.status,

@@ -16,8 +16,14 @@ package struct CSVFormat: Sendable, Hashable {
         return needsQuotes ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
     }
 
-    /// A whole line, with its end.
+    /// A whole line, with its end. What a spreadsheet would take for a formula gets an apostrophe in front, unless it is a
+    /// number: see ``CSVFormula``.
     package func line(_ fields: some Sequence<String>) -> String {
-        fields.map(quoted).joined(separator: String(UnicodeScalar(separator))) + "\n"
+        fields.map { quoted(isFormula($0) ? "'" + $0 : $0) }.joined(separator: String(UnicodeScalar(separator))) + "\n"
+    }
+
+    private func isFormula(_ field: String) -> Bool {
+        CSVFormula.isLike(field.utf8)
+            && Array(field.utf8).withUnsafeBufferPointer { $0.decimal(mark: decimalMark) } == nil
     }
 }

@@ -33,3 +33,17 @@ package struct FileFaults: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { all.map(\.description).joined(separator: "\n") }
 }
+
+extension [FileFault] {
+    /// By line, then by column; what is about the whole line comes last.
+    package var inOrder: [FileFault] {
+        enumerated().sorted { a, b in
+            (a.element.line, a.element.column ?? .max, a.offset) < (b.element.line, b.element.column ?? .max, b.offset)
+        }.map(\.element)
+    }
+
+    /// Adds a fault, so that all of a file's are in one answer; behind ``FileFaults/most`` none is kept.
+    package mutating func note(_ fault: FileFault) {
+        if count < FileFaults.most { append(fault) }
+    }
+}

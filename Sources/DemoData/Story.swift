@@ -324,6 +324,16 @@ struct Story {
 
     // MARK: - Partners
 
+    /// A number as the register writes it that belongs to nobody: it begins with zeros.
+    private static func number(_ number: Int, in register: String) -> String {
+        let digits = String(String(1_000_000 + number).suffix(6))
+        return switch register {
+        case "npo": "\(digits.prefix(3))-\(digits.suffix(3)) NPO"
+        case "pbo": "000\(digits)"
+        default: "0000/\(digits)/07"
+        }
+    }
+
     mutating func writePartners(_ organisations: [Organisation]) {
         for organisation in organisations {
             let index = partners.count
@@ -338,7 +348,7 @@ struct Story {
             let row = PartnerRow(
                 id: identifier(), name: organisation.name, kind: organisation.kind, subKind: organisation.subKind,
                 registrationType: registration,
-                registrationNumber: registration.map { "\($0.uppercased())-X-\(setting.code)-\(101 + index)" },
+                registrationNumber: registration.map { Self.number(101 + index, in: $0) },
                 focus: organisation.focus, languages: place.languages,
                 latitude: position(near: place.latitude, within: 0.004),
                 longitude: position(near: place.longitude, within: 0.004),

@@ -4,7 +4,7 @@
 ///
 /// Its rows: `dimension` (`total` for the one that is not broken down), `key`, `label`, `part` and `whole` (numerator and
 /// denominator of a share or mean; `whole` is null else), `n` rows that count, `known_rows` of which it is known whether
-/// they count, `missing`, `hidden` (whether some of what is missing are small counts of children), and `changed_at`. A row of a source of which it cannot be told whether
+/// they count, `missing`, `hidden` (whether some of what is missing are small counts of children), and `changed_at`. A row of a source of which it is not known whether
 /// it counts, or with how much, is in neither part and counted as missing.
 package struct IndicatorStatement: Sendable, Hashable {
     package enum Parameter: Sendable, Hashable {
@@ -76,7 +76,7 @@ package struct IndicatorStatement: Sendable, Hashable {
             return "$\(parameters.count + 5)::\(type)"
         }
 
-        /// The rows of one source, told by each dimension: of one part, or of two that divide.
+        /// The rows of one source, divided by each dimension: of one part, or of two that divide.
         mutating func tally(_ source: IndicatorSource, _ parts: [Formula.Part], by dimensions: [String]) -> String? {
             var columns: [String] = []
             var hidden: [String] = []

@@ -12,7 +12,6 @@ package struct SurveyCloser: JobHandler {
     private static let grace: Int32 = 14
 
     enum SQL: String, StatementSet {
-        case tenants = "select t.tenant_id from tenant as t where t.archived_at is null order by t.tenant_id"
         case close = """
             with due as materialized (
                 select c.id
@@ -32,8 +31,6 @@ package struct SurveyCloser: JobHandler {
                 d.tenant_id = $1::int4 and i.tenant_id = $1::int4 and i.id = d.invitation_id and c.tenant_id = $1::int4
                 and c.id = i.campaign_id and c.closes_on < $2::date
             """
-
-        var effect: Query.Effect { self == .tenants ? .read : .write }
     }
 
     package init() {}
@@ -43,7 +40,7 @@ package struct SurveyCloser: JobHandler {
     package func run(_ context: JobContext) async throws -> JobOutcome {
         let now = context.now()
         let today = Day(southAfrican: now).description
-        let tenants = try await context.database.query(SQL.tenants, as: .none).map { try $0.decode(Int32.self, at: 0) }
+        let tenants = try await context.municipalities()
         var closed = 0
         for (place, tenant) in tenants.enumerated() {
             let rows = try await context.database.batch(

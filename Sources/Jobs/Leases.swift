@@ -3,7 +3,7 @@ import Synchronization
 
 /// The leases a worker holds, and why a job is to stop. Bookkeeping only: what is true stands in the table.
 final class Leases: Sendable {
-    /// Why a handler is told to stop, the first reason counting.
+    /// Why a handler has to stop, the first reason counting.
     enum StopReason: Sendable {
         /// Somebody cancelled the job.
         case cancelled

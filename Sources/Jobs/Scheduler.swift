@@ -50,7 +50,7 @@ package struct Scheduler: Service {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - clockCheck: nil: the clock is taken at its word, as tests do that bring their own.
+    ///   - clockCheck: nil: the clock is trusted, as in tests that bring their own.
     ///   - interval: how often to look at least: what another process puts into the table is seen by then.
     package init(
         database: Database, clock: JobClock = .system, clockCheck: ClockCheck? = nil,
@@ -66,11 +66,11 @@ package struct Scheduler: Service {
     package func run() async {
         await cancelWhenGracefulShutdown {
             var wait: Duration = .zero
-            var isPutRight = false
+            var arePlansChecked = false
             while (try? await clock.sleep(wait)) != nil {
                 wait = interval
                 do {
-                    if !isPutRight { isPutRight = try await putRight() }
+                    if !arePlansChecked { arePlansChecked = try await checkPlans() }
                     try await tick()
                     if let next = try await database.first(SQL.next, as: .none) as NextRun?, let time = next.time {
                         wait = min(max(.seconds(time.timeIntervalSince(clock.now())), .milliseconds(100)), interval)
@@ -122,7 +122,7 @@ package struct Scheduler: Service {
     ///
     /// - Returns: false where the clock here is not to be trusted either.
     @discardableResult
-    func putRight() async throws -> Bool {
+    func checkPlans() async throws -> Bool {
         guard try await clockCheck?.agrees() ?? true else { return false }
         let now = clock.now()
         for schedule: Due in try await database.all(SQL.planned, now, as: .none) {

@@ -37,8 +37,8 @@ package struct Worker: Service {
     private let stopping = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     /// - Parameters:
-    ///   - handlers: one a kind; of two for a kind the first is taken.
-    ///   - clockCheck: nil: the clock is taken at its word, as tests do that bring their own.
+    ///   - handlers: one per kind; of two for a kind the first is taken.
+    ///   - clockCheck: nil: the clock is trusted, as in tests that bring their own.
     package init(
         database: Database, handlers: [any JobHandler], configuration: WorkerConfiguration = WorkerConfiguration(),
         clock: JobClock = .system, clockCheck: ClockCheck? = nil, logger: Logger

@@ -13,7 +13,7 @@ package struct WorkerConfiguration: Sendable {
     package var bulkBatch = 1000
     /// Batches claimed and not yet completed.
     package var bulkBatchesInFlight = 3
-    /// How often to look for work that no notification told of: what has become due, and what a lost connection missed.
+    /// How often to look for work that no notification announced: what has become due, and what a lost connection missed.
     package var poll: Duration = .seconds(2)
     /// How long a lease lasts unless renewed.
     package var lease: Duration = .seconds(15)

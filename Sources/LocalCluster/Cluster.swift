@@ -26,8 +26,6 @@ package actor Cluster {
     package nonisolated var socketDirectory: String { folder.socket }
     /// PostgreSQL's data folder; not always inside the requested folder.
     package nonisolated var dataDirectory: String { folder.data }
-    /// What the server says.
-    package nonisolated var logFile: String { folder.log }
     /// The server's process; nil while it is being started again.
     package var serverPID: Int32? { server?.pid }
     package nonisolated var port: Int { settings.port }

@@ -10,7 +10,7 @@ import Synchronization
 final class Connection: @unchecked Sendable {
     let pointer: OpaquePointer
     /// A descriptor of our own for the socket: libpq closes its own as soon as the connection fails, and somebody else's
-    /// connection may have that number before the reactor has been told to forget it.
+    /// connection may have that number before the reactor has forgotten it.
     let socket: Int32
     let cancelHandle: CancelHandle?
     let notices: NoticeLog

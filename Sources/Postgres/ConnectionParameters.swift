@@ -1,7 +1,7 @@
 import CLibPQ
 import Glibc
 
-/// What libpq is told to connect with: the configuration's string, our defaults under it, our settings over it.
+/// What libpq connects with: the configuration's string, our defaults under it, our settings over it.
 struct ConnectionParameters {
     let keywords: [(String, String)]
     private let secrets: [String]

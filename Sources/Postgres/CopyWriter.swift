@@ -8,7 +8,7 @@ public struct CopyWriter: Sendable {
     /// Returns when the socket has taken them: a server that falls behind holds up the writer.
     ///
     /// - Throws: ``PostgresError`` of kind `connectionLost`, or `deadlineExceeded`; `CancellationError`. What the server
-    ///   thinks of the data is told at the end.
+    ///   thinks of the data is reported at the end.
     public func write(_ bytes: [UInt8]) async throws {
         try session.check()
         // libpq counts in 32 bits, and keeps a copy of its own.

@@ -5,7 +5,7 @@
 /// one that feeds swift-distributed-tracing.
 public typealias DatabaseTrace = @Sendable (DatabaseCall) -> (@Sendable (DatabaseCall.End) -> Void)?
 
-/// A call to the database, as a trace sees it. Parameters are not told: they may be personal information.
+/// A call to the database, as a trace sees it. Parameters are not shown: they may be personal information.
 public struct DatabaseCall: Sendable {
     /// Which kind of call.
     public enum Kind: Sendable, Hashable {
@@ -13,7 +13,7 @@ public struct DatabaseCall: Sendable {
         case batch
         /// The same in a session.
         case sessionBatch
-        /// A session from asking for it to giving it back; what runs in it is told by calls of its own.
+        /// A session from asking for it to giving it back; what runs in it has calls of its own.
         case session
         /// A COPY, in or out.
         case copy

@@ -65,6 +65,6 @@ struct ListenerInstruments: Sendable {
     let connections = ConnectionInstruments(kind: "listener")
     /// Notifications received, whether anybody wanted them or not.
     let received = Counter(label: "postgres_notifications_received")
-    /// Notifications dropped because their reader was too slow; it was told.
+    /// Notifications dropped because their reader was too slow; it was notified of that.
     let dropped = Counter(label: "postgres_notifications_dropped")
 }

@@ -51,7 +51,7 @@ extension Line {
         }
     }
 
-    /// The connection is lost: everyone who waits is told, or helped.
+    /// The connection is lost: everyone who waits gets an error, or another connection.
     func lose(_ farewell: PostgresError?) {
         guard let wire else { return }
         let reason = farewell ?? PostgresError(.connectionLost, .unknown, "the connection was lost")

@@ -30,7 +30,7 @@ extension Line {
         while part.rowCount < rowsAtATime, part.byteCount < Self.partSize {
             guard let wire else { throw Self.lost }
             if PQisBusy(wire.connection.pointer) == 1 {
-                // What has arrived meanwhile is read without waiting to be told.
+                // What has arrived meanwhile is read without waiting for a notification.
                 guard PQconsumeInput(wire.connection.pointer) == 1 else { throw failed() }
                 if PQisBusy(wire.connection.pointer) == 1 { try await receive() }
                 continue

@@ -14,7 +14,7 @@ import Synchronization
 ///
 /// ## When the connection breaks
 ///
-/// First what had arrived is read to its end. Whoever still waits is told at once: a batch the server refused is refused,
+/// First what had arrived is read to its end. Whoever still waits gets an answer at once: a batch the server refused is refused,
 /// a read that was sent once is given to another line, and of everything else the fate is unknown. A shared line then
 /// connects anew, as often as it takes; an exclusive one is over.
 ///
@@ -23,7 +23,7 @@ import Synchronization
 /// `load`, `headSince` and `isUp` may be read by anyone and only guide the choice of a line. Nobody but the line touches
 /// its connection. Cancelling is for exclusive lines: on a shared one it would hit whoever is at its head.
 actor Line {
-    /// What a line belongs to: told of batches that came back, and of the line's state.
+    /// What a line belongs to: notified of batches that came back, and of the line's state.
     protocol Owner: AnyObject, Sendable {
         var isClosing: Bool { get }
         /// A batch was answered.

@@ -26,7 +26,7 @@ final class Listener: Sendable {
         var change: AsyncStream<Void>.Continuation?
     }
 
-    /// How many notifications wait for a slow reader; then the oldest go, and the reader is told.
+    /// How many notifications wait for a slow reader; then the oldest go, and the reader is notified of that.
     private static let capacity = 1024
 
     init(_ configuration: DatabaseConfiguration, logger: Logger) {

@@ -1,6 +1,6 @@
 import DequeModule
 
-/// The bookkeeping of a pipelined connection: which result belongs to whom. Pure: it is told what was sent and what
+/// The bookkeeping of a pipelined connection: which result belongs to whom. Pure: it is given what was sent and what
 /// arrived, and says whose it is; it touches no connection.
 ///
 /// A *flight* is what was sent up to one Sync: statements of housekeeping (BEGIN, statements closed, statements prepared,

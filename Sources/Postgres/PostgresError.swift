@@ -129,7 +129,7 @@ public struct PostgresError: Error, Sendable {
             ? self : PostgresError(kind, outcome, message, server: fields.server, failedStatement: statement)
     }
 
-    /// The server was told to stop waiting for a synchronous standby: done on one server, and perhaps on one alone.
+    /// The server was ordered to stop waiting for a synchronous standby: done on one server, and perhaps on one alone.
     static let commitInDoubt = PostgresError(
         .server, .unknown, "the commit was not confirmed by a synchronous standby",
         server: ServerFields(sqlState: "01000", severity: "WARNING", routine: "SyncRepWaitForLSN"))

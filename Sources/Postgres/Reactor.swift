@@ -5,7 +5,7 @@ import Synchronization
 /// One thread that waits for sockets with epoll, and runs the actors that live on it.
 ///
 /// Connections that live on the reactor are served where their readiness is seen: no thread is changed. Connections that
-/// live on another executor (a server's event loop) are only told that their socket is ready, once a request
+/// live on another executor (a server's event loop) are only notified that their socket is ready, once a request
 /// (`EPOLLONESHOT`), so a batch of results costs one wake-up.
 ///
 /// `@unchecked Sendable`: `epoll` and `wakeup` are set once; the rest is behind the mutex.

@@ -5,7 +5,7 @@ extension Session {
     /// - Returns: nil for a parameter that is not reported (ask with `show`), and when the connection is lost.
     public nonisolated(nonsending) func parameter(_ name: String) async -> String? { await slot.line.parameter(name) }
 
-    /// Hears the notices of the statements that `body` runs: each is told before the call that caused it returns.
+    /// Hears the notices of the statements that `body` runs: each is handed over before the call that caused it returns.
     ///
     /// - Parameters:
     ///   - handler: called on the connection's executor: it must not block.

@@ -91,15 +91,6 @@ struct RegionTable {
     }
 }
 
-extension [FileFault] {
-    /// By line, then by column; what is about the whole line comes last.
-    var inOrder: [FileFault] {
-        enumerated().sorted { a, b in
-            (a.element.line, a.element.column ?? .max, a.offset) < (b.element.line, b.element.column ?? .max, b.offset)
-        }.map(\.element)
-    }
-}
-
 /// Items as PostgreSQL reads an array of them.
 enum ArrayText {
     static func of(_ items: [String?]) -> String {

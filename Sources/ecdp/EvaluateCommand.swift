@@ -25,8 +25,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
         func run() throws {
             var file = ImpactFile(format: files.format.csv)
-            try files.read { try file.read($0) }
-            let output = try files.explaining { try file.finish() }
+            try files.read { file.read($0) }
+            let output = try files.explaining { () throws(FileFaults) in try file.finish() }
             for note in output.notes { FileHandle.standardError.write(Data("\(note)\n".utf8)) }
             try files.write(output.table)
         }
@@ -52,7 +52,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             var file = SuppressionFile()
             file.format = files.format.csv
             file.acceptsSums = acceptSums
-            try files.write(files.explaining { try file.evaluate(bytes).table })
+            try files.write(files.explaining { () throws(FileFaults) in try file.evaluate(bytes).table })
         }
     }
 
@@ -76,7 +76,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
 
         /// Reads the input piece by piece.
-        func read(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+        func read(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws {
             guard let file = FileHandle(forReadingAtPath: input) else {
                 throw CommandFailure("\(input) cannot be read.")
             }
@@ -86,19 +86,17 @@ struct EvaluateCommand: AsyncParsableCommand {
                     throw CommandFailure("\(input) cannot be read.")
                 }
             }
-            try explaining {
-                while let piece = try next(), !piece.isEmpty {
-                    try Array(piece).withUnsafeBufferPointer(body)
-                }
+            while let piece = try next(), !piece.isEmpty {
+                Array(piece).withUnsafeBufferPointer(body)
             }
         }
 
-        /// A fault of the file is printed with the file's name, line and column.
-        func explaining<R>(_ body: () throws -> R) throws -> R {
+        /// Faults of the file are printed each with the file's name, line and column.
+        func explaining<R>(_ body: () throws(FileFaults) -> R) throws -> R {
             do {
                 return try body()
-            } catch let fault as FileFault {
-                throw CommandFailure("\(input): \(fault)")
+            } catch {
+                throw CommandFailure(error.all.map { "\(input): \($0)" }.joined(separator: "\n"))
             }
         }
 

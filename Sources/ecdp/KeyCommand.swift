@@ -21,7 +21,7 @@ struct KeyCommand: AsyncParsableCommand {
 
         @Option(
             name: [.customLong("permission"), .short],
-            help: "read, write, evaluate, children or admin; may be repeated. Each stands for itself.")
+            help: "\(Permission.codes.joined(separator: ", ")); may be repeated. Each stands for itself.")
         var permission: [Permission] = [.read]
 
         @Option(help: "Who or what holds it.")

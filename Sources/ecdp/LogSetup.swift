@@ -9,7 +9,7 @@ enum LogFormat: String {
     case text
 }
 
-/// Where what happens is told: on standard error, a line an event.
+/// Where what happens is logged: on standard error, one line per event.
 struct LogSetup {
     let logger: Logger
 

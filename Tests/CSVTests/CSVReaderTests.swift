@@ -38,6 +38,11 @@ import Testing
         }
         #expect(CSVFormat.semicolons.line(["1,5", "x;y", "a\"b"]) == "1,5;\"x;y\";\"a\"\"b\"\n")
         #expect(CSVFormat.standard.line(["1.5", "x;y", "a,b"]) == "1.5,x;y,\"a,b\"\n")
+        // What a spreadsheet takes for a formula is protected, a number is none.
+        #expect(
+            CSVFormat.standard.line(["=HYPERLINK(\"x\",1)", "-1.5", "+27825550101", "-1+cmd", "\u{2003}@x", "-1,5"])
+                == "\"'=HYPERLINK(\"\"x\"\",1)\",-1.5,+27825550101,'-1+cmd,'\u{2003}@x,\"'-1,5\"\n")
+        #expect(CSVFormat.semicolons.line(["-1,5", "-1.5"]) == "-1,5;'-1.5\n")
         func number(_ text: String) -> Double? {
             Array(text.utf8).withUnsafeBufferPointer { $0.decimal(mark: CSVFormat.semicolons.decimalMark) }
         }

@@ -51,6 +51,11 @@ struct StoryTests {
         }
         for partner in story.partners {
             #expect(partner.website?.split(separator: "/").last?.hasSuffix(".example") ?? true)
+            let number = partner.registrationNumber ?? "000"
+            #expect(number.hasPrefix("000"), "\(number)")
+            // As it is kept, or a client that reads a row could not send it back.
+            let register = partner.registrationType.flatMap(PartnerRegistrationScheme.init(rawValue:))
+            #expect(try RegistrationNumber.canonical(number, register, at: "") == number)
         }
     }
 

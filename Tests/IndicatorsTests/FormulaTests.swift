@@ -151,7 +151,7 @@ struct FormulaTests {
             "/formula/denominator is the numerator: the share is always 1"
         ),
     ])
-    func `each fault is told with its place`(text: String, fault: String) throws {
+    func `each fault is named with its place`(text: String, fault: String) throws {
         let found = try faults(text)
         #expect(found.contains(fault), "\(found)")
     }

@@ -90,7 +90,7 @@ import Testing
         Fault(#""\u12"#, 1, 6, .unexpectedEnd(expected: "a hexadecimal digit")),
     ]
 
-    @Test(arguments: faults) func `a fault is told with its place`(_ fault: Fault) {
+    @Test(arguments: faults) func `a fault is named with its place`(_ fault: Fault) {
         #expect {
             try JSONParser.parse(fault.text)
         } throws: { error in

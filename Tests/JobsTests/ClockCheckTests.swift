@@ -31,7 +31,7 @@ import Testing
             let waiting = try await jobs.enqueue("timed", at: Date().addingTimeInterval(-86_400))
 
             #expect(try await scheduler.tick().isEmpty)
-            #expect(try await scheduler.putRight() == false)
+            #expect(try await scheduler.checkPlans() == false)
             #expect(try await worker.drain() == 0)
             #expect(try await check.disagreement()?.contains(off > 0 ? "ahead of" : "behind") == true)
             #expect(try await jobs.sql("select next_run_at < now() from ecdp.schedule") == "t")
@@ -89,7 +89,7 @@ import Testing
                 ('late', 'late', '0 2 * * *', '2027-05-05T00:00:00Z'),
                 ('right', 'right', '0 2 * * *', '2026-04-01T00:00:00Z')
                 """)
-            try await Scheduler(database: jobs.database, clock: time.clock, logger: log.logger).putRight()
+            try await Scheduler(database: jobs.database, clock: time.clock, logger: log.logger).checkPlans()
             #expect(
                 try await jobs.sql("select distinct next_run_at at time zone 'UTC' from ecdp.schedule")
                     == "2026-04-01 00:00:00")

@@ -4,16 +4,8 @@ import Testing
 
 @testable import Jobs
 
-/// What is declared a read is sent again after a lost connection.
+/// What is declared a read is sent again after a lost connection: how that is held against the database.
 @Suite(.database) struct DeclaredReadTests {
-    @Test func `no statement that is declared a read changes anything`() async throws {
-        let reads =
-            DeclaredRead.all(in: ClockCheck.SQL.self) + DeclaredRead.all(in: Scheduler.SQL.self)
-            + DeclaredRead.all(in: Worker.SQL.self) + DeclaredRead.all(in: JobQueue.SQL.self)
-        #expect(reads.count > 5)
-        #expect(try await TestDatabase.current.writes(among: reads) == [])
-    }
-
     @Test func `what writes is found out, however it is hidden`() async throws {
         let hidden = [
             DeclaredRead("cancel", JobQueue.SQL.cancel.rawValue), DeclaredRead("wake", JobQueue.SQL.wake.rawValue),

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `asked for fifty times at once it is one job, and everybody is told which`() async throws {
+    @Test func `asked for fifty times at once it is one job, and everybody learns which`() async throws {
         try await JobsFixture.with { jobs in
             let found = try await withThrowingTaskGroup(of: (id: UUID, isNew: Bool).self) { group in
                 for _ in 0..<50 {

@@ -127,7 +127,7 @@ struct Handler: JobHandler {
     }
 }
 
-/// Time that goes on when told.
+/// Time that goes on when a test says so.
 final class ManualTime: Sendable {
     private let date: Mutex<Date>
     init(_ date: Date = Date(timeIntervalSince1970: 1_800_000_000)) { self.date = Mutex(date) }

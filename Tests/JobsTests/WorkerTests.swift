@@ -185,7 +185,7 @@ import Testing
         }
     }
 
-    @Test func `gives a job up at once where no repetition helps, and waits as long as told`() async throws {
+    @Test func `gives a job up at once where no repetition helps, and waits as long as it is asked to`() async throws {
         try await JobsFixture.with { jobs in
             let time = ManualTime()
             let dead = try await jobs.enqueue("permanent", tenant: 305, at: time.now)

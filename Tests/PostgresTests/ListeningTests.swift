@@ -21,7 +21,7 @@ struct ListeningTests {
         }
     }
 
-    @Test func `a lost connection is made again, and that is told`() async throws {
+    @Test func `a lost connection is made again, and its listener is notified`() async throws {
         try await withDatabase({ $0.applicationName = "losing" }) { database async throws in
             var notifications = database.listen("news").makeAsyncIterator()
             #expect(await notifications.next()?.mayHaveMissed == true)

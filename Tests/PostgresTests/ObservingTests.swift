@@ -15,7 +15,7 @@ struct ObservingTests {
         var all: [Element] { entries.withLock { $0 } }
     }
 
-    @Test func `notices are told, a session's to the session as well`() async throws {
+    @Test func `notices are handed over, a session's to the session as well`() async throws {
         let everybodys = Journal<Notice>()
         let sessions = Journal<Notice>()
         try await withDatabase({ $0.onNotice = { everybodys.append($0) } }) { database async throws in

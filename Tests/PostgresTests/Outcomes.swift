@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What callers were told of the rows they wrote, to be held against what is there.
+/// What callers learned of the rows they wrote, to be held against what is there.
 final class Outcomes: Sendable {
     private struct State {
         var acknowledged: Set<Int> = []

@@ -8,7 +8,7 @@ import Testing
 /// The server stops, or is stopped, while work is under way.
 @Suite(.timeLimit(.minutes(3)), .alone)
 struct StoppedServerTests {
-    /// How a server ends: told to finish in order, at once, or not asked at all.
+    /// How a server ends: ordered to finish, at once, or not asked at all.
     enum Ending: Int32, CaseIterable, Sendable {
         case fast = 2
         case immediate = 3

@@ -1,6 +1,7 @@
 import Foundation
 import SQLFiles
 import Schema
+import TestSupport
 import Testing
 
 @Suite struct SchemaFilesTests {
@@ -53,6 +54,27 @@ import Testing
             guard let last = made.last, file.path.hasPrefix("routines/") else { continue }
             let name = file.path.split(separator: "/").last?.dropLast(".sql".count)
             #expect(made.contains { $0.output.2 == name } || last.output.2.hasPrefix("complete_"), "\(file.path)")
+        }
+    }
+
+    @Test func `every function is called by something: a table, a view, another function or a statement`() throws {
+        let files = try SchemaFiles.embedded()
+        var text = ""
+        // What defines a function, describes it and says who may call it is no call.
+        let own = /^(create (or replace )?(function|procedure) |comment on |is '|revoke |grant |\s*--)/
+        let sql = files.beforeTables + files.routines + files.migrations.map(\.file) + files.references.map(\.statement)
+        for file in sql {
+            for line in file.text.split(separator: "\n") where line.firstMatch(of: own) == nil { text += line + "\n" }
+        }
+        let sources = FileManager.default.enumerator(at: StatementSets.sources, includingPropertiesForKeys: nil)
+        for case let file as URL in try #require(sources) where file.pathExtension == "swift" {
+            text += try String(contentsOf: file, encoding: .utf8)
+        }
+        let called = Set(text.matches(of: /app\.(\w+)/).map { String($0.output.1) })
+        for file in files.beforeTables + files.routines {
+            for made in file.text.matches(of: /create (?:or replace )?(?:function|procedure) app\.(\w+)/) {
+                #expect(called.contains(String(made.output.1)), "\(file.path): nothing calls app.\(made.output.1)")
+            }
         }
     }
 

@@ -1,5 +1,4 @@
-import Logging
-package import Postgres
+import Postgres
 
 /// A statement that is declared a read, so that it is sent again after a lost connection.
 package struct DeclaredRead: Sendable {
@@ -11,9 +10,9 @@ package struct DeclaredRead: Sendable {
         self.sql = sql
     }
 
-    /// Those of a set.
-    package static func all<S: StatementSet>(in set: S.Type) -> [DeclaredRead] {
-        S.allCases.filter { $0.effect == .read }.map { DeclaredRead("\(S.self).\($0)", $0.rawValue) }
+    /// Those of a target's sets.
+    package static func all(of target: String) throws -> [DeclaredRead] {
+        try StatementSets.all(of: target).filter { $0.effect == .read }.map { DeclaredRead($0.name, $0.sql) }
     }
 }
 
@@ -24,17 +23,7 @@ extension TestDatabase {
     /// with what kind of command each part of it is, whether it locks rows, and every function it calls. A function that
     /// writes must be volatile, which PostgreSQL enforces.
     package func writes(among reads: [DeclaredRead]) async throws -> [String] {
-        var logger = Logger(label: "declared-reads")
-        logger.logLevel = .critical
-        let database = Database(DatabaseConfiguration(conninfo: conninfo()), logger: logger)
-        let found: Result<[String], any Error>
-        do {
-            found = .success(try await Self.writes(among: reads, in: database))
-        } catch {
-            found = .failure(error)
-        }
-        await database.close()
-        return try found.get()
+        try await withDatabase { try await Self.writes(among: reads, in: $0) }
     }
 
     private static func writes(among reads: [DeclaredRead], in database: Database) async throws -> [String] {
@@ -71,9 +60,9 @@ extension TestDatabase {
                 where p.proname = 'declared' and p.pronamespace = pg_my_temp_schema();
                 execute format('drop function pg_temp.declared(%s)', types);
                 return query
-                select names[i], 'is no select' where body ~ ':commandType [^1]'
+                select names[i], 'is no select' where replace(body, ':commandType 1', '') like '%:commandType %'
                 union
-                select names[i], 'locks rows' where body ~ ':rowMarks \({'
+                select names[i], 'locks rows' where body like '%:rowMarks ({%'
                 union
                 select names[i], 'calls ' || f.oid::regprocedure
                 from regexp_matches(body, ':(?:funcid|aggfnoid|winfnoid) (\d+)', 'g') as m

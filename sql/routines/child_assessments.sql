@@ -14,11 +14,10 @@ begin
     if not app.may_read_children(tenant) then
         raise exception 'who acts may not read rows of children' using errcode = '42501';
     end if;
-    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id)
-    values (
-        tenant, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-        'child_assessment', wave
-    );
+    if not exists (select from ecdp.assessment_wave as w where w.tenant_id = tenant and w.id = wave) then
+        return;
+    end if;
+    perform app.note_read(tenant, 'read', 'child_assessment', wave);
     return query
     select
         c.upload_id, c.line, c.pseudonym, c.centre_id, c.birth_month, c.sex, c.assessor, c.assessed_on, c.scores,

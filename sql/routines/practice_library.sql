@@ -8,7 +8,7 @@ from ecdp.shared_practice as s
 where s.withdrawn_on is null;
 comment on view ecdp.practice_library is 'Practices of all municipalities that are shared with all, by which nobody can be told.';
 comment on column ecdp.practice_library.tenant_id is 'The municipality that reads.';
-comment on column ecdp.practice_library.id is 'Identifier: the practice''s.';
+comment on column ecdp.practice_library.id is 'The practice.';
 comment on column ecdp.practice_library.region_id is 'The municipality where it worked, as a region of the country.';
 comment on column ecdp.practice_library.title is 'What it is called.';
 comment on column ecdp.practice_library.problem is 'The problem.';
@@ -17,7 +17,7 @@ comment on column ecdp.practice_library.area is 'Area of collaboration that it s
 comment on column ecdp.practice_library.barrier_category is 'Kind of barrier that it removes; null for none.';
 comment on column ecdp.practice_library.cost_cents is 'What it cost, in cents.';
 comment on column ecdp.practice_library.evidence is 'What shows that it works.';
-comment on column ecdp.practice_library.days_to_resolve is 'Days from the barrier''s being raised to its being resolved; null where it is not known.';
+comment on column ecdp.practice_library.days_to_resolve is 'Days from the barrier''s being raised to its being resolved, as it stood on the day it was shared; null where it was not known.';
 comment on column ecdp.practice_library.shared_on is 'Day it was shared with all.';
 comment on column ecdp.practice_library.title_folded is 'The key that the title is compared, searched and sorted by: see app.fold().';
 comment on column ecdp.practice_library.search_folded is 'The key of title, problem and solution, in which words are looked for: see app.fold().';

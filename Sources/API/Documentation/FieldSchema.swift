@@ -1,7 +1,4 @@
-import Domain
-import HTTP
 package import JSON
-import Repositories
 package import Resources
 
 /// JSON Schema (2020-12) of fields.
@@ -207,24 +204,4 @@ extension Field {
         default: Field(name, kind, doc: documentation)
         }
     }
-}
-
-/// The schema of a problem document.
-enum ProblemSchema {
-    static let text = """
-        {"type":"object","description":"What is wrong (RFC 9457). `type` is stable.",\
-        "required":["type","title","status","request_id"],"properties":{\
-        "type":{"type":"string","enum":[\(Problem.Kind.allCases.map { "\"\($0.type)\"" }.joined(separator: ","))]},\
-        "title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},\
-        "request_id":{"type":"string"},\
-        "allowed":{"type":"array","items":{"type":"string"},"description":"Stages that can follow."},\
-        "missing":{"type":"array","items":{"type":"string"},"description":"Proofs that are not there."},\
-        "candidates":{"type":"array","description":"What it looks like: of a partner those with the same name, registration \
-        or telephone.","items":{"type":"object","required":["id","name","rules"],"properties":{\
-        "id":{"type":"string","format":"uuid"},"name":{"type":"string"},\
-        "rules":{"type":"array","items":{"type":"string","enum":[\(DuplicateRule.codes.map { "\"\($0)\"" }.joined(separator: ","))]}}}}},\
-        "errors":{"type":"array","items":{"type":"object","required":["message"],"properties":{\
-        "pointer":{"type":"string","description":"JSON Pointer into the body."},\
-        "parameter":{"type":"string"},"message":{"type":"string"},"hint":{"type":"string"}}}}}}
-        """
 }

@@ -170,44 +170,46 @@ package struct OpenAPI: Sendable {
             }
         }
         if let body = endpoint.body {
-            json.key("requestBody")
-            json.object { json in
-                json.key("required")
-                json.bool(true)
-                json.key("content")
-                json.object { json in
-                    json.key(body.format.rawValue)
-                    json.object { json in
-                        json.key("schema")
-                        json.object { $0.member("$ref", "#/components/schemas/\(body.shape.name)") }
-                    }
-                }
+            Self.writeBody(body.format.rawValue, into: &json) {
+                $0.member("$ref", "#/components/schemas/\(body.shape.name)")
             }
         }
-        if let upload = endpoint.upload { Self.write(upload, into: &json) }
+        if let upload = endpoint.upload {
+            let others = upload.media.joined(separator: ", ")
+            // As bytes alone: generators of clients make no request of what they have no type for.
+            Self.writeBody(
+                Media.bytes.rawValue,
+                "\(upload.documentation) At most \(upload.limit) bytes. \(others) are taken as well.", into: &json
+            ) {
+                $0.member("type", "string")
+                $0.member("format", "binary")
+            }
+        }
         json.key("responses")
         json.object { writeResponses(of: endpoint, into: &$0) }
     }
 
-    private static func write(_ upload: Endpoint.Upload, into json: inout JSONWriter) {
+    private static func writeBody(
+        _ media: String, _ description: String? = nil, into json: inout JSONWriter,
+        schema: (inout JSONWriter) -> Void
+    ) {
         json.key("requestBody")
         json.object { json in
-            json.member("description", "\(upload.documentation) At most \(upload.limit) bytes.")
+            if let description { json.member("description", description) }
             json.key("required")
             json.bool(true)
             json.key("content")
-            json.object { json in
-                for media in upload.media {
-                    json.key(media)
-                    json.object { json in
-                        json.key("schema")
-                        json.object { json in
-                            json.member("type", "string")
-                            if !media.hasPrefix("text/") { json.member("format", "binary") }
-                        }
-                    }
-                }
-            }
+            json.object { writeContent(media, into: &$0, schema: schema) }
+        }
+    }
+
+    private static func writeContent(
+        _ media: String, into json: inout JSONWriter, schema: (inout JSONWriter) -> Void
+    ) {
+        json.key(media)
+        json.object { json in
+            json.key("schema")
+            json.object { schema(&$0) }
         }
     }
 
@@ -220,7 +222,7 @@ package struct OpenAPI: Sendable {
                 between, or *.","schema":{"type":"string"},"examples":{"one":{"value":"\\"v3\\""}}}
                 """)
         }
-        if endpoint.method == .post {
+        if endpoint.takesKey {
             headers.append(
                 """
                 {"name":"Idempotency-Key","in":"header","required":false,"description":"Requests with the same key \
@@ -228,7 +230,7 @@ package struct OpenAPI: Sendable {
                 "schema":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[\\\\x21-\\\\x7e]+$"}}
                 """)
         }
-        if endpoint.method == .get, endpoint.success.hasETag {
+        if isConditional(endpoint) {
             headers.append(
                 """
                 {"name":"If-None-Match","in":"header","required":false,"description":"An ETag: 304 while it is current.",\
@@ -290,24 +292,20 @@ package struct OpenAPI: Sendable {
             json.key("content")
             json.object { json in
                 for media in success.media {
-                    json.key(media.rawValue)
-                    json.object { json in
-                        json.key("schema")
-                        json.object { json in
-                            switch (media, success.shape) {
-                            case (.json, let shape?): json.member("$ref", "#/components/schemas/\(shape.name)")
-                            case (.json, nil): json.member("type", "object")
-                            case (.pdf, _), (.png, _), (.jpeg, _):
-                                json.member("type", "string")
-                                json.member("format", "binary")
-                            default: json.member("type", "string")
-                            }
+                    Self.writeContent(media.rawValue, into: &json) { json in
+                        switch (media, success.shape) {
+                        case (.json, let shape?): json.member("$ref", "#/components/schemas/\(shape.name)")
+                        case (.json, nil): json.member("type", "object")
+                        case (.pdf, _), (.png, _), (.jpeg, _), (.bytes, _):
+                            json.member("type", "string")
+                            json.member("format", "binary")
+                        default: json.member("type", "string")
                         }
                     }
                 }
             }
         }
-        if success.hasETag, endpoint.method == .get {
+        if Self.isConditional(endpoint) {
             json.key("304")
             json.object { $0.member("description", "It is as the client has it.") }
         }
@@ -319,55 +317,71 @@ package struct OpenAPI: Sendable {
                 "schema":{"type":"string"}}}}
                 """)
         }
-        for kind in Self.problems(of: endpoint) {
-            json.key(String(kind))
-            json.object { $0.member("$ref", "#/components/responses/Problem\(kind)") }
+        let problems = Self.problems(of: endpoint)
+        for status in problems.union(endpoint.pages.keys).sorted() {
+            json.key(String(status))
+            json.object { json in
+                guard let page = endpoint.pages[status] else {
+                    return json.member("$ref", "#/components/responses/Problem\(status)")
+                }
+                json.member("description", page)
+                json.key("content")
+                json.object { json in
+                    Self.writeContent(Media.html.rawValue, into: &json) { $0.member("type", "string") }
+                    guard problems.contains(status) else { return }
+                    Self.writeContent("application/problem+json", into: &json, schema: Self.problem)
+                }
+            }
         }
     }
 
+    private static func problem(_ json: inout JSONWriter) { json.member("$ref", "#/components/schemas/Problem") }
+
+    /// Every status that an endpoint's answer can have.
+    package static func statuses(of endpoint: Endpoint) -> Set<Int> {
+        var statuses = problems(of: endpoint).union(endpoint.pages.keys).union([endpoint.success.status])
+        if isConditional(endpoint) { statuses.insert(304) }
+        if endpoint.success.movedTo != nil { statuses.insert(308) }
+        return statuses
+    }
+
+    private static func isConditional(_ endpoint: Endpoint) -> Bool {
+        endpoint.method == .get && endpoint.success.hasETag
+    }
+
     /// Statuses of the problems an endpoint can answer with.
-    private static func problems(of endpoint: Endpoint) -> [Int] {
+    private static func problems(of endpoint: Endpoint) -> Set<Int> {
         var statuses: Set<Int> = [400, 406, 408, 413, 414, 431, 500, 503]
+        statuses.formUnion(endpoint.problems.map(\.status))
         if endpoint.access != .open { statuses.formUnion([401]) }
         switch endpoint.access {
         case .permission, .granted: statuses.formUnion([403, 404, 429])
         case .open, .credential: break
         }
         if endpoint.path.contains("{") { statuses.insert(404) }
-        if endpoint.body != nil || endpoint.upload != nil { statuses.formUnion([409, 415, 422]) }
-        if endpoint.method == .post { statuses.formUnion([409, 422]) }
-        // Pages of what is not published or whose template does not fit, and PDFs that are not made yet.
-        if ["readReport", "readPDF", "readProposalPage", "readDocumentPage"].contains(endpoint.operation) {
-            statuses.insert(409)
-        }
-        // A repeated request whose contact was erased since.
-        if endpoint.operation == "createContact" { statuses.insert(410) }
+        if endpoint.method != .get { statuses.formUnion([409, 415, 422]) }
         if endpoint.needsIfMatch { statuses.formUnion([409, 412, 428]) }
-        return statuses.sorted()
+        return statuses
     }
 
     private func writeProblemResponses(into json: inout JSONWriter) {
-        for status in Set(Problem.Kind.allCases.map(\.status)).sorted() {
-            let titles = Problem.Kind.allCases.filter { $0.status == status }.map(\.title)
+        for status in Set(Problem.Kind.all.map(\.status)).sorted() {
+            let titles = Problem.Kind.all.filter { $0.status == status }.map(\.title)
             json.key("Problem\(status)")
             json.object { json in
                 json.member("description", titles.joined(separator: ", or: ") + ".")
                 json.key("content")
-                json.object { json in
-                    json.key("application/problem+json")
-                    json.object { json in
-                        json.key("schema")
-                        json.object { $0.member("$ref", "#/components/schemas/Problem") }
-                    }
-                }
+                json.object { Self.writeContent("application/problem+json", into: &$0, schema: Self.problem) }
             }
         }
     }
 
     private func writeSchemas(into json: inout JSONWriter) {
-        json.key("Problem")
-        json.raw(ProblemSchema.text)
         var written: Set<String> = []
+        for shape in Problem.shape.all where written.insert(shape.name).inserted {
+            json.key(shape.name)
+            FieldSchema.write(shape, required: shape.fields.filter(\.isRequired), isOpen: true, into: &json)
+        }
         for endpoint in endpoints {
             // Answers can gain members, and a client must not stumble over them; bodies are read to the last member.
             for shape in endpoint.success.shape?.all ?? [] where written.insert(shape.name).inserted {
@@ -379,8 +393,8 @@ package struct OpenAPI: Sendable {
                 let isPatch = index == 0 && endpoint.body?.format == .mergePatch
                 json.key(shape.name)
                 FieldSchema.write(
-                    shape, required: isPatch ? [] : shape.fields.filter(\.isRequired), isOpen: false, isPatch: isPatch,
-                    into: &json)
+                    shape, required: isPatch ? [] : shape.fields.filter(\.isRequired),
+                    isOpen: endpoint.body?.format == .form, isPatch: isPatch, into: &json)
             }
         }
     }

@@ -7,7 +7,7 @@ import Postgres
 extension Problem {
     /// Whatever a handler threw, as an answer: the one place where errors become statuses.
     ///
-    /// - Parameter method: of the request; decides what a client that has lost an answer is told to do.
+    /// - Parameter method: of the request; decides what a client that has lost an answer is advised to do.
     package init(_ error: any Error, method: String) {
         switch error {
         case let problem as Problem: self = problem

@@ -63,6 +63,8 @@ package struct ResourceRoutes: Sendable {
             .post, collection, operation: "create\(schema)", tag: tag, summary: "Make a \(readable).",
             access: .permission(resource.writePermission), body: body,
             success: .init(201, "The new \(readable).", row, hasETag: true, hasLocation: true),
+            // A person's row, which can have been erased since the request was first done.
+            problems: resource.auditsReads ? [.erased] : [],
             handler: { context in
                 let values = try context.body().byName
                 let faults = resource.check(values)

@@ -43,6 +43,11 @@ package struct AssessmentRoutes: Sendable {
                 South Africa.
                 """))
 
+    private static let format = Parameter(
+        Field(
+            "format", .code(AssessmentFormat.allCases.map(\.rawValue)),
+            doc: "What a file is that comes as application/octet-stream: csv (the default) or json_lines."))
+
     private var uploadEndpoint: Endpoint {
         Endpoint(
             .post, "\(Self.path)/assessments", operation: "uploadAssessments", tag: "assessment-waves",
@@ -50,7 +55,7 @@ package struct AssessmentRoutes: Sendable {
                 Send assessments of a wave: as a whole or not at all, with every fault by line and column. A child's \
                 reference becomes a pseudonym on the way in and is kept nowhere. The same file is taken once.
                 """,
-            access: .permission(.write), parameters: [Self.dialect],
+            access: .permission(.write), parameters: [Self.format, Self.dialect],
             upload: .init(
                 [Self.csv] + Self.jsonLines, limit: 64 << 20,
                 doc: """
@@ -63,7 +68,9 @@ package struct AssessmentRoutes: Sendable {
     }
 
     private func upload(_ context: RequestContext) async throws -> HTTPResponse {
-        let isCSV = context.request.headers.mediaType == Self.csv
+        let type = context.request.headers.mediaType
+        let isCSV =
+            type == Self.csv || type == Media.bytes.rawValue && context.parameters.text("format") != "json_lines"
         let dialect: CSVFormat = context.csvDialect == .excel ? .semicolons : .standard
         let id = context.newID()
         let municipality = context.request.path.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -193,7 +200,7 @@ package struct AssessmentRoutes: Sendable {
                 Withdraw the consent for a child, by its reference: its assessments that rest on it are erased, and such \
                 that come in later are not kept. Doing so again erases nothing more.
                 """,
-            access: .permission(.children), body: Withdrawing.body,
+            access: .permission(.children), body: Withdrawing.body, takesKey: false,
             success: .init(200, "What was erased.", Self.withdrawal.shape),
             handler: { context in
                 let body = try context.body()
@@ -260,7 +267,7 @@ package struct AssessmentRoutes: Sendable {
                 Make the pseudonyms anew under the newest key that is configured, in one job. Asking again is the same \
                 job.
                 """,
-            access: .permission(.admin),
+            access: .permission(.admin), takesKey: false,
             success: .init(202, "The job.", Self.rotation.shape),
             handler: { context in
                 do {

@@ -24,7 +24,8 @@ package struct AttachmentRoutes: Sendable {
             summary: "Attach a file, such as a scan of the signatures: its bytes are the body. PDF, PNG or JPEG.",
             access: .permission(.write), parameters: [Self.name],
             upload: .init(
-                [Media.pdf, .png, .jpeg].map(\.rawValue), limit: AttachmentRepository.limit, doc: "The file."),
+                [Media.pdf, .png, .jpeg].map(\.rawValue), limit: AttachmentRepository.limit,
+                doc: "The file: what it is is seen by its content."),
             success: .init(
                 201, "The attachment.", Shape(row: Resource.documentAttachment), hasETag: true, hasLocation: true),
             handler: { try await attach($0) })
@@ -35,14 +36,12 @@ package struct AttachmentRoutes: Sendable {
         var body = ByteBuffer()
         for try await piece in context.request.pieces { body.writeImmutableBuffer(piece) }
         let bytes = Array(body.readableBytesView)
-        let sent = (context.request.headers["Content-Type"] ?? "").split(separator: ";").first.map {
-            $0.trimmingSpaces().lowercased()
-        }
+        let sent = context.request.headers.mediaType
         // What the bytes say counts; a name or a header that says otherwise is a mistake, or worse.
         guard let type = AttachmentRepository.mediaType(of: bytes) else {
             throw Problem(.unsupportedMediaType, "The file is neither a PDF nor a PNG nor a JPEG, by its content.")
         }
-        guard sent == type else {
+        guard sent == type || sent == Media.bytes.rawValue else {
             throw Problem(.unsupportedMediaType, "The file is \(type) by its content: send that as Content-Type.")
         }
         let id = context.newID()
@@ -59,13 +58,14 @@ package struct AttachmentRoutes: Sendable {
             .get, "/v1/municipalities/{code}/document-attachments/{id}/file", operation: "downloadAttachment",
             tag: "document-attachments",
             summary: "The file itself, to be saved and not shown. That it was read is on the audit trail.",
-            access: .permission(.read), success: .init(200, "The bytes.", nil, media: [.pdf, .png, .jpeg]),
+            access: .permission(.read), success: .init(200, "The bytes.", nil, media: [.pdf, .png, .jpeg, .bytes]),
             handler: { context in
                 guard let file = try await attachments.file(try context.id(), as: try context.scope()) else {
                     throw Problem(.notFound)
                 }
                 return HTTPResponse(
-                    status: 200, contentType: file.mediaType, ByteBuffer(bytes: file.bytes),
+                    status: 200, contentType: context.media == .bytes ? context.media.rawValue : file.mediaType,
+                    ByteBuffer(bytes: file.bytes),
                     headers: [
                         ("Content-Disposition", Self.disposition(file.name)), ("X-Content-Type-Options", "nosniff"),
                         ("Content-Security-Policy", "default-src 'none'; sandbox"),

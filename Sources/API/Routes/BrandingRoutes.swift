@@ -64,7 +64,7 @@ package struct BrandingRoutes: Sendable {
         Endpoint(
             .post, "\(Self.path)/document-templates/preview", operation: "previewTemplate", tag: "document-templates",
             summary: "Try a template out: the page with made-up content. Nothing is kept.",
-            access: .permission(.read), body: Preview.body,
+            access: .permission(.read), body: Preview.body, takesKey: false,
             success: .init(200, "The page.", nil, media: [.html]),
             handler: { context in
                 let values = try context.body()

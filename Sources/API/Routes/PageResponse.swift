@@ -21,9 +21,11 @@ extension HTTPResponse {
     }
 
     /// A PDF, to be saved.
-    init(pdf bytes: [UInt8], named name: String) {
+    ///
+    /// - Parameter media: what it is called: a PDF, or bytes for who asked for those.
+    init(pdf bytes: [UInt8], named name: String, as media: Media) {
         self.init(
-            status: 200, contentType: "application/pdf", ByteBuffer(bytes: bytes),
+            status: 200, contentType: media.rawValue, ByteBuffer(bytes: bytes),
             headers: [
                 ("Content-Disposition", "attachment; filename=\"\(name).pdf\""), ("X-Content-Type-Options", "nosniff"),
                 ("Content-Security-Policy", "default-src 'none'; sandbox"), ("Cache-Control", "private, no-store"),

@@ -60,6 +60,8 @@ package struct PageRoutes: Sendable {
         Endpoint(
             .get, "\(Self.path)/\(collection)/{id}/\(name)", operation: operation, tag: collection, summary: summary,
             access: .permission(.read), parameters: parameters, success: .init(200, "The page.", nil, media: [.html]),
+            // Not published, or its template does not fit.
+            problems: [.conflict],
             handler: { context in
                 HTTPResponse(page: try await page(subject(try context.id()), context).bytes)
             })
@@ -108,13 +110,14 @@ package struct PageRoutes: Sendable {
         Endpoint(
             .get, "\(Self.path)/renderings/{id}/document", operation: "readPDF", tag: "renderings",
             summary: "The PDF of a rendering that is ready.", access: .permission(.read),
-            success: .init(200, "The PDF.", nil, media: [.pdf]),
+            success: .init(200, "The PDF.", nil, media: [.pdf, .bytes]), problems: [.notRendered],
             handler: { context in
                 let id = try context.id()
                 switch try await renderings.pdf(id, as: try context.scope()) {
                 case nil: throw Problem(.notFound)
                 case .ready(let bytes, let what)?:
-                    return HTTPResponse(pdf: bytes, named: "\(what)-\(id.uuidString.lowercased())")
+                    return HTTPResponse(
+                        pdf: bytes, named: "\(what)-\(id.uuidString.lowercased())", as: context.media)
                 case .none(let state, let said)?:
                     let reason = said.map { " Its job said: \($0)." } ?? ""
                     throw Problem(

@@ -35,7 +35,7 @@ package struct RespondentRoutes: Sendable {
                 Self.language,
                 Parameter(Field("saved", .text(1...1), doc: "1 where what was filled in has just been saved.")),
             ],
-            success: .init(200, "The page.", nil, media: [.html]),
+            success: .init(200, "The page.", nil, media: [.html]), pages: [404: Self.noLink],
             handler: { context in
                 guard let visit = try await visit(context) else { return Self.nothing(context) }
                 let language = Self.language(context, visit)
@@ -54,27 +54,42 @@ package struct RespondentRoutes: Sendable {
             })
     }
 
+    private static let noLink = "Nothing is at this link (any more), as a page."
+    private static let body = Endpoint.Body(
+        "SurveyPageForm",
+        [
+            Field(
+                "go", .text(1...40), nullable: true,
+                doc: """
+                    Which button was pressed: save, send, or the code of a language to go on in. What is filled in comes \
+                    beside it, as q. and the question's code; several times for several choices.
+                    """, example: "\"save\"")
+        ], format: .form)
+
     private var sendEndpoint: Endpoint {
         Endpoint(
             .post, Self.path, operation: "sendSurveyPage", tag: "feedback",
             summary: """
                 Save what is filled in (go=save, or the code of a language to go on in), or send it, once (go=send): the \
-                page's own form, application/x-www-form-urlencoded.
+                page's own form.
                 """,
-            access: .open, parameters: [Self.language],
-            success: .init(200, "The page.", nil, media: [.html]),
+            access: .open, parameters: [Self.language], body: Self.body, takesKey: false,
+            success: .init(303, "Saved or sent: on to the page.", nil, media: [.html], hasLocation: true),
+            pages: [
+                404: Self.noLink, 409: "It was sent before, as a page.",
+                413: "More was written than the page takes, as a page.",
+                422: "What has to be changed before it can be sent, as a page: it is saved.",
+            ],
             handler: { context in
                 guard let visit = try await visit(context) else { return Self.nothing(context) }
                 let language = Self.language(context, visit)
                 guard !visit.isAnswered else { return Self.page(.before, language, context, status: 409) }
-                guard context.request.headers.mediaType == "application/x-www-form-urlencoded" else {
-                    throw Problem(.unsupportedMediaType, "Send the page's form.")
-                }
+                let sent = try context.request.form()
                 guard context.request.body.count <= SurveyDraft.mostBytes else {
                     return Self.page(.tooLong, language, context, status: 413)
                 }
                 let (form, languages) = try await forms.form(of: visit.version, in: language, as: visit.scope)
-                let draft = SurveyDraft(form: String(decoding: context.request.body.bytes, as: UTF8.self), of: form)
+                let draft = SurveyDraft(form: sent, of: form)
                 guard draft.go == "send" else {
                     guard
                         try await respondents.save(draft.json, of: visit, as: context.newID(), at: context.now)

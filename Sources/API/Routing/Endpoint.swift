@@ -23,6 +23,8 @@ package struct Endpoint: Sendable {
         package enum Format: String, Sendable {
             case json = "application/json"
             case mergePatch = "application/merge-patch+json"
+            /// What a page sends: it may hold more members than are declared.
+            case form = "application/x-www-form-urlencoded"
         }
         package let shape: Shape
         package let format: Format
@@ -39,7 +41,7 @@ package struct Endpoint: Sendable {
     /// A body that is read in pieces while the handler runs, by ``HTTPRequest/pieces``: a file, of any length up to the
     /// limit, in constant memory.
     package struct Upload: Sendable {
-        /// `text/csv`.
+        /// `text/csv`. Beside these `application/octet-stream` is taken, as which generated clients send files.
         package let media: [String]
         /// Bytes.
         package let limit: Int
@@ -51,14 +53,13 @@ package struct Endpoint: Sendable {
             documentation = doc
         }
 
-        /// - Throws: 415 where the content type is none of these, or there is a content coding.
+        /// - Throws: 415 where the content type is none of these.
         func check(_ headers: HTTPFields) throws {
-            guard media.contains(headers.mediaType) else {
+            guard media.contains(headers.mediaType) || headers.mediaType == Media.bytes.rawValue else {
                 var problem = Problem(.unsupportedMediaType, "Send \(media.joined(separator: " or ")).")
                 problem.headers.append(("Accept", media.joined(separator: ", ")))
                 throw problem
             }
-            try headers.checkIdentity()
         }
     }
 
@@ -108,13 +109,19 @@ package struct Endpoint: Sendable {
     package let body: Body?
     package let upload: Upload?
     package let needsIfMatch: Bool
+    /// Whether a request with an `Idempotency-Key` is done once: what makes something, unless doing it again makes nothing.
+    package let takesKey: Bool
     package let success: Success
+    /// Refusals that are pages for people, `text/html`, by status.
+    package let pages: [Int: String]
+    /// What it can be refused with beyond what follows from the rest of its declaration.
+    package let problems: [Problem.Kind]
     package let handler: @Sendable (RequestContext) async throws -> HTTPResponse
 
     package init(
         _ method: HTTPMethod, _ path: String, operation: String, tag: String, summary: String, access: Access,
         parameters: [Parameter] = [], body: Body? = nil, upload: Upload? = nil, needsIfMatch: Bool = false,
-        success: Success,
+        takesKey: Bool? = nil, success: Success, pages: [Int: String] = [:], problems: [Problem.Kind] = [],
         handler: @escaping @Sendable (RequestContext) async throws -> HTTPResponse
     ) {
         self.method = method
@@ -127,7 +134,10 @@ package struct Endpoint: Sendable {
         self.body = body
         self.upload = upload
         self.needsIfMatch = needsIfMatch
+        self.takesKey = takesKey ?? (method == .post)
         self.success = success
+        self.pages = pages
+        self.problems = problems
         self.handler = handler
     }
 }

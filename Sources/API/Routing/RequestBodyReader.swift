@@ -4,12 +4,21 @@ import JSON
 extension HTTPRequest {
     /// The body as JSON.
     ///
-    /// - Throws: a ``Problem``: another content type or a content coding (415), empty or no JSON (400, with line and column).
+    /// - Throws: a ``Problem``: another content type (415), empty or no JSON (400, with line and column).
     func json(_ format: Endpoint.Body.Format) throws -> JSONValue {
         try checkContentType(format)
-        try headers.checkIdentity()
         guard !body.isEmpty else { throw Problem(.invalidJSON, "The body is empty; it must be a JSON object.") }
         return try JSONParser.parse(body.buffer)
+    }
+
+    /// The body as a form of a page, `q.quality=4&go=send`; what is not UTF-8 in it is replaced.
+    ///
+    /// - Throws: 415 where it is something else.
+    func form() throws -> String {
+        guard headers.mediaType == Endpoint.Body.Format.form.rawValue else {
+            throw Problem(.unsupportedMediaType, "Send the page's form, as \(Endpoint.Body.Format.form.rawValue).")
+        }
+        return String(decoding: body.bytes, as: UTF8.self)
     }
 
     private func checkContentType(_ format: Endpoint.Body.Format) throws {

@@ -124,7 +124,7 @@ package struct RequestContext: Sendable {
     ///
     /// - Parameter body: of an upload, whose body is not the request's: its bytes.
     package func idempotencyKey(body: ByteBuffer? = nil) throws -> IdempotencyKey? {
-        guard let key = request.headers["Idempotency-Key"] else { return nil }
+        guard endpoint.takesKey, let key = request.headers["Idempotency-Key"] else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem(
                 .invalidParameters, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces.")

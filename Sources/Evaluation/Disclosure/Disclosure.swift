@@ -125,7 +125,7 @@ struct Disclosure: Sendable {
         let earlier = memory.shown(figure.cell, of: .init(.assessed, key))
         switch figure.indicator {
         case "attrition_children":
-            // A share of few: of any two that differ the children between them can be told.
+            // A share of few: of any two that differ the children between them can be worked out.
             return earlier.contains { $0 != value } ? Reason.differencing : nil
         case "impact_assessments", "assessments_withdrawn":
             if isSmall(value) { return PrimaryRule.Reason.smallCount.rawValue }

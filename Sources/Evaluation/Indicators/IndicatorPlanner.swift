@@ -10,7 +10,7 @@ package struct IndicatorPlanner: JobHandler {
 
     package init() {}
 
-    private struct Due: RowDecodable {
+    private struct Due: RowDecodable, Sendable {
         let quarter: Day
         let count: Int
         let digest: String
@@ -34,33 +34,19 @@ package struct IndicatorPlanner: JobHandler {
         let (starts, ends) = (
             quarters.map(\.period.start.description), quarters.map(\.period.end.description)
         )
-        let rows = try await context.database.query(Query(EvaluationPlanner.SQL.tenants), as: Scope.none)
-        let tenants = try (0..<rows.count).map { try rows[$0].decode(Int32.self, at: 0) }
-        var requests: [(id: UUID, request: JobRequest)] = []
-        for start in stride(from: 0, to: tenants.count, by: 32) {
-            let slice = tenants[start..<min(start + 32, tenants.count)]
-            let due = try await withThrowingTaskGroup(of: (Int32, [Due]).self) { group in
-                for tenant in slice {
-                    group.addTask {
-                        let rows = try await context.database.query(
-                            Query(IndicatorSQL.due, tenant, starts, ends, today.description),
-                            as: .tenant(tenant, actor: "worker"))
-                        return (tenant, try rows.decode(Due.self))
-                    }
-                }
-                return try await group.reduce(into: [Int32: [Due]]()) { $0[$1.0] = $1.1 }
-            }
-            for tenant in slice {
-                for one in due[tenant] ?? [] {
-                    let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000))
-                    let job = IndicatorJob(Quarter(containing: one.quarter))
-                    requests.append((id, try job.request(tenant: tenant, due: one.digest)))
-                }
-            }
-            context.progress(Double(start + slice.count) / Double(tenants.count), "municipalities")
+        let due = try await context.askMunicipalities { tenant in
+            try await context.database.query(
+                Query(IndicatorSQL.due, tenant, starts, ends, today.description), as: .tenant(tenant, actor: "worker")
+            ).decode(Due.self)
         }
-        return JobOutcome(
-            result: try CanonicalJSON.text(["due": requests.count, "municipalities": tenants.count]),
-            writes: JobQueue.enqueue(requests, now: now), scope: Scope.none)
+        var requests: [(id: UUID, request: JobRequest)] = []
+        for (tenant, quarters) in due {
+            for one in quarters {
+                let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000))
+                let job = IndicatorJob(Quarter(containing: one.quarter))
+                requests.append((id, try job.request(tenant: tenant, due: one.digest)))
+            }
+        }
+        return context.outcome(planning: requests, of: due.count)
     }
 }

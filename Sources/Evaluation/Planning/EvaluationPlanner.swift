@@ -10,7 +10,7 @@ import Postgres
 /// year, so what one missed the next one makes. Jobs have a unique key for programme and period: however many planners
 /// run, and whoever else asks, there is one.
 ///
-/// Each municipality is asked under its own tenancy: a planner sees no more than one at a time.
+/// Each municipality is asked under its own tenancy: see ``JobContext/askMunicipalities(_:)``.
 package struct EvaluationPlanner: JobHandler {
     private let planned: EvaluationKind
 
@@ -24,7 +24,6 @@ package struct EvaluationPlanner: JobHandler {
     }
 
     enum SQL: String, StatementSet {
-        case tenants = "select t.tenant_id from tenant as t where t.archived_at is null order by t.tenant_id"
         /// Programmes, and the first days of those of their periods that are published.
         case programmes = """
             select
@@ -47,31 +46,18 @@ package struct EvaluationPlanner: JobHandler {
     package func run(_ context: JobContext) async throws -> JobOutcome {
         let now = context.now()
         let today = Day(southAfrican: now)
-        let rows = try await context.database.query(Query(SQL.tenants), as: Scope.none)
-        let tenants = try (0..<rows.count).map { try rows[$0].decode(Int32.self, at: 0) }
-        var requests: [(id: UUID, request: JobRequest)] = []
-        // As many at a time as one connection carries well.
-        for start in stride(from: 0, to: tenants.count, by: 32) {
-            let slice = tenants[start..<min(start + 32, tenants.count)]
-            let due = try await withThrowingTaskGroup(of: (Int32, [EvaluationJob]).self) { group in
-                for tenant in slice {
-                    group.addTask { (tenant, try await self.due(tenant, today: today, database: context.database)) }
-                }
-                return try await group.reduce(into: [Int32: [EvaluationJob]]()) { $0[$1.0] = $1.1 }
-            }
-            for tenant in slice {
-                for (place, job) in (due[tenant] ?? []).enumerated() {
-                    // The earlier period has the earlier identifier, so it is claimed first.
-                    let id = UUID.version7(
-                        milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000) + UInt64(place))
-                    requests.append((id, try job.request(planned, tenant: tenant)))
-                }
-            }
-            context.progress(Double(start + slice.count) / Double(tenants.count), "municipalities")
+        let due = try await context.askMunicipalities {
+            try await self.due($0, today: today, database: context.database)
         }
-        return JobOutcome(
-            result: try CanonicalJSON.text(["due": requests.count, "municipalities": tenants.count]),
-            writes: JobQueue.enqueue(requests, now: now), scope: Scope.none)
+        var requests: [(id: UUID, request: JobRequest)] = []
+        for (tenant, jobs) in due {
+            for (place, job) in jobs.enumerated() {
+                // The earlier period has the earlier identifier, so it is claimed first.
+                let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000) + UInt64(place))
+                requests.append((id, try job.request(planned, tenant: tenant)))
+            }
+        }
+        return context.outcome(planning: requests, of: due.count)
     }
 
     private func due(_ tenant: Int32, today: Day, database: Database) async throws -> [EvaluationJob] {

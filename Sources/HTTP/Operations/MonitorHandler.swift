@@ -14,15 +14,12 @@ package struct MonitorHandler: HTTPHandler {
     package func isVital(path: String) -> Bool { path == "/healthz" }
 
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
-        var response: HTTPResponse
         do {
-            response = try await answer(request)
+            return try await answer(request)
         } catch {
             let problem = error as? Problem ?? Problem(.unavailable, "The database cannot be reached.")
-            response = problem.response(requestID: request.id)
+            return problem.response(requestID: request.id)
         }
-        response.headers.append(("X-Request-Id", request.id))
-        return response
     }
 
     private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -6,97 +6,55 @@ import NIOCore
 ///
 /// `type` is stable: programs may decide by it. docs/errors.md lists every one of them.
 package struct Problem: Error, Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
-        case badRequest = "bad-request"
-        case invalidJSON = "invalid-json"
-        case invalidParameters = "invalid-parameters"
-        case invalidBody = "invalid-body"
-        case unauthenticated = "unauthenticated"
-        case forbidden = "forbidden"
-        case notFound = "not-found"
-        case methodNotAllowed = "method-not-allowed"
-        case notAcceptable = "not-acceptable"
-        case conflict = "conflict"
-        case duplicate = "duplicate"
-        case archived = "archived"
-        case stageMove = "stage-move"
-        case stageProof = "stage-proof"
-        case jobEnded = "job-ended"
-        case notRendered = "not-rendered"
-        case erased = "erased"
-        case stale = "stale"
-        case bodyTooLarge = "body-too-large"
-        case uriTooLong = "uri-too-long"
-        case unsupportedMediaType = "unsupported-media-type"
-        case keyReused = "idempotency-key-reused"
-        case preconditionRequired = "precondition-required"
-        case tooManyRequests = "too-many-requests"
-        case headersTooLarge = "headers-too-large"
-        case requestTimeout = "request-timeout"
-        case internalError = "internal-error"
-        case unavailable = "unavailable"
-        case overloaded = "overloaded"
+    /// What can be wrong. What a subject adds is declared where the subject is served.
+    package struct Kind: Sendable, Hashable {
+        /// `invalid-body`: the end of ``type``.
+        package let code: String
+        package let status: Int
+        package let title: String
 
-        package var status: Int {
-            switch self {
-            case .badRequest, .invalidJSON, .invalidParameters: 400
-            case .unauthenticated: 401
-            case .forbidden: 403
-            case .notFound: 404
-            case .methodNotAllowed: 405
-            case .notAcceptable: 406
-            case .requestTimeout: 408
-            case .conflict, .duplicate, .archived, .stageMove, .stageProof, .jobEnded, .notRendered: 409
-            case .erased: 410
-            case .stale: 412
-            case .bodyTooLarge: 413
-            case .uriTooLong: 414
-            case .unsupportedMediaType: 415
-            case .invalidBody, .keyReused: 422
-            case .preconditionRequired: 428
-            case .tooManyRequests: 429
-            case .headersTooLarge: 431
-            case .internalError: 500
-            case .unavailable, .overloaded: 503
-            }
-        }
-
-        package var title: String {
-            switch self {
-            case .badRequest: "The request cannot be read"
-            case .invalidJSON: "The body is not JSON"
-            case .invalidParameters: "A parameter is not valid"
-            case .invalidBody: "The body has faults"
-            case .unauthenticated: "A valid API key is needed"
-            case .forbidden: "The API key may not do this"
-            case .notFound: "Nothing is here"
-            case .methodNotAllowed: "This cannot be done here"
-            case .notAcceptable: "No such format is offered"
-            case .conflict: "It conflicts with what is there"
-            case .duplicate: "Something alike is there"
-            case .archived: "It is archived"
-            case .stageMove: "There is no such move"
-            case .stageProof: "A proof is missing"
-            case .jobEnded: "The job has ended"
-            case .notRendered: "There is no PDF"
-            case .erased: "It was erased"
-            case .stale: "It was changed in the meantime"
-            case .bodyTooLarge: "The body is too large"
-            case .uriTooLong: "The address is too long"
-            case .unsupportedMediaType: "The body has another format"
-            case .keyReused: "The idempotency key belongs to another request"
-            case .preconditionRequired: "If-Match is needed"
-            case .tooManyRequests: "Too many requests"
-            case .headersTooLarge: "The headers are too large"
-            case .requestTimeout: "The request took too long to arrive"
-            case .internalError: "Something went wrong here"
-            case .unavailable: "It cannot be done at present"
-            case .overloaded: "Too much to do at once"
-            }
+        package init(_ code: String, _ status: Int, _ title: String) {
+            self.code = code
+            self.status = status
+            self.title = title
         }
 
         /// The value of `type`.
-        package var type: String { "urn:ecdp:problem:\(rawValue)" }
+        package var type: String { "urn:ecdp:problem:\(code)" }
+
+        package static let badRequest = Kind("bad-request", 400, "The request cannot be read")
+        package static let invalidJSON = Kind("invalid-json", 400, "The body is not JSON")
+        package static let invalidParameters = Kind("invalid-parameters", 400, "A parameter is not valid")
+        package static let invalidBody = Kind("invalid-body", 422, "The body has faults")
+        package static let unauthenticated = Kind("unauthenticated", 401, "A valid API key is needed")
+        package static let forbidden = Kind("forbidden", 403, "The API key may not do this")
+        package static let notFound = Kind("not-found", 404, "Nothing is here")
+        package static let methodNotAllowed = Kind("method-not-allowed", 405, "This cannot be done here")
+        package static let notAcceptable = Kind("not-acceptable", 406, "No such format is offered")
+        package static let conflict = Kind("conflict", 409, "It conflicts with what is there")
+        package static let archived = Kind("archived", 409, "It is archived")
+        package static let erased = Kind("erased", 410, "It was erased")
+        package static let stale = Kind("stale", 412, "It was changed in the meantime")
+        package static let bodyTooLarge = Kind("body-too-large", 413, "The body is too large")
+        package static let uriTooLong = Kind("uri-too-long", 414, "The address is too long")
+        package static let unsupportedMediaType = Kind("unsupported-media-type", 415, "The body has another format")
+        package static let keyReused = Kind(
+            "idempotency-key-reused", 422, "The idempotency key belongs to another request")
+        package static let preconditionRequired = Kind("precondition-required", 428, "If-Match is needed")
+        package static let tooManyRequests = Kind("too-many-requests", 429, "Too many requests")
+        package static let headersTooLarge = Kind("headers-too-large", 431, "The headers are too large")
+        package static let requestTimeout = Kind("request-timeout", 408, "The request took too long to arrive")
+        package static let internalError = Kind("internal-error", 500, "Something went wrong here")
+        package static let unavailable = Kind("unavailable", 503, "It cannot be done at present")
+        package static let overloaded = Kind("overloaded", 503, "Too much to do at once")
+
+        /// Those of any service.
+        package static let general: [Kind] = [
+            .badRequest, .invalidJSON, .invalidParameters, .invalidBody, .unauthenticated, .forbidden, .notFound,
+            .methodNotAllowed, .notAcceptable, .conflict, .archived, .erased, .stale, .bodyTooLarge, .uriTooLong,
+            .unsupportedMediaType, .keyReused, .preconditionRequired, .tooManyRequests, .headersTooLarge,
+            .requestTimeout, .internalError, .unavailable, .overloaded,
+        ]
     }
 
     package let kind: Kind

@@ -8,4 +8,6 @@ package enum Media: String, Sendable, CaseIterable {
     case png = "image/png"
     case jpeg = "image/jpeg"
     case calendar = "text/calendar"
+    /// Whatever it is, as a file.
+    case bytes = "application/octet-stream"
 }

@@ -7,7 +7,7 @@ enum DescriptorLimit {
     /// Raises the soft limit, as far as the hard one allows, and never lowers it. Shells start programs with 1,024,
     /// which is fewer than the idle connections that a server should bear.
     ///
-    /// - Returns: the limit that holds now; nil where it cannot be told.
+    /// - Returns: the limit that holds now; nil where it is not known.
     @discardableResult
     static func raise(to wanted: Int) -> Int? {
         #if canImport(Glibc)

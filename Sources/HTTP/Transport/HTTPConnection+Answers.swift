@@ -9,8 +9,9 @@ extension HTTPConnection {
         let isHead = head?.isHead ?? false
         output.clear()
         ResponseHead.write(
-            response, connection: isLast ? .close : .keepAlive(announced: head?.isOldVersion ?? false),
-            date: loop.date, isHead: isHead, into: &output)
+            response, requestID: requestID,
+            connection: isLast ? .close : .keepAlive(announced: head?.isOldVersion ?? false), date: loop.date,
+            isHead: isHead, into: &output)
         var rest: ByteBuffer?
         if !isHead, response.status != 204, response.status != 304 {
             switch response.body {
@@ -68,8 +69,8 @@ extension HTTPConnection {
         isLastStream = isLastAnswer || hasInlet || !isChunked
         output.clear()
         ResponseHead.write(
-            response, connection: isLastStream ? .close : .keepAlive(announced: false), date: loop.date, isHead: false,
-            framing: isChunked ? .chunked : .untilClose, into: &output)
+            response, requestID: requestID, connection: isLastStream ? .close : .keepAlive(announced: false),
+            date: loop.date, isHead: false, framing: isChunked ? .chunked : .untilClose, into: &output)
         phase = .streaming
         deadline = .distantFuture
         context.write(wrapOutboundOut(output), promise: nil)

@@ -16,7 +16,7 @@ struct RequestHead {
     var expectsContinue: Bool
     /// May another request follow on the connection?
     var keepsAlive: Bool
-    /// HTTP/1.0 wants to be told that the connection stays.
+    /// A client of HTTP/1.0 expects an answer that says that the connection stays.
     var isOldVersion: Bool
     /// The client's own, when it is fit to be written to logs and headers.
     var id: String?

@@ -24,10 +24,12 @@ enum ResponseHead {
         case untilClose
     }
 
-    /// - Parameter date: the `Date` field's value.
+    /// - Parameters:
+    ///   - requestID: by which the answer is found in the logs.
+    ///   - date: the `Date` field's value.
     static func write(
-        _ response: HTTPResponse, connection: Connection, date: String, isHead: Bool, framing: Framing = .length,
-        into buffer: inout ByteBuffer
+        _ response: HTTPResponse, requestID: String, connection: Connection, date: String, isHead: Bool,
+        framing: Framing = .length, into buffer: inout ByteBuffer
     ) {
         let length = response.body.count
         buffer.writeString(statusLine(response.status))
@@ -48,6 +50,9 @@ enum ResponseHead {
             writeValue(value, into: &buffer)
             buffer.writeStaticString("\r\n")
         }
+        buffer.writeStaticString("X-Request-Id: ")
+        buffer.writeString(requestID)
+        buffer.writeStaticString("\r\n")
         if !hasDate {
             buffer.writeStaticString("Date: ")
             buffer.writeString(date)

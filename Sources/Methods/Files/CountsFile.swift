@@ -43,6 +43,8 @@ struct CountsFile {
 
     let columns: Columns
     private var rows: [Row] = []
+    /// In the order in which they were found.
+    private(set) var faults: [FileFault] = []
     /// Of each column, a value's first spelling by its key.
     private var spellings: [[String: String]]
 
@@ -51,9 +53,16 @@ struct CountsFile {
         spellings = Array(repeating: [:], count: columns.header.count)
     }
 
-    mutating func add(_ record: CSVReader.Record) throws(FileFault) {
-        try record.requireCount(columns.header.count)
-        var cells = try record.texts(columns.header.names)
+    /// A record that is no row of the file is a fault, and left out.
+    mutating func add(_ record: CSVReader.Record) {
+        let names = columns.header.names
+        var cells: [String]
+        do throws(FileFault) {
+            try record.requireCount(names.count)
+            cells = try record.texts(names)
+        } catch {
+            return faults.note(error)
+        }
         for index in cells.indices {
             let cell = CanonicalText.line(cells[index])
             if index == columns.value || index == columns.filter {
@@ -77,13 +86,19 @@ struct CountsFile {
             line: row.line, column: column + 1, columnName: columns.header.names[column], message: message)
     }
 
-    /// The tables' rows, tables in order of first sight.
-    func groups() throws(FileFault) -> [Group] {
+    /// What the file's form forbids behind what was read.
+    mutating func note(_ fault: FileFault) { faults.note(fault) }
+
+    /// The tables' rows, tables in order of first sight. One with a fault is left out.
+    mutating func groups() -> [Group] {
         var groups: [Group] = []
         var places: [String: Int] = [:]
         for row in rows {
             let name = columns.table.map { row.cells[$0] } ?? ""
-            if let column = columns.table, name.isEmpty { throw fault(row, column, "is missing: name the table") }
+            if let column = columns.table, name.isEmpty {
+                note(fault(row, column, "is missing: name the table"))
+                continue
+            }
             if let place = places[name] {
                 groups[place].rows.append(row)
             } else {
@@ -96,45 +111,57 @@ struct CountsFile {
             groups[index].dimensions = columns.dimensions.filter { column in
                 group.rows.contains { !$0.cells[column].isEmpty }
             }
-            guard groups[index].dimensions.count <= 4 else {
-                throw FileFault(
-                    line: group.rows[0].line,
-                    message:
-                        "the table has \(groups[index].dimensions.count) dimensions; at most four can be protected")
-            }
         }
-        return groups
+        for group in groups where group.dimensions.count > 4 {
+            note(
+                FileFault(
+                    line: group.rows[0].line,
+                    message: "the table has \(group.dimensions.count) dimensions; at most four can be protected"))
+        }
+        return groups.filter { $0.dimensions.count <= 4 }
     }
 
-    func table(of group: Group) throws(FileFault) -> TableSuppression.Table {
+    /// - Parameter acceptsSums: see ``SuppressionFile/acceptsSums``.
+    /// - Returns: nil where its rows have faults.
+    mutating func table(of group: Group, acceptsSums: Bool) -> TableSuppression.Table? {
+        let before = faults.count
         var cells: [(values: [String], count: Int)] = []
         var seen: [[String]: Int] = [:]
         for row in group.rows {
             let text = row.cells[columns.value]
-            guard let count = Int(text), count >= 0, count < 1 << 40 else {
-                throw fault(
-                    row, columns.value, "“\(text.prefix(40))” is not a count of people (a whole number from 0)")
+            let count = Int(text).flatMap { (0..<1 << 40).contains($0) ? $0 : nil }
+            if count == nil {
+                note(
+                    fault(row, columns.value, "“\(text.prefix(40))” is not a count of people (a whole number from 0)"))
             }
             for column in group.dimensions {
                 let value = row.cells[column]
                 if value.isEmpty {
-                    throw fault(row, column, "is missing: name the category, for example “unknown”")
-                }
-                if MarginWords.contains(value) {
-                    throw fault(
-                        row, column, "“\(value.prefix(40))” is not a value: margins are made here, leave them out")
+                    note(fault(row, column, "is missing: name the category, for example “unknown”"))
+                } else if MarginWords.contains(value) {
+                    note(
+                        fault(
+                            row, column, "“\(value.prefix(40))” is not a value: margins are made here, leave them out"))
                 }
             }
             let values = group.dimensions.map { row.cells[$0] }
-            if let first = seen.updateValue(row.line, forKey: values) {
-                throw FileFault(line: row.line, message: "is the same cell as line \(first)")
+            if let first = seen[values] {
+                note(FileFault(line: row.line, message: "is the same cell as line \(first)"))
+            } else {
+                seen[values] = row.line
             }
-            cells.append((values, count))
+            if let count { cells.append((values, count)) }
         }
         var table = TableSuppression.Table(
             name: group.name, dimensions: group.dimensions.map { columns.header.names[$0] }, cells: cells)
-        table.population = try population(of: group)
-        return table
+        do throws(FileFault) {
+            table.population = try population(of: group)
+        } catch {
+            note(error)
+        }
+        guard faults.count == before else { return nil }
+        if !acceptsSums { refuseSums(in: table, of: group) }
+        return faults.count == before ? table : nil
     }
 
     /// nil where the file has neither of the columns that declare it.
@@ -160,7 +187,7 @@ struct CountsFile {
     }
 
     /// Among three values or more, one that is in every slice the sum of the others is a margin by another name.
-    func refuseSums(in table: TableSuppression.Table, of group: Group) throws(FileFault) {
+    private mutating func refuseSums(in table: TableSuppression.Table, of group: Group) {
         for (place, column) in group.dimensions.enumerated() {
             var slices: [[String]: [String: Int]] = [:]
             for cell in table.cells {
@@ -173,10 +200,11 @@ struct CountsFile {
             guard values.count >= 3, sums.contains(where: { $0.1 > 0 }) else { continue }
             let margins = values.filter { value in sums.allSatisfy { 2 * ($0.0[value] ?? 0) == $0.1 } }
             if let row = group.rows.first(where: { margins.contains($0.cells[column]) }) {
-                throw fault(
-                    row, column,
-                    "“\(row.cells[column].prefix(40))” is the sum of the other values everywhere: margins are made "
-                        + "here, leave them out (or insist that it is a value: --accept-sums)")
+                note(
+                    fault(
+                        row, column,
+                        "“\(row.cells[column].prefix(40))” is the sum of the other values everywhere: margins are made "
+                            + "here, leave them out (or insist that it is a value: --accept-sums)"))
             }
         }
     }

@@ -42,6 +42,8 @@ package struct ImpactFile: Sendable {
     private let parameters: ImpactEvaluation.Parameters
     private var reader: CSVReader
     private var rows = Rows()
+    /// A fault behind which nothing can be read.
+    private var isOver = false
 
     package init(parameters: ImpactEvaluation.Parameters = .init(), format: CSVFormat = .standard) {
         self.parameters = parameters
@@ -49,33 +51,45 @@ package struct ImpactFile: Sendable {
         rows.mark = format.decimalMark
     }
 
-    /// The next piece of the file.
-    ///
-    /// - Throws: `FileFault` at the first fault.
-    package mutating func read(_ piece: UnsafeBufferPointer<UInt8>) throws(FileFault) {
-        var rows = Rows()
-        swap(&rows, &self.rows)
-        defer { self.rows = rows }
-        try reader.read(piece) { (record) throws(FileFault) in try rows.add(record) }
+    /// The next piece of the file. Nothing is read behind a fault of the header or of quotes.
+    package mutating func read(_ piece: UnsafeBufferPointer<UInt8>) {
+        add { (reader, record) throws(FileFault) in try reader.read(piece, record: record) }
     }
 
     /// A whole file in memory.
-    package mutating func evaluate(_ csv: some Collection<UInt8>) throws(FileFault) -> Output {
-        var rows = self.rows
-        try reader.readAll(csv) { (record) throws(FileFault) in try rows.add(record) }
-        self.rows = rows
+    ///
+    /// - Throws: as ``finish()``.
+    package mutating func evaluate(_ csv: some Collection<UInt8>) throws(FileFaults) -> Output {
+        add { (reader, record) throws(FileFault) in try reader.readAll(csv, record: record) }
         return try finish()
     }
 
     /// The end of the file: computes.
     ///
-    /// - Throws: `FileFault`; an empty file is one.
-    package mutating func finish() throws(FileFault) -> Output {
+    /// - Throws: Every fault of the file; an empty file is one.
+    package mutating func finish() throws(FileFaults) -> Output {
+        add { (reader, record) throws(FileFault) in try reader.finish(record: record) }
         var rows = Rows()
         swap(&rows, &self.rows)
-        try reader.finish { (record) throws(FileFault) in try rows.add(record) }
-        guard rows.width > 0 else { throw .emptyFile }
+        if rows.width == 0, rows.faults.isEmpty { throw FileFaults([.emptyFile]) }
+        guard rows.faults.isEmpty else { throw FileFaults(rows.faults.inOrder) }
         return rows.evaluate(parameters)
+    }
+
+    private mutating func add(
+        _ read: (inout CSVReader, (CSVReader.Record) throws(FileFault) -> Void) throws(FileFault) -> Void
+    ) {
+        guard !isOver else { return }
+        // Taken out, so that its columns grow in place.
+        var rows = Rows()
+        swap(&rows, &self.rows)
+        do throws(FileFault) {
+            try read(&reader) { (record) throws(FileFault) in try rows.add(record) }
+        } catch {
+            rows.note(error)
+            isOver = true
+        }
+        self.rows = rows
     }
 
     /// The rows as columns, tenants and centres as numbers.
@@ -93,21 +107,30 @@ package struct ImpactFile: Sendable {
         private var y: [Double] = []
         private var age: [Double] = []
         private var child: [Int32] = []
+        /// In the order in which they were found. With any of them nothing is computed.
+        private(set) var faults: [FileFault] = []
 
+        mutating func note(_ fault: FileFault) { faults.note(fault) }
+
+        /// - Throws: Faults of the header. Those of a row are noted.
         mutating func add(_ record: CSVReader.Record) throws(FileFault) {
             guard width > 0 else { return try readHeader(record) }
-            try record.requireCount(width)
-            let tenantNumber = try Self.key(.tenant, place, record, &tenants)
-            let centreNumber = try Self.key(.centre, place, record, &centres, in: tenantNumber)
-            let treated = try bit(.treated, record)
-            let post = try bit(.post, record)
+            do throws(FileFault) {
+                try record.requireCount(width)
+            } catch {
+                return note(error)
+            }
+            let tenantNumber = Self.key(.tenant, place, record, &tenants, &faults)
+            let centreNumber = Self.key(.centre, place, record, &centres, in: tenantNumber, &faults)
+            let treated = bit(.treated, record)
+            let post = bit(.post, record)
             tenant.append(tenantNumber)
             centre.append(centreNumber)
             flags.append((treated ? 1 : 0) | (post ? 2 : 0))
-            y.append(try number(.y, record))
-            if place[Column.age.rawValue] != nil { age.append(try number(.age, record)) }
+            y.append(number(.y, record))
+            if place[Column.age.rawValue] != nil { age.append(number(.age, record)) }
             if place[Column.child.rawValue] != nil {
-                child.append(try Self.key(.child, place, record, &children, in: centreNumber))
+                child.append(Self.key(.child, place, record, &children, in: centreNumber, &faults))
             }
         }
 
@@ -120,8 +143,8 @@ package struct ImpactFile: Sendable {
             ignored = header.names.indices.filter { !place.contains($0) }.map { header.names[$0] }
         }
 
-        private func fault(_ column: Column, _ record: CSVReader.Record, _ message: String) -> FileFault {
-            Self.fault(column, place, record, message)
+        private mutating func note(_ column: Column, _ record: CSVReader.Record, _ message: String) {
+            note(Self.fault(column, place, record, message))
         }
 
         private static func fault(
@@ -132,23 +155,24 @@ package struct ImpactFile: Sendable {
         }
 
         /// Shown in a message: not too much of it.
-        private func shown(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        private static func shown(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
             "“\(String(decoding: bytes.prefix(40), as: UTF8.self))\(bytes.count > 40 ? "…" : "")”"
         }
 
         /// Static, so that `keys` can be changed in place.
         private static func key(
             _ column: Column, _ place: [Int?], _ record: CSVReader.Record, _ keys: inout KeyInterner,
-            in scope: Int32 = 0
-        ) throws(FileFault) -> Int32 {
+            in scope: Int32 = 0, _ faults: inout [FileFault]
+        ) -> Int32 {
             do throws(KeyInterner.Problem) {
                 return try keys.intern(record.bytes(place[column.rawValue] ?? 0), in: scope)
             } catch {
-                throw fault(column, place, record, error.message)
+                faults.note(fault(column, place, record, error.message))
+                return 0
             }
         }
 
-        private func bit(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> Bool {
+        private mutating func bit(_ column: Column, _ record: CSVReader.Record) -> Bool {
             let bytes = record.bytes(place[column.rawValue] ?? 0)
             if bytes.count == 1 {
                 if bytes[0] == UInt8(ascii: "0") { return false }
@@ -157,19 +181,22 @@ package struct ImpactFile: Sendable {
             switch String(decoding: bytes, as: UTF8.self).lowercased() {
             case "false", "0.0": return false
             case "true", "1.0": return true
-            default: throw fault(column, record, "\(shown(bytes)) is neither 0 nor 1")
+            default:
+                note(column, record, "\(Self.shown(bytes)) is neither 0 nor 1")
+                return false
             }
         }
 
         /// NaN stands for missing until the rows are sorted out.
-        private func number(_ column: Column, _ record: CSVReader.Record) throws(FileFault) -> Double {
+        private mutating func number(_ column: Column, _ record: CSVReader.Record) -> Double {
             let bytes = record.bytes(place[column.rawValue] ?? 0)
             if bytes.isMissing { return .nan }
             guard let value = bytes.decimal(mark: mark) else {
                 let name = mark == CSVFormat.standard.decimalMark ? "point" : "comma"
-                throw fault(
+                note(
                     column, record,
-                    "\(shown(bytes)) is not a number (a missing one is left empty; decimals have a \(name))")
+                    "\(Self.shown(bytes)) is not a number (a missing one is left empty; decimals have a \(name))")
+                return .nan
             }
             return value
         }
@@ -278,11 +305,11 @@ extension ImpactSample {
 
 /// The impact evaluation of a whole file in memory: see `ImpactFile`.
 ///
-/// - Throws: `FileFault`, with line and column.
+/// - Throws: Every fault, with line and column.
 /// - Returns: The tab-separated table.
 package func evaluateImpact(
     csv: some Collection<UInt8>, parameters: ImpactEvaluation.Parameters = .init()
-) throws(FileFault) -> String {
+) throws(FileFaults) -> String {
     var file = ImpactFile(parameters: parameters)
     return try file.evaluate(csv).table
 }

@@ -7,7 +7,7 @@ internal import Domain
 /// A spelling is looked at closely when it is first seen; after that a row costs one look into a table of bytes.
 struct KeyInterner: Sendable {
     private var spellings = ByteInterner()
-    /// Of each spelling, its key's number.
+    /// Of each spelling, its key's number; -1 for what is none.
     private var numbers: [Int32] = []
     private var keys = ByteInterner()
     private var names: [String] = []
@@ -32,11 +32,13 @@ struct KeyInterner: Sendable {
     /// - Parameter scope: the number of what the key is unique in.
     mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>, in scope: Int32 = 0) throws(Problem) -> Int32 {
         let spelling = spellings.intern(bytes, in: scope)
-        if spelling < numbers.count { return numbers[spelling] }
+        if spelling < numbers.count, numbers[spelling] >= 0 { return numbers[spelling] }
+        // What is no key is none the next time either.
+        if spelling == numbers.count { numbers.append(-1) }
         let (name, key) = try Self.canonical(bytes)
         let number = Array(key.utf8).withUnsafeBufferPointer { keys.intern($0, in: scope) }
         if number == names.count { names.append(name) }
-        numbers.append(Int32(truncatingIfNeeded: number))
+        numbers[spelling] = Int32(truncatingIfNeeded: number)
         return numbers[spelling]
     }
 

@@ -35,36 +35,38 @@ package struct SuppressionFile: Sendable {
 
     package init() {}
 
-    /// - Throws: The first fault, with line and column.
-    package func evaluate(_ csv: some Collection<UInt8>) throws(FileFault) -> Output {
-        let file = try read(csv)
-        let groups = try file.groups()
-        var tables: [TableSuppression.Table] = []
-        for group in groups {
-            let table = try file.table(of: group)
-            if !acceptsSums { try file.refuseSums(in: table, of: group) }
-            tables.append(table)
-        }
+    /// - Throws: Every fault, with line and column. What the tables say of each other is looked at where each is right.
+    package func evaluate(_ csv: some Collection<UInt8>) throws(FileFaults) -> Output {
+        var file = try read(csv)
+        let groups = file.groups()
+        let tables = groups.compactMap { file.table(of: $0, acceptsSums: acceptsSums) }
+        guard file.faults.isEmpty else { throw FileFaults(file.faults.inOrder) }
         let result: TableSuppression.Result
         do throws(TableSuppression.Fault) {
             result = try suppression.protect(tables)
         } catch {
-            throw FileFault(line: 1, message: error.message)
+            throw FileFaults([FileFault(line: 1, message: error.message)])
         }
         return Output(table: file.text(of: result, groups, format), result: result)
     }
 
-    private func read(_ csv: some Collection<UInt8>) throws(FileFault) -> CountsFile {
+    /// - Throws: Faults of the header: without it no row can be read.
+    private func read(_ csv: some Collection<UInt8>) throws(FileFaults) -> CountsFile {
         var file: CountsFile?
         var reader = CSVReader(format: format)
-        try reader.readAll(csv) { (record) throws(FileFault) in
-            if file == nil {
-                file = CountsFile(try CountsFile.Columns(CSVHeader(record)))
-            } else {
-                try file?.add(record)
+        do throws(FileFault) {
+            try reader.readAll(csv) { (record) throws(FileFault) in
+                if file == nil {
+                    file = CountsFile(try CountsFile.Columns(CSVHeader(record)))
+                } else {
+                    file?.add(record)
+                }
             }
+        } catch {
+            guard file != nil else { throw FileFaults([error]) }
+            file?.note(error)
         }
-        guard let file else { throw .emptyFile }
+        guard let file else { throw FileFaults([.emptyFile]) }
         return file
     }
 }
@@ -84,8 +86,8 @@ extension TableSuppression.Fault {
 
 /// Suppression of a whole file in memory: see `SuppressionFile`.
 ///
-/// - Throws: `FileFault`, with line and column.
+/// - Throws: Every fault, with line and column.
 /// - Returns: The comma-separated table.
-package func evaluateSuppression(csv: some Collection<UInt8>) throws(FileFault) -> String {
+package func evaluateSuppression(csv: some Collection<UInt8>) throws(FileFaults) -> String {
     try SuppressionFile().evaluate(csv).table
 }

@@ -132,7 +132,7 @@ struct SuppressionLattice {
                 // Shown once, shown for good.
                 nodes[index].isHidden = false
             } else if node.isDerived {
-                // Never printed; nobody is told that it is small.
+                // Never printed: nothing says that it is small.
                 nodes[index].isHidden = !node.isBlocked
                 nodes[index].isSmall = !node.isBlocked && options.rule.reason(count: node.value) != nil
             } else if !node.isBlocked, options.rule.reason(count: node.value) != nil {

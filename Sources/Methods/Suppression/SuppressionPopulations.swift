@@ -11,7 +11,7 @@ struct SuppressionPopulations {
     private(set) var places: [[Int: Int]]
     /// Of each dimension, its values after the total.
     private(set) var values: [[String]] = []
-    /// By the tables themselves, not told from the counts.
+    /// Declared by the tables themselves, not inferred from the counts.
     let isDeclared: Bool
 
     /// Every pair of tables of which the second may be a part of the first, whatever place they have.

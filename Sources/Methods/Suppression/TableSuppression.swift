@@ -15,7 +15,7 @@
 /// Any attack by linear programming meets at least the certified intervals.
 ///
 /// Tables of other people (a filter, an earlier date) are set beside each other by `SuppressionPopulations`, as declared
-/// or as told from the counts: where one is a part of another, what is left over can be worked out and is a cell to
+/// or as inferred from the counts: where one is a part of another, what is left over can be worked out and is a cell to
 /// protect like any other where it is small, though none is printed.
 ///
 /// Tables that were published before are in the lattice with the new ones. Their cells stay as they were: what was shown
@@ -51,7 +51,7 @@ package struct TableSuppression: Sendable {
         /// nil for a new table; of one published before, which of its cells (margins included, with `total`) were
         /// hidden, and as what.
         package var hiddenBefore: [[String]: Reason]?
-        /// nil: to be told from the counts; so are all tables then that are protected together with this one.
+        /// nil: to be inferred from the counts; so are all tables then that are protected together with this one.
         package var population: Population?
         package init(
             name: String, dimensions: [String], cells: [(values: [String], count: Int)],
@@ -81,7 +81,6 @@ package struct TableSuppression: Sendable {
         package let cells: Int
         /// Nothing short of hiding all of the new tables protected them, given what was published before.
         package let isWhollyHidden: Bool
-        package var hiddenShare: Double { cells > 0 ? Double(hidden) / Double(cells) : 0 }
     }
 
     package enum Fault: Error, Sendable, Hashable {

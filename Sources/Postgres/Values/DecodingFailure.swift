@@ -25,7 +25,7 @@ public struct DecodingFailure: Error, Sendable, CustomStringConvertible {
         return failure
     }
 
-    /// What was expected, and where. The value itself may be personal information and is not told.
+    /// What was expected, and where. The value itself may be personal information and is not shown.
     public var description: String {
         let place = column.map { " in column \($0)" + (columnName.map { " (\($0))" } ?? "") } ?? ""
         return isNull ? "expected \(expected), found NULL\(place)" : "expected \(expected)\(place)"

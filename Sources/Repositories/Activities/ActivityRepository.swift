@@ -81,7 +81,7 @@ package struct ActivityRepository: Sendable {
                     "call_off", Query(SQL.callOff, scope.tenant, id, FieldValue.text(day), reason, nothing),
                     constraints)
             ], answer: Resource.activity.sql.answer, subject: id, status: 200)
-        return try await commit(write, of: id, keeping: key, as: scope)
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 
     /// Moves an activity that is planned to another day: it is kept as postponed, with the reason, and names the new one,
@@ -107,7 +107,7 @@ package struct ActivityRepository: Sendable {
                     Resource.activity.constraints),
             ], answer: Resource.activity.sql.answer, subject: renewed, status: 201,
             location: .at(location(renewed)))
-        return try await commit(write, of: id, keeping: key, as: scope)
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 
     private func steps(_ id: UUID, _ version: Int?, _ scope: TenantScope) -> [Write.Step] {
@@ -118,15 +118,5 @@ package struct ActivityRepository: Sendable {
                 "require_planned", Query(SQL.requirePlanned, scope.tenant, id), constraints,
                 requirements: ["activity_planned": Self.notPlanned]),
         ]
-    }
-
-    private func commit(
-        _ write: Write, of id: UUID, keeping key: IdempotencyKey?, as scope: TenantScope
-    ) async throws -> Answer {
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            throw try await ResourceRepository(.activity, database).whyNotCurrent(id, as: scope)
-        }
     }
 }

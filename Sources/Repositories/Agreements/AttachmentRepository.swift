@@ -36,13 +36,6 @@ package struct AttachmentRepository: Sendable {
                 select a.id, a.name, a.media_type, a.sha256
                 from document_attachment as a
                 where a.tenant_id = $1::int4 and a.id = $2::uuid
-            ),
-            noted as (
-                insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
-                select
-                    $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-                    'document_attachment', s.id
-                from shown as s
             )
             select s.name, s.media_type, s.sha256, p.bytes
             from shown as s
@@ -51,6 +44,7 @@ package struct AttachmentRepository: Sendable {
                 from document_attachment_piece as w
                 where w.tenant_id = $1::int4 and w.attachment_id = s.id
             ) as p
+            where app.note_read($1::int4, 'read', 'document_attachment', s.id)
             """
 
         var effect: Query.Effect { .write }

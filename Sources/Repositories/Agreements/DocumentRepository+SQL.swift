@@ -2,11 +2,6 @@ import Postgres
 
 extension DocumentRepository {
     enum SQL: String, StatementSet {
-        case state = """
-            select t.version, t.archived_at is not null
-            from document as t
-            where t.tenant_id = $1::int4 and t.id = $2::uuid
-            """
         case requireDraft = """
             select app.require(
                 exists (
@@ -236,7 +231,7 @@ extension DocumentRepository {
 
         var effect: Query.Effect {
             switch self {
-            case .state, .content, .earlier, .difference, .comparable, .notices: .read
+            case .content, .earlier, .difference, .comparable, .notices: .read
             default: .write
             }
         }

@@ -214,13 +214,6 @@ package struct DocumentRepository: Sendable {
         let current = Write.Step.requireCurrent(.document, id, version: version, scope.tenant)
         let write = Write(
             [current] + steps, answer: Resource.document.sql.answer, subject: id, status: 200)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(Query(SQL.state, scope.tenant, id), as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            let (present, isArchived) = try row.values(Int.self, Bool.self)
-            throw isArchived ? Refusal.archived : Refusal.stale(current: present)
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

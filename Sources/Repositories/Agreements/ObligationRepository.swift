@@ -32,7 +32,6 @@ package struct ObligationRepository: Sendable {
             from app.metric_states($1::int4, array[$2::uuid], $3::date) as s
             order by s.due_on, s.metric_id
             """
-        case state = "select t.version from obligation as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
         case requireUnwaived = """
             select app.require(
                 exists (
@@ -171,12 +170,6 @@ package struct ObligationRepository: Sendable {
                     "waive", Query(SQL.waive, scope.tenant, id, FieldValue.text(day), reason), constraints),
             ],
             answer: Resource.obligation.sql.answer, subject: id, status: 200)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(Query(SQL.state, scope.tenant, id), as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            throw Refusal.stale(current: try row.decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

@@ -10,7 +10,6 @@ package import struct Foundation.UUID
 package struct BrandingRepository: Sendable {
     enum SQL: String, StatementSet {
         case setLogo
-        case state
         case look
         case template
 
@@ -27,12 +26,6 @@ package struct BrandingRepository: Sendable {
                 set
                     logo = $3::bytea, logo_type = $4::text, logo_sha256 = $5::text, version = t.version + 1,
                     updated_at = now()
-                where t.tenant_id = $1::int4 and t.id = $2::uuid
-                """
-            case .state:
-                """
-                select t.version, t.archived_at is not null
-                from branding as t
                 where t.tenant_id = $1::int4 and t.id = $2::uuid
                 """
             case .look:
@@ -52,7 +45,7 @@ package struct BrandingRepository: Sendable {
 
         var effect: Query.Effect {
             switch self {
-            case .state, .look, .template: .read
+            case .look, .template: .read
             default: .write
             }
         }
@@ -80,14 +73,7 @@ package struct BrandingRepository: Sendable {
                         logo.map { SHA256Digest($0.bytes).hexadecimal }), constraints),
             ], answer: Resource.branding.sql.answer, subject: id, status: 200,
             showing: .init(Resource.branding.name, id))
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(SQL.state, scope.tenant, id, as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            throw try row.decode(Bool.self, at: 1)
-                ? Refusal.archived : Refusal.stale(current: try row.decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 
     /// How the municipality's pages look.

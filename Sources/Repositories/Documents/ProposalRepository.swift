@@ -58,13 +58,6 @@ package struct ProposalRepository: Sendable {
                     and e.archived_at is null
             ) as c
             """
-        case state = """
-            select t.version, t.archived_at is not null
-            from proposal as t
-            where t.tenant_id = $1::int4 and t.id = $2::uuid
-            """
-
-        var effect: Query.Effect { self == .state ? .read : .write }
     }
 
     /// How a proposal is sent.
@@ -195,13 +188,6 @@ package struct ProposalRepository: Sendable {
         let write = Write(
             steps, answer: Resource.proposal.sql.answer, subject: id, status: status, location: location,
             showing: .init(Resource.proposal.name, id))
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(SQL.state, scope.tenant, id, as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            throw try row.decode(Bool.self, at: 1)
-                ? Refusal.archived : Refusal.stale(current: try row.decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

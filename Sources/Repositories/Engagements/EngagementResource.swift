@@ -71,6 +71,9 @@ extension Resource {
             "engagement_held_on_future_check": .init("/held_on", "is after today, and somebody came to it already"),
             "engagement_partnership_id_fkey": .init("/partnership_id", "is not a partnership of this municipality"),
             "engagement_region_id_fkey": .init("/region_id", "is not a region"),
+            "engagement_region_id_kind_check": .init("/region_id", "is neither a ward nor a municipality"),
+            "engagement_region_id_valid_check": .init(
+                "/region_id", "is not valid on the day of the engagement", hint: "see its successors"),
             "engagement_position_check": .init("/longitude", "latitude and longitude go together"),
             "engagement_times_check": .init("/starts_at", "starts_at, ends_at and zone go together"),
             "engagement_starts_at_check": .init("/starts_at", "must be from 1990 to 2199"),

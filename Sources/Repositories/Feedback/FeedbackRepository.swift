@@ -39,11 +39,7 @@ package struct FeedbackRepository: Sendable {
                 .requireCurrent(.surveyVersion, id, version: version, scope.tenant),
                 .init("publish", Query(SQL.publish, scope.tenant, id, FieldValue.text(day)), constraints),
             ], answer: Resource.surveyVersion.sql.answer, subject: id, status: 200)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            throw try await ResourceRepository(.surveyVersion, database).whyNotCurrent(id, as: scope)
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 
     /// Takes over a survey that comes with the program: its newest version, published.
@@ -235,12 +231,8 @@ package struct FeedbackRepository: Sendable {
             .requireCurrent(.surveyCampaign, campaign, version: version, scope.tenant, constraints),
             .init("require_open", Query(SQL.requireOpen, scope.tenant, campaign), constraints),
         ]
-        do {
-            return try await Write(earlier + first + steps, answer: answer, subject: campaign, status: 200)
-                .commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            throw try await ResourceRepository(.surveyCampaign, database).whyNotCurrent(campaign, as: scope)
-        }
+        return try await Write(earlier + first + steps, answer: answer, subject: campaign, status: 200)
+            .commit(to: database, keeping: key, as: scope)
     }
 }
 

@@ -99,13 +99,6 @@ package struct FundraiserRepository: Sendable {
                 s.tenant_id = $1::int4 and s.fundraiser_id = $2::uuid and e.tenant_id = s.tenant_id
                 and e.id = s.entry_id and e.state = 'entered'
             """
-        case state = """
-            select t.version, t.archived_at is not null
-            from fundraiser as t
-            where t.tenant_id = $1::int4 and t.id = $2::uuid
-            """
-
-        var effect: Query.Effect { self == .state ? .read : .write }
     }
 
     /// Partnerships that share in one fundraiser at the most.
@@ -170,13 +163,6 @@ package struct FundraiserRepository: Sendable {
                 .init("post", Query(SQL.post, tenant, id), Resource.ledgerLine.constraints, at: .nowhere))
         }
         let write = Write(steps, answer: Resource.fundraiser.sql.answer, subject: id, status: 200, location: nil)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(Query(SQL.state, tenant, id), as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            throw try row.decode(Bool.self, at: 1)
-                ? Refusal.archived : Refusal.stale(current: try row.decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

@@ -30,13 +30,6 @@ package struct GrantRepository: Sendable {
                 version = t.version + 1, updated_at = now()
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
-        case state = """
-            select t.version, t.archived_at is not null
-            from grant_application as t
-            where t.tenant_id = $1::int4 and t.id = $2::uuid
-            """
-
-        var effect: Query.Effect { self == .state ? .read : .write }
     }
 
     /// Reports that the funder is owed, as an award names them.
@@ -115,13 +108,6 @@ package struct GrantRepository: Sendable {
         }
         let write = Write(
             steps, answer: Resource.grantApplication.sql.answer, subject: id, status: 200, location: nil)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(Query(SQL.state, tenant, id), as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            throw try row.decode(Bool.self, at: 1)
-                ? Refusal.archived : Refusal.stale(current: try row.decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

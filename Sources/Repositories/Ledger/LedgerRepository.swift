@@ -12,9 +12,6 @@ package struct LedgerRepository: Sendable {
             set state = $3::text, decision_reason = $4::text, version = t.version + 1, updated_at = now()
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
-        case version = "select t.version from ledger_entry as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
-
-        var effect: Query.Effect { self == .version ? .read : .write }
     }
 
     package let database: Database
@@ -44,12 +41,6 @@ package struct LedgerRepository: Sendable {
                 .requireCurrent(.ledgerEntry, id, version: version, scope.tenant),
                 .init("decide", Query(SQL.decide, scope.tenant, id, state.rawValue, reason), constraints),
             ], answer: Resource.ledgerEntry.sql.answer, subject: id, status: 200, location: nil)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(Query(SQL.version, scope.tenant, id), as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            throw Refusal.stale(current: try row.decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

@@ -97,7 +97,7 @@ package struct MunicipalityRepository: Sendable {
 
     package init(_ database: Database) { self.database = database }
 
-    /// - Returns: code, name, kind, province code, its ISO 3166-2 code, when it was set up; a row a municipality.
+    /// - Returns: code, name, kind, province code, its ISO 3166-2 code, when it was set up; one row per municipality.
     package func list(_ tenants: [Int32], actor: String) async throws -> Rows {
         try await database.query(SQL.list, tenants, as: .tenants(tenants, actor: actor))
     }

@@ -89,10 +89,6 @@ extension AssessmentRepository {
                 .requireCurrent(.assessmentWave, wave, version: version, scope.tenant, constraints),
                 .init("close", Query(SQL.close, scope.tenant, wave, FieldValue.text(day)), constraints),
             ], answer: Resource.assessmentWave.sql.answer, subject: wave, status: 200)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            throw try await ResourceRepository(.assessmentWave, database).whyNotCurrent(wave, as: scope)
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

@@ -144,15 +144,10 @@ extension EventRepository {
             from engagement_attendance as a
             where a.tenant_id = $1::int4 and a.engagement_id = $2::uuid and a.archived_at is null and a.invited
             """
-        case state = """
-            select e.version, e.archived_at is not null
-            from engagement as e
-            where e.tenant_id = $1::int4 and e.id = $2::uuid
-            """
 
         var effect: Query.Effect {
             switch self {
-            case .listed, .state: .read
+            case .listed: .read
             default: .write
             }
         }

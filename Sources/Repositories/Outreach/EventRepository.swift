@@ -159,13 +159,6 @@ package struct EventRepository: Sendable {
             ],
             answer: Resource.engagement.sql.answer, subject: next, status: 201, location: .at(location),
             showing: .init("engagement", next))
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(SQL.state, scope.tenant, id, as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            if try row.decode(Bool.self, at: 1) { throw Refusal.archived }
-            throw Refusal.stale(current: try row.decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

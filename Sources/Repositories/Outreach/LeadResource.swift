@@ -44,7 +44,7 @@ extension Resource {
                 "areas", .codes(CollaborationArea.codes, atLeast: 0), fallback: .list([]), filters: [.holds],
                 doc: "Areas of collaboration that it may help in.", example: "[\"nutrition_hygiene\"]"),
             Column(
-                "phone", .text(3...50), nullable: true,
+                "phone", .text(3...50), nullable: true, filters: [.prefix],
                 doc: """
                     The organisation's own telephone number, in any usual spelling, South African if no country is \
                     given; kept in E.164.

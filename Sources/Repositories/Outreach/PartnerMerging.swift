@@ -97,12 +97,10 @@ package struct PartnerMerging: Sendable {
             answer: Resource.partnerMerge.sql.answer, subject: mergeID, status: 201, location: .at(location))
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(SQL.state, scope.tenant, id, as: scope.scope)
-            guard let row = rows.first else { throw Refusal.missing }
-            if try row.decode(Bool.self, at: 2) { throw Refusal.conflict(Fault("", "was merged already")) }
-            if try row.decode(Bool.self, at: 1) { throw Refusal.archived }
-            throw Refusal.stale(current: try row.decode(Int.self, at: 0))
+        } catch Refusal.archived {
+            let state = try await database.query(SQL.state, scope.tenant, id, as: scope.scope).first
+            guard try state?.decode(Bool.self, at: 2) == true else { throw Refusal.archived }
+            throw Refusal.conflict(Fault("", "was merged already"))
         }
     }
 }

@@ -4,7 +4,7 @@ package import Resources
 
 package import struct Foundation.UUID
 
-/// What the law gives a person whose data are kept: to be told all of it, and to have it erased (POPIA, sections 23 and
+/// What the law gives a person whose data are kept: to see all of it, and to have it erased (POPIA, sections 23 and
 /// 24).
 ///
 /// A contact's values are in two places: its row, and for a day the answer kept under the idempotency key it was made
@@ -14,10 +14,7 @@ package import struct Foundation.UUID
 package struct ContactPrivacy: Sendable {
     enum SQL: String, StatementSet {
         case noteExport = """
-            insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
-            select
-                $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'export',
-                'contact', c.id
+            select app.note_read($1::int4, 'export', 'contact', c.id)
             from contact as c
             where c.tenant_id = $1::int4 and c.id = $2::uuid
             """
@@ -53,14 +50,8 @@ package struct ContactPrivacy: Sendable {
             set status = 410, answer = null, version = null
             where k.tenant_id = $1::int4 and k.subject = 'contact' and k.subject_id = $2::uuid
             """
-        case version = "select c.version from contact as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
 
-        var effect: Query.Effect {
-            switch self {
-            case .export, .version: .read
-            default: .write
-            }
-        }
+        var effect: Query.Effect { self == .export ? .read : .write }
     }
 
     /// A row of ``export(_:as:)``.
@@ -103,7 +94,7 @@ package struct ContactPrivacy: Sendable {
     package func export(_ id: UUID, as scope: TenantScope) async throws -> Rows {
         let results = try await database.batch(
             [Query(SQL.noteExport, scope.tenant, id), Query(SQL.export, scope.tenant, id)], as: scope.scope)
-        guard results[0].affected > 0 else { throw Refusal.missing }
+        guard results[0].count > 0 else { throw Refusal.missing }
         return results[1]
     }
 
@@ -123,12 +114,6 @@ package struct ContactPrivacy: Sendable {
                 .requireCurrent(.contact, id, version: version, scope.tenant, holding: .erasing),
                 .init("erase", Query(SQL.erase, scope.tenant, id), constraints),
             ], answer: Self.erasure.sql, subject: id, status: 200)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let rows = try await database.query(SQL.version, scope.tenant, id, as: scope.scope)
-            guard rows.count > 0 else { throw Refusal.missing }
-            throw Refusal.stale(current: try rows[0].decode(Int.self, at: 0))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

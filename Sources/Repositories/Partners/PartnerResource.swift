@@ -156,7 +156,11 @@ extension Resource {
             "partner_service_area_place_check": .init("", "a partner serves one region or one own area a row"),
             "partner_service_area_region_id_fkey": .init(
                 "/region_id", "is not a region", hint: "an area of the municipality's own goes into locality_id"),
+            "partner_service_area_region_id_valid_check": .init(
+                "/region_id", "is not valid today", hint: "see its successors"),
             "partner_service_area_locality_id_fkey": .init("/locality_id", "is not an area of this municipality"),
+            "partner_service_area_locality_id_valid_check": .init(
+                "/locality_id", "is not in use today", hint: "see its successors"),
             "partner_service_area_tenant_id_partner_id_region_id_key": .init(
                 "/region_id", "this partner serves that region already"),
             "partner_service_area_tenant_id_partner_id_locality_id_key": .init(

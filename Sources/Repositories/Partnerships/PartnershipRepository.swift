@@ -121,10 +121,6 @@ package struct PartnershipRepository: Sendable {
             answer: Resource.partnership.sql.answer, subject: id.uuid, status: 200)
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            let state = try await database.first(SQL.state, scope.tenant, id.uuid, as: scope.scope) as State?
-            guard let state else { throw Refusal.missing }
-            throw state.isArchived ? Refusal.archived : Refusal.stale(current: state.version)
         } catch Refusal.stageMove {
             let state = try await database.first(SQL.state, scope.tenant, id.uuid, as: scope.scope) as State?
             guard let state else { throw Refusal.missing }

@@ -140,10 +140,6 @@ package struct PracticeRepository: Sendable {
                     Query(SQL.move, scope.tenant, id, status, audience, FieldValue.text(day), reason, namesNobody),
                     constraints),
             ], answer: Resource.practice.sql.answer, subject: id, status: 200)
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.notCurrent {
-            throw try await ResourceRepository(.practice, database).whyNotCurrent(id, as: scope)
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

@@ -139,7 +139,10 @@ extension Resource {
             .computed("evidence", .text(1...4000), nullable: true, doc: "What shows that it works."),
             .computed(
                 "days_to_resolve", .integer(0...100_000), nullable: true, filters: [.range],
-                doc: "Days from the barrier's being raised to its being resolved; null where it is not known."),
+                doc: """
+                    Days from the barrier's being raised to its being resolved, as it stood on the day it was shared; null \
+                    where it was not known.
+                    """),
             .computed("shared_on", .date, filters: [.range], sortable: true, doc: "Day it was shared with all."),
             .computed(
                 "municipalities", .integer(0...Int(Int32.max)),

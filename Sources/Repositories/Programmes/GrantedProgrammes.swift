@@ -25,7 +25,8 @@ package enum GrantedProgrammes {
         ],
         sort: "starts_on", descending: true, operations: [.list])
 
-    /// Where each programme stands today, counted as in the progress of one programme.
+    /// Where each programme stands today, counted as in the progress of one programme. A partner is looked up by its whole
+    /// key: joined, a plan for any municipality looks through all of its partners for each partnership.
     package static let progress = Resource(
         name: "granted_progress", path: "progress",
         summary: "Where a programme of one of the municipalities that the API key may read stands today.",
@@ -38,7 +39,9 @@ package enum GrantedProgrammes {
                     count(distinct p.partner_id) as actual,
                     count(distinct p.partner_id) filter (where o.kind in ('cbo', 'wellness')) as cbo_wellness
                 from partnership as p
-                join partner as o on o.tenant_id = p.tenant_id and o.id = p.partner_id
+                cross join lateral (
+                    select o.kind from partner as o where o.tenant_id = p.tenant_id and o.id = p.partner_id limit 1
+                ) as o
                 where
                     p.tenant_id = t.tenant_id and p.programme_id = t.id
                     and case t.counts_by when 'secured' then p.secured_on else p.formalised_on end <= app.today()

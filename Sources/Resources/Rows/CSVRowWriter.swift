@@ -1,3 +1,4 @@
+import CSV
 import JSON
 package import NIOCore
 

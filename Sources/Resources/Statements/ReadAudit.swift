@@ -5,11 +5,7 @@ import Postgres
 enum ReadAudit {
     enum SQL: String, StatementSet {
         case readList = """
-            insert into audit_event (tenant_id, actor, request_id, action, subject)
-            values (
-                $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-                $2::text
-            )
+            select app.note_read($1::int4, 'read', $2::text, null)
             """
     }
 }

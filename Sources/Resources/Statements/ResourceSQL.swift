@@ -19,6 +19,8 @@ package struct ResourceSQL: Sendable {
     package let notedRead: String
     /// `$2` id. One row: the JSON text, the version, whether it is archived.
     package let answer: String
+    /// `$2` id. Of a row of the table: its version, whether it is archived.
+    package let state: String
     /// `$2` id, then a parameter for each column that is set on creation.
     package let create: String
     /// `$2` id, `$3` expected version or null for any, `$4` names of the columns that change, then a parameter for each
@@ -50,21 +52,18 @@ package struct ResourceSQL: Sendable {
         let archived = hasArchive ? "t.archived_at is not null" : "false"
         read = "select \(list) from \(source) where t.tenant_id = $1::int4 and t.id = $2::uuid"
         notedRead = """
-            with shown as materialized (\(read)),
-            noted as (
-                insert into audit_event (tenant_id, actor, request_id, action, subject, subject_id)
-                select
-                    $1::int4, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-                    '\(name)', s.id
-                from shown as s
-            )
+            with shown as materialized (\(read))
             select \(columns.map { "s.\($0.name)" }.joined(separator: ", ")) from shown as s
+            where app.note_read($1::int4, 'read', '\(name)', s.id)
             """
         answer = """
             select row_to_json(x)::text as body, a.version, a.archived
             from (select t.tenant_id, t.id, \(version) as version, \(archived) as archived from \(source) \
             where t.tenant_id = $1::int4 and t.id = $2::uuid) as a
             cross join lateral (select \(list) from \(source) where t.tenant_id = a.tenant_id and t.id = a.id) as x
+            """
+        state = """
+            select \(version), \(archived) from \(table) as t where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
         listHead = "select \(list) from \(listed) where t.tenant_id = $1::int4"
         setHead = "select \(list) from \(listed) where t.tenant_id = any($1::int4[])"

@@ -196,7 +196,7 @@ package enum FieldReader {
         }
     }
 
-    /// Faults of one value that are told at the most.
+    /// Faults of one value that are named at the most.
     private static let faultLimit = 100
 
     private static func code(_ text: String, _ codes: [String], at place: String) throws(Fault) -> String {

@@ -79,6 +79,8 @@ package struct Write: Sendable {
         let query: Query
         let constraints: ConstraintFaults
         let place: Place
+        /// What it locks and requires to be as the caller read it.
+        var held: Held?
         /// For each row of a step that writes several: the statement for it alone, and its place.
         let rows: [@Sendable () -> Step]
 
@@ -269,6 +271,9 @@ package struct Write: Sendable {
             if error.constraint == Self.answered { throw Refusal.missing }
             let before = queries.count - steps.count - 1
             guard let refused = Self.refused(error, of: steps, before: before) else { throw error }
+            if case .notCurrent = refused.refusal, let held = steps[refused.index].held {
+                throw try await held.refusal(in: database, as: scope)
+            }
             let rows = steps[refused.index].rows
             guard !rows.isEmpty, error.failedStatement != nil else { throw refused.refusal }
             var single = steps

@@ -131,6 +131,11 @@ struct APIFixture: Sendable {
             headers: HTTPFields(fields.filter { !$0.1.isEmpty }), body: RequestBody(body ?? ""))
         let reply = await Reply(application.respond(to: request))
         reply.checkForm("\(method) \(whole) \((body ?? "").prefix(500))", allowing: unavailable)
+        if case .route(let endpoint, _) = application.router.match(path: parts[0], method: method) {
+            #expect(
+                OpenAPI.statuses(of: endpoint).contains(reply.status),
+                "\(method) \(whole) → \(reply.status), which is not described")
+        }
         return reply
     }
 

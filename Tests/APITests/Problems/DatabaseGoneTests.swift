@@ -60,7 +60,7 @@ struct DatabaseGoneTests {
 
     @Test(arguments: [
         ("GET", "Repeat it."), ("POST", "Idempotency-Key"), ("PATCH", "If-Match"), ("DELETE", "If-Match"),
-    ]) func `whoever lost an answer is told what to do about it`(method: String, advice: String) {
+    ]) func `whoever lost an answer is advised what to do about it`(method: String, advice: String) {
         let text = Problem.afterLoss(method)
         #expect(text.contains(advice))
         #expect(text.contains("Idempotency-Key") == (method == "POST"))

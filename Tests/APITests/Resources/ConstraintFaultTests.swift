@@ -8,7 +8,7 @@ import Testing
 
 @testable import API
 
-/// Whatever the database refuses, a person is told which field it was.
+/// Whatever the database refuses, the answer names the field.
 @Suite(.database)
 struct ConstraintFaultTests {
     private static let states = ["c": "23514", "u": "23505", "f": "23503"]

@@ -83,6 +83,73 @@ struct PlaceTests {
         }
     }
 
+    @Test func `whatever can name a place names one of its day: every such column of the catalogue is tried`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let ended = try await Self.ward(in: "CPT", to: "2025-12-01")
+            let endedArea = try await api.make(
+                "region", ["valid_from": "\"2020-01-01\"", "valid_to": "\"2025-12-01\""]
+            ).id
+            var tried: Set<String> = []
+            for resource in ServedResources.all where APIFixture.creatable.contains(resource.name) {
+                for field in resource.createFields {
+                    guard case .id("region") = field.kind else { continue }
+                    let column = "\(resource.table).\(field.name)"
+                    var body = try await api.body(of: resource, full: false)
+                    APIFixture.exchange(for: field.name, in: &body, of: resource)
+                    body[field.name] = "\"\(field.name == "locality_id" ? endedArea : ended)\""
+                    let refused = try await api.expect(422, "POST", resource.path, APIFixture.text(body))
+                    #expect(try refused.places == ["/\(field.name)"], "\(column)")
+                    #expect(try refused.faults.first?.hint?.contains("successors") == true, "\(refused.text)")
+                    tried.insert(column)
+                }
+            }
+            let written = try await api.test.psql(
+                """
+                select c.conrelid::regclass || '.' || a.attname
+                from pg_constraint as c
+                join pg_attribute as t on t.attrelid = c.conrelid and t.attname = 'tenant_id'
+                join pg_attribute as a on a.attrelid = c.conrelid and a.attnum = any(c.conkey) and a.attname <> 'tenant_id'
+                where
+                    c.contype = 'f' and c.confrelid in ('ecdp.region'::regclass, 'ecdp.locality'::regclass)
+                    -- The operator's, and a copy of it.
+                    and c.conrelid not in ('ecdp.tenant'::regclass, 'ecdp.shared_practice'::regclass)
+                """)
+            let columns = written.split(separator: "\n").map { String($0).replacing("ecdp.", with: "") }
+            #expect(Set(columns) == tried)
+        }
+    }
+
+    @Test func `an engagement is held in a ward or municipality, anywhere, that is there on its day`() async throws {
+        try await APIFixture.with { api in
+            func hold(_ status: Int, _ region: String, on day: String) async throws -> Reply {
+                try await api.expect(
+                    status, "POST", "engagements",
+                    "{\"kind\":\"site_visit\",\"title\":\"Visit\",\"held_on\":\"\(day)\",\"region_id\":\"\(region)\"}")
+            }
+            for code in ["ZA", "WC"] {
+                let refused = try await hold(422, try await Self.region(code), on: "2026-05-06")
+                #expect(try refused.faults.first?.message == "is neither a ward nor a municipality")
+            }
+            for code in ["DC10", "EC101", "CPT"] {
+                _ = try await hold(201, try await Self.region(code), on: "2026-05-06")
+            }
+            let ward = try await Self.ward(in: "EC101", to: "2025-12-01")
+            let held = try await hold(201, ward, on: "2025-11-30").object
+            _ = try await hold(422, ward, on: "2025-12-01")
+            // The list begins with a demarcation: what was held before it was held there all the same.
+            _ = try await hold(201, ward, on: "2010-05-06")
+            _ = try await hold(422, try await Self.ward(in: "EC101", from: "2100-01-01"), on: "2026-05-06")
+            let moved = try await api.expect(
+                422, "PATCH", "engagements/\(held.id)", #"{"held_on":"2025-12-01"}"#, headers: [("If-Match", "*")])
+            #expect(try moved.places == ["/region_id"])
+            _ = try await api.expect(
+                200, "PATCH", "engagements/\(held.id)", #"{"title":"Another","held_on":"2025-11-29"}"#,
+                headers: [("If-Match", "*")])
+        }
+    }
+
     @Test func `an area takes a centre while it is in use`() async throws {
         try await APIFixture.with { api in
             let ended = try await api.make(

@@ -58,7 +58,7 @@ struct AssessmentTests {
             }
             #expect(try await api.assessments(of: wave) == 44)
             let shown = try await api.expect(200, "GET", "assessment-uploads?wave_id=\(wave)").items
-            // How many were kept is told to who sent it alone.
+            // How many were kept is shown to who sent it alone.
             #expect(shown.count == 1 && shown.first?["kept_shown"] == nil)
             #expect(shown.first?["without_basis_shown"] == .null)
             let rows = try await api.expect(200, "GET", "assessment-flags?upload_id=\(shown[0].id)").items

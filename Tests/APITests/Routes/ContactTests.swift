@@ -7,7 +7,7 @@ import Testing
 
 @testable import API
 
-/// A person is told all that is kept of them, and can have it erased.
+/// A person can see all that is kept of them, and have it erased.
 @Suite(.database, .serialized, .timeLimit(.minutes(5)))
 struct ContactTests {
     private static let secrets = ["Nomsa Nobody", "+27005550101", "nomsa@nowhere.example", "night watch"]

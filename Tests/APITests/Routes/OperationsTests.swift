@@ -63,7 +63,7 @@ struct OperationsTests {
         #expect(Problem(PostgresError(sqlState: "3F000", message: ""), method: "GET").kind == .unavailable)
     }
 
-    @Test(.database) func `a database that is frozen is told of within a moment`() async throws {
+    @Test(.database) func `a database that is frozen is reported within a moment`() async throws {
         try await Self.with { database in
             #expect(await Self.ready(database).status == 200)
             let frozen = try await TestDatabase.current.psql(

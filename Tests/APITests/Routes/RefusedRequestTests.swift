@@ -22,7 +22,7 @@ struct RefusedRequestTests {
     }
 
     /// A body of the endpoint's that is right in form and refers to nobody.
-    private static func pointless(_ body: Endpoint.Body) throws -> String {
+    static func pointless(_ body: Endpoint.Body) throws -> String {
         var members: [String: String] = [:]
         for field in body.fields where field.isRequired { members[field.name] = APIFixture.plainSample(field, 1) }
         if members["quarter"] != nil { members["quarter"] = "\"2026-Q3\"" }

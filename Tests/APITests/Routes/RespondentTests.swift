@@ -14,12 +14,7 @@ struct RespondentTests {
     private static func get(
         _ api: APIFixture, _ address: String, headers: [(String, String)] = []
     ) async -> Reply {
-        let parts = address.split(separator: "?", maxSplits: 1).map(String.init)
-        return await Reply(
-            api.application.respond(
-                to: HTTPRequest(
-                    method: "GET", path: parts[0], query: parts.count > 1 ? parts[1] : nil,
-                    headers: HTTPFields(headers))))
+        await api.send("GET", address, headers: [("Authorization", "")] + headers)
     }
 
     private static func post(_ api: APIFixture, _ path: String, _ fields: [(String, String)]) async -> Reply {
@@ -30,12 +25,9 @@ struct RespondentTests {
     }
 
     private static func post(_ api: APIFixture, _ path: String, text: String) async -> Reply {
-        await Reply(
-            api.application.respond(
-                to: HTTPRequest(
-                    method: "POST", path: path, query: nil,
-                    headers: HTTPFields([("Content-Type", "application/x-www-form-urlencoded")]),
-                    body: RequestBody(text))))
+        await api.send(
+            "POST", path, text,
+            headers: [("Authorization", ""), ("Content-Type", "application/x-www-form-urlencoded")])
     }
 
     private static func responses(_ api: APIFixture) -> String {

@@ -99,7 +99,7 @@ struct FieldFaultTests {
     }
 
     @Test(arguments: APIFixture.creatable)
-    func `all faults of a body are told at once, unknown fields with what was meant`(name: String) async throws {
+    func `all faults of a body are named at once, unknown fields with what was meant`(name: String) async throws {
         try await APIFixture.with { api in
             let resource = try APIFixture.resource(name)
             let empty = try await api.expect(422, "POST", resource.path, "{}")
@@ -194,7 +194,7 @@ struct FieldFaultTests {
         #expect(faults.count == 5)
     }
 
-    @Test func `every fault within a list or an object of counts is told`() throws {
+    @Test func `every fault within a list or an object of counts is named`() throws {
         var faults: [Fault] = []
         let codes = Field("c", .codes(["a", "b"], atLeast: 0), doc: "")
         let list = try JSONParser.parse(#"["a", "x", 1, "a", "b", null]"#)

@@ -99,7 +99,7 @@ struct ProgrammeProgressTests {
         #expect(try progress(try facts(counted: five), asOf: "2026-09-30").expectedAtAsOf == nil)
     }
 
-    @Test func `before a programme's first day nothing is planned and no pace is told`() throws {
+    @Test func `before a programme's first day nothing is planned and no pace is given`() throws {
         let found = try progress(try facts(counted: []), asOf: "2026-03-15")
         #expect(found.planned == 0)
         #expect(found.pace90Days == nil)

@@ -8,7 +8,7 @@ import Testing
 
 /// Clients that come in numbers, go away, or do not read; and the server going away.
 @Suite(.serialized, .alone) struct HTTPServerLoadTests {
-    /// Says when requests begin and are cancelled, and holds them until told otherwise.
+    /// Says when requests begin and are cancelled, and holds them until a test lets them go.
     final class Holding: Sendable {
         let gate = Gate()
         let begun: AsyncStream<String>
@@ -85,7 +85,7 @@ import Testing
                 #expect(response["Retry-After"] == "1")
                 #expect(response["Connection"] == nil)
             }
-            // Whoever asks whether the process lives is told so.
+            // Whoever asks whether the process lives gets an answer.
             #expect(try await client.get("/vital").status == 200)
             await holding.gate.open()
             for client in busy { #expect(try await client.response().status == 200) }

@@ -136,10 +136,13 @@ import Testing
         let handler = TestHandler { HTTPResponse(status: 200, contentType: "text/plain", $0.id) }
         try await TestServer.run(handler: handler) { server in
             let client = try server.client()
-            #expect(try await client.get("/", headers: "X-Request-ID: a.B-9_:z\r\n").text == "a.B-9_:z")
+            let given = try await client.get("/", headers: "X-Request-ID: a.B-9_:z\r\n")
+            #expect(given.text == "a.B-9_:z" && given["X-Request-Id"] == "a.B-9_:z")
             var made: Set<String> = []
             for id in ["", "a b", "<x>", String(repeating: "a", count: 129)] {
-                let text = try await client.get("/", headers: "X-Request-Id: \(id)\r\n").text
+                let answer = try await client.get("/", headers: "X-Request-Id: \(id)\r\n")
+                let text = answer.text
+                #expect(answer["X-Request-Id"] == text)
                 #expect(RequestHead.isFit(text) && text.utf8.count == 15)
                 made.insert(text)
             }
@@ -192,7 +195,7 @@ import Testing
         }
     }
 
-    @Test func `a client that waits for 100 Continue is told to go on`() async throws {
+    @Test func `a client that waits for 100 Continue gets it`() async throws {
         let handler = TestHandler { HTTPResponse(status: 200, body: .bytes($0.body.buffer)) }
         try await TestServer.run(handler: handler) { server in
             let client = try server.client()

@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// A socket that sends what it is told, right or wrong. Its calls block threads of their own, never a test's.
+/// A socket that sends what it is given, right or wrong. Its calls block threads of their own, never a test's.
 final class RawClient: Sendable {
     struct Response: Equatable {
         var status = 0

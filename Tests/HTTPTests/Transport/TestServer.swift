@@ -19,9 +19,7 @@ struct TestHandler: HTTPHandler {
     func isVital(path: String) -> Bool { path == "/vital" }
 
     func rejection(_ rejection: TransportRejection, of request: RejectedRequest) -> HTTPResponse {
-        HTTPResponse(
-            status: rejection.status, contentType: "application/problem+json", rejection.reason,
-            headers: [("X-Request-Id", request.id)])
+        HTTPResponse(status: rejection.status, contentType: "application/problem+json", rejection.reason)
     }
 
     func bodyReading(method: String, path: String) -> BodyReading {

@@ -46,6 +46,32 @@ import Testing
         }
     }
 
+    @Test func `every fault is in one answer, in the order of the lines`() {
+        let faults = fault(
+            """
+            tenant_id,centre_id,treated,post,y
+            1,,yes,0,x
+            1,2,1
+            ,NA,1,2,3
+            1,NA,1,1,3
+            1,2,"1,0,3
+            """)
+        #expect(
+            faults?.split(separator: "\n") == [
+                "line 2, column 2 (centre_id): is missing: every row needs a key here",
+                "line 2, column 3 (treated): “yes” is neither 0 nor 1",
+                "line 2, column 5 (y): “x” is not a number (a missing one is left empty; decimals have a point)",
+                "line 3: has 3 fields where the header has 5 columns",
+                "line 4, column 1 (tenant_id): is missing: every row needs a key here",
+                "line 4, column 2 (centre_id): is missing: every row needs a key here",
+                "line 4, column 4 (post): “2” is neither 0 nor 1",
+                "line 5, column 2 (centre_id): is missing: every row needs a key here",
+                "line 6: has a quote that is left open",
+            ])
+        let many = "tenant_id,centre_id,treated,post,y\n" + String(repeating: "1,2,x,0,1\n", count: 1000)
+        #expect(fault(many)?.split(separator: "\n").count == FileFaults.most)
+    }
+
     @Test func `columns come in any order, others are passed over, missing rows are counted`() throws {
         var file = ImpactFile()
         var text = "note,y,post,treated,centre_id,tenant_id\n"
@@ -56,7 +82,7 @@ import Testing
                 "\"a, b\",\(sample.y[row]),\(sample.post[row]),\(sample.treatedCentre[centre] ? 1 : 0),c\(centre),GT\n"
         }
         text += "x,,1,1,c0,GT\nx,,1,1,c0,EC\n"
-        try Array(text.utf8).withUnsafeBufferPointer { try file.read($0) }
+        Array(text.utf8).withUnsafeBufferPointer { file.read($0) }
         let output = try file.finish()
         #expect(
             output.notes == [
@@ -131,7 +157,7 @@ import Testing
         #expect(try output.table == evaluateImpact(csv: Array(plain.utf8)))
         #expect(fault(excel)?.contains("say --format semicolons") == true)
         var other = ImpactFile(format: .semicolons)
-        #expect(throws: FileFault.self) {
+        #expect(throws: FileFaults.self) {
             try other.evaluate(Array("tenant_id;centre_id;treated;post;y\n1;2;1;0;3.5\n".utf8))
         }
     }
@@ -169,7 +195,7 @@ import Testing
                 do {
                     #expect(try evaluate(bytes).hasSuffix("\n"))
                 } catch {
-                    #expect(error is FileFault)
+                    #expect(error is FileFaults)
                 }
             }
         }

@@ -71,6 +71,30 @@ import Testing
         #expect(fault(text)?.hasSuffix("is not a value: margins are made here, leave them out") == true)
     }
 
+    @Test func `every fault is in one answer, in the order of the lines`() {
+        let faults = fault(
+            """
+            table,region,sex,value
+            one,a,f,x
+            one,b
+            one,Total,m,3
+            ,a,f,3
+            two,a,,4
+            two,b,f,-1
+            two,b,f,2
+            """)
+        #expect(
+            faults?.split(separator: "\n") == [
+                "line 2, column 4 (value): “x” is not a count of people (a whole number from 0)",
+                "line 3: has 2 fields where the header has 4 columns",
+                "line 4, column 2 (region): “Total” is not a value: margins are made here, leave them out",
+                "line 5, column 1 (table): is missing: name the table",
+                "line 6, column 3 (sex): is missing: name the category, for example “unknown”",
+                "line 7, column 4 (value): “-1” is not a count of people (a whole number from 0)",
+                "line 8: is the same cell as line 7",
+            ])
+    }
+
     @Test func `names that only begin like a margin are values`() {
         for word in ["All Saints", "Totalgaz", "Sumbandila", "Alleen", "Bonkeng"] {
             #expect(fault("a,value\n\(word),30\nx,50\n") == nil)

@@ -28,7 +28,8 @@ struct DeclarationTests {
         let codes: [String]?
     }
 
-    private static func described() async throws -> [String: Described] {
+    /// - Parameter kind: `r` for tables, `v` for views.
+    private static func described(_ kind: String = "r") async throws -> [String: Described] {
         let text = try await TestDatabase.current.psql(
             """
             create function pg_temp.value(expression text) returns text language plpgsql strict as $$
@@ -73,7 +74,7 @@ struct DeclarationTests {
             inner join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             inner join pg_type as y on y.oid = a.atttypid
             left join pg_attrdef as d on d.adrelid = c.oid and d.adnum = a.attnum
-            where c.relnamespace = 'ecdp'::regnamespace and c.relkind = 'r'
+            where c.relnamespace = 'ecdp'::regnamespace and c.relkind = '\(kind)'
             """)
         let json = text.split(separator: "\n").last.map(String.init) ?? ""
         let all = try JSONDecoder().decode([Described].self, from: Data(json.utf8))
@@ -94,6 +95,34 @@ struct DeclarationTests {
             }
         }
         return pairs
+    }
+
+    /// The columns that are written into a table and read from a view over several.
+    private static func written() async throws -> [(place: String, column: Column, described: Described)] {
+        let described = try await described()
+        var pairs: [(String, Column, Described)] = []
+        for resource in Resource.all where !resource.source.hasPrefix("\(resource.table) as t") {
+            for column in resource.columns where column.writable != .never {
+                let place = "\(resource.table).\(column.name)"
+                pairs.append((place, column, try #require(described[place], "\(place)")))
+            }
+        }
+        return pairs
+    }
+
+    @Test func `a column of a view that a resource reads is described by the same words`() async throws {
+        let described = try await Self.described("v")
+        var compared: Set<String> = []
+        for resource in Resource.all {
+            let view = String(resource.source.prefix { $0 != " " })
+            // Which identifiers what all have in common has is the view's affair.
+            for column in resource.columns where column.sql == "t.\(column.name)" && column.name != "id" {
+                guard let found = described["\(view).\(column.name)"] else { continue }
+                #expect(found.comment == column.field.documentation, "\(view).\(column.name)")
+                compared.insert(view)
+            }
+        }
+        #expect(compared.count > 3)
     }
 
     private static let types = [
@@ -133,7 +162,7 @@ struct DeclarationTests {
     {
         let all = try await Self.described().values
         var questions: [(place: String, sql: String, isTaken: Bool)] = []
-        for (place, column, described) in try await Self.pairs() where column.writable != .never {
+        for (place, column, described) in try await Self.pairs() + Self.written() where column.writable != .never {
             func ask(_ value: String, _ isTaken: Bool) {
                 // One that is shared with other columns, which are null here, can only be asked for what it refuses.
                 let expressions = isTaken || !described.checks.isEmpty ? described.checks : described.wider

@@ -22,7 +22,8 @@ import Testing
         "programme_phase",
         // The area of its kind, which never changes.
         "activity",
-        // A copy, made and withdrawn under the lock of the practice that it is a copy of.
+        // A copy, made and withdrawn under the lock of the practice that it is a copy of; its days are the barrier's as they
+        // stood when it was shared.
         "shared_practice",
         // From the job's row, which is locked by whoever changes its state: see the tests of the queue.
         "evaluation", "portfolio",

@@ -3,7 +3,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 -- However a job is given up, by a worker, by whoever finds its lease gone or by the one who cancels it: whoever waits
--- for the evaluation is told. Workers do so without a tenant, so the job's is set for the one statement.
+-- for the evaluation sees it. Workers do so without a tenant, so the job's is set for the one statement.
 declare
     tenant_before text := coalesce(current_setting('app.tenant_id', true), '');
     actor_before text := coalesce(current_setting('app.actor', true), '');

@@ -60,7 +60,7 @@ import Methods
         let time = try seconds {
             var file = ImpactFile()
             while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
-                try piece.withUnsafeBytes { try file.read($0.assumingMemoryBound(to: UInt8.self)) }
+                piece.withUnsafeBytes { file.read($0.assumingMemoryBound(to: UInt8.self)) }
             }
             table = try file.finish().table
         }
