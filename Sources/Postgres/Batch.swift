@@ -16,6 +16,7 @@ final class Batch: @unchecked Sendable {
     /// A command before everything, preparing included: a BEGIN that sets the isolation level must come before any
     /// snapshot.
     let prelude: String?
+    let release: LockRelease
 
     /// How often it was sent.
     var attempts = 0
@@ -34,11 +35,15 @@ final class Batch: @unchecked Sendable {
     private let state = Atomic<UInt8>(State.new)
     private var continuation: UnsafeContinuation<Void, any Error>?
 
-    init(_ query: Query, further: [Query] = [], scope: Scope?, prelude: String? = nil) {
+    init(
+        _ query: Query, further: [Query] = [], scope: Scope?, prelude: String? = nil,
+        release: LockRelease = .whenDurable
+    ) {
         self.query = query
         self.further = further
         self.scope = scope
         self.prelude = prelude
+        self.release = release
     }
 
     var count: Int { 1 + further.count }

@@ -66,12 +66,15 @@ extension Database {
     /// - Parameters:
     ///   - queries: in the order they are run; none is a success.
     ///   - scope: whose data they may see.
+    ///   - release: when the batch lets go of its locks.
     /// - Returns: one result a statement, in order.
     /// - Throws: ``PostgresError`` of the first statement that failed; `CancellationError` when the task was cancelled.
     @discardableResult
-    public nonisolated(nonsending) func batch(_ queries: [Query], as scope: Scope) async throws -> [Rows] {
+    public nonisolated(nonsending) func batch(
+        _ queries: [Query], as scope: Scope, releasing release: LockRelease = .whenDurable
+    ) async throws -> [Rows] {
         guard let first = queries.first else { return [] }
-        let batch = Batch(first, further: Array(queries.dropFirst()), scope: scope)
+        let batch = Batch(first, further: Array(queries.dropFirst()), scope: scope, release: release)
         try await core.perform(batch)
         return batch.results
     }

@@ -10,6 +10,7 @@ extension Line {
             return
         }
         wire.forget(finished.unprepared)
+        if finished.isInDoubt { return answer(batch, failure.becoming(.server, .unknown), now) }
         let isRepeatable = repair(batch, failure, finished, wire)
         if isRepeatable, batch.isWanted {
             batch.forgetResults()
@@ -61,7 +62,7 @@ extension Line {
         let now = Moment.now()
         for flight in abandoned {
             let batch = flight.owner
-            if let failure = flight.failure, failure.kind == .server || failure.kind == .misuse {
+            if let failure = flight.failure, !flight.isInDoubt, failure.kind == .server || failure.kind == .misuse {
                 answer(batch, failure.failing(position(in: flight)), now)
             } else if isShared, batch.isWanted, batch.attempts == 1, batch.isRead {
                 batch.forgetResults()

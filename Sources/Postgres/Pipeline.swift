@@ -6,7 +6,8 @@ import DequeModule
 /// A *flight* is what was sent up to one Sync: statements of housekeeping (BEGIN, statements closed, statements prepared,
 /// the scope) and the owner's statements. The server answers each in order; after the first failure it skips the rest,
 /// and answers the Sync in any case. A flight that is framed by BEGIN has a COMMIT and a second Sync after it: the COMMIT
-/// is not skipped, and so ends the transaction block in either case.
+/// is not skipped, and so ends the transaction block in either case. One that lets go of its locks before it is on disk
+/// ends with a transaction of its own that waits for the disk, and a Sync of that.
 struct Pipeline<Owner, Failure> {
     /// What was sent, in this order.
     struct Layout {
@@ -20,8 +21,12 @@ struct Pipeline<Owner, Failure> {
         var statements = 0
         /// Whether a COMMIT with a Sync of its own follows.
         var isFramed = false
+        /// Whether, after that, a transaction follows that waits until all of this is on disk.
+        var isFlushed = false
 
-        var count: Int { closed + prepared.count + opening + statements + (isFramed ? 1 : 0) }
+        /// Statements that follow a Sync, each with a Sync of its own.
+        var tail: Int { (isFramed ? 1 : 0) + (isFlushed ? 1 : 0) }
+        var count: Int { closed + prepared.count + opening + statements + tail }
     }
 
     /// Whose a result is.
@@ -45,6 +50,8 @@ struct Pipeline<Owner, Failure> {
         let failedStatement: Int?
         /// The statement that could not even be prepared, by its text.
         let refused: String?
+        /// Whether all was committed, and only whether the disk has it is not known.
+        var isInDoubt = false
     }
 
     private struct Flight {
@@ -53,8 +60,10 @@ struct Pipeline<Owner, Failure> {
         var position = 0
         var failure: Failure?
         var failedAt: Int?
-        /// Whether its COMMIT is next.
-        var isCommitting = false
+        /// Whether it failed after it was committed.
+        var isInDoubt = false
+        /// Syncs that were answered.
+        var syncs = 0
     }
 
     private var flights: Deque<Flight> = []
@@ -92,6 +101,7 @@ struct Pipeline<Owner, Failure> {
         if flights[0].failure == nil {
             flights[0].failure = failure
             flights[0].failedAt = flights[0].position
+            flights[0].isInDoubt = flights[0].layout.isFlushed && flights[0].syncs == flights[0].layout.tail
         }
         flights[0].position += 1
     }
@@ -104,11 +114,11 @@ struct Pipeline<Owner, Failure> {
 
     /// A Sync of the flight at the head was answered.
     ///
-    /// - Returns: nil where its COMMIT is still to come.
+    /// - Returns: nil where another is still to come.
     mutating func synced() -> Finished? {
-        if let head = flights.first, head.layout.isFramed, !head.isCommitting {
-            flights[0].isCommitting = true
-            flights[0].position = head.layout.count - 1
+        if let head = flights.first, head.syncs < head.layout.tail {
+            flights[0].syncs += 1
+            flights[0].position = head.layout.count - head.layout.tail + head.syncs
             return nil
         }
         guard let flight = flights.popFirst() else { return nil }
@@ -127,7 +137,8 @@ struct Pipeline<Owner, Failure> {
         return Finished(
             owner: flight.owner, failure: flight.failure, unprepared: unprepared,
             failedStatement: statement >= 0 && statement < layout.statements ? statement : nil,
-            refused: preparation >= 0 ? unprepared.first : nil)
+            refused: preparation >= 0 ? unprepared.first : nil,
+            isInDoubt: flight.isInDoubt)
     }
 
     /// The connection is lost: everyone who waited, in order, with the failure that had come already.

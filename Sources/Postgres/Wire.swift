@@ -41,6 +41,7 @@ final class Wire {
     func send(_ batch: Batch) -> Bool {
         var layout = Pipeline<Batch, PostgresError>.Layout()
         let isFramed = batch.scope != nil && framing == .explicit
+        let isFlushed = batch.scope != nil && batch.release == .whenCommitted
         let scope = batch.scope.flatMap { $0.isNone ? nil : $0 }
         batch.attempts += 1
         batch.generation = generation
@@ -60,6 +61,7 @@ final class Wire {
         let timeLimit = batch.timeLimit.map { isShared ? min($0, longest) : $0 }
         if timeLimit != nil { isSent = isSent && prepare(Self.limiting, &layout) }
         if scope != nil { isSent = isSent && prepare(scopeStatement, &layout) }
+        if isFlushed { isSent = isSent && prepare(Self.releasing, &layout) && prepare(Self.flushing, &layout) }
         isSent = isSent && prepare(batch.query.sql, &layout)
         for query in batch.further { isSent = isSent && prepare(query.sql, &layout) }
 
@@ -71,6 +73,10 @@ final class Wire {
             isSent = isSent && execute(scopeStatement, scope.parameters)
             layout.opening += 1
         }
+        if isFlushed {
+            isSent = isSent && execute(Self.releasing, [])
+            layout.opening += 1
+        }
         isSent = isSent && execute(batch.query.sql, batch.query.parameters, batch.query.resultFormat)
         for query in batch.further {
             isSent = isSent && execute(query.sql, query.parameters, query.resultFormat)
@@ -80,12 +86,21 @@ final class Wire {
             layout.isFramed = true
             isSent = isSent && clibpq_send_pipeline_sync(connection.pointer) == 1 && execute("commit")
         }
+        if isFlushed {
+            layout.isFlushed = true
+            isSent = isSent && clibpq_send_pipeline_sync(connection.pointer) == 1 && execute(Self.flushing, [])
+        }
         pipeline.sent(batch, layout)
         return isSent && clibpq_send_pipeline_sync(connection.pointer) == 1
     }
 
     /// For the rest of the transaction, which a batch with a time limit is.
     private static let limiting = "select set_config('statement_timeout', $1::text, true)"
+    /// The transaction lets go of its locks when it is committed, whether or not the disk has it.
+    private static let releasing = "select set_config('synchronous_commit', 'off', true)"
+    /// A transaction that writes a record, and whose own commit therefore waits until the disk, and a synchronous standby,
+    /// have that and everything before it. On the same connection: a server that crashed in between would have ended it.
+    private static let flushing = "select pg_logical_emit_message(true, 'flush', '')"
 
     private func prepare(_ text: String, _ layout: inout Pipeline<Batch, PostgresError>.Layout) -> Bool {
         if prepared.name(of: text) != nil { return true }

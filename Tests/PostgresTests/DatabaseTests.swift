@@ -98,6 +98,40 @@ struct DatabaseTests {
     }
 
     @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
+    func `a batch that releases its locks at the commit is answered when it is on disk`(
+        _ framing: DatabaseConfiguration.Framing
+    ) async throws {
+        let table = "released_\(framing)"
+        _ = try await psql("create table \(table) (a int primary key, b int unique deferrable initially deferred)")
+        try await withDatabase({
+            $0.lines = 1
+            $0.framing = framing
+        }) { database async throws in
+            let place = Query("select pg_current_wal_insert_lsn(), current_setting('synchronous_commit')")
+            let isOnDisk = "select pg_current_wal_flush_lsn() >= $1::pg_lsn, current_setting('synchronous_commit')"
+            for number in 1...20 {
+                let insert = Query("insert into \(table) values ($1::int4, $1::int4)", [number])
+                let results = try await database.batch([insert, place], as: .none, releasing: .whenCommitted)
+                #expect(results.count == 2 && results[0].affected == 1)
+                #expect(try results[1][0].text(at: 1) == "off")
+                let after = try await database.query(Query(isOnDisk, [try results[1][0].text(at: 0)]), as: .none)[0]
+                #expect(try after.text(at: 0) == "t")
+                #expect(try after.text(at: 1) == "on")
+            }
+            // Refused by a statement, and at the commit: nothing was done, and it is said.
+            for (row, failed) in [("1, 30", 1), ("30, 1", nil)] {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await database.batch(
+                        [Query("insert into \(table) values (40, 40)"), Query("insert into \(table) values (\(row))")],
+                        as: .none, releasing: .whenCommitted)
+                }
+                #expect(error?.sqlState == "23505" && error?.outcome == .rejected && error?.failedStatement == failed)
+            }
+            #expect(try await psql("select count(*) from \(table)") == "20")
+        }
+    }
+
+    @Test(arguments: [DatabaseConfiguration.Framing.implicit, .explicit])
     func `an error says which statement of the batch it was`(_ framing: DatabaseConfiguration.Framing) async throws {
         let table = "failing_\(framing)"
         _ = try await psql(

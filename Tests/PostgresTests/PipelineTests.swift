@@ -6,7 +6,8 @@ struct PipelineTests {
     private typealias Subject = Pipeline<String, Int>
 
     private func layout(
-        closed: Int = 0, prepared: [String] = [], opening: Int = 0, statements: Int = 1, isFramed: Bool = false
+        closed: Int = 0, prepared: [String] = [], opening: Int = 0, statements: Int = 1, isFramed: Bool = false,
+        isFlushed: Bool = false
     ) -> Subject.Layout {
         var layout = Subject.Layout()
         layout.closed = closed
@@ -14,6 +15,7 @@ struct PipelineTests {
         layout.opening = opening
         layout.statements = statements
         layout.isFramed = isFramed
+        layout.isFlushed = isFlushed
         return layout
     }
 
@@ -103,6 +105,59 @@ struct PipelineTests {
         let failedFlight = pipeline.synced()
         let failed = try #require(failedFlight)
         #expect(failed.failure == 9 && failed.failedStatement == nil)
+    }
+
+    @Test(arguments: [false, true])
+    func `a flight that waits for the disk is answered then, and what fails there is in doubt`(_ isFramed: Bool)
+        throws
+    {
+        var pipeline = Subject()
+        let closed = isFramed ? 1 : 0
+        for owner in ["a", "b", "c", "d"] {
+            pipeline.sent(
+                owner, layout(closed: closed, opening: 1, statements: 1, isFramed: isFramed, isFlushed: true))
+        }
+        func begin() { for _ in 0..<closed + 1 { _ = pipeline.received() } }
+        func commit() {
+            expectNothing(pipeline.synced())
+            guard isFramed else { return }
+            _ = pipeline.received()
+            expectNothing(pipeline.synced())
+        }
+        begin()
+        let answered = owners(&pipeline, 1)
+        #expect(answered == ["a0"])
+        commit()
+        _ = pipeline.received()
+        var flight = pipeline.synced()
+        var finished = try #require(flight)
+        #expect(finished.owner == "a" && finished.failure == nil && !finished.isInDoubt)
+        // A statement fails: nothing was done, and the disk is waited for in vain.
+        begin()
+        pipeline.received(1)
+        commit()
+        _ = pipeline.received()
+        flight = pipeline.synced()
+        finished = try #require(flight)
+        #expect(finished.failure == 1 && finished.failedStatement == 0 && !finished.isInDoubt)
+        // The commit fails.
+        begin()
+        _ = pipeline.received()
+        if isFramed { expectNothing(pipeline.synced()) }
+        pipeline.received(2)
+        expectNothing(pipeline.synced())
+        _ = pipeline.received()
+        flight = pipeline.synced()
+        finished = try #require(flight)
+        #expect(finished.failure == 2 && finished.failedStatement == nil && !finished.isInDoubt)
+        begin()
+        _ = pipeline.received()
+        commit()
+        pipeline.received(3)
+        flight = pipeline.synced()
+        finished = try #require(flight)
+        #expect(finished.failure == 3 && finished.failedStatement == nil && finished.isInDoubt)
+        #expect(pipeline.isEmpty)
     }
 
     @Test func `whoever waits when the connection is lost is named, with what was heard of him`() {

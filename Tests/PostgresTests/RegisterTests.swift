@@ -104,9 +104,10 @@ struct RegisterTests {
             case 0..<20:
                 let value = fresh()
                 let (write, wide) = (write(value), random(0..<20))
+                let release: LockRelease = random(0..<2) == 0 ? .whenCommitted : .whenDurable
                 await writing(value) {
                     let echo = Query("select $1::int8, repeat('x', $2::int4)", [value, wide * 1_000])
-                    let rows = try await database.batch([write, echo], as: .none)
+                    let rows = try await database.batch([write, echo], as: .none, releasing: release)
                     let (echoed, text) = (try rows[1][0].decode(Int.self, at: 0), try rows[1][0].text(at: 1))
                     #expect(rows[0].affected == 1 && echoed == value, place)
                     #expect(text?.utf8.count == wide * 1_000, place)

@@ -240,6 +240,14 @@ struct StandbyTests {
                 try await eventually { try await pair.primary.psql(cancel) == "t" }
                 let line = await #expect(throws: PostgresError.self) { try await shared.value }
                 #expect(line?.outcome == .unknown && line?.sqlState == "01000")
+                // That locks were released before makes no difference.
+                let early = Task {
+                    try await database.batch(
+                        [Query("insert into t values (6)")], as: .none, releasing: .whenCommitted)
+                }
+                try await eventually { try await pair.primary.psql(cancel) == "t" }
+                let released = await #expect(throws: PostgresError.self) { try await early.value }
+                #expect(released?.outcome == .unknown && released?.sqlState == "01000")
                 // And by nobody: the line is given up.
                 let waiting = await #expect(throws: PostgresError.self) {
                     try await database.query(Query("insert into t values (5)"), as: .none)

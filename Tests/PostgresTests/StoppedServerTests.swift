@@ -15,10 +15,10 @@ struct StoppedServerTests {
         case killed = 9
     }
 
-    @Test(arguments: Ending.allCases)
-    func `a server that ends under load loses nothing it acknowledged, and is found again`(_ ending: Ending)
-        async throws
-    {
+    @Test(arguments: Ending.allCases, [LockRelease.whenDurable, .whenCommitted])
+    func `a server that ends under load loses nothing it acknowledged, and is found again`(
+        _ ending: Ending, _ release: LockRelease
+    ) async throws {
         try await OwnCluster.with { own async throws in
             try await own.psql("create table written (a int primary key)")
             try await withDatabase(conninfo: own.cluster.conninfo(), { $0.connectionWait = .milliseconds(100) }) {
@@ -26,7 +26,7 @@ struct StoppedServerTests {
                 let outcomes = Outcomes()
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for caller in 0..<50 {
-                        group.addTask { try await write(from: caller, until: outcomes, database) }
+                        group.addTask { try await write(from: caller, until: outcomes, release, database) }
                     }
                     for _ in 0..<2 {
                         let before = outcomes.acknowledged
@@ -73,12 +73,15 @@ struct StoppedServerTests {
         }
     }
 
-    private func write(from caller: Int, until outcomes: Outcomes, _ database: Database) async throws {
+    private func write(
+        from caller: Int, until outcomes: Outcomes, _ release: LockRelease, _ database: Database
+    ) async throws {
         var number = caller * 1_000_000
         while !outcomes.isStopped {
             number += 1
             do {
-                _ = try await database.query(Query("insert into written values ($1::int4)", [number]), as: .none)
+                try await database.batch(
+                    [Query("insert into written values ($1::int4)", [number])], as: .none, releasing: release)
                 outcomes.note(number, nil)
             } catch let error as PostgresError {
                 outcomes.note(number, error)

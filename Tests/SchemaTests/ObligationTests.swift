@@ -89,7 +89,8 @@ struct ObligationTests {
                 || count(*) filter (where m.is_met is distinct from (s.state = 'met'))
             from \(days)
             cross join lateral app.obligation_states(1, null, d.day::date) as s
-            cross join lateral app.obligation_met(1, s.id, d.day::date) as m;
+            inner join ecdp.obligation as o on o.tenant_id = 1 and o.id = s.id
+            cross join lateral app.obligation_met(1, o, d.day::date) as m;
             select
                 'track ' || (sum(t.met) between 1 and sum(t.due) - 1) || ' '
                 || count(*) filter (where (t.met, t.due) is distinct from (a.met, a.due))

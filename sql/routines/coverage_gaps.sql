@@ -45,12 +45,18 @@ begin
     ),
 
     standing as materialized (
-        -- A place is as most of its centres are of which it is known; a ward without centres as the index has it.
+        -- A place is as most of its centres are of which it is known; a ward without centres as the index has it. Centres
+        -- of one place and quintile are asked for together.
         select
-            m.place_id, count(*) as centres,
-            count(*) filter (where u.underserved) * 2 >= nullif(count(u.underserved), 0) as underserved,
+            m.place_id, sum(m.centres) as centres,
+            sum(m.centres) filter (where u.underserved) * 2
+            >= sum(m.centres) filter (where u.underserved is not null) as underserved,
             max(case u.basis when 'index' then 'index' end) as by_index, max(u.basis) as basis
-        from member as m
+        from (
+            select c.place_id, c.region_id, c.locality_id, c.quintile, count(*) as centres
+            from member as c
+            group by c.place_id, c.region_id, c.locality_id, c.quintile
+        ) as m
         cross join lateral app.centre_place_underserved(tenant, m.region_id, m.locality_id, m.quintile, day + 1) as u
         group by m.place_id
     ),
@@ -78,15 +84,28 @@ begin
         where n.tenant_id = tenant and n.archived_at is null
     ),
 
+    -- For all partners at once what app.partner_load() and app.has_clearance() say of one.
+    taken as materialized (
+        select w.partner_id, w.area, count(distinct w.centre_id) as centres
+        from work as w
+        group by w.partner_id, w.area
+    ),
+
+    screened as materialized (
+        select distinct on (c.partner_id) c.partner_id, c.outcome = 'clear' and c.expires_on > day as is_cleared
+        from ecdp.partner_clearance as c
+        where c.tenant_id = tenant and c.archived_at is null and c.screened_on <= day
+        order by c.partner_id asc, c.screened_on desc
+    ),
+
     helper as materialized (
         select p.id, o.area
         from ecdp.partner as p
+        inner join screened as s on s.partner_id = p.id and s.is_cleared
         inner join ecdp.partner_offer as o
             on o.tenant_id = tenant and o.partner_id = p.id and o.archived_at is null and o.capacity > 0
-        cross join lateral app.partner_load(tenant, p.id, day) as w
-        where
-            p.tenant_id = tenant and p.archived_at is null and app.has_clearance(tenant, p.id, day)
-            and app.area_bit(o.area) & w.full_areas = 0
+        left join taken as t on t.partner_id = p.id and t.area = o.area
+        where p.tenant_id = tenant and p.archived_at is null and o.capacity > coalesce(t.centres, 0)
     ),
 
     offered as materialized (

@@ -128,8 +128,10 @@ begin
                     then app.match_score(v.coverage, v.distance, v.capacity, v.load, v.track, v.equity, n.known)
             end as score
         from part as v
-        cross join lateral (select app.match_known(v.coverage, v.distance) as known) as n
+        -- Apart, so that the score is made once of what is known by then.
+        cross join lateral (select app.match_known(v.coverage, v.distance) as known offset 0) as n
         where rejected or v.failed is null or v.effect is not null
+        offset 0
     )
 
     select

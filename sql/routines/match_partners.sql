@@ -124,6 +124,7 @@ begin
             (p.fulfilled + 2)::float8 / (p.due + 4) as track
         from part as p
         where rejected or p.failed is null or p.effect is not null
+        offset 0
     ),
 
     scored as (
@@ -134,7 +135,9 @@ begin
                     then app.match_score(v.coverage, v.distance, v.capacity, v.load, v.track, c.equity, n.known)
             end as score
         from valued as v
-        cross join lateral (select app.match_known(v.coverage, v.distance) as known) as n
+        -- Apart, so that the score is made once of what is known by then.
+        cross join lateral (select app.match_known(v.coverage, v.distance) as known offset 0) as n
+        offset 0
     )
 
     select

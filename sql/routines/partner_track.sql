@@ -10,7 +10,7 @@ begin atomic
     cross join
         lateral (
             select
-                w.id,
+                w as obligation,
                 coalesce(w.waived_on <= day, false) or coalesce(w.lapsed_on <= day, false)
                 or p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day as is_closed
             from ecdp.obligation as w
@@ -19,7 +19,7 @@ begin atomic
                 and w.side in ('partner', 'all')
             offset 0 -- noqa: AM09
         ) as o
-    cross join lateral app.obligation_met(tenant, o.id, day) as m
+    cross join lateral app.obligation_met(tenant, o.obligation, day) as m
     where p.tenant_id = tenant and p.partner_id = partner and p.archived_at is null;
 end;
 comment on function app.partner_track(int4, uuid, date)

@@ -4,10 +4,15 @@
 -- is judged as of today, by the rules of the reviews (app.risk_reasons()), so it follows what is overdue; what waits
 -- stands at the day since when it has.
 --
--- The first at_most rows of each kind by day and identifier, null for all: so the first page costs what it shows. Each
--- kind is read in the order of an index of what is still open, and only whether an obligation was met is asked of one
--- after the other. In PL/pgSQL, so that the plan is kept.
-create or replace function app.work_list(tenant int4, today date, at_most int4 default null)
+-- The first at_most rows of each kind by day and identifier, null for all: so the first page costs what it shows. So do
+-- the next one, which begins after a row, and a list that is narrowed, since each kind is asked for what is wanted of
+-- it alone; null narrows nothing. Each kind is read in the order of an index of what is still open, and only whether
+-- an obligation was met is asked of one after the other. In PL/pgSQL, so that the plan is kept.
+create or replace function app.work_list(
+    tenant int4, today date, at_most int4 default null, kinds text[] default null, owned_by text default null,
+    partnerships uuid[] default null, first_day date default null, last_day date default null,
+    overdue bool[] default null, after_day date default null, after_id uuid default null
+)
 returns table (
     id uuid, kind text, day date, due_on date, owner text, title text, partnership_id uuid, address text
 )
@@ -17,7 +22,21 @@ set plan_cache_mode = force_generic_plan
 set jit = off
 as $$
 #variable_conflict use_column
+declare
+    -- Of what is due by a day: the days between which it is.
+    due_from date := greatest(first_day, case when not true = any(overdue) then today end, '-infinity');
+    due_to date := least(last_day, case when not false = any(overdue) then today - 1 end, 'infinity');
+    -- Of what is due by no day, and so is never overdue.
+    undated_from date := coalesce(first_day, '-infinity');
+    undated_to date := case when not false = any(overdue) then '-infinity' else coalesce(last_day, 'infinity') end;
+    owner_key text := app.fold(owned_by);
+    sides text[] := array(
+        select s.side from unnest(array['partner', 'centre', 'municipality', 'all']) as s (side)
+        where owner_key is null or app.fold(s.side) = owner_key
+    );
 begin
+    after_day := coalesce(after_day, '-infinity');
+    after_id := coalesce(after_id, '00000000-0000-0000-0000-000000000000');
     return query
     (
         select
@@ -25,6 +44,11 @@ begin
             f.what || ': ' || coalesce(f.subject_name, '') as title,
             case f.subject when 'partnership' then f.subject_id end as partnership_id, '/follow-ups/' || f.id as address
         from app.open_follow_ups(tenant, today + 7) as f
+        where
+            f.due_on between due_from and due_to
+            and (f.due_on, f.id) > (after_day, after_id) and (kinds is null or 'follow_up' = any(kinds))
+            and (owner_key is null or app.fold(f.owner) = owner_key)
+            and (partnerships is null or case f.subject when 'partnership' then f.subject_id end = any(partnerships))
         order by f.due_on, f.id
         limit at_most
     )
@@ -37,11 +61,14 @@ begin
                 else replace(o.resource_kind, '_', ' ') || ' is owed'
             end, o.partnership_id, '/obligations/' || o.id
         from (
-            select w.id, w.due_on, w.side, w.rule, w.resource_kind, w.partnership_id
+            select w as row, w.id, w.due_on, w.side, w.rule, w.resource_kind, w.partnership_id
             from ecdp.obligation as w
             where
-                w.tenant_id = tenant and w.due_on <= today + 7 and w.made_on <= today and w.waived_on is null
-                and w.lapsed_on is null
+                w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
+                and (w.due_on, w.id) > (after_day, after_id) and w.made_on <= today and w.waived_on is null
+                and w.lapsed_on is null and (kinds is null or 'obligation' = any(kinds))
+                and (owner_key is null or w.side = any(sides))
+                and (partnerships is null or w.partnership_id = any(partnerships))
             order by w.due_on, w.id
             offset 0
         ) as o
@@ -53,7 +80,7 @@ begin
                 and q.stage not in ('completed', 'declined', 'terminated')
             limit 1
         ) as p
-        cross join lateral app.obligation_met(tenant, o.id, today) as m
+        cross join lateral app.obligation_met(tenant, o.row, today) as m
         where not m.is_met
         order by o.due_on, o.id
         limit at_most
@@ -70,6 +97,13 @@ begin
             where q.tenant_id = tenant and q.id = n.partnership_id
             limit 1
         ) as p
+        where
+            n.valid_until between due_from and due_to and (n.valid_until, n.document_id) > (after_day, after_id)
+            and (
+                kinds is null
+                or case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end = any(kinds)
+            )
+            and owner_key is null and (partnerships is null or n.partnership_id = any(partnerships))
         order by n.valid_until, n.document_id
         limit at_most
     )
@@ -81,8 +115,11 @@ begin
             select c.id, c.partner_id, c.expires_on
             from ecdp.partner_clearance as c
             where
-                c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear' and c.expires_on <= today + 30
-                and c.screened_on <= today
+                c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear'
+                and c.expires_on between due_from and least(due_to, today + 30)
+                and (c.expires_on, c.id) > (after_day, after_id) and c.screened_on <= today
+                and (kinds is null or 'clearance_expires' = any(kinds))
+                and owner_key is null and partnerships is null
             order by c.expires_on, c.id
             offset 0
         ) as r
@@ -126,7 +163,12 @@ begin
             limit 1
         ) as r
         where
-            a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null and a.answer_due_on <= today + 7
+            a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
+            and a.answer_due_on between due_from and least(due_to, today + 7)
+            and (a.answer_due_on, a.id) > (after_day, after_id)
+            and (kinds is null or 'proposal_unanswered' = any(kinds))
+            and (owner_key is null or app.fold(a.owner) = owner_key)
+            and (partnerships is null or a.partnership_id = any(partnerships))
         order by a.answer_due_on, a.id
         limit at_most
     )
@@ -135,7 +177,11 @@ begin
         select b.id, 'barrier', b.due_on, b.due_on, b.owner, b.title, b.partnership_id, '/barriers/' || b.id
         from ecdp.barrier as b
         where
-            b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null and b.due_on <= today + 7
+            b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
+            and b.due_on between due_from and least(due_to, today + 7)
+            and (b.due_on, b.id) > (after_day, after_id) and (kinds is null or 'barrier' = any(kinds))
+            and (owner_key is null or app.fold(b.owner) = owner_key)
+            and (partnerships is null or b.partnership_id = any(partnerships))
         order by b.due_on, b.id
         limit at_most
     )
@@ -146,18 +192,29 @@ begin
             '/decisions/' || d.id
         from ecdp.decision as d
         where
-            d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null and d.review_on <= today + 7
+            d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null
+            and d.review_on between due_from and least(due_to, today + 7)
+            and (d.review_on, d.id) > (after_day, after_id) and (kinds is null or 'decision_review' = any(kinds))
+            and (owner_key is null or app.fold(d.decided_by) = owner_key)
+            and (partnerships is null or d.partnership_id = any(partnerships))
         order by d.review_on, d.id
         limit at_most
     )
     union all
     (
         select
-            l.id, 'approval', (l.created_at at time zone 'Africa/Johannesburg')::date, null, null, l.reason,
-            l.partnership_id, '/ledger-entries/' || l.id
-        from ecdp.ledger_entry as l
-        where l.tenant_id = tenant and l.state = 'pending_approval'
-        order by l.created_at, l.id
+            l.id, 'approval', l.day, null, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
+        from (
+            select
+                w.id, w.reason, w.partnership_id, (w.created_at at time zone 'Africa/Johannesburg')::date as day
+            from ecdp.ledger_entry as w
+            where w.tenant_id = tenant and w.state = 'pending_approval'
+        ) as l
+        where
+            l.day between undated_from and undated_to
+            and (l.day, l.id) > (after_day, after_id) and (kinds is null or 'approval' = any(kinds))
+            and owner_key is null and (partnerships is null or l.partnership_id = any(partnerships))
+        order by l.day, l.id
         limit at_most
     )
     union all
@@ -168,21 +225,28 @@ begin
         from ecdp.grant_application as g
         where
             g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
-            and g.deadline_on <= today + 30
+            and g.deadline_on between due_from and least(due_to, today + 30)
+            and (g.deadline_on, g.id) > (after_day, after_id) and (kinds is null or 'grant_deadline' = any(kinds))
+            and owner_key is null and (partnerships is null or g.partnership_id = any(partnerships))
         order by g.deadline_on, g.id
         limit at_most
     )
     union all
     (
         select
-            r.id, 'grant_report', r.due_on, r.due_on, null, r.title,
-            (
-                select g.partnership_id from ecdp.grant_application as g
-                where g.tenant_id = tenant and g.id = r.grant_application_id
-            ), '/grant-reports/' || r.id
+            r.id, 'grant_report', r.due_on, r.due_on, null, r.title, a.partnership_id, '/grant-reports/' || r.id
         from ecdp.grant_report as r
+        cross join lateral (
+            select g.partnership_id
+            from ecdp.grant_application as g
+            where g.tenant_id = tenant and g.id = r.grant_application_id
+            limit 1
+        ) as a
         where
-            r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null and r.due_on <= today + 7
+            r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null
+            and r.due_on between due_from and least(due_to, today + 7)
+            and (r.due_on, r.id) > (after_day, after_id) and (kinds is null or 'grant_report' = any(kinds))
+            and owner_key is null and (partnerships is null or a.partnership_id = any(partnerships))
         order by r.due_on, r.id
         limit at_most
     )
@@ -192,7 +256,9 @@ begin
         from ecdp.activity as v
         where
             v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
-            and v.planned_on <= today + 7
+            and v.planned_on between due_from and least(due_to, today + 7)
+            and (v.planned_on, v.id) > (after_day, after_id) and (kinds is null or 'activity' = any(kinds))
+            and owner_key is null and (partnerships is null or v.partnership_id = any(partnerships))
         order by v.planned_on, v.id
         limit at_most
     )
@@ -202,15 +268,18 @@ begin
         from ecdp.engagement as e
         where
             e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
-            and e.held_on between today and today + 7
+            and e.held_on between greatest(due_from, today) and least(due_to, today + 7)
+            and (e.held_on, e.id) > (after_day, after_id) and (kinds is null or 'event' = any(kinds))
+            and (owner_key is null or app.fold(e.organiser) = owner_key)
+            and (partnerships is null or e.partnership_id = any(partnerships))
         order by e.held_on, e.id
         limit at_most
     )
     union all
     (
         select
-            c.id, 'survey_reminder', c.due_on, c.due_on, null, c.name || ': ' || c.missing || ' have not answered', null,
-            '/survey-campaigns/' || c.id
+            c.id, 'survey_reminder', c.due_on, c.due_on, null, c.name || ': ' || c.missing || ' have not answered',
+            null::uuid, '/survey-campaigns/' || c.id
         from (
             select
                 s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as due_on,
@@ -230,7 +299,10 @@ begin
                 and today between s.opens_on and s.closes_on
                 and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(today + 7, s.closes_on)
         ) as c
-        where c.missing > 0
+        where
+            c.missing > 0 and c.due_on between due_from and due_to
+            and (c.due_on, c.id) > (after_day, after_id) and (kinds is null or 'survey_reminder' = any(kinds))
+            and owner_key is null and partnerships is null
         order by c.due_on, c.id
         limit at_most
     )
@@ -247,6 +319,9 @@ begin
             where
                 q.tenant_id = tenant and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
+                and today between undated_from and undated_to and (today, q.id) > (after_day, after_id)
+                and (kinds is null or 'at_risk' = any(kinds))
+                and owner_key is null and (partnerships is null or q.id = any(partnerships))
                 and (
                     q.programme_id is null
                     or q.programme_id in (
@@ -265,14 +340,14 @@ begin
         cross join lateral (
             select bool_or(w.rule is null) as commitment, bool_or(w.rule is not null) as activity
             from (
-                select v.id, v.rule
+                select v as row, v.rule
                 from ecdp.obligation as v
                 where
                     v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
                     and v.waived_on is null and v.lapsed_on is null
                 offset 0
             ) as w
-            cross join lateral app.obligation_met(tenant, w.id, today) as m
+            cross join lateral app.obligation_met(tenant, w.row, today) as m
             where not m.is_met
         ) as o
         cross join lateral app.risk_reasons(
@@ -285,7 +360,9 @@ begin
     );
 end
 $$;
-comment on function app.work_list(int4, date, int4)
-is 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, its owner, one line of text and where it is found in the municipality. Of each kind the first so many, or all.';
-revoke all on function app.work_list(int4, date, int4) from public;
-grant execute on function app.work_list(int4, date, int4) to ecdp_api;
+comment on function app.work_list(int4, date, int4, text[], text, uuid[], date, date, bool[], date, uuid)
+is 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, its owner, one line of text and where it is found in the municipality. Of each kind the first so many, or all; of what is asked for alone: kinds, an owner in any spelling, partnerships, days, what is overdue or is not, what follows a row.';
+revoke all on function app.work_list(int4, date, int4, text[], text, uuid[], date, date, bool[], date, uuid)
+from public;
+grant execute on function app.work_list(int4, date, int4, text[], text, uuid[], date, date, bool[], date, uuid)
+to ecdp_api;

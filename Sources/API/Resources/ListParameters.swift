@@ -117,7 +117,7 @@ package struct ListParameters: Sendable {
         var list = reader + [resource.path, sorted]
         func narrow(_ narrowing: Narrowing, _ sent: FieldValue) {
             let value = narrowing.moment(sent)
-            query.conditions.append(.init(narrowing.sql, value))
+            query.conditions.append(.init(narrowing.sql, value, name: narrowing.name))
             query.isNarrowed = true
             list.append(narrowing.name)
             switch value {

@@ -40,7 +40,8 @@ package struct LedgerRepository: Sendable {
             [
                 .requireCurrent(.ledgerEntry, id, version: version, scope.tenant),
                 .init("decide", Query(SQL.decide, scope.tenant, id, state.rawValue, reason), constraints),
-            ], answer: Resource.ledgerEntry.sql.answer, subject: id, status: 200, location: nil)
+            ], answer: Resource.ledgerEntry.sql.answer, subject: id, status: 200, location: nil,
+            releasing: Resource.ledgerEntry.release)
         return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

@@ -68,6 +68,8 @@ extension Resource {
                     """)
         ],
         completion: .init("post", LedgerPosting.post, refusalsOf: .ledgerLine, at: "lines"),
+        // Entries of one partnership wait for each other's accounts.
+        releasing: .whenCommitted,
         rules: [
             "ledger_entry_partnership_id_fkey": .init("/partnership_id", "is not a partnership of this municipality"),
             "ledger_entry_decided_check": .init(

@@ -1,4 +1,5 @@
 import Domain
+import Postgres
 package import Resources
 
 extension Resource {
@@ -82,6 +83,8 @@ extension Resource {
                     [{"scheme": "company", "number": "2012/123456/07"}, {"scheme": "pbo", "number": "930012345"}]
                     """)
         ],
+        // One after the other looks for duplicates in a municipality.
+        releasing: .whenCommitted,
         rules: [
             "partner_duplicate_check": .explained { .duplicate(candidates: $0) },
             "partner_phone_check": .init("/phone", "is not a telephone number in E.164"),

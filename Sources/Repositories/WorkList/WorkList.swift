@@ -18,7 +18,10 @@ package enum WorkList {
                     m.tenant_id, w.id, w.kind, w.day, w.due_on, coalesce(w.due_on < app.today(), false) as overdue,
                     w.owner, w.title, w.partnership_id, '/v1/municipalities/' || m.code || w.address as link
                 from tenant as m
-                cross join lateral app.work_list(m.tenant_id, app.today(), {first}) as w
+                cross join lateral app.work_list(
+                    m.tenant_id, app.today(), {first}::int4, {kind}::text[], {owner}::text, {partnership_id}::uuid[],
+                    {day_from}::date, {day_to}::date, {overdue}::bool[], {after}::date, {after_id}::uuid
+                ) as w
             ) as t
             """,
         columns: [
@@ -48,7 +51,7 @@ package enum WorkList {
                 "owner", .text(1...200), sql: "app.fold(t.owner) = app.fold(?::text)",
                 doc: "Items of this owner, in any spelling.")
         ],
-        sort: "day", operations: [.list], standardColumns: false, pageLimit: 1000)
+        sort: "day", operations: [.list], standardColumns: false)
 }
 
 /// What happened and is due, in order: of a partnership, a partner or a centre. See `app.partnership_timeline`.

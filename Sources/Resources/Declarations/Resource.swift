@@ -1,4 +1,5 @@
 package import Domain
+package import Postgres
 
 /// A kind of row that a municipality keeps, declared once. Routing, authorisation, validation, filters, sorting, pages,
 /// JSON, CSV, ETag and the OpenAPI document are read from it; so is its SQL, which is made of the static text below
@@ -14,9 +15,13 @@ package struct Resource: Sendable {
     package let path: String
     package let summary: String
     package let table: String
-    /// What is read: the table as `t`, with whatever it joins. In that of a list that a function makes `{first}` stands
-    /// for how many rows of its beginning are wanted, null for all: see ``ListQuery``.
+    /// What is read: the table as `t`, with whatever it joins.
     package let source: String
+    /// What the function that makes a list is told of what is asked, so that it reads no more: in the declaration's source
+    /// `{first}` stands for how many rows are wanted, null for all; `{after}` and `{after_id}` for the sorted value and the
+    /// id of the row that the page before ended with; any other word for the list's parameter of that name. Null where it
+    /// was not asked.
+    let arguments: [String]
     package let columns: [Column]
     package let filters: [ListFilter]
     /// The column a list is sorted by if nothing else is asked; `id` breaks ties.
@@ -42,9 +47,25 @@ package struct Resource: Sendable {
     package let children: [ChildRows]
     /// The last step of making a row, after its child rows; nil where there is none.
     package let completion: Completion?
+    /// When making a row lets go of its locks: at the commit, where many writers wait for the same rows.
+    package let release: LockRelease
     /// What is wrong with the values of a body beyond what each field says of itself.
     package let check: @Sendable (BodyReader.Values) -> [Fault]
     package let sql: ResourceSQL
+
+    static let first = "first"
+    static let after = "after"
+    static let afterID = "after_id"
+
+    private static func arguments(of source: String) -> [String] {
+        // What follows a brace, up to the one that closes it.
+        source.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { text in
+            guard let name = text.split(separator: "}", omittingEmptySubsequences: false).first, name != text,
+                !name.isEmpty, name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0 >= 0x61 && $0 <= 0x7A })
+            else { return nil }
+            return String(name)
+        }
+    }
 
     package init(
         name: String, path: String, summary: String, table: String, source: String? = nil, columns: [Column],
@@ -52,6 +73,7 @@ package struct Resource: Sendable {
         operations: Set<Operation> = Set(Operation.allCases), read: Permission = .read, write: Permission = .write,
         standardColumns: Bool = true, auditsReads: Bool = false, hasDerivedState: Bool = false,
         successor: String? = nil, pageLimit: Int = 200, children: [ChildRows] = [], completion: Completion? = nil,
+        releasing release: LockRelease = .whenDurable,
         check: @escaping @Sendable (BodyReader.Values) -> [Fault] = { _ in [] }, rules: [String: Rule] = [:]
     ) {
         self.name = name
@@ -59,7 +81,9 @@ package struct Resource: Sendable {
         self.summary = summary
         self.table = table
         let listed = source ?? "\(table) as t"
-        self.source = listed.replacing("{first}", with: "null")
+        let arguments = Self.arguments(of: listed)
+        self.arguments = arguments
+        self.source = arguments.reduce(listed) { $0.replacing("{\($1)}", with: "null") }
         self.columns =
             standardColumns ? [.id(of: name)] + columns + Self.standardColumns : columns
         self.filters = filters
@@ -75,6 +99,7 @@ package struct Resource: Sendable {
         self.pageLimit = pageLimit
         self.children = children
         self.completion = completion
+        self.release = release
         self.check = check
         constraints = ConstraintFaults(table: table, columns: self.columns.map(\.name), rules: rules)
         sql = ResourceSQL(

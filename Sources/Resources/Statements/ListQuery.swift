@@ -4,10 +4,13 @@ package struct ListQuery: Sendable {
         /// A fragment of the declaration in which `?` stands for the parameter.
         package let sql: String
         package let value: FieldValue?
+        /// The parameter that asks for it; nil for none.
+        package let name: String?
 
-        package init(_ sql: String, _ value: FieldValue?) {
+        package init(_ sql: String, _ value: FieldValue?, name: String? = nil) {
             self.sql = sql
             self.value = value
+            self.name = name
         }
     }
 
@@ -35,6 +38,22 @@ package struct ListQuery: Sendable {
         sort.name == resource.sort && !isNarrowed && limit < Self.everything
     }
 
+    /// What the function that makes a list is told of this argument; nil for nothing.
+    private func handedOver(_ argument: String, _ resource: Resource) -> FieldValue? {
+        let isInOrder = sort.name == resource.sort && descending == resource.descending
+        switch argument {
+        case Resource.first:
+            // It can stop there, if it knows of everything that leaves out rows.
+            let knowsAll =
+                conditions.allSatisfy { $0.name.map(resource.arguments.contains) ?? false }
+                && (after == nil || resource.arguments.contains(Resource.after))
+            return isInOrder && knowsAll && limit < Self.everything ? .text(String(limit + 1)) : nil
+        case Resource.after: return isInOrder ? after?.value.map { .text($0) } : nil
+        case Resource.afterID: return isInOrder ? after.map { .text($0.id) } : nil
+        default: return conditions.first { $0.name == argument }?.value
+        }
+    }
+
     /// The statement and its parameters after the tenant. One row more than the page tells whether another follows.
     ///
     /// - Parameter isSet: whether `$1` is a list of tenants.
@@ -46,13 +65,9 @@ package struct ListQuery: Sendable {
             parameters.append(value)
             return "$\(parameters.count + 1)"
         }
-        if sql.contains("{first}") {
-            // A function can stop there; of a list that is narrowed or continued nobody knows how far that is.
-            let isStart =
-                conditions.isEmpty && after == nil && sort.name == resource.sort && descending == resource.descending
-                && limit < Self.everything
-            let first = isStart ? "\(placeholder(.text(String(limit + 1))))::int4" : "null"
-            sql = sql.replacing("{first}", with: first)
+        for argument in resource.arguments {
+            let value = handedOver(argument, resource)
+            sql = sql.replacing("{\(argument)}", with: value.map { placeholder($0) } ?? "null")
         }
         for condition in conditions {
             sql += "\nand "

@@ -66,7 +66,7 @@ package struct ResourceRepository: Sendable {
         let last = resource.completion.map { [$0.step(of: id, tenant: scope.tenant)] } ?? []
         let write = Write(
             [row] + children + last, answer: resource.sql.answer, subject: id, status: 201, location: .at(location),
-            showing: .init(resource.name, id))
+            showing: .init(resource.name, id), releasing: resource.release)
         return try await write.commit(to: database, keeping: key, as: scope)
     }
 

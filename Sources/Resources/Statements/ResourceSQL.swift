@@ -34,7 +34,7 @@ package struct ResourceSQL: Sendable {
     package let archiveLock: String
     /// What ``requireCurrent(_:)`` is made of.
     private let current: (table: String, expected: String, unarchived: String)
-    /// Everything of a list's statement up to its conditions. `{first}` is the list's to replace.
+    /// Everything of a list's statement up to its conditions. A function's arguments are the list's to put in.
     package let listHead: String
     /// The same over several tenants: `$1` is a list of them.
     package let setHead: String

@@ -153,11 +153,14 @@ package struct Write: Sendable {
     package let status: Int
     package let location: Location?
     package let shown: Shown?
+    package let release: LockRelease
 
-    /// - Parameter shown: the row that the answer shows, if it shows one.
+    /// - Parameters:
+    ///   - shown: the row that the answer shows, if it shows one.
+    ///   - release: when it lets go of its locks. It answers when it is durable, in either case.
     package init(
         _ steps: [Step], answer: String, subject: any PostgresEncodable, status: Int, location: Location? = nil,
-        showing shown: Shown? = nil
+        showing shown: Shown? = nil, releasing release: LockRelease = .whenDurable
     ) {
         self.steps = steps
         self.answer = answer
@@ -165,6 +168,7 @@ package struct Write: Sendable {
         self.status = status
         self.location = location
         self.shown = shown
+        self.release = release
     }
 
     enum SQL: String, StatementSet {
@@ -261,7 +265,8 @@ package struct Write: Sendable {
             queries.append(Query(plainAnswer, [scope.tenant, subject, locationText]))
         }
         do {
-            guard let row = try await database.batch(queries, as: scope.scope).last?.first else {
+            guard let row = try await database.batch(queries, as: scope.scope, releasing: release).last?.first
+            else {
                 throw Refusal.missing
             }
             return Answer(
@@ -337,11 +342,12 @@ extension IdempotencyKey {
         ]
     }
 
-    /// The answer that was kept for this key.
+    /// The answer that was kept for this key. It is given when it is durable, as to who asked first.
     package func answer(from database: Database, as scope: TenantScope) async throws -> Answer {
-        let rows = try await database.query(
-            Query(Write.SQL.kept, scope.tenant, credential, self.key, fingerprint), as: scope.scope)
-        guard let row = rows.first else { throw Refusal.keyReused }
+        let rows = try await database.batch(
+            [Query(Write.SQL.kept, scope.tenant, credential, self.key, fingerprint)], as: scope.scope,
+            releasing: .whenCommitted)
+        guard let row = rows.first?.first else { throw Refusal.keyReused }
         guard try row.decode(Bool.self, at: 0) else { throw Refusal.keyReused }
         let status = try row.decode(Int?.self, at: 1) ?? 200
         if status == 410 { throw Refusal.erased }

@@ -91,6 +91,31 @@ struct WorkListTests {
                 #expect(paged == all, "\(size)")
             }
             #expect(try await api.expect(200, "GET", "work-list?all=true").items == all)
+            // Narrowed, in pages: each is asked of the database for what is wanted of it alone.
+            let owner = try #require(soon.string("owner"))
+            let narrowings: [(query: String, holds: (JSONObject) -> Bool)] = [
+                ("kind=follow_up", { $0.string("kind") == "follow_up" }),
+                ("kind=approval,at_risk", { ["approval", "at_risk"].contains($0.string("kind")) }),
+                ("overdue=true", { $0["overdue"] == .bool(true) }),
+                ("overdue=false", { $0["overdue"] == .bool(false) }),
+                ("owner=\(owner.replacing(" ", with: "%20"))", { $0.string("owner") == owner }),
+                ("day_from=\(today)", { ($0.string("day") ?? "") >= "\(today)" }),
+                (
+                    "day_to=\(today)&overdue=false",
+                    { ($0.string("day") ?? "") <= "\(today)" && $0["overdue"] == .bool(false) }
+                ),
+                ("due_on_from=\(today)", { ($0.string("due_on") ?? "") >= "\(today)" }), ("sort=-day", { _ in true }),
+            ]
+            for (query, holds) in narrowings {
+                var paged: [JSONObject] = []
+                var next: String? = "work-list?limit=1&\(query)"
+                while let page = next, paged.count < 20 {
+                    let reply = try await api.expect(200, "GET", page)
+                    paged += try reply.items
+                    next = try reply.object.string("next_cursor").map { "work-list?limit=1&\(query)&cursor=\($0)" }
+                }
+                #expect(paged == (query == "sort=-day" ? all.reversed() : all.filter(holds)), "\(query)")
+            }
         }
     }
 
