@@ -68,9 +68,10 @@ enum DemoSQL: String, StatementSet {
         """
 
     case needs = """
-        insert into centre_need (tenant_id, id, centre_id, area, priority, note)
-        select $1::int4, r.id, r.centre_id, r.area, r.priority, r.note
+        insert into centre_need (tenant_id, id, centre_id, area, priority, note, created_at, updated_at)
+        select $1::int4, r.id, r.centre_id, r.area, r.priority, r.note, c.created_at, c.created_at
         from jsonb_populate_recordset(null::ecdp.centre_need, $2::jsonb) as r
+        inner join centre as c on c.tenant_id = $1::int4 and c.id = r.centre_id
         """
 
     case partners = """
@@ -86,9 +87,10 @@ enum DemoSQL: String, StatementSet {
         """
 
     case offers = """
-        insert into partner_offer (tenant_id, id, partner_id, area, capacity, forms, note)
-        select $1::int4, r.id, r.partner_id, r.area, r.capacity, r.forms, r.note
+        insert into partner_offer (tenant_id, id, partner_id, area, capacity, forms, note, created_at, updated_at)
+        select $1::int4, r.id, r.partner_id, r.area, r.capacity, r.forms, r.note, p.created_at, p.created_at
         from jsonb_populate_recordset(null::ecdp.partner_offer, $2::jsonb) as r
+        inner join partner as p on p.tenant_id = $1::int4 and p.id = r.partner_id
         """
 
     case serviceAreas = """

@@ -137,6 +137,19 @@ enum NationalOutcomeSQL: String, StatementSet {
         where $2::date is not null
         """
 
+    /// What closing the waves would have written down.
+    case qualityGroups = """
+        insert into ecdp.quality_group (tenant_id, id, wave_id, domain_id, centres, mean_score, sd_score)
+        select
+            w.tenant_id, md5('quality group ' || w.id || q.domain_id)::uuid, w.id, q.domain_id, count(*),
+            case when count(*) >= 3 then avg(q.score)::float8 end,
+            case when count(*) >= 3 then stddev_samp(q.score)::float8 end
+        from ecdp.assessment_wave as w
+        inner join ecdp.centre_quality_score as q on q.tenant_id = w.tenant_id and q.wave_id = w.id
+        where w.closed_on is not null and $1::int8 is not null and $2::date is not null
+        group by w.tenant_id, w.id, q.domain_id
+        """
+
     /// Four weeks in the first and in the last month of the year.
     case attendance = """
         insert into ecdp.centre_attendance (

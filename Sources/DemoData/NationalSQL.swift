@@ -243,10 +243,11 @@ enum NationalSQL: String, StatementSet {
         """
 
     case needs = """
-        insert into ecdp.centre_need (tenant_id, id, centre_id, area, priority)
+        insert into ecdp.centre_need (tenant_id, id, centre_id, area, priority, created_at, updated_at)
         select
             c.tenant_id, pg_temp.make_id(3, c.n * 8 + a.position, $1::int8), c.id, a.code,
-            1 + floor(5 * pg_temp.u(c.n * 8 + a.position, 41, $1))::int4
+            1 + floor(5 * pg_temp.u(c.n * 8 + a.position, 41, $1))::int4, $2::date - interval '2 years',
+            $2::date - interval '2 years'
         from centre_number as c
         cross join ecdp.collaboration_area as a
         where pg_temp.u(c.n * 8 + a.position, 40, $1) < 0.3 and $2::date is not null
@@ -362,10 +363,11 @@ enum NationalSQL: String, StatementSet {
         """
 
     case offers = """
-        insert into ecdp.partner_offer (tenant_id, id, partner_id, area, capacity, forms)
+        insert into ecdp.partner_offer (tenant_id, id, partner_id, area, capacity, forms, created_at, updated_at)
         select
             p.tenant_id, pg_temp.make_id(6, p.n * 8 + a.position, $1::int8), p.id, a.code,
-            1 + floor(12 * pg_temp.u(p.n * 8 + a.position, 56, $1))::int4, array['training', 'expertise']
+            1 + floor(12 * pg_temp.u(p.n * 8 + a.position, 56, $1))::int4, array['training', 'expertise'],
+            $2::date - interval '2 years', $2::date - interval '2 years'
         from partner_number as p
         cross join ecdp.collaboration_area as a
         where

@@ -22,6 +22,14 @@ struct IndicatorTargetRow: Encodable {
     var value: Double
 }
 
+struct IndicatorBaselineRow: Encodable {
+    var id: UUID
+    var shippedCode: String
+    var baseline: Double
+    var baselineOn: Day
+    var baselineN: Int
+}
+
 /// How indicators are written: see ``DemoSQL``. Their values are a worker's.
 enum DemoIndicatorSQL: String, StatementSet {
     case indicators = """
@@ -49,12 +57,22 @@ enum DemoIndicatorSQL: String, StatementSet {
             value float8
         )
         """
+
+    case baselines = """
+        insert into indicator_baseline (tenant_id, id, shipped_code, baseline, baseline_on, baseline_n)
+        select $1::int4, r.id, r.shipped_code, r.baseline, r.baseline_on, r.baseline_n
+        from jsonb_to_recordset($2::jsonb) as r (
+            id uuid, shipped_code text, baseline float8, baseline_on date, baseline_n int8
+        )
+        """
 }
 
-/// Four indicators of a municipality's own, with targets of the quarter, the municipality's year and the programme's life.
+/// Four indicators of a municipality's own, with targets of the quarter, the municipality's year and the programme's life;
+/// and what two of those that come with the program were before.
 struct IndicatorStory {
     private(set) var indicators: [OwnIndicatorRow] = []
     private(set) var targets: [IndicatorTargetRow] = []
+    private(set) var baselines: [IndicatorBaselineRow] = []
 
     /// - Parameter story: takes no chance and no identifier from it, so that the rest of it stays as it is.
     init(_ story: Story) {
@@ -123,6 +141,10 @@ struct IndicatorStory {
         target("quarter", 0.75, of: water.id)
         target("quarter", 15, of: nil, shipped: "partnerships_formed")
         target("life", 20, of: nil, shipped: "partnerships_formed")
+        baselines = [("partnerships_formed", 0, 0), ("feedback_centres", 3.4, 31)].map {
+            IndicatorBaselineRow(
+                id: identifier(), shippedCode: $0.0, baseline: $0.1, baselineOn: story.startsOn, baselineN: $0.2)
+        }
     }
 
     func queries(tenant: Int32, _ encoder: JSONEncoder) throws -> [Query] {
@@ -130,6 +152,7 @@ struct IndicatorStory {
             Query(
                 DemoIndicatorSQL.indicators, tenant, String(decoding: try encoder.encode(indicators), as: UTF8.self)),
             Query(DemoIndicatorSQL.targets, tenant, String(decoding: try encoder.encode(targets), as: UTF8.self)),
+            Query(DemoIndicatorSQL.baselines, tenant, String(decoding: try encoder.encode(baselines), as: UTF8.self)),
         ]
     }
 }

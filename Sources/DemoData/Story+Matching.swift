@@ -36,9 +36,12 @@ enum DemoMatchingSQL: String, StatementSet {
         """
 
     case offerResources = """
-        insert into partner_offer_resource (tenant_id, id, offer_id, resource_kind, unit, amount, item)
-        select $1::int4, r.id, r.offer_id, r.resource_kind, r.unit, r.amount, r.item
+        insert into partner_offer_resource (
+            tenant_id, id, offer_id, resource_kind, unit, amount, item, created_at, updated_at
+        )
+        select $1::int4, r.id, r.offer_id, r.resource_kind, r.unit, r.amount, r.item, o.created_at, o.created_at
         from jsonb_populate_recordset(null::ecdp.partner_offer_resource, $2::jsonb) as r
+        inner join partner_offer as o on o.tenant_id = $1::int4 and o.id = r.offer_id
         """
 
     case registrations = """

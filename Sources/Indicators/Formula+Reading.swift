@@ -1,4 +1,5 @@
 package import Domain
+private import struct Foundation.UUID
 package import JSON
 
 extension Formula {
@@ -230,6 +231,11 @@ extension Formula {
         case .name:
             return values(object, given, ["is"], at: place, &faults) { value in
                 isName(value) ? nil : ("begins with a letter, and has small letters, digits and _", nil)
+            }
+        case .id:
+            return values(object, given, ["is"], at: place, &faults) { value in
+                value == value.lowercased() && UUID(canonical: value) != nil
+                    ? nil : ("must be an id, in small letters", nil)
             }
         case .flag:
             guard given == ["is"], case .array(let items)? = object["is"], items.count == 1,

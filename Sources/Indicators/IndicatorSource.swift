@@ -57,6 +57,8 @@ package struct IndicatorField: Sendable {
         case flag
         /// A code that is not the program's but the municipality's: a condition.
         case name
+        /// An identifier of a row of the municipality's: a condition.
+        case id
         /// An identifier: `count_distinct`. Of one place: it is never another municipality's too.
         case thing(unit: String, isOfOnePlace: Bool)
         /// Divides counts of children: a condition on those of ``IndicatorField/parts``.
@@ -103,7 +105,7 @@ package struct IndicatorField: Sendable {
         case .amount: [.sum, .mean]
         case .score: [.mean]
         case .thing: [.countDistinct]
-        case .code, .flag, .name, .part: []
+        case .code, .flag, .name, .id, .part: []
         }
     }
 }
@@ -136,7 +138,7 @@ package struct IndicatorDimension: Sendable {
 }
 
 extension IndicatorField {
-    package static let kinds = ["amount", "score", "code", "flag", "name", "thing", "part"]
+    package static let kinds = ["amount", "score", "code", "flag", "name", "id", "thing", "part"]
 
     /// What it is, as a code.
     package var word: String {
@@ -146,6 +148,7 @@ extension IndicatorField {
         case .code: "code"
         case .flag: "flag"
         case .name: "name"
+        case .id: "id"
         case .thing: "thing"
         case .part: "part"
         }

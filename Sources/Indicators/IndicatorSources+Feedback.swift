@@ -14,11 +14,25 @@ extension IndicatorSource {
         IndicatorField("respondent", .code(respondents), "Who was asked."),
         IndicatorField(
             "instrument", .name, "The survey, by the code of the shipped one.", sql: "coalesce(r.instrument, '')"),
+        IndicatorField("survey", .id, "The survey, shipped or own, by its id.", sql: "r.survey::text"),
     ]
+    private static let question = IndicatorField("question", .name, "The question, by its code.")
+    private static let tables = ["survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme"]
+    /// Columns that every source of campaigns has.
+    private static let columns = """
+        i.respondent, i.shipped_code as instrument, i.id as survey, g.id as programme, g.name as programme_name
+        """
+    /// The campaigns, each with its survey and programme.
+    private static let campaigns = """
+        survey_campaign as k
+        inner join survey_version as v on v.tenant_id = k.tenant_id and v.id = k.version_id
+        inner join survey_instrument as i on i.tenant_id = v.tenant_id and i.id = v.instrument_id
+        left join programme as g on g.tenant_id = k.tenant_id and g.id = k.programme_id
+        """
 
     static let survey = IndicatorSource(
         "survey", "A campaign that was closed in the period.", unit: "campaigns", isStock: false,
-        tables: ["survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme"],
+        tables: tables,
         fields: [
             IndicatorField("asked", .amount(.fixed("respondents")), "How many were asked."),
             IndicatorField(
@@ -27,12 +41,8 @@ extension IndicatorSource {
         dimensions: [programme, respondent],
         sql: """
             select
-                s.asked, s.answered, i.respondent, i.shipped_code as instrument, g.id as programme,
-                g.name as programme_name, k.updated_at as changed_at
-            from survey_campaign as k
-            inner join survey_version as v on v.tenant_id = k.tenant_id and v.id = k.version_id
-            inner join survey_instrument as i on i.tenant_id = v.tenant_id and i.id = v.instrument_id
-            left join programme as g on g.tenant_id = k.tenant_id and g.id = k.programme_id
+                s.asked, s.answered, \(columns), k.updated_at as changed_at
+            from \(campaigns)
             left join lateral (
                 select max(q.asked) as asked, max(q.answered) as answered
                 from survey_result as q
@@ -48,26 +58,80 @@ extension IndicatorSource {
         one missing row.
         """,
         unit: "ratings", isStock: false,
-        tables: ["survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme"],
+        tables: tables,
         weight: "r.ratings",
         fields: [
             IndicatorField("rating", .score(.fixed("rating")), "The rating."),
             IndicatorField(
                 "agrees", .flag, "Whether the rating is 4 or 5.", sql: "r.rating >= 4"),
-            IndicatorField("question", .name, "The statement, by its code."),
+            question,
         ] + campaign,
         dimensions: [programme, respondent],
         sql: """
             select
-                e.rating::int4 as rating, coalesce(e.ratings, 1) as ratings, q.question, i.respondent,
-                i.shipped_code as instrument, g.id as programme, g.name as programme_name, q.published_at as changed_at
-            from survey_campaign as k
-            inner join survey_version as v on v.tenant_id = k.tenant_id and v.id = k.version_id
-            inner join survey_instrument as i on i.tenant_id = v.tenant_id and i.id = v.instrument_id
+                e.rating::int4 as rating, coalesce(e.ratings, 1) as ratings, q.question, \(columns),
+                q.published_at as changed_at
+            from \(campaigns)
             inner join survey_result as q
                 on q.tenant_id = k.tenant_id and q.campaign_id = k.id and q.kind = 'likert'
-            left join programme as g on g.tenant_id = k.tenant_id and g.id = k.programme_id
             left join lateral unnest(q.counts) with ordinality as e (ratings, rating) on true
+            where \(closed)
+            """)
+
+    static let surveyChoice = IndicatorSource(
+        "survey_choice",
+        """
+        An answer to a question with choices in a campaign that was closed in the period, once for each of its options: \
+        chosen or not. An option whose counts are hidden is one missing row.
+        """,
+        unit: "answers", isStock: false,
+        tables: tables + ["survey_option"],
+        weight: "r.answers",
+        fields: [
+            IndicatorField("option", .name, "The option, by its code."),
+            IndicatorField("chosen", .flag, "Whether it was chosen."),
+            question,
+        ] + campaign,
+        dimensions: [programme, respondent],
+        sql: """
+            select
+                o.code as option, e.chosen, coalesce(e.answers, 1) as answers, q.question, \(columns),
+                q.published_at as changed_at
+            from \(campaigns)
+            inner join survey_result as q
+                on q.tenant_id = k.tenant_id and q.campaign_id = k.id and q.kind in ('single', 'multiple')
+            inner join lateral (
+                select p.code, q.counts[row_number() over (order by p.position)] as times
+                from survey_option as p
+                where p.tenant_id = $1::int4 and p.version_id = k.version_id and p.question = q.question
+            ) as o on true
+            left join lateral (
+                values (true, o.times), (false, q.n - o.times)
+            ) as e (chosen, answers) on o.times is not null
+            where \(closed)
+            """)
+
+    static let surveyNumber = IndicatorSource(
+        "survey_number",
+        """
+        An answer to a question for a number in a campaign that was closed in the period. A question that 1 to 4 answered \
+        is one missing row.
+        """,
+        unit: "answers", isStock: false,
+        tables: tables,
+        weight: "r.answers",
+        fields: [IndicatorField("value", .score(.fixed("number")), "The number, as the question asks for it."), question]
+            + campaign,
+        dimensions: [programme, respondent],
+        sql: """
+            select
+                round(q.total::numeric / nullif(q.n, 0), 9) as value, coalesce(q.n, 1) as answers, q.question, \(columns),
+                q.published_at as changed_at
+            from \(campaigns)
+            inner join survey_result as q
+                on
+                    q.tenant_id = k.tenant_id and q.campaign_id = k.id and q.kind = 'number'
+                    and q.n is distinct from 0
             where \(closed)
             """)
 
@@ -90,7 +154,10 @@ extension IndicatorSource {
             IndicatorField("instrument", .name, "The instrument, by its code."),
             IndicatorField("wave", .code(["baseline", "midline", "endline", "follow_up"]), "What the wave is."),
         ],
-        dimensions: [programme],
+        dimensions: [
+            programme, IndicatorDimension.column("instrument", "The instrument, by its code."),
+            IndicatorDimension.column("wave", "What the wave is: baseline, midline, endline or follow_up."),
+        ],
         sql: """
             select
                 q.children, q.mean_score as score, round(q.on_track::numeric / nullif(q.children, 0), 9) as on_track,

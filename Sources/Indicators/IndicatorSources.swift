@@ -4,7 +4,7 @@ extension IndicatorSource {
     /// Every source there is. A new one goes here.
     package static let all: [IndicatorSource] = [
         centre, centreChange, activity, activityCost, partnership, ledger, ledgerToDate, survey, surveyRating,
-        childOutcome, attendance,
+        surveyChoice, surveyNumber, childOutcome, attendance,
     ]
 
     static let programmeTypes = ["centre", "playgroup", "day_mother", "mobile"]
@@ -292,20 +292,35 @@ extension IndicatorSource {
                 p.tenant_id = $1::int4 and p.archived_at is null and ($4::uuid is null or p.programme_id = $4::uuid)
             """)
 
+    /// Whether a row that has no dates of its own was in use at the end of the period: entered by then, and not archived.
+    private static func stood(_ row: String) -> String {
+        """
+        \(row).created_at < $3::date::timestamp at time zone 'Africa/Johannesburg'
+        and (
+            \(row).archived_at is null
+            or \(row).archived_at >= $3::date::timestamp at time zone 'Africa/Johannesburg'
+        )
+        """
+    }
+
     static let partnership = IndicatorSource(
         "partnership",
         "A partnership that was secured by the end of the period, and how far it aligns with needs and objectives.",
         unit: "partnerships", isStock: true,
         tables: [
-            "partnership", "partner", "programme", "partnership_centre", "centre_need", "partner_offer", "activity",
+            "partnership", "partner", "programme", "partnership_centre", "centre_need", "partner_offer",
+            "partner_offer_resource", "activity", "ledger_transfer",
         ],
         fields: [
             IndicatorField(
                 "alignment_declared", .score(.fixed("score")),
-                "Share of its centres' needs, by priority, in areas that its partner offers."),
+                "Share of its centres' needs, by priority, in areas that its partner offered by then; 0 for none of them."),
             IndicatorField(
                 "alignment_delivered", .score(.fixed("score")),
-                "Share of these needs in areas in which an activity was held by then."),
+                """
+                Share of these needs in areas in which an activity was held by then, or for which its partner offers a \
+                kind of resource that was received by then.
+                """),
             IndicatorField(
                 "objectives_overlap", .score(.fixed("score")),
                 "Overlap (Jaccard) of its objectives and its programme's."),
@@ -327,34 +342,53 @@ extension IndicatorSource {
                     )
                     from (select unnest(p.objectives) union select unnest(g.objectives)) as e (o)
                 ) end as objectives_overlap,
-                greatest(p.updated_at, t.updated_at, g.updated_at, n.changed_at) as changed_at
+                greatest(
+                    p.updated_at, t.updated_at, g.updated_at, n.changed_at, e.changed_at, h.changed_at
+                ) as changed_at
             from partnership as p
             inner join partner as t on t.tenant_id = p.tenant_id and t.id = p.partner_id
             left join programme as g on g.tenant_id = p.tenant_id and g.id = p.programme_id
-            left join lateral (
+            cross join lateral (
+                select
+                    coalesce(array_agg(o.area), '{}') as areas,
+                    coalesce(array_agg(o.area) filter (where exists (
+                        select from partner_offer_resource as r
+                        where
+                            r.tenant_id = $1::int4 and r.offer_id = o.id and \(stood("r"))
+                            and r.resource_kind in (
+                                select l.kind
+                                from ledger_transfer as l
+                                where
+                                    l.tenant_id = $1::int4 and l.partnership_id = p.id and l.move = 'receive'
+                                    and l.occurred_on < $3::date
+                                group by l.kind
+                                having sum(l.effect) > 0
+                            )
+                    )), '{}') as received,
+                    max(o.updated_at) as changed_at
+                from partner_offer as o
+                where o.tenant_id = $1::int4 and o.partner_id = p.partner_id and \(stood("o"))
+                offset 0
+            ) as e
+            cross join lateral (
+                select coalesce(array_agg(distinct a.area), '{}') as areas, max(a.updated_at) as changed_at
+                from activity as a
+                where
+                    a.tenant_id = $1::int4 and a.partnership_id = p.id and a.archived_at is null and a.held_on < $3::date
+                offset 0
+            ) as h
+            cross join lateral (
                 select
                     sum(d.priority) as needed,
-                    sum(d.priority) filter (where d.area in (
-                        select o.area
-                        from partner_offer as o
-                        where
-                            o.tenant_id = $1::int4 and o.partner_id = p.partner_id and o.archived_at is null
-                    )) as declared,
-                    sum(d.priority) filter (where d.area in (
-                        select a.area
-                        from activity as a
-                        where
-                            a.tenant_id = $1::int4 and a.partnership_id = p.id and a.archived_at is null
-                            and a.held_on < $3::date
-                    )) as delivered,
+                    coalesce(sum(d.priority) filter (where d.area = any(e.areas)), 0) as declared,
+                    coalesce(sum(d.priority) filter (where d.area = any(e.received || h.areas)), 0) as delivered,
                     max(d.updated_at) as changed_at
                 from partnership_centre as j
-                inner join centre_need as d
-                    on d.tenant_id = j.tenant_id and d.centre_id = j.centre_id and d.archived_at is null
+                inner join centre_need as d on d.tenant_id = j.tenant_id and d.centre_id = j.centre_id and \(stood("d"))
                 where
                     j.tenant_id = $1::int4 and j.partnership_id = p.id and j.archived_at is null
                     and j.joined_on < $3::date and (j.left_on is null or j.left_on >= $3::date - 1)
-            ) as n on true
+            ) as n
             where
                 p.tenant_id = $1::int4 and p.archived_at is null and p.secured_on < $3::date
                 and ($4::uuid is null or p.programme_id = $4::uuid)

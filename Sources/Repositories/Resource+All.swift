@@ -23,6 +23,6 @@ extension Resource {
         assessmentGroup,
         centreQualityScore, centreAttendance,
         evaluationSignOff,
-        indicator, indicatorTarget, indicatorComputation, indicatorValue,
+        indicator, indicatorTarget, indicatorBaseline, indicatorComputation, indicatorValue,
     ]
 }

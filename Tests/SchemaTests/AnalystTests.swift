@@ -20,7 +20,9 @@ import Testing
                 """) == [])
     }
 
-    @Test(arguments: ["contact", "audit_event", "api_key", "api_key_grant", "idempotency_key"])
+    @Test(arguments: [
+        "contact", "audit_event", "api_key", "api_key_grant", "idempotency_key", "child_assessment", "centre_quality_score",
+    ])
     func `no column is open to analysts of`(table: String) async throws {
         #expect(
             try await TestDatabase.current.psql(

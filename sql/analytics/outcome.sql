@@ -79,16 +79,13 @@ grant select on analytics.centre_attendance to ecdp_analyst;
 
 create or replace view analytics.centre_quality with (security_invoker = true) as
 select
-    q.tenant_id, q.wave_id, i.code as instrument, i.edition, w.kind, d.code as domain, count(*) as centres,
-    case when count(*) >= 3 then avg(q.score)::float8 end as mean_score,
-    case when count(*) >= 3 then stddev_samp(q.score)::float8 end as sd_score
-from ecdp.centre_quality_score as q
+    q.tenant_id, q.wave_id, i.code as instrument, i.edition, w.kind, d.code as domain, q.centres::int8 as centres, q.mean_score,
+    q.sd_score
+from ecdp.quality_group as q
 inner join ecdp.assessment_wave as w on w.tenant_id = q.tenant_id and w.id = q.wave_id
 inner join ecdp.outcome_domain as d on d.tenant_id = q.tenant_id and d.id = q.domain_id
-inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id
-where q.archived_at is null and w.closed_on is not null
-group by q.tenant_id, q.wave_id, i.code, i.edition, w.kind, d.code;
-comment on view analytics.centre_quality is 'Programme quality of the centres of a wave, by domain, once it is closed: its scores never change then. A mean of fewer than 3 centres is null.';
+inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id;
+comment on view analytics.centre_quality is 'Programme quality of the centres of a wave, by domain, as written down when it closed. A mean of fewer than 3 centres is null.';
 comment on column analytics.centre_quality.tenant_id is 'The municipality.';
 comment on column analytics.centre_quality.wave_id is 'The wave.';
 comment on column analytics.centre_quality.instrument is 'Code of the instrument.';

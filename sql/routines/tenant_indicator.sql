@@ -2,11 +2,13 @@
 create or replace view ecdp.tenant_indicator with (security_invoker = true) as
 select
     t.tenant_id, s.id, null::int4 as version, s.code, s.name, s.level, s.definition, s.unit, s.direction, s.source,
-    s.formula, s.dimensions, s.adds_over_places, s.adds_over_periods, null::float8 as baseline,
-    null::date as baseline_on, null::int8 as baseline_n, false as own, null::timestamptz as created_at,
+    s.formula, s.dimensions, s.adds_over_places, s.adds_over_periods, b.baseline, b.baseline_on, b.baseline_n,
+    false as own, null::timestamptz as created_at,
     null::timestamptz as updated_at, null::timestamptz as archived_at, s.code_folded, s.name_folded
 from ecdp.tenant as t
 cross join ecdp.shipped_indicator as s
+left join ecdp.indicator_baseline as b
+    on b.tenant_id = t.tenant_id and b.shipped_code = s.code and b.archived_at is null
 union all
 select
     o.tenant_id, o.id, o.version, o.code, o.name, o.level, o.definition, o.unit, o.direction, o.source, o.formula,

@@ -33,11 +33,23 @@ package struct EvaluationBundle: Sendable {
     ///   - municipality: its code.
     ///   - withChildren: whether the rows of children go in.
     ///   - database: as the worker.
-    /// - Returns: nil where the municipality has no such published evaluation.
+    /// - Returns: nil where the municipality has no such published evaluation. Where rows of children go in, it is on the
+    ///   audit trail that they were read before anybody gets them.
     /// - Throws: ``OtherRules``, ``PublishedEvaluation/NoMunicipality``, ``PublishedEvaluation/Damaged``.
     package static func make(
         _ id: UUID, of municipality: String, withChildren: Bool, in database: Database
     ) async throws -> EvaluationBundle? {
+        let made = try await read(id, of: municipality, withChildren: withChildren, in: database)
+        if let made, made.hasChildren {
+            _ = try await database.query(
+                Query(SQL.audited, made.tenant, id), as: .tenant(made.tenant, actor: "operator"))
+        }
+        return made?.bundle
+    }
+
+    private static func read(
+        _ id: UUID, of municipality: String, withChildren: Bool, in database: Database
+    ) async throws -> (tenant: Int32, hasChildren: Bool, bundle: EvaluationBundle)? {
         try await PublishedEvaluation.read(id, of: municipality, in: database) { evaluation, session in
             func read(_ query: Query) async throws -> Rows { try await session.query(query) }
             guard try EvaluationDefinition.of(evaluation.kind).ruleVersion == evaluation.ruleVersion else {
@@ -72,9 +84,10 @@ package struct EvaluationBundle: Sendable {
                 title: "\(kind) \(period.start) to \(period.end), rules \(evaluation.ruleVersion)",
                 profile: "tabular-data-package",
                 evaluation: Dictionary(identity) { first, _ in first }, resources: tables.map(\.resource))
-            return EvaluationBundle(
+            let bundle = EvaluationBundle(
                 files: try files(tables, package, readme: BundleText.readme(identity, isAnnual: isAnnual))
                     + (isAnnual ? BundleScripts.files : []))
+            return (question.tenant, withChildren && isAnnual, bundle)
         }
     }
 
@@ -88,6 +101,10 @@ package struct EvaluationBundle: Sendable {
     }
 
     enum SQL: String, StatementSet {
+        case audited = """
+            insert into audit_event (tenant_id, actor, action, subject, subject_id)
+            values ($1::int4, current_setting('app.actor'), 'read', 'child_assessment', $2::uuid)
+            """
         case documents = """
             select e.inputs::text as inputs, jsonb_typeof(e.parameters) = 'object' as has_parameters
             from evaluation as e
@@ -136,7 +153,7 @@ package struct EvaluationBundle: Sendable {
             order by p.name
             """
 
-        var effect: Query.Effect { .read }
+        var effect: Query.Effect { self == .audited ? .write : .read }
     }
 
     // MARK: - Tables

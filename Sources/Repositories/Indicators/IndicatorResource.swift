@@ -92,6 +92,9 @@ extension Resource {
                 hint: "an own_kind is the code of one of its own kinds in use"),
             "own_indicator_question_check": .init(
                 "/formula", "names a question that no survey of this municipality asks"),
+            "own_indicator_survey_check": .init(
+                "/formula", "names a survey that is none of this municipality",
+                hint: "a survey is named by the id of its instrument"),
             "own_indicator_adds_up_check": .init("/adds_over_periods", "does not hold for this measure"),
             "own_indicator_baseline_baseline_on_check": .init("/baseline_on", "goes with a baseline"),
             "own_indicator_baseline_baseline_n_check": .init("/baseline_n", "goes with a baseline"),
@@ -140,6 +143,33 @@ extension Resource {
             "indicator_target_life_check": .init("/programme_id", "is needed for the life of a programme"),
             "indicator_target_tenant_id_of_period_key": .init(
                 "/starts_on", "there is a target of this indicator, programme and period already"),
+        ])
+
+    package static let indicatorBaseline = Resource(
+        name: "indicator_baseline", path: "indicator-baselines",
+        summary: "What an indicator that comes with the program was before the work began.",
+        table: "indicator_baseline",
+        columns: [
+            Column(
+                "shipped_code", .text(1...40), writable: .onCreate, required: true, filters: [.equal],
+                doc: "Code of the indicator that comes with the program.", example: "\"feedback_centres\"",
+                spelling: .smallLetters),
+            Column(
+                "baseline", .number(-1e15...1e15), required: true, doc: "The value, in the indicator's unit.",
+                example: "3.4"),
+            Column(
+                "baseline_on", .date, required: true, past: true, doc: "Day it is of.", example: "\"2026-02-28\""),
+            Column(
+                "baseline_n", .integer(0...1_000_000_000_000), nullable: true,
+                doc: "How many it rests on; null where unknown.", example: "31"),
+        ],
+        sort: "created_at",
+        rules: [
+            "indicator_baseline_shipped_code_fkey": .init(
+                "/shipped_code", "is not an indicator that comes with the program",
+                hint: "an indicator of your own has its baseline itself"),
+            "indicator_baseline_tenant_id_shipped_code_key": .init(
+                "/shipped_code", "there is a baseline of this indicator already"),
         ])
 
     package static let indicatorComputation = Resource(
@@ -284,7 +314,7 @@ package enum IndicatorCodes {
     package static let directions = ["up", "down", "none"]
     package static let dimensions = [
         "ward", "underserved", "programme", "partner_kind", "programme_type", "area", "resource_kind", "respondent",
-        "sex", "age_band",
+        "instrument", "wave", "sex", "age_band",
     ]
     package static let places = ["sum", "weighted", "none"]
     package static let periods = ["sum", "weighted", "last", "none"]

@@ -17,7 +17,7 @@ extension APIFixture {
     /// their own; what the tests made from declarations try is not tried on them.
     static let dependent: Set<String> = [
         "document_clause", "document_commitment", "document_template", "ledger_entry", "programme_guideline",
-        "survey_invitation", "indicator_target",
+        "survey_invitation", "indicator_target", "indicator_baseline",
     ]
 
     /// Those whose members can be changed one by one: not the times of an event, which go with its day, nor what is done

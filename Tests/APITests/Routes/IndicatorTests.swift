@@ -40,6 +40,28 @@ struct IndicatorTests {
         await database.close()
     }
 
+    @Test func `what comes with the program has the baseline that the municipality says`() async throws {
+        try await APIFixture.with { api in
+            func baseline() async throws -> [JSONValue?] {
+                let listed = try await api.expect(200, "GET", "indicators?code=feedback_community").items
+                return ["baseline", "baseline_on", "baseline_n"].map { name in listed.first?[name] }
+            }
+            #expect(try await baseline() == [.null, .null, .null])
+            let body = #"{"shipped_code":"feedback_community","baseline":3.25,"baseline_on":"2026-02-28","baseline_n":31}"#
+            let made = try await api.expect(201, "POST", "indicator-baselines", body)
+            #expect(try await baseline().map { "\($0 ?? .null)" } .contains { $0.contains("3.25") })
+            _ = try await api.expect(409, "POST", "indicator-baselines", body)
+            for wrong in [
+                #"{"shipped_code":"reading_clubs","baseline":1,"baseline_on":"2026-02-28"}"#,
+                #"{"shipped_code":"feedback_centres","baseline":1,"baseline_on":"2999-02-28"}"#,
+                #"{"shipped_code":"feedback_centres","baseline":1}"#,
+            ] { _ = try await api.expect(422, "POST", "indicator-baselines", wrong) }
+            let id = try #require(try made.object.string("id"))
+            _ = try await api.expect(200, "POST", "indicator-baselines/\(id)/archive", "{}")
+            #expect(try await baseline() == [.null, .null, .null])
+        }
+    }
+
     @Test func `those that come with the program stand beside a municipality's own`() async throws {
         try await APIFixture.with { api in
             let made = try await api.expect(
@@ -51,7 +73,7 @@ struct IndicatorTests {
                         """))
             let id = try #require(try made.object.string("id"))
             let listed = try await api.expect(200, "GET", "indicators?limit=200").items
-            #expect(listed.count == 12)
+            #expect(listed.count == 24)
             #expect(listed.compactMap { $0.string("code") }.contains("partnerships_formed"))
             let targets = try await api.expect(200, "GET", "indicator-targets?indicator_id=\(id)").items
             #expect(targets.count == 2)

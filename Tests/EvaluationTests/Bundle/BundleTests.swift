@@ -111,4 +111,25 @@ struct BundleTests {
             }
         }
     }
+
+    @Test func `that rows of children were put into a folder is on the audit trail`() async throws {
+        let tenant: Int32 = 867
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(AnnualEvaluationTests.assess(tenant: tenant))
+            try await AnnualEvaluationTests.evaluate(harness, tenant: tenant)
+            func trail() async throws -> String {
+                try await harness.psql(
+                    """
+                    select count(*), min(a.actor), count(e.id)
+                    from ecdp.audit_event as a
+                    left join ecdp.evaluation as e on e.tenant_id = a.tenant_id and e.id = a.subject_id
+                    where a.tenant_id = \(tenant) and a.action = 'read' and a.subject = 'child_assessment'
+                    """)
+            }
+            _ = try await Self.bundle(harness, tenant: tenant, kind: .annualEvaluation)
+            #expect(try await trail() == "0||0")
+            _ = try await Self.bundle(harness, tenant: tenant, kind: .annualEvaluation, withChildren: true)
+            #expect(try await trail() == "1|operator|1")
+        }
+    }
 }

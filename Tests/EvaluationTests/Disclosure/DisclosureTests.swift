@@ -227,4 +227,42 @@ struct DisclosureTests {
         #expect(!emptied.succeeded && emptied.output.contains("remembered for good"))
         try await harness.psql("drop database \(name)")
     }
+
+    @Test func `programme quality is shown as means of three centres of a closed wave, and of no fewer`() async throws {
+        let tenant: Int32 = 878
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            // Two waves of quality: one loses its scores but for two, one is open.
+            let made = AnnualEvaluationTests.assess(tenant: tenant).replacing(
+                "update assessment_wave set closed_on",
+                with: """
+                    set session_replication_role = replica;
+                    delete from centre_quality_score as q using assessment_wave as w
+                    where q.tenant_id = \(tenant) and w.tenant_id = q.tenant_id and w.id = q.wave_id and w.kind = 'baseline'
+                        and q.centre_id not in (md5('centre1')::uuid, md5('centre2')::uuid);
+                    set session_replication_role = origin;
+                    update assessment_wave set closed_on
+                    """
+            ).replacing(
+                "ends_on + 5 where tenant_id = \(tenant)",
+                with: "ends_on + 5 where tenant_id = \(tenant) and md5(kind || 'lpqa')::uuid = id and kind = 'baseline'")
+            try await harness.psql(made)
+            func shown() async throws -> String {
+                try await harness.psql(
+                    """
+                    select string_agg(concat_ws(' ', kind, domain, centres, round(mean_score::numeric, 6)), ',' order by kind)
+                    from analytics.centre_quality where tenant_id = \(tenant)
+                    """)
+            }
+            #expect(try await shown() == "baseline place 2")
+            try await harness.psql(
+                "update ecdp.assessment_wave set closed_on = ends_on + 5 where tenant_id = \(tenant) and closed_on is null")
+            let mean = try await harness.psql(
+                """
+                select round(avg(q.score), 6) from ecdp.centre_quality_score as q
+                join ecdp.assessment_wave as w on w.tenant_id = q.tenant_id and w.id = q.wave_id
+                where q.tenant_id = \(tenant) and w.kind = 'endline'
+                """)
+            #expect(try await shown() == "baseline place 2,endline place 16 \(mean)")
+        }
+    }
 }

@@ -48,3 +48,5 @@ insert into ecdp.centre_attendance (
     tenant_id, id, centre_id, starts_on, ends_on, days_open, children, child_days, referrals_made, referrals_completed
 )
 values (:tenant, pg_temp.u(713), pg_temp.u(4), '2026-02-01', '2026-02-28', 20, 30, 512, 9, 7);
+insert into ecdp.quality_group (tenant_id, id, wave_id, domain_id, centres)
+values (:tenant, pg_temp.u(714), pg_temp.u(707), pg_temp.u(704), 1);

@@ -115,6 +115,7 @@ enum Race {
                 when 'outcome_domain' then jsonb_build_object('code', gen_random_uuid(), 'position', 2)
                 when 'outcome_cut_score' then '{"domain_id": null}'
                 when 'own_indicator' then jsonb_build_object('code', 'i' || nextval('race.place'))
+                when 'indicator_baseline' then '{"shipped_code": "feedback_partners"}'
                 when 'indicator_target' then (
                     select jsonb_build_object('indicator_id', t.indicator_id, 'programme_id', t.programme_id)
                     from ecdp.indicator_target as t

@@ -39,7 +39,20 @@ begin
         using errcode = '23514', constraint = 'own_indicator_question_check', table = 'own_indicator',
         schema = 'ecdp', detail = unknown;
     end if;
+    select v.id into unknown
+    from jsonb_path_query(new.formula, 'strict $.**?(@.field == "survey").is[*]') as j (item)
+    cross join lateral (select j.item #>> '{}' as id) as v
+    where
+        not exists (
+            select from ecdp.survey_instrument as i where i.tenant_id = new.tenant_id and i.id::text = v.id
+        )
+    limit 1;
+    if found then
+        raise exception 'no survey of this municipality: %', unknown
+        using errcode = '23514', constraint = 'own_indicator_survey_check', table = 'own_indicator',
+        schema = 'ecdp', detail = unknown;
+    end if;
     return new;
 end
 $$;
-comment on function app.check_indicator() is 'Trigger: an own indicator has a code of its own, and names kinds of activity and questions that there are.';
+comment on function app.check_indicator() is 'Trigger: an own indicator has a code of its own, and names kinds of activity, surveys and questions that there are.';
