@@ -310,7 +310,7 @@ call 201 POST practices "{'title': 'One delivery a term', 'problem': 'Books came
 practice=$(id)
 for step in 'reviewed Checked at both centres' 'shared_with_all Others have the same problem'; do
     call 200 POST "practices/$practice/transitions" "{'to': '${step%% *}', 'on': '$(day -10)', 'reason': '${step#* }',
-        'names_nobody': true}" "$any"
+        'names_no_one': true}" "$any"
     say 'A practice, {title}: {status} with {audience}: {status_reason}'
 done
 

@@ -2876,11 +2876,11 @@ begin
     end if;
     if not exists (
         select from ecdp.practice as p
-        where p.tenant_id = new.tenant_id and p.id = new.id and p.names_nobody
+        where p.tenant_id = new.tenant_id and p.id = new.id and p.names_no_one
     ) then
         raise exception 'whoever shares a practice with all says that it names nobody'
-        using errcode = '23514', constraint = 'practice_names_nobody_check', table = 'practice', schema = 'ecdp',
-        column = 'names_nobody';
+        using errcode = '23514', constraint = 'practice_names_no_one_check', table = 'practice', schema = 'ecdp',
+        column = 'names_no_one';
     end if;
     found := app.identifying_part(
         new.tenant_id, concat_ws(E'\n|\n', new.title, new.problem, new.solution, new.evidence)
@@ -18748,7 +18748,7 @@ CREATE TABLE ecdp.practice (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
-    names_nobody boolean,
+    names_no_one boolean,
     CONSTRAINT practice_audience_check CHECK ((audience = ANY (ARRAY['municipality'::text, 'all'::text]))),
     CONSTRAINT practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
     CONSTRAINT practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
@@ -18813,7 +18813,7 @@ COMMENT ON COLUMN ecdp.practice.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.practice.archived_at IS 'When it was archived; null while in use.';
 
-COMMENT ON COLUMN ecdp.practice.names_nobody IS 'Whether whoever shared it with all confirmed that no child, contact, partner, centre or other person can be told from it; null while nobody did.';
+COMMENT ON COLUMN ecdp.practice.names_no_one IS 'Whether whoever shared it with all confirmed that no child, contact, partner, centre or other person can be told from it; null while nobody did.';
 
 CREATE TABLE ecdp.practice_uptake (
     tenant_id integer NOT NULL,
@@ -28456,7 +28456,7 @@ GRANT SELECT(updated_at) ON TABLE ecdp.practice TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.practice TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.practice TO ecdp_analyst;
 
-GRANT UPDATE(names_nobody) ON TABLE ecdp.practice TO ecdp_api;
+GRANT UPDATE(names_no_one) ON TABLE ecdp.practice TO ecdp_api;
 
 GRANT SELECT,INSERT ON TABLE ecdp.practice_uptake TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.practice_uptake TO ecdp_worker;

@@ -72,7 +72,7 @@ enum DemoActivitySQL: String, StatementSet {
         set
             status = r.status, audience = r.audience, status_since = r.status_since, status_reason = r.status_reason,
             -- Whoever wrote these texts read them.
-            names_nobody = case when r.audience = 'all' then true end,
+            names_no_one = case when r.audience = 'all' then true end,
             version = p.version + 1, updated_at = r.status_since
         from jsonb_populate_recordset(null::ecdp.practice, $2::jsonb) as r
         where p.tenant_id = $1::int4 and p.id = r.id

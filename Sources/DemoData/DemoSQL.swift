@@ -126,10 +126,13 @@ enum DemoSQL: String, StatementSet {
 
     case partnerships = """
         insert into partnership
-        (tenant_id, id, programme_id, partner_id, title, stage_since, works_with_children, objectives, areas, note)
+        (
+            tenant_id, id, programme_id, partner_id, title, stage_since, works_with_children, objectives, areas, owner,
+            note
+        )
         select
             $1::int4, r.id, r.programme_id, r.partner_id, r.title, r.stage_since, r.works_with_children, r.objectives,
-            r.areas, r.note
+            r.areas, r.owner, r.note
         from jsonb_populate_recordset(null::ecdp.partnership, $2::jsonb) as r
         """
 

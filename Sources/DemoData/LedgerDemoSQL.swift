@@ -45,8 +45,9 @@ enum LedgerDemoSQL: String, StatementSet {
         """
 
     case grants = """
-        insert into grant_application (tenant_id, id, partnership_id, title, funder, call, deadline_on, asked_cents)
-        select $1::int4, r.id, r.partnership_id, r.title, r.funder, r.call, r.deadline_on, r.asked_cents
+        insert into grant_application (tenant_id, id, partnership_id, title, funder, call, deadline_on, asked_cents,
+            owner)
+        select $1::int4, r.id, r.partnership_id, r.title, r.funder, r.call, r.deadline_on, r.asked_cents, r.owner
         from jsonb_populate_recordset(null::ecdp.grant_application, $2::jsonb) as r
         """
 

@@ -107,7 +107,7 @@ enum NationalActivitySQL: String, StatementSet {
     case practices = """
         insert into ecdp.practice (
             tenant_id, id, title, problem, solution, area, barrier_category, cost_cents, partner_id, barrier_id, status,
-            audience, names_nobody, status_since, status_reason, version, created_at, updated_at
+            audience, names_no_one, status_since, status_reason, version, created_at, updated_at
         )
         select
             b.tenant_id, pg_temp.make_id(64, b.n, $1::int8), 'Practice ' || b.n, 'A barrier stood in the way',

@@ -78,7 +78,7 @@ enum NationalPartnershipSQL: String, StatementSet {
         insert into ecdp.partnership (
             tenant_id, id, programme_id, partner_id, title, stage, stage_since, stage_reason, held_from,
             works_with_children,
-            objectives, areas, secured_on, formalised_on, version, created_at, updated_at
+            objectives, areas, secured_on, formalised_on, owner, version, created_at, updated_at
         )
         select
             p.tenant_id, p.id,
@@ -95,7 +95,8 @@ enum NationalPartnershipSQL: String, StatementSet {
             array[(array['curriculum_sharing', 'teacher_training', 'physical_mental_health', 'nutrition_hygiene',
                 'family_engagement', 'community_advocacy', 'funding_access', 'resource_mobilisation'])
                 [1 + floor(8 * pg_temp.u(p.n, 76, $1))::int4]],
-            l.secured_on, l.formalised_on, l.moves::int4, p.began_on, l.since
+            l.secured_on, l.formalised_on, (array['Partnerships desk', 'ECD unit', 'Outreach team'])[1 + p.n % 4],
+            l.moves::int4, p.began_on, l.since
         from partnership_number as p
         inner join (
             select

@@ -115,7 +115,7 @@ struct PartnershipRow: Encodable {
     var stageSince: Day
     var worksWithChildren: Bool
     var objectives, areas: [String]
-    var note: String?
+    var owner, note: String?
 }
 
 /// One move of one partnership; the n-th moves of all are one statement.

@@ -26,7 +26,8 @@ extension Story {
             ledger.grants.append(
                 GrantRow(
                     id: id, partnershipId: partnership, title: plan.title, funder: plan.funder, call: plan.call,
-                    deadlineOn: plan.state == "idea" ? today + 21 : applied + 5, askedCents: plan.cents))
+                    deadlineOn: plan.state == "idea" ? today + 21 : applied + 5, askedCents: plan.cents,
+                    owner: plan.state == "awarded" ? "Grants office" : nil))
             if plan.state != "idea" { record(GrantMoveRow(id: id, state: "applied", appliedOn: applied), round: 0) }
             switch plan.state {
             case "awarded":
@@ -106,6 +107,7 @@ struct GrantRow: Encodable {
     var call: String?
     var deadlineOn: Day?
     var askedCents: Int
+    var owner: String?
 }
 
 struct GrantMoveRow: Encodable {

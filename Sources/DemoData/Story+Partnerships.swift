@@ -3,6 +3,9 @@ import Foundation
 
 /// Partnerships: how far each came, its centres, papers and meetings.
 extension Story {
+    /// Who sees to partnerships, in turn; of some nobody is named yet.
+    private static let owners = ["Partnerships desk", "ECD unit", "Outreach team", nil]
+
     mutating func writePartnership(_ organisation: Organisation, _ index: Int, _ fate: Fate, title area: String) {
         let id = identifier()
         let name = area.split(separator: "_").joined(separator: " ")
@@ -11,7 +14,8 @@ extension Story {
             PartnershipRow(
                 id: id, programmeId: programme, partnerId: partners[index].id, title: "\(organisation.name): \(name)",
                 stageSince: day(fate.from), worksWithChildren: organisation.meetsChildren,
-                objectives: Self.objectives(of: organisation.areas), areas: organisation.areas, note: nil))
+                objectives: Self.objectives(of: organisation.areas), areas: organisation.areas,
+                owner: Self.owners[partnerships.count % Self.owners.count], note: nil))
         if firstPartnershipOfPartner[index] == nil { firstPartnershipOfPartner[index] = id }
         for (place, step) in steps.enumerated() {
             if moves.count == place { moves.append([]) }

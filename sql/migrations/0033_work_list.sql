@@ -8,7 +8,8 @@ select
     'quarterly-review/6', i.code, i.section, i.position, i.name, i.definition, i.level, i.unit, i.direction,
     i.adds_over_places, i.adds_over_periods
 from ecdp.indicator as i
-where i.rule_version = 'quarterly-review/5';
+where i.rule_version = 'quarterly-review/5'
+on conflict do nothing;
 
 -- Whatever was sent awaits an answer by a day.
 update ecdp.proposal

@@ -1,5 +1,5 @@
--- What happened at a centre and what is due there: what names the centre; and of its partnerships, on the days on which it
--- takes part, what concerns all who take part: moves, papers, decisions, lessons, what is owed.
+-- What happened at a centre and what is due there: what names the centre; and of its partnerships, on the days on which
+-- it takes part, what concerns all who take part: moves, papers, decisions, lessons, what is owed.
 create or replace function app.centre_timeline(tenant int4, centre uuid)
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text

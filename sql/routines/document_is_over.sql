@@ -1,5 +1,5 @@
--- Whether something has taken the place of a signed version by a day: a later version that is signed, or its termination.
--- One row. It becomes part of the statement that asks.
+-- Whether something has taken the place of a signed version by a day: a later version that is signed, or its
+-- termination. One row. It becomes part of the statement that asks.
 create or replace function app.document_is_over(
     tenant int4, document uuid, partnership uuid, paper text, version_number int4, day date
 )

@@ -7,7 +7,10 @@ language sql stable
 begin atomic
     select
         d.id, d.partnership_id, d.kind, d.number, d.title, d.valid_until, d.valid_until - day,
-        case when d.valid_until < day then 0 when d.valid_until - day <= 7 then 7 when d.valid_until - day <= 30 then 30 else 90 end,
+        case
+            when d.valid_until < day then 0 when d.valid_until - day <= 7 then 7
+            when d.valid_until - day <= 30 then 30 else 90
+        end,
         (
             select n.id
             from ecdp.document as n

@@ -1,5 +1,5 @@
--- How a municipality's documents look now: the newest branding, and its own template for a kind of document, if there is
--- one. What sends, signs or shows a page asks here, so that all of them find the same. One row.
+-- How a municipality's documents look now: the newest branding, and its own template for a kind of document, if there
+-- is one. What sends, signs or shows a page asks here, so that all of them find the same. One row.
 create or replace function app.look(tenant int4, paper text, own_language text)
 returns table (
     language text, display_name text, department text, address text, phone text, email text, website text, logo bytea,

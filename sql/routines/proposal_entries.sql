@@ -1,4 +1,5 @@
--- Proposals as entries of a timeline: that one was made or sent, and its answer. It becomes part of the statement that asks.
+-- Proposals as entries of a timeline: that one was made or sent, and its answer. It becomes part of the statement that
+-- asks.
 create or replace function app.proposal_entries(tenant int4, proposals uuid[])
 returns table (
     partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text

@@ -25,13 +25,13 @@ package struct PracticeRoutes: Sendable {
         static let on = BodyField.date(
             "on", past: true, doc: "Day of the step; not before the last one.", example: "\"2026-06-01\"")
         static let reason = BodyField.text("reason", 1...2000, doc: "Why.", example: "\"Checked at two centres\"")
-        static let namesNobody = BodyField.optionalBoolean(
-            "names_nobody",
+        static let namesNoOne = BodyField.optionalBoolean(
+            "names_no_one",
             doc: """
                 Of shared_with_all, where it has to be true: whoever shares it has read it and confirms that no child, \
                 contact, partner, centre or other person can be told from it.
                 """, example: "true")
-        static let body = Endpoint.Body("PracticeStep", [to.field, on.field, reason.field, namesNobody.field])
+        static let body = Endpoint.Body("PracticeStep", [to.field, on.field, reason.field, namesNoOne.field])
 
         static func target(_ step: String) -> (status: PracticeStatus, audience: PracticeAudience?) {
             switch step {
@@ -58,12 +58,12 @@ package struct PracticeRoutes: Sendable {
                 let body = try context.body()
                 let target = Step.target(try body[Step.to])
                 let (day, reason) = (try body[Step.on], try body[Step.reason])
-                let namesNobody = try body[Step.namesNobody]
+                let namesNoOne = try body[Step.namesNoOne]
                 let (key, scope) = (try context.idempotencyKey(), try context.scope())
                 return try await context.matching(versions) {
                     try await practices.move(
                         id, version: $0, to: target.status.rawValue, audience: target.audience?.rawValue, on: day,
-                        reason: reason, namesNobody: namesNobody, keeping: key, as: scope
+                        reason: reason, namesNoOne: namesNoOne, keeping: key, as: scope
                     ).response
                 }
             })

@@ -38,11 +38,9 @@ enum AtRiskSection {
             reasoned as materialized (
                 select s.id, s.title, s.underserved, r.reasons
                 from state as s
-                cross join lateral app.risk_reasons(
-                    $1::int4, s.id, s.partner_id, s.works_with_children, s.stage, s.held_from, s.stage_since,
-                    s.began_on, s.is_overdue, s.lacks_activity, $2::date, $2::date - 1, $3::int4, $4::int4, $5::int4,
-                    $6::int4, $7::int4
-                ) as r
+                cross join lateral app.risk_reasons($1::int4, s.id, s.partner_id, s.works_with_children, s.stage,
+                    s.held_from, s.stage_since, s.began_on, s.is_overdue, s.lacks_activity, $2::date, $2::date - 1,
+                    $3::int4, $4::int4, $5::int4, $6::int4, $7::int4) as r
             ),
             line as (
                 select

@@ -19,12 +19,12 @@ package struct ActivityRepository: Sendable {
         /// The same activity on another day.
         case renew = """
             insert into activity (
-                tenant_id, id, partnership_id, title, kind, own_kind_id, planned_on, days, place, plan, budget_cents,
-                advocacy_aim
+                tenant_id, id, partnership_id, title, kind, own_kind_id, planned_on, days, owner, place, plan,
+                budget_cents, advocacy_aim
             )
             select
-                t.tenant_id, $3::uuid, t.partnership_id, t.title, t.kind, t.own_kind_id, $4::date, t.days, t.place,
-                t.plan, t.budget_cents, t.advocacy_aim
+                t.tenant_id, $3::uuid, t.partnership_id, t.title, t.kind, t.own_kind_id, $4::date, t.days, t.owner,
+                t.place, t.plan, t.budget_cents, t.advocacy_aim
             from activity as t
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """

@@ -42,6 +42,10 @@ extension Resource {
             .computed(
                 "postponed_to_id", .id(of: "activity"), nullable: true, filters: [.equal],
                 doc: "The activity on the new day, where it was postponed."),
+            Column(
+                "owner", .text(1...200), nullable: true,
+                doc: "Role or team that sees to it; null for whoever sees to the partnership.",
+                example: "\"Outreach team\""),
             Column("place", .text(1...200), nullable: true, doc: "Where.", example: "\"Community hall\""),
             Column(
                 "plan", .text(1...4000), nullable: true, doc: "What is planned.",

@@ -46,6 +46,10 @@ extension Resource {
             .computed(
                 "entry_id", .id(of: "ledger_entry"), nullable: true, filters: [.equal],
                 doc: "The entry of the ledger that promises what was awarded."),
+            Column(
+                "owner", .text(1...200), nullable: true,
+                doc: "Role or team that sees to it and to its reports; null for whoever sees to the partnership.",
+                example: "\"Grants office\""),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
         ],
         sort: "created_at",

@@ -52,15 +52,22 @@ extension Resource {
             .computed(
                 "formalised_on", .date, nullable: true, filters: [.range],
                 doc: "Day its agreement was signed; never taken back."),
+            Column(
+                "owner", .text(1...200), nullable: true, filters: [.present],
+                doc: "Role or team that sees to it, and to what belongs to it where nobody else is named.",
+                example: "\"Partnerships desk\""),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
         ],
         filters: [
+            ListFilter(
+                "owner", .text(1...200), sql: "app.fold(t.owner) = app.fold(?::text)",
+                doc: "Partnerships that this role or team sees to, in any spelling."),
             ListFilter(
                 "centre_id", .id(of: "centre"),
                 sql: """
                     exists (select from partnership_centre as m where m.tenant_id = t.tenant_id \
                     and m.partnership_id = t.id and m.archived_at is null and m.centre_id = any(?::uuid[]))
-                    """, doc: "Partnerships in which one of these centres takes part.")
+                    """, doc: "Partnerships in which one of these centres takes part."),
         ],
         sort: "title",
         rules: [

@@ -22,7 +22,7 @@ package struct PracticeRepository: Sendable {
             update practice as t
             set
                 status = $3::text, audience = $4::text, status_since = $5::date, status_reason = $6::text,
-                names_nobody = coalesce($7::bool, t.names_nobody), version = t.version + 1, updated_at = now()
+                names_no_one = coalesce($7::bool, t.names_no_one), version = t.version + 1, updated_at = now()
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
         case barrier = "select t.id from barrier as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
@@ -123,11 +123,11 @@ package struct PracticeRepository: Sendable {
     /// - Parameters:
     ///   - version: the version the caller read; nil for any.
     ///   - audience: with whom it is shared; nil for any other step.
-    ///   - namesNobody: whether who shares it confirms that nobody can be told from it; nil where that was not said.
+    ///   - namesNoOne: whether who shares it confirms that nobody can be told from it; nil where that was not said.
     /// - Throws: ``Refusal``: `stale`, `archived`, `missing`; what the database refuses.
     package func move(
         _ id: UUID, version: Int?, to status: String, audience: String?, on day: String, reason: String,
-        namesNobody: Bool?, keeping key: IdempotencyKey?, as scope: TenantScope
+        namesNoOne: Bool?, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let constraints = Resource.practice.constraints
         let write = Write(
@@ -137,7 +137,7 @@ package struct PracticeRepository: Sendable {
                     "require_elsewhere", Query(SQL.requireElsewhere, scope.tenant, id, status, audience), constraints),
                 .init(
                     "move",
-                    Query(SQL.move, scope.tenant, id, status, audience, FieldValue.text(day), reason, namesNobody),
+                    Query(SQL.move, scope.tenant, id, status, audience, FieldValue.text(day), reason, namesNoOne),
                     constraints),
             ], answer: Resource.practice.sql.answer, subject: id, status: 200)
         return try await write.commit(to: database, keeping: key, as: scope)

@@ -53,7 +53,7 @@ extension Resource {
                 "audience", .code(PracticeAudience.codes), nullable: true, filters: [.equal],
                 doc: "With whom it is shared: the municipality alone, or all; null while it is not shared."),
             .computed(
-                "names_nobody", .boolean, nullable: true,
+                "names_no_one", .boolean, nullable: true,
                 doc: """
                     Whether whoever shared it with all confirmed that nobody can be told from it; null while nobody did.
                     """),
@@ -97,8 +97,8 @@ extension Resource {
             "practice_status_since_check": .init("/status_since", "changes with the status only"),
             "practice_reviewed_immutable": .init(
                 "", "was reviewed and does not change", hint: "take it back to proposed first", isConflict: true),
-            "practice_names_nobody_check": .init(
-                "/names_nobody", "is to be true where a practice is shared with all: nobody can be told from it"),
+            "practice_names_no_one_check": .init(
+                "/names_no_one", "is to be true where a practice is shared with all: nobody can be told from it"),
             "practice_audience_name_check": .init(
                 "/to", "names a centre, a partner or a contact of the municipality, or somebody by Mr or Mrs",
                 hint: "take it back to proposed and take the name out", isConflict: true),

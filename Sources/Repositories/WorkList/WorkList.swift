@@ -16,11 +16,12 @@ package enum WorkList {
             (
                 select
                     m.tenant_id, w.id, w.kind, w.day, w.due_on, coalesce(w.due_on < app.today(), false) as overdue,
-                    w.owner, w.title, w.partnership_id, '/v1/municipalities/' || m.code || w.address as link
+                    w.owner, w.side, w.title, w.partnership_id, '/v1/municipalities/' || m.code || w.address as link
                 from tenant as m
                 cross join lateral app.work_list(
                     m.tenant_id, app.today(), {first}::int4, {kind}::text[], {owner}::text, {partnership_id}::uuid[],
-                    {day_from}::date, {day_to}::date, {overdue}::bool[], {after}::date, {after_id}::uuid
+                    {day_from}::date, {day_to}::date, {overdue}::bool[], {after}::date, {after_id}::uuid,
+                    {side}::text[]
                 ) as w
             ) as t
             """,
@@ -39,7 +40,13 @@ package enum WorkList {
             .computed("overdue", .boolean, filters: [.equal], doc: "Whether the day by which it is due has passed."),
             .computed(
                 "owner", .text(1...200), nullable: true,
-                doc: "Who sees to it, or which side owes it; null where nobody is named."),
+                doc: """
+                    Who sees to it: its own owner, else that of its grant, else that of its partnership; null where \
+                    nobody is named.
+                    """),
+            .computed(
+                "side", .code(["partner", "centre", "municipality", "all"]), nullable: true, filters: [.equal],
+                doc: "Which side owes it, of an obligation; null of everything else."),
             .computed("title", .text(1...1000), doc: "One line."),
             .computed(
                 "partnership_id", .id(of: "partnership"), nullable: true, filters: [.equal],

@@ -120,7 +120,7 @@ extension LockWorld {
         case .share:
             let path = path("practices", "practice", "transitions")
             _ = await post(path, #"{"to":"reviewed","on":"2026-11-20","reason":"raced"}"#)
-            return await post(path, #"{"to":"shared_with_all","on":"2026-11-20","reason":"raced","names_nobody":true}"#)
+            return await post(path, #"{"to":"shared_with_all","on":"2026-11-20","reason":"raced","names_no_one":true}"#)
         case .move:
             return await post(
                 path("activities", "planned activity", "postponement"),

@@ -92,7 +92,7 @@ struct PaperPageTests {
                     """, role: "ecdp_api")
             }
             _ = try await api.expect(
-                204, "DELETE", "document-templates/\(template.id)", headers: [("If-Match", "*")])
+                200, "DELETE", "document-templates/\(template.id)", headers: [("If-Match", "*")])
             _ = try await api.make(
                 "document_template",
                 [

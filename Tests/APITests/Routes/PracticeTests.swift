@@ -12,11 +12,11 @@ import Testing
 struct PracticeTests {
     private static func step(
         _ api: APIFixture, _ status: Int, _ id: String, _ to: String, on day: String = "2026-06-01",
-        namesNobody: String = "true"
+        namesNoOne: String = "true"
     ) async throws -> Reply {
         try await api.expect(
             status, "POST", "practices/\(id)/transitions",
-            #"{"to":"\#(to)","on":"\#(day)","reason":"So it is","names_nobody":\#(namesNobody)}"#,
+            #"{"to":"\#(to)","on":"\#(day)","reason":"So it is","names_no_one":\#(namesNoOne)}"#,
             headers: [("If-Match", "*")])
     }
 
@@ -176,7 +176,8 @@ struct PracticeTests {
             }
             let found = try await api.test.psql(
                 "select string_agg(coalesce(app.identifying_part(\(api.mine.tenant), t), '-'), ' ' order by n) from "
-                    + "unnest(array[\(Self.texts.map { "'\($0.text)'" }.joined(separator: ","))]) with ordinality as u (t, n)")
+                    + "unnest(array[\(Self.texts.map { "'\($0.text)'" }.joined(separator: ","))]) with ordinality as u (t, n)"
+            )
             #expect(found == Self.texts.map { $0.constraint ?? "-" }.joined(separator: " "))
         }
     }
@@ -186,13 +187,13 @@ struct PracticeTests {
     {
         try await APIFixture.with { api in
             let id = try await api.make("practice").id
-            _ = try await Self.step(api, 200, id, "reviewed", namesNobody: "null")
+            _ = try await Self.step(api, 200, id, "reviewed", namesNoOne: "null")
             for answer in ["null", "false"] {
-                let refused = try await Self.step(api, 422, id, "shared_with_all", namesNobody: answer)
-                #expect(try refused.places == ["/names_nobody"])
+                let refused = try await Self.step(api, 422, id, "shared_with_all", namesNoOne: answer)
+                #expect(try refused.places == ["/names_no_one"])
             }
             let shared = try await Self.step(api, 200, id, "shared_with_all").object
-            #expect(shared["names_nobody"] == .bool(true))
+            #expect(shared["names_no_one"] == .bool(true))
             // Past the API: another text, a row of its own, one that nobody shared.
             let other = try await api.make("practice").id
             for statement in [
@@ -226,7 +227,8 @@ struct PracticeTests {
             for to in ["reviewed", "shared_with_all"] {
                 _ = try await api.expect(
                     200, "POST", "practices/\(elsewhere)/transitions",
-                    #"{"to":"\#(to)","on":"2026-06-01","reason":"x","names_nobody":true}"#, in: api.theirs, headers: [("If-Match", "*")])
+                    #"{"to":"\#(to)","on":"2026-06-01","reason":"x","names_no_one":true}"#, in: api.theirs,
+                    headers: [("If-Match", "*")])
             }
             let other = try await api.make("practice", ["barrier_category": "\"trust\""]).id
             _ = try await Self.step(api, 200, other, "reviewed")

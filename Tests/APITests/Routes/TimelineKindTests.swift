@@ -79,7 +79,8 @@ struct TimelineKindTests {
         }
 
         private func resources(_ api: APIFixture, _ ours: String, _ here: String) async throws {
-            let lines = ["pledge", "receive"].map { LedgerFixture.line($0, 500) }
+            let lines =
+                ["pledge", "receive"].map { LedgerFixture.line($0, 500) }
                 + [LedgerFixture.line("allocate", 500, centre: centre)]
             _ = try await api.expect(
                 201, "POST", "ledger-entries",
@@ -87,7 +88,10 @@ struct TimelineKindTests {
                 {"partnership_id":\(ours),"occurred_on":"2026-11-20","reason":"A test",\
                 "lines":[\(lines.joined(separator: ","))]}
                 """)
-            let activity = try await api.make("activity", ["partnership_id": ours])
+            try await api.activate(ours)
+            let activity = try await api.make(
+                "activity",
+                ["partnership_id": ours, "planned_on": "\"2026-06-15\"", "held_on": "\"2026-06-15\""])
             _ = try await api.make(
                 "activity_centre", ["activity_id": TimelineKindTests.id(activity), "centre_id": here])
             _ = try await api.make(

@@ -99,7 +99,8 @@ private let expected: [String: String] = [
     "at_risk_for risk on_hold_long": "1 n=6", "at_risk_for risk no_recent_engagement": "3 n=6",
     "at_risk_for risk clearance_expired": "2 n=6", "at_risk_for risk clearance_expiring": "0 n=6",
     "at_risk_for risk clearance_refused": "0 n=6", "at_risk_for risk clearance_missing": "0 n=6",
-    "at_risk_for risk document_expired": "1 n=6", "at_risk_for risk severe_barrier_open": "1 n=6", "at_risk_for risk barrier_overdue": "1 n=6",
+    "at_risk_for risk document_expired": "1 n=6", "at_risk_for risk severe_barrier_open": "1 n=6",
+    "at_risk_for risk barrier_overdue": "1 n=6",
     "at_risk_for risk mou_without_activity": "1 n=6", "at_risk_for risk obligation_overdue": "0 n=6",
     "at_risk_for risk stage_stalled": "1 n=6",
     "risk_reasons partnership \(ReviewFixture.id("b5").uuidString.lowercased())":

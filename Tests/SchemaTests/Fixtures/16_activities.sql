@@ -28,7 +28,7 @@ update ecdp.practice
 set status = 'reviewed', status_since = '2026-04-01', status_reason = 'Checked'
 where tenant_id = :tenant and id = pg_temp.u(606);
 update ecdp.practice
-set status = 'shared', audience = 'all', names_nobody = true, status_since = '2026-04-02', status_reason = 'Of use to others'
+set status = 'shared', audience = 'all', names_no_one = true, status_since = '2026-04-02', status_reason = 'Of use to others'
 where tenant_id = :tenant and id = pg_temp.u(606);
 update ecdp.practice
 set status = 'withdrawn', audience = null, status_since = '2026-04-03', status_reason = 'Out of date'

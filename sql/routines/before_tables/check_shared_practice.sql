@@ -1,5 +1,5 @@
--- What every municipality is to read: what was reviewed, by whoever said that nobody is named, and nothing that points to
--- somebody. Whoever writes the row, and from wherever.
+-- What every municipality is to read: what was reviewed, by whoever said that nobody is named, and nothing that points
+-- to somebody. Whoever writes the row, and from wherever.
 create or replace function app.check_shared_practice() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -24,11 +24,11 @@ begin
     end if;
     if not exists (
         select from ecdp.practice as p
-        where p.tenant_id = new.tenant_id and p.id = new.id and p.names_nobody
+        where p.tenant_id = new.tenant_id and p.id = new.id and p.names_no_one
     ) then
         raise exception 'whoever shares a practice with all says that it names nobody'
-        using errcode = '23514', constraint = 'practice_names_nobody_check', table = 'practice', schema = 'ecdp',
-        column = 'names_nobody';
+        using errcode = '23514', constraint = 'practice_names_no_one_check', table = 'practice', schema = 'ecdp',
+        column = 'names_no_one';
     end if;
     found := app.identifying_part(
         new.tenant_id, concat_ws(E'\n|\n', new.title, new.problem, new.solution, new.evidence)
