@@ -247,7 +247,9 @@ entry() { # DAY REASON LINES
         'lines': [$3]}" "Idempotency-Key: $partnership$1"
     say '{occurred_on}: {reason}: {state}'
 }
-entry -55 'R 15 000 promised' '{"move": "pledge", "kind": "funding", "amount": 1500000}'
+call 200 GET "ledger-entries?document_id=$mou"
+say 'By the signature of {items.0.occurred_on}: {items.0.reason}: {items.0.state}'
+entry -55 'R 3 000 more, promised by telephone' '{"move": "pledge", "kind": "funding", "amount": 300000}'
 entry -40 'R 12 000 paid in' '{"move": "receive", "kind": "funding", "amount": 1200000}'
 entry -38 'Shared out to two centres' "{'move': 'allocate', 'kind': 'funding', 'amount': 700000, 'centre_id': '$centre'},
     {'move': 'allocate', 'kind': 'funding', 'amount': 300000, 'centre_id': '$neighbour'}"

@@ -2394,7 +2394,8 @@ CREATE FUNCTION app.check_fulfilment() RETURNS trigger
 begin
     if tg_op = 'UPDATE' and new.obligation_id <> old.obligation_id or exists (
         select from ecdp.obligation as o
-        where o.tenant_id = new.tenant_id and o.id = new.obligation_id and o.side not in ('centre', 'municipality')
+        where o.tenant_id = new.tenant_id and o.id = new.obligation_id and o.milestone_id is null
+            and o.side not in ('centre', 'municipality')
     ) then
         raise exception 'what a partner brings is recorded in the ledger, an activity as an activity'
         using errcode = '23514', constraint = 'obligation_fulfilment_side_check', table = 'obligation_fulfilment',
@@ -2404,7 +2405,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.check_fulfilment() IS 'Trigger: by hand is recorded only what centres and the municipality did of what they owe.';
+COMMENT ON FUNCTION app.check_fulfilment() IS 'Trigger: by hand is recorded only what centres and the municipality did of what they owe, and that a milestone was reached.';
 
 CREATE FUNCTION app.check_fundraiser_share() RETURNS trigger
     LANGUAGE plpgsql
@@ -5226,6 +5227,8 @@ CREATE FUNCTION app.enter_ledger_entry() RETURNS trigger
     AS $$
 begin
     new.state := 'entered';
+    -- Only app.post_promises() enters what a paper promises: no statement of the application's is within a trigger.
+    if pg_trigger_depth() < 2 then new.document_id := null; end if;
     new.backdated := app.is_backdated(
         new.occurred_on, (new.created_at at time zone 'Africa/Johannesburg')::date
     );
@@ -5523,11 +5526,12 @@ CREATE TABLE ecdp.obligation (
     waiver_reason text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    milestone_id uuid,
     CONSTRAINT obligation_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
     CONSTRAINT obligation_lapsed_on_check CHECK ((lapsed_on >= made_on)),
-    CONSTRAINT obligation_origin_check CHECK ((num_nonnulls(commitment_id, rule) = 1)),
+    CONSTRAINT obligation_origin_check CHECK ((num_nonnulls(commitment_id, rule, milestone_id) = 1)),
     CONSTRAINT obligation_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
-    CONSTRAINT obligation_resource_kind_rule_check CHECK (((resource_kind IS NULL) = (rule IS NOT NULL))),
+    CONSTRAINT obligation_resource_kind_rule_check CHECK (((resource_kind IS NULL) = (commitment_id IS NULL))),
     CONSTRAINT obligation_rule_check CHECK ((rule = ANY (ARRAY['first_activity'::text]))),
     CONSTRAINT obligation_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'centre'::text, 'municipality'::text, 'all'::text]))),
     CONSTRAINT obligation_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text, 'activities'::text]))),
@@ -5577,6 +5581,8 @@ COMMENT ON COLUMN ecdp.obligation.waiver_reason IS 'Why it was waived; goes with
 COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.obligation.milestone_id IS 'The line of the timeline that it comes from; null for another.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
@@ -7852,7 +7858,7 @@ begin
     update ecdp.obligation as o
     set lapsed_on = greatest(new.ends_on, o.made_on)
     where
-        o.tenant_id = new.tenant_id and o.document_id = new.document_id and o.commitment_id is not null
+        o.tenant_id = new.tenant_id and o.document_id = new.document_id and o.rule is null
         and o.lapsed_on is null and o.due_on >= new.ends_on;
     perform set_config('app.tenant_id', coalesce(tenant_before, ''), true);
     return null;
@@ -8047,6 +8053,24 @@ begin
         using errcode = '23514', constraint = 'ledger_entry_partnership_id_archived_check', table = 'ledger_entry', schema = 'ecdp',
         column = 'partnership_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document as p where p.tenant_id = n.tenant_id and p.id = n.document_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'document_id' then
+        refused := exists (
+            select from ecdp.document as p
+            where p.tenant_id = new.tenant_id and p.id = new.document_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'document_id refers to an archived row'
+        using errcode = '23514', constraint = 'ledger_entry_document_id_archived_check', table = 'ledger_entry', schema = 'ecdp',
+        column = 'document_id';
+    end if;
     return null;
 end
 $$;
@@ -8070,6 +8094,7 @@ CREATE TABLE ecdp.ledger_entry (
     decision_reason text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    document_id uuid,
     CONSTRAINT ledger_entry_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
     CONSTRAINT ledger_entry_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
     CONSTRAINT ledger_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
@@ -8112,6 +8137,8 @@ COMMENT ON COLUMN ecdp.ledger_entry.decision_reason IS 'Why it was approved or r
 COMMENT ON COLUMN ecdp.ledger_entry.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.ledger_entry.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.ledger_entry.document_id IS 'The MOU or agreement whose promises the database entered, or took back, by itself; null for an entry by somebody.';
 
 CREATE FUNCTION app.ledger_line_faults(tenant integer, entry uuid) RETURNS TABLE(line integer, constraint_name text, column_name text)
     LANGUAGE sql STABLE
@@ -8584,7 +8611,7 @@ CREATE FUNCTION app.make_obligations() RETURNS trigger
     AS $$
 declare
     tenant_before text := current_setting('app.tenant_id', true);
-    starts_on date := coalesce(new.valid_from, new.signed_on);
+    holds_from date := coalesce(new.valid_from, new.signed_on);
     is_first bool;
 begin
     -- Who signs has passed the policy of documents; the owner sees that one municipality, for this trigger alone.
@@ -8601,7 +8628,7 @@ begin
     from ecdp.document as d
     where
         o.tenant_id = new.tenant_id and o.partnership_id = new.partnership_id and o.document_id <> new.id
-        and o.commitment_id is not null and o.lapsed_on is null and o.due_on >= starts_on
+        and o.rule is null and o.lapsed_on is null and o.due_on >= holds_from
         and d.tenant_id = o.tenant_id and d.id = o.document_id
         and (
             d.kind = new.kind
@@ -8622,8 +8649,26 @@ begin
     cross join lateral app.due_days(c.schedule, c.from_on, c.until_on) as s (due_on)
     where
         c.tenant_id = new.tenant_id and c.document_id = new.id and c.archived_at is null
-        and (is_first or s.due_on >= starts_on) and (new.valid_until is null or s.due_on <= new.valid_until)
+        and (is_first or s.due_on >= holds_from) and (new.valid_until is null or s.due_on <= new.valid_until)
     order by s.due_on, c.position;
+    -- The timeline; a line that an earlier version had too, and that was done, is not asked for again.
+    insert into ecdp.obligation (
+        tenant_id, id, partnership_id, document_id, milestone_id, side, amount, due_on, made_on
+    )
+    select
+        m.tenant_id, app.new_id(), new.partnership_id, new.id, m.id, coalesce(m.side, 'all'), 1, m.due_on, new.signed_on
+    from ecdp.document_milestone as m
+    where
+        m.tenant_id = new.tenant_id and m.document_id = new.id and m.archived_at is null
+        and (is_first or m.due_on >= holds_from) and (new.valid_until is null or m.due_on <= new.valid_until)
+        and not exists (
+            select from ecdp.document_milestone as l
+            inner join ecdp.obligation as o on o.tenant_id = l.tenant_id and o.milestone_id = l.id
+            inner join ecdp.obligation_fulfilment as f
+                on f.tenant_id = o.tenant_id and f.obligation_id = o.id and f.archived_at is null
+            where l.tenant_id = m.tenant_id and coalesce(l.line_id, l.id) = m.line_id
+        )
+    order by m.due_on, m.position;
     if new.kind = 'mou' then
         insert into ecdp.obligation (
             tenant_id, id, partnership_id, document_id, rule, side, amount, due_on, made_on
@@ -9777,13 +9822,13 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) RE
                WHERE ((a.tenant_id = obligation_met.tenant) AND (a.partnership_id = o.partnership_id) AND (a.archived_at IS NULL) AND ((a.held_on >= o.made_on) AND (a.held_on <= obligation_met.day))))) OR (EXISTS ( SELECT
                 FROM ecdp.engagement e
                WHERE ((e.tenant_id = obligation_met.tenant) AND (e.partnership_id = o.partnership_id) AND (e.archived_at IS NULL) AND (e.kind = 'joint_activity'::text) AND (e.status = 'confirmed'::text) AND ((e.held_on >= o.made_on) AND (e.held_on <= obligation_met.day))))))
-             WHEN (o.side <> 'partner'::text) THEN ((o.amount)::numeric <= COALESCE(( SELECT sum(f.amount) AS sum
+             WHEN ((o.side <> 'partner'::text) OR (o.milestone_id IS NOT NULL)) THEN ((o.amount)::numeric <= COALESCE(( SELECT sum(f.amount) AS sum
                 FROM ecdp.obligation_fulfilment f
                WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric))
              WHEN (COALESCE((o.waived_on <= obligation_met.day), false) OR COALESCE((o.lapsed_on <= obligation_met.day), false)) THEN false
              ELSE (( SELECT sum(w.amount) AS sum
                 FROM ecdp.obligation w
-               WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.rule IS NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day)))) <= COALESCE(( SELECT
+               WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day)))) <= COALESCE(( SELECT
                      CASE
                          WHEN (max(k.last_on) <= obligation_met.day) THEN sum(k.balance)
                          ELSE ( SELECT sum(t.effect) AS sum
@@ -9880,11 +9925,140 @@ begin
         using errcode = '23514', constraint = 'obligation_item_id_archived_check', table = 'obligation', schema = 'ecdp',
         column = 'item_id';
     end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.document_milestone as p where p.tenant_id = n.tenant_id and p.id = n.milestone_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'milestone_id' then
+        refused := exists (
+            select from ecdp.document_milestone as p
+            where p.tenant_id = new.tenant_id and p.id = new.milestone_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'milestone_id refers to an archived row'
+        using errcode = '23514', constraint = 'obligation_milestone_id_archived_check', table = 'obligation', schema = 'ecdp',
+        column = 'milestone_id';
+    end if;
     return null;
 end
 $$;
 
 COMMENT ON FUNCTION app.obligation_references() IS 'Trigger: refuses a new reference of obligation to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) RETURNS TABLE(obligation_id uuid, partnership_id uuid, kind text, source_id uuid, happened_on date, amount bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH owed AS MATERIALIZED (
+          SELECT o.id,
+             x.id AS partnership_id,
+             o.rule,
+             o.commitment_id,
+             o.side,
+             o.made_on,
+             o.due_on,
+             o.amount,
+             COALESCE((o.item_id)::text, o.resource_kind) AS thing,
+             (COALESCE((o.waived_on <= obligation_sources.day), false) OR COALESCE((o.lapsed_on <= obligation_sources.day), false)) AS is_closed
+            FROM (app.chosen_partnerships(obligation_sources.tenant, obligation_sources.partnerships) x(id)
+              CROSS JOIN LATERAL ( SELECT w.id,
+                     w.rule,
+                     w.commitment_id,
+                     w.side,
+                     w.made_on,
+                     w.due_on,
+                     w.amount,
+                     w.item_id,
+                     w.resource_kind,
+                     w.waived_on,
+                     w.lapsed_on
+                    FROM ecdp.obligation w
+                   WHERE ((w.tenant_id = obligation_sources.tenant) AND (w.partnership_id = x.id) AND (w.made_on <= obligation_sources.day))
+                  OFFSET 0) o)
+         ), queued AS MATERIALIZED (
+          SELECT w.id,
+             w.partnership_id,
+             w.thing,
+             w.amount,
+             (sum(w.amount) OVER (PARTITION BY w.partnership_id, w.thing ORDER BY w.due_on, w.id))::bigint AS upto
+            FROM owed w
+           WHERE ((w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (NOT w.is_closed))
+         ), delivery AS MATERIALIZED (
+          SELECT x.id AS partnership_id,
+             t.id,
+             t.thing,
+             t.occurred_on,
+             t.amount,
+             (sum(t.amount) OVER (PARTITION BY x.id, t.thing ORDER BY t.occurred_on, t.number))::bigint AS upto
+            FROM (app.chosen_partnerships(obligation_sources.tenant, obligation_sources.partnerships) x(id)
+              CROSS JOIN LATERAL ( SELECT l.id,
+                     l.number,
+                     COALESCE((l.item_id)::text, l.kind) AS thing,
+                     l.occurred_on,
+                     l.amount
+                    FROM ecdp.ledger_transfer l
+                   WHERE ((l.tenant_id = obligation_sources.tenant) AND (l.partnership_id = x.id) AND (l.move = 'receive'::text) AND (l.occurred_on <= obligation_sources.day) AND (l.reverses_id IS NULL) AND (NOT (EXISTS ( SELECT
+                            FROM ecdp.ledger_transfer r
+                           WHERE ((r.tenant_id = obligation_sources.tenant) AND (r.reverses_id = l.id) AND (r.occurred_on <= obligation_sources.day))))))
+                  OFFSET 0) t)
+         )
+  SELECT q.id AS obligation_id,
+     q.partnership_id,
+     'transfer'::text,
+     d.id AS source_id,
+     d.occurred_on,
+     (LEAST(q.upto, d.upto) - GREATEST((q.upto - q.amount), (d.upto - d.amount)))
+    FROM (queued q
+      JOIN delivery d ON (((d.partnership_id = q.partnership_id) AND (d.thing = q.thing) AND (d.upto > (q.upto - q.amount)) AND ((d.upto - d.amount) < q.upto))))
+ UNION ALL
+  SELECT w.id AS obligation_id,
+     w.partnership_id,
+     'fulfilment'::text,
+     f.id AS source_id,
+     f.done_on,
+     f.amount
+    FROM (owed w
+      CROSS JOIN LATERAL ( SELECT g.id,
+             g.done_on,
+             g.amount
+            FROM ecdp.obligation_fulfilment g
+           WHERE ((g.tenant_id = obligation_sources.tenant) AND (g.obligation_id = w.id) AND (g.archived_at IS NULL) AND (g.done_on <= obligation_sources.day))
+          OFFSET 0) f)
+ UNION ALL
+  SELECT w.id AS obligation_id,
+     w.partnership_id,
+     a.kind,
+     a.id AS source_id,
+     a.held_on,
+     1
+    FROM (owed w
+      CROSS JOIN LATERAL ( SELECT f.kind,
+             f.id,
+             f.held_on
+            FROM (( SELECT 'activity'::text AS kind,
+                     v.id,
+                     v.held_on
+                    FROM ecdp.activity v
+                   WHERE ((v.tenant_id = obligation_sources.tenant) AND (v.partnership_id = w.partnership_id) AND (v.archived_at IS NULL) AND ((v.held_on >= w.made_on) AND (v.held_on <= obligation_sources.day)))
+                   ORDER BY v.held_on, v.id
+                  LIMIT 1)
+                 UNION ALL
+                 ( SELECT 'engagement'::text,
+                     e.id,
+                     e.held_on
+                    FROM ecdp.engagement e
+                   WHERE ((e.tenant_id = obligation_sources.tenant) AND (e.partnership_id = w.partnership_id) AND (e.kind = 'joint_activity'::text) AND (e.archived_at IS NULL) AND (e.status = 'confirmed'::text) AND ((e.held_on >= w.made_on) AND (e.held_on <= obligation_sources.day)))
+                   ORDER BY e.held_on, e.id
+                  LIMIT 1)) f
+           ORDER BY f.held_on, f.kind
+          LIMIT 1) a)
+   WHERE (w.rule = 'first_activity'::text);
+END;
+
+COMMENT ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) IS 'Which transfers, fulfilments, activities or engagements met obligations by a day, and how much of each; of all partnerships where none are named.';
 
 CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) RETURNS TABLE(id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text, unit text, item_id uuid, amount bigint, due_on date, delivered bigint, met_on date, state text)
     LANGUAGE sql STABLE
@@ -9894,6 +10068,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
              o.partnership_id,
              o.document_id,
              o.commitment_id,
+             o.milestone_id,
              o.rule,
              o.side,
              o.resource_kind,
@@ -9929,7 +10104,8 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
                      w_1.waived_on,
                      w_1.waiver_reason,
                      w_1.created_at,
-                     w_1.updated_at
+                     w_1.updated_at,
+                     w_1.milestone_id
                     FROM ecdp.obligation w_1
                    WHERE ((w_1.tenant_id = obligation_states.tenant) AND (w_1.partnership_id = x.id) AND (w_1.made_on <= obligation_states.day))
                   OFFSET 0) o)
@@ -9940,7 +10116,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
              w_1.amount,
              (sum(w_1.amount) OVER (PARTITION BY w_1.partnership_id, w_1.thing ORDER BY w_1.due_on, w_1.id))::bigint AS upto
             FROM owed w_1
-           WHERE ((w_1.side = 'partner'::text) AND (w_1.rule IS NULL) AND (NOT w_1.is_closed))
+           WHERE ((w_1.side = 'partner'::text) AND (w_1.commitment_id IS NOT NULL) AND (NOT w_1.is_closed))
          ), delivery AS MATERIALIZED (
           SELECT g.partnership_id,
              COALESCE((g.item_id)::text, g.resource_kind) AS thing,
@@ -9980,7 +10156,7 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
                             FROM ecdp.obligation_fulfilment g
                            WHERE ((g.tenant_id = obligation_states.tenant) AND (g.obligation_id = w_1.id) AND (g.archived_at IS NULL) AND (g.done_on <= obligation_states.day))
                           OFFSET 0) f_1)
-                   WHERE (w_1.side = ANY (ARRAY['centre'::text, 'municipality'::text]))) s
+                   WHERE ((w_1.side = ANY (ARRAY['centre'::text, 'municipality'::text])) OR (w_1.milestone_id IS NOT NULL))) s
            GROUP BY s.obligation_id
          ), acted AS MATERIALIZED (
           SELECT a_1.partnership_id,
@@ -11159,9 +11335,28 @@ begin
         end, s.side,
         case
             when s.rule = 'first_activity' then 'A first activity after the MOU'
+            when s.commitment_id is null
+                then (
+                    select m.title
+                    from ecdp.obligation as o
+                    inner join ecdp.document_milestone as m on m.tenant_id = tenant and m.id = o.milestone_id
+                    where o.tenant_id = tenant and o.id = s.id
+                )
             else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
         end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
     from app.obligation_states(tenant, partnerships, app.today()) as s
+    union all
+    -- What is to be measured by a day, and what came of it.
+    select
+        s.partnership_id, s.metric_id, s.due_on, 'metric',
+        case
+            when s.state = 'reached' or s.observed_on >= s.due_on then 'done'
+            when s.state = 'missed' then 'overdue'
+            else 'due'
+        end, null,
+        s.indicator || ', ' || replace(s.state, '_', ' ') || coalesce(' (' || s.value || ' of ' || s.target || ')', ''),
+        '/document-metrics/' || s.metric_id
+    from app.metric_states(tenant, partnerships, app.today()) as s
     union all
     select
         g.partnership_id, g.id,
@@ -11420,7 +11615,9 @@ CREATE FUNCTION app.planned_entries(tenant integer, first_day date, last_day dat
          ( SELECT o.id,
              'obligation'::text AS kind,
              'obligation'::text AS category,
-             ((('Due: '::text || COALESCE(replace(s.resource_kind, '_'::text, ' '::text), 'first activity'::text)) || ', '::text) || p.title) AS title,
+             ((('Due: '::text || COALESCE(replace(s.resource_kind, '_'::text, ' '::text), ( SELECT m.title
+                    FROM ecdp.document_milestone m
+                   WHERE ((m.tenant_id = planned_entries.tenant) AND (m.id = o.milestone_id))), 'first activity'::text)) || ', '::text) || p.title) AS title,
              s.due_on AS day,
              NULL::timestamp with time zone AS starts_at,
              NULL::timestamp with time zone AS ends_at,
@@ -11440,11 +11637,37 @@ CREATE FUNCTION app.planned_entries(tenant integer, first_day date, last_day dat
               JOIN ecdp.partnership p ON (((p.tenant_id = planned_entries.tenant) AND (p.id = s.partnership_id))))
            WHERE (((s.due_on >= planned_entries.first_day) AND (s.due_on <= planned_entries.last_day)) AND (s.state = ANY (ARRAY['open'::text, 'partly_met'::text, 'overdue'::text])) AND (p.archived_at IS NULL))
            ORDER BY s.due_on DESC, s.id DESC
+          LIMIT planned_entries.at_most)
+         UNION ALL
+         ( SELECT s.metric_id AS id,
+             'metric'::text AS kind,
+             'metric'::text AS category,
+             ((('To be measured: '::text || s.indicator) || ', '::text) || p.title) AS title,
+             s.due_on AS day,
+             NULL::timestamp with time zone AS starts_at,
+             NULL::timestamp with time zone AS ends_at,
+             NULL::text AS zone,
+             NULL::text AS place,
+             NULL::double precision AS latitude,
+             NULL::double precision AS longitude,
+             NULL::text AS organiser,
+             false AS is_cancelled,
+             m.version,
+             m.created_at,
+             m.updated_at
+            FROM ((app.metric_states(planned_entries.tenant, ARRAY( SELECT DISTINCT d.partnership_id
+                    FROM (ecdp.document_metric w
+                      JOIN ecdp.document d ON (((d.tenant_id = w.tenant_id) AND (d.id = w.document_id))))
+                   WHERE ((w.tenant_id = planned_entries.tenant) AND ((w.due_on >= planned_entries.first_day) AND (w.due_on <= planned_entries.last_day)) AND (w.archived_at IS NULL) AND (d.signed_on IS NOT NULL))), app.today()) s(metric_id, partnership_id, document_id, indicator, unit, direction, baseline, baseline_on, target, due_on, value, observed_on, state)
+              JOIN ecdp.document_metric m ON (((m.tenant_id = planned_entries.tenant) AND (m.id = s.metric_id))))
+              JOIN ecdp.partnership p ON (((p.tenant_id = planned_entries.tenant) AND (p.id = s.partnership_id))))
+           WHERE (((s.due_on >= planned_entries.first_day) AND (s.due_on <= planned_entries.last_day)) AND (s.state <> 'reached'::text) AND (p.archived_at IS NULL) AND COALESCE((s.observed_on < s.due_on), true))
+           ORDER BY s.due_on DESC, s.metric_id DESC
           LIMIT planned_entries.at_most)) x
    ORDER BY x.day, x.starts_at NULLS FIRST, x.id;
 END;
 
-COMMENT ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) IS 'What a municipality''s calendar shows between two days, both inclusive: engagements, cancelled and postponed ones as such, open follow-ups, and obligations that are not met.';
+COMMENT ON FUNCTION app.planned_entries(tenant integer, first_day date, last_day date, at_most integer) IS 'What a municipality''s calendar shows between two days, both inclusive: engagements, cancelled and postponed ones as such, open follow-ups, obligations that are not met, and metrics to be measured.';
 
 CREATE FUNCTION app.portfolio_acceptance_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11645,6 +11868,128 @@ end
 $$;
 
 COMMENT ON FUNCTION app.post_ledger_entries() IS 'Trigger: makes the transfers of entries that are posted and keeps the balances of their accounts.';
+
+CREATE FUNCTION app.post_promises() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant_before text := current_setting('app.tenant_id', true);
+    its jsonb := to_jsonb(new);
+    paper record;
+    day date;
+    change record;
+    entry uuid;
+begin
+    perform set_config('app.tenant_id', new.tenant_id::text, true);
+    select d.id, d.partnership_id, d.kind, d.number, d.content_sha256 into paper
+    from ecdp.document as d
+    where
+        d.tenant_id = new.tenant_id
+        and d.id = (case tg_argv[0] when 'document' then its ->> 'id' else its ->> 'document_id' end)::uuid;
+    day := case tg_argv[0]
+        when 'document' then (its ->> 'signed_on')::date
+        when 'obligation' then (its ->> 'waived_on')::date
+        else least((its ->> 'ends_on')::date, app.today())
+    end;
+    for change in
+        with
+        asked as (
+            select o.resource_kind as kind, o.item_id, sum(o.amount)::int8 as amount
+            from ecdp.obligation as o
+            where
+                o.tenant_id = new.tenant_id and o.partnership_id = paper.partnership_id and o.side = 'partner'
+                and o.commitment_id is not null and o.lapsed_on is null and o.waived_on is null
+            group by o.resource_kind, o.item_id
+        ),
+        moved as (
+            select
+                t.kind, t.item_id, t.occurred_on, t.effect * case t.move when 'pledge' then 1 else -1 end as change,
+                t.move = 'receive' as is_delivery, e.document_id is not null as is_on_paper,
+                exists (
+                    select from ecdp.grant_application as g where g.tenant_id = new.tenant_id and g.entry_id = e.id
+                ) or exists (
+                    select from ecdp.fundraiser_share as f where f.tenant_id = new.tenant_id and f.entry_id = e.id
+                ) as is_apart
+            from ecdp.ledger_transfer as t
+            left join ecdp.ledger_transfer as r on r.tenant_id = new.tenant_id and r.id = t.reverses_id
+            inner join ecdp.ledger_entry as e
+                on e.tenant_id = new.tenant_id and e.id = coalesce(r.entry_id, t.entry_id)
+            where
+                t.tenant_id = new.tenant_id and t.partnership_id = paper.partnership_id
+                and t.move in ('pledge', 'receive', 'cancel')
+        ),
+        held as (
+            select
+                m.kind, m.item_id, sum(m.change) as outstanding, max(m.occurred_on) as last_on,
+                coalesce(sum(m.change) filter (where not m.is_delivery and not m.is_apart), 0) as pledged,
+                coalesce(sum(m.change) filter (where not m.is_delivery and m.is_on_paper), 0) as on_paper
+            from moved as m
+            group by m.kind, m.item_id
+        ),
+        thing as (
+            select
+                coalesce(a.kind, h.kind) as kind, coalesce(a.item_id, h.item_id) as item_id, h.last_on,
+                coalesce(a.amount, 0) as asked, coalesce(h.pledged, 0) as pledged,
+                least(coalesce(h.outstanding, 0), greatest(0, coalesce(h.on_paper, 0) - coalesce(a.amount, 0)))
+                    as to_cancel
+            from asked as a
+            full join held as h
+                on coalesce(h.item_id::text, h.kind) = coalesce(a.item_id::text, a.kind)
+        ),
+        due as (
+            select
+                w.kind, w.item_id, w.last_on,
+                case when tg_argv[0] = 'document' then greatest(0, w.asked - (w.pledged - w.to_cancel)) else 0 end
+                - w.to_cancel as amount
+            from thing as w
+        )
+        select
+            case when d.amount > 0 then 'pledge' else 'cancel' end as move,
+            case when d.amount > 0 then day else greatest(day, max(d.last_on)) end as occurred_on,
+            array_agg(d.kind order by d.kind, d.item_id) as kinds,
+            array_agg(d.item_id order by d.kind, d.item_id) as items,
+            array_agg(abs(d.amount)::int8 order by d.kind, d.item_id) as amounts
+        from due as d
+        where d.amount <> 0
+        group by d.amount > 0
+        order by d.amount > 0
+    loop
+        entry := app.new_id();
+        insert into ecdp.ledger_entry (
+            tenant_id, id, partnership_id, document_id, occurred_on, reason, evidence, created_at
+        )
+        values (
+            new.tenant_id, entry, paper.partnership_id, paper.id, change.occurred_on,
+            case
+                when change.move = 'pledge' then 'Promised in writing: '
+                when tg_argv[0] = 'obligation' then 'Waived: '
+                when tg_argv[0] = 'document' then 'No longer asked for: '
+                else 'Ended: '
+            end
+            || case paper.kind when 'mou' then 'MOU' else 'agreement' end || ', version ' || paper.number,
+            'SHA-256 ' || paper.content_sha256,
+            coalesce(its ->> 'recorded_at', its ->> 'updated_at')::timestamptz
+        );
+        insert into ecdp.ledger_line (tenant_id, id, entry_id, move, kind, item_id, amount)
+        select new.tenant_id, app.new_id(), entry, change.move, l.kind, l.item_id, l.amount
+        from unnest(change.kinds, change.items, change.amounts) as l (kind, item_id, amount);
+        begin
+            update ecdp.ledger_entry as e
+            set state = 'posted'
+            where e.tenant_id = new.tenant_id and e.id = entry;
+        exception
+            -- Somebody delivered meanwhile: once more, with what is left.
+            when check_violation then
+                raise exception 'the ledger changed meanwhile' using errcode = '40001';
+        end;
+    end loop;
+    perform set_config('app.tenant_id', coalesce(tenant_before, ''), true);
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.post_promises() IS 'Trigger: what signed papers ask of a partner is pledged in the ledger; what they no longer ask for is cancelled.';
 
 CREATE FUNCTION app.post_transfers(tenant integer, entries uuid[]) RETURNS void
     LANGUAGE plpgsql
@@ -12052,7 +12397,7 @@ CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETU
              (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'waived'::text)), (0)::numeric))::bigint AS waived,
              (COALESCE(sum((s.amount - s.delivered)) FILTER (WHERE (s.state = 'lapsed'::text)), (0)::numeric))::bigint AS lapsed
             FROM state s
-           WHERE (s.rule IS NULL)
+           WHERE (s.commitment_id IS NOT NULL)
            GROUP BY s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit
          ), brought AS (
           SELECT d.partnership_id,
@@ -15060,10 +15405,15 @@ begin
             o.id, 'obligation', o.due_on, o.due_on, o.side,
             p.title || ': ' || case
                 when o.rule = 'first_activity' then 'a first activity after the MOU'
+                when o.milestone_id is not null
+                    then (
+                        select s.title from ecdp.document_milestone as s
+                        where s.tenant_id = tenant and s.id = o.milestone_id
+                    )
                 else replace(o.resource_kind, '_', ' ') || ' is owed'
             end, o.partnership_id, '/obligations/' || o.id
         from (
-            select w.id, w.due_on, w.side, w.rule, w.resource_kind, w.partnership_id
+            select w.id, w.due_on, w.side, w.rule, w.resource_kind, w.milestone_id, w.partnership_id
             from ecdp.obligation as w
             where
                 w.tenant_id = tenant and w.due_on <= today + 7 and w.made_on <= today and w.waived_on is null
@@ -15082,6 +15432,58 @@ begin
         cross join lateral app.obligation_met(tenant, o.id, today) as m
         where not m.is_met
         order by o.due_on, o.id
+        limit at_most
+    )
+    union all
+    (
+        -- Of signed agreements that hold: metrics near their day that were not measured on it or since.
+        select
+            m.id, 'metric', m.due_on, m.due_on, null, p.title || ': ' || m.indicator, m.partnership_id,
+            '/document-metrics/' || m.id
+        from (
+            select w.id, w.due_on, w.indicator, w.line_id, w.document_id, d.partnership_id
+            from ecdp.document_metric as w
+            cross join lateral (
+                select q.partnership_id, q.number
+                from ecdp.document as q
+                where
+                    q.tenant_id = tenant and q.id = w.document_id and q.signed_on <= today and q.archived_at is null
+                    and (q.valid_until is null or q.valid_until >= today)
+                limit 1
+            ) as d
+            where
+                w.tenant_id = tenant and w.due_on <= today + 7 and w.archived_at is null
+                and not exists (
+                    select from ecdp.document as l
+                    where
+                        l.tenant_id = tenant and l.partnership_id = d.partnership_id and l.kind = 'agreement'
+                        and l.number > d.number and l.signed_on <= today and l.archived_at is null
+                )
+                and not exists (
+                    select from ecdp.document_termination as e
+                    where e.tenant_id = tenant and e.document_id = w.document_id and e.ends_on <= today
+                )
+            order by w.due_on, w.id
+            offset 0
+        ) as m
+        cross join lateral (
+            select q.title
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.id = m.partnership_id and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
+            limit 1
+        ) as p
+        where not exists (
+            select from ecdp.document_metric as o
+            inner join ecdp.document_metric_reading as r
+                on r.tenant_id = o.tenant_id and r.metric_id = o.id and r.archived_at is null
+            where
+                o.tenant_id = tenant
+                and (o.id = m.id or o.id = m.line_id or o.line_id = coalesce(m.line_id, m.id))
+                and r.observed_on between m.due_on and today
+        )
+        order by m.due_on, m.id
         limit at_most
     )
     union all
@@ -17998,16 +18400,20 @@ CREATE VIEW analytics.obligation WITH (security_invoker='true') AS
     o.rule,
     o.side,
     o.resource_kind,
-    o.unit,
+        CASE
+            WHEN (o.milestone_id IS NOT NULL) THEN 'milestones'::text
+            ELSE o.unit
+        END AS unit,
     o.item_id,
     o.amount,
     o.due_on,
     o.made_on,
     o.lapsed_on,
-    o.waived_on
+    o.waived_on,
+    o.milestone_id
    FROM ecdp.obligation o;
 
-COMMENT ON VIEW analytics.obligation IS 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment.';
+COMMENT ON VIEW analytics.obligation IS 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment: see obligation_source.';
 
 COMMENT ON COLUMN analytics.obligation.tenant_id IS 'The municipality.';
 
@@ -18017,13 +18423,13 @@ COMMENT ON COLUMN analytics.obligation.partnership_id IS 'The partnership.';
 
 COMMENT ON COLUMN analytics.obligation.document_id IS 'The signed version.';
 
-COMMENT ON COLUMN analytics.obligation.commitment_id IS 'The commitment; null for a rule.';
+COMMENT ON COLUMN analytics.obligation.commitment_id IS 'The commitment; null for a rule or a milestone.';
 
-COMMENT ON COLUMN analytics.obligation.rule IS 'The rule; null for a commitment.';
+COMMENT ON COLUMN analytics.obligation.rule IS 'The rule; null for another.';
 
 COMMENT ON COLUMN analytics.obligation.side IS 'Who owes it.';
 
-COMMENT ON COLUMN analytics.obligation.resource_kind IS 'Kind of resource; null for a rule.';
+COMMENT ON COLUMN analytics.obligation.resource_kind IS 'Kind of resource; null without a commitment.';
 
 COMMENT ON COLUMN analytics.obligation.unit IS 'What the amount counts.';
 
@@ -18038,6 +18444,8 @@ COMMENT ON COLUMN analytics.obligation.made_on IS 'Day its document was signed.'
 COMMENT ON COLUMN analytics.obligation.lapsed_on IS 'Day from which it is no longer owed.';
 
 COMMENT ON COLUMN analytics.obligation.waived_on IS 'Day it was waived.';
+
+COMMENT ON COLUMN analytics.obligation.milestone_id IS 'The line of the agreement''s timeline; null for another.';
 
 CREATE VIEW analytics.obligation_fulfilment WITH (security_invoker='true') AS
  SELECT f.tenant_id,
@@ -18059,6 +18467,33 @@ COMMENT ON COLUMN analytics.obligation_fulfilment.obligation_id IS 'The obligati
 COMMENT ON COLUMN analytics.obligation_fulfilment.done_on IS 'Day it was done.';
 
 COMMENT ON COLUMN analytics.obligation_fulfilment.amount IS 'How much of it, in the obligation''s unit.';
+
+CREATE VIEW analytics.obligation_source WITH (security_invoker='true') AS
+ SELECT m.tenant_id,
+    s.obligation_id,
+    s.partnership_id,
+    s.kind,
+    s.source_id,
+    s.happened_on,
+    s.amount
+   FROM (ecdp.tenant m
+     CROSS JOIN LATERAL app.obligation_sources(m.tenant_id, NULL::uuid[], app.today()) s(obligation_id, partnership_id, kind, source_id, happened_on, amount));
+
+COMMENT ON VIEW analytics.obligation_source IS 'What met obligations by today, whole or in part; a delivery can be parts of several.';
+
+COMMENT ON COLUMN analytics.obligation_source.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.obligation_source.obligation_id IS 'The obligation.';
+
+COMMENT ON COLUMN analytics.obligation_source.partnership_id IS 'Its partnership.';
+
+COMMENT ON COLUMN analytics.obligation_source.kind IS 'transfer (of the ledger), fulfilment, activity or engagement.';
+
+COMMENT ON COLUMN analytics.obligation_source.source_id IS 'Identifier of that row.';
+
+COMMENT ON COLUMN analytics.obligation_source.happened_on IS 'Day of it.';
+
+COMMENT ON COLUMN analytics.obligation_source.amount IS 'How much of it came that way, in the obligation''s unit.';
 
 CREATE VIEW analytics.partner_all WITH (security_invoker='true') AS
  SELECT p.tenant_id,
@@ -21617,6 +22052,8 @@ CREATE UNIQUE INDEX document_commitment_tenant_id_id_archived_at_key ON ecdp.doc
 
 CREATE INDEX document_metric_document_id_idx ON ecdp.document_metric USING btree (tenant_id, document_id);
 
+CREATE INDEX document_metric_due_on_idx ON ecdp.document_metric USING btree (tenant_id, due_on, id) WHERE (archived_at IS NULL);
+
 CREATE INDEX document_metric_line_id_idx ON ecdp.document_metric USING btree (tenant_id, line_id) WHERE (line_id IS NOT NULL);
 
 CREATE INDEX document_metric_order_idx ON ecdp.document_metric USING btree (tenant_id, "position", id);
@@ -21827,6 +22264,8 @@ CREATE INDEX ledger_account_order_idx ON ecdp.ledger_account USING btree (tenant
 
 CREATE INDEX ledger_account_partnership_id_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id);
 
+CREATE INDEX ledger_entry_document_id_idx ON ecdp.ledger_entry USING btree (tenant_id, document_id);
+
 CREATE INDEX ledger_entry_order_idx ON ecdp.ledger_entry USING btree (tenant_id, occurred_on, id);
 
 CREATE INDEX ledger_entry_partnership_id_idx ON ecdp.ledger_entry USING btree (tenant_id, partnership_id, occurred_on);
@@ -21900,6 +22339,8 @@ CREATE INDEX obligation_order_idx ON ecdp.obligation USING btree (tenant_id, due
 CREATE INDEX obligation_partnership_id_idx ON ecdp.obligation USING btree (tenant_id, partnership_id, due_on);
 
 CREATE UNIQUE INDEX obligation_tenant_id_commitment_id_due_on_key ON ecdp.obligation USING btree (tenant_id, commitment_id, due_on) WHERE (commitment_id IS NOT NULL);
+
+CREATE UNIQUE INDEX obligation_tenant_id_milestone_id_key ON ecdp.obligation USING btree (tenant_id, milestone_id) WHERE (milestone_id IS NOT NULL);
 
 CREATE UNIQUE INDEX obligation_tenant_id_partnership_id_rule_key ON ecdp.obligation USING btree (tenant_id, partnership_id, rule) WHERE (rule IS NOT NULL);
 
@@ -22599,6 +23040,8 @@ CREATE TRIGGER document_obligations AFTER INSERT OR UPDATE ON ecdp.document FOR 
 
 CREATE TRIGGER document_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.document FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.document_references('document', 'partnership_id');
 
+CREATE TRIGGER document_promises AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.post_promises('document', 'ledger_entry.state');
+
 CREATE TRIGGER document_references AFTER INSERT ON ecdp.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_references('document');
 
 CREATE TRIGGER document_review_since_began BEFORE INSERT OR UPDATE OF review_since, partnership_id ON ecdp.document FOR EACH ROW WHEN (((new.review_since IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('document', 'review_since');
@@ -22646,6 +23089,8 @@ CREATE TRIGGER document_termination_audit_update AFTER UPDATE ON ecdp.document_t
 CREATE TRIGGER document_termination_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_termination FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_termination_references('document_termination', 'document_id');
 
 CREATE TRIGGER document_termination_obligations AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.lapse_obligations('document_termination', 'obligation.lapsed_on');
+
+CREATE TRIGGER document_termination_promises AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.post_promises('document_termination', 'ledger_entry.state');
 
 CREATE TRIGGER document_termination_references AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_termination_references('document_termination');
 
@@ -22893,7 +23338,7 @@ CREATE TRIGGER ledger_entry_audit_update AFTER UPDATE ON ecdp.ledger_entry REFER
 
 CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
 
-CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason');
+CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason', 'ledger_entry.document_id');
 
 CREATE TRIGGER ledger_entry_occurred_on_began BEFORE INSERT OR UPDATE OF occurred_on, partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN (((new.occurred_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('ledger_entry', 'occurred_on');
 
@@ -22986,6 +23431,8 @@ CREATE TRIGGER obligation_item_id_reference AFTER UPDATE OF item_id ON ecdp.obli
 CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
 
 CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.obligation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'partnership_id');
+
+CREATE TRIGGER obligation_promises AFTER UPDATE OF waived_on ON ecdp.obligation FOR EACH ROW WHEN (((new.waived_on IS NOT NULL) AND (old.waived_on IS NULL))) EXECUTE FUNCTION app.post_promises('obligation', 'ledger_entry.state');
 
 CREATE TRIGGER obligation_references AFTER INSERT ON ecdp.obligation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.obligation_references('obligation');
 
@@ -23843,6 +24290,9 @@ ALTER TABLE ONLY ecdp.ledger_account
     ADD CONSTRAINT ledger_account_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.ledger_entry
+    ADD CONSTRAINT ledger_entry_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES ecdp.document(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.ledger_entry
     ADD CONSTRAINT ledger_entry_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.ledger_line
@@ -23910,6 +24360,9 @@ ALTER TABLE ONLY ecdp.obligation_fulfilment
 
 ALTER TABLE ONLY ecdp.obligation
     ADD CONSTRAINT obligation_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES ecdp.resource_item(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.obligation
+    ADD CONSTRAINT obligation_milestone_id_fkey FOREIGN KEY (tenant_id, milestone_id) REFERENCES ecdp.document_milestone(tenant_id, id);
 
 ALTER TABLE ONLY ecdp.obligation
     ADD CONSTRAINT obligation_partnership_id_fkey FOREIGN KEY (tenant_id, partnership_id) REFERENCES ecdp.partnership(tenant_id, id);
@@ -24452,6 +24905,8 @@ CREATE POLICY document_milestone_analyst ON ecdp.document_milestone FOR SELECT T
 
 CREATE POLICY document_milestone_merge ON ecdp.document_milestone TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
+CREATE POLICY document_milestone_owner ON ecdp.document_milestone FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
 CREATE POLICY document_milestone_tenant ON ecdp.document_milestone TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY document_owner ON ecdp.document FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
@@ -24540,6 +24995,8 @@ CREATE POLICY fundraiser_share_analyst ON ecdp.fundraiser_share FOR SELECT TO ec
 
 CREATE POLICY fundraiser_share_merge ON ecdp.fundraiser_share TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
+CREATE POLICY fundraiser_share_owner ON ecdp.fundraiser_share FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
 CREATE POLICY fundraiser_share_tenant ON ecdp.fundraiser_share TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY fundraiser_tenant ON ecdp.fundraiser TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
@@ -24549,6 +25006,8 @@ ALTER TABLE ecdp.grant_application ENABLE ROW LEVEL SECURITY;
 CREATE POLICY grant_application_analyst ON ecdp.grant_application FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY grant_application_merge ON ecdp.grant_application TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY grant_application_owner ON ecdp.grant_application FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
 CREATE POLICY grant_application_tenant ON ecdp.grant_application TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -24646,6 +25105,10 @@ CREATE POLICY ledger_entry_merge ON ecdp.ledger_entry TO ecdp_owner USING (((ten
 
 CREATE POLICY ledger_entry_owner ON ecdp.ledger_entry FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
+CREATE POLICY ledger_entry_promise ON ecdp.ledger_entry FOR INSERT TO ecdp_owner WITH CHECK (((tenant_id = app.tid()) AND (document_id IS NOT NULL)));
+
+CREATE POLICY ledger_entry_promised ON ecdp.ledger_entry FOR UPDATE TO ecdp_owner USING (((tenant_id = app.tid()) AND (document_id IS NOT NULL)));
+
 CREATE POLICY ledger_entry_tenant ON ecdp.ledger_entry TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.ledger_line ENABLE ROW LEVEL SECURITY;
@@ -24653,6 +25116,8 @@ ALTER TABLE ecdp.ledger_line ENABLE ROW LEVEL SECURITY;
 CREATE POLICY ledger_line_merge ON ecdp.ledger_line TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY ledger_line_owner ON ecdp.ledger_line FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
+
+CREATE POLICY ledger_line_promise ON ecdp.ledger_line FOR INSERT TO ecdp_owner WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY ledger_line_tenant ON ecdp.ledger_line TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -24701,6 +25166,8 @@ ALTER TABLE ecdp.obligation_fulfilment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY obligation_fulfilment_analyst ON ecdp.obligation_fulfilment FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY obligation_fulfilment_merge ON ecdp.obligation_fulfilment TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY obligation_fulfilment_owner ON ecdp.obligation_fulfilment FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
 CREATE POLICY obligation_fulfilment_tenant ON ecdp.obligation_fulfilment TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -24951,6 +25418,8 @@ ALTER TABLE ecdp.resource_item ENABLE ROW LEVEL SECURITY;
 CREATE POLICY resource_item_analyst ON ecdp.resource_item FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
 
 CREATE POLICY resource_item_merge ON ecdp.resource_item TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY resource_item_owner ON ecdp.resource_item FOR SELECT TO ecdp_owner USING ((tenant_id = app.tid()));
 
 CREATE POLICY resource_item_tenant ON ecdp.resource_item TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
@@ -25682,6 +26151,7 @@ GRANT ALL ON FUNCTION app.child_assessments(tenant integer, wave uuid, after_upl
 REVOKE ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.chosen_partnerships(tenant integer, partnerships uuid[]) TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.claim_jobs(worker_name text, kinds text[], batch integer, at timestamp with time zone, lease_until timestamp with time zone, after_tenant integer, tenant_limit integer, held_tenants integer[]) TO ecdp_worker;
@@ -26270,6 +26740,8 @@ GRANT SELECT(created_at) ON TABLE ecdp.obligation TO ecdp_analyst;
 GRANT UPDATE(updated_at) ON TABLE ecdp.obligation TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.obligation TO ecdp_analyst;
 
+GRANT SELECT(milestone_id) ON TABLE ecdp.obligation TO ecdp_analyst;
+
 REVOKE ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
@@ -26658,6 +27130,8 @@ GRANT SELECT(created_at) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 GRANT UPDATE(updated_at) ON TABLE ecdp.ledger_entry TO ecdp_api;
 GRANT SELECT(updated_at) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
 
+GRANT SELECT(document_id) ON TABLE ecdp.ledger_entry TO ecdp_analyst;
+
 REVOKE ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.ledger_line_faults(tenant integer, entry uuid) TO ecdp_worker;
@@ -26851,6 +27325,11 @@ GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day da
 GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[], day date) TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
@@ -27066,6 +27545,8 @@ REVOKE ALL ON FUNCTION app.portfolio_pick_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.portfolio_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.post_ledger_entries() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.post_promises() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.post_transfers(tenant integer, entries uuid[]) FROM PUBLIC;
 
@@ -28196,6 +28677,8 @@ GRANT SELECT ON TABLE analytics.municipality TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.obligation TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.obligation_fulfilment TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.obligation_source TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner_all TO ecdp_analyst;
 

@@ -215,12 +215,14 @@ enum DemoSQL: String, StatementSet {
         insert into obligation_fulfilment (tenant_id, id, obligation_id, done_on, amount, evidence)
         select $1::int4, r.id, o.id, o.due_on, r.amount, r.evidence
         from jsonb_to_recordset($2::jsonb) as r (
-            id uuid, commitment_id uuid, nth int4, amount int8, evidence text, today date
+            id uuid, commitment_id uuid, milestone_id uuid, nth int4, amount int8, evidence text, today date
         )
         cross join lateral (
             select w.id, w.due_on
             from obligation as w
-            where w.tenant_id = $1::int4 and w.commitment_id = r.commitment_id
+            where
+                w.tenant_id = $1::int4
+                and (w.commitment_id = r.commitment_id or w.milestone_id = r.milestone_id)
             order by w.due_on
             offset r.nth
             limit 1

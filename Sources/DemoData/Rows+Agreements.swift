@@ -54,9 +54,10 @@ struct SignatoryRow: Encodable {
     var signedOn: Day?
 }
 
-/// What was done of the n-th due date of a commitment.
+/// What was done of the n-th due date of a commitment, or that a milestone was reached.
 struct FulfilmentRow: Encodable {
-    var id, commitmentId: UUID
+    var id: UUID
+    var commitmentId, milestoneId: UUID?
     var nth: Int
     var amount: Int
     var evidence: String

@@ -24,7 +24,7 @@ extension Story {
             if kind == "mou" {
                 writeCommitments(of: first, organisation, index, from: begins)
             } else {
-                writeTargets(of: first, from: begins)
+                writeTargets(of: first, index, from: begins)
             }
             writeClauses(of: first, organisation)
             writeSignatories(of: first, organisation, index)
@@ -58,7 +58,7 @@ extension Story {
         var lines: [(side: String, kind: String, amount: Int, detail: String, schedule: String)] = []
         for form in organisation.forms {
             switch form {
-            case "funding": lines.append(("partner", "funding", 1_500_000, "Towards running costs", "quarterly"))
+            case "funding": lines.append(("partner", "funding", 2_500_000, "Towards running costs", "quarterly"))
             case "training": lines.append(("partner", "training", 1_200, "Training days", "quarterly"))
             case "volunteers":
                 lines.append(("partner", "volunteer_time", 1_440, "Volunteers at the centres", "monthly"))
@@ -122,12 +122,16 @@ extension Story {
     }
 
     /// The timeline of an agreement, and what it is measured by.
-    private mutating func writeTargets(of document: DocumentRow, from begins: Day) {
+    private mutating func writeTargets(of document: DocumentRow, _ index: Int, from begins: Day) {
         for (place, line) in [("Work at the centres begun", 30), ("First review held", 100)].enumerated() {
-            timeline.append(
-                DocumentMilestoneRow(
-                    id: identifier(), documentId: document.id, position: place + 1, title: line.0, side: nil,
-                    startsOn: nil, dueOn: begins + line.1))
+            let row = DocumentMilestoneRow(
+                id: identifier(), documentId: document.id, position: place + 1, title: line.0, side: nil,
+                startsOn: nil, dueOn: begins + line.1)
+            timeline.append(row)
+            guard document.signedOn != nil, place == 0 || !index.isMultiple(of: 3) else { continue }
+            fulfilments.append(
+                FulfilmentRow(
+                    id: identifier(), milestoneId: row.id, nth: 0, amount: 1, evidence: "minutes", today: today))
         }
         let metric = MetricRow(
             id: identifier(), documentId: document.id, position: 1, indicator: "Children reached each month",

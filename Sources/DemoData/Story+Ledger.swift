@@ -1,7 +1,8 @@
 import Domain
 import Foundation
 
-/// What partners promised in their agreements, what came of it, which centres got it and how much they have used.
+/// What came of what partners promised, which centres got it and how much they have used. What an MOU promises the database
+/// enters as it is signed; things, which stand in no MOU here, are promised with the agreement.
 extension Story {
     mutating func writeLedger() {
         var luck = Chance("ledger \(setting.code)")
@@ -27,8 +28,10 @@ extension Story {
         for partnership in partnerships where partnership.programmeId == programme {
             guard let promised = day(of: .agreementSigned, partnership.id) else { continue }
             let forms = offers.first { $0.partnerId == partnership.partnerId }?.forms ?? []
-            let pledges = Self.pledges(forms, books: books, tables: tables, &luck)
-            enter(partnership.id, promised, "Promised in the agreement", "Agreement, clause 3", pledges)
+            let written = written(partnership.id)
+            let things = Self.things(forms, books: books, tables: tables, isAll: written.isEmpty, &luck)
+            if !things.isEmpty { enter(partnership.id, promised, "Promised besides", "E-mail of the director", things) }
+            let pledges = written + things
             if pledges.contains(where: { $0.kind == "funding" }) { funded.append(partnership.id) }
             guard let active = day(of: .active, partnership.id), hasGoneOn(partnership.id) else { continue }
             deliver(pledges, of: partnership.id, from: active, &luck)
@@ -53,28 +56,27 @@ extension Story {
         }
     }
 
-    private static func pledges(
-        _ forms: [String], books: UUID, tables: UUID, _ luck: inout Chance
+    /// What the partner commits to in the MOU, at the least: a month has 31 days here.
+    private func written(_ partnership: UUID) -> [LedgerLineRow] {
+        guard let paper = documents.first(where: { $0.partnershipId == partnership && $0.kind == "mou" }) else {
+            return []
+        }
+        var amounts: [String: Int] = [:]
+        for line in commitments where line.documentId == paper.id && line.side == "partner" {
+            let days = (line.untilOn ?? line.fromOn) - line.fromOn
+            amounts[line.resourceKind, default: 0] += line.amount * (days / (line.schedule == "monthly" ? 31 : 92) + 1)
+        }
+        return amounts.sorted { $0.key < $1.key }.map { LedgerLineRow(move: "pledge", kind: $0.key, amount: $0.value) }
+    }
+
+    private static func things(
+        _ forms: [String], books: UUID, tables: UUID, isAll: Bool, _ luck: inout Chance
     ) -> [LedgerLineRow] {
-        var pledges: [LedgerLineRow] = []
-        func pledge(_ kind: String, _ amount: Int, item: UUID? = nil) {
-            pledges.append(LedgerLineRow(move: "pledge", kind: kind, itemId: item, amount: amount))
+        if forms.contains("materials") {
+            return [LedgerLineRow(move: "pledge", kind: "materials", itemId: books, amount: luck.number(6...24) * 10)]
         }
-        for form in forms {
-            switch form {
-            case "funding": pledge("funding", luck.number(60...240) * 100_000)
-            case "volunteers": pledge("volunteer_time", luck.number(40...160) * 120)
-            case "training": pledge("training", luck.number(24...60) * 100)
-            case "materials": pledge("materials", luck.number(6...24) * 10, item: books)
-            case "services", "mentorship": pledge("staff_time", luck.number(20...80) * 60)
-            default: break
-            }
-        }
-        // Both services and mentorship are staff's time.
-        var kinds: Set<String> = []
-        pledges = pledges.filter { kinds.insert($0.kind ?? "").inserted }
-        if pledges.isEmpty { pledge("in_kind", luck.number(6...20), item: tables) }
-        return pledges
+        guard isAll else { return [] }
+        return [LedgerLineRow(move: "pledge", kind: "in_kind", itemId: tables, amount: luck.number(6...20))]
     }
 
     /// Makes an entry; the lines get their identifiers here.
@@ -122,7 +124,7 @@ extension Story {
                 if some > 0 { used.append(pledge.as("use", some, centre: centre)) }
             }
         }
-        let number = ledger.rounds[0].entries.count
+        let number = ledger.rounds.first?.entries.count ?? 0
         enter(partnership, first, "First delivery, shared out at once", "Delivery note \(1_000 + number)", delivered)
         let month = first + 28
         if month <= today, !used.isEmpty { enter(partnership, month, "Used, as the centres report", nil, used) }
@@ -148,10 +150,7 @@ extension Story {
                 [LedgerLineRow(move: "reverse", reversesId: line.id), line.as("receive", amount * 9 / 10)], round: 1)
         }
         if let last = funded.last, day(of: .active, last) == nil, let promised = day(of: .agreementSigned, last),
-            let line = first.lines.first(where: { line in
-                line.kind == "funding"
-                    && first.entries.contains { $0.id == line.entryId && $0.partnershipId == last }
-            }), let amount = line.amount
+            let line = written(last).first(where: { $0.kind == "funding" }), let amount = line.amount
         {
             enter(
                 last, min(promised + 30, today), "Budget cut at the partner's head office", "Letter",

@@ -3,7 +3,7 @@ import Domain
 extension IndicatorSource {
     /// Every source there is. A new one goes here.
     package static let all: [IndicatorSource] = [
-        centre, centreChange, activity, activityCost, partnership, ledger, ledgerToDate, survey, surveyRating,
+        centre, centreChange, activity, activityCost, grant, partnership, ledger, ledgerToDate, survey, surveyRating,
         surveyChoice, surveyNumber, childOutcome, attendance,
     ]
 

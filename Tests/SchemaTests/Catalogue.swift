@@ -50,7 +50,7 @@ enum Catalogue {
     static let securityDefiner: Set<String> = [
         "authenticate", "touch_keys", "record_stage_change",
         "post_ledger_entries",
-        "make_obligations", "lapse_obligations",
+        "make_obligations", "lapse_obligations", "post_promises",
         "authenticate", "touch_keys", "record_stage_change", "merge_partner", "calendar_address",
         "authenticate", "touch_keys", "record_stage_change", "count_uptakes",
         "survey_link",

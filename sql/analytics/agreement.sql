@@ -78,18 +78,25 @@ grant select on analytics.document_metric to ecdp_analyst;
 
 create or replace view analytics.obligation with (security_invoker = true) as
 select
-    o.tenant_id, o.id, o.partnership_id, o.document_id, o.commitment_id, o.rule, o.side, o.resource_kind, o.unit,
-    o.item_id, o.amount, o.due_on, o.made_on, o.lapsed_on, o.waived_on
+    o.tenant_id, o.id, o.partnership_id, o.document_id, o.commitment_id, o.rule, o.side, o.resource_kind,
+    case when o.milestone_id is not null then 'milestones' else o.unit end as unit,
+    o.item_id,
+    o.amount,
+    o.due_on,
+    o.made_on,
+    o.lapsed_on,
+    o.waived_on,
+    o.milestone_id
 from ecdp.obligation as o;
-comment on view analytics.obligation is 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment.';
+comment on view analytics.obligation is 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment: see obligation_source.';
 comment on column analytics.obligation.tenant_id is 'The municipality.';
 comment on column analytics.obligation.id is 'Identifier.';
 comment on column analytics.obligation.partnership_id is 'The partnership.';
 comment on column analytics.obligation.document_id is 'The signed version.';
-comment on column analytics.obligation.commitment_id is 'The commitment; null for a rule.';
-comment on column analytics.obligation.rule is 'The rule; null for a commitment.';
+comment on column analytics.obligation.commitment_id is 'The commitment; null for a rule or a milestone.';
+comment on column analytics.obligation.rule is 'The rule; null for another.';
 comment on column analytics.obligation.side is 'Who owes it.';
-comment on column analytics.obligation.resource_kind is 'Kind of resource; null for a rule.';
+comment on column analytics.obligation.resource_kind is 'Kind of resource; null without a commitment.';
 comment on column analytics.obligation.unit is 'What the amount counts.';
 comment on column analytics.obligation.item_id is 'What is counted; of materials and in_kind alone.';
 comment on column analytics.obligation.amount is 'How much.';
@@ -97,6 +104,7 @@ comment on column analytics.obligation.due_on is 'Day by which it is owed.';
 comment on column analytics.obligation.made_on is 'Day its document was signed.';
 comment on column analytics.obligation.lapsed_on is 'Day from which it is no longer owed.';
 comment on column analytics.obligation.waived_on is 'Day it was waived.';
+comment on column analytics.obligation.milestone_id is 'The line of the agreement''s timeline; null for another.';
 grant select on analytics.obligation to ecdp_analyst;
 
 create or replace view analytics.obligation_fulfilment with (security_invoker = true) as
@@ -110,3 +118,18 @@ comment on column analytics.obligation_fulfilment.obligation_id is 'The obligati
 comment on column analytics.obligation_fulfilment.done_on is 'Day it was done.';
 comment on column analytics.obligation_fulfilment.amount is 'How much of it, in the obligation''s unit.';
 grant select on analytics.obligation_fulfilment to ecdp_analyst;
+
+create or replace view analytics.obligation_source with (security_invoker = true) as
+select
+    m.tenant_id, s.obligation_id, s.partnership_id, s.kind, s.source_id, s.happened_on, s.amount
+from ecdp.tenant as m
+cross join lateral app.obligation_sources(m.tenant_id, null, app.today()) as s;
+comment on view analytics.obligation_source is 'What met obligations by today, whole or in part; a delivery can be parts of several.';
+comment on column analytics.obligation_source.tenant_id is 'The municipality.';
+comment on column analytics.obligation_source.obligation_id is 'The obligation.';
+comment on column analytics.obligation_source.partnership_id is 'Its partnership.';
+comment on column analytics.obligation_source.kind is 'transfer (of the ledger), fulfilment, activity or engagement.';
+comment on column analytics.obligation_source.source_id is 'Identifier of that row.';
+comment on column analytics.obligation_source.happened_on is 'Day of it.';
+comment on column analytics.obligation_source.amount is 'How much of it came that way, in the obligation''s unit.';
+grant select on analytics.obligation_source to ecdp_analyst;

@@ -15,4 +15,4 @@ $$;
 comment on function app.chosen_partnerships(int4, uuid[])
 is 'The partnerships that are named, or, where none are, all of the municipality. Planned for many of them.';
 revoke all on function app.chosen_partnerships(int4, uuid[]) from public;
-grant execute on function app.chosen_partnerships(int4, uuid[]) to ecdp_api, ecdp_worker;
+grant execute on function app.chosen_partnerships(int4, uuid[]) to ecdp_api, ecdp_worker, ecdp_analyst;

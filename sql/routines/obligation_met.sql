@@ -21,7 +21,7 @@ begin atomic
                             and e.kind = 'joint_activity' and e.status = 'confirmed'
                             and e.held_on between o.made_on and day
                     )
-            when o.side <> 'partner'
+            when o.side <> 'partner' or o.milestone_id is not null
                 then
                     o.amount <= coalesce((
                         select sum(f.amount)
@@ -40,7 +40,8 @@ begin atomic
                             from ecdp.obligation as w
                             where
                                 w.tenant_id = tenant and w.partnership_id = o.partnership_id
-                                and (w.due_on, w.id) <= (o.due_on, o.id) and w.side = 'partner' and w.rule is null
+                                and (w.due_on, w.id) <= (o.due_on, o.id) and w.side = 'partner'
+                                and w.commitment_id is not null
                                 and w.resource_kind = o.resource_kind and w.item_id is not distinct from o.item_id
                                 and w.made_on <= day and (w.waived_on is null or w.waived_on > day)
                                 and (w.lapsed_on is null or w.lapsed_on > day)

@@ -1,7 +1,8 @@
 -- How obligations stood on a day; nothing of it is stored, so nothing can be out of date. What a partner brings
 -- fills the partner's obligations of that kind and item in the order of their due days: a delivery is never counted
 -- twice, and a correction in the ledger takes the latest of them away again. What centres and the municipality did
--- is recorded for the obligation itself. An obligation that lapsed or was waived takes nothing from then on.
+-- is recorded for the obligation itself, and so is that a milestone was reached. An obligation that lapsed or was
+-- waived takes nothing from then on.
 create or replace function app.obligation_states(tenant int4, partnerships uuid[], day date)
 returns table (
     id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, rule text, side text, resource_kind text,
@@ -12,7 +13,15 @@ begin atomic
     with
     owed as materialized (
         select
-            o.id, o.partnership_id, o.document_id, o.commitment_id, o.rule, o.side, o.resource_kind, o.unit,
+            o.id,
+            o.partnership_id,
+            o.document_id,
+            o.commitment_id,
+            o.milestone_id,
+            o.rule,
+            o.side,
+            o.resource_kind,
+            o.unit,
             o.item_id,
             coalesce(o.item_id::text, o.resource_kind) as thing,
             o.amount,
@@ -46,7 +55,7 @@ begin atomic
                 partition by w.partnership_id, w.thing order by w.due_on, w.id
             ))::int8 as upto
         from owed as w
-        where w.side = 'partner' and w.rule is null and not w.is_closed
+        where w.side = 'partner' and w.commitment_id is not null and not w.is_closed
     ),
 
     delivery as materialized (
@@ -92,7 +101,7 @@ begin atomic
                         g.tenant_id = tenant and g.obligation_id = w.id and g.archived_at is null and g.done_on <= day
                     offset 0 -- noqa: AM09
                 ) as f
-            where w.side in ('centre', 'municipality')
+            where w.side in ('centre', 'municipality') or w.milestone_id is not null
         ) as s
         group by s.obligation_id
     ),

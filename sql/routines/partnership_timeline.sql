@@ -137,13 +137,22 @@ begin
         and f.partnership_id is null and f.archived_at is null
     union all
     select
-        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end, 'obligation',
+        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end,
+        -- A step of an agreement's timeline is owed like anything else that was signed.
+        case when s.commitment_id is null and s.rule is null then 'milestone' else 'obligation' end,
         case s.state
             when 'met' then 'done' when 'overdue' then 'overdue' when 'waived' then 'called_off'
             when 'lapsed' then 'called_off' else 'due'
         end, s.side,
         case
             when s.rule = 'first_activity' then 'A first activity after the MOU'
+            when s.commitment_id is null
+                then (
+                    select m.title
+                    from ecdp.obligation as o
+                    inner join ecdp.document_milestone as m on m.tenant_id = tenant and m.id = o.milestone_id
+                    where o.tenant_id = tenant and o.id = s.id
+                )
             else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
         end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
     from app.obligation_states(tenant, partnerships, app.today()) as s
@@ -191,21 +200,13 @@ begin
     inner join ecdp.document_termination as e on e.tenant_id = d.tenant_id and e.document_id = d.id
     where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
     union all
-    -- Of agreements that hold. Whether a step was taken is recorded nowhere.
-    select
-        d.partnership_id, m.id, m.due_on, 'milestone',
-        case when m.due_on < app.today() then 'open' else 'due' end, m.side, m.title, '/document-milestones/' || m.id
-    from ecdp.document as d
-    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
-    inner join ecdp.document_milestone as m
-        on m.tenant_id = d.tenant_id and m.document_id = d.id and m.archived_at is null
-    where
-        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-        and d.signed_on is not null and not f.is_over
-    union all
     select
         m.partnership_id, m.metric_id, m.due_on, 'metric',
-        case m.state when 'reached' then 'done' when 'missed' then 'overdue' else 'due' end, null,
+        case
+            when m.state = 'reached' or m.observed_on >= m.due_on then 'done'
+            when m.state = 'missed' then 'overdue'
+            else 'due'
+        end, null,
         m.indicator || ', target ' || m.target || ' ' || m.unit || ': ' || replace(m.state, '_', ' '),
         '/document-metrics/' || m.metric_id
     from app.metric_states(tenant, partnerships, app.today()) as m

@@ -45,7 +45,14 @@ begin atomic
         (
             select
                 o.id, 'obligation' as kind, 'obligation' as category,
-                'Due: ' || coalesce(replace(s.resource_kind, '_', ' '), 'first activity') || ', ' || p.title as title,
+                'Due: ' || coalesce(
+                    replace(s.resource_kind, '_', ' '),
+                    (
+                        select m.title from ecdp.document_milestone as m
+                        where m.tenant_id = tenant and m.id = o.milestone_id
+                    ),
+                    'first activity'
+                ) || ', ' || p.title as title,
                 s.due_on as day, null::timestamptz as starts_at, null::timestamptz as ends_at, null::text as zone,
                 null::text as place, null::float8 as latitude, null::float8 as longitude, s.side as organiser,
                 false as is_cancelled, o.version, o.created_at, o.updated_at
@@ -67,10 +74,39 @@ begin atomic
             order by s.due_on desc, s.id desc
             limit at_most
         )
+        union all
+        (
+            select
+                s.metric_id as id, 'metric' as kind, 'metric' as category,
+                'To be measured: ' || s.indicator || ', ' || p.title as title, s.due_on as day,
+                null::timestamptz as starts_at, null::timestamptz as ends_at, null::text as zone, null::text as place,
+                null::float8 as latitude, null::float8 as longitude, null::text as organiser, false as is_cancelled,
+                m.version, m.created_at, m.updated_at
+            from
+                app.metric_states(
+                    tenant,
+                    array(
+                        select distinct d.partnership_id
+                        from ecdp.document_metric as w
+                        inner join ecdp.document as d on d.tenant_id = w.tenant_id and d.id = w.document_id
+                        where
+                            w.tenant_id = tenant and w.due_on between first_day and last_day and w.archived_at is null
+                            and d.signed_on is not null
+                    ),
+                    app.today()
+                ) as s
+            inner join ecdp.document_metric as m on m.tenant_id = tenant and m.id = s.metric_id
+            inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = s.partnership_id
+            where
+                s.due_on between first_day and last_day and s.state <> 'reached' and p.archived_at is null
+                and coalesce(s.observed_on < s.due_on, true)
+            order by s.due_on desc, s.metric_id desc
+            limit at_most
+        )
     ) as x
     order by x.day, x.starts_at nulls first, x.id;
 end;
 comment on function app.planned_entries(int4, date, date, int4)
-is 'What a municipality''s calendar shows between two days, both inclusive: engagements, cancelled and postponed ones as such, open follow-ups, and obligations that are not met.';
+is 'What a municipality''s calendar shows between two days, both inclusive: engagements, cancelled and postponed ones as such, open follow-ups, obligations that are not met, and metrics to be measured.';
 revoke all on function app.planned_entries(int4, date, date, int4) from public;
 grant execute on function app.planned_entries(int4, date, date, int4) to ecdp_api;

@@ -32,7 +32,7 @@ begin atomic
             coalesce(sum(s.amount - s.delivered) filter (where s.state = 'waived'), 0)::int8 as waived,
             coalesce(sum(s.amount - s.delivered) filter (where s.state = 'lapsed'), 0)::int8 as lapsed
         from state as s
-        where s.rule is null
+        where s.commitment_id is not null
         group by s.partnership_id, s.side, s.resource_kind, s.item_id, s.unit
     ),
 

@@ -54,10 +54,15 @@ begin
             o.id, 'obligation', o.due_on, o.due_on, p.owner, o.side,
             p.title || ': ' || case
                 when o.rule = 'first_activity' then 'a first activity after the MOU'
+                when o.milestone_id is not null
+                    then (
+                        select s.title from ecdp.document_milestone as s
+                        where s.tenant_id = tenant and s.id = o.milestone_id
+                    )
                 else replace(o.resource_kind, '_', ' ') || ' is owed'
             end, o.partnership_id, '/obligations/' || o.id
         from (
-            select w as row, w.id, w.due_on, w.side, w.rule, w.resource_kind, w.partnership_id
+            select w as row, w.id, w.due_on, w.side, w.rule, w.resource_kind, w.milestone_id, w.partnership_id
             from ecdp.obligation as w
             where
                 w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
@@ -80,6 +85,55 @@ begin
         cross join lateral app.obligation_met(tenant, o.row, today) as m
         where not m.is_met
         order by o.due_on, o.id
+        limit at_most
+    )
+    union all
+    (
+        -- Of signed agreements that hold: metrics near their day that were not measured on it or since.
+        select
+            m.id, 'metric', m.due_on, m.due_on, p.owner, null, p.title || ': ' || m.indicator, m.partnership_id,
+            '/document-metrics/' || m.id
+        from (
+            select w.id, w.due_on, w.indicator, w.line_id, d.partnership_id
+            from ecdp.document_metric as w
+            cross join lateral (
+                select q.partnership_id, q.kind, q.number
+                from ecdp.document as q
+                where
+                    q.tenant_id = tenant and q.id = w.document_id and q.signed_on <= today and q.archived_at is null
+                    and (q.valid_until is null or q.valid_until >= today)
+                    and (partnerships is null or q.partnership_id = any(partnerships))
+                limit 1
+            ) as d
+            cross join lateral app.document_is_over(
+                tenant, w.document_id, d.partnership_id, d.kind, d.number, today
+            ) as f
+            where
+                w.tenant_id = tenant and w.archived_at is null and w.due_on between due_from and least(due_to, today + 7)
+                and (w.due_on, w.id) > (after_day, after_id) and (kinds is null or 'metric' = any(kinds))
+                and sides is null and not f.is_over
+            order by w.due_on, w.id
+            offset 0
+        ) as m
+        cross join lateral (
+            select q.title, q.owner
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.id = m.partnership_id and q.archived_at is null
+                and q.stage not in ('completed', 'declined', 'terminated')
+                and (owner_key is null or app.fold(q.owner) = owner_key)
+            limit 1
+        ) as p
+        where not exists (
+            select from ecdp.document_metric as o
+            inner join ecdp.document_metric_reading as r
+                on r.tenant_id = o.tenant_id and r.metric_id = o.id and r.archived_at is null
+            where
+                o.tenant_id = tenant
+                and (o.id = m.id or o.id = m.line_id or o.line_id = coalesce(m.line_id, m.id))
+                and r.observed_on between m.due_on and today
+        )
+        order by m.due_on, m.id
         limit at_most
     )
     union all

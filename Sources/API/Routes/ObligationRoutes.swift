@@ -8,42 +8,50 @@ import Resources
 package struct ObligationRoutes: Sendable {
     private let obligations: ObligationRepository
     private let states = ResourceRendering(ObligationRepository.state)
+    private let sources = ResourceRendering(ObligationRepository.source)
     private let promises = ResourceRendering(ObligationRepository.promise)
     private let metrics = ResourceRendering(ObligationRepository.metric)
 
     package init(_ database: Database) { obligations = ObligationRepository(database) }
 
-    private static let partnership = "/v1/municipalities/{code}/partnerships/{id}"
+    private static let municipality = "/v1/municipalities/{code}"
 
     package var endpoints: [Endpoint] {
         [
             read(
-                "obligations", operation: "listPartnershipObligations",
+                "partnerships/{id}/obligations", operation: "listPartnershipObligations",
                 summary: "What is owed in a partnership, by due day, and how each stands on a day.",
                 ObligationRepository.state, states
             ) { try await obligations.states(of: try $0.id(), asOf: $1, as: try $0.scope()) },
             read(
-                "promises", operation: "readPromises",
+                "partnerships/{id}/promises", operation: "readPromises",
                 summary: "The promise ledger of a partnership: promised, due, delivered, overdue, by side and kind.",
                 ObligationRepository.promise, promises
             ) { try await obligations.promises(of: try $0.id(), asOf: $1, as: try $0.scope()) },
             read(
-                "metrics", operation: "listPartnershipMetrics",
+                "partnerships/{id}/metrics", operation: "listPartnershipMetrics",
                 summary: "The performance metrics of a partnership's agreement against their targets.",
                 ObligationRepository.metric, metrics
             ) { try await obligations.metrics(of: try $0.id(), asOf: $1, as: try $0.scope()) },
+            read(
+                "obligations/{id}/sources", operation: "listObligationSources", tag: "obligations",
+                summary:
+                    "What met an obligation by a day, whole or in part: deliveries, activities, what was recorded.",
+                ObligationRepository.source, sources
+            ) { try await obligations.sources(of: try $0.id(), asOf: $1, as: try $0.scope()) },
             waiveEndpoint,
         ]
     }
 
     private func read(
-        _ name: String, operation: String, summary: String, _ shape: Shape, _ rendering: ResourceRendering,
+        _ path: String, operation: String, tag: String = "partnerships", summary: String, _ shape: Shape,
+        _ rendering: ResourceRendering,
         _ rows: @escaping @Sendable (RequestContext, String) async throws -> Rows?
     ) -> Endpoint {
         let asOf = Parameter(
             Field("as_of", .date, doc: "The day; today in South Africa if not given.", example: "\"2026-09-30\""))
         return Endpoint(
-            .get, "\(Self.partnership)/\(name)", operation: operation, tag: "partnerships", summary: summary,
+            .get, "\(Self.municipality)/\(path)", operation: operation, tag: tag, summary: summary,
             access: .permission(.read), parameters: [asOf],
             success: .init(200, "All of them.", Shape(allOf: shape), media: [.json, .csv]),
             handler: { context in
@@ -64,7 +72,7 @@ package struct ObligationRoutes: Sendable {
 
     private var waiveEndpoint: Endpoint {
         Endpoint(
-            .post, "/v1/municipalities/{code}/obligations/{id}/waive", operation: "waiveObligation", tag: "obligations",
+            .post, "\(Self.municipality)/obligations/{id}/waive", operation: "waiveObligation", tag: "obligations",
             summary: "Waive what is left of an obligation, for a reason. A waiver stays.",
             access: .permission(.write), body: Waiver.body, needsIfMatch: true,
             success: .init(200, "The obligation as it stands now.", Shape(row: Resource.obligation), hasETag: true),

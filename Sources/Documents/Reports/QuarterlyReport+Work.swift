@@ -39,15 +39,38 @@ extension QuarterlyReport {
                     }
             })
         let title = say("Resources promised and delivered", "Hulpbronne beloof en gelewer")
+        // Reviews by earlier rules have none.
+        let grants =
+            report["grants_applied"] == nil
+            ? []
+            : [
+                ReportBlock.table(
+                    totals(
+                        say("Grants and joint fundraising", "Toelaes en gesamentlike fondsinsameling"),
+                        [
+                            "grants_applied", "grants_applied_cents", "grants_awarded", "grants_awarded_cents",
+                            "grants_refused", "grants_undecided", "grant_reports_due", "grant_reports_delivered",
+                            "grant_reports_delivered_late", "grant_reports_overdue", "fundraisers_closed",
+                            "fundraising_target", "fundraising_raised", "fundraising_cost",
+                        ])),
+                .table(
+                    totals(
+                        say("Outreach", "Uitreik"),
+                        [
+                            "leads_found", "proposals_sent", "proposals_accepted", "proposals_declined",
+                            "proposals_unanswered", "practices_taken_up",
+                        ])),
+            ]
         let budget = totals(
             say("Activities of the quarter: budget and cost", "Aktiwiteite van die kwartaal: begroting en koste"),
             ["activity_budget", "activity_cost", "activity_cost_share"])
         guard !promised.isEmpty else {
             return ReportSection(
                 title: title,
-                blocks: [.paragraph(say("Nothing has been promised yet.", "Niks is nog beloof nie.")), .table(budget)])
+                blocks: [.paragraph(say("Nothing has been promised yet.", "Niks is nog beloof nie.")), .table(budget)]
+                    + grants)
         }
-        return ReportSection(title: title, blocks: [.charts([chart], table), .table(budget)])
+        return ReportSection(title: title, blocks: [.charts([chart], table), .table(budget)] + grants)
     }
 
     var work: ReportSection {

@@ -357,18 +357,36 @@ extension EvaluationInputs {
                         and t.created_at >= (select e.at from ended as e)
                     )
                 from site as m
+                -- The newest that counts children, and the newest that counts subsidised places.
                 cross join lateral (
-                    select t.*
-                    from centre_measure as t
-                    where
-                        t.tenant_id = $1::int4 and t.centre_id = m.id and t.observed_on < $3::date
-                        and t.archived_at is null
-                        and num_nonnulls(
-                            t.girls_0_1, t.girls_2, t.girls_3, t.girls_4, t.girls_5, t.boys_0_1, t.boys_2, t.boys_3,
-                            t.boys_4, t.boys_5
-                        ) > 0
-                    order by t.observed_on desc
-                    limit 1
+                    (
+                        select o.id
+                        from centre_measure as o
+                        where
+                            o.tenant_id = $1::int4 and o.centre_id = m.id and o.observed_on < $3::date
+                            and o.archived_at is null
+                            and num_nonnulls(
+                                o.girls_0_1, o.girls_2, o.girls_3, o.girls_4, o.girls_5, o.boys_0_1, o.boys_2,
+                                o.boys_3, o.boys_4, o.boys_5
+                            ) > 0
+                        order by o.observed_on desc
+                        limit 1
+                    )
+                    union
+                    (
+                        select o.id
+                        from centre_measure as o
+                        where
+                            o.tenant_id = $1::int4 and o.centre_id = m.id and o.observed_on < $3::date
+                            and o.archived_at is null and o.children_subsidised is not null
+                        order by o.observed_on desc
+                        limit 1
+                    )
+                ) as k
+                cross join lateral (
+                    select t.* from centre_measure as t
+                    where t.tenant_id = $1::int4 and t.id = k.id
+                    offset 0
                 ) as t
                 union all
                 select
@@ -579,6 +597,142 @@ extension EvaluationInputs {
                     )
                 from lesson as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and t.learned_on < $3::date
+                union all
+                -- Of these what is read: what else they say names people.
+                select
+                    'grant_application', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.asked_cents, t.awarded_cents, t.state, t.applied_on, t.decided_on, t.archived_at)), '' order by t.id
+                    )),
+                    count(*) filter (
+                        where t.applied_on >= $4::date and t.applied_on < $3::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
+                from mine as m
+                cross join lateral (
+                    select t.* from grant_application as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'grant_report', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.due_on, t.delivered_on, t.archived_at)), '' order by t.id
+                    )),
+                    null::int8
+                from mine as m
+                cross join lateral (
+                    select a.id from grant_application as a
+                    where a.tenant_id = $1::int4 and a.partnership_id = m.id
+                    offset 0
+                ) as a
+                cross join lateral (
+                    select t.* from grant_report as t
+                    where t.tenant_id = $1::int4 and t.grant_application_id = a.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'fundraiser', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.programme_id, t.state, t.ended_on,
+                            t.target_cents, t.raised_cents, t.cost_cents, t.archived_at)), '' order by t.id
+                    )),
+                    null::int8
+                from (
+                    select f.id
+                    from fundraiser as f
+                    where f.tenant_id = $1::int4 and f.programme_id = $2::uuid
+                    union
+                    select s.fundraiser_id
+                    from mine as m
+                    cross join lateral (
+                        select w.fundraiser_id
+                        from fundraiser_share as w
+                        where w.tenant_id = $1::int4 and w.partnership_id = m.id
+                        offset 0
+                    ) as s
+                ) as m
+                cross join lateral (
+                    select t.* from fundraiser as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'fundraiser_share', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.fundraiser_id, t.partnership_id, t.archived_at)), '' order by t.id
+                    )),
+                    null::int8
+                from mine as m
+                cross join lateral (
+                    select t.* from fundraiser_share as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'lead', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.found_on, t.programme_id, t.archived_at)), '' order by t.id
+                    )),
+                    count(*) filter (
+                        where t.found_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
+                from lead as t
+                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and t.found_on < $3::date
+                union all
+                select
+                    'proposal', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.status, t.sent_on, t.answered_on, t.archived_at)), '' order by t.id
+                    )),
+                    null::int8
+                from (
+                    select p.id
+                    from proposal as p
+                    where p.tenant_id = $1::int4 and p.programme_id = $2::uuid and p.sent_on < $3::date
+                    union
+                    select p.id
+                    from mine as m
+                    cross join lateral (
+                        select w.id, w.sent_on
+                        from proposal as w
+                        where w.tenant_id = $1::int4 and w.partnership_id = m.id
+                        offset 0
+                    ) as p
+                    where p.sent_on < $3::date
+                ) as m
+                cross join lateral (
+                    select t.* from proposal as t
+                    where t.tenant_id = $1::int4 and t.id = m.id
+                    offset 0
+                ) as t
+                union all
+                select
+                    'practice_uptake', count(*), max(t.updated_at),
+                    sha256(string_agg(
+                        record_send(row(t.id, t.version, t.partnership_id, t.taken_up_on, t.archived_at)), '' order by t.id
+                    )),
+                    count(*) filter (
+                        where t.taken_up_on >= $4::date and t.archived_at is null
+                        and t.created_at >= (select e.at from ended as e)
+                    )
+                from (
+                    -- Few rows, so that a look-up of each would read them all: a full join is never a nested loop.
+                    select w.*, m.id as mine_id
+                    from (
+                        select t.*
+                        from practice_uptake as t
+                        where t.tenant_id = $1::int4 and t.partnership_id is not null
+                    ) as w
+                    full join mine as m on m.id = w.partnership_id
+                    offset 0
+                ) as t
+                where t.mine_id is not null and t.taken_up_on < $3::date
                 union all
                 select
                     'evaluation', count(*), max(t.updated_at),

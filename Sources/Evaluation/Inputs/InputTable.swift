@@ -33,6 +33,13 @@ enum InputTable: String, CaseIterable, Sendable {
     case surveyInstrument = "survey_instrument"
     case invitation = "survey_invitation"
     case surveyResult = "survey_result"
+    case grant = "grant_application"
+    case grantReport = "grant_report"
+    case fundraiser
+    case fundraiserShare = "fundraiser_share"
+    case lead
+    case proposal
+    case uptake = "practice_uptake"
     case evaluation
     case figure = "evaluation_figure"
     case signOff = "evaluation_sign_off"

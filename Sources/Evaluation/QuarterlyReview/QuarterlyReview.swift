@@ -9,7 +9,7 @@ enum QuarterlyReview {
                 StagesSection.section, PartnershipsSection.section, MilestonesSection.section(rules),
                 EngagementsSection.section, InitiativesSection.section, BarriersSection.section,
                 DocumentsSection.section, ObligationsSection.section, ResourcesSection.section,
-                MetricsSection.section, AtRiskSection.section(rules), ReachSection.section(),
+                GrantsSection.section, MetricsSection.section, AtRiskSection.section(rules), ReachSection.section(),
                 ContactsSection.section(), DeprivationSection.section, SupportGapsSection.section,
                 DecisionsSection.section, FeedbackSection.section,
                 LightsSection.section(rules), ComparisonSection.section, LatenessSection.section,

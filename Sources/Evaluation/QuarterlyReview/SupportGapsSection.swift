@@ -1,6 +1,7 @@
 import Postgres
 
-/// What the centres reached lack themselves: a subsidy, a valid registration. It stands beside the share of underserved
+/// What the centres reached lacked themselves at the end of the period: a subsidy, by the newest measure that counts
+/// subsidised places; a valid registration. It stands beside the share of underserved
 /// communities and is not part of it.
 enum SupportGapsSection {
     enum SQL: String, StatementSet {
@@ -28,10 +29,15 @@ enum SupportGapsSection {
                     count(c.subsidised) as known, count(*) filter (where g.valid = 0) as unregistered
                 from reached as r
                 cross join lateral (
-                    select t.subsidised
-                    from centre as t
-                    where t.tenant_id = $1::int4 and t.id = r.centre_id
-                    offset 0
+                    select (
+                        select t.children_subsidised > 0
+                        from centre_measure as t
+                        where
+                            t.tenant_id = $1::int4 and t.centre_id = r.centre_id and t.observed_on < $3::date
+                            and t.archived_at is null and t.children_subsidised is not null
+                        order by t.observed_on desc
+                        limit 1
+                    ) as subsidised
                 ) as c
                 cross join lateral (
                     select count(*) as valid
@@ -62,7 +68,7 @@ enum SupportGapsSection {
         statements: [
             SectionStatement(
                 "SupportGapsSection.gaps", SQL.gaps,
-                inputs: [.programme, .partnership, .partnershipCentre, .centre, .registration],
+                inputs: [.programme, .partnership, .partnershipCentre, .measure, .registration],
                 [.tenant, .programme, .end])
         ])
 }

@@ -11,10 +11,19 @@ package struct ObligationRepository: Sendable {
         case partnership = "select 1 from partnership as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
         case states = """
             select
-                s.id, s.document_id, s.commitment_id, s.rule, s.side, s.resource_kind, s.unit, s.item_id, s.amount,
+                s.id, s.document_id, s.commitment_id, o.milestone_id, s.rule, s.side, s.resource_kind,
+                case when o.milestone_id is not null then 'milestones' else s.unit end as unit, s.item_id, s.amount,
                 s.due_on, s.delivered, s.amount - s.delivered as outstanding, s.met_on, s.state
             from app.obligation_states($1::int4, array[$2::uuid], $3::date) as s
+            inner join obligation as o on o.tenant_id = $1::int4 and o.id = s.id
             order by s.due_on, s.id
+            """
+        case sources = """
+            select s.kind, s.source_id, s.happened_on, s.amount
+            from obligation as o
+            cross join lateral app.obligation_sources($1::int4, array[o.partnership_id], $3::date) as s
+            where o.tenant_id = $1::int4 and o.id = $2::uuid and s.obligation_id = o.id
+            order by s.happened_on, s.source_id
             """
         case promises = """
             select
@@ -61,8 +70,11 @@ package struct ObligationRepository: Sendable {
             Field("document_id", .id(of: "document"), doc: "The signed version that it comes from."),
             Field(
                 "commitment_id", .id(of: "document_commitment"), nullable: true,
-                doc: "The commitment it is a due date of; null for a rule."),
-            Field("rule", .code(ObligationRule.codes), nullable: true, doc: "The rule; null for a commitment."),
+                doc: "The commitment it is a due date of; null for a milestone or a rule."),
+            Field(
+                "milestone_id", .id(of: "document_milestone"), nullable: true,
+                doc: "The line of an agreement's timeline that it comes from; null for another."),
+            Field("rule", .code(ObligationRule.codes), nullable: true, doc: "The rule; null for another."),
             Field("side", .code(AgreementSide.codes + ["all"]), doc: "Who owes it."),
             Field("resource_kind", .code(ResourceKind.codes), nullable: true, doc: "Kind of resource."),
             Field("unit", .text(1...30), doc: "What the amounts count."),
@@ -75,6 +87,22 @@ package struct ObligationRepository: Sendable {
             Field(
                 "state", .code(ObligationState.codes),
                 doc: "open, partly_met, met, overdue (its day has passed and not all of it came), waived or lapsed."),
+        ])
+
+    package static let source = Shape(
+        "ObligationSource", "Something that met an obligation, or a part of it.",
+        [
+            Field(
+                "kind", .code(["transfer", "fulfilment", "activity", "engagement"]),
+                doc: "transfer (a delivery in the ledger), fulfilment (as recorded), activity or engagement."),
+            Field("source_id", .id(of: "ledger_transfer"), doc: "Identifier of that row."),
+            Field("happened_on", .date, doc: "Its day."),
+            Field(
+                "amount", .integer(1...1_000_000_000_000),
+                doc: """
+                    How much of the obligation it met, in the obligation's unit; of a fulfilment, what was recorded. A \
+                    delivery can be parts of several obligations.
+                    """),
         ])
 
     package static let promise = Shape(
@@ -133,6 +161,11 @@ package struct ObligationRepository: Sendable {
         try await rows(.states, partnership, day, scope)
     }
 
+    /// - Returns: rows of ``source``, by day; nil where the tenant has no such obligation.
+    package func sources(of obligation: UUID, asOf day: String, as scope: TenantScope) async throws -> Rows? {
+        try await rows(.sources, in: .state, obligation, day, scope)
+    }
+
     /// - Returns: rows of ``promise``; nil where the tenant has no such partnership.
     package func promises(of partnership: UUID, asOf day: String, as scope: TenantScope) async throws -> Rows? {
         try await rows(.promises, partnership, day, scope)
@@ -144,12 +177,12 @@ package struct ObligationRepository: Sendable {
     }
 
     private func rows(
-        _ statement: SQL, _ partnership: UUID, _ day: String, _ scope: TenantScope
+        _ statement: SQL, in subject: SQL = .partnership, _ id: UUID, _ day: String, _ scope: TenantScope
     ) async throws -> Rows? {
         let results = try await database.batch(
             [
-                Query(SQL.partnership, scope.tenant, partnership),
-                Query(statement, scope.tenant, partnership, FieldValue.text(day)),
+                Query(subject, scope.tenant, id),
+                Query(statement, scope.tenant, id, FieldValue.text(day)),
             ], as: scope.scope)
         return results[0].count > 0 ? results[1] : nil
     }

@@ -13,24 +13,28 @@ extension Resource {
                 "document_id", .id(of: "document"), filters: [.equal], doc: "The signed version that it comes from."),
             .computed(
                 "commitment_id", .id(of: "document_commitment"), nullable: true, filters: [.equal],
-                doc: "The commitment it is a due date of; null for a rule."),
+                doc: "The commitment it is a due date of; null for a milestone or a rule."),
+            .computed(
+                "milestone_id", .id(of: "document_milestone"), nullable: true, filters: [.equal],
+                doc: "The line of an agreement's timeline that it comes from; null for another."),
             .computed(
                 "rule", .code(ObligationRule.codes), nullable: true, filters: [.equal],
                 doc: """
-                    The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for a \
-                    commitment.
+                    The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for \
+                    another.
                     """),
             .computed(
                 "side", .code(AgreementSide.codes + ["all"]), filters: [.equal],
                 doc: "Who owes it: partner, centre (the centres together), municipality, or all."),
             .computed(
                 "resource_kind", .code(ResourceKind.codes), nullable: true, filters: [.equal],
-                doc: "Kind of resource; null for a rule."),
+                doc: "Kind of resource; null without a commitment."),
             .computed(
-                "unit", .code(ResourceUnit.codes + ["activities"]),
+                "unit", .code(ResourceUnit.codes + ["activities", "milestones"]),
+                sql: "case when t.milestone_id is not null then 'milestones' else t.unit end",
                 doc: """
                     What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; \
-                    activities for a rule.
+                    activities for a rule, milestones for one of these.
                     """),
             .computed(
                 "item_id", .id(of: "resource_item"), nullable: true,
@@ -65,7 +69,8 @@ extension Resource {
     package static let obligationFulfilment = Resource(
         name: "obligation_fulfilment", path: "obligation-fulfilments",
         summary: """
-            What the centres or the municipality did of what they owe. What a partner brings is in the ledger, not here.
+            What the centres or the municipality did of what they owe, and that a milestone was reached, whoever owed it. \
+            What a partner brings is in the ledger, not here.
             """,
         table: "obligation_fulfilment",
         columns: [
@@ -87,7 +92,7 @@ extension Resource {
             "obligation_fulfilment_obligation_id_fkey": .init(
                 "/obligation_id", "is not an obligation of this municipality"),
             "obligation_fulfilment_side_check": .init(
-                "/obligation_id", "is not owed by the centres or the municipality",
+                "/obligation_id", "is neither a milestone nor owed by the centres or the municipality",
                 hint: "what a partner brings goes into the ledger; an activity is recorded as such"),
         ])
 }

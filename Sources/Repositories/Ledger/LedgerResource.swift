@@ -29,6 +29,12 @@ extension Resource {
                 "evidence", .text(1...400), writable: .onCreate, nullable: true,
                 doc: "What proves it, such as a receipt's or delivery note's number.", example: "\"Receipt 1042\""),
             .computed(
+                "document_id", .id(of: "document"), nullable: true, filters: [.equal],
+                doc: """
+                    The MOU or agreement whose promises the database entered, or took back, by itself; null for an entry \
+                    by somebody.
+                    """),
+            .computed(
                 "state", .code(LedgerEntryState.codes), filters: [.equal],
                 doc: """
                     posted, pending_approval (without effect until another API key approves it) or refused; entered until \

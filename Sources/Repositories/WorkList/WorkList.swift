@@ -4,9 +4,9 @@ package import Resources
 /// What somebody has to do, of every kind, in one list: see `app.work_list`.
 package enum WorkList {
     package static let kinds = [
-        "follow_up", "obligation", "mou_expires", "agreement_expires", "clearance_expires", "proposal_unanswered",
-        "barrier", "decision_review", "approval", "grant_deadline", "grant_report", "activity", "event",
-        "survey_reminder", "at_risk",
+        "follow_up", "obligation", "metric", "mou_expires", "agreement_expires", "clearance_expires",
+        "proposal_unanswered", "barrier", "decision_review", "approval", "grant_deadline", "grant_report", "activity",
+        "event", "survey_reminder", "at_risk",
     ]
 
     package static let items = Resource(

@@ -49,10 +49,10 @@ enum ReviewFixture {
             (TENANT, '#d4', '#c4', 'ecd_programme', 'conditional', '2025-01-01', null),
             (TENANT, '#d5', '#c5', 'bana_pele', 'bronze', '2025-01-01', null),
             (TENANT, '#d6', '#c5', 'partial_care', 'full', '2020-01-01', '2026-09-29');
-            insert into centre_measure (tenant_id, id, centre_id, observed_on, girls_3, boys_3) values
-            (TENANT, '#d11', '#c1', '2026-05-01', 9, 10), (TENANT, '#d12', '#c1', '2026-09-30', 10, 10),
-            (TENANT, '#d13', '#c1', '2026-10-01', 99, 99), (TENANT, '#d14', '#c2', '2026-05-01', 15, 15),
-            (TENANT, '#d15', '#c5', '2026-05-01', 3, null);
+            insert into centre_measure (tenant_id, id, centre_id, observed_on, girls_3, boys_3, children_subsidised) values
+            (TENANT, '#d11', '#c1', '2026-05-01', 9, 10, 0), (TENANT, '#d12', '#c1', '2026-09-30', 10, 10, 20),
+            (TENANT, '#d13', '#c1', '2026-10-01', 99, 99, 0), (TENANT, '#d14', '#c2', '2026-05-01', 15, 15, 0),
+            (TENANT, '#d15', '#c5', '2026-05-01', 3, null, 0);
 
             insert into partner (tenant_id, id, name, kind, sub_kind) values
             (TENANT, '#a1', 'A', 'cbo', 'ngo'), (TENANT, '#a2', 'B', 'wellness', 'nutrition'),
@@ -195,7 +195,7 @@ enum ReviewFixture {
     }
 
     /// `'#a01'` to a UUID.
-    private static func expanded(_ text: String) -> String {
+    static func expanded(_ text: String) -> String {
         let parts = text.split(separator: "'#", omittingEmptySubsequences: false)
         return parts.dropFirst().reduce(String(parts.first ?? "")) { sum, part in
             let digits = part.prefix { $0 != "'" }

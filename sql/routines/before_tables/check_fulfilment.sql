@@ -5,7 +5,8 @@ as $$
 begin
     if tg_op = 'UPDATE' and new.obligation_id <> old.obligation_id or exists (
         select from ecdp.obligation as o
-        where o.tenant_id = new.tenant_id and o.id = new.obligation_id and o.side not in ('centre', 'municipality')
+        where o.tenant_id = new.tenant_id and o.id = new.obligation_id and o.milestone_id is null
+            and o.side not in ('centre', 'municipality')
     ) then
         raise exception 'what a partner brings is recorded in the ledger, an activity as an activity'
         using errcode = '23514', constraint = 'obligation_fulfilment_side_check', table = 'obligation_fulfilment',
@@ -15,4 +16,4 @@ begin
 end
 $$;
 comment on function app.check_fulfilment()
-is 'Trigger: by hand is recorded only what centres and the municipality did of what they owe.';
+is 'Trigger: by hand is recorded only what centres and the municipality did of what they owe, and that a milestone was reached.';

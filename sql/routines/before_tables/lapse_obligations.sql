@@ -10,7 +10,7 @@ begin
     update ecdp.obligation as o
     set lapsed_on = greatest(new.ends_on, o.made_on)
     where
-        o.tenant_id = new.tenant_id and o.document_id = new.document_id and o.commitment_id is not null
+        o.tenant_id = new.tenant_id and o.document_id = new.document_id and o.rule is null
         and o.lapsed_on is null and o.due_on >= new.ends_on;
     perform set_config('app.tenant_id', coalesce(tenant_before, ''), true);
     return null;

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     tenant_before text := current_setting('app.tenant_id', true);
-    starts_on date := coalesce(new.valid_from, new.signed_on);
+    holds_from date := coalesce(new.valid_from, new.signed_on);
     is_first bool;
 begin
     -- Who signs has passed the policy of documents; the owner sees that one municipality, for this trigger alone.
@@ -25,7 +25,7 @@ begin
     from ecdp.document as d
     where
         o.tenant_id = new.tenant_id and o.partnership_id = new.partnership_id and o.document_id <> new.id
-        and o.commitment_id is not null and o.lapsed_on is null and o.due_on >= starts_on
+        and o.rule is null and o.lapsed_on is null and o.due_on >= holds_from
         and d.tenant_id = o.tenant_id and d.id = o.document_id
         and (
             d.kind = new.kind
@@ -46,8 +46,26 @@ begin
     cross join lateral app.due_days(c.schedule, c.from_on, c.until_on) as s (due_on)
     where
         c.tenant_id = new.tenant_id and c.document_id = new.id and c.archived_at is null
-        and (is_first or s.due_on >= starts_on) and (new.valid_until is null or s.due_on <= new.valid_until)
+        and (is_first or s.due_on >= holds_from) and (new.valid_until is null or s.due_on <= new.valid_until)
     order by s.due_on, c.position;
+    -- The timeline; a line that an earlier version had too, and that was done, is not asked for again.
+    insert into ecdp.obligation (
+        tenant_id, id, partnership_id, document_id, milestone_id, side, amount, due_on, made_on
+    )
+    select
+        m.tenant_id, app.new_id(), new.partnership_id, new.id, m.id, coalesce(m.side, 'all'), 1, m.due_on, new.signed_on
+    from ecdp.document_milestone as m
+    where
+        m.tenant_id = new.tenant_id and m.document_id = new.id and m.archived_at is null
+        and (is_first or m.due_on >= holds_from) and (new.valid_until is null or m.due_on <= new.valid_until)
+        and not exists (
+            select from ecdp.document_milestone as l
+            inner join ecdp.obligation as o on o.tenant_id = l.tenant_id and o.milestone_id = l.id
+            inner join ecdp.obligation_fulfilment as f
+                on f.tenant_id = o.tenant_id and f.obligation_id = o.id and f.archived_at is null
+            where l.tenant_id = m.tenant_id and coalesce(l.line_id, l.id) = m.line_id
+        )
+    order by m.due_on, m.position;
     if new.kind = 'mou' then
         insert into ecdp.obligation (
             tenant_id, id, partnership_id, document_id, rule, side, amount, due_on, made_on
