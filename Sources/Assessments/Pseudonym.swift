@@ -11,10 +11,13 @@ package enum ChildReference {
 
     /// The bytes that a pseudonym is made of: capitals, accents' forms and white space make no difference.
     ///
-    /// - Returns: nil for no text, or for one that is too long.
+    /// - Returns: nil for no text, for one that is too long, or with a control character: such a one is seen nowhere, and
+    ///   would make another child of the same reference.
     package static func canonical(_ text: String) -> [UInt8]? {
         let line = CanonicalText.line(text).lowercased()
-        guard !line.isEmpty, line.count <= limit else { return nil }
+        guard !line.isEmpty, line.count <= limit,
+            !line.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { return nil }
         return Array(line.utf8)
     }
 }

@@ -144,7 +144,7 @@ struct RowCheck {
     private mutating func child() -> [UInt8]? {
         guard let text = text(.child) else { return nil }
         guard let reference = ChildReference.canonical(text) else {
-            fault(.child, "is longer than \(ChildReference.limit) characters")
+            fault(.child, "is longer than \(ChildReference.limit) characters, or has a control character")
             return nil
         }
         return reference

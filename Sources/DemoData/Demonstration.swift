@@ -141,6 +141,7 @@ package struct Demonstration: Sendable {
             step(OutreachSQL.twins, story.outreach.twins),
             step(OutreachSQL.merges, story.outreach.twins),
         ]
+        queries += try PapersDemoSQL.allCases.map { try step($0, [0]) }
         return try queries + OutcomeDemoSQL.allCases.map { try step($0, story.outcomes) }
     }
 

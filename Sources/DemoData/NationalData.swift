@@ -45,7 +45,8 @@ package struct NationalData: Sendable {
         NationalPartnershipSQL.allCases.map(\.rawValue) + NationalAgreementSQL.allCases.map(\.rawValue)
         + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
         + NationalOutreachSQL.allCases.map(\.rawValue) + NationalActivitySQL.allCases.map(\.rawValue)
-        + NationalDocumentSQL.allCases.map(\.rawValue) + NationalOutcomeSQL.allCases.map(\.rawValue)
+        + NationalDocumentSQL.allCases.map(\.rawValue) + NationalDetailSQL.allCases.map(\.rawValue)
+        + NationalOutcomeSQL.allCases.map(\.rawValue)
 
     /// - Returns: false where the data of this seed were there before.
     /// - Throws: ``Failure`` where there are other data.

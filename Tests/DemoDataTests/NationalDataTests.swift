@@ -67,6 +67,11 @@ import Testing
         #expect(counted == "257|2100|2000|3000|t|t|t|t|t|t|t|t|t")
     }
 
+    @Test func `every table of municipalities has rows, or says why not`() async throws {
+        let empty = try await Self.made(seed: 1, EmptyTables.query("true")).split(separator: " ").map(String.init)
+        #expect(Set(empty).symmetricDifference(EmptyTables.inNationalData.keys).sorted() == [])
+    }
+
     @Test func `the same seed makes the same rows, another seed others`() async throws {
         let first = try await Self.made(seed: 1, Self.digest)
         #expect(first.count == 32)

@@ -42,7 +42,9 @@ struct LogoTests {
     @Test func `what only calls itself a picture is refused`() {
         for text in [
             "", "PK\u{3}\u{4}", "%PDF-1.7", "<html><svg/></html>", "<!DOCTYPE svg [<!ENTITY a \"b\">]><svg/>", "GIF89a",
-            "<svg/><svg/>", "x<svg/>", "<svg/>x",
+            "<svg/><svg/>", "x<svg/>", "<svg/>x", "<?xml-stylesheet href=\"http://x/y.css\"?><svg/>",
+            "<?xml version=\"1.0\"?><?xml-stylesheet href=\"http://x/y.css\"?><svg/>", "<?xml", "<?xml ",
+            "<svg xml:base=\"http://x/\"/>", "<svg><title><script>x</script></title></svg>",
         ] { #expect(Self.message(Array(text.utf8)) != nil, "\(text)") }
         #expect(Self.message([0xFF, 0xFE, 0x3C, 0x00]) != nil)
         #expect(

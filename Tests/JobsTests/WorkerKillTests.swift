@@ -35,7 +35,7 @@ import Testing
     func `in a hundred rounds no job is lost, none takes effect twice, no lease is left`() async throws {
         try await JobsFixture.with { jobs in
             try await jobs.makeEffects()
-            _ = try await jobs.sql("truncate ecdp.job, ecdp.effect")
+            _ = try await jobs.sql("delete from ecdp.job; truncate ecdp.effect")
             let conninfo = jobs.test.conninfo(role: "ecdp_worker")
             var asked = 0
             var interrupted = 0
@@ -83,7 +83,7 @@ import Testing
     {
         try await JobsFixture.with { jobs in
             try await jobs.makeEffects()
-            _ = try await jobs.sql("truncate ecdp.job, ecdp.effect")
+            _ = try await jobs.sql("delete from ecdp.job; truncate ecdp.effect")
             let conninfo = jobs.test.conninfo(role: "ecdp_worker")
             let requests = (0..<60).map { index in
                 (id: UUID(), request: JobRequest(kind: "parts", tenant: Int32(420 + index % 5), maxAttempts: 1000))
@@ -116,7 +116,7 @@ import Testing
     func `a worker asked to stop leaves no lease behind and counts no attempt`() async throws {
         try await JobsFixture.with { jobs in
             try await jobs.makeEffects()
-            _ = try await jobs.sql("truncate ecdp.job, ecdp.effect")
+            _ = try await jobs.sql("delete from ecdp.job; truncate ecdp.effect")
             let requests = (0..<400).map { _ in (id: UUID(), request: JobRequest(kind: "effect", tenant: 499)) }
             _ = try await jobs.database.batch(JobQueue.enqueue(requests, now: Date()), as: .none)
             let worker = try start(jobs.test.conninfo(role: "ecdp_worker"), lease: 15_000)

@@ -5,14 +5,17 @@ import Testing
 /// A kind of write of several rows, of which many are under way at once.
 enum KilledWrite: String, CaseIterable, Sendable {
     case entry, signature, sending, version, merge, invitation, attendance, move, award, acceptance
+    case approval, split, postponement, amendment, sharing
 
     struct Request: Sendable {
         let method: String
         let path: String
         let body: String?
+        /// Whether another key of the municipality sends it.
+        let isOther: Bool
 
-        init(_ path: String, _ body: String? = nil, method: String = "POST") {
-            (self.method, self.path, self.body) = (method, path, body)
+        init(_ path: String, _ body: String? = nil, method: String = "POST", isOther: Bool = false) {
+            (self.method, self.path, self.body, self.isOther) = (method, path, body, isOther)
         }
     }
 
@@ -37,6 +40,11 @@ enum KilledWrite: String, CaseIterable, Sendable {
         case .move: try await moves(client, count)
         case .award: try await awards(client, count)
         case .acceptance: try await acceptances(client, count)
+        case .approval: try await approvals(client, count)
+        case .split: try await splits(client, count)
+        case .postponement: try await postponements(client, count)
+        case .amendment: try await amendments(client, count)
+        case .sharing: try await sharings(client, count)
         }
     }
 
@@ -111,9 +119,15 @@ enum KilledWrite: String, CaseIterable, Sendable {
         return work
     }
 
-    private func signatures(_ client: Client, _ count: Int) async throws -> Work {
+    private static let bothSign = """
+        {"signatories":[\
+        {"position":1,"side":"partner","name":"A","capacity":"Director","signed_on":"2026-03-11"},\
+        {"position":2,"side":"centre","name":"B","capacity":"Principal","signed_on":"2026-03-11"}]}
+        """
+
+    /// MOUs in review, each of a partnership of its own.
+    private static func reviewed(_ client: Client, _ count: Int) async throws -> [String] {
         let partner = try await Self.partner(client, "P")
-        var work = Work()
         var documents: [String] = []
         for _ in 0..<count {
             let document = try await client.make(
@@ -126,15 +140,14 @@ enum KilledWrite: String, CaseIterable, Sendable {
             ).id
             try await client.make("documents/\(document)/review", #"{"on":"2026-03-10"}"#)
             documents.append(document)
-            work.requests.append(
-                Request(
-                    "documents/\(document)/sign",
-                    """
-                    {"signatories":[\
-                    {"position":1,"side":"partner","name":"A","capacity":"Director","signed_on":"2026-03-11"},\
-                    {"position":2,"side":"centre","name":"B","capacity":"Principal","signed_on":"2026-03-11"}]}
-                    """))
         }
+        return documents
+    }
+
+    private func signatures(_ client: Client, _ count: Int) async throws -> Work {
+        let documents = try await Self.reviewed(client, count)
+        var work = Work()
+        work.requests = documents.map { Request("documents/\($0)/sign", Self.bothSign) }
         let these = "in \(Self.list(documents))"
         work.check(count, "document where id \(these) and signed_on = '2026-03-11' and content_sha256 is not null")
         work.check(2 * count, "document_signatory where document_id \(these)")
@@ -300,5 +313,131 @@ enum KilledWrite: String, CaseIterable, Sendable {
             where p.programme_id = '\(programme)'
             """)
         return made
+    }
+
+    private func approvals(_ client: Client, _ count: Int) async throws -> Work {
+        let programme = try await client.make(
+            "programmes", #"{"name":"Approvals","starts_on":"2026-02-01","ends_on":"2030-12-31"}"#
+        ).id
+        try await client.make(
+            "programme-guidelines",
+            """
+            {"programme_id":"\(programme)","rule":"approval_above","kind":"funding","threshold":10,"effect":"hold"}
+            """)
+        let partner = try await Self.partner(client, "P")
+        let partnership = try await client.make(
+            "partnerships",
+            """
+            {"title":"T","programme_id":"\(programme)","partner_id":"\(partner)","stage_since":"2026-03-02",\
+            "objectives":["funding_access"],"areas":["funding_access"]}
+            """
+        ).id
+        var work = Work()
+        for _ in 0..<count {
+            let entry = try await client.make(
+                "ledger-entries",
+                """
+                {"partnership_id":"\(partnership)","occurred_on":"2026-03-10","reason":"A test","lines":[\
+                {"move":"pledge","kind":"funding","amount":100},{"move":"receive","kind":"funding","amount":100}]}
+                """
+            ).id
+            // By another key than the entry's.
+            work.requests.append(
+                Request("ledger-entries/\(entry)/decision", #"{"decision":"approved","reason":"Seen"}"#, isOther: true))
+        }
+        work.check(count, "ledger_entry where partnership_id = '\(partnership)' and state = 'posted'")
+        work.check(2 * count, "ledger_transfer where partnership_id = '\(partnership)'")
+        work.checks.append(
+            (
+                """
+                select string_agg(balance::text, ' ' order by state) from ecdp.ledger_account
+                where partnership_id = '\(partnership)' and state in ('pledged', 'received')
+                """, "0 \(100 * count)"
+            ))
+        return work
+    }
+
+    private func splits(_ client: Client, _ count: Int) async throws -> Work {
+        let partner = try await Self.partner(client, "P")
+        let parts = [
+            try await Self.partnership(client, of: partner), try await Self.partnership(client, of: partner),
+        ]
+        var work = Work()
+        for number in 0..<count {
+            let walk = try await client.make(
+                "fundraisers",
+                #"{"kind":"event","title":"Walk \#(number)","starts_on":"2026-03-05","target_cents":1000}"#
+            ).id
+            for part in parts {
+                try await client.make(
+                    "fundraiser-shares", #"{"fundraiser_id":"\#(walk)","partnership_id":"\#(part)"}"#)
+            }
+            work.requests.append(
+                Request(
+                    "fundraisers/\(walk)/transitions", #"{"to":"closed","on":"2026-03-10","raised_cents":100}"#))
+        }
+        let these = "in \(Self.list(parts))"
+        work.check(2 * count, "fundraiser_share where partnership_id \(these) and share_cents = 50")
+        work.check(2 * count, "ledger_entry where partnership_id \(these) and state = 'posted'")
+        work.checks.append(
+            (
+                "select sum(balance) from ecdp.ledger_account where partnership_id \(these) and state = 'received'",
+                String(100 * count)
+            ))
+        return work
+    }
+
+    private func postponements(_ client: Client, _ count: Int) async throws -> Work {
+        var work = Work()
+        var events: [String] = []
+        for number in 0..<count {
+            let id = try await client.make(
+                "engagements", #"{"kind":"workshop","title":"E\#(number)","held_on":"2026-03-10"}"#
+            ).id
+            events.append(id)
+            work.requests.append(
+                Request("engagements/\(id)/postponement", #"{"reason":"Rain","held_on":"2027-02-20"}"#))
+        }
+        let these = "in \(Self.list(events))"
+        work.check(count, "engagement where id \(these) and status = 'postponed'")
+        work.check(count, "engagement where title ~ '^E[0-9]+$' and held_on = '2027-02-20'")
+        return work
+    }
+
+    private func amendments(_ client: Client, _ count: Int) async throws -> Work {
+        let documents = try await Self.reviewed(client, count)
+        var work = Work()
+        for document in documents {
+            try await client.make("documents/\(document)/sign", Self.bothSign)
+            work.requests.append(Request("documents/\(document)/next-version", #"{"basis":"amendment"}"#))
+        }
+        let next = "in (select id from ecdp.document where based_on_id in \(Self.list(documents)))"
+        work.check(count, "document where id \(next) and number = 2")
+        work.check(count, "document_commitment where document_id \(next)")
+        return work
+    }
+
+    private func sharings(_ client: Client, _ count: Int) async throws -> Work {
+        var work = Work()
+        var practices: [String] = []
+        for number in 0..<count {
+            let id = try await client.make(
+                "practices",
+                """
+                {"title":"Sharing \(number)","problem":"None came","solution":"Letters a month ahead",\
+                "area":"family_engagement"}
+                """
+            ).id
+            practices.append(id)
+            try await client.make(
+                "practices/\(id)/transitions", #"{"to":"reviewed","on":"2026-03-10","reason":"Seen"}"#)
+            work.requests.append(
+                Request(
+                    "practices/\(id)/transitions", #"{"to":"shared_with_all","on":"2026-03-11","reason":"Seen"}"#))
+        }
+        let these = "in \(Self.list(practices))"
+        work.check(count, "practice where id \(these) and audience = 'all'")
+        work.check(count, "shared_practice where id \(these) and withdrawn_on is null")
+        return work
     }
 }

@@ -67,6 +67,8 @@ struct Municipality: Sendable {
     let code: String
     let region: String
     let key: String
+    /// Another of the same rights.
+    let otherKey: String
 
     private static let numbers = Recorded(0)
 
@@ -77,19 +79,21 @@ struct Municipality: Sendable {
         }
         let code = "XK\(number)"
         let prefix = "kill" + String(format: "%08d", number)
-        let key = "ecdp_\(prefix)_0123456789abcdefghijABCDEFGHIJ"
+        let other = "othr" + String(format: "%08d", number)
+        func key(_ prefix: String) -> String { "ecdp_\(prefix)_0123456789abcdefghijABCDEFGHIJ" }
         let region = try await TestDatabase.current.psql(
             """
             insert into ecdp.tenant (tenant_id, code, name, region_id)
             select \(number), '\(code)', 'Municipality \(number)', r.id
             from ecdp.region as r
             where r.code = 'CPT' and r.vintage = '2016';
-            insert into ecdp.api_key (prefix, name, secret_sha256) values ('\(prefix)', 'test', sha256('\(key)'));
+            insert into ecdp.api_key (prefix, name, secret_sha256)
+            values ('\(prefix)', 'test', sha256('\(key(prefix))')), ('\(other)', 'test', sha256('\(key(other))'));
             insert into ecdp.api_key_grant (tenant_id, prefix, scopes)
-            values (\(number), '\(prefix)', '{read,write,evaluate,admin}');
+            select \(number), p.prefix, '{read,write,evaluate,admin}' from unnest('{\(prefix),\(other)}'::text[]) as p (prefix);
             select region_id from ecdp.tenant where tenant_id = \(number)
             """)
-        return Municipality(code: code, region: region, key: key)
+        return Municipality(code: code, region: region, key: key(prefix), otherKey: key(other))
     }
 }
 
@@ -118,8 +122,9 @@ struct Client: Sendable {
     }
 
     func send(_ request: KilledWrite.Request, once: String? = nil) async throws -> Answer {
+        let key = request.isOther ? municipality.otherKey : municipality.key
         var arguments = [
-            "-s", "-X", request.method, "-H", "Authorization: Bearer \(municipality.key)", "-H", "If-Match: *",
+            "-s", "-X", request.method, "-H", "Authorization: Bearer \(key)", "-H", "If-Match: *",
             "-w", "\n%{http_code}", "\(address)/\(request.path)",
         ]
         if let body = request.body { arguments += ["-H", "Content-Type: application/json", "-d", body] }

@@ -59,14 +59,8 @@ import Testing
         try await TenantFixture.load()
         let (old, new) = (Self.id(8), try await Self.makePartner(900))
         let before = try await Self.referring(to: old)
-        // What this subject and the partner's own have to do with it is tried; others as far as their fixtures go.
-        for column in [
-            "partnership.partner_id", "partner_offer.partner_id", "partner_clearance.partner_id", "contact.partner_id",
-            "partner_service_area.partner_id", "engagement_attendance.partner_id", "lead.partner_id",
-            "lead.referrer_id", "follow_up.partner_id", "partner.merged_into_id",
-        ] {
-            #expect(before[column] ?? 0 > 0, "no row has \(column)")
-        }
+        // A column that no row has would prove nothing.
+        #expect(before.filter { $0.value == 0 }.keys.sorted() == [])
         // One of each that the other partner has too.
         _ = try await TestDatabase.current.psql(
             """

@@ -42,6 +42,9 @@ package final class TestDatabase: Sendable {
         return result.output
     }
 
+    /// The file to which the server writes what it logs.
+    package var logFile: String { cluster.logFile }
+
     /// The server's major version.
     package var serverVersion: Int { cluster.binaries.major }
 

@@ -113,3 +113,17 @@ comment on column analytics.integration_level.since is 'First day at this level.
 comment on column analytics.integration_level.current is 'Whether it is the newest level of the centre and kind.';
 comment on column analytics.integration_level.created_at is 'When the row was made.';
 grant select on analytics.integration_level to ecdp_analyst;
+
+create or replace view analytics.own_activity_kind with (security_invoker = true) as
+select
+    o.tenant_id, o.id, o.code, o.name, o.area, o.created_at
+from ecdp.own_activity_kind as o
+where o.archived_at is null;
+comment on view analytics.own_activity_kind is 'Kinds of activity that a municipality added.';
+comment on column analytics.own_activity_kind.tenant_id is 'The municipality.';
+comment on column analytics.own_activity_kind.id is 'Identifier.';
+comment on column analytics.own_activity_kind.code is 'The municipality''s own short code, unique within it.';
+comment on column analytics.own_activity_kind.name is 'Name for people.';
+comment on column analytics.own_activity_kind.area is 'Area of collaboration that it belongs to.';
+comment on column analytics.own_activity_kind.created_at is 'When the row was made.';
+grant select on analytics.own_activity_kind to ecdp_analyst;

@@ -133,3 +133,63 @@ comment on column analytics.obligation_source.source_id is 'Identifier of that r
 comment on column analytics.obligation_source.happened_on is 'Day of it.';
 comment on column analytics.obligation_source.amount is 'How much of it came that way, in the obligation''s unit.';
 grant select on analytics.obligation_source to ecdp_analyst;
+
+create or replace view analytics.document_clause with (security_invoker = true) as
+select
+    d.tenant_id, d.id, d.document_id, d.position, d.kind, d.side, d.created_at
+from ecdp.document_clause as d
+where d.archived_at is null;
+comment on view analytics.document_clause is 'Roles, expectations and terms of MOUs and agreements, drafts too, without their words.';
+comment on column analytics.document_clause.tenant_id is 'The municipality.';
+comment on column analytics.document_clause.id is 'Identifier.';
+comment on column analytics.document_clause.document_id is 'The version it belongs to.';
+comment on column analytics.document_clause.position is 'Order within the version, from 1.';
+comment on column analytics.document_clause.kind is 'role, expectation, or term (of cooperation; agreements only).';
+comment on column analytics.document_clause.side is 'Whose role or expectation it is: partner, centre or municipality; null for a term of all sides.';
+comment on column analytics.document_clause.created_at is 'When the row was made.';
+grant select on analytics.document_clause to ecdp_analyst;
+
+create or replace view analytics.document_milestone with (security_invoker = true) as
+select
+    d.tenant_id, d.id, d.document_id, d.position, d.side, d.starts_on, d.due_on, d.created_at
+from ecdp.document_milestone as d
+where d.archived_at is null;
+comment on view analytics.document_milestone is 'Steps of agreements timelines, without their titles.';
+comment on column analytics.document_milestone.tenant_id is 'The municipality.';
+comment on column analytics.document_milestone.id is 'Identifier.';
+comment on column analytics.document_milestone.document_id is 'The version it belongs to.';
+comment on column analytics.document_milestone.position is 'Order within the version, from 1.';
+comment on column analytics.document_milestone.side is 'Who does it: partner, centre or municipality; null for all together.';
+comment on column analytics.document_milestone.starts_on is 'First day; null where only the last matters.';
+comment on column analytics.document_milestone.due_on is 'Last day.';
+comment on column analytics.document_milestone.created_at is 'When the row was made.';
+grant select on analytics.document_milestone to ecdp_analyst;
+
+create or replace view analytics.document_signatory with (security_invoker = true) as
+select
+    d.tenant_id, d.id, d.document_id, d.position, d.side, d.signed_on, d.created_at
+from ecdp.document_signatory as d
+where d.archived_at is null;
+comment on view analytics.document_signatory is 'Who signs MOUs and agreements, by side, without names.';
+comment on column analytics.document_signatory.tenant_id is 'The municipality.';
+comment on column analytics.document_signatory.id is 'Identifier.';
+comment on column analytics.document_signatory.document_id is 'The version it belongs to.';
+comment on column analytics.document_signatory.position is 'Order within the version, from 1.';
+comment on column analytics.document_signatory.side is 'For whom: partner, centre or municipality.';
+comment on column analytics.document_signatory.signed_on is 'Day they signed; null before.';
+comment on column analytics.document_signatory.created_at is 'When the row was made.';
+grant select on analytics.document_signatory to ecdp_analyst;
+
+create or replace view analytics.document_attachment with (security_invoker = true) as
+select
+    d.tenant_id, d.id, d.document_id, d.media_type, d.bytes, d.created_at
+from ecdp.document_attachment as d
+where d.archived_at is null;
+comment on view analytics.document_attachment is 'Files of MOUs and agreements, such as scans of signatures, without their names and content.';
+comment on column analytics.document_attachment.tenant_id is 'The municipality.';
+comment on column analytics.document_attachment.id is 'Identifier.';
+comment on column analytics.document_attachment.document_id is 'The version it belongs to.';
+comment on column analytics.document_attachment.media_type is 'What its bytes are: application/pdf, image/png or image/jpeg.';
+comment on column analytics.document_attachment.bytes is 'How many bytes it has.';
+comment on column analytics.document_attachment.created_at is 'When the row was made.';
+grant select on analytics.document_attachment to ecdp_analyst;

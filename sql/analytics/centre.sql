@@ -58,3 +58,46 @@ begin
 end
 $$;
 grant select on analytics.centre to ecdp_analyst;
+
+create or replace view analytics.centre_registration with (security_invoker = true) as
+select
+    c.tenant_id, c.id, c.centre_id, c.scheme, c.level, c.number, c.valid_from, c.valid_to, c.created_at
+from ecdp.centre_registration as c
+where c.archived_at is null;
+comment on view analytics.centre_registration is 'Registrations of centres.';
+comment on column analytics.centre_registration.tenant_id is 'The municipality.';
+comment on column analytics.centre_registration.id is 'Identifier.';
+comment on column analytics.centre_registration.centre_id is 'The centre.';
+comment on column analytics.centre_registration.scheme is 'partial_care or ecd_programme (Children''s Act), or bana_pele.';
+comment on column analytics.centre_registration.level is 'conditional, full, expired, cancelled or pending; for bana_pele bronze, silver or gold.';
+comment on column analytics.centre_registration.number is 'Certificate number.';
+comment on column analytics.centre_registration.valid_from is 'First day of validity.';
+comment on column analytics.centre_registration.valid_to is 'Day it lapses; null where open.';
+comment on column analytics.centre_registration.created_at is 'When the row was made.';
+grant select on analytics.centre_registration to ecdp_analyst;
+
+create or replace view analytics.centre_measure with (security_invoker = true) as
+select
+    c.tenant_id, c.id, c.centre_id, c.observed_on, c.capacity, c.practitioners_none, c.practitioners_nqf_1_3,
+    c.practitioners_nqf_4, c.practitioners_nqf_5, c.practitioners_nqf_6_up, c.meals_a_day, c.water, c.sanitation,
+    c.fence, c.electricity, c.created_at
+from ecdp.centre_measure as c
+where c.archived_at is null;
+comment on view analytics.centre_measure is 'What was observed of a centre on a day, but for children: those are in analytics.centre, small counts hidden.';
+comment on column analytics.centre_measure.tenant_id is 'The municipality.';
+comment on column analytics.centre_measure.id is 'Identifier.';
+comment on column analytics.centre_measure.centre_id is 'The centre.';
+comment on column analytics.centre_measure.observed_on is 'Day of the observation; one a day.';
+comment on column analytics.centre_measure.capacity is 'Places.';
+comment on column analytics.centre_measure.practitioners_none is 'Practitioners without a qualification.';
+comment on column analytics.centre_measure.practitioners_nqf_1_3 is 'Practitioners with NQF level 1 to 3.';
+comment on column analytics.centre_measure.practitioners_nqf_4 is 'Practitioners with NQF level 4.';
+comment on column analytics.centre_measure.practitioners_nqf_5 is 'Practitioners with NQF level 5.';
+comment on column analytics.centre_measure.practitioners_nqf_6_up is 'Practitioners with NQF level 6 or higher.';
+comment on column analytics.centre_measure.meals_a_day is 'Meals a child gets a day.';
+comment on column analytics.centre_measure.water is 'Where water comes from: none, communal, on_site or piped_inside.';
+comment on column analytics.centre_measure.sanitation is 'Kind of toilet: none, bucket, pit, vip or flush.';
+comment on column analytics.centre_measure.fence is 'Whether it is fenced.';
+comment on column analytics.centre_measure.electricity is 'Whether it has electricity.';
+comment on column analytics.centre_measure.created_at is 'When the row was made.';
+grant select on analytics.centre_measure to ecdp_analyst;

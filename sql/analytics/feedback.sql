@@ -50,3 +50,40 @@ comment on column analytics.survey_result.mean is 'Mean of the ratings or number
 comment on column analytics.survey_result.top_two is 'How many answered 4 or 5; of ratings.';
 comment on column analytics.survey_result.published_at is 'When it was published.';
 grant select on analytics.survey_result to ecdp_analyst;
+
+create or replace view analytics.survey_question with (security_invoker = true) as
+select
+    q.tenant_id, q.id, q.version_id, v.instrument_id, v.number as version_number, q.position, q.code, q.kind,
+    q.required, q.minimum, q.maximum, q.shown_if, q.shown_if_values,
+    (
+        select t.body
+        from ecdp.survey_text as t
+        where
+            t.tenant_id = q.tenant_id and t.version_id = q.version_id and t.part = 'question' and t.question = q.code
+            and t.language = 'en'
+    ) as words,
+    (
+        select array_agg(o.code order by o.position)
+        from ecdp.survey_option as o
+        where o.tenant_id = q.tenant_id and o.version_id = q.version_id and o.question = q.code
+    ) as options
+from ecdp.survey_question as q
+inner join ecdp.survey_version as v on v.tenant_id = q.tenant_id and v.id = q.version_id
+where v.archived_at is null;
+comment on view analytics.survey_question is 'Questions of instruments'' versions. Answers are not here: their groups are in analytics.survey_result.';
+comment on column analytics.survey_question.tenant_id is 'The municipality.';
+comment on column analytics.survey_question.id is 'Identifier.';
+comment on column analytics.survey_question.version_id is 'The version.';
+comment on column analytics.survey_question.instrument_id is 'The instrument.';
+comment on column analytics.survey_question.version_number is 'Number of the version.';
+comment on column analytics.survey_question.position is 'Its place in the form.';
+comment on column analytics.survey_question.code is 'Its code, the same in later versions.';
+comment on column analytics.survey_question.kind is 'likert, single, multiple, number or text.';
+comment on column analytics.survey_question.required is 'Whether it must be answered where it is shown.';
+comment on column analytics.survey_question.minimum is 'Least number that is taken.';
+comment on column analytics.survey_question.maximum is 'Greatest number that is taken.';
+comment on column analytics.survey_question.shown_if is 'The earlier question that it depends on.';
+comment on column analytics.survey_question.shown_if_values is 'The answers to that one with which it is shown.';
+comment on column analytics.survey_question.words is 'What is asked, in English.';
+comment on column analytics.survey_question.options is 'Codes of the answers to choose from.';
+grant select on analytics.survey_question to ecdp_analyst;

@@ -37,3 +37,47 @@ comment on column analytics.indicator_value.rule_version is 'The version of the 
 comment on column analytics.indicator_value.computed_at is 'When it was computed.';
 comment on column analytics.indicator_value.data_up_to is 'The newest change among the rows it comes from.';
 grant select on analytics.indicator_value to ecdp_analyst;
+
+create or replace view analytics.own_indicator with (security_invoker = true) as
+select
+    o.tenant_id, o.id, o.code, o.name, o.level, o.definition, o.unit, o.direction, o.source, o.formula, o.dimensions,
+    o.adds_over_places, o.adds_over_periods, o.baseline, o.baseline_on, o.baseline_n, o.created_at
+from ecdp.own_indicator as o
+where o.archived_at is null;
+comment on view analytics.own_indicator is 'Indicators of a municipalitys own.';
+comment on column analytics.own_indicator.tenant_id is 'The municipality.';
+comment on column analytics.own_indicator.id is 'Identifier.';
+comment on column analytics.own_indicator.code is 'Code, unique among those in use.';
+comment on column analytics.own_indicator.name is 'Name for people.';
+comment on column analytics.own_indicator.level is 'input, activity, output, outcome or impact.';
+comment on column analytics.own_indicator.definition is 'What is counted, over what, and when, in words.';
+comment on column analytics.own_indicator.unit is 'Unit of the value: that of what the formula measures.';
+comment on column analytics.own_indicator.direction is 'Whether more is better (up), worse (down) or neither (none).';
+comment on column analytics.own_indicator.source is 'Where the data come from, in words.';
+comment on column analytics.own_indicator.formula is 'What is computed, in the language of indicators: see docs/indicators.md.';
+comment on column analytics.own_indicator.dimensions is 'What it is broken down by: dimensions that its source offers.';
+comment on column analytics.own_indicator.adds_over_places is 'How values of places make one of a larger place: sum, weighted or none.';
+comment on column analytics.own_indicator.adds_over_periods is 'How values of quarters make one of a longer period: sum, weighted, last or none.';
+comment on column analytics.own_indicator.baseline is 'Value before the work began; null where there is none.';
+comment on column analytics.own_indicator.baseline_on is 'Day the baseline is of.';
+comment on column analytics.own_indicator.baseline_n is 'How many the baseline rests on; null where unknown.';
+comment on column analytics.own_indicator.created_at is 'When the row was made.';
+grant select on analytics.own_indicator to ecdp_analyst;
+
+create or replace view analytics.indicator_target with (security_invoker = true) as
+select
+    i.tenant_id, i.id, i.indicator_id, i.shipped_code, i.programme_id, i.period_kind, i.starts_on, i.value,
+    i.created_at
+from ecdp.indicator_target as i
+where i.archived_at is null;
+comment on view analytics.indicator_target is 'Targets of indicators, of a quarter, a year or the life of a programme.';
+comment on column analytics.indicator_target.tenant_id is 'The municipality.';
+comment on column analytics.indicator_target.id is 'Identifier.';
+comment on column analytics.indicator_target.indicator_id is 'The municipality''s own indicator; null for one that comes with the program.';
+comment on column analytics.indicator_target.shipped_code is 'Code of the indicator that comes with the program; null for an own one.';
+comment on column analytics.indicator_target.programme_id is 'The programme it is for; null for the whole municipality.';
+comment on column analytics.indicator_target.period_kind is 'quarter, year or life of the programme.';
+comment on column analytics.indicator_target.starts_on is 'First day of the quarter, or of the year, which begins with any quarter; null for the life of the programme.';
+comment on column analytics.indicator_target.value is 'What is to be reached, in the indicator''s unit.';
+comment on column analytics.indicator_target.created_at is 'When the row was made.';
+grant select on analytics.indicator_target to ecdp_analyst;

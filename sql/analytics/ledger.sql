@@ -68,3 +68,18 @@ comment on column analytics.programme_guideline.threshold is 'Per cent, or an am
 comment on column analytics.programme_guideline.effect is 'warn, refuse or hold.';
 comment on column analytics.programme_guideline.created_at is 'When the row was made.';
 grant select on analytics.programme_guideline to ecdp_analyst;
+
+create or replace view analytics.ledger_entry with (security_invoker = true) as
+select
+    l.tenant_id, l.id, l.partnership_id, l.occurred_on, l.state, l.backdated, l.warnings, l.created_at
+from ecdp.ledger_entry as l;
+comment on view analytics.ledger_entry is 'Entries of the ledger: several transfers of one day, posted together or waiting for approval.';
+comment on column analytics.ledger_entry.tenant_id is 'The municipality.';
+comment on column analytics.ledger_entry.id is 'Identifier.';
+comment on column analytics.ledger_entry.partnership_id is 'The partnership.';
+comment on column analytics.ledger_entry.occurred_on is 'Day on which it happened.';
+comment on column analytics.ledger_entry.state is 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+comment on column analytics.ledger_entry.backdated is 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
+comment on column analytics.ledger_entry.warnings is 'Guidelines of the programme that it departs from: centre_share_max, underserved_share_min, approval_above.';
+comment on column analytics.ledger_entry.created_at is 'When the row was made.';
+grant select on analytics.ledger_entry to ecdp_analyst;

@@ -115,3 +115,33 @@ comment on column analytics.portfolio_pick.needs is 'Needs that it meets and no 
 comment on column analytics.portfolio_pick.wards is 'Wards that it reaches and no pick before it does.';
 comment on column analytics.portfolio_pick.partnership_id is 'The partnership that came of it; null while it is not accepted.';
 grant select on analytics.portfolio_pick to ecdp_analyst;
+
+create or replace view analytics.portfolio_acceptance with (security_invoker = true) as
+select
+    p.tenant_id, p.id, p.portfolio_id, p.accepted_on, p.created_at
+from ecdp.portfolio_acceptance as p
+where p.archived_at is null;
+comment on view analytics.portfolio_acceptance is 'Acceptances of portfolios picks.';
+comment on column analytics.portfolio_acceptance.tenant_id is 'The municipality.';
+comment on column analytics.portfolio_acceptance.id is 'Identifier.';
+comment on column analytics.portfolio_acceptance.portfolio_id is 'The portfolio.';
+comment on column analytics.portfolio_acceptance.accepted_on is 'Day of the decision: its partnerships are identified on it.';
+comment on column analytics.portfolio_acceptance.created_at is 'When the row was made.';
+grant select on analytics.portfolio_acceptance to ecdp_analyst;
+
+create or replace view analytics.portfolio_pick_centre with (security_invoker = true) as
+select
+    p.tenant_id, p.id, p.pick_id, p.centre_id, p.areas, p.value, p.is_new_ward, p.distance_m, p.created_at
+from ecdp.portfolio_pick_centre as p
+where p.archived_at is null;
+comment on view analytics.portfolio_pick_centre is 'The centres of a portfolios picks.';
+comment on column analytics.portfolio_pick_centre.tenant_id is 'The municipality.';
+comment on column analytics.portfolio_pick_centre.id is 'Identifier.';
+comment on column analytics.portfolio_pick_centre.pick_id is 'The pick.';
+comment on column analytics.portfolio_pick_centre.centre_id is 'The centre.';
+comment on column analytics.portfolio_pick_centre.areas is 'Areas in which the partner meets a need of the centre that no pick before it does; none where the centre only stands for its ward.';
+comment on column analytics.portfolio_pick_centre.value is 'What the centre adds: the priorities of these needs, and ward_value of the portfolio where it is the first of its ward.';
+comment on column analytics.portfolio_pick_centre.is_new_ward is 'Whether it is the first centre of its ward that is reached.';
+comment on column analytics.portfolio_pick_centre.distance_m is 'Metres from the partner, in a straight line; null where a position is missing.';
+comment on column analytics.portfolio_pick_centre.created_at is 'When the row was made.';
+grant select on analytics.portfolio_pick_centre to ecdp_analyst;

@@ -35,3 +35,21 @@ begin
 end
 $$;
 grant select on analytics.municipality to ecdp_analyst;
+
+create or replace view analytics.locality with (security_invoker = true) as
+select
+    l.tenant_id, l.id, l.kind, l.code, l.name, l.parent_id, l.valid_from, l.valid_to, l.successor_ids, l.created_at
+from ecdp.locality as l
+where l.archived_at is null;
+comment on view analytics.locality is 'Areas that a municipality named itself.';
+comment on column analytics.locality.tenant_id is 'The municipality.';
+comment on column analytics.locality.id is 'Identifier.';
+comment on column analytics.locality.kind is 'suburb, village or informal_settlement.';
+comment on column analytics.locality.code is 'The tenant''s own short code, unique within it.';
+comment on column analytics.locality.name is 'Name people use.';
+comment on column analytics.locality.parent_id is 'Ward or municipality it lies in, inside the tenant''s own.';
+comment on column analytics.locality.valid_from is 'First day it is in use.';
+comment on column analytics.locality.valid_to is 'First day it no longer is; null while it is.';
+comment on column analytics.locality.successor_ids is 'Regions that took its place.';
+comment on column analytics.locality.created_at is 'When the row was made.';
+grant select on analytics.locality to ecdp_analyst;

@@ -96,3 +96,17 @@ comment on column analytics.centre_quality.centres is 'Centres with a score.';
 comment on column analytics.centre_quality.mean_score is 'Mean score, in hundredths of a point.';
 comment on column analytics.centre_quality.sd_score is 'Standard deviation, in hundredths of a point.';
 grant select on analytics.centre_quality to ecdp_analyst;
+
+create or replace view analytics.assessment_flag with (security_invoker = true) as
+select
+    a.tenant_id, a.id, a.upload_id, a.code, a.domain, a.rows_shown, a.created_at
+from ecdp.assessment_flag as a;
+comment on view analytics.assessment_flag is 'What there is to doubt about a file of assessments.';
+comment on column analytics.assessment_flag.tenant_id is 'The municipality.';
+comment on column analytics.assessment_flag.id is 'Identifier.';
+comment on column analytics.assessment_flag.upload_id is 'The file.';
+comment on column analytics.assessment_flag.code is 'What it is: see the page about child outcomes.';
+comment on column analytics.assessment_flag.domain is 'The domain it is about, total for all together; null for whole rows.';
+comment on column analytics.assessment_flag.rows_shown is 'Rows it is about (for duplicate_child, children), rounded down to tens; null for 1 to 9.';
+comment on column analytics.assessment_flag.created_at is 'When the row was made.';
+grant select on analytics.assessment_flag to ecdp_analyst;

@@ -42,3 +42,32 @@ begin
 end
 $$;
 grant select on analytics.partner to ecdp_analyst;
+
+create or replace view analytics.partner_clearance with (security_invoker = true) as
+select
+    p.tenant_id, p.id, p.partner_id, p.outcome, p.screened_on, p.expires_on, p.created_at
+from ecdp.partner_clearance as p
+where p.archived_at is null;
+comment on view analytics.partner_clearance is 'Screenings of partners against the National Child Protection Register.';
+comment on column analytics.partner_clearance.tenant_id is 'The municipality.';
+comment on column analytics.partner_clearance.id is 'Identifier.';
+comment on column analytics.partner_clearance.partner_id is 'The partner.';
+comment on column analytics.partner_clearance.outcome is 'What the screening found: clear or not_clear.';
+comment on column analytics.partner_clearance.screened_on is 'Day of the screening.';
+comment on column analytics.partner_clearance.expires_on is 'First day it no longer holds.';
+comment on column analytics.partner_clearance.created_at is 'When the row was made.';
+grant select on analytics.partner_clearance to ecdp_analyst;
+
+create or replace view analytics.partner_service_area with (security_invoker = true) as
+select
+    p.tenant_id, p.id, p.partner_id, p.region_id, p.locality_id, p.created_at
+from ecdp.partner_service_area as p
+where p.archived_at is null;
+comment on view analytics.partner_service_area is 'Where partners work: a region of the country, or an area that the municipality named.';
+comment on column analytics.partner_service_area.tenant_id is 'The municipality.';
+comment on column analytics.partner_service_area.id is 'Identifier.';
+comment on column analytics.partner_service_area.partner_id is 'The partner.';
+comment on column analytics.partner_service_area.region_id is 'The region: any level, inside or outside the municipality; null for an own area.';
+comment on column analytics.partner_service_area.locality_id is 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
+comment on column analytics.partner_service_area.created_at is 'When the row was made.';
+grant select on analytics.partner_service_area to ecdp_analyst;

@@ -67,3 +67,22 @@ comment on column analytics.partnership_stage_change.to_stage is 'Stage after.';
 comment on column analytics.partnership_stage_change.changed_on is 'Day of the move.';
 comment on column analytics.partnership_stage_change.recorded_at is 'When it was recorded.';
 grant select on analytics.partnership_stage_change to ecdp_analyst;
+
+create or replace view analytics.programme_phase with (security_invoker = true) as
+select
+    p.tenant_id, p.id, p.programme_id, p.position, p.name, p.starts_on, p.ends_on, p.partnerships, p.milestones,
+    p.created_at
+from ecdp.programme_phase as p
+where p.archived_at is null;
+comment on view analytics.programme_phase is 'Phases of programmes, with the partnerships that each is to bring.';
+comment on column analytics.programme_phase.tenant_id is 'The municipality.';
+comment on column analytics.programme_phase.id is 'Identifier.';
+comment on column analytics.programme_phase.programme_id is 'The programme.';
+comment on column analytics.programme_phase.position is 'Order within the programme, from 1.';
+comment on column analytics.programme_phase.name is 'What it is about.';
+comment on column analytics.programme_phase.starts_on is 'First day.';
+comment on column analytics.programme_phase.ends_on is 'The day after its last.';
+comment on column analytics.programme_phase.partnerships is 'Partnerships to be added in this phase.';
+comment on column analytics.programme_phase.milestones is 'Other milestones: code to number planned, such as {"events_hosted": 2}. Ticked by the data.';
+comment on column analytics.programme_phase.created_at is 'When the row was made.';
+grant select on analytics.programme_phase to ecdp_analyst;

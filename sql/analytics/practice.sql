@@ -49,3 +49,20 @@ comment on column analytics.practice_uptake.outcome is 'What came of it: worked,
 comment on column analytics.practice_uptake.outcome_on is 'Day on which that was judged.';
 comment on column analytics.practice_uptake.created_at is 'When the row was made.';
 grant select on analytics.practice_uptake to ecdp_analyst;
+
+create or replace view analytics.shared_practice with (security_invoker = true) as
+select
+    s.tenant_id, s.id, s.region_id, s.area, s.barrier_category, s.cost_cents, s.days_to_resolve, s.shared_on,
+    s.withdrawn_on
+from ecdp.shared_practice as s;
+comment on view analytics.shared_practice is 'What a municipality shared with all, without its words.';
+comment on column analytics.shared_practice.tenant_id is 'The municipality.';
+comment on column analytics.shared_practice.id is 'Identifier.';
+comment on column analytics.shared_practice.region_id is 'The municipality where it worked, as a region of the country.';
+comment on column analytics.shared_practice.area is 'Area of collaboration that it serves.';
+comment on column analytics.shared_practice.barrier_category is 'Kind of barrier that it removes; null for none.';
+comment on column analytics.shared_practice.cost_cents is 'What it cost, in cents.';
+comment on column analytics.shared_practice.days_to_resolve is 'Days from the barrier''s being raised to its being resolved; null where it is not known.';
+comment on column analytics.shared_practice.shared_on is 'Day it was shared with all.';
+comment on column analytics.shared_practice.withdrawn_on is 'Day it was withdrawn: from then on no other municipality sees it; null while it is shared.';
+grant select on analytics.shared_practice to ecdp_analyst;

@@ -58,3 +58,16 @@ begin
 end
 $$;
 grant select on analytics.proposal to ecdp_analyst;
+
+create or replace view analytics.issued_document with (security_invoker = true) as
+select
+    i.tenant_id, i.id, i.proposal_id, i.document_id, i.language, i.created_at
+from ecdp.issued_document as i;
+comment on view analytics.issued_document is 'Pages that are kept as they were sent or signed, without what they say.';
+comment on column analytics.issued_document.tenant_id is 'The municipality.';
+comment on column analytics.issued_document.id is 'Identifier.';
+comment on column analytics.issued_document.proposal_id is 'The proposal that was sent; null for an MOU or agreement.';
+comment on column analytics.issued_document.document_id is 'The signed version of an MOU or agreement; null for a proposal.';
+comment on column analytics.issued_document.language is 'Language it was rendered in: en or af.';
+comment on column analytics.issued_document.created_at is 'When the row was made.';
+grant select on analytics.issued_document to ecdp_analyst;

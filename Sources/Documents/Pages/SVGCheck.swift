@@ -23,7 +23,8 @@ struct SVGCheck {
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
         skipSpaces()
-        if starts(with: "<?xml") { try skip(behind: "?>") }
+        // The declaration, and not an instruction whose name begins like it.
+        if starts(with: "<?xml"), at + 5 < bytes.count, Self.isSpace(bytes[at + 5]) { try skip(behind: "?>") }
         var hasRoot = false
         while true {
             while at < bytes.count, bytes[at] != UInt8(ascii: "<") {
@@ -103,6 +104,7 @@ struct SVGCheck {
     private func judge(_ name: String, _ value: String) throws(LogoError) {
         let (name, value) = (name.lowercased(), value.lowercased())
         if name == "xmlns" || name.hasPrefix("xmlns:") { return }
+        if name == "xml:base" { throw refused("\(name) refers elsewhere") }
         if name.hasPrefix("on") { throw refused("\(name) reacts to an event") }
         if name == "href" || name.hasSuffix(":href") || name == "src" {
             guard name != "src", value.hasPrefix("#") else { throw refused("\(name) refers elsewhere") }

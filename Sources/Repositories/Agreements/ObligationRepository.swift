@@ -9,6 +9,7 @@ package import struct Foundation.UUID
 package struct ObligationRepository: Sendable {
     enum SQL: String, StatementSet {
         case partnership = "select 1 from partnership as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
+        case obligation = "select 1 from obligation as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
         case states = """
             select
                 s.id, s.document_id, s.commitment_id, o.milestone_id, s.rule, s.side, s.resource_kind,
@@ -163,7 +164,7 @@ package struct ObligationRepository: Sendable {
 
     /// - Returns: rows of ``source``, by day; nil where the tenant has no such obligation.
     package func sources(of obligation: UUID, asOf day: String, as scope: TenantScope) async throws -> Rows? {
-        try await rows(.sources, in: .state, obligation, day, scope)
+        try await rows(.sources, in: .obligation, obligation, day, scope)
     }
 
     /// - Returns: rows of ``promise``; nil where the tenant has no such partnership.

@@ -6,14 +6,17 @@ extension AssessmentRepository {
         case wave = """
             select
                 t.closed_on is not null, t.archived_at is not null, i.subject, t.starts_on, t.ends_on,
-                i.age_from_months, i.age_to_months, i.total,
-                exists (
-                    select from assessment_upload as u where u.tenant_id = t.tenant_id and u.wave_id = t.id
-                )
+                i.age_from_months, i.age_to_months, i.total
             from assessment_wave as t
             join outcome_instrument as i on i.tenant_id = t.tenant_id and i.id = t.instrument_id
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             for no key update of t
+            """
+        /// Whether the wave has a file: asked once its row is locked, or one that was waited for would not be seen.
+        case hasFiles = """
+            select exists (
+                select from assessment_upload as u where u.tenant_id = $1::int4 and u.wave_id = $2::uuid
+            )
             """
         case domains = """
             select d.code, d.score_min, d.score_max
@@ -118,7 +121,7 @@ extension AssessmentRepository {
 
         var effect: Query.Effect {
             switch self {
-            case .domains, .centres, .withdrawals, .assessedBefore, .known, .isThere, .keyState: .read
+            case .hasFiles, .domains, .centres, .withdrawals, .assessedBefore, .known, .isThere, .keyState: .read
             default: .write
             }
         }

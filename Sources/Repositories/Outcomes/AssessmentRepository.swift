@@ -249,7 +249,8 @@ extension AssessmentRepository {
             domains: domains, total: OutcomeTotal(rawValue: try row.decode(String.self, at: 7)) ?? .sum,
             ages: try row.decode(Int.self, at: 5)...(try row.decode(Int.self, at: 6)), days: starts...ends,
             today: file.today)
-        return (form, try row.decode(Bool.self, at: 8))
+        let files = try await session.query(SQL.hasFiles, scope.tenant, file.wave)
+        return (form, try files[0].decode(Bool.self, at: 0))
     }
 
     /// The generation that the municipality's pseudonyms are of; the first file makes it the newest one configured.

@@ -75,14 +75,14 @@ extension APIFixture {
 
     static func bare(_ json: String) -> String { json.trimmingCharacters(in: ["\""]) }
 
-    /// Makes a partnership active since 5 January 2026 by the history of its stages.
-    func activate(_ partnership: String) async throws {
+    /// Makes a partnership active by the history of its stages, unless it is.
+    func activate(_ partnership: String, since day: String = "2026-01-05") async throws {
         try await test.psql(
             """
             set session_replication_role = 'replica';
             insert into ecdp.partnership_stage_change
             (tenant_id, partnership_id, from_stage, to_stage, changed_on, actor)
-            select p.tenant_id, p.id, 'agreement_signed', 'active', '2026-01-05', 'test'
+            select p.tenant_id, p.id, 'agreement_signed', 'active', '\(day)', 'test'
             from ecdp.partnership as p
             where
                 p.id = '\(Self.bare(partnership))'

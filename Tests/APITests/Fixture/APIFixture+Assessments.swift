@@ -10,18 +10,20 @@ import Testing
 /// Instruments, waves and files of assessments.
 extension APIFixture {
     /// Another server over the same database, which has keys for both municipalities.
-    func withKeys(_ generations: Int = 1, of codes: [String]? = nil) throws -> APIFixture {
+    ///
+    /// - Parameter canPrint: whether it can make PDFs.
+    func withKeys(_ generations: Int = 1, of codes: [String]? = nil, canPrint: Bool = false) throws -> APIFixture {
         let text = (codes ?? [mine.code, theirs.code]).flatMap { code in
             (1...generations).map { "\(code) \($0) \(SHA256Digest("\(code) \($0)").hexadecimal)" }
         }.joined(separator: "\n")
-        return with(keys: try PseudonymKeys(reading: text))
+        return with(keys: try PseudonymKeys(reading: text), canPrint: canPrint)
     }
 
-    func with(keys: PseudonymKeys) -> APIFixture {
+    func with(keys: PseudonymKeys, canPrint: Bool = false) -> APIFixture {
         let clock = clock
         let application = Application(
             endpoints: ServedResources.endpoints(
-                database, health: ProcessHealth(renderMetrics: { "" }), pseudonymKeys: keys),
+                database, health: ProcessHealth(renderMetrics: { "" }), pseudonymKeys: keys, canPrint: { canPrint }),
             authenticator: authenticator, accessLog: nil, logger: Self.quiet, configuration: .init(),
             now: { clock.now })
         return APIFixture(

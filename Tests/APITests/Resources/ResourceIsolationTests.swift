@@ -101,6 +101,47 @@ struct ResourceIsolationTests {
         }
     }
 
+    @Test func `no read finds anything by another municipality's identifiers, in its path or its parameters`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let municipality = "/v1/municipalities/{code}/"
+            let names = Dictionary(uniqueKeysWithValues: ServedResources.all.map { ($0.path, $0.name) })
+            try await LockWorld.with(api.turned) { world in
+                try await world.make()
+                var tried = 0
+                for endpoint in ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" }))
+                where endpoint.method == .get && endpoint.path.hasPrefix(municipality) {
+                    let path = String(endpoint.path.dropFirst(municipality.count))
+                    let list = path.split(separator: "/").first.map(String.init) ?? ""
+                    // A read by its path; a list by each of its parameters.
+                    var places = path.contains("{id}") ? [(names[list] ?? list, path)] : []
+                    if places.isEmpty {
+                        for parameter in endpoint.parameters {
+                            guard case .id(let subject) = parameter.field.kind, subject != "region" else { continue }
+                            places.append((subject, "\(path)?\(parameter.field.name)={id}"))
+                        }
+                    }
+                    for (subject, place) in places {
+                        let nobody = UUID().uuidString.lowercased()
+                        let theirs = world.rows.id(of: subject)
+                        let (found, unknown) = (
+                            await api.send("GET", place.replacing("{id}", with: theirs)),
+                            await api.send("GET", place.replacing("{id}", with: nobody))
+                        )
+                        #expect(found.status == unknown.status, "\(place): \(found.text)")
+                        func plain(_ reply: Reply, _ id: String) -> String {
+                            reply.text.replacing(id, with: "…").replacing(/"request_id":"[^"]*"/, with: "")
+                        }
+                        #expect(plain(found, theirs) == plain(unknown, nobody), "\(place)")
+                        tried += 1
+                    }
+                }
+                #expect(tried > 150)
+            }
+        }
+    }
+
     @Test func `lists of municipalities and summaries show a key's own only`() async throws {
         try await APIFixture.with { api in
             let items = try await api.expect(200, "GET", "/v1/municipalities").items

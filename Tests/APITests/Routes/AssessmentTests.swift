@@ -66,6 +66,42 @@ struct AssessmentTests {
         }
     }
 
+    @Test
+    func
+        `of files that are sent at once the first is taken, the same again is answered alike, and a child in both named`()
+        async throws
+    {
+        try await APIFixture.with(lines: 6) { plain in
+            let api = try plain.withKeys()
+            let centre = try await api.make("centre").id
+            for _ in 0..<3 {
+                let (same, shared) = (try await api.makeWave().id, try await api.makeWave().id)
+                var rows = ""
+                for child in 0..<300 { rows += APIFixture.row("child \(child)", centre) }
+                let file = APIFixture.header + rows
+                let replies = await withTaskGroup(of: Reply.self) { group in
+                    for _ in 0..<4 { group.addTask { await api.upload(file, to: same) } }
+                    return await group.reduce(into: [Reply]()) { $0.append($1) }
+                }
+                #expect(replies.map(\.status) == [201, 201, 201, 201], "\(replies.map(\.text))")
+                #expect(Set(replies.map(\.text)).count == 1)
+                #expect(replies.count { $0.header("Idempotency-Replayed") == "true" } == 3)
+                #expect(try await api.assessments(of: same) == 300)
+                #expect(try await api.expect(200, "GET", "assessment-uploads?wave_id=\(same)").items.count == 1)
+
+                let other =
+                    APIFixture.header + APIFixture.row("somebody else", centre) + APIFixture.row("CHILD 7", centre)
+                async let first = api.upload(file, to: shared)
+                async let second = api.upload(other, to: shared)
+                let both = await [first, second]
+                #expect(both.map(\.status).sorted() == [201, 422], "\(both.map(\.text))")
+                let faults = try both.first { $0.status == 422 }?.fileFaults
+                let line = both[0].status == 422 ? 9 : 3
+                #expect(faults == ["\(line) - child: has an assessment of that day in the wave already"])
+            }
+        }
+    }
+
     @Test func `every fault is in the answer, by line and column, in no case with what stands there`() async throws {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()
@@ -98,6 +134,16 @@ struct AssessmentTests {
                     "9 1 child: is the same child on the same day as line 8", "10 8 consented_on: is missing",
                 ])
             for secret in ["secret", "Jane", strange] { #expect(!reply.text.contains(secret), "\(secret)") }
+            // What nobody sees would make another child of the same reference.
+            let unseen = await api.upload(APIFixture.header + APIFixture.row("secret\u{0}1", centre), to: wave)
+            #expect(try unseen.fileFaults == ["2 1 child: is longer than 100 characters, or has a control character"])
+            // In UTF-16, and in Latin-1, it is not read as something else.
+            let whole = APIFixture.header + APIFixture.row("secrét", centre)
+            for encoding in [String.Encoding.utf16, .utf16LittleEndian, .isoLatin1] {
+                let bytes = try #require(whole.data(using: encoding))
+                let refused = await api.upload(bytes, to: wave)
+                #expect(refused.status == 422 && !refused.text.contains("secr"), "\(encoding): \(refused.text)")
+            }
             #expect(try await api.assessments(of: wave) == 0)
 
             // A row where a header should be, and a member that is not known: what they hold is not said either.
@@ -194,12 +240,13 @@ struct AssessmentTests {
             let centre = try await api.make("centre").id
             let wave = try await api.makeWave().id
             var file = Array(APIFixture.header.utf8)
-            let end = Array(APIFixture.row("", centre, ["sex": "x"]).utf8)
+            let end = Array(APIFixture.row("", centre).utf8)
             for child in 0..<100_001 { file += Array("c\(child)".utf8) + end }
             let reply = await api.upload(file, to: wave)
-            let last = try reply.fileFaults
-            #expect(reply.status == 422 && last.count == 100)
-            #expect(try reply.object.integer("fault_count") == 100_001)
+            // Nothing else is wrong with it: one row fewer would be taken.
+            #expect(try reply.fileFaults == ["100002 - -: is row 100001: a file has at most 100000"])
+            #expect(try reply.object.integer("fault_count") == 1)
+            #expect(try await api.assessments(of: wave) == 0)
 
             #expect(await api.upload(APIFixture.header + APIFixture.row("a", centre), to: wave).status == 201)
             let again = await api.upload(

@@ -62,12 +62,37 @@ struct PublicationTests {
         }
     }
 
-    @Test func `once published nobody changes it, neither a worker nor the owner`() async throws {
+    @Test(.clusterRoles) func `once published nobody changes it, whatever the role`() async throws {
         try await EvaluationHarness.with(tenants: [231]) { harness in
             try await harness.publish(tenant: 231)
             for statement in Self.changes {
                 await #expect(throws: (any Error).self, "\(statement)") { try await harness.psql(statement) }
             }
+            try await harness.psql(
+                """
+                create role ten_231 nologin;
+                create role analyst_published login in role ecdp_analyst, ten_231;
+                grant connect on database \(harness.test.name) to analyst_published
+                """)
+            let digest = """
+                select md5(string_agg(r, '|' order by r))
+                from (
+                    select e::text as r from ecdp.evaluation as e
+                    union all
+                    select f::text from ecdp.evaluation_figure as f
+                ) as t
+                """
+            let before = try await harness.psql(digest)
+            let emptied = ["truncate ecdp.evaluation cascade", "truncate ecdp.evaluation_figure"]
+            for role in ["postgres", "ecdp_owner", "ecdp_worker", "ecdp_api", "analyst_published"] {
+                for statement in Self.changes + emptied {
+                    // Refused, or nothing that it could see; each after the others.
+                    let enter = role == "analyst_published" ? "" : "select app.enter(231, null, 'test', null);"
+                    _ = try? await harness.test.psql("begin; \(enter) \(statement); commit", role: role)
+                    #expect(try await harness.psql(digest) == before, "\(role): \(statement)")
+                }
+            }
+            try await harness.psql("drop owned by analyst_published; drop role analyst_published, ten_231")
         }
     }
 

@@ -14,15 +14,15 @@ insert into ecdp.integration_level (tenant_id, id, centre_id, kind, level, since
 values (:tenant, pg_temp.u(604), pg_temp.u(4), 'health_screening', 1, '2026-05-04', 'Seen at a visit');
 
 -- One that is proposed; one that was shared with all and is withdrawn, so that no other municipality sees it.
-insert into ecdp.practice (tenant_id, id, title, problem, solution, area, barrier_category, barrier_id)
+insert into ecdp.practice (tenant_id, id, title, problem, solution, area, barrier_category, barrier_id, partner_id)
 values
 (
     :tenant, pg_temp.u(605), 'Shared taxi', 'No taxis', 'One taxi for four of them', 'teacher_training', 'transport',
-    pg_temp.u(18)
+    pg_temp.u(18), pg_temp.u(8)
 ),
 (
     :tenant, pg_temp.u(606), 'Early letters', 'None came', 'Letters a month ahead', 'family_engagement',
-    'communication', null
+    'communication', null, null
 );
 update ecdp.practice
 set status = 'reviewed', status_since = '2026-04-01', status_reason = 'Checked'

@@ -33,6 +33,11 @@ values
     sha256(convert_to('token of ' || :tenant, 'UTF8')), '2026-06-30'
 ),
 (:tenant, pg_temp.u(2516), pg_temp.u(2514), 'centre', null, pg_temp.u(4), null, null);
+-- As if it were asked of partners too.
+set session_replication_role = replica;
+insert into ecdp.survey_invitation (tenant_id, id, campaign_id, side, partner_id)
+values (:tenant, pg_temp.u(2523), pg_temp.u(2514), 'partner', pg_temp.u(8));
+reset session_replication_role;
 insert into ecdp.survey_response
 (tenant_id, id, invitation_id, campaign_id, version_id, via, language, answered_on, answers)
 values (

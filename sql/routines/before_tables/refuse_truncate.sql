@@ -1,0 +1,11 @@
+create or replace function app.refuse_truncate() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- Row-level security and the triggers that keep rows are not asked when a table is emptied as a whole.
+begin
+    raise exception '% is not emptied: rows are changed and removed one by one', tg_table_name
+    using errcode = '42501', table = tg_table_name, schema = tg_table_schema;
+end
+$$;
+comment on function app.refuse_truncate() is 'Trigger: no table of municipalities is truncated, by its owner neither.';
