@@ -182,7 +182,8 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "DemoData", "Domain", "Evaluation", "Indicators", "Jobs", "Methods", "Postgres", "TestSupport", log,
+                "API", "DemoData", "Domain", "Evaluation", "HTTP", "Indicators", "JSON", "Jobs", "Methods", "Postgres",
+                "TestSupport", log, nioCore,
             ],
             swiftSettings: strict),
         .testTarget(

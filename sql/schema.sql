@@ -747,6 +747,56 @@ CREATE FUNCTION app.area_mask(areas text[]) RETURNS integer
 
 COMMENT ON FUNCTION app.area_mask(areas text[]) IS 'Areas of collaboration as the sum of their bits: see app.area_bit().';
 
+CREATE TABLE ecdp.audit_event (
+    tenant_id integer NOT NULL,
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    request_id text,
+    action text NOT NULL,
+    subject text NOT NULL,
+    subject_id uuid,
+    changed jsonb,
+    CONSTRAINT audit_event_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'read'::text, 'export'::text])))
+);
+
+ALTER TABLE ONLY ecdp.audit_event FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.audit_event IS 'Who changed or read what. The application can append to it and nothing else.';
+
+COMMENT ON COLUMN ecdp.audit_event.tenant_id IS 'Tenant the change belongs to.';
+
+COMMENT ON COLUMN ecdp.audit_event.id IS 'Order of recording.';
+
+COMMENT ON COLUMN ecdp.audit_event.occurred_at IS 'Start of the transaction that made the change.';
+
+COMMENT ON COLUMN ecdp.audit_event.actor IS 'Who: key:<prefix>, worker, operator:<login>.';
+
+COMMENT ON COLUMN ecdp.audit_event.request_id IS 'The request id of the HTTP request, where there was one.';
+
+COMMENT ON COLUMN ecdp.audit_event.action IS 'What was done: insert, update, delete, read or export.';
+
+COMMENT ON COLUMN ecdp.audit_event.subject IS 'Table that was changed or read.';
+
+COMMENT ON COLUMN ecdp.audit_event.subject_id IS 'Row that was changed or read.';
+
+COMMENT ON COLUMN ecdp.audit_event.changed IS 'The new row (insert), old and new of each changed column (update), or the old row (delete). For personal information only the names of the columns.';
+
+CREATE FUNCTION app.as_known(tenant integer, of_table text, present jsonb, at timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (present || COALESCE(( SELECT jsonb_object_agg(f.name, f.value) AS jsonb_object_agg
+            FROM ( SELECT DISTINCT ON (c.name) c.name,
+                     (c.change -> 0) AS value
+                    FROM (ecdp.audit_event e
+                      CROSS JOIN LATERAL jsonb_each(e.changed) c(name, change))
+                   WHERE ((e.tenant_id = as_known.tenant) AND (e.subject_id = ((as_known.present ->> 'id'::text))::uuid) AND (e.subject = as_known.of_table) AND (e.action = 'update'::text) AND (e.occurred_at >= as_known.at))
+                   ORDER BY c.name, e.id) f), '{}'::jsonb))
+   WHERE (((present ->> 'created_at'::text))::timestamp with time zone < at);
+END;
+
+COMMENT ON FUNCTION app.as_known(tenant integer, of_table text, present jsonb, at timestamp with time zone) IS 'A row as it was known before a moment, by the audit trail; null where it was entered later.';
+
 CREATE FUNCTION app.tid() RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::integer;
@@ -2358,6 +2408,54 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_cut_score() IS 'Trigger: an age has the cut scores of one row.';
+
+CREATE FUNCTION app.check_disclosure() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    was_published bool;
+begin
+    case new.source
+        when 'quarterly_review', 'annual_evaluation' then
+            select e.status = 'published' and e.kind = new.source and e.published_at = new.disclosed_at into was_published
+            from ecdp.evaluation as e
+            where e.tenant_id = new.tenant_id and e.id = new.source_id;
+        when 'indicator' then
+            select c.computed_at = new.disclosed_at into was_published
+            from ecdp.indicator_computation as c
+            where c.tenant_id = new.tenant_id and c.id = new.source_id;
+        when 'assessment_wave' then
+            select exists (
+                select from ecdp.assessment_group as g
+                where g.tenant_id = new.tenant_id and g.wave_id = new.source_id
+            ) and new.table_key = 'groups/' || new.source_id into was_published;
+        else
+            select exists (
+                select from ecdp.survey_result as r
+                where r.tenant_id = new.tenant_id and r.campaign_id = new.source_id
+            ) and new.table_key = 'survey/' || new.source_id into was_published;
+    end case;
+    if was_published is not true then
+        raise exception 'what is remembered as shown was published, at that time'
+        using errcode = '23514', constraint = 'disclosure_source_id_check', table = 'disclosure', schema = 'ecdp',
+        column = 'source_id';
+    end if;
+    if new.ordinal > 1 and not exists (
+        select from ecdp.disclosure as d
+        where
+            d.tenant_id = new.tenant_id and d.population = new.population and d.table_key = new.table_key
+            and d.ordinal = new.ordinal - 1
+    ) then
+        raise exception 'the publications of a table are counted one by one'
+        using errcode = '23514', constraint = 'disclosure_ordinal_next_check', table = 'disclosure', schema = 'ecdp',
+        column = 'ordinal';
+    end if;
+    return new;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_disclosure() IS 'Trigger: nothing is remembered as shown that was not published, and the publications of a table are counted one by one.';
 
 CREATE FUNCTION app.check_duplicate_partner() RETURNS trigger
     LANGUAGE plpgsql
@@ -7376,6 +7474,16 @@ begin
         using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
         column = 'period_end';
     end if;
+    -- What is published has figures, as many as it says.
+    if new.status = 'published' and not exists (
+        select from ecdp.evaluation_figure as f
+        where f.tenant_id = new.tenant_id and f.evaluation_id = new.id
+        having count(*) = new.figures and count(*) > 0
+    ) then
+        raise exception 'what is published has its figures, and says how many'
+        using errcode = '23514', constraint = 'evaluation_published_figures_check', table = 'evaluation',
+        schema = 'ecdp', column = 'figures';
+    end if;
     -- Nobody signs off what it replaces meanwhile.
     if new.status = 'published' and new.replaces_id is not null then
         perform from ecdp.evaluation as e
@@ -7399,7 +7507,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_published_evaluation() IS 'Trigger: refuses any change of a published evaluation, the publication of a period that has not ended, and a correction of anything but a published one.';
+COMMENT ON FUNCTION app.keep_published_evaluation() IS 'Trigger: refuses any change of a published evaluation, the publication of a period that has not ended or without its figures, and a correction of anything but a published one.';
 
 CREATE FUNCTION app.keep_published_figures() RETURNS trigger
     LANGUAGE plpgsql
@@ -7833,6 +7941,18 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_wave() IS 'Trigger: a wave that is closed, or has assessments, is kept as it is.';
+
+CREATE FUNCTION app.keep_whole() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'what was published is not emptied'
+    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_whole() IS 'Trigger: a table of what was published, or of who did what, is not emptied, by whatever role.';
 
 CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -19854,41 +19974,6 @@ COMMENT ON COLUMN ecdp.assessment_flag.rows_shown IS 'Rows it is about (for dupl
 
 COMMENT ON COLUMN ecdp.assessment_flag.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.audit_event (
-    tenant_id integer NOT NULL,
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
-    actor text NOT NULL,
-    request_id text,
-    action text NOT NULL,
-    subject text NOT NULL,
-    subject_id uuid,
-    changed jsonb,
-    CONSTRAINT audit_event_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'read'::text, 'export'::text])))
-);
-
-ALTER TABLE ONLY ecdp.audit_event FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.audit_event IS 'Who changed or read what. The application can append to it and nothing else.';
-
-COMMENT ON COLUMN ecdp.audit_event.tenant_id IS 'Tenant the change belongs to.';
-
-COMMENT ON COLUMN ecdp.audit_event.id IS 'Order of recording.';
-
-COMMENT ON COLUMN ecdp.audit_event.occurred_at IS 'Start of the transaction that made the change.';
-
-COMMENT ON COLUMN ecdp.audit_event.actor IS 'Who: key:<prefix>, worker, operator:<login>.';
-
-COMMENT ON COLUMN ecdp.audit_event.request_id IS 'The request id of the HTTP request, where there was one.';
-
-COMMENT ON COLUMN ecdp.audit_event.action IS 'What was done: insert, update, delete, read or export.';
-
-COMMENT ON COLUMN ecdp.audit_event.subject IS 'Table that was changed or read.';
-
-COMMENT ON COLUMN ecdp.audit_event.subject_id IS 'Row that was changed or read.';
-
-COMMENT ON COLUMN ecdp.audit_event.changed IS 'The new row (insert), old and new of each changed column (update), or the old row (delete). For personal information only the names of the columns.';
-
 ALTER TABLE ecdp.audit_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME ecdp.audit_event_id_seq
     START WITH 1
@@ -22734,17 +22819,19 @@ CREATE TRIGGER api_key_grant_audit_insert AFTER INSERT ON ecdp.api_key_grant REF
 
 CREATE TRIGGER api_key_grant_audit_update AFTER UPDATE ON ecdp.api_key_grant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
-CREATE TRIGGER assessment_flag_audit_delete AFTER DELETE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'values');
+CREATE TRIGGER assessment_flag_audit_delete AFTER DELETE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
-CREATE TRIGGER assessment_flag_audit_insert AFTER INSERT ON ecdp.assessment_flag REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'values');
+CREATE TRIGGER assessment_flag_audit_insert AFTER INSERT ON ecdp.assessment_flag REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
-CREATE TRIGGER assessment_flag_audit_update AFTER UPDATE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'values');
+CREATE TRIGGER assessment_flag_audit_update AFTER UPDATE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
 CREATE TRIGGER assessment_group_audit_delete AFTER DELETE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
 
 CREATE TRIGGER assessment_group_audit_insert AFTER INSERT ON ecdp.assessment_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
 
 CREATE TRIGGER assessment_group_audit_update AFTER UPDATE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
+
+CREATE TRIGGER assessment_group_emptied BEFORE TRUNCATE ON ecdp.assessment_group FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('assessment_group');
 
 CREATE TRIGGER assessment_group_references AFTER INSERT ON ecdp.assessment_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_group_references('assessment_group');
 
@@ -22779,6 +22866,8 @@ CREATE TRIGGER assessment_wave_programme_id_reference AFTER UPDATE OF programme_
 CREATE TRIGGER assessment_wave_references AFTER INSERT ON ecdp.assessment_wave REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_wave_references('assessment_wave');
 
 CREATE TRIGGER assessment_wave_summarised AFTER UPDATE OF closed_on ON ecdp.assessment_wave FOR EACH ROW WHEN (((new.closed_on IS NOT NULL) AND (old.closed_on IS NULL))) EXECUTE FUNCTION app.summarise_wave('assessment_wave');
+
+CREATE TRIGGER audit_event_emptied BEFORE TRUNCATE ON ecdp.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('audit_event');
 
 CREATE TRIGGER barrier_audit_delete AFTER DELETE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
@@ -22939,6 +23028,8 @@ CREATE TRIGGER decision_programme_id_reference AFTER UPDATE OF programme_id ON e
 CREATE TRIGGER decision_references AFTER INSERT ON ecdp.decision REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.decision_references('decision');
 
 CREATE TRIGGER decision_reviewed_on_future BEFORE INSERT OR UPDATE OF reviewed_on ON ecdp.decision FOR EACH ROW WHEN ((new.reviewed_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'reviewed_on');
+
+CREATE TRIGGER disclosure_checked BEFORE INSERT ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.check_disclosure('disclosure');
 
 CREATE TRIGGER disclosure_emptied BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_disclosure('disclosure');
 
@@ -23140,7 +23231,11 @@ CREATE TRIGGER evaluation_audit_insert AFTER INSERT ON ecdp.evaluation REFERENCI
 
 CREATE TRIGGER evaluation_audit_update AFTER UPDATE ON ecdp.evaluation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation', 'values');
 
+CREATE TRIGGER evaluation_emptied BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('evaluation');
+
 CREATE TRIGGER evaluation_figure_added AFTER INSERT ON ecdp.evaluation_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
+
+CREATE TRIGGER evaluation_figure_emptied BEFORE TRUNCATE ON ecdp.evaluation_figure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('evaluation_figure');
 
 CREATE TRIGGER evaluation_figure_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
@@ -23240,6 +23335,8 @@ CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant
 
 CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_report_references('grant_report');
 
+CREATE TRIGGER indicator_computation_emptied BEFORE TRUNCATE ON ecdp.indicator_computation FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('indicator_computation');
+
 CREATE TRIGGER indicator_computation_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_computation FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_computation_references('indicator_computation', 'indicator_id');
 
 CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_computation FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_computation('indicator_computation');
@@ -23247,6 +23344,8 @@ CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indica
 CREATE TRIGGER indicator_computation_references AFTER INSERT ON ecdp.indicator_computation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_computation_references('indicator_computation');
 
 CREATE TRIGGER indicator_figure_added AFTER INSERT ON ecdp.indicator_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
+
+CREATE TRIGGER indicator_figure_emptied BEFORE TRUNCATE ON ecdp.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('indicator_figure');
 
 CREATE TRIGGER indicator_figure_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_figure FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
 
@@ -23826,6 +23925,8 @@ CREATE TRIGGER survey_answer_audit_insert AFTER INSERT ON ecdp.survey_answer REF
 
 CREATE TRIGGER survey_answer_audit_update AFTER UPDATE ON ecdp.survey_answer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
 
+CREATE TRIGGER survey_answer_emptied BEFORE TRUNCATE ON ecdp.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('survey_answer');
+
 CREATE TRIGGER survey_answer_kept BEFORE DELETE OR UPDATE ON ecdp.survey_answer FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_answer');
 
 CREATE TRIGGER survey_answer_whole AFTER INSERT ON ecdp.survey_answer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_survey_answers('survey_answer');
@@ -23910,6 +24011,8 @@ CREATE TRIGGER survey_response_audit_update AFTER UPDATE ON ecdp.survey_response
 
 CREATE TRIGGER survey_response_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'campaign_id');
 
+CREATE TRIGGER survey_response_emptied BEFORE TRUNCATE ON ecdp.survey_response FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('survey_response');
+
 CREATE TRIGGER survey_response_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'invitation_id');
 
 CREATE TRIGGER survey_response_references AFTER INSERT ON ecdp.survey_response REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_response_references('survey_response');
@@ -23925,6 +24028,8 @@ CREATE TRIGGER survey_result_audit_insert AFTER INSERT ON ecdp.survey_result REF
 CREATE TRIGGER survey_result_audit_update AFTER UPDATE ON ecdp.survey_result REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_result', 'values');
 
 CREATE TRIGGER survey_result_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_result FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_result_references('survey_result', 'campaign_id');
+
+CREATE TRIGGER survey_result_emptied BEFORE TRUNCATE ON ecdp.survey_result FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('survey_result');
 
 CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_result');
 
@@ -25819,6 +25924,12 @@ GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_worker;
 GRANT ALL ON FUNCTION app.area_mask(areas text[]) TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.as_known(tenant integer, of_table text, present jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.as_known(tenant integer, of_table text, present jsonb, at timestamp with time zone) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.tid() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.tid() TO ecdp_api;
 GRANT ALL ON FUNCTION app.tid() TO ecdp_worker;
@@ -26090,6 +26201,8 @@ REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_disclosure() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
 
@@ -27082,6 +27195,8 @@ REVOKE ALL ON FUNCTION app.keep_template() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_waiver() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_wave() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_whole() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keys(object jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_api;
@@ -29056,9 +29171,6 @@ GRANT SELECT(domain) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
 GRANT SELECT(rows_shown) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
 
 GRANT SELECT(created_at) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.audit_event TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.branding TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.branding TO ecdp_worker;

@@ -174,6 +174,44 @@ extension IndicatorSource {
                 and ($4::uuid is null or k.programme_id = $4::uuid)
             """)
 
+    static let centreQuality = IndicatorSource(
+        "centre_quality",
+        "A centre's score in a domain of a wave of quality scores (LPQA and others) that was closed in the period.",
+        unit: "scores", isStock: false,
+        tables: [
+            "assessment_wave", "outcome_instrument", "outcome_domain", "centre_quality_score", "centre", "locality",
+            "ward_deprivation", "partnership", "partnership_centre",
+        ],
+        fields: [
+            // No score is hidden for itself, but as of children a mean of fewer than three centres is not shown.
+            IndicatorField(
+                "score", .score(.fixed("hundredths of a point")), "The centre's score in the domain.", hidden: "false"),
+            IndicatorField("domain", .name, "The domain, by its code."),
+            IndicatorField("instrument", .name, "The instrument, by its code."),
+            IndicatorField("wave", .code(["baseline", "midline", "endline", "follow_up"]), "What the wave is."),
+            IndicatorField("centre", .thing(unit: "centres", isOfOnePlace: true), "The centre."),
+            IndicatorField("programme_type", .code(programmeTypes), "The centre's programme type."),
+            IndicatorField(
+                "underserved", .code(places), "Whether the centre's community is underserved: underserved or other."),
+        ],
+        dimensions: [ward, underserved, programmeType],
+        sql: """
+            select
+                c.id as centre, c.programme_type, w.id as ward, w.name as ward_name, \(place) as underserved, q.score,
+                lower(d.code) as domain, lower(i.code) as instrument, k.kind as wave,
+                greatest(q.updated_at, k.updated_at) as changed_at
+            from assessment_wave as k
+            inner join outcome_instrument as i on i.tenant_id = k.tenant_id and i.id = k.instrument_id
+            inner join centre_quality_score as q
+                on q.tenant_id = k.tenant_id and q.wave_id = k.id and q.archived_at is null
+            inner join outcome_domain as d on d.tenant_id = q.tenant_id and d.id = q.domain_id
+            inner join centre as c on c.tenant_id = q.tenant_id and c.id = q.centre_id
+            left join region as w on w.id = c.region_id and w.kind = 'ward'
+            where
+                k.tenant_id = $1::int4 and k.archived_at is null and k.closed_on >= $2::date and k.closed_on < $3::date
+                and \(takesPart)
+            """)
+
     static let attendance = IndicatorSource(
         "attendance", "How many days children came to a centre in a time that ended in the period.",
         unit: "records", isStock: false,

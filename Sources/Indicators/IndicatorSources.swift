@@ -4,7 +4,7 @@ extension IndicatorSource {
     /// Every source there is. A new one goes here.
     package static let all: [IndicatorSource] = [
         centre, centreChange, activity, activityCost, grant, partnership, ledger, ledgerToDate, survey, surveyRating,
-        surveyChoice, surveyNumber, childOutcome, attendance,
+        surveyChoice, surveyNumber, childOutcome, centreQuality, attendance,
     ]
 
     static let programmeTypes = ["centre", "playgroup", "day_mother", "mobile"]

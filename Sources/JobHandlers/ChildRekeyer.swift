@@ -1,4 +1,5 @@
 package import Digests
+import Foundation
 package import Jobs
 import Postgres
 
@@ -62,13 +63,23 @@ package struct ChildRekeyer: JobHandler {
 
     package var kind: String { "rekey_children" }
 
+    private struct Payload: Decodable { let generation: Int }
+
+    /// The generation that was asked for.
+    private static func asked(_ job: Job) throws -> Int {
+        do { return try JSONDecoder().decode(Payload.self, from: Data(job.payload.utf8)).generation } catch {
+            throw JobFailure.permanent("the payload does not fit rekey_children: \(error)")
+        }
+    }
+
     package func run(_ context: JobContext) async throws -> JobOutcome {
         guard let tenant = context.job.tenant else { throw JobFailure.permanent("the job names no tenant") }
         let rows = try await context.database.query(SQL.municipality, tenant, as: context.scope)
         guard let row = rows.first else { return JobOutcome(result: "{\"generation\":null}") }
         let code = try row.decode(String.self, at: 0)
         let generation = try row.decode(Int.self, at: 1)
-        guard let own = keys.keys(of: code), own.generation >= generation else {
+        // A worker that has not the key yet that was asked for leaves the job to one that has.
+        guard let own = keys.keys(of: code), own.generation >= max(generation, try Self.asked(context.job)) else {
             throw JobFailure.retry(after: .seconds(60), "this worker lacks the keys of \(code)")
         }
         guard own.checkValue(generation: generation).bytes == (try row.decode([UInt8].self, at: 2)) else {

@@ -102,16 +102,18 @@ struct DemoInstaller: Sendable {
             func askForReviews(_ quarters: [String], of programme: UUID) async throws {
                 for quarter in quarters.compactMap({ Quarter($0) }) {
                     try await ask {
-                        try EvaluationRequests.requestQuarterlyReview(
-                            tenant: tenant.id, programmeID: programme, quarter: quarter, id: $0, jobID: $1, now: now)
+                        try EvaluationRequests.request(
+                            .quarterlyReview, of: quarter.period, programme: programme, tenant: tenant.id, id: $0,
+                            jobID: $1, now: now)
                     }
                 }
             }
             if let earlier = loaded.earlier, let year = Period(start: earlier.startsOn, end: earlier.yearEndsOn) {
                 try await askForReviews(earlier.quarters, of: earlier.programme)
                 try await ask {
-                    try EvaluationRequests.requestAnnualEvaluation(
-                        tenant: tenant.id, programmeID: earlier.programme, year: year, id: $0, jobID: $1, now: now)
+                    try EvaluationRequests.request(
+                        .annualEvaluation, of: year, programme: earlier.programme, tenant: tenant.id, id: $0, jobID: $1,
+                        now: now)
                 }
             }
             try await askForReviews(loaded.quarters, of: loaded.programme)

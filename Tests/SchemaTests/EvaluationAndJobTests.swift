@@ -22,7 +22,7 @@ import Testing
     }
 
     private static let published = """
-        status = 'published', rule_version = 'x', parameters = '{}', inputs = '{}', data_up_to = now(), figures = 0,
+        status = 'published', rule_version = 'x', parameters = '{}', inputs = '{}', data_up_to = now(), figures = 1,
         figures_sha256 = 'x', computed_at = now(), published_at = now()
         """
     private static let job = "00000000-0000-7000-8001-000000000001"
@@ -54,7 +54,7 @@ import Testing
             #expect(said.contains("permission denied for table evaluation"), "\(statement): \(said)")
         }
         let alone = try await Self.attempt("update ecdp.evaluation set status = 'published' where tenant_id = 1")
-        #expect(alone.contains("evaluation_published_check"), "\(alone)")
+        #expect(alone.contains("what is published has its figures"), "\(alone)")
     }
 
     @Test func `the API cancels jobs, and neither runs, completes nor revives one`() async throws {
@@ -98,6 +98,72 @@ import Testing
         #expect(early.contains("a period that has not ended cannot be published"), "\(early)")
         let late = try await Self.attempt(publish, as: "ecdp_worker", today: "2026-04-01")
         #expect(!late.contains("ERROR"), "\(late)")
+    }
+
+    @Test func `nothing is published without figures, or with another number of them`() async throws {
+        try await Self.load()
+        for number in [0, 2] {
+            let publish = "update ecdp.evaluation set \(Self.published) where tenant_id = 1"
+                .replacing("figures = 1", with: "figures = \(number)")
+            for role in ["ecdp_worker", "postgres"] {
+                let said = try await Self.attempt(publish, as: role)
+                #expect(said.contains("what is published has its figures"), "\(role) \(number): \(said)")
+            }
+        }
+        // Nor a correction that says it is published as it is entered.
+        let correction = """
+            insert into ecdp.evaluation (
+                tenant_id, id, programme_id, kind, period_start, period_end, revision, replaces_id, status, rule_version,
+                parameters, inputs, data_up_to, figures, figures_sha256, computed_at, published_at
+            )
+            select
+                1, gen_random_uuid(), e.programme_id, e.kind, e.period_start, e.period_end, 2, e.id, 'published', 'x',
+                '{}', '{}', now(), 0, repeat('0', 64), now(), now()
+            from ecdp.evaluation as e where e.tenant_id = 1
+            """
+        let publish = "update ecdp.evaluation set \(Self.published) where tenant_id = 1"
+        let said = try await Self.attempt("\(publish); \(correction)", as: "ecdp_worker")
+        #expect(said.contains("what is published has its figures"), "\(said)")
+    }
+
+    @Test func `nothing is remembered as shown that was not published, whoever inserts it`() async throws {
+        try await Self.load()
+        func insertion(_ source: String, _ id: String, key: String = "x", ordinal: Int = 1) -> String {
+            """
+            insert into ecdp.disclosure (
+                tenant_id, id, population, table_key, ordinal, source, source_id, cells, amounts, reasons, disclosed_at
+            )
+            values (
+                1, gen_random_uuid(), 'assessed', '\(key)', \(ordinal), '\(source)', \(id), '{n}', '{5}', '{null}', now()
+            )
+            """
+        }
+        let evaluation = "(select e.id from ecdp.evaluation as e where e.tenant_id = 1)"
+        let wave = "(select w.id from ecdp.assessment_wave as w where w.tenant_id = 1 limit 1)"
+        let publish = "update ecdp.evaluation set \(Self.published) where tenant_id = 1"
+        for role in ["ecdp_api", "ecdp_worker", "postgres"] {
+            for statement in [
+                insertion("quarterly_review", "gen_random_uuid()"), insertion("annual_evaluation", "gen_random_uuid()"),
+                insertion("indicator", "gen_random_uuid()"), insertion("assessment_wave", "gen_random_uuid()"),
+                insertion("survey_campaign", "gen_random_uuid()"), insertion("quarterly_review", evaluation),
+                insertion("assessment_wave", wave),
+            ] {
+                let said = try await Self.attempt(statement, as: role)
+                #expect(said.contains("what is remembered as shown was published"), "\(role): \(statement): \(said)")
+            }
+        }
+        let kind = try await TestDatabase.current.psql("select kind from ecdp.evaluation where tenant_id = 1")
+        let other = kind == "quarterly_review" ? "annual_evaluation" : "quarterly_review"
+        let right = try await Self.attempt("\(publish); \(insertion(kind, evaluation))", as: "ecdp_worker")
+        #expect(!right.contains("ERROR"), "\(right)")
+        let wrong = try await Self.attempt("\(publish); \(insertion(other, evaluation))", as: "ecdp_worker")
+        #expect(wrong.contains("what is remembered as shown was published"), "\(wrong)")
+        let skipped = try await Self.attempt(
+            "\(publish); \(insertion(kind, evaluation, ordinal: 2))", as: "ecdp_worker")
+        #expect(skipped.contains("counted one by one"), "\(skipped)")
+        // The owner of the tables is no municipality's.
+        let owner = try await Self.attempt(insertion("indicator", "gen_random_uuid()"), as: "ecdp_owner")
+        #expect(owner.contains("ERROR"), "\(owner)")
     }
 
     @Test(arguments: [

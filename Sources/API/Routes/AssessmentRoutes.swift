@@ -180,18 +180,6 @@ package struct AssessmentRoutes: Sendable {
         static let body = Endpoint.Body("ChildWithdrawal", [child.field, on.field])
     }
 
-    private static let withdrawal = ValueRendering<AssessmentRepository.Withdrawal>(
-        "RecordedWithdrawal", "A consent that was withdrawn.",
-        [
-            .init("id", .id(of: "child_withdrawal"), doc: "Identifier of the record.") {
-                $0.id.uuidString.lowercased()
-            },
-            .init("withdrawn_on", .date, doc: "Day on which the consent was withdrawn.") { $0.withdrawnOn },
-            .init("erased", .integer(0...Int(Int32.max)), doc: "Assessments of the child that were erased.") {
-                $0.erased
-            },
-        ])
-
     private var withdrawEndpoint: Endpoint {
         Endpoint(
             .post, "/v1/municipalities/{code}/child-withdrawals", operation: "withdrawChild",
@@ -200,18 +188,20 @@ package struct AssessmentRoutes: Sendable {
                 Withdraw the consent for a child, by its reference: its assessments that rest on it are erased, and such \
                 that come in later are not kept. Doing so again erases nothing more.
                 """,
-            access: .permission(.children), body: Withdrawing.body, takesKey: false,
-            success: .init(200, "What was erased.", Self.withdrawal.shape),
+            access: .permission(.children), body: Withdrawing.body,
+            success: .init(200, "What was erased.", AssessmentRepository.Withdrawal.shape),
             handler: { context in
                 let body = try context.body()
                 guard let reference = ChildReference.canonical(try body[Withdrawing.child]) else {
                     throw Problem(.invalidBody, faults: [Fault("/child", "is no reference")])
                 }
+                // Its form is looked at before anything is read.
+                _ = try context.idempotencyKey(body: ByteBuffer())
                 do {
-                    let done = try await assessments.withdraw(
+                    return try await assessments.withdraw(
                         child: reference, on: try body[Withdrawing.on], as: context.newID(), keys: keys(context),
-                        scope: try context.scope())
-                    return HTTPResponse(done, Self.withdrawal)
+                        keeping: { try context.idempotencyKey(body: ByteBuffer(bytes: $0)) }, scope: try context.scope()
+                    ).response
                 } catch let fault as AssessmentRepository.KeyFault {
                     throw Problem(fault, context.grant?.code ?? "")
                 }
@@ -255,10 +245,6 @@ package struct AssessmentRoutes: Sendable {
             })
     }
 
-    private static let rotation = ValueRendering<UUID>(
-        "KeyRotation", "A turn to the newest key.",
-        [.init("job_id", .id(of: "job"), doc: "The job that does it.") { $0.uuidString.lowercased() }])
-
     private var rotationEndpoint: Endpoint {
         Endpoint(
             .post, "/v1/municipalities/{code}/pseudonym-key/rotations", operation: "rotatePseudonymKey",
@@ -267,15 +253,15 @@ package struct AssessmentRoutes: Sendable {
                 Make the pseudonyms anew under the newest key that is configured, in one job. Asking again is the same \
                 job.
                 """,
-            access: .permission(.admin), takesKey: false,
-            success: .init(202, "The job.", Self.rotation.shape),
+            access: .permission(.admin),
+            success: .init(202, "The job.", AssessmentRepository.rotation.shape, hasLocation: true),
             handler: { context in
                 do {
-                    let job = try await assessments.requestRekeying(
-                        keys: keys(context), job: context.newID(), at: context.now, as: try context.scope())
-                    var json = JSONWriter()
-                    Self.rotation.write(job, into: &json)
-                    return HTTPResponse(status: 202, contentType: "application/json", json.buffer)
+                    return try await assessments.requestRekeying(
+                        keys: keys(context), job: context.newID(), at: context.now,
+                        under: "\(context.municipalityPath)/jobs/", keeping: try context.idempotencyKey(),
+                        as: try context.scope()
+                    ).response
                 } catch let fault as AssessmentRepository.KeyFault {
                     throw Problem(fault, context.grant?.code ?? "")
                 }

@@ -318,18 +318,22 @@ package struct FeedbackRoutes: Sendable {
                 side beside it. Nothing is shown of fewer than five answers.
                 """,
             access: .permission(.read),
-            success: .init(200, "The results.", FeedbackRendering.results.shape),
+            success: .init(
+                200, "The results; of CSV, a line for each question.", FeedbackRendering.results.shape,
+                media: [.json, .csv]),
             handler: { context in
                 let scope = try context.scope()
                 guard
                     let results = try await CampaignResults.read(
                         try context.id(), tenant: scope.tenant, in: database, as: scope.scope)
                 else { throw Problem(.notFound) }
+                let headers = [("Cache-Control", "private, no-cache")]
+                if context.media == .csv {
+                    return HTTPResponse(csv: FeedbackRendering.csv(results, context.csvDialect), headers: headers)
+                }
                 var json = JSONWriter()
                 FeedbackRendering.results.write(results, into: &json)
-                return HTTPResponse(
-                    status: 200, contentType: "application/json", json.buffer,
-                    headers: [("Cache-Control", "private, no-cache")])
+                return HTTPResponse(status: 200, contentType: "application/json", json.buffer, headers: headers)
             })
     }
 }

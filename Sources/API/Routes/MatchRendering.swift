@@ -118,10 +118,7 @@ enum MatchRendering {
     // MARK: - CSV
 
     /// The columns of a line, a column for each part's value, weight and contribution.
-    private enum Cell {
-        case number(String)
-        case text(String)
-    }
+    private typealias Cell = CSVCells.Cell
 
     private static let criterionColumns: [String] = criteria.flatMap { criterion in
         ["\(criterion)_value", "\(criterion)_weight", "\(criterion)_contribution"]
@@ -138,22 +135,7 @@ enum MatchRendering {
         ]
 
     static func csv(_ matches: some Sequence<ListedMatch>, _ dialect: CSVDialect) -> String {
-        let separator = dialect == .excel ? ";" : ","
-        var text = (dialect == .excel ? "\u{FEFF}" : "") + columns.joined(separator: separator) + "\r\n"
-        for match in matches {
-            text += cells(match).map { written($0, dialect) }.joined(separator: separator) + "\r\n"
-        }
-        return text
-    }
-
-    private static func written(_ cell: Cell, _ dialect: CSVDialect) -> String {
-        switch cell {
-        case .number(let number): return dialect == .excel ? number.replacing(".", with: ",") : number
-        case .text(let text):
-            let field = CSVRowWriter.field(text)
-            guard dialect == .excel, field.contains(";"), !field.hasPrefix("\"") else { return field }
-            return "\"\(field)\""
-        }
+        CSVCells.table(columns, matches.map(cells), dialect)
     }
 
     private static func cells(_ listed: ListedMatch) -> [Cell] {

@@ -64,9 +64,7 @@ package struct MatchingRoutes: Sendable {
                 let shown = found.prefix(place.limit)
                 if context.media == .csv {
                     return HTTPResponse(
-                        status: 200, contentType: "text/csv; charset=utf-8",
-                        ByteBuffer(string: MatchRendering.csv(shown, context.csvDialect)),
-                        headers: next.map { [$0.header] } ?? [])
+                        csv: MatchRendering.csv(shown, context.csvDialect), headers: next.map { [$0.header] } ?? [])
                 }
                 let buffer = PositionPages.wrap(
                     { buffer in

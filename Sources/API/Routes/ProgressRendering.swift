@@ -26,8 +26,12 @@ enum ProgressRendering {
         .init("as_of", .date, doc: "The day asked about.") { $0.asOf },
         .init(
             "known_up_to", .date,
-            doc: "The day up to which anything is known: as_of, or today where that is earlier."
+            doc: "The day up to which anything is known: as_of, or today, or known_on, where that is earlier."
         ) { $0.knownUpTo },
+        .init(
+            "known_on", .date,
+            doc: "It is as it was known at the end of this day; null: as it is known now."
+        ) { $0.knownOn },
         .init("starts_on", .date, doc: "First day of the programme.") { $0.startsOn },
         .init("ends_on", .date, doc: "The day after its last.") { $0.endsOn },
     ]

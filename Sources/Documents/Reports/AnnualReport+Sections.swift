@@ -175,11 +175,17 @@ extension AnnualReport {
         let figures = report.figures.filter { $0.section == code }
         let table = ReportTable(
             say(
-                "Of the year's last published quarterly review; flows are of that quarter alone",
-                "Van die jaar se laaste gepubliseerde kwartaaloorsig; vloeie is van daardie kwartaal alleen"),
-            [.text(say("What", "Wat"), width: 66), .number(say("Value", "Waarde"))],
+                "From the year's published quarterly reviews; several quarters: all of them together, one: as at its end",
+                "Uit die jaar se gepubliseerde kwartaaloorsigte; verskeie kwartale: almal saam, een: soos aan sy einde"),
+            [
+                .text(say("What", "Wat"), width: 56), .number(say("Value", "Waarde")),
+                .text(say("Of", "Van"), width: 22),
+            ],
             rows: figures.map {
-                [.text(contacts($0.indicator) ?? report.names[$0.indicator] ?? $0.indicator), cell($0)]
+                [
+                    .text(contacts($0.indicator) ?? report.names[$0.indicator] ?? $0.indicator), cell($0),
+                    .small(Self.quarters($0.scopeLabel)),
+                ]
             },
             note: figures.contains { contacts($0.indicator) != nil }
                 ? say(
@@ -195,6 +201,18 @@ extension AnnualReport {
         }
         let block: ReportBlock = shares.isEmpty ? .table(table) : .charts([received(shares)], table)
         return ReportSection(title: format.words(code, .criterion), blocks: [block], isWhole: true)
+    }
+
+    /// Of `2025-Q3, 2025-Q4, 2026-Q1` the first and the last, where none between them is missing.
+    private static func quarters(_ label: String?) -> String {
+        guard let label else { return "–" }
+        let quarters = label.split(separator: ", ")
+        guard quarters.count > 2, let first = quarters.first, let last = quarters.last else { return label }
+        let numbers = quarters.compactMap { quarter in
+            Int(quarter.prefix(4)).flatMap { year in Int(quarter.suffix(1)).map { year * 4 + $0 } }
+        }
+        let isWhole = numbers.count == quarters.count && zip(numbers, numbers.dropFirst()).allSatisfy { $0 + 1 == $1 }
+        return isWhole ? "\(first) – \(last)" : label
     }
 
     /// What is counted is contacts, and is called so.
@@ -251,8 +269,8 @@ extension AnnualReport {
                         "Minder as \(centres) sentrums aan een kant, of te veel wat verloor is, gee geen skatting nie. ’n Uitkoms van kinders met minder as \(children) assesserings in ’n groep en golf word nie gewys nie; ook nie getalle van 1 tot 4 kinders nie."
                     ),
                     say(
-                        "The criteria after the outcomes are figures of the year's last quarterly review. They are of partnerships, so nothing could be compared.",
-                        "Die kriteria ná die uitkomste is syfers van die jaar se laaste kwartaaloorsig. Hulle is van vennootskappe, so niks kon vergelyk word nie."
+                        "The criteria after the outcomes are figures of the year's quarterly reviews: what happened in the quarters that end within the year, and how things stood at the end of the last one. They are of partnerships, so nothing could be compared.",
+                        "Die kriteria ná die uitkomste is syfers van die jaar se kwartaaloorsigte: wat gebeur het in die kwartale wat binne die jaar eindig, en hoe dinge aan die einde van die laaste gestaan het. Hulle is van vennootskappe, so niks kon vergelyk word nie."
                     ),
                 ])
             ], isWhole: true)

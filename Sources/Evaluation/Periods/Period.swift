@@ -74,13 +74,16 @@ package enum ProgrammeYear {
     /// within it: what came of the programme is asked a year on.
     package static func ended(by day: Day, programme: Period) -> [Period] {
         var years: [Period] = []
-        var count = 0
-        while true {
-            let year = Period(
-                from: programme.start.adding(years: count), to: programme.start.adding(years: count + 1))
-            guard year.start < programme.end, year.end <= day else { return years }
-            years.append(year)
-            count += 1
-        }
+        while let year = number(years.count + 1, of: programme), year.end <= day { years.append(year) }
+        return years
+    }
+
+    /// - Parameter number: from 1.
+    /// - Returns: nil where the programme is over before that year.
+    package static func number(_ number: Int, of programme: Period) -> Period? {
+        guard (1...1000).contains(number) else { return nil }
+        let year = Period(
+            from: programme.start.adding(years: number - 1), to: programme.start.adding(years: number))
+        return year.start < programme.end ? year : nil
     }
 }

@@ -139,6 +139,56 @@ struct ProgrammeFacts: Decodable, Sendable {
         var effect: Query.Effect { .read }
     }
 
+    /// The tables of ``SQL/read`` as they were known before the moment `$4`, in front of the same statement: each under its
+    /// own name, from what is there now and what the audit trail says was there before it was changed. A partner's kind and
+    /// whether a community is underserved are as they are known now.
+    enum Known: String, StatementSet {
+        case tables = """
+            with
+            programme as materialized (
+                select k.*
+                from ecdp.programme as t
+                cross join lateral jsonb_populate_record(
+                    null::ecdp.programme, app.as_known($1::int4, 'programme', to_jsonb(t), $4::timestamptz)
+                ) as k
+                where t.tenant_id = $1::int4 and t.id = $2::uuid and k.id is not null
+            ),
+            programme_phase as materialized (
+                select k.*
+                from ecdp.programme_phase as t
+                cross join lateral jsonb_populate_record(
+                    null::ecdp.programme_phase, app.as_known($1::int4, 'programme_phase', to_jsonb(t), $4::timestamptz)
+                ) as k
+                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and k.id is not null
+            ),
+            partnership as materialized (
+                select k.*
+                from ecdp.partnership as t
+                cross join lateral jsonb_populate_record(
+                    null::ecdp.partnership, app.as_known($1::int4, 'partnership', to_jsonb(t), $4::timestamptz)
+                ) as k
+                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and k.id is not null
+            ),
+            partnership_stage_change as (
+                select t.* from ecdp.partnership_stage_change as t where t.recorded_at < $4::timestamptz
+            ),
+            partnership_centre as (
+                select t.tenant_id, t.partnership_id, t.centre_id, k.joined_on, k.archived_at
+                from ecdp.partnership_centre as t
+                cross join lateral jsonb_populate_record(
+                    null::ecdp.partnership_centre,
+                    app.as_known($1::int4, 'partnership_centre', to_jsonb(t), $4::timestamptz)
+                ) as k
+                where k.id is not null
+            ),
+            """
+
+        var effect: Query.Effect { .read }
+
+        /// The whole statement.
+        static let statement = tables.rawValue + SQL.read.rawValue.dropFirst("with".count)
+    }
+
     static let inputs: Set<InputTable> = [
         .programme, .programmePhase, .partnership, .stageChange, .partner, .partnershipCentre, .centre, .locality,
         .deprivation,
@@ -147,6 +197,11 @@ struct ProgrammeFacts: Decodable, Sendable {
     /// - Parameter end: what is dated on this day or later is left out.
     static func query(tenant: Int32, programme: UUID, before end: Day) -> Query {
         Query(SQL.read, tenant, programme, end.description)
+    }
+
+    /// - Parameter day: as it was known at the end of this day in South Africa.
+    static func query(tenant: Int32, programme: UUID, before end: Day, knownOn day: Day) -> Query {
+        Query(Known.statement, [tenant, programme, end.description, "\(day + 1)T00:00:00+02:00"])
     }
 
     /// - Returns: nil for no row.

@@ -51,6 +51,8 @@ package struct ProgrammeProgress: Sendable, Hashable {
     /// The last day of which data can be known: `asOf`, or today where that is earlier. `actual` and the forecast are
     /// as at its end.
     package let knownUpTo: Day
+    /// The day at whose end it was known like this; nil: as it is known now.
+    package let knownOn: Day?
     package let startsOn: Day
     /// The day after the programme's last.
     package let endsOn: Day
@@ -96,18 +98,24 @@ package struct ProgrammeProgress: Sendable, Hashable {
     /// - Parameters:
     ///   - asOf: any day, past or to come.
     ///   - today: what is dated later is not looked at, even if it is there already.
-    /// - Returns: nil where the tenant has no such programme.
+    ///   - known: as it was known at the end of this day, which is then what today is; nil: as it is known now.
+    /// - Returns: nil where the tenant has no such programme, or had entered none by then.
     package static func compute(
-        _ database: Database, tenant: Int32, programme: UUID, asOf: Day, today: Day, as scope: Scope
+        _ database: Database, tenant: Int32, programme: UUID, asOf: Day, today: Day, known: Day? = nil, as scope: Scope
     ) async throws -> ProgrammeProgress? {
-        let rows = try await database.query(
-            ProgrammeFacts.query(tenant: tenant, programme: programme, before: min(asOf, today) + 1), as: scope)
-        return try ProgrammeFacts.decode(rows).map { ProgrammeProgress($0, asOf: asOf, today: today) }
+        let last = min(asOf, known ?? today) + 1
+        let query =
+            known.map { ProgrammeFacts.query(tenant: tenant, programme: programme, before: last, knownOn: $0) }
+            ?? ProgrammeFacts.query(tenant: tenant, programme: programme, before: last)
+        return try ProgrammeFacts.decode(try await database.query(query, as: scope)).map {
+            ProgrammeProgress($0, asOf: asOf, today: known ?? today, knownOn: known)
+        }
     }
 
-    init(_ facts: ProgrammeFacts, asOf: Day, today: Day, rules: ReviewRules = ReviewRules()) {
+    init(_ facts: ProgrammeFacts, asOf: Day, today: Day, knownOn: Day? = nil, rules: ReviewRules = ReviewRules()) {
         let known = min(asOf, today)
         self.asOf = asOf
+        self.knownOn = knownOn
         knownUpTo = known
         startsOn = facts.startsOn
         endsOn = facts.endsOn

@@ -39,6 +39,8 @@ package struct EvaluationHandler: JobHandler {
                 Publication.failing(job, evaluated, tenant: tenant, refusal: refusal, now: now), as: scope)
             throw refusal.failure
         }
+        let before = evaluated.follows(period, of: found.programme)
+        try await ask(for: before, beside: job, tenant: tenant, context)
         if try await isAhead(of: job, tenant: tenant, context) {
             throw JobFailure.postponed(for: .seconds(Self.postponement), "evaluations of earlier days come first")
         }
@@ -75,7 +77,53 @@ package struct EvaluationHandler: JobHandler {
             )
             """
 
+        /// Which of some evaluations of a programme nobody has asked for, by their places from 1. What has failed or was
+        /// cancelled was asked for.
+        case unasked = """
+            select u.place
+            from unnest($3::text[], $4::date[], $5::date[], $6::text[]) with ordinality as u (
+                kind, first_day, end_day, unique_key, place
+            )
+            where
+                not exists (
+                    select from evaluation as e
+                    where
+                        e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = u.kind
+                        and e.period_start = u.first_day and e.period_end = u.end_day
+                )
+                and not exists (
+                    select from job as j
+                    where j.tenant_id = $1::int4 and j.kind = u.kind and j.unique_key = u.unique_key
+                )
+            order by u.place
+            """
+
         var effect: Query.Effect { .read }
+    }
+
+    /// Asks for those of some evaluations that nobody has asked for: without them this one would have nothing to be
+    /// compared with, for good.
+    private func ask(
+        for evaluations: [(kind: EvaluationKind, period: Period)], beside job: EvaluationJob, tenant: Int32,
+        _ context: JobContext
+    ) async throws {
+        guard !evaluations.isEmpty else { return }
+        let jobs = evaluations.map { ($0.kind, EvaluationJob(programmeID: job.programmeID, period: $0.period)) }
+        let rows = try await context.database.query(
+            Query(
+                SQL.unasked, tenant, job.programmeID, jobs.map(\.0.rawValue), jobs.map(\.1.periodStart.description),
+                jobs.map(\.1.periodEnd.description), jobs.map(\.1.uniqueKey)),
+            as: .tenant(tenant, actor: "worker"))
+        guard rows.count > 0 else { return }
+        let now = context.now()
+        let requests = try rows.map { row in
+            let (kind, job) = jobs[try row.decode(Int.self, at: 0) - 1]
+            return (
+                id: UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000)),
+                request: try job.request(kind, tenant: tenant)
+            )
+        }
+        _ = try await context.database.batch(JobQueue.enqueue(requests, now: now), as: .none)
     }
 
     /// Whether evaluations that this one reads are still to be computed: a review compares itself with that of the

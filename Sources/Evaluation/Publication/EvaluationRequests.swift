@@ -24,6 +24,11 @@ package enum EvaluationRequests {
             order by e.revision desc
             limit 1
             """
+        case programme = """
+            select p.starts_on::text, p.ends_on::text, p.archived_at is not null
+            from programme as p
+            where p.tenant_id = $1::int4 and p.id = $2::uuid
+            """
         /// What came of it: id, status, job.
         case outcome = """
             select e.id, e.status, e.job_id
@@ -35,46 +40,39 @@ package enum EvaluationRequests {
 
         var effect: Query.Effect {
             switch self {
-            case .correctable, .outcome: .read
+            case .correctable, .outcome, .programme: .read
             default: .write
             }
         }
     }
 
-    /// Statements that ask for the review of a programme's quarter. Asked again, whoever asks, it is the same review
-    /// and the same job. The last one answers with a row: id of the evaluation, its status, its job's id; so `published`
-    /// there means that there is nothing to wait for.
+    /// Statements that ask for the review of a programme's quarter, or for the evaluation of one of its years. Asked again,
+    /// whoever asks, it is the same evaluation and the same job. The last one answers with a row: id of the evaluation, its
+    /// status, its job's id; so `published` there means that there is nothing to wait for.
     ///
-    /// The programme must be the tenant's (`evaluation_programme_id_fkey` otherwise), must have run in the quarter, and
-    /// the quarter must have ended by `now` in South Africa; the caller looks to both: ``refusal(of:programme:now:)``.
+    /// The programme must be the tenant's (`evaluation_programme_id_fkey` otherwise), must have run in the period, and
+    /// the period must have ended by `now` in South Africa; the caller looks to both:
+    /// ``period(of:programme:tenant:now:in:as:)``.
     ///
     /// - Parameters:
     ///   - id: of the evaluation, if it is the first request.
     ///   - jobID: of the job, if there is none yet.
-    package static func requestQuarterlyReview(
-        tenant: Int32, programmeID: UUID, quarter: Quarter, id: UUID, jobID: UUID, now: Date
+    package static func request(
+        _ kind: EvaluationKind, of period: Period, programme: UUID, tenant: Int32, id: UUID, jobID: UUID, now: Date
     ) throws -> [Query] {
         try request(
-            EvaluationJob(programmeID: programmeID, period: quarter.period), .quarterlyReview, tenant: tenant, id: id,
-            jobID: jobID, now: now)
+            EvaluationJob(programmeID: programme, period: period), kind, tenant: tenant, id: id, jobID: jobID, now: now)
     }
 
-    /// The same for a year of a programme.
-    package static func requestAnnualEvaluation(
-        tenant: Int32, programmeID: UUID, year: Period, id: UUID, jobID: UUID, now: Date
-    ) throws -> [Query] {
-        try request(
-            EvaluationJob(programmeID: programmeID, period: year), .annualEvaluation, tenant: tenant, id: id,
-            jobID: jobID, now: now)
-    }
-
-    /// What a correction of a programme's quarter would replace; nil where nothing is published yet.
+    /// What a correction of a programme's period would replace; nil where nothing is published yet.
     package static func correctable(
-        _ quarter: Quarter, programme: UUID, tenant: Int32, in database: Database, as scope: Scope
+        _ kind: EvaluationKind, of period: Period, programme: UUID, tenant: Int32, in database: Database,
+        as scope: Scope
     ) async throws -> CorrectableEvaluation? {
         try await database.first(
-            SQL.correctable, tenant, programme, EvaluationKind.quarterlyReview.rawValue,
-            quarter.period.start.description, quarter.period.end.description, as: scope)
+            SQL.correctable, tenant, programme, kind.rawValue, period.start.description, period.end.description,
+            as: scope
+        )
     }
 
     /// Statements that ask for a correction of a published evaluation. The caller has read the row it replaces.
@@ -106,21 +104,61 @@ package enum EvaluationRequests {
         ]
     }
 
-    /// Why a programme's quarter cannot be reviewed, as things stand; nil where it can.
-    package static func refusal(
-        of quarter: Quarter, programme: UUID, tenant: Int32, now: Date, in database: Database, as scope: Scope
-    ) async throws -> EvaluationRefusal? {
-        let job = EvaluationJob(programmeID: programme, period: quarter.period)
-        let rows = try await database.query(
-            EvaluationSituation.query(job, .quarterlyReview, tenant: tenant), as: scope)
-        guard let situation = try EvaluationSituation.decode(rows) else { return .programmeMissing }
-        return situation.refusal(of: quarter.period, revision: 1, now: now)
+    /// The period that somebody asks for, of a programme that can be evaluated over it as things stand.
+    ///
+    /// - Throws: ``EvaluationRefusal``.
+    package static func period(
+        of asked: AskedPeriod, programme: UUID, tenant: Int32, now: Date, in database: Database, as scope: Scope
+    ) async throws -> Period {
+        guard let found: AskedProgramme = try await database.first(SQL.programme, tenant, programme, as: scope) else {
+            throw EvaluationRefusal.programmeMissing
+        }
+        if found.isArchived { throw EvaluationRefusal.programmeArchived }
+        guard let period = asked.period(of: found.period) else { throw EvaluationRefusal.programmeNotRunning }
+        if let refusal = refusal(of: period, programme: found.period, now: now) { throw refusal }
+        return period
     }
 
     /// Why a programme's period cannot be evaluated; nil where it can.
     package static func refusal(of period: Period, programme: Period, now: Date) -> EvaluationRefusal? {
         if period.end > Day(southAfrican: now) { return .periodNotEnded }
         return period.overlaps(programme) ? nil : .programmeNotRunning
+    }
+}
+
+/// A period as people name it.
+package enum AskedPeriod: Sendable, Hashable {
+    case quarter(Quarter)
+    /// One of a programme's own years, from 1.
+    case year(Int)
+
+    package var kind: EvaluationKind {
+        switch self {
+        case .quarter: .quarterlyReview
+        case .year: .annualEvaluation
+        }
+    }
+
+    /// - Returns: nil for a year that the programme does not have.
+    func period(of programme: Period) -> Period? {
+        switch self {
+        case .quarter(let quarter): quarter.period
+        case .year(let number): ProgrammeYear.number(number, of: programme)
+        }
+    }
+}
+
+private struct AskedProgramme: RowDecodable {
+    let period: Period
+    let isArchived: Bool
+
+    init(_ row: inout RowReader) throws {
+        let (start, end) = (try row.next(String.self), try row.next(String.self))
+        guard let first = Day(start), let last = Day(end), let period = Period(start: first, end: last) else {
+            throw FigureFailure("a programme from \(start) to \(end)")
+        }
+        self.period = period
+        isArchived = try row.next()
     }
 }
 

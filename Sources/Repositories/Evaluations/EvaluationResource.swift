@@ -112,22 +112,22 @@ extension Resource {
 }
 
 extension WrittenAnswer {
-    /// Of `$2`, `<programme>:<first day of the quarter>`: the newest revision of the review that was asked for, and its
-    /// job.
+    /// Of `$2`, `<programme>:<kind>:<first day of the period>`: the newest revision of the evaluation that was asked for,
+    /// and its job.
     package static let requestedReview = WrittenAnswer(
-        "RequestedReview", "A review that was asked for, and the job that computes it.",
+        "RequestedReview", "A review or annual evaluation that was asked for, and the job that computes it.",
         columns: [
-            .computed("evaluation_id", .id(of: "evaluation"), sql: "e.id", doc: "The review."),
+            .computed("evaluation_id", .id(of: "evaluation"), sql: "e.id", doc: "The review or evaluation."),
             .computed(
-                "status", .code(["requested", "published", "failed"]), sql: "e.status", doc: "Where the review stands."),
+                "status", .code(["requested", "published", "failed"]), sql: "e.status", doc: "Where it stands."),
             .computed("job_id", .id(of: "job"), sql: "e.job_id", nullable: true, doc: "The job to follow."),
-            .computed("period_start", .date, sql: "e.period_start", doc: "First day of the quarter."),
+            .computed("period_start", .date, sql: "e.period_start", doc: "First day of the quarter or year."),
             .computed("period_end", .date, sql: "e.period_end", doc: "The day after its last."),
             .computed("programme_id", .id(of: "programme"), sql: "e.programme_id", doc: "The programme."),
             .computed("revision", .integer(1...10_000), sql: "e.revision", doc: "Counts the corrections, from 1."),
             .computed(
                 "correction_reason", .text(1...2000), sql: "e.correction_reason", nullable: true,
-                doc: "Why the review before it is corrected."),
+                doc: "Why the revision before it is corrected."),
             .computed(
                 "hint", .text(1...200),
                 sql: """
@@ -140,7 +140,7 @@ extension WrittenAnswer {
             evaluation as e
             where
                 e.tenant_id = $1::int4 and e.programme_id = split_part($2::text, ':', 1)::uuid
-                and e.kind = 'quarterly_review' and e.period_start = split_part($2::text, ':', 2)::date
+                and e.kind = split_part($2::text, ':', 2) and e.period_start = split_part($2::text, ':', 3)::date
             order by e.revision desc
             limit 1
             """)

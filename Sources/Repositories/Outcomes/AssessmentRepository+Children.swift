@@ -1,6 +1,7 @@
 import Assessments
 package import Digests
 import Domain
+import JSON
 package import Postgres
 package import Resources
 
@@ -46,31 +47,77 @@ extension AssessmentRepository {
 
     /// What was erased of a child.
     package struct Withdrawal: Sendable {
-        package let id: UUID
-        package let withdrawnOn: String
+        let id: UUID
+        let withdrawnOn: String
         /// Assessments that were erased.
-        package let erased: Int
+        let erased: Int
+
+        private static let rendering = ValueRendering<Withdrawal>(
+            "RecordedWithdrawal", "A consent that was withdrawn.",
+            [
+                .init("id", .id(of: "child_withdrawal"), doc: "Identifier of the record.") {
+                    $0.id.uuidString.lowercased()
+                },
+                .init("withdrawn_on", .date, doc: "Day on which the consent was withdrawn.") { $0.withdrawnOn },
+                .init("erased", .integer(0...Int(Int32.max)), doc: "Assessments of the child that were erased.") {
+                    $0.erased
+                },
+            ])
+
+        /// Of the answer, for the OpenAPI document too.
+        package static let shape = rendering.shape
+
+        fileprivate var json: String {
+            var writer = JSONWriter()
+            Self.rendering.write(self, into: &writer)
+            return writer.string
+        }
     }
 
     /// Records that the consent for a child was withdrawn, and erases what rests on it. Doing so again erases nothing more.
     ///
-    /// - Parameter reference: in its canonical form.
+    /// - Parameters:
+    ///   - reference: in its canonical form.
+    ///   - key: makes the idempotency key of the request, of what may be kept of the reference and the day.
     /// - Throws: ``KeyFault``; ``Refusal``.
     package func withdraw(
-        child reference: [UInt8], on day: String, as id: UUID, keys: MunicipalityKeys?, scope: TenantScope
-    ) async throws -> Withdrawal {
+        child reference: [UInt8], on day: String, as id: UUID, keys: MunicipalityKeys?,
+        keeping key: @Sendable ([UInt8]) throws -> IdempotencyKey?, scope: TenantScope
+    ) async throws -> Answer {
         guard let keys else { throw KeyFault.missing }
-        return try await database.transaction(as: scope.scope, deadline: .seconds(60)) { session in
-            let generation = try await Self.generation(of: keys, scope.tenant, session)
-            let child = keys.pseudonym(of: reference, generation: generation).bytes
-            do {
-                _ = try await session.query(
-                    SQL.withdraw, scope.tenant, id, Int32(clamping: generation), child, day)
-            } catch let error as PostgresError where error.constraint?.hasSuffix("_future_check") == true {
-                throw Refusal.invalid([Fault("/withdrawn_on", "is after today")])
+        do {
+            return try await database.transaction(as: scope.scope, deadline: .seconds(60)) { session in
+                let generation = try await Self.generation(of: keys, scope.tenant, session)
+                let asked = SHA256Digest(reference + [0] + Array(day.utf8))
+                let key = try key(keys.fingerprint(of: asked, generation: generation).bytes)
+                if let key { try await Self.claim(key, scope, session) }
+                let child = keys.pseudonym(of: reference, generation: generation).bytes
+                do {
+                    _ = try await session.query(
+                        SQL.withdraw, scope.tenant, id, Int32(clamping: generation), child, day)
+                } catch let error as PostgresError where error.constraint?.hasSuffix("_future_check") == true {
+                    throw Refusal.invalid([Fault("/withdrawn_on", "is after today")])
+                }
+                let erased = try await session.query(SQL.erase, scope.tenant, child, day).first
+                let done = Withdrawal(
+                    id: id, withdrawnOn: day, erased: try erased?.decode(Int.self, at: 0) ?? 0
+                ).json
+                if let key {
+                    _ = try await session.query(
+                        SQL.keep, scope.tenant, key.credential, key.key, done, String?.none, Int32(200))
+                }
+                return Answer(status: 200, body: done, version: nil, location: nil)
             }
-            let erased = try await session.query(SQL.erase, scope.tenant, child, day).first
-            return Withdrawal(id: id, withdrawnOn: day, erased: try erased?.decode(Int.self, at: 0) ?? 0)
+        } catch Repeated.key(let key) {
+            return try await key.answer(from: database, as: scope)
+        }
+    }
+
+    private static func claim(_ key: IdempotencyKey, _ scope: TenantScope, _ session: Session) async throws {
+        do {
+            try await session.batch(key.claim(scope.tenant))
+        } catch let error as PostgresError where error.constraint == "idempotency_key_pkey" {
+            throw Repeated.key(key)
         }
     }
 

@@ -89,7 +89,7 @@ extension AssessmentRepository {
             """
         case keep = """
             update idempotency_key as k
-            set status = 201, answer = $4::text, location = $5::text
+            set status = $6::int4, answer = $4::text, location = $5::text
             where k.tenant_id = $1::int4 and k.credential = $2::text and k.key = $3::text
             """
         /// Rows of children, for who may read them: the function puts the reading on the audit trail.

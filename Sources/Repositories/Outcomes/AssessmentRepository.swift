@@ -75,8 +75,8 @@ package struct AssessmentRepository: Sendable {
         }
     }
 
-    /// Ends the transaction of a file that came before.
-    private enum Repeated: Error {
+    /// Ends the transaction of a file or request that came before.
+    enum Repeated: Error {
         case file(answer: String)
         case key(IdempotencyKey)
     }
@@ -149,7 +149,7 @@ package struct AssessmentRepository: Sendable {
                 SQL.flags, scope.tenant, file.id, flags.map(\.code), flags.map(\.domain),
                 flags.map { Int32(clamping: $0.rows) }))
         if let key {
-            queries.append(Query(SQL.keep, scope.tenant, key.credential, key.key, answer, file.location))
+            queries.append(Query(SQL.keep, scope.tenant, key.credential, key.key, answer, file.location, Int32(201)))
         }
         do {
             try await session.batch(queries)

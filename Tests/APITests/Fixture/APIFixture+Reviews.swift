@@ -8,14 +8,24 @@ import Testing
 @testable import API
 
 extension APIFixture {
-    /// Runs what was asked for, as a worker of the same time.
+    /// Runs what was asked for, as a worker of the same time: second by second while reviews wait for those before them.
     func work() async throws {
         let database = Database(
             DatabaseConfiguration(conninfo: test.conninfo(role: "ecdp_worker")), logger: Self.quiet)
-        let clock = JobClock(now: { self.clock.now }, sleep: JobClock.system.sleep)
-        let worker = Worker(
-            database: database, handlers: EvaluationHandlers.all, clock: clock, logger: Self.quiet)
-        do { try await worker.drain() } catch {
+        do {
+            for second in 0..<60 {
+                let clock = JobClock(now: { self.clock.now + Double(second) }, sleep: JobClock.system.sleep)
+                try await Worker(
+                    database: database, handlers: EvaluationHandlers.all, clock: clock, logger: Self.quiet
+                ).drain()
+                let waiting = try await test.psql(
+                    """
+                    select count(*) from ecdp.job
+                    where state = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
+                    """)
+                if waiting == "0" { break }
+            }
+        } catch {
             await database.close()
             throw error
         }
@@ -36,20 +46,15 @@ extension APIFixture {
         return asked.string("evaluation_id") ?? ""
     }
 
-    /// Computes the annual evaluation of a programme's year, as the worker would that planned it.
+    /// Asks for the annual evaluation of one of a programme's years, or a correction of it, and computes it.
     ///
     /// - Returns: the evaluation's identifier.
-    func publishYear(of programme: String, from start: String, to end: String) async throws -> String {
-        try await test.psql(
-            """
-            insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at)
-            values (
-                gen_random_uuid(), \(mine.tenant), 'annual_evaluation', '\(programme)/\(start)',
-                '{"programme_id": "\(programme)", "period_start": "\(start)", "period_end": "\(end)"}', '2026-01-01'
-            )
-            """)
+    func publishYear(_ year: Int = 1, of programme: String, correcting reason: String? = nil) async throws -> String {
+        let quoted = reason.map { ",\"correction_reason\":\"\($0)\"" } ?? ""
+        let asked = try await expect(
+            202, "POST", "evaluations", "{\"programme_id\":\"\(programme)\",\"year\":\(year)\(quoted)}"
+        ).object
         try await work()
-        let found = try await expect(200, "GET", "evaluations?programme_id=\(programme)&kind=annual_evaluation").items
-        return try #require(found.first).id
+        return asked.string("evaluation_id") ?? ""
     }
 }

@@ -158,6 +158,45 @@ struct ChildRightsTests {
         }
     }
 
+    @Test func `a withdrawal that is repeated with its key is answered as the first time`() async throws {
+        try await APIFixture.with { plain in
+            let api = try plain.withKeys()
+            let centre = try await api.make("centre").id
+            let wave = try await api.makeWave().id
+            let file = APIFixture.header + APIFixture.row("Anna", centre)
+            #expect(await api.upload(file, to: wave).status == 201)
+            let key = [("Idempotency-Key", "withdrawal")]
+            let body = #"{"child":"Anna","withdrawn_on":"2026-02-20"}"#
+            let answers = await withTaskGroup(of: Reply.self) { group in
+                for _ in 0..<12 {
+                    group.addTask { await api.send("POST", "child-withdrawals", body, headers: key) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(answers.map(\.status)) == [200] && Set(answers.map(\.text)).count == 1)
+            #expect(try answers[0].object.integer("erased") == 1)
+            #expect(answers.count { $0.header("Idempotency-Replayed") != nil } == 11)
+            // One record of it; and in other words it is the same request, for another child another one.
+            let records = "select count(*) from ecdp.child_withdrawal where tenant_id = \(api.mine.tenant)"
+            #expect(try await api.test.psql(records) == "1")
+            let spelt = #"{"withdrawn_on":"2026-02-20","child":" ANNA"}"#
+            #expect(await api.send("POST", "child-withdrawals", spelt, headers: key).text == answers[0].text)
+            for other in [
+                #"{"child":"Ben","withdrawn_on":"2026-02-20"}"#, #"{"child":"Anna","withdrawn_on":"2026-02-21"}"#,
+            ] {
+                #expect(
+                    await api.send("POST", "child-withdrawals", other, headers: key).problem == "idempotency-key-reused"
+                )
+            }
+            #expect(try await api.test.psql(records) == "1")
+            // Refused, nothing is kept under the key.
+            let late = #"{"child":"Anna","withdrawn_on":"2199-01-01"}"#
+            let next = [("Idempotency-Key", "next")]
+            #expect(await api.send("POST", "child-withdrawals", late, headers: next).status == 422)
+            #expect(await api.send("POST", "child-withdrawals", body, headers: next).status == 200)
+        }
+    }
+
     @Test func `a closed wave takes nothing more, and shows groups of ten children of three centres`() async throws {
         try await APIFixture.with { plain in
             let api = try plain.withKeys()

@@ -1,3 +1,4 @@
+import CSV
 import Foundation
 import HTTP
 import JSON
@@ -190,6 +191,7 @@ struct FeedbackTests {
             #expect(abs((quality.member("change_of_mean")?["difference"]?.number ?? 0) - 11.0 / 6) < 1e-12)
             #expect(quality.member("counterpart")?["mean"]?.number == 5)
             #expect(abs((quality["gap"]?.number ?? 0) - (23.0 / 6 - 5)) < 1e-12)
+            try await Self.compare(api, "\(path)/results", with: results)
             // Of those who had a problem, two, nothing is said.
             let problem = try #require(results.list("questions").first { $0.string("question") == "problem_text" })
             #expect(problem.string("status") == "suppressed" && problem["n"] == .null)
@@ -214,7 +216,36 @@ struct FeedbackTests {
                 #expect(!tried.succeeded, "\(change)")
             }
             _ = try await api.expect(404, "GET", "\(path)/results", in: api.theirs)
+            // Of an open one, how many were asked and answered.
+            let (open, _) = try await api.campaign(of: "community", copies: 3)
+            let line = try await api.expect(
+                200, "GET", "survey-campaigns/\(open)/results", headers: [("Accept", "text/csv")]
+            ).text.split(separator: "\r\n").last
+            #expect(line?.hasPrefix("\(open),open,3,0,0.0,0.0,") == true)
         }
+    }
+
+    /// As CSV the results are the same figures, a line for each question.
+    private static func compare(_ api: APIFixture, _ path: String, with results: JSONObject) async throws {
+        let csv = try await api.expect(200, "GET", path, headers: [("Accept", "text/csv")])
+        let table = try CSVTable(Array(csv.text.utf8))
+        let questions = results.list("questions")
+        #expect(table.records.count == questions.count)
+        for (record, question) in zip(table.records, questions) {
+            let line = Dictionary(zip(table.header, record)) { first, _ in first }
+            #expect(line["question"] == question.string("question"))
+            #expect(line["answered"] == "6" && line["response_rate"] == "0.75")
+            #expect(line["status"] == question.string("status"))
+            #expect(line["n"] == question.integer("n").map(String.init) ?? "")
+            #expect(line["mean"].flatMap(Double.init) == question["mean"]?.number)
+            #expect(line["top_two_low"].flatMap(Double.init) == question.member("top_two")?["low"]?.number)
+            #expect(line["gap"].flatMap(Double.init) == question["gap"]?.number)
+            let counts = (1...9).compactMap { line["count_\($0)"].flatMap { Int($0) } }
+            #expect(counts == question.list("distribution").compactMap { $0.integer("count") })
+        }
+        let excel = try await api.expect(200, "GET", "\(path)?csv=excel", headers: [("Accept", "text/csv")]).text
+        #expect(excel.hasPrefix("\u{FEFF}campaign_id;") && excel.contains(";0,75;"))
+        #expect(excel.split(separator: "\r\n").count == questions.count + 1)
     }
 
     @Test func `a campaign that nobody closes is closed by the job, once, and what was not sent is forgotten`()

@@ -184,11 +184,12 @@ struct ReportTests {
                 "programme",
                 ["name": "\"A trial year\"", "starts_on": "\"2025-04-01\"", "ends_on": "\"2026-04-01\""]
             ).id
-            let year = try await api.publishYear(of: programme, from: "2025-04-01", to: "2026-04-01")
+            let year = try await api.publishYear(of: programme)
             let page = try await api.expect(200, "GET", "evaluations/\(year)/report", headers: Self.html)
             #expect(page.text.contains("Annual impact evaluation") && page.text.contains("A trial year"))
             #expect(page.text.contains("not enough data") && page.text.contains("nothing was measured after"))
-            #expect(page.text.contains("no quarterly review of the year"))
+            // Its reviews were computed first, so there is none that is missing.
+            #expect(!page.text.contains("no quarterly review of the year") && page.text.contains("2025-Q2 – 2026-Q1"))
             let figures = try await api.expect(200, "GET", "evaluations/\(year)/figures?limit=5000").items
             #expect(Set(figures.compactMap { $0.string("reason") }).isSubset(of: CodeWords.List.reason.codes))
             let sections = Set(figures.compactMap { $0.string("section") }).subtracting(["sample", "impact"])

@@ -162,7 +162,7 @@ struct ReportTests {
         report.names = ["children_contacts": "Children reached by activities"]
         let text = try Markup(report.content).text
         #expect(text.contains("Contacts with children") && !text.contains("Children reached"))
-        #expect(text.contains("Contacts, not people") && text.contains("flows are of that quarter alone"))
+        #expect(text.contains("Contacts, not people") && text.contains("several quarters: all of them together"))
         let planned = Figure(
             section: "milestones", indicator: "milestone_planned", scopeKind: "phase_milestone",
             scopeKey: "1/mous_signed", value: 4, n: 1, unit: "rows")

@@ -295,16 +295,72 @@ struct AnnualEvaluationTests {
         }
     }
 
-    @Test func `the criteria are the figures of the year's last published review`() async throws {
+    @Test func `what happened in a year's quarters is added up, what stood at its end is as the last review says`()
+        async throws
+    {
         let tenant: Int32 = 854
         try await EvaluationHarness.with(tenants: [tenant]) { harness in
-            try await harness.publish(tenant: tenant)
+            for quarter in ["2026-Q2", "2026-Q3"] { try await harness.publish(tenant: tenant, quarter: quarter) }
+            // The newest revision of a quarter counts, and a count that is hidden in one quarter is in no sum.
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                update ecdp.evaluation_figure as f
+                set value = v.value, value_text = null, status = v.status, reason = v.reason, n = v.n, missing = 1
+                from ecdp.evaluation as e, (
+                    values
+                    ('2026-04-01', 'activities_held', 3::float8, 'ok', null, 3),
+                    ('2026-07-01', 'activities_held', 4, 'ok', null, 4),
+                    ('2026-04-01', 'children_contacts', null, 'suppressed', 'small_count', 2),
+                    ('2026-07-01', 'children_contacts', 20, 'ok', null, 5),
+                    ('2026-04-01', 'activity_cost_share', 0.5, 'ok', null, 1),
+                    ('2026-07-01', 'activity_cost_share', 1.5, 'ok', null, 3),
+                    ('2026-04-01', 'referrals_completed', null, 'suppressed', 'small_count', 2),
+                    ('2026-07-01', 'referrals_completed', null, 'suppressed', 'hidden_before', 2),
+                    ('2026-04-01', 'actual', 2, 'ok', null, 2), ('2026-07-01', 'actual', 5, 'ok', null, 5)
+                ) as v (start, indicator, value, status, reason, n)
+                where
+                    e.tenant_id = \(tenant) and f.tenant_id = e.tenant_id and f.evaluation_id = e.id
+                    and e.period_start = v.start::date and f.indicator = v.indicator and f.scope_kind = 'programme'
+                """)
             let figures = try await Self.evaluate(harness, tenant: tenant)
+            #expect(figures["activities_held"] == "7 n=7 missing=2")
+            #expect(figures["children_contacts"] == "20 n=5 missing=4")
+            #expect(figures["activity_cost_share"] == "1.25 n=4 missing=2")
+            #expect(figures["referrals_completed"] == "suppressed:hidden_before n=4 missing=2")
+            #expect(figures["actual"] == "5 n=5 missing=1")
             for criterion in Criterion.allCases {
                 for code in criterion.indicators {
                     #expect(figures[code] != nil && figures[code]?.contains("no_review") == false, "\(code)")
                 }
             }
+            let labels = try await harness.psql(
+                """
+                select string_agg(f.indicator || ': ' || f.scope_label, '; ' order by f.indicator)
+                from ecdp.evaluation_figure as f
+                inner join ecdp.evaluation as e on e.tenant_id = f.tenant_id and e.id = f.evaluation_id
+                where
+                    f.tenant_id = \(tenant) and e.kind = 'annual_evaluation'
+                    and f.indicator in ('activities_held', 'actual', 'partners_engaged')
+                """)
+            #expect(
+                labels == "activities_held: 2026-Q2, 2026-Q3; actual: 2026-Q3; partners_engaged: 2026-Q3")
+        }
+    }
+
+    @Test func `each criterion's indicators add up over the year as the reviews' definitions say`() async throws {
+        let rules = try await TestDatabase.current.psql(
+            """
+            select string_agg(i.code || ' ' || i.adds_over_periods, ';' order by i.code)
+            from ecdp.indicator as i
+            where i.rule_version = '\(ReviewRules.version)'
+            """)
+        let declared = Dictionary(
+            rules.split(separator: ";").map { $0.split(separator: " ").map(String.init) }.map { ($0[0], $0[1]) }
+        ) { first, _ in first }
+        for code in Criterion.allCases.flatMap(\.indicators) {
+            let rule = Criterion.summed.contains(code) ? "sum" : Criterion.weighted.contains(code) ? "weighted" : nil
+            #expect(["sum", "weighted"].contains(declared[code]) ? declared[code] == rule : rule == nil, "\(code)")
         }
     }
 }

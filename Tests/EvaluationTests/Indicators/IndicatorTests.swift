@@ -490,6 +490,51 @@ struct IndicatorTests {
         }
     }
 
+    @Test func `scores of centres are a source once their wave is closed, and a mean rests on three centres`()
+        async throws
+    {
+        let tenant: Int32 = 65
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.psql(AnnualEvaluationTests.assess(tenant: tenant))
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                update ecdp.assessment_wave set closed_on = null where tenant_id = \(tenant) and kind = 'endline'
+                """)
+            func figure(_ conditions: String, from start: String) async throws -> Figure.Outcome? {
+                let text = #"{"measure":"mean","of":"centre_quality.score","where":[\#(conditions)]}"#
+                let formula = try #require(Formula(kept: text))
+                let found = try await rows(formula, from: start, to: "2027-12-31", tenant: tenant, harness)
+                let period = IndicatorPeriod(
+                    kind: "quarter", start: try day("2026-04-01"), end: try day("2026-07-01"), programme: nil)
+                return IndicatorFigures.figures(of: formula, found, in: period, dimensions: []).first?.outcome
+            }
+            let lpqa = #"{"field":"instrument","is":["lpqa"]},{"field":"domain","is":["place"]}"#
+            let mean = try await harness.psql(
+                """
+                select avg(q.score)::float8 from ecdp.centre_quality_score as q
+                inner join ecdp.assessment_wave as w on w.tenant_id = q.tenant_id and w.id = q.wave_id
+                where q.tenant_id = \(tenant) and w.kind = 'baseline'
+                """)
+            let expected = try #require(Double(mean))
+            guard case .value(let value?, _)? = try await figure(lpqa, from: "2026-04-01") else {
+                Issue.record("no value")
+                return
+            }
+            #expect(abs(value - expected) < 1e-9)
+            // The endline is open: of it nothing is shown. Two centres are too few for a mean.
+            let open = try await figure(lpqa + #",{"field":"wave","is":["endline"]}"#, from: "2026-04-01")
+            #expect(open.map(\.written.status) == "insufficient")
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                delete from ecdp.centre_quality_score
+                where tenant_id = \(tenant) and centre_id not in (md5('centre1')::uuid, md5('centre2')::uuid)
+                """)
+            #expect(try await figure(lpqa, from: "2026-04-01").map(\.written.status) == "suppressed")
+        }
+    }
+
     @Test func `figures of reviews are taken from them, and a programme without one is missing`() async throws {
         try await EvaluationHarness.with(tenants: [64]) { harness in
             try await harness.publish(tenant: 64)

@@ -74,9 +74,10 @@ struct EvaluationHarness {
                 let tenant = try #require(tenant)
                 try await psql(
                     """
-                    delete from ecdp.job
+                    update ecdp.job
+                    set state = 'cancelled', finished_at = now()
                     where
-                        tenant_id = \(tenant) and state = 'waiting' and kind = 'quarterly_review'
+                        tenant_id = \(tenant) and state = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
                         and payload ->> 'period_start' < '\(try job?.periodEnd ?? Self.quarter().periodEnd)'
                     """)
             }
@@ -110,9 +111,9 @@ struct EvaluationHarness {
     @discardableResult
     func request(tenant: Int32) async throws -> Requested {
         let quarter = Quarter("2026-Q3")
-        let queries = try EvaluationRequests.requestQuarterlyReview(
-            tenant: tenant, programmeID: ReviewFixture.programme, quarter: try #require(quarter), id: UUID(),
-            jobID: UUID(), now: Self.morning)
+        let queries = try EvaluationRequests.request(
+            .quarterlyReview, of: try #require(quarter).period, programme: ReviewFixture.programme, tenant: tenant,
+            id: UUID(), jobID: UUID(), now: Self.morning)
         return try await answered(queries, tenant: tenant)
     }
 

@@ -12,7 +12,6 @@ values (
 set session_replication_role = replica;
 insert into ecdp.evaluation_sign_off (tenant_id, id, evaluation_id, name, role, signed_on)
 values (:tenant, pg_temp.u(32), pg_temp.u(30), 'Nomsa Dlamini', 'Head of Community Services', '2026-04-03');
-reset session_replication_role;
 insert into ecdp.disclosure (
     tenant_id, id, population, table_key, ordinal, source, source_id, cells, amounts, reasons
 )
@@ -20,3 +19,4 @@ values (
     :tenant, pg_temp.u(33), 'enrolment', 'quarterly_review/example', 1, 'quarterly_review', pg_temp.u(30),
     '{a,b}', '{12,null}', '{null,small_count}'
 );
+reset session_replication_role;

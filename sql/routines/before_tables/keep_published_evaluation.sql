@@ -16,6 +16,16 @@ begin
         using errcode = '23514', constraint = 'evaluation_published_future_check', table = 'evaluation', schema = 'ecdp',
         column = 'period_end';
     end if;
+    -- What is published has figures, as many as it says.
+    if new.status = 'published' and not exists (
+        select from ecdp.evaluation_figure as f
+        where f.tenant_id = new.tenant_id and f.evaluation_id = new.id
+        having count(*) = new.figures and count(*) > 0
+    ) then
+        raise exception 'what is published has its figures, and says how many'
+        using errcode = '23514', constraint = 'evaluation_published_figures_check', table = 'evaluation',
+        schema = 'ecdp', column = 'figures';
+    end if;
     -- Nobody signs off what it replaces meanwhile.
     if new.status = 'published' and new.replaces_id is not null then
         perform from ecdp.evaluation as e
@@ -39,4 +49,4 @@ begin
 end
 $$;
 comment on function app.keep_published_evaluation()
-is 'Trigger: refuses any change of a published evaluation, the publication of a period that has not ended, and a correction of anything but a published one.';
+is 'Trigger: refuses any change of a published evaluation, the publication of a period that has not ended or without its figures, and a correction of anything but a published one.';
