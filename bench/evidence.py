@@ -1,10 +1,11 @@
 """Measures what rests on assessments: uploads, annual evaluations, indicators.
 
 Part of `bench/run`. A wave of 100,000 assessments is uploaded beside psql's `\\copy` of the same file; all municipalities'
-annual evaluations are computed by two worker processes, beside the one statement that computes the estimates of the same
-rows; and all municipalities' indicators of the quarter that has ended.
+annual evaluations are computed by two worker processes, beside the one statement that computes the estimates they publish
+from the same rows (see estimates.py); and all municipalities' indicators of the quarter that has ended.
 """
 
+import itertools
 import os
 import random
 import re
@@ -13,16 +14,19 @@ import statistics
 import time
 import urllib.request
 
+import estimates
 import reviews
 
 UPLOAD_ROWS = 100_000
 UPLOAD_GOAL = 20_000
 ANNUAL_GOAL = 3
+# Of an estimate, or of its standard error where that is more.
+DIFFERENCE_GOAL = 1e-9
 INDICATORS_GOAL_SECONDS = 60
 
 DOMAINS = ["gross_motor", "fine_motor", "numeracy", "cognition", "literacy"]
 
-# Rows as the statement of the estimates takes them: the total of each assessment, with its centre's arm.
+# Rows as the statement of one outcome takes them: the total of each assessment, with its centre's arm.
 OBSERVATION = """
     create temporary table observation as
     select
@@ -77,19 +81,20 @@ FORGET = """
     delete from ecdp.evaluation_figure as f using ecdp.evaluation as e
     where f.tenant_id = e.tenant_id and f.evaluation_id = e.id and e.kind = 'annual_evaluation';
     delete from ecdp.evaluation where kind = 'annual_evaluation';
+    delete from ecdp.disclosure where source in ('annual_evaluation', 'indicator');
     delete from ecdp.indicator_figure;
     delete from ecdp.indicator_computation
 """
 
 
-def statement(bench):
-    """The statement of the estimates, as the program has it."""
+def one_outcome(bench):
+    """The statement of one outcome's estimates, as the program has it."""
     source = (bench.ROOT / "Sources/Methods/Impact/ImpactSQL.swift").read_text()
     return "with " + re.search(r'static let statement = """\n(.*?)\n\s*"""', source, re.S).group(1)
 
 
-def estimates_seconds(bench, stand, rounds):
-    explained = f"explain (analyze, timing off, costs off) {statement(bench)};"
+def one_outcome_seconds(bench, stand, rounds):
+    explained = f"explain (analyze, timing off, costs off) {one_outcome(bench)};"
     plan = stand.sql(OBSERVATION + explained * rounds)
     return statistics.median(float(ms) / 1000 for ms in re.findall(r"Execution Time: ([\d.]+) ms", plan))
 
@@ -151,9 +156,14 @@ def upload(bench, stand):
 
 
 def measure(bench, stand, rounds):
-    results = {"upload": upload(bench, stand), "estimates_seconds": estimates_seconds(bench, stand, rounds)}
+    results = {"upload": upload(bench, stand), "one_outcome_seconds": one_outcome_seconds(bench, stand, rounds)}
+    results["annual"], results["estimates_seconds"] = [], estimates.seconds(stand, 1)
     with reviews.Workers(bench, stand, reviews.WORKERS) as workers:
-        results["annual"] = [reviews.drain(bench, stand, workers, "annual_evaluation", FORGET, ASK_ANNUAL) for _ in range(rounds)]
+        # In turn, so that both meet the same machine.
+        for _ in range(rounds):
+            results["annual"].append(reviews.drain(bench, stand, workers, "annual_evaluation", FORGET, ASK_ANNUAL))
+            results["estimates_seconds"] += estimates.seconds(stand, 1)
+        results["compared"], results["difference"] = estimates.differences(stand)
         results["annual_figures"] = int(stand.sql(
             "select sum(figures) from ecdp.evaluation where kind = 'annual_evaluation'"))
         results["indicators"] = reviews.drain(bench, stand, workers, "indicator_values", FORGET, ASK_INDICATORS)
@@ -173,12 +183,20 @@ def show(say, results):
         f"{sent['copy_rows_per_second']:,.0f}; CPU {sent['server_cpu_seconds']:.1f} s of the server and "
         f"{sent['database_cpu_seconds']:.1f} s of PostgreSQL; the server {sent['server_peak_mib']:.0f} MiB at most")
     count = results["annual"][0][0]
+    # Each round beside the mean of the statement just before and just after it.
+    beside = [statistics.mean(pair) for pair in itertools.pairwise(results["estimates_seconds"])]
+    times = sorted(row[1] / one for row, one in zip(results["annual"], beside))
     seconds = statistics.median(row[1] for row in results["annual"])
-    times = seconds / results["estimates_seconds"]
+    statement = statistics.median(results["estimates_seconds"])
     say(
-        f"{reached(times <= ANNUAL_GOAL)}: {count} annual evaluations with {results['annual_figures']:,} figures in "
-        f"{seconds:.1f} s, the slowest {max(row[2] for row in results['annual']):.1f} s: {times:.1f} times the one statement "
-        f"of one outcome's estimates, {results['estimates_seconds']:.2f} s (goal {ANNUAL_GOAL})")
+        f"{reached(statistics.median(times) <= ANNUAL_GOAL)}: {count} annual evaluations with "
+        f"{results['annual_figures']:,} figures in {seconds:.1f} s, the slowest "
+        f"{max(row[2] for row in results['annual']):.1f} s: {statistics.median(times):.1f} ({times[0]:.1f}–{times[-1]:.1f}) "
+        f"times the one statement of their estimates, {statement:.2f} s (goal {ANNUAL_GOAL}); "
+        f"{seconds / results['one_outcome_seconds']:.1f} times that of one outcome, {results['one_outcome_seconds']:.2f} s")
+    say(
+        f"{reached(results['difference'] <= DIFFERENCE_GOAL)}: of {results['compared']:,} published estimates and standard "
+        f"errors the statement's differ by {results['difference']:.1e} at most (goal {DIFFERENCE_GOAL:.0e})")
     count, seconds, slowest = results["indicators"]
     say(
         f"{reached(seconds < INDICATORS_GOAL_SECONDS)}: indicators of {count} municipalities for a quarter, "

@@ -233,7 +233,7 @@ def portfolio(bench, stand, tenant, base, key):
     results = []
     server = stand.serve()
     try:
-        # Room for 200 more partnerships, whatever the programme has.
+        # Room for at least 200 more partnerships, whatever the programme has.
         stand.sql(
             "set session_replication_role = replica; update ecdp.programme_phase set ends_on = current_date + 100, "
             f"partnerships = 200 + (select count(*) from ecdp.partnership where tenant_id = {tenant} "

@@ -33,48 +33,57 @@ struct EvaluationDefinition: Sendable {
 
     static func of(_ kind: EvaluationKind) throws -> EvaluationDefinition {
         switch kind {
-        case .quarterlyReview: try QuarterlyReview.definition()
-        case .annualEvaluation: try AnnualEvaluation.definition()
+        case .quarterlyReview: try quarterlyReview.get()
+        case .annualEvaluation: try annualEvaluation.get()
         }
     }
 
+    // Made once: putting together what every statement reads costs as much as a small review.
+    private static let quarterlyReview = Swift.Result { try QuarterlyReview.definition() }
+    private static let annualEvaluation = Swift.Result { try AnnualEvaluation.definition() }
+
     /// - Parameters:
     ///   - published: the evaluation, where there is one: what came into the memory with it or later is not asked.
-    ///   - read: sends one statement; every call must see the same snapshot.
+    ///   - read: sends statements, in one round trip; every call must see the same snapshot.
     ///   - progress: called with how far it is, from 0 to 1, and the section it is at.
     func compute(
-        _ question: EvaluationQuestion, published: UUID? = nil, read: (Query) async throws -> Rows,
+        _ question: EvaluationQuestion, published: UUID? = nil, read: ([Query]) async throws -> [Rows],
         progress: (Double, String) -> Void = { _, _ in }
     ) async throws -> Result {
-        var disclosure = Disclosure(
-            kind, question,
-            memory: try DisclosureMemory(try await read(DisclosureMemory.query(kind, question, before: published))))
-        let inputs = try EvaluationInputs(try await read(EvaluationInputs.query(extent, question)))
-        let frame = try await frame(question, read)
+        let beginning = try await read(
+            [DisclosureMemory.query(kind, question, before: published), EvaluationInputs.query(extent, question)]
+                + (hasFrame ? [ReviewFrame.query(question)] : []))
+        var disclosure = Disclosure(kind, question, memory: try DisclosureMemory(beginning[0]))
+        let inputs = try EvaluationInputs(beginning[1])
+        let frame = hasFrame ? try ReviewFrame(beginning[2]) : nil
+        // The last one first, so that each is let go once it is read.
+        var answers = Array(
+            try await read(sections.flatMap(\.statements).map { $0.query(question, frame) }).reversed())
         var figures = FiguresSoFar()
         for (index, section) in sections.enumerated() {
             progress(Double(index) / Double(sections.count + 1), section.name)
             for statement in section.statements {
-                let rows = try await read(statement.query(question, frame))
+                let rows = answers.removeLast()
                 figures.append(
                     disclosure.decided(try statement.figures(rows, question, figures)).map {
-                        section.placed($0.figure, $0.lineage(of: statement.name, reading: statement.tables))
+                        section.placed($0.figure, $0.lineage(of: statement.lineage))
                     })
             }
             for derivation in section.derivations {
+                let own = Lineage(statement: derivation.name, tables: [])
                 figures.append(
                     try derivation.compute(figures, inputs, question).map {
-                        section.placed($0.figure, $0.lineage(of: derivation.name))
+                        section.placed($0.figure, $0.lineage(of: own))
                     })
             }
             figures.append(section.constants.map { section.placed($0, section.constantLineage) })
         }
         if let past {
             progress(Double(sections.count) / Double(sections.count + 1), "past_changes")
-            figures.append(try await past.figures(question, by: self, read: read))
+            figures.append(try await past.figures(question, by: self) { try await read([$0])[0] })
         }
-        if let stray = figures.placed.first(where: { !$0.lineage.tables.allSatisfy { inputs.tables[$0] != nil } }) {
-            throw FigureFailure("\(stray.lineage.statement) reads a table that is not among the inputs")
+        for lineage in figures.lineages where !lineage.tables.allSatisfy({ inputs.tables[$0] != nil }) {
+            throw FigureFailure("\(lineage.statement) reads a table that is not among the inputs")
         }
         return Result(figures: figures.placed, inputs: inputs, disclosed: disclosure.tables)
     }
@@ -85,7 +94,7 @@ struct EvaluationDefinition: Sendable {
     func totals(
         _ question: EvaluationQuestion, leavingOut leftOut: Set<String>, read: (Query) async throws -> Rows
     ) async throws -> [PlacedFigure] {
-        let frame = try await frame(question, read)
+        let frame = hasFrame ? try ReviewFrame(try await read(ReviewFrame.query(question))) : nil
         var totals: [PlacedFigure] = []
         for section in sections where !leftOut.contains(section.name) {
             for statement in section.statements {
@@ -98,13 +107,8 @@ struct EvaluationDefinition: Sendable {
         return totals
     }
 
-    /// What the sections start from; nil where none does.
-    private func frame(
-        _ question: EvaluationQuestion, _ read: (Query) async throws -> Rows
-    ) async throws -> ReviewFrame? {
-        guard sections.contains(where: { $0.statements.contains { $0.parameters.contains(where: \.isFrame) } }) else {
-            return nil
-        }
-        return try ReviewFrame(try await read(ReviewFrame.query(question)))
+    /// Whether a section starts from the review's frame.
+    private var hasFrame: Bool {
+        sections.contains { $0.statements.contains { $0.parameters.contains(where: \.isFrame) } }
     }
 }

@@ -1,6 +1,7 @@
 package import Domain
-private import struct Foundation.UUID
 package import JSON
+
+private import struct Foundation.UUID
 
 extension Formula {
     private static let conditionLimit = 10

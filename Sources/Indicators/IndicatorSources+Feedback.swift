@@ -17,7 +17,9 @@ extension IndicatorSource {
         IndicatorField("survey", .id, "The survey, shipped or own, by its id.", sql: "r.survey::text"),
     ]
     private static let question = IndicatorField("question", .name, "The question, by its code.")
-    private static let tables = ["survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme"]
+    private static let tables = [
+        "survey_campaign", "survey_version", "survey_instrument", "survey_result", "programme",
+    ]
     /// Columns that every source of campaigns has.
     private static let columns = """
         i.respondent, i.shipped_code as instrument, i.id as survey, g.id as programme, g.name as programme_name
@@ -120,7 +122,9 @@ extension IndicatorSource {
         unit: "answers", isStock: false,
         tables: tables,
         weight: "r.answers",
-        fields: [IndicatorField("value", .score(.fixed("number")), "The number, as the question asks for it."), question]
+        fields: [
+            IndicatorField("value", .score(.fixed("number")), "The number, as the question asks for it."), question,
+        ]
             + campaign,
         dimensions: [programme, respondent],
         sql: """

@@ -314,7 +314,8 @@ extension IndicatorSource {
         fields: [
             IndicatorField(
                 "alignment_declared", .score(.fixed("score")),
-                "Share of its centres' needs, by priority, in areas that its partner offered by then; 0 for none of them."),
+                "Share of its centres' needs, by priority, in areas that its partner offered by then; 0 for none of them."
+            ),
             IndicatorField(
                 "alignment_delivered", .score(.fixed("score")),
                 """

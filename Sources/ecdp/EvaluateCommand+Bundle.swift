@@ -19,7 +19,9 @@ extension EvaluateCommand {
         @Option(help: "The folder to make.")
         var output: String
 
-        @Flag(help: "Put the rows of children in as well: personal information, under numbers. It goes on the audit trail.")
+        @Flag(
+            help:
+                "Put the rows of children in as well: personal information, under numbers. It goes on the audit trail.")
         var withChildren = false
 
         func run() async throws {

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "contact", "audit_event", "api_key", "api_key_grant", "idempotency_key", "child_assessment", "centre_quality_score",
+        "contact", "audit_event", "api_key", "api_key_grant", "idempotency_key", "child_assessment",
+        "centre_quality_score",
     ])
     func `no column is open to analysts of`(table: String) async throws {
         #expect(

@@ -79,8 +79,8 @@ grant select on analytics.centre_attendance to ecdp_analyst;
 
 create or replace view analytics.centre_quality with (security_invoker = true) as
 select
-    q.tenant_id, q.wave_id, i.code as instrument, i.edition, w.kind, d.code as domain, q.centres::int8 as centres, q.mean_score,
-    q.sd_score
+    q.tenant_id, q.wave_id, i.code as instrument, i.edition, w.kind, d.code as domain, q.centres::int8 as centres,
+    q.mean_score, q.sd_score
 from ecdp.quality_group as q
 inner join ecdp.assessment_wave as w on w.tenant_id = q.tenant_id and w.id = q.wave_id
 inner join ecdp.outcome_domain as d on d.tenant_id = q.tenant_id and d.id = q.domain_id

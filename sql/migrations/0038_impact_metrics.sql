@@ -1,6 +1,6 @@
--- indicators/3: alignment of 0 is 0 and no missing row, as of the period, and delivered by resources too; outcomes of
--- children of one instrument, after the baseline; resources of every kind; surveys of caregivers and the community; what
--- shipped indicators were before the work began.
+-- indicators/3: alignment of 0 is 0 and no missing row, as of the period, and delivered by resources too; outcomes
+-- of children of one instrument, after the baseline; resources of every kind; surveys of caregivers and the community;
+-- what shipped indicators were before the work began.
 alter table ecdp.own_indicator drop constraint own_indicator_dimensions_check;
 alter table ecdp.own_indicator add constraint own_indicator_dimensions_check check (
     dimensions <@ array[
@@ -92,8 +92,8 @@ insert into ecdp.shipped_indicator (
     code, id, name, level, definition, unit, direction, source, formula, dimensions, adds_over_places, adds_over_periods
 )
 select
-    k.kind || '_' || m.measure, md5('shipped_indicator/' || k.kind || '_' || m.measure)::uuid, k.name || m.name, 'input',
-    m.definition, k.unit, 'up', 'Ledger.',
+    k.kind || '_' || m.measure, md5('shipped_indicator/' || k.kind || '_' || m.measure)::uuid, k.name || m.name,
+    'input', m.definition, k.unit, 'up', 'Ledger.',
     jsonb_build_object(
         'measure', 'sum', 'of', 'ledger_to_date.' || m.field, 'where',
         jsonb_build_array(jsonb_build_object('field', 'kind', 'is', jsonb_build_array(k.kind)))

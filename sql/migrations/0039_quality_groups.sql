@@ -15,7 +15,7 @@ create table ecdp.quality_group (
     references ecdp.outcome_domain (tenant_id, id),
     constraint quality_group_tenant_id_wave_id_domain_id_key unique (tenant_id, wave_id, domain_id),
     constraint quality_group_centres_check check (
-        case when centres >= 3 then num_nonnulls(mean_score, sd_score) = 2 else num_nonnulls(mean_score, sd_score) = 0 end
+        num_nonnulls(mean_score, sd_score) = case when centres >= 3 then 2 else 0 end
     )
 );
 create index quality_group_domain_id_idx on ecdp.quality_group (tenant_id, domain_id);

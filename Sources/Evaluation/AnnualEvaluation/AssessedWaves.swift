@@ -1,3 +1,4 @@
+import Domain
 import Methods
 import Postgres
 
@@ -32,7 +33,8 @@ struct AssessedWaves {
         let day: Int
         let start: Int?
         let months: Int?
-        let assessor: Int?
+        /// Who assessed it, by a number; those of whom it is not known have one too.
+        let assessor: Int
         /// Hundredths of a point by domain; nil where one was not assessed.
         let scores: [Int?]
         let isWithdrawn: Bool
@@ -44,7 +46,7 @@ struct AssessedWaves {
     /// The names of the statement's columns.
     static let columns = [
         "instrument", "code", "name", "total", "age_from", "age_to", "domains", "domain_names", "lows", "highs",
-        "without_basis", "role", "centre", "treated", "child", "day", "start", "months", "assessor",
+        "without_basis", "role", "centre", "treated", "child", "day", "start", "born", "assessor",
         "scores", "withdrawn", "baseline", "ending",
     ]
 
@@ -54,21 +56,32 @@ struct AssessedWaves {
             throw FigureFailure("the columns of assessed waves are \(rows.columnNames)")
         }
         var found: [AssessedWaves] = []
+        var assessors: [String?: Int] = [:]
         for row in rows {
             if let code = try row.decode(String?.self, at: 1) {
                 found.append(AssessedWaves(instrument: try instrument(row, code: code)))
             }
             guard let role = try row.decode(Int?.self, at: 11) else { continue }
             let scores = try row.decode([Int?]?.self, at: 19) ?? []
+            let day = try row.decode(Int.self, at: 15)
+            let assessor = try row.decode(String?.self, at: 18)
+            let number = assessors[assessor] ?? assessors.count
+            assessors[assessor] = number
             found[found.count - 1].rows.append(
                 Assessed(
                     role: role, centre: try row.decode(Int.self, at: 12), treated: try row.decode(Bool.self, at: 13),
-                    child: try row.decode(Int.self, at: 14), day: try row.decode(Int.self, at: 15),
-                    start: try row.decode(Int?.self, at: 16), months: try row.decode(Int?.self, at: 17),
-                    assessor: try row.decode(Int?.self, at: 18), scores: scores,
+                    child: try row.decode(Int.self, at: 14), day: day, start: try row.decode(Int?.self, at: 16),
+                    months: try row.decode(Int?.self, at: 17).map { months(from: $0, to: day) }, assessor: number,
+                    scores: scores,
                     isWithdrawn: try row.decode(Bool.self, at: 20)))
         }
         return found
+    }
+
+    /// Whole months between the months of two days.
+    private static func months(from first: Int, to last: Int) -> Int {
+        let (first, last) = (Day(number: first).civil, Day(number: last).civil)
+        return (last.year - first.year) * 12 + last.month - first.month
     }
 
     private static func instrument(_ row: Row, code: String) throws -> Instrument {
@@ -138,25 +151,30 @@ struct AssessedWaves {
         return sample(of: domain, waves: (0, 1), adjustsForAge: adjustsForAge)
     }
 
-    /// What there is to doubt about the rows of the two waves.
-    func flags(of domain: Int?) -> [DataQualityFlag] {
-        var quality = DataQuality(scores: range(domain))
-        quality.ages = instrument.ages
-        let assessed = rows.filter { $0.role > 0 }.map { row in
+    /// What there is to doubt about the rows of the two waves, for each of some domains; nil stands for the total.
+    func flags(of domains: [Int?]) -> [[DataQualityFlag]] {
+        let rows = rows.filter { $0.role > 0 }
+        let assessed = rows.map { row in
             AssessedRow(
                 child: row.child, isPost: row.role == 2, day: row.day, ageMonths: row.months.map(Double.init),
-                score: score(row, domain), assessor: row.assessor, basis: row.isWithdrawn ? .withdrawn : .recorded,
-                partnershipStart: row.start)
+                score: nil,
+                assessor: row.assessor, basis: row.isWithdrawn ? .withdrawn : .recorded, partnershipStart: row.start)
         }
-        var flags = quality.flags(assessed)
-        if instrument.withoutBasis > 0 {
-            let all = assessed.count + instrument.withoutBasis
-            flags.append(
-                DataQualityFlag(
-                    code: .basisMissing, count: instrument.withoutBasis,
-                    share: Double(instrument.withoutBasis) / Double(all)))
+        var quality = DataQuality(scores: 0...0)
+        quality.ages = instrument.ages
+        let faults = quality.faults(assessed)
+        return domains.map { domain in
+            quality.scores = range(domain)
+            var flags = quality.flags(assessed, scores: rows.map { score($0, domain) }, faults)
+            if instrument.withoutBasis > 0 {
+                let all = assessed.count + instrument.withoutBasis
+                flags.append(
+                    DataQualityFlag(
+                        code: .basisMissing, count: instrument.withoutBasis,
+                        share: Double(instrument.withoutBasis) / Double(all)))
+            }
+            return flags
         }
-        return flags
     }
 
     /// Assessments of the two waves whose consent was withdrawn.

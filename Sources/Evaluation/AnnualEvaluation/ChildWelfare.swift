@@ -54,21 +54,17 @@ enum ChildWelfare {
                 where r.wave_id is not null
             ),
             arm as materialized (
-                select s.starts_on, a.centre_id, a.treated, a.started_on
+                select
+                    s.starts_on, a.centre_id, a.treated, a.started_on - date '1970-01-01' as start,
+                    row_number() over (partition by s.starts_on order by a.centre_id) - 1 as centre
                 from (select distinct c.starts_on from chosen as c) as s
                 cross join lateral app.impact_arms($1::int4, $2::uuid, s.starts_on, $5::int4) as a
             ),
-            assessed as materialized (
+            assessed as (
                 select
-                    r.place, r.role, dense_rank() over (partition by r.place order by t.centre_id) - 1 as centre, a.treated,
-                    dense_rank() over (partition by r.place order by t.pseudonym) as child,
-                    t.assessed_on - date '2000-01-01' as day, a.started_on - date '2000-01-01' as start,
-                    (
-                        extract(year from age(date_trunc('month', t.assessed_on::timestamp), t.birth_month::timestamp)) * 12
-                        + extract(month from age(date_trunc('month', t.assessed_on::timestamp), t.birth_month::timestamp))
-                    )::int4 as months,
-                    dense_rank() over (partition by r.place order by t.assessor) as assessor, t.scores,
-                    t.withdrawn_on is not null as withdrawn, t.upload_id, t.line
+                    r.place, r.role, a.centre, a.treated, dense_rank() over (partition by r.place order by t.pseudonym) as child,
+                    t.assessed_on - date '1970-01-01' as day, a.start, t.birth_month - date '1970-01-01' as born, t.assessor,
+                    t.scores, t.withdrawn_on is not null as withdrawn, t.upload_id, t.line
                 from role as r
                 inner join child_assessment as t on t.tenant_id = $1::int4 and t.wave_id = r.wave_id
                 inner join arm as a on a.starts_on = r.starts_on and a.centre_id = t.centre_id
@@ -77,20 +73,20 @@ enum ChildWelfare {
                 select
                     c.place as instrument, c.code, c.name, c.total, c.age_from, c.age_to, c.domains, c.domain_names, c.lows,
                     c.highs, coalesce(u.rows, 0) as without_basis, null::int4 as role, null::int8 as centre,
-                    null::bool as treated, null::int8 as child, null::int4 as day, null::int4 as start, null::int4 as months,
-                    null::int8 as assessor, null::int4[] as scores, null::bool as withdrawn, c.baseline_id::text as baseline,
+                    null::bool as treated, null::int8 as child, null::int4 as day, null::int4 as start, null::int4 as born,
+                    null::text as assessor, null::int4[] as scores, null::bool as withdrawn, c.baseline_id::text as baseline,
                     c.end_id::text as ending, null::uuid as upload_id, null::int4 as line
                 from chosen as c
                 left join unfounded as u on u.place = c.place
                 union all
                 select
                     s.place, null, null, null, null, null, null, null, null, null, null, s.role, s.centre, s.treated,
-                    s.child, s.day, s.start, s.months, s.assessor, s.scores, s.withdrawn, null, null, s.upload_id, s.line
+                    s.child, s.day, s.start, s.born, s.assessor, s.scores, s.withdrawn, null, null, s.upload_id, s.line
                 from assessed as s
             )
             select
                 l.instrument, l.code, l.name, l.total, l.age_from, l.age_to, l.domains, l.domain_names, l.lows, l.highs,
-                l.without_basis, l.role, l.centre, l.treated, l.child, l.day, l.start, l.months, l.assessor, l.scores,
+                l.without_basis, l.role, l.centre, l.treated, l.child, l.day, l.start, l.born, l.assessor, l.scores,
                 l.withdrawn, l.baseline, l.ending
             from line as l
             order by l.instrument, l.role nulls first, l.upload_id, l.line
@@ -116,11 +112,12 @@ struct AssessedOutcomes {
 
     func figures(_ rules: AnnualEvaluation.Rules) -> [Figure] {
         let samples = samples
-        let flags = parts.map { waves.flags(of: $0) }
+        let flags = waves.flags(of: parts)
+        var design: LinearModel.Design?
         let results = parts.indices.map { place in
             ImpactEvaluation(
                 samples[place].sample, before: waves.earlier(of: parts[place], adjustsForAge: isOfChildren),
-                flags: flags[place], parameters: rules.impact)
+                flags: flags[place], parameters: rules.impact, design: &design)
         }
         let family = ImpactFamily(primary: results[0], domains: Array(results.dropFirst()))
         return parts.indices.flatMap { place in

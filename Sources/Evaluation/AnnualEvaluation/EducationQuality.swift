@@ -57,7 +57,7 @@ enum EducationQuality {
                 select
                     c.place as instrument, c.code, c.name, c.total, c.age_from, c.age_to, c.domains, c.domain_names, c.lows,
                     c.highs, 0::int8 as without_basis, null::int4 as role, null::int8 as centre, null::bool as treated,
-                    null::int8 as child, null::int4 as day, null::int4 as start, null::int4 as months, null::int8 as assessor,
+                    null::int8 as child, null::int4 as day, null::int4 as start, null::int4 as born, null::text as assessor,
                     null::int4[] as scores, null::bool as withdrawn, c.baseline_id::text as baseline, c.end_id::text as ending,
                     null::uuid as centre_id
                 from chosen as c
@@ -65,9 +65,9 @@ enum EducationQuality {
                 select
                     s.place, null, null, null, null, null, null, null, null, null, null, s.role,
                     dense_rank() over (partition by s.place order by s.centre_id) - 1, a.treated,
-                    dense_rank() over (partition by s.place order by s.centre_id), s.assessed_on - date '2000-01-01',
-                    a.started_on - date '2000-01-01', null,
-                    dense_rank() over (partition by s.place order by s.assessor),
+                    dense_rank() over (partition by s.place order by s.centre_id), s.assessed_on - date '1970-01-01',
+                    a.started_on - date '1970-01-01', null,
+                    s.assessor,
                     array(
                         select s.scores[array_position(s.places, n.place)]
                         from generate_series(1, s.domains) as n (place)
@@ -79,7 +79,7 @@ enum EducationQuality {
             )
             select
                 l.instrument, l.code, l.name, l.total, l.age_from, l.age_to, l.domains, l.domain_names, l.lows, l.highs,
-                l.without_basis, l.role, l.centre, l.treated, l.child, l.day, l.start, l.months, l.assessor, l.scores,
+                l.without_basis, l.role, l.centre, l.treated, l.child, l.day, l.start, l.born, l.assessor, l.scores,
                 l.withdrawn, l.baseline, l.ending
             from line as l
             order by l.instrument, l.role nulls first, l.centre_id

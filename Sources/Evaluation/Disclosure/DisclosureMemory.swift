@@ -30,25 +30,47 @@ struct DisclosedTable: Sendable, Hashable {
     var cells: [Cell]
 
     enum SQL: String, StatementSet {
-        /// Nothing, where an indicator's computation was there already.
+        /// Tables whose cells stand one after the other: `$8` is where each begins, `$9` where it ends. Nothing, where an
+        /// indicator's computation was there already.
         case remember = """
             insert into disclosure (
                 tenant_id, id, population, table_key, ordinal, source, source_id, cells, amounts, reasons, disclosed_at
             )
             select
-                $1::int4, app.new_id(), $2::text, $3::text, $4::int4, $5::text, $6::uuid, $7::text[], $8::float8[],
-                $9::text[], $10::timestamptz
+                $1::int4, app.new_id(), t.population, t.table_key, t.ordinal, t.source, t.source_id,
+                ($10::text[])[t.first:t.last], ($11::float8[])[t.first:t.last], ($12::text[])[t.first:t.last],
+                $2::timestamptz
+            from
+                unnest($3::text[], $4::text[], $5::int4[], $6::text[], $7::uuid[], $8::int4[], $9::int4[]) as t (
+                    population, table_key, ordinal, source, source_id, first, last
+                )
             where
-                $5::text <> 'indicator'
-                or exists (select from indicator_computation as c where c.tenant_id = $1::int4 and c.id = $6::uuid)
+                t.source <> 'indicator'
+                or exists (
+                    select from indicator_computation as c where c.tenant_id = $1::int4 and c.id = t.source_id
+                )
             """
     }
 
-    /// The statement that puts it into the memory, for the batch that publishes it.
-    func remembering(_ source: UUID, tenant: Int32, at moment: Date) -> Query {
-        Query(
-            SQL.remember, tenant, key.population.rawValue, key.text, Int32(clamping: ordinal), self.source, source,
-            cells.map(\.name), cells.map(\.amount), cells.map(\.reason), moment)
+    /// The statement that puts tables into the memory, for the batch that publishes them; nil for none.
+    ///
+    /// - Parameter tables: each with what publishes it.
+    static func remembering(_ tables: [(table: DisclosedTable, source: UUID)], tenant: Int32, at moment: Date) -> Query?
+    {
+        guard !tables.isEmpty else { return nil }
+        let cells = tables.flatMap(\.table.cells)
+        var (firsts, lasts, end): ([Int32], [Int32], Int32) = ([], [], 0)
+        for (table, _) in tables {
+            firsts.append(end + 1)
+            end += Int32(clamping: table.cells.count)
+            lasts.append(end)
+        }
+        let parameters: [any PostgresEncodable] = [
+            tenant, moment, tables.map(\.table.key.population.rawValue), tables.map(\.table.key.text),
+            tables.map { Int32(clamping: $0.table.ordinal) }, tables.map(\.table.source), tables.map(\.source), firsts,
+            lasts, cells.map(\.name), cells.map(\.amount), cells.map(\.reason),
+        ]
+        return Query(SQL.remember.rawValue, parameters)
     }
 }
 

@@ -211,7 +211,9 @@ package struct IndicatorHandler: JobHandler {
         return [
             Query(IndicatorSQL.open.rawValue, open), Query(IndicatorSQL.figures.rawValue, parameters),
             Query(IndicatorSQL.close, tenant, ids),
-        ] + zip(computed, ids).compactMap { $0.disclosed?.remembering($1, tenant: tenant, at: now) }
+            DisclosedTable.remembering(
+                zip(computed, ids).compactMap { one, id in one.disclosed.map { ($0, id) } }, tenant: tenant, at: now),
+        ].compactMap { $0 }
     }
 }
 

@@ -115,9 +115,9 @@ struct ReviewFrame: Sendable {
                         when o.due_on < $3::date then 'overdue'
                         else 'pending'
                     end as state
-                from app.obligation_states(
-                    $1::int4, (select coalesce(array_agg(s.id), '{}') from stood as s), $3::date - 1
-                ) as o
+                -- With a sub-select for an argument, the function would be parsed and planned in each call.
+                from (select coalesce(array_agg(s.id), '{}') as ids from stood as s) as x
+                cross join lateral app.obligation_states($1::int4, x.ids, $3::date - 1) as o
             ),
             owing as materialized (
                 select

@@ -49,7 +49,7 @@ package struct EvaluationHandler: JobHandler {
         let result = try await context.database.transaction(
             as: scope, deadline: deadline, isolation: .repeatableRead, readOnly: true
         ) { session in
-            try await definition.compute(question, read: { try await session.query($0) }) { context.progress($0, $1) }
+            try await definition.compute(question, read: { try await session.batch($0) }) { context.progress($0, $1) }
         }
         let publication = Publication(
             tenant: tenant,

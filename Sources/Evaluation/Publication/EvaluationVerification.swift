@@ -51,7 +51,7 @@ package struct EvaluationVerification: Sendable {
             }
             let published = try Published(try await session.query(Query(SQL.figures, tenant, id)), record)
             let result = try await definition.compute(
-                evaluation.question, published: evaluation.id, read: { try await session.query($0) })
+                evaluation.question, published: evaluation.id, read: { try await session.batch($0) })
             return EvaluationVerification(published, result)
         }
     }

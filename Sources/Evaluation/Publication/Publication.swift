@@ -78,7 +78,7 @@ struct Publication: Sendable {
 
     func statements() throws -> [Query] {
         let inputs = result.inputs
-        return [
+        let statements = [
             Query(
                 SQL.open, tenant, id, job.programmeID, kind.rawValue, job.periodStart.description,
                 job.periodEnd.description, jobID, computedAt),
@@ -86,29 +86,34 @@ struct Publication: Sendable {
             Query(
                 SQL.publish, tenant, id, definition.ruleVersion, definition.parameters,
                 try CanonicalJSON.text(inputs.tables), inputs.dataUpTo, computedAt, jobID),
-        ] + result.disclosed.map { $0.remembering(id, tenant: tenant, at: computedAt) }
+            DisclosedTable.remembering(result.disclosed.map { ($0, id) }, tenant: tenant, at: computedAt),
+        ]
+        return statements.compactMap { $0 }
     }
 
     /// The figures as arrays, a parameter for each column. What figures of one statement share, its lineage and the
     /// newest change behind it, is sent once.
     private func writingFigures() throws -> Query {
         let placed = result.figures
-        let figures = placed.map(\.figure)
-        let written = figures.map(\.written)
+        // Closures: a key path is followed anew for each figure.
+        let figures = placed.map { $0.figure }
+        let written = figures.map { $0.written }
         var places: [Lineage: Int32] = [:]
         var lineages: [Lineage] = []
+        var last: (lineage: Lineage, place: Int32)?
         let lineageOf = placed.map { figure in
-            if let place = places[figure.lineage] { return place }
-            lineages.append(figure.lineage)
-            let place = Int32(clamping: lineages.count)
-            places[figure.lineage] = place
+            // Figures of one statement stand together.
+            if let last, last.lineage == figure.lineage { return last.place }
+            let place = places[figure.lineage] ?? Int32(clamping: lineages.count + 1)
+            if places.updateValue(place, forKey: figure.lineage) == nil { lineages.append(figure.lineage) }
+            last = (figure.lineage, place)
             return place
         }
         let parameters: [any PostgresEncodable] = [
-            tenant, id, definition.ruleVersion, computedAt, placed.map(\.section), figures.map(\.indicator),
-            figures.map(\.scope.kind), figures.map(\.scope.key), figures.map(\.scope.label), written.map(\.value),
-            written.map(\.text), figures.map(\.n), figures.map(\.missing), written.map(\.status),
-            written.map(\.reason), lineageOf, lineages.map(\.statement),
+            tenant, id, definition.ruleVersion, computedAt, placed.map { $0.section }, figures.map { $0.indicator },
+            figures.map { $0.scope.kind }, figures.map { $0.scope.key }, figures.map { $0.scope.label },
+            written.map { $0.value }, written.map { $0.text }, figures.map { $0.n }, figures.map { $0.missing },
+            written.map { $0.status }, written.map { $0.reason }, lineageOf, lineages.map(\.statement),
             try lineages.map { try CanonicalJSON.text($0.tables) },
             lineages.map { result.inputs.dataUpTo(of: $0.tables) },
         ]

@@ -96,7 +96,7 @@ struct PastChanges: Sendable {
         return ([all] + changes.flatMap(\.figures)).map {
             PlacedFigure(
                 section: "past_changes", figure: $0.figure,
-                lineage: $0.lineage(of: statement.name, reading: statement.tables))
+                lineage: $0.lineage(of: statement.lineage))
         }
     }
 }

@@ -60,6 +60,10 @@ struct SectionStatement: Sendable {
     /// The tables that its own text reads, by itself or through a function. Those behind its parameters are not among
     /// them: ``tables`` adds them.
     let inputs: Set<InputTable>
+    /// Every table its figures rest on.
+    let tables: Set<InputTable>
+    /// Of figures that rest on nothing else.
+    let lineage: Lineage
     /// Whether each of its rows is a figure: a ``FigureRow``.
     let isFigurePerRow: Bool
     private let compute: @Sendable (Rows, EvaluationQuestion, FiguresSoFar) throws -> [DerivedFigure]
@@ -100,23 +104,20 @@ struct SectionStatement: Sendable {
         sql = statement.rawValue
         self.inputs = inputs
         self.parameters = parameters
+        tables = parameters.reduce(inputs) { $0.union($1.tables) }
+        lineage = Lineage(statement: name, tables: InputTable.names(tables))
         self.isFigurePerRow = isFigurePerRow
         self.compute = compute
     }
 
-    /// Every table its figures rest on.
-    var tables: Set<InputTable> { parameters.reduce(inputs) { $0.union($1.tables) } }
-
     func query(_ question: EvaluationQuestion, _ frame: ReviewFrame?) -> Query {
-        Query(sql, parameters.map { $0.value(question, frame) })
+        Query(sql, parameters.map { $0.value(question, frame) }).binary
     }
 
     /// - Parameter figures: those of the sections before.
     func figures(_ rows: Rows, _ question: EvaluationQuestion, _ figures: FiguresSoFar) throws -> [DerivedFigure] {
         try compute(rows, question, figures)
     }
-
-    var lineage: Lineage { Lineage(statement: name, tables: InputTable.names(tables)) }
 }
 
 /// A section of an evaluation: its statements, in the order their figures stand in, and figures that no data decide.

@@ -18,6 +18,13 @@ struct FiguresSoFar: Sendable {
         }
     }
 
+    /// Each lineage, in the order of the figures; of several runs of figures, several times.
+    var lineages: [Lineage] {
+        placed.reduce(into: []) { lineages, figure in
+            if lineages.last != figure.lineage { lineages.append(figure.lineage) }
+        }
+    }
+
     /// One over the programme, if nothing else is said.
     subscript(
         _ indicator: String, over kind: String = FigureScope.programme.kind, key key: String = ""
@@ -40,10 +47,13 @@ struct DerivedFigure: Sendable {
         self.tables = tables
     }
 
-    /// - Parameter own: what its own statement reads.
-    func lineage(of statement: String, reading own: Set<InputTable> = []) -> Lineage {
-        let named = sources.flatMap(\.lineage.tables).compactMap { InputTable(rawValue: $0) }
-        return Lineage(statement: statement, tables: InputTable.names(own.union(tables).union(named)))
+    /// - Parameter own: of its statement.
+    func lineage(of own: Lineage) -> Lineage {
+        if sources.isEmpty, tables.isEmpty { return own }
+        let named = Set(([own] + sources.map(\.lineage)).flatMap(\.tables))
+        return Lineage(
+            statement: own.statement,
+            tables: InputTable.allCases.filter { named.contains($0.rawValue) || tables.contains($0) }.map(\.rawValue))
     }
 }
 

@@ -73,33 +73,55 @@ package struct DataQuality: Sendable {
 
     /// In the order of the codes; only those that apply.
     package func flags(_ rows: [AssessedRow]) -> [DataQualityFlag] {
-        guard !rows.isEmpty else { return [] }
-        var counts: [DataQualityFlag.Code: (count: Int, of: Int)] = [:]
-        func note(_ code: DataQualityFlag.Code, _ count: Int, of whole: Int) {
+        flags(rows, scores: rows.map(\.score), faults(rows))
+    }
+
+    /// Faults of rows whatever was scored: the same for every outcome that they were assessed for.
+    package struct RowFaults: Sendable {
+        fileprivate var counts: [DataQualityFlag.Code: (count: Int, of: Int)] = [:]
+
+        fileprivate mutating func note(_ code: DataQualityFlag.Code, _ count: Int, of whole: Int) {
             if count > 0 { counts[code] = (count, max(whole, count)) }
         }
-        note(.ageOutOfRange, rows.count { $0.ageMonths.map { !ages.contains($0) } ?? false }, of: rows.count)
-        note(.scoreOutOfRange, rows.count { $0.score.map { !scores.contains($0) } ?? false }, of: rows.count)
-        note(.basisMissing, rows.count { $0.basis == .missing }, of: rows.count)
-        note(.basisWithdrawn, rows.count { $0.basis == .withdrawn }, of: rows.count)
-        note(
+    }
+
+    package func faults(_ rows: [AssessedRow]) -> RowFaults {
+        var faults = RowFaults()
+        guard !rows.isEmpty else { return faults }
+        faults.note(.ageOutOfRange, rows.count { $0.ageMonths.map { !ages.contains($0) } ?? false }, of: rows.count)
+        faults.note(.basisMissing, rows.count { $0.basis == .missing }, of: rows.count)
+        faults.note(.basisWithdrawn, rows.count { $0.basis == .withdrawn }, of: rows.count)
+        faults.note(
             .baselineAfterStart,
             rows.count { row in !row.isPost && row.partnershipStart.map { row.day > $0 } ?? false }, of: rows.count)
 
         var seen: [Int: Int] = [:]
+        seen.reserveCapacity(rows.count)
         for row in rows { seen[row.child &* 2 &+ (row.isPost ? 1 : 0), default: 0] += 1 }
-        note(.duplicateChild, seen.values.count { $0 > 1 }, of: seen.count)
+        faults.note(.duplicateChild, seen.values.count { $0 > 1 }, of: seen.count)
 
         let before = rows.filter { !$0.isPost }.map(\.day).sorted()
         let after = rows.filter(\.isPost).map(\.day).sorted()
         if !before.isEmpty, !after.isEmpty {
             let months =
                 Double(after[after.count / 2] - before[before.count / 2]) / MilestoneForecast.daysPerMonth
-            if months < monthsBetweenWaves.lowerBound { note(.wavesTooClose, 1, of: 1) }
-            if months > monthsBetweenWaves.upperBound { note(.wavesTooFar, 1, of: 1) }
+            if months < monthsBetweenWaves.lowerBound { faults.note(.wavesTooClose, 1, of: 1) }
+            if months > monthsBetweenWaves.upperBound { faults.note(.wavesTooFar, 1, of: 1) }
         }
+        return faults
+    }
 
-        let known = rows.compactMap { row in row.score.flatMap { $0.isFinite ? (row.assessor, $0) : nil } }
+    /// The flags of one outcome.
+    ///
+    /// - Parameters:
+    ///   - scores: of the rows, in their order; theirs are not looked at.
+    ///   - faults: of the rows.
+    package func flags(_ rows: [AssessedRow], scores own: [Double?], _ faults: RowFaults) -> [DataQualityFlag] {
+        guard !rows.isEmpty else { return [] }
+        var faults = faults
+        func note(_ code: DataQualityFlag.Code, _ count: Int, of whole: Int) { faults.note(code, count, of: whole) }
+        note(.scoreOutOfRange, own.count { $0.map { !scores.contains($0) } ?? false }, of: rows.count)
+        let known = zip(rows, own).compactMap { row, score in score.flatMap { $0.isFinite ? (row.assessor, $0) : nil } }
         let floor = known.count { $0.1 <= scores.lowerBound }
         let ceiling = known.count { $0.1 >= scores.upperBound }
         if Double(floor) > endShare * Double(known.count) { note(.floor, floor, of: known.count) }
@@ -123,7 +145,9 @@ package struct DataQuality: Sendable {
             note(.assessorFarOff, far.reduce(0) { $0 + $1.n }, of: known.count)
         }
         return DataQualityFlag.Code.allCases.compactMap { code in
-            counts[code].map { DataQualityFlag(code: code, count: $0.count, share: Double($0.count) / Double($0.of)) }
+            faults.counts[code].map {
+                DataQualityFlag(code: code, count: $0.count, share: Double($0.count) / Double($0.of))
+            }
         }
     }
 }

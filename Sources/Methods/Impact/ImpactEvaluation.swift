@@ -44,7 +44,8 @@ package enum PlaceboTest: Sendable, Hashable {
         }
         do throws(ImpactRefusal) {
             if Attrition(before).isPastBound() { throw .attritionPastBound }
-            let estimate = try ImpactEvaluation.estimate(before)
+            var design: LinearModel.Design?
+            let estimate = try before.fit(&design).estimate
             self = estimate.p < 0.05 ? .failed(estimate) : .passed(estimate)
         } catch {
             self = .refused(error)
@@ -108,6 +109,17 @@ package struct ImpactEvaluation: Sendable {
         _ sample: ImpactSample, before: ImpactSample? = nil, flags: [DataQualityFlag] = [],
         remarks: [ImpactReason] = [], parameters: Parameters = Parameters()
     ) {
+        var design: LinearModel.Design?
+        self.init(sample, before: before, flags: flags, remarks: remarks, parameters: parameters, design: &design)
+    }
+
+    /// The same for one of several outcomes.
+    ///
+    /// - Parameter design: of the outcome before, for it costs more than the rest; set to this one's.
+    package init(
+        _ sample: ImpactSample, before: ImpactSample? = nil, flags: [DataQualityFlag] = [],
+        remarks: [ImpactReason] = [], parameters: Parameters = Parameters(), design: inout LinearModel.Design?
+    ) {
         let clusters = sample.clusters
         n = sample.count
         missing = sample.missing
@@ -117,20 +129,20 @@ package struct ImpactEvaluation: Sendable {
         self.attrition = attrition
         placebo = PlaceboTest(before: before)
         isAdjusted = !sample.covariates.isEmpty
-        var estimate: ImpactEstimate?
+        var fit: (estimate: ImpactEstimate, jackknifeError: Double?)?
         var refusal: ImpactRefusal?
         do throws(ImpactRefusal) {
             try Self.require(sample, clusters, attrition, parameters)
-            estimate = try Self.estimate(sample)
+            fit = try sample.fit(&design)
         } catch {
             refusal = error
         }
-        self.estimate = estimate
+        self.estimate = fit?.estimate
         self.refusal = refusal
-        guard let estimate else {
+        jackknifeError = fit?.jackknifeError
+        guard let estimate = fit?.estimate else {
             verdict = .insufficientData
             reasons = Self.reasons(for: refusal, attrition, remarks, missing: missing, parameters)
-            jackknifeError = nil
             randomisation = nil
             glass = nil
             hedges = nil
@@ -139,7 +151,6 @@ package struct ImpactEvaluation: Sendable {
             balance = nil
             return
         }
-        jackknifeError = sample.jackknifeError()
         let isSmall = min(clusters.treated, clusters.all - clusters.treated) < parameters.fewCentres
         randomisation = isSmall ? RandomisationInference(sample, seed: parameters.seed) : nil
         glass = sample.glass(estimate.estimate)
@@ -281,12 +292,6 @@ package struct ImpactEvaluation: Sendable {
             throw .tooFewCentres
         }
         if attrition.isPastBound(parameters.attrition) { throw .attritionPastBound }
-    }
-
-    /// The closed form, or the regression where there are covariates.
-    static func estimate(_ sample: ImpactSample) throws(ImpactRefusal) -> ImpactEstimate {
-        sample.covariates.isEmpty
-            ? try DifferenceInDifferences(sample).estimate() : try sample.adjustedModel().estimate
     }
 }
 

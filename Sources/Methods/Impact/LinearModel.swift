@@ -22,58 +22,39 @@ package struct LinearModel: Sendable {
     ///   - group: Of each row a number from 0.
     /// - Throws: `tooFewRows` (N ≤ k, or under two groups), `collinear`, `notFinite`.
     package init(columns: [[Double]], y: [Double], group: [Int32]) throws(ImpactRefusal) {
-        let n = y.count
-        let k = columns.count
-        guard k > 0, n > k, group.count == n, columns.allSatisfy({ $0.count == n }) else { throw .tooFewRows }
-        guard y.allSatisfy(\.isFinite), columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
+        try self.init(Design(columns: columns, group: group), y: y)
+    }
 
-        // Q'[X y] by reflections; R is k × k above the diagonal of `r`.
-        var q = columns
-        var r = Array(repeating: Array(repeating: 0.0, count: k), count: k)
-        // Modified Gram–Schmidt, twice: gives Q explicitly, which the sandwich and the jackknife need.
-        for j in 0..<k {
-            let original = Self.norm(q[j])
-            guard original.isFinite else { throw .notFinite }
-            guard original > 0 else { throw .collinear }
-            for _ in 0..<2 {
-                for i in 0..<j {
-                    let projection = Self.dot(q[i], q[j])
-                    r[i][j] += projection
-                    for row in 0..<n { q[j][row] -= projection * q[i][row] }
-                }
-            }
-            let rest = Self.norm(q[j])
-            guard rest > 1e-10 * original else { throw .collinear }
-            r[j][j] = rest
-            for row in 0..<n { q[j][row] /= rest }
-        }
+    /// - Parameter y: The outcome; finite.
+    package init(_ design: Design, y: [Double]) throws(ImpactRefusal) {
+        let (n, k) = (design.group.count, design.columns.count)
+        guard y.count == n else { throw .tooFewRows }
+        guard y.allSatisfy(\.isFinite) else { throw .notFinite }
         // Coordinates of y in Q, twice over for the last digits, and the residuals.
         var residual = y
         var coordinates = Array(repeating: 0.0, count: k)
-        for _ in 0..<2 {
-            for j in 0..<k {
-                let projection = Self.dot(q[j], residual)
-                coordinates[j] += projection
-                for row in 0..<n { residual[row] -= projection * q[j][row] }
+        var scores = Array(repeating: 0.0, count: design.size.count * k)
+        design.q.withUnsafeBufferPointer { q in
+            residual.withUnsafeMutableBufferPointer { residual in
+                for _ in 0..<2 {
+                    for j in 0..<k {
+                        let column = UnsafeBufferPointer(rebasing: q[(j * n)..<(j * n + n)])
+                        let projection = Self.dot(column, UnsafeBufferPointer(residual))
+                        coordinates[j] += projection
+                        Self.subtract(projection, column, from: residual)
+                    }
+                }
+                for row in 0..<n {
+                    let g = Int(design.group[row])
+                    for j in 0..<k { scores[g * k + j] += q[j * n + row] * residual[row] }
+                }
             }
         }
-        let groupCount = Int(group.max() ?? -1) + 1
-        guard group.allSatisfy({ $0 >= 0 }) else { throw .tooFewRows }
-        var size = Array(repeating: 0, count: groupCount)
-        var scores = Array(repeating: 0.0, count: groupCount * k)
-        for row in 0..<n {
-            let g = Int(group[row])
-            size[g] += 1
-            for j in 0..<k { scores[g * k + j] += q[j][row] * residual[row] }
-        }
-        let present = size.count { $0 > 0 }
-        guard present > 1 else { throw .tooFewRows }
-
-        // Row j of R⁻¹: coefficient j = Σ inverse[j][i] · coordinates[i].
-        let inverse = Self.inverseOfUpper(r)
+        let present = design.present
+        let inverse = design.inverse
         let factor = Double(present) / Double(present - 1) * Double(n - 1) / Double(n - k)
         var squares = Array(repeating: 0.0, count: k)
-        for g in 0..<groupCount where size[g] > 0 {
+        for g in design.size.indices where design.size[g] > 0 {
             for j in 0..<k {
                 var value = 0.0
                 for i in j..<k { value += inverse[j][i] * scores[g * k + i] }
@@ -85,46 +66,111 @@ package struct LinearModel: Sendable {
         coefficients = (0..<k).map { j in (j..<k).reduce(0) { $0 + inverse[j][$1] * coordinates[$1] } }
         standardErrors = squares.map { (factor * $0).squareRoot() }
         guard coefficients.allSatisfy(\.isFinite), standardErrors.allSatisfy(\.isFinite) else { throw .notFinite }
-        jackknifeErrors = Self.jackknife(
-            q: q, scores: scores, group: group, size: size, present: present, inverse: inverse)
+        jackknifeErrors = Self.jackknife(design, scores: scores)
+    }
+
+    /// The columns taken apart, as X = QR: what models of several outcomes of the same rows share.
+    package struct Design: Sendable {
+        package let columns: [[Double]]
+        package let group: [Int32]
+        /// By column.
+        fileprivate let q: [Double]
+        /// R⁻¹: coefficient j = Σ inverse[j][i] · coordinates[i].
+        fileprivate let inverse: [[Double]]
+        /// Rows of each group, and how many groups have any.
+        fileprivate let size: [Int]
+        fileprivate let present: Int
+        /// Q_g'Q_g of each group.
+        fileprivate let products: [Double]
+
+        package init(columns: [[Double]], group: [Int32]) throws(ImpactRefusal) {
+            let (n, k) = (group.count, columns.count)
+            guard k > 0, n > k, columns.allSatisfy({ $0.count == n }) else { throw .tooFewRows }
+            guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
+            var q = columns.flatMap { $0 }
+            var r = Array(repeating: Array(repeating: 0.0, count: k), count: k)
+            // Modified Gram–Schmidt, twice: gives Q explicitly, which the sandwich and the jackknife need.
+            let refusal = q.withUnsafeMutableBufferPointer { q -> ImpactRefusal? in
+                func column(_ j: Int) -> UnsafeMutableBufferPointer<Double> {
+                    .init(rebasing: q[(j * n)..<(j * n + n)])
+                }
+                for j in 0..<k {
+                    let own = column(j)
+                    let original = norm(UnsafeBufferPointer(own))
+                    guard original.isFinite else { return .notFinite }
+                    guard original > 0 else { return .collinear }
+                    for _ in 0..<2 {
+                        for i in 0..<j {
+                            let other = UnsafeBufferPointer(column(i))
+                            let projection = dot(other, UnsafeBufferPointer(own))
+                            r[i][j] += projection
+                            subtract(projection, other, from: own)
+                        }
+                    }
+                    let rest = norm(UnsafeBufferPointer(own))
+                    guard rest > 1e-10 * original else { return .collinear }
+                    r[j][j] = rest
+                    for row in 0..<n { own[row] /= rest }
+                }
+                return nil
+            }
+            if let refusal { throw refusal }
+            guard group.allSatisfy({ $0 >= 0 }) else { throw .tooFewRows }
+            let groupCount = Int(group.max() ?? -1) + 1
+            var size = Array(repeating: 0, count: groupCount)
+            var products = Array(repeating: 0.0, count: groupCount * k * k)
+            for row in 0..<n {
+                size[Int(group[row])] += 1
+                let base = Int(group[row]) * k * k
+                for i in 0..<k {
+                    for j in 0..<k { products[base + i * k + j] += q[i * n + row] * q[j * n + row] }
+                }
+            }
+            present = size.count { $0 > 0 }
+            guard present > 1 else { throw .tooFewRows }
+            self.columns = columns
+            self.group = group
+            self.q = q
+            self.size = size
+            self.products = products
+            inverse = inverseOfUpper(r)
+        }
     }
 
     /// β₍₋g₎ − β = −R⁻¹ (I − Q_g'Q_g)⁻¹ Q_g'u_g.
-    private static func jackknife(
-        q: [[Double]], scores: [Double], group: [Int32], size: [Int], present: Int, inverse: [[Double]]
-    ) -> [Double]? {
-        let k = q.count
-        var products = Array(repeating: 0.0, count: size.count * k * k)
-        for row in group.indices {
-            let base = Int(group[row]) * k * k
-            for i in 0..<k {
-                for j in 0..<k { products[base + i * k + j] += q[i][row] * q[j][row] }
-            }
-        }
+    private static func jackknife(_ design: Design, scores: [Double]) -> [Double]? {
+        let k = design.columns.count
         var squares = Array(repeating: 0.0, count: k)
-        for g in size.indices where size[g] > 0 {
+        for g in design.size.indices where design.size[g] > 0 {
             var matrix = (0..<k).map { i in
-                (0..<k).map { j in (i == j ? 1 : 0) - products[g * k * k + i * k + j] }
+                (0..<k).map { j in (i == j ? 1 : 0) - design.products[g * k * k + i * k + j] }
             }
             var side = Array(scores[(g * k)..<(g * k + k)])
             guard solve(&matrix, &side) else { return nil }
             for j in 0..<k {
-                let change = (j..<k).reduce(0) { $0 + inverse[j][$1] * side[$1] }
+                let change = (j..<k).reduce(0) { $0 + design.inverse[j][$1] * side[$1] }
                 squares[j] += change * change
             }
         }
-        let factor = Double(present - 1) / Double(present)
+        let factor = Double(design.present - 1) / Double(design.present)
         let errors = squares.map { (factor * $0).squareRoot() }
         return errors.allSatisfy(\.isFinite) ? errors : nil
     }
 
-    static func dot(_ a: [Double], _ b: [Double]) -> Double {
+    /// In order, so that it is the same wherever it is computed.
+    private static func dot(_ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>) -> Double {
         var sum = 0.0
         for index in a.indices { sum += a[index] * b[index] }
         return sum
     }
 
-    private static func norm(_ a: [Double]) -> Double { dot(a, a).squareRoot() }
+    private static func subtract(
+        _ factor: Double, _ a: UnsafeBufferPointer<Double>, from b: UnsafeMutableBufferPointer<Double>
+    ) {
+        for index in a.indices { b[index] -= factor * a[index] }
+    }
+
+    private static func norm(_ a: UnsafeBufferPointer<Double>) -> Double { dot(a, a).squareRoot() }
 
     private static func inverseOfUpper(_ r: [[Double]]) -> [[Double]] {
         let k = r.count
@@ -168,7 +214,11 @@ extension ImpactSample {
     /// centre. Without covariates use `DifferenceInDifferences`, which is the same and cheaper.
     ///
     /// Covariates are centred and scaled first, which changes nothing but the constant and the rounding.
-    package func adjustedModel() throws(ImpactRefusal) -> (model: LinearModel, estimate: ImpactEstimate) {
+    ///
+    /// - Parameter design: that of another outcome, which is taken where the rows are the same; set to this one's.
+    package func adjustedModel(
+        _ design: inout LinearModel.Design?
+    ) throws(ImpactRefusal) -> (model: LinearModel, estimate: ImpactEstimate) {
         let plain = try DifferenceInDifferences(self)
         let count = Double(count)
         var columns = [
@@ -187,11 +237,13 @@ extension ImpactSample {
         }
         // The product comes last: its coefficient is then what is left once all else is taken out.
         columns.append(zip(columns[1], columns[2]).map { $0 * $1 })
-        var largest = 0.0
-        for value in y { largest = max(largest, abs(value)) }
-        let unit = largest > 0 ? max(Double(sign: .plus, exponent: largest.exponent, significand: 1), 0x1p-1000) : 1
+        let unit = unit
         let shift = (y.first ?? 0) / unit
-        let model = try LinearModel(columns: columns, y: y.map { $0 / unit - shift }, group: centre)
+        if design.map({ $0.columns == columns && $0.group == centre }) != true {
+            design = try LinearModel.Design(columns: columns, group: centre)
+        }
+        guard let taken = design else { throw .collinear }
+        let model = try LinearModel(taken, y: y.map { $0 / unit - shift })
         let last = columns.count - 1
         let estimate = try ImpactEstimate.make(
             estimate: model.coefficients[last] * unit, standardError: model.standardErrors[last] * unit,
@@ -199,22 +251,33 @@ extension ImpactSample {
         return (model, estimate)
     }
 
-    /// The jackknife's (CR3) standard error of the difference in differences, covariates included; nil where leaving
-    /// out a centre empties a cell.
-    package func jackknifeError() -> Double? {
-        guard !covariates.isEmpty else { return plainJackknifeError() }
-        guard let model = try? adjustedModel().model, let errors = model.jackknifeErrors, let last = errors.last else {
-            return nil
+    /// The estimate and the jackknife's (CR3) standard error, from one fit: the closed form, or the regression where
+    /// there are covariates. The error is nil where leaving out a centre empties a cell.
+    ///
+    /// - Parameter design: as for ``adjustedModel(_:)``.
+    package func fit(
+        _ design: inout LinearModel.Design?
+    ) throws(ImpactRefusal) -> (estimate: ImpactEstimate, jackknifeError: Double?) {
+        guard !covariates.isEmpty else {
+            let differences = try DifferenceInDifferences(self)
+            return (try differences.estimate(), jackknifeError(differences))
         }
-        var largest = 0.0
-        for value in y { largest = max(largest, abs(value)) }
-        let unit = largest > 0 ? max(Double(sign: .plus, exponent: largest.exponent, significand: 1), 0x1p-1000) : 1
-        return (last * unit).isFinite ? last * unit : nil
+        let (model, estimate) = try adjustedModel(&design)
+        let error = model.jackknifeErrors?.last.map { $0 * unit }
+        return (estimate, error.flatMap { $0.isFinite ? $0 : nil })
     }
 
+    /// A power of two near the largest |y|: dividing by it is exact, and keeps squares from overflowing or vanishing.
+    private var unit: Double {
+        let largest = largest
+        return largest > 0 ? max(Double(sign: .plus, exponent: largest.exponent, significand: 1), 0x1p-1000) : 1
+    }
+
+    private var largest: Double { y.reduce(0) { max($0, abs($1)) } }
+
     /// The saturated case in closed form: each centre's rows taken out of its two cells' means.
-    private func plainJackknifeError() -> Double? {
-        guard let whole = try? DifferenceInDifferences(self), whole.clusters > 1 else { return nil }
+    private func jackknifeError(_ whole: DifferenceInDifferences) -> Double? {
+        guard whole.clusters > 1 else { return nil }
         let shift = y.first ?? 0
         var counts = Array(repeating: 0, count: treatedCentre.count * 2)
         var sums = Array(repeating: 0.0, count: treatedCentre.count * 2)

@@ -3,30 +3,30 @@ import Foundation
 /// PostgreSQL's text of one-dimensional arrays: `{1,NULL,"a \"b\""}`.
 enum ArrayText {
     static func text(of elements: [Parameter]) -> String {
-        var text = "{"
+        var text: [UInt8] = []
+        text.reserveCapacity(elements.count * 16 + 2)
+        text.append(UInt8(ascii: "{"))
         for (index, element) in elements.enumerated() {
-            if index > 0 { text += "," }
+            if index > 0 { text.append(UInt8(ascii: ",")) }
             switch element {
-            case .null: text += "NULL"
-            case .integer(let number): text += String(number)
-            case .uuid, .text, .bytes: append(quoted: element.text ?? "", to: &text)
+            case .null: text.append(contentsOf: "NULL".utf8)
+            case .integer(let number): text.append(contentsOf: String(number).utf8)
+            case .text(let string): append(quoted: string, to: &text)
+            case .uuid, .bytes: append(quoted: element.text ?? "", to: &text)
             }
         }
-        text += "}"
-        return text
+        text.append(UInt8(ascii: "}"))
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private static func append(quoted string: String, to text: inout String) {
-        text += "\""
-        if string.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
-            for scalar in string.unicodeScalars {
-                if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
-                text.unicodeScalars.append(scalar)
-            }
-        } else {
-            text += string
+    /// Both characters that are escaped are single bytes, which no other character has among its own.
+    private static func append(quoted string: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+            text.append(byte)
         }
-        text += "\""
+        text.append(UInt8(ascii: "\""))
     }
 
     /// - Returns: the elements' texts; nil is NULL.

@@ -47,9 +47,10 @@ struct IndicatorTests {
                 return ["baseline", "baseline_on", "baseline_n"].map { name in listed.first?[name] }
             }
             #expect(try await baseline() == [.null, .null, .null])
-            let body = #"{"shipped_code":"feedback_community","baseline":3.25,"baseline_on":"2026-02-28","baseline_n":31}"#
+            let body =
+                #"{"shipped_code":"feedback_community","baseline":3.25,"baseline_on":"2026-02-28","baseline_n":31}"#
             let made = try await api.expect(201, "POST", "indicator-baselines", body)
-            #expect(try await baseline().map { "\($0 ?? .null)" } .contains { $0.contains("3.25") })
+            #expect(try await baseline().map { "\($0 ?? .null)" }.contains { $0.contains("3.25") })
             _ = try await api.expect(409, "POST", "indicator-baselines", body)
             for wrong in [
                 #"{"shipped_code":"reading_clubs","baseline":1,"baseline_on":"2026-02-28"}"#,

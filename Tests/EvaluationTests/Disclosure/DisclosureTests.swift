@@ -244,7 +244,8 @@ struct DisclosureTests {
                     """
             ).replacing(
                 "ends_on + 5 where tenant_id = \(tenant)",
-                with: "ends_on + 5 where tenant_id = \(tenant) and md5(kind || 'lpqa')::uuid = id and kind = 'baseline'")
+                with: "ends_on + 5 where tenant_id = \(tenant) and md5(kind || 'lpqa')::uuid = id and kind = 'baseline'"
+            )
             try await harness.psql(made)
             func shown() async throws -> String {
                 try await harness.psql(
@@ -255,7 +256,8 @@ struct DisclosureTests {
             }
             #expect(try await shown() == "baseline place 2")
             try await harness.psql(
-                "update ecdp.assessment_wave set closed_on = ends_on + 5 where tenant_id = \(tenant) and closed_on is null")
+                "update ecdp.assessment_wave set closed_on = ends_on + 5 where tenant_id = \(tenant) and closed_on is null"
+            )
             let mean = try await harness.psql(
                 """
                 select round(avg(q.score), 6) from ecdp.centre_quality_score as q

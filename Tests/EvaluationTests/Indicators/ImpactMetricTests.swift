@@ -98,7 +98,8 @@ struct ImpactMetricTests {
         }
     }
 
-    @Test func `a partnership that meets no need has an alignment of 0, one whose centres have none on record is missing`()
+    @Test
+    func `a partnership that meets no need has an alignment of 0, one whose centres have none on record is missing`()
         async throws
     {
         let tenant: Int32 = 72
@@ -123,7 +124,8 @@ struct ImpactMetricTests {
                 from ecdp.partnership as p
                 join ecdp.partnership_centre as c on c.tenant_id = p.tenant_id and c.partnership_id = p.id and c.left_on is null
                 where p.tenant_id = \(tenant) and p.archived_at is null and p.secured_on < '2026-10-01'
-                """).split(separator: "|").compactMap { Int($0) }
+                """
+            ).split(separator: "|").compactMap { Int($0) }
             #expect(first.hasPrefix("total 0 "), "\(first)")
             #expect(!first.contains("no_known_rows") && secured[0] > 0 && secured[1] > 0)
             let delivered = try await Self.told("partnership_alignment_delivered", tenant: tenant, harness)
@@ -226,7 +228,9 @@ struct ImpactMetricTests {
         }
     }
 
-    @Test func `outcomes of children are of one instrument, after the baseline, and cells tell them apart`() async throws {
+    @Test func `outcomes of children are of one instrument, after the baseline, and cells tell them apart`()
+        async throws
+    {
         let tenant: Int32 = 74
         try await EvaluationHarness.with(tenants: [tenant]) { harness in
             // Two instruments of two scales, each with a baseline and a wave after it, closed in the same quarter.
@@ -254,7 +258,9 @@ struct ImpactMetricTests {
             let outcomes = try await Self.told("child_outcomes", tenant: tenant, harness)
             #expect(outcomes == "total  4600 20 0,wave endline 4600 20 0")
             let onTrack = try await Self.told("children_on_track", tenant: tenant, harness)
-            #expect(onTrack == "total  0.5 40 0,instrument elom_4_5 0.5 20 0,instrument other 0.5 20 0,wave endline 0.5 40 0")
+            #expect(
+                onTrack
+                    == "total  0.5 40 0,instrument elom_4_5 0.5 20 0,instrument other 0.5 20 0,wave endline 0.5 40 0")
         }
     }
 }

@@ -46,7 +46,7 @@ struct LightsTests {
             #expect(light.figure.outcome == .insufficient("nothing_due"))
         }
         #expect(light.figure.scope.label == "actual, planned")
-        #expect(light.lineage(of: "y").tables == ["partnership"])
+        #expect(light.lineage(of: Lineage(statement: "y", tables: [])).tables == ["partnership"])
     }
 
     @Test func `a light is grey for the reason that its figure has`() throws {

@@ -22,6 +22,13 @@ func fixture(isBalanced: Bool = true) -> ImpactSample {
     return sample
 }
 
+extension ImpactSample {
+    func jackknifeError() throws -> Double? {
+        var design: LinearModel.Design?
+        return try fit(&design).jackknifeError
+    }
+}
+
 /// A seeded random sample: centres of unequal size, an effect, perhaps odd in one way.
 func randomSample(_ chance: inout SeededGenerator, centres: Int, children: Int, effect: Double) -> ImpactSample {
     var sample = ImpactSample()
