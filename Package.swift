@@ -182,8 +182,7 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "API", "DemoData", "Domain", "Evaluation", "HTTP", "Indicators", "JSON", "Jobs", "Methods", "Postgres",
-                "TestSupport", log, nioCore,
+                "DemoData", "Domain", "Evaluation", "Indicators", "Jobs", "Methods", "Postgres", "TestSupport", log,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -196,7 +195,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ProcessTests",
-            dependencies: ["ecdp", "TestSupport", subprocess, system],
+            dependencies: ["ecdp", "LocalCluster", "TestSupport", log, subprocess, system],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

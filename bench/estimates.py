@@ -234,7 +234,7 @@ operated as (
                 ) / nullif(s.practitioners, 0) as qualified,
                 s.children::float8 / nullif(s.practitioners, 0) as load,
                 (s.children between 1 and 4)::int4 as load_few, t.meals_a_day::float8 as meals, null::float8 as rate,
-                0 as rate_few
+                0 as rate_few, null::float8 as referrals, 0 as referrals_few
             from year as y
             inner join ecdp.centre_measure as t
                 on t.tenant_id = y.tenant_id and t.archived_at is null and t.observed_on < y.ends_on
@@ -264,6 +264,11 @@ operated as (
                 (
                     t.children between 1 and 4 or t.child_days between 1 and 4
                     or t.children * t.days_open - t.child_days between 1 and 4
+                )::int4,
+                36500.0::float8 * t.referrals_completed / (t.children * (t.ends_on - t.starts_on + 1)),
+                (
+                    t.children between 1 and 4 or (t.referrals_completed between 1 and 4) is true
+                    or (t.referrals_made - t.referrals_completed between 1 and 4) is true
                 )::int4
             from year as y
             inner join ecdp.centre_attendance as t
@@ -292,7 +297,8 @@ changed as (
         ('resource_management/qualified_share', o.qualified_before, o.qualified_after),
         ('resource_management/children_per_practitioner', o.load_before, o.load_after),
         ('resource_management/meals_a_day', o.meals_before, o.meals_after),
-        ('child_welfare/attendance_rate', o.rate_before, o.rate_after)
+        ('child_welfare/attendance_rate', o.rate_before, o.rate_after),
+        ('child_welfare/referrals_completed', o.referrals_before, o.referrals_after)
     ) as v (outcome, before, after)
     where v.before[3] = 0 and v.after[3] = 0
 ),
@@ -352,7 +358,8 @@ def statement(domains):
             f"{'after' if after else 'before'}{k}" for k in each for after in (False, True)),
         newest=listed(
             f"max(array[o.number, -o.{what}, {few}]) filter (where o.{wave} and o.{what} is not null) as {what}_{name}"
-            for what, few in (("qualified", 0), ("load", "o.load_few"), ("meals", 0), ("rate", "o.rate_few"))
+            for what, few in (("qualified", 0), ("load", "o.load_few"), ("meals", 0), ("rate", "o.rate_few"),
+                               ("referrals", "o.referrals_few"))
             for wave, name in (("before", "before"), ("post", "after"))),
         rows=listed(
             [f"('total', {total(lambda k: f's.before{k}')}, {total(lambda k: f's.after{k}')})".replace("r.domains", "s.domains")]

@@ -42,6 +42,9 @@ PARTS = [
      r"swift_(alloc|dealloc)|RefCount|memmove|memset"),
 ]
 
+# Words of SQL that are constants, or stand before one.
+CONSTANT = {"null", "true", "false", "date", "interval", "year", "month"}
+
 STATISTICS = """
     select
         s.calls, s.total_plan_time, s.total_exec_time, s.rows, encode(convert_to(s.query, 'UTF8'), 'hex')
@@ -54,7 +57,7 @@ def words(text):
     """What stays of a statement when pg_stat_statements puts parameters in the place of constants."""
     text = re.sub(r"--.*", " ", text)
     plain = re.sub(r"'(?:[^']|'')*'", " ", text)
-    return " ".join(word for word in re.findall(r"[a-z_]+", plain) if word not in ("null", "true", "false", "date", "interval"))
+    return " ".join(word for word in re.findall(r"[a-z_]+", plain) if word not in CONSTANT)
 
 
 def names(root):

@@ -147,6 +147,7 @@ END) STORED NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    owner text,
     CONSTRAINT activity_advocacy_aim_check CHECK ((advocacy_aim = ANY (ARRAY['funding'::text, 'training'::text, 'health_services'::text]))),
     CONSTRAINT activity_advocacy_check CHECK ((((NOT (kind IS DISTINCT FROM 'policy_advocacy'::text)) = (advocacy_aim IS NOT NULL)) AND ((advocacy_aim IS NOT NULL) OR (advocacy_outcome IS NULL)))),
     CONSTRAINT activity_advocacy_outcome_check CHECK (((length(advocacy_outcome) >= 1) AND (length(advocacy_outcome) <= 2000))),
@@ -156,6 +157,7 @@ END) STORED NOT NULL,
     CONSTRAINT activity_days_check CHECK (((days >= 1) AND (days <= 366))),
     CONSTRAINT activity_held_check CHECK (((held_on IS NULL) OR (called_off_on IS NULL))),
     CONSTRAINT activity_kinds_check CHECK ((num_nonnulls(kind, own_kind_id) = 1)),
+    CONSTRAINT activity_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
     CONSTRAINT activity_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200))),
     CONSTRAINT activity_plan_check CHECK (((length(plan) >= 1) AND (length(plan) <= 4000))),
     CONSTRAINT activity_postponed_check CHECK (((postponed_to_id IS NULL) OR (called_off_on IS NOT NULL))),
@@ -217,6 +219,8 @@ COMMENT ON COLUMN ecdp.activity.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.activity.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.activity.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.activity.owner IS 'Role or team that sees to it; null for whoever sees to the partnership.';
 
 CREATE TABLE ecdp.activity_centre (
     tenant_id integer NOT NULL,
@@ -329,23 +333,51 @@ COMMENT ON COLUMN ecdp.activity_centre.updated_at IS 'When it was last changed.'
 
 COMMENT ON COLUMN ecdp.activity_centre.archived_at IS 'When it was archived; null while in use.';
 
-CREATE TABLE ecdp.collaboration_area (
-    code text NOT NULL,
-    area_group text NOT NULL,
-    name text NOT NULL,
-    "position" integer NOT NULL,
-    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
+CREATE TABLE ecdp.integration_level (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    centre_id uuid NOT NULL,
+    kind text,
+    own_kind_id uuid,
+    level integer NOT NULL,
+    since date NOT NULL,
+    evidence text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT integration_level_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 2000))),
+    CONSTRAINT integration_level_kinds_check CHECK ((num_nonnulls(kind, own_kind_id) = 1)),
+    CONSTRAINT integration_level_level_check CHECK (((level >= 0) AND (level <= 3)))
 );
 
-COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
+ALTER TABLE ONLY ecdp.integration_level FORCE ROW LEVEL SECURITY;
 
-COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
+COMMENT ON TABLE ecdp.integration_level IS 'How far a kind of activity had become part of a centre''s day-to-day work on a day, and what shows it. The newest day''s level stands.';
 
-COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
+COMMENT ON COLUMN ecdp.integration_level.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
+COMMENT ON COLUMN ecdp.integration_level.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
+COMMENT ON COLUMN ecdp.integration_level.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.integration_level.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.integration_level.kind IS 'Kind of activity, of those that every municipality has; null for a kind of the municipality''s own.';
+
+COMMENT ON COLUMN ecdp.integration_level.own_kind_id IS 'The municipality''s own kind; null for one that every municipality has.';
+
+COMMENT ON COLUMN ecdp.integration_level.level IS '0 not part of the day, 1 now and then, 2 every week, 3 part of every day, without the partner too.';
+
+COMMENT ON COLUMN ecdp.integration_level.since IS 'First day at this level; one level a day.';
+
+COMMENT ON COLUMN ecdp.integration_level.evidence IS 'What shows it.';
+
+COMMENT ON COLUMN ecdp.integration_level.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.integration_level.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.integration_level.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.partnership (
     tenant_id integer NOT NULL,
@@ -369,10 +401,12 @@ CREATE TABLE ecdp.partnership (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     stage_engagement_id uuid,
+    owner text,
     CONSTRAINT partnership_areas_check CHECK (((cardinality(areas) > 0) AND (areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text]))),
     CONSTRAINT partnership_held_from_check CHECK (((held_from IS NOT NULL) = (stage = 'on_hold'::text))),
     CONSTRAINT partnership_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT partnership_objectives_check CHECK (((cardinality(objectives) > 0) AND (objectives <@ ARRAY['capacity_building'::text, 'health_wellness'::text, 'funding_access'::text, 'community_advocacy'::text, 'networking_learning'::text]))),
+    CONSTRAINT partnership_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
     CONSTRAINT partnership_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
@@ -422,90 +456,7 @@ COMMENT ON COLUMN ecdp.partnership.archived_at IS 'When it was archived; null wh
 
 COMMENT ON COLUMN ecdp.partnership.stage_engagement_id IS 'The event or meeting that its last move came of; null for none.';
 
-CREATE FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) RETURNS TABLE(area_group text, area text, kind text, own_kind_id uuid, activities integer, centres integer, children_contacts integer, children_small integer, caregiver_contacts integer, practitioner_contacts integer, referrals_made integer, referrals_completed integer, uncounted integer, budget_cents bigint, cost_cents bigint, unpriced integer)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT g.area_group,
-     g.code,
-     a.kind,
-     a.own_kind_id,
-     (count(*))::integer AS count,
-     (COALESCE(sum(c.centres), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(c.children), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(c.small), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(c.caregivers), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(c.practitioners), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(c.made), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(c.completed), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(c.uncounted), (0)::numeric))::integer AS "coalesce",
-     (COALESCE(sum(a.budget_cents), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(w.cents), (0)::numeric))::bigint AS "coalesce",
-     (count(*) FILTER (WHERE (w.cents IS NULL)))::integer AS count
-    FROM ((((ecdp.partnership p
-      JOIN ecdp.activity a ON (((a.tenant_id = activities_held.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND (a.held_on >= activities_held.from_day) AND (a.held_on < activities_held.until_day))))
-      JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
-      CROSS JOIN LATERAL app.activities_cost(activities_held.tenant, a.id, activities_held.until_day) w(cents))
-      LEFT JOIN LATERAL ( SELECT count(*) AS centres,
-             sum(o.children_shown) AS children,
-             count(*) FILTER (WHERE app.is_small(o.children)) AS small,
-             sum(o.caregivers) AS caregivers,
-             sum(o.practitioners) AS practitioners,
-             sum(o.referrals_made_shown) AS made,
-             sum(o.referrals_completed_shown) AS completed,
-             count(*) FILTER (WHERE (o.children IS NULL)) AS uncounted
-            FROM ecdp.activity_centre o
-           WHERE ((o.tenant_id = activities_held.tenant) AND (o.activity_id = a.id) AND (o.archived_at IS NULL))) c ON (true))
-   WHERE ((p.tenant_id = activities_held.tenant) AND (p.programme_id = activities_held.programme) AND (p.archived_at IS NULL))
-   GROUP BY g.area_group, g.code, a.kind, a.own_kind_id;
-END;
-
-COMMENT ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) IS 'Activities held from a day to before another under the partnerships of a programme, by kind, with contacts: whoever was reached by several is counted at each. children_small: centres'' counts of 1 to 4, which are in no sum, as are no counts of referrals that are hidden; uncounted: centres that did not count children; unpriced: activities for which nothing was used of the ledger''s money before the day.';
-
-CREATE TABLE ecdp.integration_level (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    centre_id uuid NOT NULL,
-    kind text,
-    own_kind_id uuid,
-    level integer NOT NULL,
-    since date NOT NULL,
-    evidence text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT integration_level_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 2000))),
-    CONSTRAINT integration_level_kinds_check CHECK ((num_nonnulls(kind, own_kind_id) = 1)),
-    CONSTRAINT integration_level_level_check CHECK (((level >= 0) AND (level <= 3)))
-);
-
-ALTER TABLE ONLY ecdp.integration_level FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.integration_level IS 'How far a kind of activity had become part of a centre''s day-to-day work on a day, and what shows it. The newest day''s level stands.';
-
-COMMENT ON COLUMN ecdp.integration_level.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.integration_level.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.integration_level.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.integration_level.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.integration_level.kind IS 'Kind of activity, of those that every municipality has; null for a kind of the municipality''s own.';
-
-COMMENT ON COLUMN ecdp.integration_level.own_kind_id IS 'The municipality''s own kind; null for one that every municipality has.';
-
-COMMENT ON COLUMN ecdp.integration_level.level IS '0 not part of the day, 1 now and then, 2 every week, 3 part of every day, without the partner too.';
-
-COMMENT ON COLUMN ecdp.integration_level.since IS 'First day at this level; one level a day.';
-
-COMMENT ON COLUMN ecdp.integration_level.evidence IS 'What shows it.';
-
-COMMENT ON COLUMN ecdp.integration_level.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.integration_level.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.integration_level.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.partnership.owner IS 'Role or team that sees to it, and to what belongs to it where nobody else is named.';
 
 CREATE FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) RETURNS TABLE(centre_id uuid, kind text, own_kind_id uuid, first_on date, level integer)
     LANGUAGE sql STABLE
@@ -723,6 +674,8 @@ begin
             select from pg_constraint as k
             where k.conrelid = p.oid and k.contype = 'c' and k.conname = p.relname || '_archived_at_check'
         )
+        -- What is kept of a paper names the template that its signature found, whatever became of that since.
+        and (archivable_references.table_name, a.attname) <> ('issued_document', 'template_id')
     order by a.attnum;
 end
 $$;
@@ -2451,7 +2404,7 @@ begin
         using errcode = '23514', constraint = 'disclosure_ordinal_next_check', table = 'disclosure', schema = 'ecdp',
         column = 'ordinal';
     end if;
-    return new;
+    return null;
 end
 $$;
 
@@ -2484,6 +2437,33 @@ end
 $$;
 
 COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+
+CREATE FUNCTION app.check_engagement_region() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    place record;
+begin
+    select r.kind, r.valid_from, r.valid_to into place
+    from ecdp.region as r
+    where r.id = new.region_id;
+    if place.kind in ('country', 'province') then
+        raise exception 'the region is neither a ward nor a municipality'
+        using errcode = '23514', constraint = 'engagement_region_id_kind_check', table = 'engagement', schema = 'ecdp',
+        column = 'region_id';
+    end if;
+    -- The list of regions begins with the demarcation of 2016: what was held before it, was held where they are now.
+    if place.valid_from > greatest(new.held_on, app.today()) or place.valid_to <= new.held_on then
+        raise exception 'the region is not valid on the day of the engagement'
+        using errcode = '23514', constraint = 'engagement_region_id_valid_check', table = 'engagement', schema = 'ecdp',
+        column = 'region_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_engagement_region() IS 'Trigger (after the row, so that policies speak first): an engagement is held in a ward or municipality, anywhere, that is valid on its day.';
 
 CREATE FUNCTION app.check_fulfilment() RETURNS trigger
     LANGUAGE plpgsql
@@ -2627,11 +2607,24 @@ begin
         using errcode = '23514', constraint = 'own_indicator_question_check', table = 'own_indicator',
         schema = 'ecdp', detail = unknown;
     end if;
+    select v.id into unknown
+    from jsonb_path_query(new.formula, 'strict $.**?(@.field == "survey").is[*]') as j (item)
+    cross join lateral (select j.item #>> '{}' as id) as v
+    where
+        not exists (
+            select from ecdp.survey_instrument as i where i.tenant_id = new.tenant_id and i.id::text = v.id
+        )
+    limit 1;
+    if found then
+        raise exception 'no survey of this municipality: %', unknown
+        using errcode = '23514', constraint = 'own_indicator_survey_check', table = 'own_indicator',
+        schema = 'ecdp', detail = unknown;
+    end if;
     return new;
 end
 $_$;
 
-COMMENT ON FUNCTION app.check_indicator() IS 'Trigger: an own indicator has a code of its own, and names kinds of activity and questions that there are.';
+COMMENT ON FUNCTION app.check_indicator() IS 'Trigger: an own indicator has a code of its own, and names kinds of activity, surveys and questions that there are.';
 
 CREATE FUNCTION app.check_issued_document() RETURNS trigger
     LANGUAGE plpgsql
@@ -2951,6 +2944,35 @@ $_$;
 
 COMMENT ON PROCEDURE app.check_references(IN table_name text) IS 'Writes the trigger function that refuses a table''s new references to archived rows. Called by app.protect().';
 
+CREATE FUNCTION app.check_service_area() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from ecdp.locality as l
+        where
+            l.tenant_id = new.tenant_id and l.id = new.locality_id
+            and (l.valid_from > app.today() or l.valid_to <= app.today())
+    ) then
+        raise exception 'the area is not in use today'
+        using errcode = '23514', constraint = 'partner_service_area_locality_id_valid_check',
+        table = 'partner_service_area', schema = 'ecdp', column = 'locality_id';
+    end if;
+    if exists (
+        select from ecdp.region as r
+        where r.id = new.region_id and (r.valid_from > app.today() or r.valid_to <= app.today())
+    ) then
+        raise exception 'the region is not valid today'
+        using errcode = '23514', constraint = 'partner_service_area_region_id_valid_check',
+        table = 'partner_service_area', schema = 'ecdp', column = 'region_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_service_area() IS 'Trigger (after the row, so that policies speak first): a partner serves a region that is valid today, anywhere, or an area that is in use today.';
+
 CREATE FUNCTION app.check_shared_practice() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2958,6 +2980,8 @@ CREATE FUNCTION app.check_shared_practice() RETURNS trigger
 declare
     found text;
 begin
+    -- In another municipality nothing, as the policy says.
+    if new.tenant_id is distinct from app.tid() then return new; end if;
     if tg_op = 'UPDATE' and (new.title, new.problem, new.solution, new.evidence)
         is not distinct from (old.title, old.problem, old.solution, old.evidence)
     then
@@ -2986,8 +3010,11 @@ begin
     );
     if found is not null then
         raise exception 'what is shared with all points to nobody'
-        using errcode = '23514', constraint = 'practice_audience_' || found || '_check', table = 'practice',
-        schema = 'ecdp', column = 'audience';
+        using errcode = '23514', table = 'practice', schema = 'ecdp', column = 'audience',
+        constraint = case found
+            when 'name' then 'practice_audience_name_check' when 'number' then 'practice_audience_number_check'
+            else 'practice_audience_address_check'
+        end;
     end if;
     return new;
 end
@@ -3416,11 +3443,10 @@ begin
     if not app.may_read_children(tenant) then
         raise exception 'who acts may not read rows of children' using errcode = '42501';
     end if;
-    insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id)
-    values (
-        tenant, current_setting('app.actor'), nullif(current_setting('app.request_id', true), ''), 'read',
-        'child_assessment', wave
-    );
+    if not exists (select from ecdp.assessment_wave as w where w.tenant_id = tenant and w.id = wave) then
+        return;
+    end if;
+    perform app.note_read(tenant, 'read', 'child_assessment', wave);
     return query
     select
         c.upload_id, c.line, c.pseudonym, c.centre_id, c.birth_month, c.sex, c.assessor, c.assessed_on, c.scores,
@@ -3706,12 +3732,18 @@ begin
     ),
 
     standing as materialized (
-        -- A place is as most of its centres are of which it is known; a ward without centres as the index has it.
+        -- A place is as most of its centres are of which it is known; a ward without centres as the index has it. Centres
+        -- of one place and quintile are asked for together.
         select
-            m.place_id, count(*) as centres,
-            count(*) filter (where u.underserved) * 2 >= nullif(count(u.underserved), 0) as underserved,
+            m.place_id, sum(m.centres) as centres,
+            sum(m.centres) filter (where u.underserved) * 2
+            >= sum(m.centres) filter (where u.underserved is not null) as underserved,
             max(case u.basis when 'index' then 'index' end) as by_index, max(u.basis) as basis
-        from member as m
+        from (
+            select c.place_id, c.region_id, c.locality_id, c.quintile, count(*) as centres
+            from member as c
+            group by c.place_id, c.region_id, c.locality_id, c.quintile
+        ) as m
         cross join lateral app.centre_place_underserved(tenant, m.region_id, m.locality_id, m.quintile, day + 1) as u
         group by m.place_id
     ),
@@ -3739,15 +3771,28 @@ begin
         where n.tenant_id = tenant and n.archived_at is null
     ),
 
+    -- For all partners at once what app.partner_load() and app.has_clearance() say of one.
+    taken as materialized (
+        select w.partner_id, w.area, count(distinct w.centre_id) as centres
+        from work as w
+        group by w.partner_id, w.area
+    ),
+
+    screened as materialized (
+        select distinct on (c.partner_id) c.partner_id, c.outcome = 'clear' and c.expires_on > day as is_cleared
+        from ecdp.partner_clearance as c
+        where c.tenant_id = tenant and c.archived_at is null and c.screened_on <= day
+        order by c.partner_id asc, c.screened_on desc
+    ),
+
     helper as materialized (
         select p.id, o.area
         from ecdp.partner as p
+        inner join screened as s on s.partner_id = p.id and s.is_cleared
         inner join ecdp.partner_offer as o
             on o.tenant_id = tenant and o.partner_id = p.id and o.archived_at is null and o.capacity > 0
-        cross join lateral app.partner_load(tenant, p.id, day) as w
-        where
-            p.tenant_id = tenant and p.archived_at is null and app.has_clearance(tenant, p.id, day)
-            and app.area_bit(o.area) & w.full_areas = 0
+        left join taken as t on t.partner_id = p.id and t.area = o.area
+        where p.tenant_id = tenant and p.archived_at is null and o.capacity > coalesce(t.centres, 0)
     ),
 
     offered as materialized (
@@ -5652,13 +5697,13 @@ COMMENT ON COLUMN ecdp.obligation.partnership_id IS 'The partnership.';
 
 COMMENT ON COLUMN ecdp.obligation.document_id IS 'The signed version that it comes from.';
 
-COMMENT ON COLUMN ecdp.obligation.commitment_id IS 'The commitment it is a due date of; null for a rule.';
+COMMENT ON COLUMN ecdp.obligation.commitment_id IS 'The commitment it is a due date of; null for a milestone or a rule.';
 
-COMMENT ON COLUMN ecdp.obligation.rule IS 'The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for a commitment.';
+COMMENT ON COLUMN ecdp.obligation.rule IS 'The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for another.';
 
 COMMENT ON COLUMN ecdp.obligation.side IS 'Who owes it: partner, centre (the centres together), municipality, or all.';
 
-COMMENT ON COLUMN ecdp.obligation.resource_kind IS 'Kind of resource; null for a rule.';
+COMMENT ON COLUMN ecdp.obligation.resource_kind IS 'Kind of resource; null without a commitment.';
 
 COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule.';
 
@@ -5680,7 +5725,7 @@ COMMENT ON COLUMN ecdp.obligation.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.obligation.updated_at IS 'When it was last changed.';
 
-COMMENT ON COLUMN ecdp.obligation.milestone_id IS 'The line of the timeline that it comes from; null for another.';
+COMMENT ON COLUMN ecdp.obligation.milestone_id IS 'The line of an agreement''s timeline that it comes from; null for another.';
 
 CREATE FUNCTION app.first_activity_days(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, held_on date)
     LANGUAGE sql STABLE
@@ -6305,8 +6350,51 @@ END;
 COMMENT ON FUNCTION app.has_clearance(tenant integer, partner uuid, on_day date) IS 'Whether the newest screening of a partner by a day was clear and had not expired.';
 
 CREATE FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) RETURNS boolean
-    LANGUAGE sql STABLE
-    RETURN (EXISTS (SELECT FROM ecdp.ledger_line l WHERE ((l.tenant_id = has_faulty_line.tenant) AND (l.entry_id = has_faulty_line.entry) AND CASE WHEN (l.move = 'reverse'::text) THEN ((l.reverses_id IS NULL) OR (num_nonnulls(l.kind, l.item_id, l.centre_id, l.activity_id, l.amount) > 0) OR (EXISTS (SELECT FROM ecdp.ledger_transfer r WHERE ((r.tenant_id = has_faulty_line.tenant) AND (r.id = l.reverses_id) AND ((r.partnership_id <> has_faulty_line.partnership) OR (r.reverses_id IS NOT NULL) OR (r.occurred_on > has_faulty_line.day)))))) ELSE ((l.reverses_id IS NOT NULL) OR (l.kind IS NULL) OR (l.amount IS NULL) OR ((l.item_id IS NOT NULL) <> (l.kind = ANY (ARRAY['materials'::text, 'in_kind'::text]))) OR ((l.centre_id IS NOT NULL) <> (l.move = ANY (ARRAY['allocate'::text, 'use'::text]))) OR ((l.activity_id IS NOT NULL) AND ((l.move <> 'use'::text) OR (NOT (EXISTS (SELECT FROM ecdp.activity a WHERE ((a.tenant_id = has_faulty_line.tenant) AND (a.id = l.activity_id) AND (a.partnership_id = has_faulty_line.partnership))))))) OR ((l.item_id IS NOT NULL) AND (NOT (EXISTS (SELECT FROM ecdp.resource_item i WHERE ((i.tenant_id = has_faulty_line.tenant) AND (i.id = l.item_id) AND (i.kind = l.kind)))))) OR ((l.move = 'allocate'::text) AND (NOT (EXISTS (SELECT FROM ecdp.partnership_centre m WHERE ((m.tenant_id = has_faulty_line.tenant) AND (m.partnership_id = has_faulty_line.partnership) AND (m.centre_id = l.centre_id) AND (m.archived_at IS NULL) AND (m.joined_on <= has_faulty_line.day) AND ((m.left_on IS NULL) OR (m.left_on >= has_faulty_line.day)))))))) END)));
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+begin
+    return exists (
+        select from ecdp.ledger_line as l
+        where
+            l.tenant_id = tenant and l.entry_id = entry
+            and case
+                when l.move = 'reverse'
+                    then
+                        l.reverses_id is null or num_nonnulls(
+                            l.kind, l.item_id, l.centre_id, l.activity_id, l.amount
+                        ) > 0
+                        or (
+                            select r.partnership_id <> partnership or r.reverses_id is not null or r.occurred_on > day
+                            from ecdp.ledger_transfer as r
+                            where r.tenant_id = tenant and r.id = l.reverses_id
+                        )
+                else
+                    l.reverses_id is not null or l.kind is null or l.amount is null
+                    or (l.item_id is not null) <> (l.kind in ('materials', 'in_kind'))
+                    or (l.centre_id is not null) <> (l.move in ('allocate', 'use'))
+                    or l.activity_id is not null and (
+                        l.move <> 'use' or partnership is distinct from (
+                            select a.partnership_id from ecdp.activity as a
+                            where a.tenant_id = tenant and a.id = l.activity_id
+                        )
+                    )
+                    or l.item_id is not null and l.kind is distinct from (
+                        select i.kind from ecdp.resource_item as i
+                        where i.tenant_id = tenant and i.id = l.item_id
+                    )
+                    or l.move = 'allocate' and not exists (
+                        select from ecdp.partnership_centre as m
+                        where
+                            m.tenant_id = tenant and m.partnership_id = partnership and m.centre_id = l.centre_id
+                            and m.archived_at is null and m.joined_on <= day
+                            and (m.left_on is null or m.left_on >= day)
+                    )
+            end
+    );
+end
+$$;
 
 COMMENT ON FUNCTION app.has_faulty_line(tenant integer, entry uuid, partnership uuid, day date) IS 'Whether an entry has a line that app.ledger_line_faults() finds fault with; it costs less to ask.';
 
@@ -6799,21 +6887,6 @@ $$;
 
 COMMENT ON FUNCTION app.indicator_target_references() IS 'Trigger: refuses a new reference of indicator_target to an archived row. Written by app.check_references().';
 
-CREATE FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) RETURNS TABLE(area_group text, partnership_id uuid, first_on date)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT g.area_group,
-     a.partnership_id,
-     min(a.held_on) AS min
-    FROM ((ecdp.partnership p
-      JOIN ecdp.activity a ON (((a.tenant_id = initiatives_launched.tenant) AND (a.partnership_id = p.id) AND (a.archived_at IS NULL) AND (a.held_on < initiatives_launched.until_day))))
-      JOIN ecdp.collaboration_area g ON ((g.code = a.area)))
-   WHERE ((p.tenant_id = initiatives_launched.tenant) AND (p.programme_id = initiatives_launched.programme) AND (p.archived_at IS NULL))
-   GROUP BY g.area_group, a.partnership_id;
-END;
-
-COMMENT ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) IS 'Initiatives of a programme launched before a day: for each partnership and group of areas the day of its first activity.';
-
 CREATE FUNCTION app.integration_level_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6961,24 +7034,6 @@ begin
         using errcode = '23514', constraint = 'issued_document_document_id_archived_check', table = 'issued_document', schema = 'ecdp',
         column = 'document_id';
     end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.document_template as p where p.tenant_id = n.tenant_id and p.id = n.template_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'template_id' then
-        refused := exists (
-            select from ecdp.document_template as p
-            where p.tenant_id = new.tenant_id and p.id = new.template_id and p.archived_at is not null
-        );
-    end if;
-    if refused then
-        raise exception 'template_id refers to an archived row'
-        using errcode = '23514', constraint = 'issued_document_template_id_archived_check', table = 'issued_document', schema = 'ecdp',
-        column = 'template_id';
-    end if;
     return null;
 end
 $$;
@@ -7052,6 +7107,22 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_activities_in_time() IS 'Trigger: a partnership does not cease to be active before the last activity that was held under it.';
+
+CREATE FUNCTION app.keep_assessment_group() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    -- By the trigger of a wave that closes, and nobody else; in another municipality nothing, as the policy says.
+    if tg_op = 'INSERT' and (pg_trigger_depth() > 1 or new.tenant_id is distinct from app.tid()) then
+        return new;
+    end if;
+    raise exception 'groups of a wave are written down when it closes, and never again'
+    using errcode = '23514', constraint = 'assessment_group_immutable', table = 'assessment_group', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_assessment_group() IS 'Trigger: groups of a wave are made by its closing alone, and never change.';
 
 CREATE FUNCTION app.keep_attended_past() RETURNS trigger
     LANGUAGE plpgsql
@@ -7616,6 +7687,30 @@ $$;
 
 COMMENT ON FUNCTION app.keep_rendering() IS 'Trigger: the page of a rendering never changes, nor its PDF once it is there.';
 
+CREATE FUNCTION app.keep_rows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    -- What is generated is not known before the row is stored.
+    free text[] := array_cat(
+        tg_argv,
+        array(
+            select a.attname::text
+            from pg_attribute as a
+            where a.attrelid = tg_relid and a.attgenerated <> ''
+        )
+    );
+begin
+    if tg_op = 'UPDATE' and to_jsonb(new) - free = to_jsonb(old) - free then return new; end if;
+    raise exception 'a row of % is made once: it is neither changed nor removed', tg_table_name
+    using errcode = '23514', constraint = tg_table_name || '_immutable', table = tg_table_name,
+    schema = tg_table_schema;
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_rows() IS 'Trigger: a row is made once, whoever writes, its owner too; its arguments are the columns that may change.';
+
 CREATE FUNCTION app.keep_sent_proposal() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7660,6 +7755,46 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_sent_proposal() IS 'Trigger: what was sent does not change but for its answer; nothing is sent whose bytes are not kept.';
+
+CREATE FUNCTION app.keep_shared_practice() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    reviewed record;
+begin
+    if tg_op <> 'DELETE' then
+        select
+            t.region_id, p.title, p.problem, p.solution, p.area, p.barrier_category, p.cost_cents, p.evidence,
+            p.status_since, p.audience = 'all' and p.archived_at is null as is_shared
+        into reviewed
+        from ecdp.practice as p
+        inner join ecdp.tenant as t on t.tenant_id = p.tenant_id
+        where p.tenant_id = new.tenant_id and p.id = new.id;
+        -- Nobody's practice, or another municipality's: the foreign key and the policy say so.
+        if not found then return new; end if;
+        if (
+            new.region_id, new.title, new.problem, new.solution, new.area, new.barrier_category, new.cost_cents,
+            new.evidence
+        ) is not distinct from (
+            reviewed.region_id, reviewed.title, reviewed.problem, reviewed.solution, reviewed.area,
+            reviewed.barrier_category, reviewed.cost_cents, reviewed.evidence
+        ) and (
+            tg_op = 'INSERT' and reviewed.is_shared and new.withdrawn_on is null
+            and new.shared_on = reviewed.status_since
+            or tg_op = 'UPDATE' and reviewed.is_shared is not true
+            and old.withdrawn_on is null and new.withdrawn_on is not null
+            and (new.shared_on, new.days_to_resolve) is not distinct from (old.shared_on, old.days_to_resolve)
+        ) then
+            return new;
+        end if;
+    end if;
+    raise exception 'what is shared with all is the practice as it was reviewed'
+    using errcode = '23514', constraint = 'shared_practice_immutable', table = 'shared_practice', schema = 'ecdp';
+end
+$$;
+
+COMMENT ON FUNCTION app.keep_shared_practice() IS 'Trigger: what other municipalities read of a practice is what was reviewed; it is withdrawn with it, and changes no more.';
 
 CREATE FUNCTION app.keep_sign_off() RETURNS trigger
     LANGUAGE plpgsql
@@ -7941,18 +8076,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.keep_wave() IS 'Trigger: a wave that is closed, or has assessments, is kept as it is.';
-
-CREATE FUNCTION app.keep_whole() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    raise exception 'what was published is not emptied'
-    using errcode = '23514', constraint = tg_argv[0] || '_immutable', table = tg_argv[0], schema = 'ecdp';
-end
-$$;
-
-COMMENT ON FUNCTION app.keep_whole() IS 'Trigger: a table of what was published, or of who did what, is not emptied, by whatever role.';
 
 CREATE FUNCTION app.keys(object jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -9060,8 +9183,10 @@ begin
                     then app.match_score(v.coverage, v.distance, v.capacity, v.load, v.track, v.equity, n.known)
             end as score
         from part as v
-        cross join lateral (select app.match_known(v.coverage, v.distance) as known) as n
+        -- Apart, so that the score is made once of what is known by then.
+        cross join lateral (select app.match_known(v.coverage, v.distance) as known offset 0) as n
         where rejected or v.failed is null or v.effect is not null
+        offset 0
     )
 
     select
@@ -9261,6 +9386,7 @@ begin
             (p.fulfilled + 2)::float8 / (p.due + 4) as track
         from part as p
         where rejected or p.failed is null or p.effect is not null
+        offset 0
     ),
 
     scored as (
@@ -9271,7 +9397,9 @@ begin
                     then app.match_score(v.coverage, v.distance, v.capacity, v.load, v.track, c.equity, n.known)
             end as score
         from valued as v
-        cross join lateral (select app.match_known(v.coverage, v.distance) as known) as n
+        -- Apart, so that the score is made once of what is known by then.
+        cross join lateral (select app.match_known(v.coverage, v.distance) as known offset 0) as n
+        offset 0
     )
 
     select
@@ -9868,6 +9996,16 @@ CREATE FUNCTION app.new_id() RETURNS uuid
 
 COMMENT ON FUNCTION app.new_id() IS 'A new identifier: a UUID of version 7. For rows that the database itself makes; all others get theirs from the application.';
 
+CREATE FUNCTION app.note_read(tenant integer, act text, kind text, row_id uuid) RETURNS boolean
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id)
+   VALUES (note_read.tenant, current_setting('app.actor'::text), NULLIF(current_setting('app.request_id'::text, true), ''::text), note_read.act, note_read.kind, note_read.row_id)
+   RETURNING true;
+END;
+
+COMMENT ON FUNCTION app.note_read(tenant integer, act text, kind text, row_id uuid) IS 'Puts onto the audit trail that a row of personal information was read or exported, or, without a row, a list of them; true.';
+
 CREATE FUNCTION app.number_proposal() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9932,7 +10070,7 @@ COMMENT ON COLUMN ecdp.obligation_fulfilment.updated_at IS 'When it was last cha
 
 COMMENT ON COLUMN ecdp.obligation_fulfilment.archived_at IS 'When it was archived; null while in use.';
 
-CREATE FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) RETURNS TABLE(is_met boolean)
+CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) RETURNS TABLE(is_met boolean)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT
@@ -9946,24 +10084,42 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) RE
                 FROM ecdp.obligation_fulfilment f
                WHERE ((f.tenant_id = obligation_met.tenant) AND (f.obligation_id = o.id) AND (f.archived_at IS NULL) AND (f.done_on <= obligation_met.day))), (0)::numeric))
              WHEN (COALESCE((o.waived_on <= obligation_met.day), false) OR COALESCE((o.lapsed_on <= obligation_met.day), false)) THEN false
-             ELSE (( SELECT sum(w.amount) AS sum
-                FROM ecdp.obligation w
-               WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day)))) <= COALESCE(( SELECT
-                     CASE
-                         WHEN (max(k.last_on) <= obligation_met.day) THEN sum(k.balance)
-                         ELSE ( SELECT sum(t.effect) AS sum
-                            FROM ecdp.ledger_transfer t
-                           WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id))))
-                     END AS sum
-                FROM ecdp.ledger_account k
-               WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))), (0)::numeric))
-         END AS "case"
-    FROM ecdp.obligation o
-   WHERE ((o.tenant_id = obligation_met.tenant) AND (o.id = obligation_met.obligation))
-  OFFSET 0;
+             ELSE ( SELECT ((c.amount > (0)::numeric) AND (c.amount >= ( SELECT sum(w.amount) AS sum
+                        FROM ecdp.obligation w
+                       WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day))))))
+                FROM ( SELECT
+                             CASE
+                                 WHEN (max(k.last_on) <= obligation_met.day) THEN sum(k.balance)
+                                 ELSE COALESCE(( SELECT sum(t.effect) AS sum
+                                    FROM ecdp.ledger_transfer t
+                                   WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id)))), (0)::numeric)
+                             END AS amount
+                        FROM ecdp.ledger_account k
+                       WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
+         END
+    FROM ( SELECT (obligation_met.obligation).tenant_id AS tenant_id,
+             (obligation_met.obligation).id AS id,
+             (obligation_met.obligation).version AS version,
+             (obligation_met.obligation).partnership_id AS partnership_id,
+             (obligation_met.obligation).document_id AS document_id,
+             (obligation_met.obligation).commitment_id AS commitment_id,
+             (obligation_met.obligation).rule AS rule,
+             (obligation_met.obligation).side AS side,
+             (obligation_met.obligation).resource_kind AS resource_kind,
+             (obligation_met.obligation).unit AS unit,
+             (obligation_met.obligation).item_id AS item_id,
+             (obligation_met.obligation).amount AS amount,
+             (obligation_met.obligation).due_on AS due_on,
+             (obligation_met.obligation).made_on AS made_on,
+             (obligation_met.obligation).lapsed_on AS lapsed_on,
+             (obligation_met.obligation).waived_on AS waived_on,
+             (obligation_met.obligation).waiver_reason AS waiver_reason,
+             (obligation_met.obligation).created_at AS created_at,
+             (obligation_met.obligation).updated_at AS updated_at,
+             (obligation_met.obligation).milestone_id AS milestone_id) o;
 END;
 
-COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) IS 'Whether an obligation was met by a day, as app.obligation_states() has it.';
+COMMENT ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) IS 'Whether this obligation was met by a day, as app.obligation_states() has it.';
 
 CREATE FUNCTION app.obligation_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11095,12 +11251,12 @@ CREATE FUNCTION app.partner_track(tenant integer, partner uuid, day date) RETURN
  SELECT count(*) FILTER (WHERE m.is_met) AS met,
      count(*) FILTER (WHERE (m.is_met OR (NOT o.is_closed))) AS due
     FROM ((ecdp.partnership p
-      CROSS JOIN LATERAL ( SELECT w.id,
+      CROSS JOIN LATERAL ( SELECT w.*::ecdp.obligation AS obligation,
              (COALESCE((w.waived_on <= partner_track.day), false) OR COALESCE((w.lapsed_on <= partner_track.day), false) OR ((p.stage = ANY (ARRAY['completed'::text, 'declined'::text, 'terminated'::text])) AND (p.stage_since <= partner_track.day))) AS is_closed
             FROM ecdp.obligation w
            WHERE ((w.tenant_id = partner_track.tenant) AND (w.partnership_id = p.id) AND (w.due_on < partner_track.day) AND (w.made_on <= partner_track.day) AND (w.side = ANY (ARRAY['partner'::text, 'all'::text])))
           OFFSET 0) o)
-      CROSS JOIN LATERAL app.obligation_met(partner_track.tenant, o.id, partner_track.day) m(is_met))
+      CROSS JOIN LATERAL app.obligation_met(partner_track.tenant, o.obligation, partner_track.day) m(is_met))
    WHERE ((p.tenant_id = partner_track.tenant) AND (p.partner_id = partner_track.partner) AND (p.archived_at IS NULL));
 END;
 
@@ -11448,7 +11604,9 @@ begin
         and f.partnership_id is null and f.archived_at is null
     union all
     select
-        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end, 'obligation',
+        s.partnership_id, s.id, case s.state when 'met' then s.met_on else s.due_on end,
+        -- A step of an agreement's timeline is owed like anything else that was signed.
+        case when s.commitment_id is null and s.rule is null then 'milestone' else 'obligation' end,
         case s.state
             when 'met' then 'done' when 'overdue' then 'overdue' when 'waived' then 'called_off'
             when 'lapsed' then 'called_off' else 'due'
@@ -11465,18 +11623,6 @@ begin
             else replace(s.resource_kind, '_', ' ') || ' owed by the ' || s.side
         end || ', ' || replace(s.state, '_', ' '), '/obligations/' || s.id
     from app.obligation_states(tenant, partnerships, app.today()) as s
-    union all
-    -- What is to be measured by a day, and what came of it.
-    select
-        s.partnership_id, s.metric_id, s.due_on, 'metric',
-        case
-            when s.state = 'reached' or s.observed_on >= s.due_on then 'done'
-            when s.state = 'missed' then 'overdue'
-            else 'due'
-        end, null,
-        s.indicator || ', ' || replace(s.state, '_', ' ') || coalesce(' (' || s.value || ' of ' || s.target || ')', ''),
-        '/document-metrics/' || s.metric_id
-    from app.metric_states(tenant, partnerships, app.today()) as s
     union all
     select
         g.partnership_id, g.id,
@@ -11521,22 +11667,14 @@ begin
     inner join ecdp.document_termination as e on e.tenant_id = d.tenant_id and e.document_id = d.id
     where d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
     union all
-    -- Of agreements that hold. Whether a step was taken is recorded nowhere.
-    select
-        d.partnership_id, m.id, m.due_on, 'milestone',
-        case when m.due_on < app.today() then 'open' else 'due' end, m.side, m.title, '/document-milestones/' || m.id
-    from ecdp.document as d
-    cross join lateral app.document_is_over(tenant, d.id, d.partnership_id, d.kind, d.number, app.today()) as f
-    inner join ecdp.document_milestone as m
-        on m.tenant_id = d.tenant_id and m.document_id = d.id and m.archived_at is null
-    where
-        d.tenant_id = tenant and d.partnership_id = any(partnerships) and d.archived_at is null
-        and d.signed_on is not null and not f.is_over
-    union all
     select
         m.partnership_id, m.metric_id, m.due_on, 'metric',
-        case m.state when 'reached' then 'done' when 'missed' then 'overdue' else 'due' end, null,
-        m.indicator || ', target ' || m.target || ' ' || m.unit || ': ' || replace(m.state, '_', ' '),
+        case
+            when m.state = 'reached' or m.observed_on >= m.due_on then 'done'
+            when m.state = 'missed' then 'overdue'
+            else 'due'
+        end, null,
+        m.indicator || ', ' || replace(m.state, '_', ' ') || coalesce(' (' || m.value || ' of ' || m.target || ')', ''),
         '/document-metrics/' || m.metric_id
     from app.metric_states(tenant, partnerships, app.today()) as m
     union all
@@ -12134,16 +12272,17 @@ begin
             )::ecdp.ledger_transfer
             order by m.number
         ),
-        bool_or(
-            not exists (
-                select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.debit_account_id
-            )
-            or not exists (
-                select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = m.credit_account_id
-            )
-        )
+        -- Counted, since `exists` may read all accounts of the municipality once instead of looking up two.
+        bool_or((
+            select count(*) from ecdp.ledger_account as k
+            where k.tenant_id = tenant and k.id = m.debit_account_id
+        ) + (
+            select count(*) from ecdp.ledger_account as k
+            where k.tenant_id = tenant and k.id = m.credit_account_id
+        ) < 2)
     into moves, is_missing
-    from app.ledger_moves(tenant, entries) as m;
+    -- Apart, so that the accounts' identifiers are made once.
+    from (select * from app.ledger_moves(tenant, entries) offset 0) as m; -- noqa: AM04, AM09
 
     -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
     if is_missing then
@@ -12431,57 +12570,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.programme_phase_references() IS 'Trigger: refuses a new reference of programme_phase to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) RETURNS TABLE(kind text, unit text, in_period boolean, promised bigint, received bigint, cancelled bigint, allocated bigint, used bigint, allocated_underserved bigint, allocated_unknown bigint, used_underserved bigint, used_unknown bigint, received_value_cents bigint)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- WITH moved AS MATERIALIZED (
-          SELECT t.kind,
-             t.centre_id,
-             t.item_id,
-             t.move,
-             (t.occurred_on >= programme_resources.first_day) AS in_period,
-             sum(t.effect) AS amount
-            FROM (ecdp.partnership p
-              JOIN ecdp.ledger_transfer t ON (((t.tenant_id = p.tenant_id) AND (t.partnership_id = p.id))))
-           WHERE ((p.tenant_id = programme_resources.tenant) AND (p.programme_id = programme_resources.programme) AND (t.occurred_on < programme_resources.day_after))
-           GROUP BY t.kind, t.centre_id, t.item_id, t.move, (t.occurred_on >= programme_resources.first_day)
-         ), served AS MATERIALIZED (
-          SELECT c.id,
-             u_1.underserved
-            FROM ((( SELECT DISTINCT m_1.centre_id
-                    FROM moved m_1
-                   WHERE (m_1.centre_id IS NOT NULL)) w
-              JOIN ecdp.centre c ON (((c.tenant_id = programme_resources.tenant) AND (c.id = w.centre_id))))
-              CROSS JOIN LATERAL app.centre_place_underserved(programme_resources.tenant, c.region_id, c.locality_id, c.quintile, programme_resources.day_after) u_1(underserved, basis))
-         )
-  SELECT m.kind,
-     app.resource_unit(m.kind) AS resource_unit,
-     s.in_period,
-     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'pledge'::text)), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'receive'::text)), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'cancel'::text)), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'allocate'::text)), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE (m.move = 'use'::text)), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'allocate'::text) AND u.underserved)), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'allocate'::text) AND (u.underserved IS NULL))), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'use'::text) AND u.underserved)), (0)::numeric))::bigint AS "coalesce",
-     (COALESCE(sum(m.amount) FILTER (WHERE ((m.move = 'use'::text) AND (u.underserved IS NULL))), (0)::numeric))::bigint AS "coalesce",
-     (sum((m.amount * (
-         CASE
-             WHEN (m.kind = 'funding'::text) THEN (1)::bigint
-             ELSE i.value_cents
-         END)::numeric)) FILTER (WHERE (m.move = 'receive'::text)))::bigint AS sum
-    FROM (((moved m
-      CROSS JOIN ( VALUES (true), (false)) s(in_period))
-      LEFT JOIN ecdp.resource_item i ON (((i.tenant_id = programme_resources.tenant) AND (i.id = m.item_id))))
-      LEFT JOIN served u ON ((u.id = m.centre_id)))
-   WHERE (m.in_period OR (NOT s.in_period))
-   GROUP BY m.kind, s.in_period
-   ORDER BY m.kind, s.in_period DESC;
-END;
-
-COMMENT ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) IS 'What the partnerships of a programme promised, received, cancelled, allocated and used, by kind: in a period (in_period, days before day_after) and altogether up to its end; of what was allocated and used, the part of centres whose community is underserved, and of those of which that is not known. Reversals are taken off on their own day. Kinds without any transfer have no row. The value is of money and counted items, null for time and training.';
 
 CREATE FUNCTION app.promises(tenant integer, partnerships uuid[], day date) RETURNS TABLE(partnership_id uuid, side text, resource_kind text, item_id uuid, unit text, promised bigint, due bigint, delivered bigint, delivered_of_due bigint, overdue bigint, waived bigint, lapsed bigint, beyond bigint)
     LANGUAGE sql STABLE
@@ -12913,6 +13001,9 @@ begin
     end loop;
     execute format('alter table ecdp.%I enable row level security', table_name);
     execute format('alter table ecdp.%I force row level security', table_name);
+    execute format(
+        'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate()',
+        table_name || '_not_truncated', table_name);
     execute format('revoke all on ecdp.%I from public', table_name);
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
@@ -12964,6 +13055,38 @@ $_$;
 
 COMMENT ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) IS 'Makes a table a tenant table: forced row-level security, policies, grants, audit, no references to archived rows. Called by migrations.';
 
+CREATE FUNCTION app.quality_group_references() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    refused bool := false;
+begin
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.assessment_wave as p where p.tenant_id = n.tenant_id and p.id = n.wave_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'wave_id' then
+        refused := exists (
+            select from ecdp.assessment_wave as p
+            where p.tenant_id = new.tenant_id and p.id = new.wave_id and p.archived_at is not null
+        );
+    end if;
+    if refused then
+        raise exception 'wave_id refers to an archived row'
+        using errcode = '23514', constraint = 'quality_group_wave_id_archived_check', table = 'quality_group', schema = 'ecdp',
+        column = 'wave_id';
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.quality_group_references() IS 'Trigger: refuses a new reference of quality_group to an archived row. Written by app.check_references().';
+
 CREATE FUNCTION app.record_stage_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12989,173 +13112,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.record_stage_change() IS 'Trigger: every move is kept.';
-
-CREATE TABLE ecdp.barrier (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    centre_id uuid,
-    category text NOT NULL,
-    severity integer NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    raised_on date NOT NULL,
-    due_on date,
-    owner text,
-    mitigation text,
-    resolved_on date,
-    resolution text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
-    CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
-    CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
-    CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
-    CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
-    CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
-    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
-    CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and how it ended.';
-
-COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
-
-COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; null for none.';
-
-COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
-
-COMMENT ON COLUMN ecdp.barrier.category IS 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
-
-COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
-
-COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
-
-COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
-
-COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
-
-COMMENT ON COLUMN ecdp.barrier.owner IS 'Role or team that deals with it.';
-
-COMMENT ON COLUMN ecdp.barrier.mitigation IS 'What is done about it.';
-
-COMMENT ON COLUMN ecdp.barrier.resolved_on IS 'Day it was resolved; null while open.';
-
-COMMENT ON COLUMN ecdp.barrier.resolution IS 'How it was resolved.';
-
-COMMENT ON COLUMN ecdp.barrier.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.decision (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    kind text NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    decided_on date NOT NULL,
-    decision text NOT NULL,
-    reason text NOT NULL,
-    decided_by text NOT NULL,
-    programme_id uuid,
-    partnership_id uuid,
-    barrier_id uuid,
-    review_on date,
-    reviewed_on date,
-    review_outcome text,
-    review_result text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT decision_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
-    CONSTRAINT decision_decision_check CHECK (((length(decision) >= 1) AND (length(decision) <= 4000))),
-    CONSTRAINT decision_kind_check CHECK ((kind = ANY (ARRAY['refinement'::text, 'resources'::text, 'partnership'::text, 'other'::text]))),
-    CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
-    CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
-    CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
-    CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
-    CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
-    CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.decision FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.decision IS 'A decision: what was decided, why, by whom, about what, and what its review found.';
-
-COMMENT ON COLUMN ecdp.decision.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.decision.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.decision.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.decision.kind IS 'What kind it is: refinement (of the strategy), resources, partnership or other.';
-
-COMMENT ON COLUMN ecdp.decision.title IS 'What it is about, in a line.';
-
-COMMENT ON COLUMN ecdp.decision.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.decision.decided_on IS 'Day of the decision.';
-
-COMMENT ON COLUMN ecdp.decision.decision IS 'What was decided.';
-
-COMMENT ON COLUMN ecdp.decision.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.decision.decided_by IS 'The role, meeting or body that decided.';
-
-COMMENT ON COLUMN ecdp.decision.programme_id IS 'The programme it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.partnership_id IS 'The partnership it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.barrier_id IS 'The barrier it is about; null for none.';
-
-COMMENT ON COLUMN ecdp.decision.review_on IS 'Day by which it is to be reviewed; null for never.';
-
-COMMENT ON COLUMN ecdp.decision.reviewed_on IS 'Day it was reviewed; null while it was not.';
-
-COMMENT ON COLUMN ecdp.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
-
-COMMENT ON COLUMN ecdp.decision.review_result IS 'What the review found.';
-
-COMMENT ON COLUMN ecdp.decision.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.decision.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.decision.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) RETURNS TABLE(id uuid, decided_on date, review_on date, reviewed_on date)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT d.id,
-     d.decided_on,
-     d.review_on,
-         CASE
-             WHEN (d.reviewed_on < refinements_decided.until_day) THEN d.reviewed_on
-             ELSE NULL::date
-         END AS "case"
-    FROM (((ecdp.decision d
-      LEFT JOIN ecdp.partnership p ON (((p.tenant_id = refinements_decided.tenant) AND (p.id = d.partnership_id))))
-      LEFT JOIN ecdp.barrier b ON (((b.tenant_id = refinements_decided.tenant) AND (b.id = d.barrier_id))))
-      LEFT JOIN ecdp.partnership o ON (((o.tenant_id = refinements_decided.tenant) AND (o.id = b.partnership_id))))
-   WHERE ((d.tenant_id = refinements_decided.tenant) AND (d.kind = 'refinement'::text) AND (d.archived_at IS NULL) AND (d.decided_on < refinements_decided.until_day) AND (refinements_decided.programme = COALESCE(d.programme_id, p.programme_id, b.programme_id, o.programme_id)));
-END;
-
-COMMENT ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) IS 'Refinements of strategy decided before a day about a programme, or about a partnership or barrier of it.';
 
 CREATE FUNCTION app.refresh_centre_need() RETURNS trigger
     LANGUAGE plpgsql
@@ -13300,6 +13256,18 @@ end
 $$;
 
 COMMENT ON FUNCTION app.refuse_places(places text[], name text) IS 'Fails the transaction, under the given constraint name, where a list of places in the request is not empty; the error''s detail lists them.';
+
+CREATE FUNCTION app.refuse_truncate() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception '% is not emptied: rows are changed and removed one by one', tg_table_name
+    using errcode = '42501', table = tg_table_name, schema = tg_table_schema;
+end
+$$;
+
+COMMENT ON FUNCTION app.refuse_truncate() IS 'Trigger: no table of municipalities is truncated, by its owner neither.';
 
 CREATE FUNCTION app.region_id(kind text, vintage text, code text) RETURNS uuid
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -13534,6 +13502,78 @@ end
 $$;
 
 COMMENT ON FUNCTION app.require(condition boolean, name text) IS 'Fails the transaction, under the given constraint name, unless the condition holds.';
+
+CREATE TABLE ecdp.barrier (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    centre_id uuid,
+    category text NOT NULL,
+    severity integer NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    raised_on date NOT NULL,
+    due_on date,
+    owner text,
+    mitigation text,
+    resolved_on date,
+    resolution text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT barrier_category_check CHECK ((category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT barrier_due_on_check CHECK ((due_on >= raised_on)),
+    CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
+    CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
+    CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
+    CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
+    CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
+    CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.barrier FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.barrier IS 'A barrier or challenge, who deals with it and how it ended.';
+
+COMMENT ON COLUMN ecdp.barrier.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.barrier.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.barrier.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.barrier.programme_id IS 'The programme it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.partnership_id IS 'The partnership it hinders; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.centre_id IS 'The centre it is met at; null for none.';
+
+COMMENT ON COLUMN ecdp.barrier.category IS 'What kind it is: funding, staffing, transport, infrastructure, communication, trust, governance, compliance, safeguarding or other.';
+
+COMMENT ON COLUMN ecdp.barrier.severity IS 'From 1 to 5, 5 the worst.';
+
+COMMENT ON COLUMN ecdp.barrier.title IS 'What it is.';
+
+COMMENT ON COLUMN ecdp.barrier.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.barrier.raised_on IS 'Day it was raised.';
+
+COMMENT ON COLUMN ecdp.barrier.due_on IS 'Day by which it is to be resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.owner IS 'Role or team that deals with it.';
+
+COMMENT ON COLUMN ecdp.barrier.mitigation IS 'What is done about it.';
+
+COMMENT ON COLUMN ecdp.barrier.resolved_on IS 'Day it was resolved; null while open.';
+
+COMMENT ON COLUMN ecdp.barrier.resolution IS 'How it was resolved.';
+
+COMMENT ON COLUMN ecdp.barrier.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.barrier.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.barrier.archived_at IS 'When it was archived; null while in use.';
 
 CREATE FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer DEFAULT 30, silent_days integer DEFAULT 60, clearance_days integer DEFAULT 60, severe integer DEFAULT 4, stall_days integer DEFAULT 90) RETURNS TABLE(reasons text[])
     LANGUAGE sql STABLE
@@ -13842,11 +13882,18 @@ begin
     from ecdp.assessment_group as g
     where g.tenant_id = new.tenant_id and g.wave_id = new.id
     having count(*) > 0;
+    insert into ecdp.quality_group (tenant_id, id, wave_id, domain_id, centres, mean_score, sd_score)
+    select
+        new.tenant_id, app.new_id(), new.id, q.domain_id, count(*), case when count(*) >= 3 then avg(q.score)::float8 end,
+        case when count(*) >= 3 then stddev_samp(q.score)::float8 end
+    from ecdp.centre_quality_score as q
+    where q.tenant_id = new.tenant_id and q.wave_id = new.id and q.archived_at is null
+    group by q.domain_id;
     return null;
 end
 $$;
 
-COMMENT ON FUNCTION app.summarise_wave() IS 'Trigger: writes down the groups of a wave that closes, and remembers what was shown of them.';
+COMMENT ON FUNCTION app.summarise_wave() IS 'Trigger: writes down the groups of a wave that closes, of children or of centres, and remembers what was shown of them.';
 
 CREATE FUNCTION app.survey_answer_faults(tenant integer, responses uuid[]) RETURNS TABLE(question text, fault text)
     LANGUAGE plpgsql STABLE
@@ -15501,28 +15548,43 @@ $$;
 
 COMMENT ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) IS 'Erases a child''s assessments and says how many there were, for who has the permission children.';
 
-CREATE FUNCTION app.work_list(tenant integer, today date, at_most integer DEFAULT NULL::integer) RETURNS TABLE(id uuid, kind text, day date, due_on date, owner text, title text, partnership_id uuid, address text)
+CREATE FUNCTION app.work_list(tenant integer, today date, at_most integer DEFAULT NULL::integer, kinds text[] DEFAULT NULL::text[], owned_by text DEFAULT NULL::text, partnerships uuid[] DEFAULT NULL::uuid[], first_day date DEFAULT NULL::date, last_day date DEFAULT NULL::date, overdue boolean[] DEFAULT NULL::boolean[], after_day date DEFAULT NULL::date, after_id uuid DEFAULT NULL::uuid, sides text[] DEFAULT NULL::text[]) RETURNS TABLE(id uuid, kind text, day date, due_on date, owner text, side text, title text, partnership_id uuid, address text)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     SET jit TO 'off'
     AS $$
 #variable_conflict use_column
+declare
+    -- Of what is due by a day: the days between which it is.
+    due_from date := greatest(first_day, case when not true = any(overdue) then today end, '-infinity');
+    due_to date := least(last_day, case when not false = any(overdue) then today - 1 end, 'infinity');
+    -- Of what is due by no day, and so is never overdue.
+    undated_from date := coalesce(first_day, '-infinity');
+    undated_to date := case when not false = any(overdue) then '-infinity' else coalesce(last_day, 'infinity') end;
+    owner_key text := app.fold(owned_by);
 begin
+    after_day := coalesce(after_day, '-infinity');
+    after_id := coalesce(after_id, '00000000-0000-0000-0000-000000000000');
     return query
     (
         select
-            f.id, 'follow_up' as kind, f.due_on as day, f.due_on, f.owner,
+            f.id, 'follow_up' as kind, f.due_on as day, f.due_on, f.owner, null::text as side,
             f.what || ': ' || coalesce(f.subject_name, '') as title,
             case f.subject when 'partnership' then f.subject_id end as partnership_id, '/follow-ups/' || f.id as address
         from app.open_follow_ups(tenant, today + 7) as f
+        where
+            f.due_on between due_from and due_to
+            and (f.due_on, f.id) > (after_day, after_id) and (kinds is null or 'follow_up' = any(kinds)) and sides is null
+            and (owner_key is null or app.fold(f.owner) = owner_key)
+            and (partnerships is null or case f.subject when 'partnership' then f.subject_id end = any(partnerships))
         order by f.due_on, f.id
         limit at_most
     )
     union all
     (
         select
-            o.id, 'obligation', o.due_on, o.due_on, o.side,
+            o.id, 'obligation', o.due_on, o.due_on, p.owner, o.side,
             p.title || ': ' || case
                 when o.rule = 'first_activity' then 'a first activity after the MOU'
                 when o.milestone_id is not null
@@ -15533,23 +15595,27 @@ begin
                 else replace(o.resource_kind, '_', ' ') || ' is owed'
             end, o.partnership_id, '/obligations/' || o.id
         from (
-            select w.id, w.due_on, w.side, w.rule, w.resource_kind, w.milestone_id, w.partnership_id
+            select w as row, w.id, w.due_on, w.side, w.rule, w.resource_kind, w.milestone_id, w.partnership_id
             from ecdp.obligation as w
             where
-                w.tenant_id = tenant and w.due_on <= today + 7 and w.made_on <= today and w.waived_on is null
-                and w.lapsed_on is null
+                w.tenant_id = tenant and w.due_on between due_from and least(due_to, today + 7)
+                and (w.due_on, w.id) > (after_day, after_id) and w.made_on <= today and w.waived_on is null
+                and w.lapsed_on is null and (kinds is null or 'obligation' = any(kinds))
+                and (sides is null or w.side = any(sides))
+                and (partnerships is null or w.partnership_id = any(partnerships))
             order by w.due_on, w.id
             offset 0
         ) as o
         cross join lateral (
-            select q.title
+            select q.title, q.owner
             from ecdp.partnership as q
             where
                 q.tenant_id = tenant and q.id = o.partnership_id and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
+                and (owner_key is null or app.fold(q.owner) = owner_key)
             limit 1
         ) as p
-        cross join lateral app.obligation_met(tenant, o.id, today) as m
+        cross join lateral app.obligation_met(tenant, o.row, today) as m
         where not m.is_met
         order by o.due_on, o.id
         limit at_most
@@ -15558,40 +15624,37 @@ begin
     (
         -- Of signed agreements that hold: metrics near their day that were not measured on it or since.
         select
-            m.id, 'metric', m.due_on, m.due_on, null, p.title || ': ' || m.indicator, m.partnership_id,
+            m.id, 'metric', m.due_on, m.due_on, p.owner, null, p.title || ': ' || m.indicator, m.partnership_id,
             '/document-metrics/' || m.id
         from (
-            select w.id, w.due_on, w.indicator, w.line_id, w.document_id, d.partnership_id
+            select w.id, w.due_on, w.indicator, w.line_id, d.partnership_id
             from ecdp.document_metric as w
             cross join lateral (
-                select q.partnership_id, q.number
+                select q.partnership_id, q.kind, q.number
                 from ecdp.document as q
                 where
                     q.tenant_id = tenant and q.id = w.document_id and q.signed_on <= today and q.archived_at is null
                     and (q.valid_until is null or q.valid_until >= today)
+                    and (partnerships is null or q.partnership_id = any(partnerships))
                 limit 1
             ) as d
+            cross join lateral app.document_is_over(
+                tenant, w.document_id, d.partnership_id, d.kind, d.number, today
+            ) as f
             where
-                w.tenant_id = tenant and w.due_on <= today + 7 and w.archived_at is null
-                and not exists (
-                    select from ecdp.document as l
-                    where
-                        l.tenant_id = tenant and l.partnership_id = d.partnership_id and l.kind = 'agreement'
-                        and l.number > d.number and l.signed_on <= today and l.archived_at is null
-                )
-                and not exists (
-                    select from ecdp.document_termination as e
-                    where e.tenant_id = tenant and e.document_id = w.document_id and e.ends_on <= today
-                )
+                w.tenant_id = tenant and w.archived_at is null and w.due_on between due_from and least(due_to, today + 7)
+                and (w.due_on, w.id) > (after_day, after_id) and (kinds is null or 'metric' = any(kinds))
+                and sides is null and not f.is_over
             order by w.due_on, w.id
             offset 0
         ) as m
         cross join lateral (
-            select q.title
+            select q.title, q.owner
             from ecdp.partnership as q
             where
                 q.tenant_id = tenant and q.id = m.partnership_id and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
+                and (owner_key is null or app.fold(q.owner) = owner_key)
             limit 1
         ) as p
         where not exists (
@@ -15610,27 +15673,38 @@ begin
     (
         select
             n.document_id, case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end, n.valid_until,
-            n.valid_until, null, p.title || ': ' || n.title, n.partnership_id, '/documents/' || n.document_id
+            n.valid_until, p.owner, null, p.title || ': ' || n.title, n.partnership_id, '/documents/' || n.document_id
         from app.document_notices(tenant, today) as n
         cross join lateral (
-            select q.title
+            select q.title, q.owner
             from ecdp.partnership as q
             where q.tenant_id = tenant and q.id = n.partnership_id
             limit 1
         ) as p
+        where
+            n.valid_until between due_from and due_to and (n.valid_until, n.document_id) > (after_day, after_id)
+            and (
+                kinds is null
+                or case n.kind when 'mou' then 'mou_expires' else 'agreement_expires' end = any(kinds)
+            )
+            and sides is null and (owner_key is null or app.fold(p.owner) = owner_key)
+            and (partnerships is null or n.partnership_id = any(partnerships))
         order by n.valid_until, n.document_id
         limit at_most
     )
     union all
     (
         select
-            r.id, 'clearance_expires', r.expires_on, r.expires_on, null, o.name, null, '/partner-clearances/' || r.id
+            r.id, 'clearance_expires', r.expires_on, r.expires_on, p.owner, null, o.name, null, '/partner-clearances/' || r.id
         from (
             select c.id, c.partner_id, c.expires_on
             from ecdp.partner_clearance as c
             where
-                c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear' and c.expires_on <= today + 30
-                and c.screened_on <= today
+                c.tenant_id = tenant and c.archived_at is null and c.outcome = 'clear'
+                and c.expires_on between due_from and least(due_to, today + 30)
+                and (c.expires_on, c.id) > (after_day, after_id) and c.screened_on <= today
+                and (kinds is null or 'clearance_expires' = any(kinds))
+                and sides is null and partnerships is null
             order by c.expires_on, c.id
             offset 0
         ) as r
@@ -15650,21 +15724,24 @@ begin
             order by n.screened_on desc
             limit 1
         ) as k
-        where
-            k.id = r.id
-            and exists (
-                select from ecdp.partnership as p
-                where
-                    p.tenant_id = tenant and p.partner_id = r.partner_id and p.archived_at is null
-                    and p.works_with_children and p.stage in ('mou_signed', 'agreement_signed', 'active', 'on_hold')
-            )
+        -- It is asked for by these; of several the first that somebody sees to.
+        cross join lateral (
+            select q.owner
+            from ecdp.partnership as q
+            where
+                q.tenant_id = tenant and q.partner_id = r.partner_id and q.archived_at is null
+                and q.works_with_children and q.stage in ('mou_signed', 'agreement_signed', 'active', 'on_hold')
+            order by q.owner is null, q.id
+            limit 1
+        ) as p
+        where k.id = r.id and (owner_key is null or app.fold(p.owner) = owner_key)
         order by r.expires_on, r.id
         limit at_most
     )
     union all
     (
         select
-            a.id, 'proposal_unanswered', a.answer_due_on, a.answer_due_on, a.owner, r.name || ': ' || a.title,
+            a.id, 'proposal_unanswered', a.answer_due_on, a.answer_due_on, s.name, null, r.name || ': ' || a.title,
             a.partnership_id, '/proposals/' || a.id
         from ecdp.proposal as a
         cross join lateral (
@@ -15673,92 +15750,171 @@ begin
             where w.tenant_id = tenant and w.id = a.partner_id
             limit 1
         ) as r
+        cross join lateral (
+            select coalesce(a.owner, (
+                select q.owner from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = a.partnership_id
+            )) as name
+        ) as s
         where
-            a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null and a.answer_due_on <= today + 7
+            a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
+            and a.answer_due_on between due_from and least(due_to, today + 7)
+            and (a.answer_due_on, a.id) > (after_day, after_id)
+            and (kinds is null or 'proposal_unanswered' = any(kinds)) and sides is null
+            and (owner_key is null or app.fold(s.name) = owner_key)
+            and (partnerships is null or a.partnership_id = any(partnerships))
         order by a.answer_due_on, a.id
         limit at_most
     )
     union all
     (
-        select b.id, 'barrier', b.due_on, b.due_on, b.owner, b.title, b.partnership_id, '/barriers/' || b.id
+        select b.id, 'barrier', b.due_on, b.due_on, s.name, null, b.title, b.partnership_id, '/barriers/' || b.id
         from ecdp.barrier as b
+        cross join lateral (
+            select coalesce(b.owner, (
+                select q.owner from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = b.partnership_id
+            )) as name
+        ) as s
         where
-            b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null and b.due_on <= today + 7
+            b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
+            and b.due_on between due_from and least(due_to, today + 7)
+            and (b.due_on, b.id) > (after_day, after_id) and (kinds is null or 'barrier' = any(kinds)) and sides is null
+            and (owner_key is null or app.fold(s.name) = owner_key)
+            and (partnerships is null or b.partnership_id = any(partnerships))
         order by b.due_on, b.id
         limit at_most
     )
     union all
     (
         select
-            d.id, 'decision_review', d.review_on, d.review_on, d.decided_by, d.title, d.partnership_id,
+            d.id, 'decision_review', d.review_on, d.review_on, d.decided_by, null, d.title, d.partnership_id,
             '/decisions/' || d.id
         from ecdp.decision as d
         where
-            d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null and d.review_on <= today + 7
+            d.tenant_id = tenant and d.reviewed_on is null and d.archived_at is null
+            and d.review_on between due_from and least(due_to, today + 7)
+            and (d.review_on, d.id) > (after_day, after_id) and (kinds is null or 'decision_review' = any(kinds)) and sides is null
+            and (owner_key is null or app.fold(d.decided_by) = owner_key)
+            and (partnerships is null or d.partnership_id = any(partnerships))
         order by d.review_on, d.id
         limit at_most
     )
     union all
     (
         select
-            l.id, 'approval', (l.created_at at time zone 'Africa/Johannesburg')::date, null, null, l.reason,
-            l.partnership_id, '/ledger-entries/' || l.id
-        from ecdp.ledger_entry as l
-        where l.tenant_id = tenant and l.state = 'pending_approval'
-        order by l.created_at, l.id
+            l.id, 'approval', l.day, null, s.name, null, l.reason, l.partnership_id, '/ledger-entries/' || l.id
+        from (
+            select
+                w.id, w.reason, w.partnership_id, (w.created_at at time zone 'Africa/Johannesburg')::date as day
+            from ecdp.ledger_entry as w
+            where w.tenant_id = tenant and w.state = 'pending_approval'
+        ) as l
+        cross join lateral (
+            select (
+                select q.owner from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = l.partnership_id
+            ) as name
+        ) as s
+        where
+            l.day between undated_from and undated_to
+            and (l.day, l.id) > (after_day, after_id) and (kinds is null or 'approval' = any(kinds))
+            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
+            and (partnerships is null or l.partnership_id = any(partnerships))
+        order by l.day, l.id
         limit at_most
     )
     union all
     (
         select
-            g.id, 'grant_deadline', g.deadline_on, g.deadline_on, null, g.title || ', ' || g.funder, g.partnership_id,
+            g.id, 'grant_deadline', g.deadline_on, g.deadline_on, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from ecdp.grant_application as g
+        cross join lateral (
+            select coalesce(g.owner, (
+                select q.owner from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = g.partnership_id
+            )) as name
+        ) as s
         where
             g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
-            and g.deadline_on <= today + 30
+            and g.deadline_on between due_from and least(due_to, today + 30)
+            and (g.deadline_on, g.id) > (after_day, after_id) and (kinds is null or 'grant_deadline' = any(kinds))
+            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
+            and (partnerships is null or g.partnership_id = any(partnerships))
         order by g.deadline_on, g.id
         limit at_most
     )
     union all
     (
         select
-            r.id, 'grant_report', r.due_on, r.due_on, null, r.title,
-            (
-                select g.partnership_id from ecdp.grant_application as g
-                where g.tenant_id = tenant and g.id = r.grant_application_id
-            ), '/grant-reports/' || r.id
+            r.id, 'grant_report', r.due_on, r.due_on, s.name, null, r.title, a.partnership_id, '/grant-reports/' || r.id
         from ecdp.grant_report as r
+        cross join lateral (
+            select g.partnership_id, g.owner
+            from ecdp.grant_application as g
+            where g.tenant_id = tenant and g.id = r.grant_application_id
+            limit 1
+        ) as a
+        cross join lateral (
+            select coalesce(a.owner, (
+                select q.owner from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = a.partnership_id
+            )) as name
+        ) as s
         where
-            r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null and r.due_on <= today + 7
+            r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null
+            and r.due_on between due_from and least(due_to, today + 7)
+            and (r.due_on, r.id) > (after_day, after_id) and (kinds is null or 'grant_report' = any(kinds))
+            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
+            and (partnerships is null or a.partnership_id = any(partnerships))
         order by r.due_on, r.id
         limit at_most
     )
     union all
     (
-        select v.id, 'activity', v.planned_on, v.planned_on, null, v.title, v.partnership_id, '/activities/' || v.id
+        select
+            v.id, 'activity', v.planned_on, v.planned_on, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from ecdp.activity as v
+        cross join lateral (
+            select coalesce(v.owner, (
+                select q.owner from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = v.partnership_id
+            )) as name
+        ) as s
         where
             v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
-            and v.planned_on <= today + 7
+            and v.planned_on between due_from and least(due_to, today + 7)
+            and (v.planned_on, v.id) > (after_day, after_id) and (kinds is null or 'activity' = any(kinds))
+            and sides is null and (owner_key is null or app.fold(s.name) = owner_key)
+            and (partnerships is null or v.partnership_id = any(partnerships))
         order by v.planned_on, v.id
         limit at_most
     )
     union all
     (
-        select e.id, 'event', e.held_on, e.held_on, e.organiser, e.title, e.partnership_id, '/engagements/' || e.id
+        select e.id, 'event', e.held_on, e.held_on, s.name, null, e.title, e.partnership_id, '/engagements/' || e.id
         from ecdp.engagement as e
+        cross join lateral (
+            select coalesce(e.organiser, (
+                select q.owner from ecdp.partnership as q
+                where q.tenant_id = tenant and q.id = e.partnership_id
+            )) as name
+        ) as s
         where
             e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
-            and e.held_on between today and today + 7
+            and e.held_on between greatest(due_from, today) and least(due_to, today + 7)
+            and (e.held_on, e.id) > (after_day, after_id) and (kinds is null or 'event' = any(kinds)) and sides is null
+            and (owner_key is null or app.fold(s.name) = owner_key)
+            and (partnerships is null or e.partnership_id = any(partnerships))
         order by e.held_on, e.id
         limit at_most
     )
     union all
     (
         select
-            c.id, 'survey_reminder', c.due_on, c.due_on, null, c.name || ': ' || c.missing || ' have not answered', null,
-            '/survey-campaigns/' || c.id
+            c.id, 'survey_reminder', c.due_on, c.due_on, null, null, c.name || ': ' || c.missing || ' have not answered',
+            null::uuid, '/survey-campaigns/' || c.id
         from (
             select
                 s.id, s.name, coalesce(s.reminded_on, s.opens_on) + s.reminder_days as due_on,
@@ -15778,7 +15934,10 @@ begin
                 and today between s.opens_on and s.closes_on
                 and coalesce(s.reminded_on, s.opens_on) + s.reminder_days <= least(today + 7, s.closes_on)
         ) as c
-        where c.missing > 0
+        where
+            c.missing > 0 and c.due_on between due_from and due_to
+            and (c.due_on, c.id) > (after_day, after_id) and (kinds is null or 'survey_reminder' = any(kinds))
+            and owner_key is null and sides is null and partnerships is null
         order by c.due_on, c.id
         limit at_most
     )
@@ -15787,14 +15946,18 @@ begin
         -- Open partnerships of no programme, or of one that goes on; in the order of the key, one after the other, so that
         -- the first ones cost no more than they are.
         select
-            p.id, 'at_risk', today, null::date, null,
+            p.id, 'at_risk', today, null::date, p.owner, null,
             p.title || ': ' || replace(array_to_string(r.reasons, ', '), '_', ' '), p.id, '/partnerships/' || p.id
         from (
-            select q.id, q.partner_id, q.title, q.works_with_children, q.stage, q.held_from, q.stage_since
+            select q.id, q.owner, q.partner_id, q.title, q.works_with_children, q.stage, q.held_from, q.stage_since
             from ecdp.partnership as q
             where
                 q.tenant_id = tenant and q.archived_at is null
                 and q.stage not in ('completed', 'declined', 'terminated')
+                and today between undated_from and undated_to and (today, q.id) > (after_day, after_id)
+                and (kinds is null or 'at_risk' = any(kinds))
+                and sides is null and (owner_key is null or app.fold(q.owner) = owner_key)
+                and (partnerships is null or q.id = any(partnerships))
                 and (
                     q.programme_id is null
                     or q.programme_id in (
@@ -15813,14 +15976,14 @@ begin
         cross join lateral (
             select bool_or(w.rule is null) as commitment, bool_or(w.rule is not null) as activity
             from (
-                select v.id, v.rule
+                select v as row, v.rule
                 from ecdp.obligation as v
                 where
                     v.tenant_id = tenant and v.partnership_id = p.id and v.due_on < today and v.made_on <= today
                     and v.waived_on is null and v.lapsed_on is null
                 offset 0
             ) as w
-            cross join lateral app.obligation_met(tenant, w.id, today) as m
+            cross join lateral app.obligation_met(tenant, w.row, today) as m
             where not m.is_met
         ) as o
         cross join lateral app.risk_reasons(
@@ -15834,7 +15997,35 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.work_list(tenant integer, today date, at_most integer) IS 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, its owner, one line of text and where it is found in the municipality. Of each kind the first so many, or all.';
+COMMENT ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[]) IS 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, who sees to it, which side owes it, one line of text and where it is found in the municipality. Of each kind the first so many, or all; of what is asked for alone: kinds, an owner in any spelling, partnerships, sides that owe, days, what is overdue or is not, what follows a row.';
+
+CREATE AGGREGATE app.total(bigint) (
+    SFUNC = int8pl,
+    STYPE = bigint,
+    INITCOND = '0',
+    COMBINEFUNC = int8pl,
+    PARALLEL = safe
+);
+
+COMMENT ON AGGREGATE app.total(bigint) IS 'The sum of amounts as an amount, where sum() makes a numeric, which costs more than the adding; 0 of none. Fails where it is more than an amount can be.';
+
+CREATE TABLE ecdp.collaboration_area (
+    code text NOT NULL,
+    area_group text NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT collaboration_area_area_group_check CHECK ((area_group = ANY (ARRAY['education'::text, 'health'::text, 'community'::text, 'finance'::text])))
+);
+
+COMMENT ON TABLE ecdp.collaboration_area IS 'The eight areas of collaboration, in four groups.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.code IS 'Code used everywhere.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.area_group IS 'education, health, community or finance.';
+
+COMMENT ON COLUMN ecdp.collaboration_area.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.collaboration_area."position" IS 'Order of display.';
 
 CREATE TABLE ecdp.training_certificate (
     tenant_id integer NOT NULL,
@@ -16016,6 +16207,67 @@ COMMENT ON COLUMN analytics.activity_centre.referrals_made IS 'Referrals made; n
 COMMENT ON COLUMN analytics.activity_centre.referrals_completed IS 'Of those, the ones that led to care; null where not counted, or where they or the others are 1 to 4.';
 
 COMMENT ON COLUMN analytics.activity_centre.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.assessment_flag (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    upload_id uuid NOT NULL,
+    code text NOT NULL,
+    domain text,
+    rows integer NOT NULL,
+    rows_shown integer GENERATED ALWAYS AS (app.about_so_many(rows)) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT assessment_flag_code_check CHECK ((code = ANY (ARRAY['age_out_of_range'::text, 'score_out_of_range'::text, 'duplicate_child'::text, 'waves_too_close'::text, 'waves_too_far'::text, 'assessor_far_off'::text, 'baseline_after_start'::text, 'basis_missing'::text, 'basis_withdrawn'::text, 'floor'::text, 'ceiling'::text]))),
+    CONSTRAINT assessment_flag_domain_check CHECK (((length(domain) >= 1) AND (length(domain) <= 40))),
+    CONSTRAINT assessment_flag_rows_check CHECK ((rows > 0))
+);
+ALTER TABLE ONLY ecdp.assessment_flag ALTER COLUMN domain SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.assessment_flag FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.assessment_flag IS 'A doubt about the quality of the data, raised when a file of assessments came in.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.upload_id IS 'The file.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.code IS 'What it is: see the page about child outcomes.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.domain IS 'The domain it is about, total for all together; null for whole rows.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.rows IS 'Rows it is about; for duplicate_child, children.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.rows_shown IS 'Rows it is about (for duplicate_child, children), rounded down to tens; null for 1 to 9.';
+
+COMMENT ON COLUMN ecdp.assessment_flag.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.assessment_flag WITH (security_invoker='true') AS
+ SELECT a.tenant_id,
+    a.id,
+    a.upload_id,
+    a.code,
+    a.domain,
+    a.rows_shown,
+    a.created_at
+   FROM ecdp.assessment_flag a;
+
+COMMENT ON VIEW analytics.assessment_flag IS 'What there is to doubt about a file of assessments.';
+
+COMMENT ON COLUMN analytics.assessment_flag.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.assessment_flag.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.assessment_flag.upload_id IS 'The file.';
+
+COMMENT ON COLUMN analytics.assessment_flag.code IS 'What it is: see the page about child outcomes.';
+
+COMMENT ON COLUMN analytics.assessment_flag.domain IS 'The domain it is about, total for all together; null for whole rows.';
+
+COMMENT ON COLUMN analytics.assessment_flag.rows_shown IS 'Rows it is about (for duplicate_child, children), rounded down to tens; null for 1 to 9.';
+
+COMMENT ON COLUMN analytics.assessment_flag.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.assessment_group (
     tenant_id integer NOT NULL,
@@ -16602,6 +16854,60 @@ COMMENT ON COLUMN analytics.centre_attendance.referrals_made IS 'Health referral
 
 COMMENT ON COLUMN analytics.centre_attendance.referrals_completed IS 'Of these, the ones that led to care.';
 
+CREATE VIEW analytics.centre_measure WITH (security_invoker='true') AS
+ SELECT c.tenant_id,
+    c.id,
+    c.centre_id,
+    c.observed_on,
+    c.capacity,
+    c.practitioners_none,
+    c.practitioners_nqf_1_3,
+    c.practitioners_nqf_4,
+    c.practitioners_nqf_5,
+    c.practitioners_nqf_6_up,
+    c.meals_a_day,
+    c.water,
+    c.sanitation,
+    c.fence,
+    c.electricity,
+    c.created_at
+   FROM ecdp.centre_measure c
+  WHERE (c.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.centre_measure IS 'What was observed of a centre on a day, but for children: those are in analytics.centre, small counts hidden.';
+
+COMMENT ON COLUMN analytics.centre_measure.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.centre_measure.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.centre_measure.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN analytics.centre_measure.observed_on IS 'Day of the observation; one a day.';
+
+COMMENT ON COLUMN analytics.centre_measure.capacity IS 'Places.';
+
+COMMENT ON COLUMN analytics.centre_measure.practitioners_none IS 'Practitioners without a qualification.';
+
+COMMENT ON COLUMN analytics.centre_measure.practitioners_nqf_1_3 IS 'Practitioners with NQF level 1 to 3.';
+
+COMMENT ON COLUMN analytics.centre_measure.practitioners_nqf_4 IS 'Practitioners with NQF level 4.';
+
+COMMENT ON COLUMN analytics.centre_measure.practitioners_nqf_5 IS 'Practitioners with NQF level 5.';
+
+COMMENT ON COLUMN analytics.centre_measure.practitioners_nqf_6_up IS 'Practitioners with NQF level 6 or higher.';
+
+COMMENT ON COLUMN analytics.centre_measure.meals_a_day IS 'Meals a child gets a day.';
+
+COMMENT ON COLUMN analytics.centre_measure.water IS 'Where water comes from: none, communal, on_site or piped_inside.';
+
+COMMENT ON COLUMN analytics.centre_measure.sanitation IS 'Kind of toilet: none, bucket, pit, vip or flush.';
+
+COMMENT ON COLUMN analytics.centre_measure.fence IS 'Whether it is fenced.';
+
+COMMENT ON COLUMN analytics.centre_measure.electricity IS 'Whether it has electricity.';
+
+COMMENT ON COLUMN analytics.centre_measure.created_at IS 'When the row was made.';
+
 CREATE VIEW analytics.centre_need WITH (security_invoker='true') AS
  SELECT n.tenant_id,
     n.id,
@@ -16626,50 +16932,41 @@ COMMENT ON COLUMN analytics.centre_need.priority IS 'From 1 to 5, 5 the most pre
 
 COMMENT ON COLUMN analytics.centre_need.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.centre_quality_score (
+CREATE TABLE ecdp.quality_group (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
     wave_id uuid NOT NULL,
-    centre_id uuid NOT NULL,
     domain_id uuid NOT NULL,
-    assessed_on date NOT NULL,
-    score integer NOT NULL,
-    assessor text,
+    centres integer NOT NULL,
+    mean_score double precision,
+    sd_score double precision,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT centre_quality_score_assessor_check CHECK (((length(assessor) >= 1) AND (length(assessor) <= 40))),
-    CONSTRAINT centre_quality_score_score_check CHECK (((score >= '-1000000'::integer) AND (score <= 1000000)))
+    CONSTRAINT quality_group_centres_check CHECK ((num_nonnulls(mean_score, sd_score) =
+CASE
+    WHEN (centres >= 3) THEN 2
+    ELSE 0
+END))
 );
 
-ALTER TABLE ONLY ecdp.centre_quality_score FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ecdp.quality_group FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE ecdp.centre_quality_score IS 'A centre''s score in a domain of the programme quality scale, in a wave.';
+COMMENT ON TABLE ecdp.quality_group IS 'What the centres of a wave of programme quality reached in a domain, written down when the wave closed.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.tenant_id IS 'The municipality whose row it is.';
+COMMENT ON COLUMN ecdp.quality_group.tenant_id IS 'The municipality whose row it is.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.id IS 'Identifier: a UUID, made by the server, in order of making.';
+COMMENT ON COLUMN ecdp.quality_group.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+COMMENT ON COLUMN ecdp.quality_group.wave_id IS 'The wave.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.wave_id IS 'The wave; open, and with an instrument for centres.';
+COMMENT ON COLUMN ecdp.quality_group.domain_id IS 'The domain.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.centre_id IS 'The centre.';
+COMMENT ON COLUMN ecdp.quality_group.centres IS 'Centres with a score.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.domain_id IS 'The domain, of the wave''s instrument.';
+COMMENT ON COLUMN ecdp.quality_group.mean_score IS 'Mean score, in hundredths of a point; null of fewer than 3 centres.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.assessed_on IS 'Day of the assessment, within the wave.';
+COMMENT ON COLUMN ecdp.quality_group.sd_score IS 'Standard deviation, in hundredths of a point; null of fewer than 3 centres.';
 
-COMMENT ON COLUMN ecdp.centre_quality_score.score IS 'The score, in hundredths of a point.';
-
-COMMENT ON COLUMN ecdp.centre_quality_score.assessor IS 'The assessor''s code; null where it is not known.';
-
-COMMENT ON COLUMN ecdp.centre_quality_score.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.centre_quality_score.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.centre_quality_score.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.quality_group.created_at IS 'When the row was made.';
 
 CREATE VIEW analytics.centre_quality WITH (security_invoker='true') AS
  SELECT q.tenant_id,
@@ -16678,23 +16975,15 @@ CREATE VIEW analytics.centre_quality WITH (security_invoker='true') AS
     i.edition,
     w.kind,
     d.code AS domain,
-    count(*) AS centres,
-        CASE
-            WHEN (count(*) >= 3) THEN (avg(q.score))::double precision
-            ELSE NULL::double precision
-        END AS mean_score,
-        CASE
-            WHEN (count(*) >= 3) THEN (stddev_samp(q.score))::double precision
-            ELSE NULL::double precision
-        END AS sd_score
-   FROM (((ecdp.centre_quality_score q
+    (q.centres)::bigint AS centres,
+    q.mean_score,
+    q.sd_score
+   FROM (((ecdp.quality_group q
      JOIN ecdp.assessment_wave w ON (((w.tenant_id = q.tenant_id) AND (w.id = q.wave_id))))
      JOIN ecdp.outcome_domain d ON (((d.tenant_id = q.tenant_id) AND (d.id = q.domain_id))))
-     JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))))
-  WHERE ((q.archived_at IS NULL) AND (w.closed_on IS NOT NULL))
-  GROUP BY q.tenant_id, q.wave_id, i.code, i.edition, w.kind, d.code;
+     JOIN ecdp.outcome_instrument i ON (((i.tenant_id = w.tenant_id) AND (i.id = w.instrument_id))));
 
-COMMENT ON VIEW analytics.centre_quality IS 'Programme quality of the centres of a wave, by domain, once it is closed: its scores never change then. A mean of fewer than 3 centres is null.';
+COMMENT ON VIEW analytics.centre_quality IS 'Programme quality of the centres of a wave, by domain, as written down when it closed. A mean of fewer than 3 centres is null.';
 
 COMMENT ON COLUMN analytics.centre_quality.tenant_id IS 'The municipality.';
 
@@ -16713,6 +17002,115 @@ COMMENT ON COLUMN analytics.centre_quality.centres IS 'Centres with a score.';
 COMMENT ON COLUMN analytics.centre_quality.mean_score IS 'Mean score, in hundredths of a point.';
 
 COMMENT ON COLUMN analytics.centre_quality.sd_score IS 'Standard deviation, in hundredths of a point.';
+
+CREATE VIEW analytics.centre_registration WITH (security_invoker='true') AS
+ SELECT c.tenant_id,
+    c.id,
+    c.centre_id,
+    c.scheme,
+    c.level,
+    c.number,
+    c.valid_from,
+    c.valid_to,
+    c.created_at
+   FROM ecdp.centre_registration c
+  WHERE (c.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.centre_registration IS 'Registrations of centres.';
+
+COMMENT ON COLUMN analytics.centre_registration.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.centre_registration.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.centre_registration.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN analytics.centre_registration.scheme IS 'partial_care or ecd_programme (Children''s Act), or bana_pele.';
+
+COMMENT ON COLUMN analytics.centre_registration.level IS 'conditional, full, expired, cancelled or pending; for bana_pele bronze, silver or gold.';
+
+COMMENT ON COLUMN analytics.centre_registration.number IS 'Certificate number.';
+
+COMMENT ON COLUMN analytics.centre_registration.valid_from IS 'First day of validity.';
+
+COMMENT ON COLUMN analytics.centre_registration.valid_to IS 'Day it lapses; null where open.';
+
+COMMENT ON COLUMN analytics.centre_registration.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.decision (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    decided_on date NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    programme_id uuid,
+    partnership_id uuid,
+    barrier_id uuid,
+    review_on date,
+    reviewed_on date,
+    review_outcome text,
+    review_result text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT decision_decided_by_check CHECK (((length(decided_by) >= 1) AND (length(decided_by) <= 200))),
+    CONSTRAINT decision_decision_check CHECK (((length(decision) >= 1) AND (length(decision) <= 4000))),
+    CONSTRAINT decision_kind_check CHECK ((kind = ANY (ARRAY['refinement'::text, 'resources'::text, 'partnership'::text, 'other'::text]))),
+    CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
+    CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
+    CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
+    CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
+    CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
+    CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.decision FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.decision IS 'A decision: what was decided, why, by whom, about what, and what its review found.';
+
+COMMENT ON COLUMN ecdp.decision.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.decision.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.decision.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.decision.kind IS 'What kind it is: refinement (of the strategy), resources, partnership or other.';
+
+COMMENT ON COLUMN ecdp.decision.title IS 'What it is about, in a line.';
+
+COMMENT ON COLUMN ecdp.decision.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.decision.decided_on IS 'Day of the decision.';
+
+COMMENT ON COLUMN ecdp.decision.decision IS 'What was decided.';
+
+COMMENT ON COLUMN ecdp.decision.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.decision.decided_by IS 'The role, meeting or body that decided.';
+
+COMMENT ON COLUMN ecdp.decision.programme_id IS 'The programme it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.partnership_id IS 'The partnership it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.barrier_id IS 'The barrier it is about; null for none.';
+
+COMMENT ON COLUMN ecdp.decision.review_on IS 'Day by which it is to be reviewed; null for never.';
+
+COMMENT ON COLUMN ecdp.decision.reviewed_on IS 'Day it was reviewed; null while it was not.';
+
+COMMENT ON COLUMN ecdp.decision.review_outcome IS 'What the review decided: kept, changed or dropped.';
+
+COMMENT ON COLUMN ecdp.decision.review_result IS 'What the review found.';
+
+COMMENT ON COLUMN ecdp.decision.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.decision.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.decision.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.decision WITH (security_invoker='true') AS
  SELECT d.tenant_id,
@@ -16798,6 +17196,103 @@ COMMENT ON COLUMN analytics.document.signed_on IS 'Day of the last signature.';
 COMMENT ON COLUMN analytics.document.ends_on IS 'First day on which it no longer holds, where it was ended before its time.';
 
 COMMENT ON COLUMN analytics.document.state IS 'How it stands today: draft, in_review, signed, expired or terminated.';
+
+CREATE TABLE ecdp.document_attachment (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    document_id uuid NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    sha256 text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT document_attachment_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10485760))),
+    CONSTRAINT document_attachment_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text]))),
+    CONSTRAINT document_attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT document_attachment_sha256_check CHECK ((length(sha256) = 64))
+);
+ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN sha256 SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.document_attachment FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.document_attachment IS 'A file that belongs to a document, such as a scan of the signatures. Its bytes never change.';
+
+COMMENT ON COLUMN ecdp.document_attachment.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.document_attachment.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.document_attachment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.document_attachment.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.document_attachment.name IS 'Name of the file.';
+
+COMMENT ON COLUMN ecdp.document_attachment.media_type IS 'What its bytes are: application/pdf, image/png or image/jpeg.';
+
+COMMENT ON COLUMN ecdp.document_attachment.bytes IS 'How many bytes it has.';
+
+COMMENT ON COLUMN ecdp.document_attachment.sha256 IS 'SHA-256 of its bytes, in hexadecimal digits.';
+
+COMMENT ON COLUMN ecdp.document_attachment.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.document_attachment.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.document_attachment.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.document_attachment WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.document_id,
+    d.media_type,
+    d.bytes,
+    d.created_at
+   FROM ecdp.document_attachment d
+  WHERE (d.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.document_attachment IS 'Files of MOUs and agreements, such as scans of signatures, without their names and content.';
+
+COMMENT ON COLUMN analytics.document_attachment.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.document_attachment.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.document_attachment.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN analytics.document_attachment.media_type IS 'What its bytes are: application/pdf, image/png or image/jpeg.';
+
+COMMENT ON COLUMN analytics.document_attachment.bytes IS 'How many bytes it has.';
+
+COMMENT ON COLUMN analytics.document_attachment.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.document_clause WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.document_id,
+    d."position",
+    d.kind,
+    d.side,
+    d.created_at
+   FROM ecdp.document_clause d
+  WHERE (d.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.document_clause IS 'Roles, expectations and terms of MOUs and agreements, drafts too, without their words.';
+
+COMMENT ON COLUMN analytics.document_clause.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.document_clause.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.document_clause.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN analytics.document_clause."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN analytics.document_clause.kind IS 'role, expectation, or term (of cooperation; agreements only).';
+
+COMMENT ON COLUMN analytics.document_clause.side IS 'Whose role or expectation it is: partner, centre or municipality; null for a term of all sides.';
+
+COMMENT ON COLUMN analytics.document_clause.created_at IS 'When the row was made.';
 
 CREATE VIEW analytics.document_commitment WITH (security_invoker='true') AS
  SELECT c.tenant_id,
@@ -16899,6 +17394,63 @@ COMMENT ON COLUMN analytics.document_metric.due_on IS 'Day by which it is to be 
 COMMENT ON COLUMN analytics.document_metric.value IS 'The newest reading.';
 
 COMMENT ON COLUMN analytics.document_metric.observed_on IS 'Day of the newest reading.';
+
+CREATE VIEW analytics.document_milestone WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.document_id,
+    d."position",
+    d.side,
+    d.starts_on,
+    d.due_on,
+    d.created_at
+   FROM ecdp.document_milestone d
+  WHERE (d.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.document_milestone IS 'Steps of agreements timelines, without their titles.';
+
+COMMENT ON COLUMN analytics.document_milestone.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.document_milestone.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.document_milestone.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN analytics.document_milestone."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN analytics.document_milestone.side IS 'Who does it: partner, centre or municipality; null for all together.';
+
+COMMENT ON COLUMN analytics.document_milestone.starts_on IS 'First day; null where only the last matters.';
+
+COMMENT ON COLUMN analytics.document_milestone.due_on IS 'Last day.';
+
+COMMENT ON COLUMN analytics.document_milestone.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.document_signatory WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.document_id,
+    d."position",
+    d.side,
+    d.signed_on,
+    d.created_at
+   FROM ecdp.document_signatory d
+  WHERE (d.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.document_signatory IS 'Who signs MOUs and agreements, by side, without names.';
+
+COMMENT ON COLUMN analytics.document_signatory.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.document_signatory.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.document_signatory.document_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN analytics.document_signatory."position" IS 'Order within the version, from 1.';
+
+COMMENT ON COLUMN analytics.document_signatory.side IS 'For whom: partner, centre or municipality.';
+
+COMMENT ON COLUMN analytics.document_signatory.signed_on IS 'Day they signed; null before.';
+
+COMMENT ON COLUMN analytics.document_signatory.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.engagement_attendance (
     tenant_id integer NOT NULL,
@@ -17672,6 +18224,7 @@ CREATE TABLE ecdp.grant_application (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    owner text,
     CONSTRAINT grant_application_applied_check CHECK (
 CASE
     WHEN (state = 'idea'::text) THEN (applied_on IS NULL)
@@ -17688,6 +18241,7 @@ END),
     CONSTRAINT grant_application_funder_check CHECK (((length(funder) >= 1) AND (length(funder) <= 200))),
     CONSTRAINT grant_application_note_check CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT grant_application_order_check CHECK ((decided_on >= applied_on)),
+    CONSTRAINT grant_application_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
     CONSTRAINT grant_application_state_check CHECK ((state = ANY (ARRAY['idea'::text, 'applied'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))),
     CONSTRAINT grant_application_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
@@ -17739,6 +18293,8 @@ COMMENT ON COLUMN ecdp.grant_application.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.grant_application.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.grant_application.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.grant_application.owner IS 'Role or team that sees to it and to its reports; null for whoever sees to the partnership.';
 
 CREATE TABLE ecdp.grant_report (
     tenant_id integer NOT NULL,
@@ -17827,6 +18383,155 @@ COMMENT ON COLUMN analytics.grant_application.reports IS 'Reports that the funde
 COMMENT ON COLUMN analytics.grant_application.reports_overdue IS 'Of these, not handed in by their day.';
 
 COMMENT ON COLUMN analytics.grant_application.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.indicator_baseline (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    shipped_code text NOT NULL,
+    baseline double precision NOT NULL,
+    baseline_on date NOT NULL,
+    baseline_n bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT indicator_baseline_baseline_check CHECK (((baseline >= ('-1000000000000000'::bigint)::double precision) AND (baseline <= ('1000000000000000'::bigint)::double precision))),
+    CONSTRAINT indicator_baseline_baseline_n_check CHECK (((baseline_n >= 0) AND (baseline_n <= '1000000000000'::bigint))),
+    CONSTRAINT indicator_baseline_shipped_code_check CHECK (((length(shipped_code) >= 1) AND (length(shipped_code) <= 40)))
+);
+
+ALTER TABLE ONLY ecdp.indicator_baseline FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.indicator_baseline IS 'What an indicator that comes with the program was before the work began. One of the municipality''s own has its baseline itself.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.shipped_code IS 'Code of the indicator that comes with the program.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.baseline IS 'The value, in the indicator''s unit.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.baseline_on IS 'Day it is of.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.baseline_n IS 'How many it rests on; null where unknown.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.indicator_baseline.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.indicator_baseline WITH (security_invoker='true') AS
+ SELECT b.tenant_id,
+    b.id,
+    b.shipped_code,
+    b.baseline,
+    b.baseline_on,
+    b.baseline_n,
+    b.created_at
+   FROM ecdp.indicator_baseline b
+  WHERE (b.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.indicator_baseline IS 'What indicators that come with the program were before the work began.';
+
+COMMENT ON COLUMN analytics.indicator_baseline.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.indicator_baseline.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.indicator_baseline.shipped_code IS 'Code of the indicator that comes with the program.';
+
+COMMENT ON COLUMN analytics.indicator_baseline.baseline IS 'The value, in the indicator''s unit.';
+
+COMMENT ON COLUMN analytics.indicator_baseline.baseline_on IS 'Day it is of.';
+
+COMMENT ON COLUMN analytics.indicator_baseline.baseline_n IS 'How many it rests on; null where unknown.';
+
+COMMENT ON COLUMN analytics.indicator_baseline.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.indicator_target (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    indicator_id uuid,
+    shipped_code text,
+    programme_id uuid,
+    period_kind text NOT NULL,
+    starts_on date,
+    value double precision NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT indicator_target_life_check CHECK (((period_kind <> 'life'::text) OR (programme_id IS NOT NULL))),
+    CONSTRAINT indicator_target_of_check CHECK ((num_nonnulls(indicator_id, shipped_code) = 1)),
+    CONSTRAINT indicator_target_period_kind_check CHECK ((period_kind = ANY (ARRAY['quarter'::text, 'year'::text, 'life'::text]))),
+    CONSTRAINT indicator_target_shipped_code_check CHECK (((length(shipped_code) >= 1) AND (length(shipped_code) <= 40))),
+    CONSTRAINT indicator_target_starts_on_check CHECK ((((starts_on IS NULL) = (period_kind = 'life'::text)) AND ((starts_on IS NULL) OR (starts_on = date_trunc('quarter'::text, (starts_on)::timestamp without time zone))))),
+    CONSTRAINT indicator_target_value_check CHECK (((value >= ('-1000000000000000'::bigint)::double precision) AND (value <= ('1000000000000000'::bigint)::double precision)))
+);
+
+ALTER TABLE ONLY ecdp.indicator_target FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.indicator_target IS 'What an indicator is to reach in a quarter, in a year, or over the life of a programme.';
+
+COMMENT ON COLUMN ecdp.indicator_target.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.indicator_target.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.indicator_target.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.indicator_target.indicator_id IS 'The municipality''s own indicator; null for one that comes with the program.';
+
+COMMENT ON COLUMN ecdp.indicator_target.shipped_code IS 'Code of the indicator that comes with the program; null for an own one.';
+
+COMMENT ON COLUMN ecdp.indicator_target.programme_id IS 'The programme it is for; null for the whole municipality.';
+
+COMMENT ON COLUMN ecdp.indicator_target.period_kind IS 'quarter, year or life of the programme.';
+
+COMMENT ON COLUMN ecdp.indicator_target.starts_on IS 'First day of the quarter, or of the year, which begins with any quarter; null for the life of the programme.';
+
+COMMENT ON COLUMN ecdp.indicator_target.value IS 'What is to be reached, in the indicator''s unit.';
+
+COMMENT ON COLUMN ecdp.indicator_target.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.indicator_target.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.indicator_target.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.indicator_target WITH (security_invoker='true') AS
+ SELECT i.tenant_id,
+    i.id,
+    i.indicator_id,
+    i.shipped_code,
+    i.programme_id,
+    i.period_kind,
+    i.starts_on,
+    i.value,
+    i.created_at
+   FROM ecdp.indicator_target i
+  WHERE (i.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.indicator_target IS 'Targets of indicators, of a quarter, a year or the life of a programme.';
+
+COMMENT ON COLUMN analytics.indicator_target.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.indicator_target.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.indicator_target.indicator_id IS 'The municipality''s own indicator; null for one that comes with the program.';
+
+COMMENT ON COLUMN analytics.indicator_target.shipped_code IS 'Code of the indicator that comes with the program; null for an own one.';
+
+COMMENT ON COLUMN analytics.indicator_target.programme_id IS 'The programme it is for; null for the whole municipality.';
+
+COMMENT ON COLUMN analytics.indicator_target.period_kind IS 'quarter, year or life of the programme.';
+
+COMMENT ON COLUMN analytics.indicator_target.starts_on IS 'First day of the quarter, or of the year, which begins with any quarter; null for the life of the programme.';
+
+COMMENT ON COLUMN analytics.indicator_target.value IS 'What is to be reached, in the indicator''s unit.';
+
+COMMENT ON COLUMN analytics.indicator_target.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.indicator_computation (
     tenant_id integer NOT NULL,
@@ -17942,7 +18647,7 @@ END),
     CONSTRAINT indicator_figure_period_check CHECK ((period_end > period_start)),
     CONSTRAINT indicator_figure_period_kind_check CHECK ((period_kind = ANY (ARRAY['quarter'::text, 'year'::text, 'life'::text]))),
     CONSTRAINT indicator_figure_reason_check CHECK (((reason IS NULL) = (status = 'ok'::text))),
-    CONSTRAINT indicator_figure_scope_kind_check CHECK ((scope_kind = ANY (ARRAY['total'::text, 'ward'::text, 'underserved'::text, 'programme'::text, 'partner_kind'::text, 'programme_type'::text, 'area'::text, 'resource_kind'::text, 'respondent'::text, 'sex'::text, 'age_band'::text]))),
+    CONSTRAINT indicator_figure_scope_kind_check CHECK ((scope_kind = ANY (ARRAY['total'::text, 'ward'::text, 'underserved'::text, 'programme'::text, 'partner_kind'::text, 'programme_type'::text, 'area'::text, 'resource_kind'::text, 'respondent'::text, 'instrument'::text, 'wave'::text, 'sex'::text, 'age_band'::text]))),
     CONSTRAINT indicator_figure_status_check CHECK ((status = ANY (ARRAY['ok'::text, 'suppressed'::text, 'insufficient'::text, 'not_applicable'::text]))),
     CONSTRAINT indicator_figure_value_check CHECK (((value IS NOT NULL) = (status = 'ok'::text)))
 );
@@ -18127,6 +18832,73 @@ COMMENT ON COLUMN analytics.integration_level.current IS 'Whether it is the newe
 
 COMMENT ON COLUMN analytics.integration_level.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.issued_document (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    proposal_id uuid,
+    document_id uuid,
+    template_id uuid,
+    template text NOT NULL,
+    language text NOT NULL,
+    content bytea NOT NULL,
+    sha256 text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT issued_document_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4194304))),
+    CONSTRAINT issued_document_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
+    CONSTRAINT issued_document_sha256_check CHECK ((sha256 = encode(sha256(content), 'hex'::text))),
+    CONSTRAINT issued_document_subject_check CHECK ((num_nonnulls(proposal_id, document_id) = 1)),
+    CONSTRAINT issued_document_template_check CHECK (((length(template) >= 1) AND (length(template) <= 100)))
+);
+ALTER TABLE ONLY ecdp.issued_document ALTER COLUMN template SET STATISTICS 0;
+ALTER TABLE ONLY ecdp.issued_document ALTER COLUMN sha256 SET STATISTICS 0;
+
+ALTER TABLE ONLY ecdp.issued_document FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.issued_document IS 'The bytes of a proposal as it was sent, or of an MOU or agreement as it was signed: never changed, never deleted.';
+
+COMMENT ON COLUMN ecdp.issued_document.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.issued_document.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.issued_document.proposal_id IS 'The proposal that was sent; null for an MOU or agreement.';
+
+COMMENT ON COLUMN ecdp.issued_document.document_id IS 'The signed version of an MOU or agreement; null for a proposal.';
+
+COMMENT ON COLUMN ecdp.issued_document.template_id IS 'The municipality''s own template it was rendered with; null for one that comes with the program.';
+
+COMMENT ON COLUMN ecdp.issued_document.template IS 'Name and version of the template and of the page around it.';
+
+COMMENT ON COLUMN ecdp.issued_document.language IS 'Language it was rendered in: en or af.';
+
+COMMENT ON COLUMN ecdp.issued_document.content IS 'The HTML page, all of it.';
+
+COMMENT ON COLUMN ecdp.issued_document.sha256 IS 'SHA-256 of the content, in hexadecimal.';
+
+COMMENT ON COLUMN ecdp.issued_document.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.issued_document WITH (security_invoker='true') AS
+ SELECT i.tenant_id,
+    i.id,
+    i.proposal_id,
+    i.document_id,
+    i.language,
+    i.created_at
+   FROM ecdp.issued_document i;
+
+COMMENT ON VIEW analytics.issued_document IS 'Pages that are kept as they were sent or signed, without what they say.';
+
+COMMENT ON COLUMN analytics.issued_document.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.issued_document.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.issued_document.proposal_id IS 'The proposal that was sent; null for an MOU or agreement.';
+
+COMMENT ON COLUMN analytics.issued_document.document_id IS 'The signed version of an MOU or agreement; null for a proposal.';
+
+COMMENT ON COLUMN analytics.issued_document.language IS 'Language it was rendered in: en or af.';
+
+COMMENT ON COLUMN analytics.issued_document.created_at IS 'When the row was made.';
+
 CREATE VIEW analytics.lead WITH (security_invoker='true') AS
  SELECT l.tenant_id,
     l.id,
@@ -18221,6 +18993,35 @@ COMMENT ON COLUMN analytics.ledger_balance.value_cents IS 'The same in cents (ZA
 COMMENT ON COLUMN analytics.ledger_balance.transfers IS 'How many transfers went in or out.';
 
 COMMENT ON COLUMN analytics.ledger_balance.last_on IS 'Last day with a transfer.';
+
+CREATE VIEW analytics.ledger_entry WITH (security_invoker='true') AS
+ SELECT l.tenant_id,
+    l.id,
+    l.partnership_id,
+    l.occurred_on,
+    l.state,
+    l.backdated,
+    l.warnings,
+    l.created_at
+   FROM ecdp.ledger_entry l;
+
+COMMENT ON VIEW analytics.ledger_entry IS 'Entries of the ledger: several transfers of one day, posted together or waiting for approval.';
+
+COMMENT ON COLUMN analytics.ledger_entry.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.ledger_entry.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.ledger_entry.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN analytics.ledger_entry.occurred_on IS 'Day on which it happened.';
+
+COMMENT ON COLUMN analytics.ledger_entry.state IS 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+
+COMMENT ON COLUMN analytics.ledger_entry.backdated IS 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
+
+COMMENT ON COLUMN analytics.ledger_entry.warnings IS 'Guidelines of the programme that it departs from: centre_share_max, underserved_share_min, approval_above.';
+
+COMMENT ON COLUMN analytics.ledger_entry.created_at IS 'When the row was made.';
 
 CREATE VIEW analytics.ledger_transfer WITH (security_invoker='true') AS
  SELECT t.tenant_id,
@@ -18380,6 +19181,42 @@ COMMENT ON COLUMN analytics.lesson.area IS 'Area of collaboration.';
 COMMENT ON COLUMN analytics.lesson.decision_id IS 'The decision that followed.';
 
 COMMENT ON COLUMN analytics.lesson.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.locality WITH (security_invoker='true') AS
+ SELECT l.tenant_id,
+    l.id,
+    l.kind,
+    l.code,
+    l.name,
+    l.parent_id,
+    l.valid_from,
+    l.valid_to,
+    l.successor_ids,
+    l.created_at
+   FROM ecdp.locality l
+  WHERE (l.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.locality IS 'Areas that a municipality named itself.';
+
+COMMENT ON COLUMN analytics.locality.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.locality.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.locality.kind IS 'suburb, village or informal_settlement.';
+
+COMMENT ON COLUMN analytics.locality.code IS 'The tenant''s own short code, unique within it.';
+
+COMMENT ON COLUMN analytics.locality.name IS 'Name people use.';
+
+COMMENT ON COLUMN analytics.locality.parent_id IS 'Ward or municipality it lies in, inside the tenant''s own.';
+
+COMMENT ON COLUMN analytics.locality.valid_from IS 'First day it is in use.';
+
+COMMENT ON COLUMN analytics.locality.valid_to IS 'First day it no longer is; null while it is.';
+
+COMMENT ON COLUMN analytics.locality.successor_ids IS 'Regions that took its place.';
+
+COMMENT ON COLUMN analytics.locality.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.match_override (
     tenant_id integer NOT NULL,
@@ -18615,6 +19452,227 @@ COMMENT ON COLUMN analytics.obligation_source.happened_on IS 'Day of it.';
 
 COMMENT ON COLUMN analytics.obligation_source.amount IS 'How much of it came that way, in the obligation''s unit.';
 
+CREATE TABLE ecdp.own_activity_kind (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    area text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT own_activity_kind_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT own_activity_kind_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.own_activity_kind FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.own_activity_kind IS 'A kind of activity that a municipality added, in one of the eight areas.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.code IS 'The municipality''s own short code, unique within it.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.area IS 'Area of collaboration that it belongs to.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.own_activity_kind.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.own_activity_kind WITH (security_invoker='true') AS
+ SELECT o.tenant_id,
+    o.id,
+    o.code,
+    o.name,
+    o.area,
+    o.created_at
+   FROM ecdp.own_activity_kind o
+  WHERE (o.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.own_activity_kind IS 'Kinds of activity that a municipality added.';
+
+COMMENT ON COLUMN analytics.own_activity_kind.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.own_activity_kind.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.own_activity_kind.code IS 'The municipality''s own short code, unique within it.';
+
+COMMENT ON COLUMN analytics.own_activity_kind.name IS 'Name for people.';
+
+COMMENT ON COLUMN analytics.own_activity_kind.area IS 'Area of collaboration that it belongs to.';
+
+COMMENT ON COLUMN analytics.own_activity_kind.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.own_indicator (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL,
+    definition text NOT NULL,
+    unit text NOT NULL,
+    direction text NOT NULL,
+    source text,
+    formula jsonb NOT NULL,
+    dimensions text[] DEFAULT '{}'::text[] NOT NULL,
+    adds_over_places text NOT NULL,
+    adds_over_periods text NOT NULL,
+    baseline double precision,
+    baseline_on date,
+    baseline_n bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT own_indicator_adds_over_periods_check CHECK ((adds_over_periods = ANY (ARRAY['sum'::text, 'weighted'::text, 'last'::text, 'none'::text]))),
+    CONSTRAINT own_indicator_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'weighted'::text, 'none'::text]))),
+    CONSTRAINT own_indicator_adds_up_check CHECK (
+CASE (formula ->> 'measure'::text)
+    WHEN 'sum'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods <> 'weighted'::text))
+    WHEN 'count'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods <> 'weighted'::text))
+    WHEN 'count_distinct'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods = ANY (ARRAY['last'::text, 'none'::text])))
+    WHEN 'mean'::text THEN ((adds_over_places <> 'sum'::text) AND (adds_over_periods <> 'sum'::text))
+    WHEN 'share'::text THEN ((adds_over_places <> 'sum'::text) AND (adds_over_periods <> 'sum'::text))
+    ELSE false
+END),
+    CONSTRAINT own_indicator_baseline_baseline_n_check CHECK (((baseline_n IS NULL) OR (baseline IS NOT NULL))),
+    CONSTRAINT own_indicator_baseline_baseline_on_check CHECK (((baseline IS NULL) = (baseline_on IS NULL))),
+    CONSTRAINT own_indicator_baseline_check CHECK (((baseline >= ('-1000000000000000'::bigint)::double precision) AND (baseline <= ('1000000000000000'::bigint)::double precision))),
+    CONSTRAINT own_indicator_baseline_n_check CHECK (((baseline_n >= 0) AND (baseline_n <= '1000000000000'::bigint))),
+    CONSTRAINT own_indicator_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+    CONSTRAINT own_indicator_code_form_check CHECK ((code ~ '^[a-z][a-z0-9_]*$'::text)),
+    CONSTRAINT own_indicator_definition_check CHECK (((length(definition) >= 1) AND (length(definition) <= 2000))),
+    CONSTRAINT own_indicator_dimensions_check CHECK ((dimensions <@ ARRAY['ward'::text, 'underserved'::text, 'programme'::text, 'partner_kind'::text, 'programme_type'::text, 'area'::text, 'resource_kind'::text, 'respondent'::text, 'instrument'::text, 'wave'::text, 'sex'::text, 'age_band'::text])),
+    CONSTRAINT own_indicator_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
+    CONSTRAINT own_indicator_formula_check CHECK (((jsonb_typeof(formula) = 'object'::text) AND (octet_length((formula)::text) <= 10000))),
+    CONSTRAINT own_indicator_level_check CHECK ((level = ANY (ARRAY['input'::text, 'activity'::text, 'output'::text, 'outcome'::text, 'impact'::text]))),
+    CONSTRAINT own_indicator_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT own_indicator_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500))),
+    CONSTRAINT own_indicator_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 60)))
+);
+
+ALTER TABLE ONLY ecdp.own_indicator FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.own_indicator IS 'An indicator of a municipality''s own. What it computes never changes: another formula is another indicator, which can have the code once this one is archived.';
+
+COMMENT ON COLUMN ecdp.own_indicator.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.own_indicator.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.own_indicator.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.own_indicator.code IS 'Code, unique among those in use.';
+
+COMMENT ON COLUMN ecdp.own_indicator.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.own_indicator.name IS 'Name for people.';
+
+COMMENT ON COLUMN ecdp.own_indicator.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.own_indicator.level IS 'input, activity, output, outcome or impact.';
+
+COMMENT ON COLUMN ecdp.own_indicator.definition IS 'What is counted, over what, and when, in words.';
+
+COMMENT ON COLUMN ecdp.own_indicator.unit IS 'Unit of the value: that of what the formula measures.';
+
+COMMENT ON COLUMN ecdp.own_indicator.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN ecdp.own_indicator.source IS 'Where the data come from, in words.';
+
+COMMENT ON COLUMN ecdp.own_indicator.formula IS 'What is computed, in the language of indicators: see docs/indicators.md.';
+
+COMMENT ON COLUMN ecdp.own_indicator.dimensions IS 'What it is broken down by: dimensions that its source offers.';
+
+COMMENT ON COLUMN ecdp.own_indicator.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
+
+COMMENT ON COLUMN ecdp.own_indicator.adds_over_periods IS 'How values of quarters make one of a longer period: sum, weighted, last or none.';
+
+COMMENT ON COLUMN ecdp.own_indicator.baseline IS 'Value before the work began; null where there is none.';
+
+COMMENT ON COLUMN ecdp.own_indicator.baseline_on IS 'Day the baseline is of.';
+
+COMMENT ON COLUMN ecdp.own_indicator.baseline_n IS 'How many the baseline rests on; null where unknown.';
+
+COMMENT ON COLUMN ecdp.own_indicator.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.own_indicator.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.own_indicator.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.own_indicator WITH (security_invoker='true') AS
+ SELECT o.tenant_id,
+    o.id,
+    o.code,
+    o.name,
+    o.level,
+    o.definition,
+    o.unit,
+    o.direction,
+    o.source,
+    o.formula,
+    o.dimensions,
+    o.adds_over_places,
+    o.adds_over_periods,
+    o.baseline,
+    o.baseline_on,
+    o.baseline_n,
+    o.created_at
+   FROM ecdp.own_indicator o
+  WHERE (o.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.own_indicator IS 'Indicators of a municipalitys own.';
+
+COMMENT ON COLUMN analytics.own_indicator.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.own_indicator.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.own_indicator.code IS 'Code, unique among those in use.';
+
+COMMENT ON COLUMN analytics.own_indicator.name IS 'Name for people.';
+
+COMMENT ON COLUMN analytics.own_indicator.level IS 'input, activity, output, outcome or impact.';
+
+COMMENT ON COLUMN analytics.own_indicator.definition IS 'What is counted, over what, and when, in words.';
+
+COMMENT ON COLUMN analytics.own_indicator.unit IS 'Unit of the value: that of what the formula measures.';
+
+COMMENT ON COLUMN analytics.own_indicator.direction IS 'Whether more is better (up), worse (down) or neither (none).';
+
+COMMENT ON COLUMN analytics.own_indicator.source IS 'Where the data come from, in words.';
+
+COMMENT ON COLUMN analytics.own_indicator.formula IS 'What is computed, in the language of indicators: see docs/indicators.md.';
+
+COMMENT ON COLUMN analytics.own_indicator.dimensions IS 'What it is broken down by: dimensions that its source offers.';
+
+COMMENT ON COLUMN analytics.own_indicator.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
+
+COMMENT ON COLUMN analytics.own_indicator.adds_over_periods IS 'How values of quarters make one of a longer period: sum, weighted, last or none.';
+
+COMMENT ON COLUMN analytics.own_indicator.baseline IS 'Value before the work began; null where there is none.';
+
+COMMENT ON COLUMN analytics.own_indicator.baseline_on IS 'Day the baseline is of.';
+
+COMMENT ON COLUMN analytics.own_indicator.baseline_n IS 'How many the baseline rests on; null where unknown.';
+
+COMMENT ON COLUMN analytics.own_indicator.created_at IS 'When the row was made.';
+
 CREATE VIEW analytics.partner_all WITH (security_invoker='true') AS
  SELECT p.tenant_id,
     p.id,
@@ -18700,6 +19758,33 @@ COMMENT ON COLUMN analytics.partner.latitude IS 'Degrees north (negative in Sout
 COMMENT ON COLUMN analytics.partner.longitude IS 'Degrees east, WGS 84.';
 
 COMMENT ON COLUMN analytics.partner.created_at IS 'When the row was made.';
+
+CREATE VIEW analytics.partner_clearance WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.partner_id,
+    p.outcome,
+    p.screened_on,
+    p.expires_on,
+    p.created_at
+   FROM ecdp.partner_clearance p
+  WHERE (p.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.partner_clearance IS 'Screenings of partners against the National Child Protection Register.';
+
+COMMENT ON COLUMN analytics.partner_clearance.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner_clearance.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner_clearance.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.partner_clearance.outcome IS 'What the screening found: clear or not_clear.';
+
+COMMENT ON COLUMN analytics.partner_clearance.screened_on IS 'Day of the screening.';
+
+COMMENT ON COLUMN analytics.partner_clearance.expires_on IS 'First day it no longer holds.';
+
+COMMENT ON COLUMN analytics.partner_clearance.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.partner_merge (
     tenant_id integer NOT NULL,
@@ -18881,6 +19966,65 @@ COMMENT ON COLUMN analytics.partner_registration.scheme IS 'The register: npo, p
 COMMENT ON COLUMN analytics.partner_registration.number IS 'Number in that register.';
 
 COMMENT ON COLUMN analytics.partner_registration.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.partner_service_area (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    region_id uuid,
+    locality_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
+);
+
+ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region: any level, inside or outside the municipality; null for an own area.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.partner_service_area WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.partner_id,
+    p.region_id,
+    p.locality_id,
+    p.created_at
+   FROM ecdp.partner_service_area p
+  WHERE (p.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.partner_service_area IS 'Where partners work: a region of the country, or an area that the municipality named.';
+
+COMMENT ON COLUMN analytics.partner_service_area.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.partner_service_area.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.partner_service_area.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN analytics.partner_service_area.region_id IS 'The region: any level, inside or outside the municipality; null for an own area.';
+
+COMMENT ON COLUMN analytics.partner_service_area.locality_id IS 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
+
+COMMENT ON COLUMN analytics.partner_service_area.created_at IS 'When the row was made.';
 
 CREATE VIEW analytics.partnership_all WITH (security_invoker='true') AS
  SELECT p.tenant_id,
@@ -19165,6 +20309,67 @@ COMMENT ON COLUMN analytics.portfolio.needs_met IS 'Needs that it meets.';
 
 COMMENT ON COLUMN analytics.portfolio.computed_at IS 'When it was computed.';
 
+CREATE TABLE ecdp.portfolio_acceptance (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    portfolio_id uuid NOT NULL,
+    accepted_on date NOT NULL,
+    accepted_by text NOT NULL,
+    reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT portfolio_acceptance_accepted_by_check CHECK (((length(accepted_by) >= 1) AND (length(accepted_by) <= 200))),
+    CONSTRAINT portfolio_acceptance_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT portfolio_acceptance_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.portfolio_acceptance FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.portfolio_acceptance IS 'A decision to begin partnerships that a portfolio proposes. It is never taken back: a partnership that is not wanted is declined.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.portfolio_id IS 'The portfolio.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.accepted_on IS 'Day of the decision: its partnerships are identified on it.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.accepted_by IS 'Who decided it.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.reason IS 'Why.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.portfolio_acceptance.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.portfolio_acceptance WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.portfolio_id,
+    p.accepted_on,
+    p.created_at
+   FROM ecdp.portfolio_acceptance p
+  WHERE (p.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.portfolio_acceptance IS 'Acceptances of portfolios picks.';
+
+COMMENT ON COLUMN analytics.portfolio_acceptance.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.portfolio_acceptance.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.portfolio_acceptance.portfolio_id IS 'The portfolio.';
+
+COMMENT ON COLUMN analytics.portfolio_acceptance.accepted_on IS 'Day of the decision: its partnerships are identified on it.';
+
+COMMENT ON COLUMN analytics.portfolio_acceptance.created_at IS 'When the row was made.';
+
 CREATE TABLE ecdp.portfolio_pick (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -19279,6 +20484,85 @@ COMMENT ON COLUMN analytics.portfolio_pick.wards IS 'Wards that it reaches and n
 
 COMMENT ON COLUMN analytics.portfolio_pick.partnership_id IS 'The partnership that came of it; null while it is not accepted.';
 
+CREATE TABLE ecdp.portfolio_pick_centre (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    pick_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    areas text[] NOT NULL,
+    value bigint NOT NULL,
+    is_new_ward boolean NOT NULL,
+    distance_m integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT portfolio_pick_centre_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT portfolio_pick_centre_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
+    CONSTRAINT portfolio_pick_centre_value_check CHECK ((value >= 0))
+);
+
+ALTER TABLE ONLY ecdp.portfolio_pick_centre FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.portfolio_pick_centre IS 'A centre of a partnership that a portfolio proposes, and what it contributes.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.pick_id IS 'The pick.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.areas IS 'Areas in which the partner meets a need of the centre that no pick before it does; none where the centre only stands for its ward.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.value IS 'What the centre adds: the priorities of these needs, and ward_value of the portfolio where it is the first of its ward.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.is_new_ward IS 'Whether it is the first centre of its ward that is reached.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.distance_m IS 'Metres from the partner, in a straight line; null where a position is missing.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.portfolio_pick_centre.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.portfolio_pick_centre WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.pick_id,
+    p.centre_id,
+    p.areas,
+    p.value,
+    p.is_new_ward,
+    p.distance_m,
+    p.created_at
+   FROM ecdp.portfolio_pick_centre p
+  WHERE (p.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.portfolio_pick_centre IS 'The centres of a portfolios picks.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.pick_id IS 'The pick.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.areas IS 'Areas in which the partner meets a need of the centre that no pick before it does; none where the centre only stands for its ward.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.value IS 'What the centre adds: the priorities of these needs, and ward_value of the portfolio where it is the first of its ward.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.is_new_ward IS 'Whether it is the first centre of its ward that is reached.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.distance_m IS 'Metres from the partner, in a straight line; null where a position is missing.';
+
+COMMENT ON COLUMN analytics.portfolio_pick_centre.created_at IS 'When the row was made.';
+
 CREATE TABLE ecdp.practice (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -19368,7 +20652,7 @@ COMMENT ON COLUMN ecdp.practice.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.practice.archived_at IS 'When it was archived; null while in use.';
 
-COMMENT ON COLUMN ecdp.practice.names_no_one IS 'Whether whoever shared it with all confirmed that no child, contact, partner, centre or other person can be told from it; null while nobody did.';
+COMMENT ON COLUMN ecdp.practice.names_no_one IS 'Whether whoever shared it with all confirmed that nobody can be told from it; null while nobody did.';
 
 CREATE TABLE ecdp.practice_uptake (
     tenant_id integer NOT NULL,
@@ -19548,6 +20832,93 @@ COMMENT ON COLUMN analytics.programme_guideline.effect IS 'warn, refuse or hold.
 
 COMMENT ON COLUMN analytics.programme_guideline.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.programme_phase (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    programme_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    partnerships integer NOT NULL,
+    milestones jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT programme_phase_ends_on_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT programme_phase_milestones_check CHECK ((jsonb_typeof(milestones) = 'object'::text)),
+    CONSTRAINT programme_phase_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT programme_phase_partnerships_check CHECK (((partnerships >= 0) AND (partnerships <= 10000))),
+    CONSTRAINT programme_phase_position_check CHECK ((("position" >= 1) AND ("position" <= 100)))
+);
+
+ALTER TABLE ONLY ecdp.programme_phase FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.programme_phase IS 'A phase of a programme, with the partnerships and other milestones planned for it.';
+
+COMMENT ON COLUMN ecdp.programme_phase.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.programme_phase.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.programme_phase.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.programme_phase.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN ecdp.programme_phase."position" IS 'Order within the programme, from 1.';
+
+COMMENT ON COLUMN ecdp.programme_phase.name IS 'What it is about.';
+
+COMMENT ON COLUMN ecdp.programme_phase.starts_on IS 'First day.';
+
+COMMENT ON COLUMN ecdp.programme_phase.ends_on IS 'The day after its last.';
+
+COMMENT ON COLUMN ecdp.programme_phase.partnerships IS 'Partnerships to be added in this phase.';
+
+COMMENT ON COLUMN ecdp.programme_phase.milestones IS 'Other milestones: code to number planned, such as {"events_hosted": 2}. Ticked by the data.';
+
+COMMENT ON COLUMN ecdp.programme_phase.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.programme_phase.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.programme_phase.archived_at IS 'When it was archived; null while in use.';
+
+CREATE VIEW analytics.programme_phase WITH (security_invoker='true') AS
+ SELECT p.tenant_id,
+    p.id,
+    p.programme_id,
+    p."position",
+    p.name,
+    p.starts_on,
+    p.ends_on,
+    p.partnerships,
+    p.milestones,
+    p.created_at
+   FROM ecdp.programme_phase p
+  WHERE (p.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.programme_phase IS 'Phases of programmes, with the partnerships that each is to bring.';
+
+COMMENT ON COLUMN analytics.programme_phase.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.programme_phase.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.programme_phase.programme_id IS 'The programme.';
+
+COMMENT ON COLUMN analytics.programme_phase."position" IS 'Order within the programme, from 1.';
+
+COMMENT ON COLUMN analytics.programme_phase.name IS 'What it is about.';
+
+COMMENT ON COLUMN analytics.programme_phase.starts_on IS 'First day.';
+
+COMMENT ON COLUMN analytics.programme_phase.ends_on IS 'The day after its last.';
+
+COMMENT ON COLUMN analytics.programme_phase.partnerships IS 'Partnerships to be added in this phase.';
+
+COMMENT ON COLUMN analytics.programme_phase.milestones IS 'Other milestones: code to number planned, such as {"events_hosted": 2}. Ticked by the data.';
+
+COMMENT ON COLUMN analytics.programme_phase.created_at IS 'When the row was made.';
+
 CREATE TABLE ecdp.proposal_centre (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -19712,6 +21083,96 @@ COMMENT ON COLUMN analytics.proposal.centres IS 'Centres that it names.';
 
 COMMENT ON COLUMN analytics.proposal.created_at IS 'When the row was made.';
 
+CREATE TABLE ecdp.shared_practice (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    region_id uuid NOT NULL,
+    title text NOT NULL,
+    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    solution text NOT NULL,
+    search_folded text GENERATED ALWAYS AS (app.fold(((((title || ' '::text) || problem) || ' '::text) || solution))) STORED NOT NULL COLLATE pg_catalog."C",
+    area text NOT NULL,
+    barrier_category text,
+    cost_cents bigint,
+    evidence text,
+    days_to_resolve integer,
+    shared_on date NOT NULL,
+    withdrawn_on date,
+    CONSTRAINT shared_practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
+    CONSTRAINT shared_practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
+    CONSTRAINT shared_practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
+    CONSTRAINT shared_practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
+    CONSTRAINT shared_practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
+    CONSTRAINT shared_practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY ecdp.shared_practice FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.shared_practice IS 'What was shared with all municipalities: a copy of the practice as it was reviewed, by somebody who confirmed that it names nobody; no address, long number or name of the municipality''s centres, partners and contacts is in it.';
+
+COMMENT ON COLUMN ecdp.shared_practice.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.shared_practice.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.shared_practice.region_id IS 'The municipality where it worked, as a region of the country.';
+
+COMMENT ON COLUMN ecdp.shared_practice.title IS 'What it is called.';
+
+COMMENT ON COLUMN ecdp.shared_practice.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
+
+COMMENT ON COLUMN ecdp.shared_practice.problem IS 'The problem.';
+
+COMMENT ON COLUMN ecdp.shared_practice.solution IS 'What solved it.';
+
+COMMENT ON COLUMN ecdp.shared_practice.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
+
+COMMENT ON COLUMN ecdp.shared_practice.area IS 'Area of collaboration that it serves.';
+
+COMMENT ON COLUMN ecdp.shared_practice.barrier_category IS 'Kind of barrier that it removes; null for none.';
+
+COMMENT ON COLUMN ecdp.shared_practice.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN ecdp.shared_practice.evidence IS 'What shows that it works.';
+
+COMMENT ON COLUMN ecdp.shared_practice.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved, as it stood on the day it was shared; null where it was not known.';
+
+COMMENT ON COLUMN ecdp.shared_practice.shared_on IS 'Day it was shared with all.';
+
+COMMENT ON COLUMN ecdp.shared_practice.withdrawn_on IS 'Day it was withdrawn: from then on no other municipality sees it; null while it is shared.';
+
+CREATE VIEW analytics.shared_practice WITH (security_invoker='true') AS
+ SELECT s.tenant_id,
+    s.id,
+    s.region_id,
+    s.area,
+    s.barrier_category,
+    s.cost_cents,
+    s.days_to_resolve,
+    s.shared_on,
+    s.withdrawn_on
+   FROM ecdp.shared_practice s;
+
+COMMENT ON VIEW analytics.shared_practice IS 'What a municipality shared with all, without its words.';
+
+COMMENT ON COLUMN analytics.shared_practice.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.shared_practice.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.shared_practice.region_id IS 'The municipality where it worked, as a region of the country.';
+
+COMMENT ON COLUMN analytics.shared_practice.area IS 'Area of collaboration that it serves.';
+
+COMMENT ON COLUMN analytics.shared_practice.barrier_category IS 'Kind of barrier that it removes; null for none.';
+
+COMMENT ON COLUMN analytics.shared_practice.cost_cents IS 'What it cost, in cents.';
+
+COMMENT ON COLUMN analytics.shared_practice.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved; null where it is not known.';
+
+COMMENT ON COLUMN analytics.shared_practice.shared_on IS 'Day it was shared with all.';
+
+COMMENT ON COLUMN analytics.shared_practice.withdrawn_on IS 'Day it was withdrawn: from then on no other municipality sees it; null while it is shared.';
+
 CREATE TABLE ecdp.survey_instrument (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -19828,6 +21289,99 @@ COMMENT ON COLUMN analytics.survey_campaign.closes_on IS 'Last day on which a li
 
 COMMENT ON COLUMN analytics.survey_campaign.closed IS 'Whether it is closed and its results are published.';
 
+CREATE TABLE ecdp.survey_text (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    language text NOT NULL,
+    part text NOT NULL,
+    question text,
+    option text,
+    body text NOT NULL,
+    CONSTRAINT survey_text_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT survey_text_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text, 'zu'::text, 'xh'::text, 'st'::text]))),
+    CONSTRAINT survey_text_option_check CHECK (((length(option) >= 1) AND (length(option) <= 40))),
+    CONSTRAINT survey_text_part_check CHECK ((part = ANY (ARRAY['title'::text, 'introduction'::text, 'thanks'::text, 'question'::text, 'option'::text]))),
+    CONSTRAINT survey_text_place_check CHECK ((((question IS NOT NULL) = (part = ANY (ARRAY['question'::text, 'option'::text]))) AND ((option IS NOT NULL) = (part = 'option'::text)))),
+    CONSTRAINT survey_text_question_check CHECK (((length(question) >= 1) AND (length(question) <= 40)))
+);
+
+ALTER TABLE ONLY ecdp.survey_text FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.survey_text IS 'What a version says, in one language.';
+
+COMMENT ON COLUMN ecdp.survey_text.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.survey_text.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.survey_text.version_id IS 'The version it belongs to.';
+
+COMMENT ON COLUMN ecdp.survey_text.language IS 'Language: en, af, zu, xh or st.';
+
+COMMENT ON COLUMN ecdp.survey_text.part IS 'title, introduction or thanks of the whole; or of a question or an option.';
+
+COMMENT ON COLUMN ecdp.survey_text.question IS 'The question, by its code; null for the whole.';
+
+COMMENT ON COLUMN ecdp.survey_text.option IS 'The option of the question, by its code; of an option alone.';
+
+COMMENT ON COLUMN ecdp.survey_text.body IS 'What is read.';
+
+CREATE VIEW analytics.survey_question WITH (security_invoker='true') AS
+ SELECT q.tenant_id,
+    q.id,
+    q.version_id,
+    v.instrument_id,
+    v.number AS version_number,
+    q."position",
+    q.code,
+    q.kind,
+    q.required,
+    q.minimum,
+    q.maximum,
+    q.shown_if,
+    q.shown_if_values,
+    ( SELECT t.body
+           FROM ecdp.survey_text t
+          WHERE ((t.tenant_id = q.tenant_id) AND (t.version_id = q.version_id) AND (t.part = 'question'::text) AND (t.question = q.code) AND (t.language = 'en'::text))) AS words,
+    ( SELECT array_agg(o.code ORDER BY o."position") AS array_agg
+           FROM ecdp.survey_option o
+          WHERE ((o.tenant_id = q.tenant_id) AND (o.version_id = q.version_id) AND (o.question = q.code))) AS options
+   FROM (ecdp.survey_question q
+     JOIN ecdp.survey_version v ON (((v.tenant_id = q.tenant_id) AND (v.id = q.version_id))))
+  WHERE (v.archived_at IS NULL);
+
+COMMENT ON VIEW analytics.survey_question IS 'Questions of instruments'' versions. Answers are not here: their groups are in analytics.survey_result.';
+
+COMMENT ON COLUMN analytics.survey_question.tenant_id IS 'The municipality.';
+
+COMMENT ON COLUMN analytics.survey_question.id IS 'Identifier.';
+
+COMMENT ON COLUMN analytics.survey_question.version_id IS 'The version.';
+
+COMMENT ON COLUMN analytics.survey_question.instrument_id IS 'The instrument.';
+
+COMMENT ON COLUMN analytics.survey_question.version_number IS 'Number of the version.';
+
+COMMENT ON COLUMN analytics.survey_question."position" IS 'Its place in the form.';
+
+COMMENT ON COLUMN analytics.survey_question.code IS 'Its code, the same in later versions.';
+
+COMMENT ON COLUMN analytics.survey_question.kind IS 'likert, single, multiple, number or text.';
+
+COMMENT ON COLUMN analytics.survey_question.required IS 'Whether it must be answered where it is shown.';
+
+COMMENT ON COLUMN analytics.survey_question.minimum IS 'Least number that is taken.';
+
+COMMENT ON COLUMN analytics.survey_question.maximum IS 'Greatest number that is taken.';
+
+COMMENT ON COLUMN analytics.survey_question.shown_if IS 'The earlier question that it depends on.';
+
+COMMENT ON COLUMN analytics.survey_question.shown_if_values IS 'The answers to that one with which it is shown.';
+
+COMMENT ON COLUMN analytics.survey_question.words IS 'What is asked, in English.';
+
+COMMENT ON COLUMN analytics.survey_question.options IS 'Codes of the answers to choose from.';
+
 CREATE VIEW analytics.survey_result WITH (security_invoker='true') AS
  SELECT r.tenant_id,
     r.id,
@@ -19940,40 +21494,6 @@ COMMENT ON COLUMN ecdp.activity_kind.code_folded IS 'The key that the code is co
 
 COMMENT ON COLUMN ecdp.activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
 
-CREATE TABLE ecdp.assessment_flag (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    upload_id uuid NOT NULL,
-    code text NOT NULL,
-    domain text,
-    rows integer NOT NULL,
-    rows_shown integer GENERATED ALWAYS AS (app.about_so_many(rows)) STORED,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT assessment_flag_code_check CHECK ((code = ANY (ARRAY['age_out_of_range'::text, 'score_out_of_range'::text, 'duplicate_child'::text, 'waves_too_close'::text, 'waves_too_far'::text, 'assessor_far_off'::text, 'baseline_after_start'::text, 'basis_missing'::text, 'basis_withdrawn'::text, 'floor'::text, 'ceiling'::text]))),
-    CONSTRAINT assessment_flag_domain_check CHECK (((length(domain) >= 1) AND (length(domain) <= 40))),
-    CONSTRAINT assessment_flag_rows_check CHECK ((rows > 0))
-);
-
-ALTER TABLE ONLY ecdp.assessment_flag FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.assessment_flag IS 'A doubt about the quality of the data, raised when a file of assessments came in.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.upload_id IS 'The file.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.code IS 'What it is: see the page about child outcomes.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.domain IS 'The domain it is about, total for all together; null for whole rows.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.rows IS 'Rows it is about; for duplicate_child, children.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.rows_shown IS 'Rows it is about (for duplicate_child, children), rounded down to tens; null for 1 to 9.';
-
-COMMENT ON COLUMN ecdp.assessment_flag.created_at IS 'When the row was made.';
-
 ALTER TABLE ecdp.audit_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME ecdp.audit_event_id_seq
     START WITH 1
@@ -20059,6 +21579,51 @@ COMMENT ON COLUMN ecdp.branding.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.branding.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.branding.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.centre_quality_score (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    wave_id uuid NOT NULL,
+    centre_id uuid NOT NULL,
+    domain_id uuid NOT NULL,
+    assessed_on date NOT NULL,
+    score integer NOT NULL,
+    assessor text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT centre_quality_score_assessor_check CHECK (((length(assessor) >= 1) AND (length(assessor) <= 40))),
+    CONSTRAINT centre_quality_score_score_check CHECK (((score >= '-1000000'::integer) AND (score <= 1000000)))
+);
+
+ALTER TABLE ONLY ecdp.centre_quality_score FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.centre_quality_score IS 'A centre''s score in a domain of the programme quality scale, in a wave.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.wave_id IS 'The wave; open, and with an instrument for centres.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.centre_id IS 'The centre.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.domain_id IS 'The domain, of the wave''s instrument.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.assessed_on IS 'Day of the assessment, within the wave.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.score IS 'The score, in hundredths of a point.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.assessor IS 'The assessor''s code; null where it is not known.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.centre_quality_score.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.child_withdrawal (
     tenant_id integer NOT NULL,
@@ -20150,52 +21715,6 @@ COMMENT ON COLUMN ecdp.disclosure.amounts IS 'By cell, what was shown, or how ma
 COMMENT ON COLUMN ecdp.disclosure.reasons IS 'By cell, why it was hidden; null where it was shown.';
 
 COMMENT ON COLUMN ecdp.disclosure.disclosed_at IS 'When it was published.';
-
-CREATE TABLE ecdp.document_attachment (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    document_id uuid NOT NULL,
-    name text NOT NULL,
-    media_type text NOT NULL,
-    bytes integer NOT NULL,
-    sha256 text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT document_attachment_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10485760))),
-    CONSTRAINT document_attachment_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/png'::text, 'image/jpeg'::text]))),
-    CONSTRAINT document_attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT document_attachment_sha256_check CHECK ((length(sha256) = 64))
-);
-ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN name SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.document_attachment ALTER COLUMN sha256 SET STATISTICS 0;
-
-ALTER TABLE ONLY ecdp.document_attachment FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.document_attachment IS 'A file that belongs to a document, such as a scan of the signatures. Its bytes never change.';
-
-COMMENT ON COLUMN ecdp.document_attachment.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.document_attachment.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.document_attachment.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.document_attachment.document_id IS 'The version it belongs to.';
-
-COMMENT ON COLUMN ecdp.document_attachment.name IS 'Name of the file.';
-
-COMMENT ON COLUMN ecdp.document_attachment.media_type IS 'What its bytes are: application/pdf, image/png or image/jpeg.';
-
-COMMENT ON COLUMN ecdp.document_attachment.bytes IS 'How many bytes it has.';
-
-COMMENT ON COLUMN ecdp.document_attachment.sha256 IS 'SHA-256 of its bytes, in hexadecimal digits.';
-
-COMMENT ON COLUMN ecdp.document_attachment.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.document_attachment.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.document_attachment.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.document_attachment_piece (
     tenant_id integer NOT NULL,
@@ -20312,99 +21831,6 @@ COMMENT ON COLUMN ecdp.idempotency_key.subject_id IS 'That row''s identifier.';
 
 COMMENT ON COLUMN ecdp.idempotency_key.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.indicator_target (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    indicator_id uuid,
-    shipped_code text,
-    programme_id uuid,
-    period_kind text NOT NULL,
-    starts_on date,
-    value double precision NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT indicator_target_life_check CHECK (((period_kind <> 'life'::text) OR (programme_id IS NOT NULL))),
-    CONSTRAINT indicator_target_of_check CHECK ((num_nonnulls(indicator_id, shipped_code) = 1)),
-    CONSTRAINT indicator_target_period_kind_check CHECK ((period_kind = ANY (ARRAY['quarter'::text, 'year'::text, 'life'::text]))),
-    CONSTRAINT indicator_target_shipped_code_check CHECK (((length(shipped_code) >= 1) AND (length(shipped_code) <= 40))),
-    CONSTRAINT indicator_target_starts_on_check CHECK ((((starts_on IS NULL) = (period_kind = 'life'::text)) AND ((starts_on IS NULL) OR (starts_on = date_trunc('quarter'::text, (starts_on)::timestamp without time zone))))),
-    CONSTRAINT indicator_target_value_check CHECK (((value >= ('-1000000000000000'::bigint)::double precision) AND (value <= ('1000000000000000'::bigint)::double precision)))
-);
-
-ALTER TABLE ONLY ecdp.indicator_target FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.indicator_target IS 'What an indicator is to reach in a quarter, in a year, or over the life of a programme.';
-
-COMMENT ON COLUMN ecdp.indicator_target.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.indicator_target.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.indicator_target.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.indicator_target.indicator_id IS 'The municipality''s own indicator; null for one that comes with the program.';
-
-COMMENT ON COLUMN ecdp.indicator_target.shipped_code IS 'Code of the indicator that comes with the program; null for an own one.';
-
-COMMENT ON COLUMN ecdp.indicator_target.programme_id IS 'The programme it is for; null for the whole municipality.';
-
-COMMENT ON COLUMN ecdp.indicator_target.period_kind IS 'quarter, year or life of the programme.';
-
-COMMENT ON COLUMN ecdp.indicator_target.starts_on IS 'First day of the quarter, or of the year, which begins with any quarter; null for the life of the programme.';
-
-COMMENT ON COLUMN ecdp.indicator_target.value IS 'What is to be reached, in the indicator''s unit.';
-
-COMMENT ON COLUMN ecdp.indicator_target.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.indicator_target.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.indicator_target.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.issued_document (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    proposal_id uuid,
-    document_id uuid,
-    template_id uuid,
-    template text NOT NULL,
-    language text NOT NULL,
-    content bytea NOT NULL,
-    sha256 text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT issued_document_content_check CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4194304))),
-    CONSTRAINT issued_document_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text]))),
-    CONSTRAINT issued_document_sha256_check CHECK ((sha256 = encode(sha256(content), 'hex'::text))),
-    CONSTRAINT issued_document_subject_check CHECK ((num_nonnulls(proposal_id, document_id) = 1)),
-    CONSTRAINT issued_document_template_check CHECK (((length(template) >= 1) AND (length(template) <= 100)))
-);
-ALTER TABLE ONLY ecdp.issued_document ALTER COLUMN template SET STATISTICS 0;
-ALTER TABLE ONLY ecdp.issued_document ALTER COLUMN sha256 SET STATISTICS 0;
-
-ALTER TABLE ONLY ecdp.issued_document FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.issued_document IS 'The bytes of a proposal as it was sent, or of an MOU or agreement as it was signed: never changed, never deleted.';
-
-COMMENT ON COLUMN ecdp.issued_document.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.issued_document.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.issued_document.proposal_id IS 'The proposal that was sent; null for an MOU or agreement.';
-
-COMMENT ON COLUMN ecdp.issued_document.document_id IS 'The signed version of an MOU or agreement; null for a proposal.';
-
-COMMENT ON COLUMN ecdp.issued_document.template_id IS 'The municipality''s own template it was rendered with; null for one that comes with the program.';
-
-COMMENT ON COLUMN ecdp.issued_document.template IS 'Name and version of the template and of the page around it.';
-
-COMMENT ON COLUMN ecdp.issued_document.language IS 'Language it was rendered in: en or af.';
-
-COMMENT ON COLUMN ecdp.issued_document.content IS 'The HTML page, all of it.';
-
-COMMENT ON COLUMN ecdp.issued_document.sha256 IS 'SHA-256 of the content, in hexadecimal.';
-
-COMMENT ON COLUMN ecdp.issued_document.created_at IS 'When the row was made.';
-
 CREATE TABLE ecdp.job (
     id uuid NOT NULL,
     tenant_id integer,
@@ -20506,181 +21932,6 @@ ALTER TABLE ecdp.ledger_line ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
-CREATE TABLE ecdp.own_activity_kind (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    code text NOT NULL,
-    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    area text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT own_activity_kind_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
-    CONSTRAINT own_activity_kind_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.own_activity_kind FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.own_activity_kind IS 'A kind of activity that a municipality added, in one of the eight areas.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.code IS 'The municipality''s own short code, unique within it.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.name IS 'Name for people.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.area IS 'Area of collaboration that it belongs to.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.own_activity_kind.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.own_indicator (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    code text NOT NULL,
-    code_folded text GENERATED ALWAYS AS (app.fold(code)) STORED NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    name_folded text GENERATED ALWAYS AS (app.fold(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL,
-    definition text NOT NULL,
-    unit text NOT NULL,
-    direction text NOT NULL,
-    source text,
-    formula jsonb NOT NULL,
-    dimensions text[] DEFAULT '{}'::text[] NOT NULL,
-    adds_over_places text NOT NULL,
-    adds_over_periods text NOT NULL,
-    baseline double precision,
-    baseline_on date,
-    baseline_n bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT own_indicator_adds_over_periods_check CHECK ((adds_over_periods = ANY (ARRAY['sum'::text, 'weighted'::text, 'last'::text, 'none'::text]))),
-    CONSTRAINT own_indicator_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'weighted'::text, 'none'::text]))),
-    CONSTRAINT own_indicator_adds_up_check CHECK (
-CASE (formula ->> 'measure'::text)
-    WHEN 'sum'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods <> 'weighted'::text))
-    WHEN 'count'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods <> 'weighted'::text))
-    WHEN 'count_distinct'::text THEN ((adds_over_places <> 'weighted'::text) AND (adds_over_periods = ANY (ARRAY['last'::text, 'none'::text])))
-    WHEN 'mean'::text THEN ((adds_over_places <> 'sum'::text) AND (adds_over_periods <> 'sum'::text))
-    WHEN 'share'::text THEN ((adds_over_places <> 'sum'::text) AND (adds_over_periods <> 'sum'::text))
-    ELSE false
-END),
-    CONSTRAINT own_indicator_baseline_baseline_n_check CHECK (((baseline_n IS NULL) OR (baseline IS NOT NULL))),
-    CONSTRAINT own_indicator_baseline_baseline_on_check CHECK (((baseline IS NULL) = (baseline_on IS NULL))),
-    CONSTRAINT own_indicator_baseline_check CHECK (((baseline >= ('-1000000000000000'::bigint)::double precision) AND (baseline <= ('1000000000000000'::bigint)::double precision))),
-    CONSTRAINT own_indicator_baseline_n_check CHECK (((baseline_n >= 0) AND (baseline_n <= '1000000000000'::bigint))),
-    CONSTRAINT own_indicator_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
-    CONSTRAINT own_indicator_code_form_check CHECK ((code ~ '^[a-z][a-z0-9_]*$'::text)),
-    CONSTRAINT own_indicator_definition_check CHECK (((length(definition) >= 1) AND (length(definition) <= 2000))),
-    CONSTRAINT own_indicator_dimensions_check CHECK ((dimensions <@ ARRAY['ward'::text, 'underserved'::text, 'programme'::text, 'partner_kind'::text, 'programme_type'::text, 'area'::text, 'resource_kind'::text, 'respondent'::text, 'sex'::text, 'age_band'::text])),
-    CONSTRAINT own_indicator_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text, 'none'::text]))),
-    CONSTRAINT own_indicator_formula_check CHECK (((jsonb_typeof(formula) = 'object'::text) AND (octet_length((formula)::text) <= 10000))),
-    CONSTRAINT own_indicator_level_check CHECK ((level = ANY (ARRAY['input'::text, 'activity'::text, 'output'::text, 'outcome'::text, 'impact'::text]))),
-    CONSTRAINT own_indicator_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT own_indicator_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500))),
-    CONSTRAINT own_indicator_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 60)))
-);
-
-ALTER TABLE ONLY ecdp.own_indicator FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.own_indicator IS 'An indicator of a municipality''s own. What it computes never changes: another formula is another indicator, which can have the code once this one is archived.';
-
-COMMENT ON COLUMN ecdp.own_indicator.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.own_indicator.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.own_indicator.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.own_indicator.code IS 'Code, unique among those in use.';
-
-COMMENT ON COLUMN ecdp.own_indicator.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.own_indicator.name IS 'Name for people.';
-
-COMMENT ON COLUMN ecdp.own_indicator.name_folded IS 'The key that the name is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.own_indicator.level IS 'input, activity, output, outcome or impact.';
-
-COMMENT ON COLUMN ecdp.own_indicator.definition IS 'What is counted, over what, and when, in words.';
-
-COMMENT ON COLUMN ecdp.own_indicator.unit IS 'Unit of the value: that of what the formula measures.';
-
-COMMENT ON COLUMN ecdp.own_indicator.direction IS 'Whether more is better (up), worse (down) or neither (none).';
-
-COMMENT ON COLUMN ecdp.own_indicator.source IS 'Where the data come from, in words.';
-
-COMMENT ON COLUMN ecdp.own_indicator.formula IS 'What is computed, in the language of indicators: see docs/indicators.md.';
-
-COMMENT ON COLUMN ecdp.own_indicator.dimensions IS 'What it is broken down by: dimensions that its source offers.';
-
-COMMENT ON COLUMN ecdp.own_indicator.adds_over_places IS 'How values of places make one of a larger place: sum, weighted or none.';
-
-COMMENT ON COLUMN ecdp.own_indicator.adds_over_periods IS 'How values of quarters make one of a longer period: sum, weighted, last or none.';
-
-COMMENT ON COLUMN ecdp.own_indicator.baseline IS 'Value before the work began; null where there is none.';
-
-COMMENT ON COLUMN ecdp.own_indicator.baseline_on IS 'Day the baseline is of.';
-
-COMMENT ON COLUMN ecdp.own_indicator.baseline_n IS 'How many the baseline rests on; null where unknown.';
-
-COMMENT ON COLUMN ecdp.own_indicator.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.own_indicator.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.own_indicator.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_service_area (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    region_id uuid,
-    locality_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_service_area_place_check CHECK ((num_nonnulls(region_id, locality_id) = 1))
-);
-
-ALTER TABLE ONLY ecdp.partner_service_area FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_service_area IS 'Where a partner works: a region of any level, inside or outside the municipality, or an area that the municipality named itself.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner_service_area.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.region_id IS 'The region: any level, inside or outside the municipality; null for an own area.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.locality_id IS 'The municipality''s own area: suburb, village, informal settlement; null for a region.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_service_area.archived_at IS 'When it was archived; null while in use.';
-
 CREATE TABLE ecdp.partner_sub_kind (
     kind text NOT NULL,
     sub_kind text NOT NULL
@@ -20700,150 +21951,6 @@ ALTER TABLE ecdp.partnership_stage_change ALTER COLUMN id ADD GENERATED ALWAYS A
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE ecdp.portfolio_acceptance (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    portfolio_id uuid NOT NULL,
-    accepted_on date NOT NULL,
-    accepted_by text NOT NULL,
-    reason text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT portfolio_acceptance_accepted_by_check CHECK (((length(accepted_by) >= 1) AND (length(accepted_by) <= 200))),
-    CONSTRAINT portfolio_acceptance_archived_at_check CHECK ((archived_at IS NULL)),
-    CONSTRAINT portfolio_acceptance_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
-);
-
-ALTER TABLE ONLY ecdp.portfolio_acceptance FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.portfolio_acceptance IS 'A decision to begin partnerships that a portfolio proposes. It is never taken back: a partnership that is not wanted is declined.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.portfolio_id IS 'The portfolio.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.accepted_on IS 'Day of the decision: its partnerships are identified on it.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.accepted_by IS 'Who decided it.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.reason IS 'Why.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.portfolio_acceptance.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.portfolio_pick_centre (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    pick_id uuid NOT NULL,
-    centre_id uuid NOT NULL,
-    areas text[] NOT NULL,
-    value bigint NOT NULL,
-    is_new_ward boolean NOT NULL,
-    distance_m integer,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT portfolio_pick_centre_archived_at_check CHECK ((archived_at IS NULL)),
-    CONSTRAINT portfolio_pick_centre_areas_check CHECK ((areas <@ ARRAY['curriculum_sharing'::text, 'teacher_training'::text, 'physical_mental_health'::text, 'nutrition_hygiene'::text, 'family_engagement'::text, 'community_advocacy'::text, 'funding_access'::text, 'resource_mobilisation'::text])),
-    CONSTRAINT portfolio_pick_centre_value_check CHECK ((value >= 0))
-);
-
-ALTER TABLE ONLY ecdp.portfolio_pick_centre FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.portfolio_pick_centre IS 'A centre of a partnership that a portfolio proposes, and what it contributes.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.pick_id IS 'The pick.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.centre_id IS 'The centre.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.areas IS 'Areas in which the partner meets a need of the centre that no pick before it does; none where the centre only stands for its ward.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.value IS 'What the centre adds: the priorities of these needs, and ward_value of the portfolio where it is the first of its ward.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.is_new_ward IS 'Whether it is the first centre of its ward that is reached.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.distance_m IS 'Metres from the partner, in a straight line; null where a position is missing.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.portfolio_pick_centre.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.shared_practice (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    region_id uuid NOT NULL,
-    title text NOT NULL,
-    title_folded text GENERATED ALWAYS AS (app.fold(title)) STORED NOT NULL COLLATE pg_catalog."C",
-    problem text NOT NULL,
-    solution text NOT NULL,
-    search_folded text GENERATED ALWAYS AS (app.fold(((((title || ' '::text) || problem) || ' '::text) || solution))) STORED NOT NULL COLLATE pg_catalog."C",
-    area text NOT NULL,
-    barrier_category text,
-    cost_cents bigint,
-    evidence text,
-    days_to_resolve integer,
-    shared_on date NOT NULL,
-    withdrawn_on date,
-    CONSTRAINT shared_practice_barrier_category_check CHECK ((barrier_category = ANY (ARRAY['funding'::text, 'staffing'::text, 'transport'::text, 'infrastructure'::text, 'communication'::text, 'trust'::text, 'governance'::text, 'compliance'::text, 'safeguarding'::text, 'other'::text]))),
-    CONSTRAINT shared_practice_cost_cents_check CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000'::bigint))),
-    CONSTRAINT shared_practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
-    CONSTRAINT shared_practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
-    CONSTRAINT shared_practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
-    CONSTRAINT shared_practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
-);
-
-ALTER TABLE ONLY ecdp.shared_practice FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.shared_practice IS 'What was shared with all municipalities: a copy of the practice as it was reviewed, by somebody who confirmed that it names nobody; no address, long number or name of the municipality''s centres, partners and contacts is in it.';
-
-COMMENT ON COLUMN ecdp.shared_practice.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.shared_practice.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.shared_practice.region_id IS 'The municipality where it worked, as a region of the country.';
-
-COMMENT ON COLUMN ecdp.shared_practice.title IS 'What it is called.';
-
-COMMENT ON COLUMN ecdp.shared_practice.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
-
-COMMENT ON COLUMN ecdp.shared_practice.problem IS 'The problem.';
-
-COMMENT ON COLUMN ecdp.shared_practice.solution IS 'What solved it.';
-
-COMMENT ON COLUMN ecdp.shared_practice.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
-
-COMMENT ON COLUMN ecdp.shared_practice.area IS 'Area of collaboration that it serves.';
-
-COMMENT ON COLUMN ecdp.shared_practice.barrier_category IS 'Kind of barrier that it removes; null for none.';
-
-COMMENT ON COLUMN ecdp.shared_practice.cost_cents IS 'What it cost, in cents.';
-
-COMMENT ON COLUMN ecdp.shared_practice.evidence IS 'What shows that it works.';
-
-COMMENT ON COLUMN ecdp.shared_practice.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved; null where it is not known.';
-
-COMMENT ON COLUMN ecdp.shared_practice.shared_on IS 'Day it was shared with all.';
-
-COMMENT ON COLUMN ecdp.shared_practice.withdrawn_on IS 'Day it was withdrawn: from then on no other municipality sees it; null while it is shared.';
 
 CREATE VIEW ecdp.practice_library WITH (security_invoker='true') AS
  SELECT app.tid() AS tenant_id,
@@ -20867,7 +21974,7 @@ COMMENT ON VIEW ecdp.practice_library IS 'Practices of all municipalities that a
 
 COMMENT ON COLUMN ecdp.practice_library.tenant_id IS 'The municipality that reads.';
 
-COMMENT ON COLUMN ecdp.practice_library.id IS 'Identifier: the practice''s.';
+COMMENT ON COLUMN ecdp.practice_library.id IS 'The practice.';
 
 COMMENT ON COLUMN ecdp.practice_library.region_id IS 'The municipality where it worked, as a region of the country.';
 
@@ -20885,64 +21992,13 @@ COMMENT ON COLUMN ecdp.practice_library.cost_cents IS 'What it cost, in cents.';
 
 COMMENT ON COLUMN ecdp.practice_library.evidence IS 'What shows that it works.';
 
-COMMENT ON COLUMN ecdp.practice_library.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved; null where it is not known.';
+COMMENT ON COLUMN ecdp.practice_library.days_to_resolve IS 'Days from the barrier''s being raised to its being resolved, as it stood on the day it was shared; null where it was not known.';
 
 COMMENT ON COLUMN ecdp.practice_library.shared_on IS 'Day it was shared with all.';
 
 COMMENT ON COLUMN ecdp.practice_library.title_folded IS 'The key that the title is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.practice_library.search_folded IS 'The key of title, problem and solution, in which words are looked for: see app.fold().';
-
-CREATE TABLE ecdp.programme_phase (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    programme_id uuid NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    starts_on date NOT NULL,
-    ends_on date NOT NULL,
-    partnerships integer NOT NULL,
-    milestones jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT programme_phase_ends_on_check CHECK ((ends_on > starts_on)),
-    CONSTRAINT programme_phase_milestones_check CHECK ((jsonb_typeof(milestones) = 'object'::text)),
-    CONSTRAINT programme_phase_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT programme_phase_partnerships_check CHECK (((partnerships >= 0) AND (partnerships <= 10000))),
-    CONSTRAINT programme_phase_position_check CHECK ((("position" >= 1) AND ("position" <= 100)))
-);
-
-ALTER TABLE ONLY ecdp.programme_phase FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.programme_phase IS 'A phase of a programme, with the partnerships and other milestones planned for it.';
-
-COMMENT ON COLUMN ecdp.programme_phase.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.programme_phase.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.programme_phase.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.programme_phase.programme_id IS 'The programme.';
-
-COMMENT ON COLUMN ecdp.programme_phase."position" IS 'Order within the programme, from 1.';
-
-COMMENT ON COLUMN ecdp.programme_phase.name IS 'What it is about.';
-
-COMMENT ON COLUMN ecdp.programme_phase.starts_on IS 'First day.';
-
-COMMENT ON COLUMN ecdp.programme_phase.ends_on IS 'The day after its last.';
-
-COMMENT ON COLUMN ecdp.programme_phase.partnerships IS 'Partnerships to be added in this phase.';
-
-COMMENT ON COLUMN ecdp.programme_phase.milestones IS 'Other milestones: code to number planned, such as {"events_hosted": 2}. Ticked by the data.';
-
-COMMENT ON COLUMN ecdp.programme_phase.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.programme_phase.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.programme_phase.archived_at IS 'When it was archived; null while in use.';
 
 CREATE TABLE ecdp.pseudonym_key (
     tenant_id integer NOT NULL,
@@ -21198,43 +22254,6 @@ COMMENT ON COLUMN ecdp.survey_draft.content IS 'By the code of a question, what 
 
 COMMENT ON COLUMN ecdp.survey_draft.saved_at IS 'When it was saved last.';
 
-CREATE TABLE ecdp.survey_text (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version_id uuid NOT NULL,
-    language text NOT NULL,
-    part text NOT NULL,
-    question text,
-    option text,
-    body text NOT NULL,
-    CONSTRAINT survey_text_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
-    CONSTRAINT survey_text_language_check CHECK ((language = ANY (ARRAY['en'::text, 'af'::text, 'zu'::text, 'xh'::text, 'st'::text]))),
-    CONSTRAINT survey_text_option_check CHECK (((length(option) >= 1) AND (length(option) <= 40))),
-    CONSTRAINT survey_text_part_check CHECK ((part = ANY (ARRAY['title'::text, 'introduction'::text, 'thanks'::text, 'question'::text, 'option'::text]))),
-    CONSTRAINT survey_text_place_check CHECK ((((question IS NOT NULL) = (part = ANY (ARRAY['question'::text, 'option'::text]))) AND ((option IS NOT NULL) = (part = 'option'::text)))),
-    CONSTRAINT survey_text_question_check CHECK (((length(question) >= 1) AND (length(question) <= 40)))
-);
-
-ALTER TABLE ONLY ecdp.survey_text FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.survey_text IS 'What a version says, in one language.';
-
-COMMENT ON COLUMN ecdp.survey_text.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.survey_text.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.survey_text.version_id IS 'The version it belongs to.';
-
-COMMENT ON COLUMN ecdp.survey_text.language IS 'Language: en, af, zu, xh or st.';
-
-COMMENT ON COLUMN ecdp.survey_text.part IS 'title, introduction or thanks of the whole; or of a question or an option.';
-
-COMMENT ON COLUMN ecdp.survey_text.question IS 'The question, by its code; null for the whole.';
-
-COMMENT ON COLUMN ecdp.survey_text.option IS 'The option of the question, by its code; of an option alone.';
-
-COMMENT ON COLUMN ecdp.survey_text.body IS 'What is read.';
-
 CREATE VIEW ecdp.tenant_activity_kind WITH (security_invoker='true') AS
  SELECT t.tenant_id,
     k.id,
@@ -21275,9 +22294,9 @@ COMMENT ON COLUMN ecdp.tenant_activity_kind.tenant_id IS 'The municipality.';
 
 COMMENT ON COLUMN ecdp.tenant_activity_kind.id IS 'Identifier.';
 
-COMMENT ON COLUMN ecdp.tenant_activity_kind.version IS 'Its ETag, for a kind of the municipality''s own; null for the others.';
+COMMENT ON COLUMN ecdp.tenant_activity_kind.version IS 'Counts the changes of an own kind.';
 
-COMMENT ON COLUMN ecdp.tenant_activity_kind.code IS 'Code.';
+COMMENT ON COLUMN ecdp.tenant_activity_kind.code IS 'Code; of an own kind the municipality''s own, unique within it.';
 
 COMMENT ON COLUMN ecdp.tenant_activity_kind.name IS 'Name for people.';
 
@@ -21287,11 +22306,11 @@ COMMENT ON COLUMN ecdp.tenant_activity_kind.area_group IS 'Group of the area: ed
 
 COMMENT ON COLUMN ecdp.tenant_activity_kind.own IS 'Whether the municipality added it.';
 
-COMMENT ON COLUMN ecdp.tenant_activity_kind.created_at IS 'When the row was made; null for a kind that all have.';
+COMMENT ON COLUMN ecdp.tenant_activity_kind.created_at IS 'When an own kind was made.';
 
-COMMENT ON COLUMN ecdp.tenant_activity_kind.updated_at IS 'When it was last changed; null for a kind that all have.';
+COMMENT ON COLUMN ecdp.tenant_activity_kind.updated_at IS 'When an own kind was last changed.';
 
-COMMENT ON COLUMN ecdp.tenant_activity_kind.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.tenant_activity_kind.archived_at IS 'When an own kind was archived.';
 
 COMMENT ON COLUMN ecdp.tenant_activity_kind.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
 
@@ -21312,17 +22331,18 @@ CREATE VIEW ecdp.tenant_indicator WITH (security_invoker='true') AS
     s.dimensions,
     s.adds_over_places,
     s.adds_over_periods,
-    NULL::double precision AS baseline,
-    NULL::date AS baseline_on,
-    NULL::bigint AS baseline_n,
+    b.baseline,
+    b.baseline_on,
+    b.baseline_n,
     false AS own,
     NULL::timestamp with time zone AS created_at,
     NULL::timestamp with time zone AS updated_at,
     NULL::timestamp with time zone AS archived_at,
     s.code_folded,
     s.name_folded
-   FROM (ecdp.tenant t
+   FROM ((ecdp.tenant t
      CROSS JOIN ecdp.shipped_indicator s)
+     LEFT JOIN ecdp.indicator_baseline b ON (((b.tenant_id = t.tenant_id) AND (b.shipped_code = s.code) AND (b.archived_at IS NULL))))
 UNION ALL
  SELECT o.tenant_id,
     o.id,
@@ -21355,7 +22375,7 @@ COMMENT ON COLUMN ecdp.tenant_indicator.tenant_id IS 'The municipality.';
 
 COMMENT ON COLUMN ecdp.tenant_indicator.id IS 'Identifier.';
 
-COMMENT ON COLUMN ecdp.tenant_indicator.version IS 'Its ETag, for an own indicator; null for the others.';
+COMMENT ON COLUMN ecdp.tenant_indicator.version IS 'Counts the changes of an own indicator.';
 
 COMMENT ON COLUMN ecdp.tenant_indicator.code IS 'Code, unique among those in use.';
 
@@ -21387,11 +22407,11 @@ COMMENT ON COLUMN ecdp.tenant_indicator.baseline_n IS 'How many the baseline res
 
 COMMENT ON COLUMN ecdp.tenant_indicator.own IS 'Whether the municipality added it.';
 
-COMMENT ON COLUMN ecdp.tenant_indicator.created_at IS 'When the row was made; null for one that comes with the program.';
+COMMENT ON COLUMN ecdp.tenant_indicator.created_at IS 'When an own indicator was made.';
 
-COMMENT ON COLUMN ecdp.tenant_indicator.updated_at IS 'When it was last changed; null for one that comes with the program.';
+COMMENT ON COLUMN ecdp.tenant_indicator.updated_at IS 'When an own indicator was last changed.';
 
-COMMENT ON COLUMN ecdp.tenant_indicator.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.tenant_indicator.archived_at IS 'When an own indicator was archived.';
 
 COMMENT ON COLUMN ecdp.tenant_indicator.code_folded IS 'The key that the code is compared, searched and sorted by: see app.fold().';
 
@@ -21446,29 +22466,29 @@ COMMENT ON COLUMN ecdp.tenant_region.tenant_id IS 'The municipality.';
 
 COMMENT ON COLUMN ecdp.tenant_region.id IS 'Identifier.';
 
-COMMENT ON COLUMN ecdp.tenant_region.version IS 'Its ETag, for an area of the municipality''s own; null for the others.';
+COMMENT ON COLUMN ecdp.tenant_region.version IS 'Counts the changes of an own area.';
 
-COMMENT ON COLUMN ecdp.tenant_region.kind IS 'country, province, district, metro, local or ward; suburb, village or informal_settlement for its own.';
+COMMENT ON COLUMN ecdp.tenant_region.kind IS 'Only suburb, village and informal_settlement can be made and changed.';
 
-COMMENT ON COLUMN ecdp.tenant_region.code IS 'Official code, or the municipality''s own.';
+COMMENT ON COLUMN ecdp.tenant_region.code IS 'Official code, or the municipality''s own short code.';
 
-COMMENT ON COLUMN ecdp.tenant_region.name IS 'Name people use.';
+COMMENT ON COLUMN ecdp.tenant_region.name IS 'Name.';
 
-COMMENT ON COLUMN ecdp.tenant_region.parent_id IS 'The region it lies in.';
+COMMENT ON COLUMN ecdp.tenant_region.parent_id IS 'The region it lies in; null for the country.';
 
-COMMENT ON COLUMN ecdp.tenant_region.vintage IS 'The demarcation the code belongs to; own for the municipality''s own areas.';
+COMMENT ON COLUMN ecdp.tenant_region.vintage IS 'The demarcation the code belongs to; own for the municipality''s areas.';
 
-COMMENT ON COLUMN ecdp.tenant_region.valid_from IS 'First day it existed.';
+COMMENT ON COLUMN ecdp.tenant_region.valid_from IS 'First day.';
 
-COMMENT ON COLUMN ecdp.tenant_region.valid_to IS 'First day it no longer existed; null while it exists.';
+COMMENT ON COLUMN ecdp.tenant_region.valid_to IS 'First day it no longer is; null while it is.';
 
-COMMENT ON COLUMN ecdp.tenant_region.own IS 'Whether it is the municipality''s own area, which it may change.';
+COMMENT ON COLUMN ecdp.tenant_region.own IS 'Whether it is the municipality''s own area.';
 
-COMMENT ON COLUMN ecdp.tenant_region.created_at IS 'When the row was made; null for an official region.';
+COMMENT ON COLUMN ecdp.tenant_region.created_at IS 'When an own area was made.';
 
-COMMENT ON COLUMN ecdp.tenant_region.updated_at IS 'When it was last changed; null for an official region.';
+COMMENT ON COLUMN ecdp.tenant_region.updated_at IS 'When an own area was last changed.';
 
-COMMENT ON COLUMN ecdp.tenant_region.archived_at IS 'When it was archived; null while in use.';
+COMMENT ON COLUMN ecdp.tenant_region.archived_at IS 'When an own area was archived.';
 
 COMMENT ON COLUMN ecdp.tenant_region.successor_ids IS 'Regions that took its place.';
 
@@ -21704,6 +22724,9 @@ ALTER TABLE ONLY ecdp.grant_report
 ALTER TABLE ONLY ecdp.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (tenant_id, credential, key);
 
+ALTER TABLE ONLY ecdp.indicator_baseline
+    ADD CONSTRAINT indicator_baseline_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY ecdp.indicator_computation
     ADD CONSTRAINT indicator_computation_pkey PRIMARY KEY (tenant_id, id);
 
@@ -21856,6 +22879,12 @@ ALTER TABLE ONLY ecdp.proposal
 
 ALTER TABLE ONLY ecdp.pseudonym_key
     ADD CONSTRAINT pseudonym_key_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE ONLY ecdp.quality_group
+    ADD CONSTRAINT quality_group_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.quality_group
+    ADD CONSTRAINT quality_group_tenant_id_wave_id_domain_id_key UNIQUE (tenant_id, wave_id, domain_id);
 
 ALTER TABLE ONLY ecdp.region
     ADD CONSTRAINT region_kind_vintage_code_key UNIQUE (kind, vintage, code);
@@ -22159,6 +23188,8 @@ CREATE INDEX document_milestone_order_idx ON ecdp.document_milestone USING btree
 
 CREATE UNIQUE INDEX document_milestone_tenant_id_document_id_position_key ON ecdp.document_milestone USING btree (tenant_id, document_id, "position") WHERE (archived_at IS NULL);
 
+CREATE UNIQUE INDEX document_milestone_tenant_id_id_archived_at_key ON ecdp.document_milestone USING btree (tenant_id, id, archived_at);
+
 CREATE INDEX document_order_idx ON ecdp.document USING btree (tenant_id, created_at, id);
 
 CREATE INDEX document_partnership_id_idx ON ecdp.document USING btree (tenant_id, partnership_id);
@@ -22174,8 +23205,6 @@ CREATE INDEX document_template_kind_idx ON ecdp.document_template USING btree (t
 CREATE INDEX document_template_name_idx ON ecdp.document_template USING btree (tenant_id, name_folded, id);
 
 CREATE INDEX document_template_order_idx ON ecdp.document_template USING btree (tenant_id, created_at, id);
-
-CREATE UNIQUE INDEX document_template_tenant_id_id_archived_at_key ON ecdp.document_template USING btree (tenant_id, id, archived_at);
 
 CREATE UNIQUE INDEX document_tenant_id_id_archived_at_key ON ecdp.document USING btree (tenant_id, id, archived_at);
 
@@ -22279,6 +23308,12 @@ CREATE INDEX grant_report_order_idx ON ecdp.grant_report USING btree (tenant_id,
 
 CREATE INDEX idempotency_key_created_at_idx ON ecdp.idempotency_key USING btree (tenant_id, created_at);
 
+CREATE INDEX indicator_baseline_order_idx ON ecdp.indicator_baseline USING btree (tenant_id, created_at, id);
+
+CREATE INDEX indicator_baseline_shipped_code_idx ON ecdp.indicator_baseline USING btree (shipped_code);
+
+CREATE UNIQUE INDEX indicator_baseline_tenant_id_shipped_code_key ON ecdp.indicator_baseline USING btree (tenant_id, shipped_code) WHERE (archived_at IS NULL);
+
 CREATE INDEX indicator_computation_code_idx ON ecdp.indicator_computation USING btree (tenant_id, code, period_start);
 
 CREATE INDEX indicator_computation_order_idx ON ecdp.indicator_computation USING btree (tenant_id, period_start, id);
@@ -22334,6 +23369,8 @@ CREATE INDEX lead_name_idx ON ecdp.lead USING btree (tenant_id, name_folded, id)
 CREATE INDEX lead_order_idx ON ecdp.lead USING btree (tenant_id, found_on, id);
 
 CREATE INDEX lead_partner_id_idx ON ecdp.lead USING btree (tenant_id, partner_id);
+
+CREATE INDEX lead_phone_idx ON ecdp.lead USING btree (tenant_id, phone);
 
 CREATE INDEX lead_programme_id_idx ON ecdp.lead USING btree (tenant_id, programme_id, found_on);
 
@@ -22425,7 +23462,7 @@ CREATE INDEX obligation_partnership_id_idx ON ecdp.obligation USING btree (tenan
 
 CREATE UNIQUE INDEX obligation_tenant_id_commitment_id_due_on_key ON ecdp.obligation USING btree (tenant_id, commitment_id, due_on) WHERE (commitment_id IS NOT NULL);
 
-CREATE UNIQUE INDEX obligation_tenant_id_milestone_id_key ON ecdp.obligation USING btree (tenant_id, milestone_id) WHERE (milestone_id IS NOT NULL);
+CREATE UNIQUE INDEX obligation_tenant_id_milestone_id_key ON ecdp.obligation USING btree (tenant_id, milestone_id);
 
 CREATE UNIQUE INDEX obligation_tenant_id_partnership_id_rule_key ON ecdp.obligation USING btree (tenant_id, partnership_id, rule) WHERE (rule IS NOT NULL);
 
@@ -22661,6 +23698,10 @@ CREATE UNIQUE INDEX proposal_tenant_id_replaces_id_key ON ecdp.proposal USING bt
 
 CREATE INDEX proposal_title_idx ON ecdp.proposal USING btree (tenant_id, title_folded, id);
 
+CREATE INDEX quality_group_domain_id_idx ON ecdp.quality_group USING btree (tenant_id, domain_id);
+
+CREATE INDEX quality_group_order_idx ON ecdp.quality_group USING btree (tenant_id, created_at, id);
+
 CREATE INDEX region_district_id_idx ON ecdp.region USING btree (district_id);
 
 CREATE INDEX region_municipality_id_idx ON ecdp.region USING btree (municipality_id);
@@ -22793,11 +23834,15 @@ CREATE TRIGGER activity_centre_audit_update AFTER UPDATE ON ecdp.activity_centre
 
 CREATE TRIGGER activity_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'centre_id');
 
+CREATE TRIGGER activity_centre_not_truncated BEFORE TRUNCATE ON ecdp.activity_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER activity_centre_part BEFORE INSERT OR UPDATE ON ecdp.activity_centre FOR EACH ROW WHEN ((new.archived_at IS NULL)) EXECUTE FUNCTION app.check_activity_centre('activity_centre');
 
 CREATE TRIGGER activity_centre_references AFTER INSERT ON ecdp.activity_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.activity_centre_references('activity_centre');
 
 CREATE TRIGGER activity_held_on_future BEFORE INSERT OR UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'held_on');
+
+CREATE TRIGGER activity_not_truncated BEFORE TRUNCATE ON ecdp.activity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER activity_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.activity FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.activity_references('activity', 'own_kind_id');
 
@@ -22819,11 +23864,15 @@ CREATE TRIGGER api_key_grant_audit_insert AFTER INSERT ON ecdp.api_key_grant REF
 
 CREATE TRIGGER api_key_grant_audit_update AFTER UPDATE ON ecdp.api_key_grant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('api_key_grant', 'values');
 
+CREATE TRIGGER api_key_grant_not_truncated BEFORE TRUNCATE ON ecdp.api_key_grant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER assessment_flag_audit_delete AFTER DELETE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
 CREATE TRIGGER assessment_flag_audit_insert AFTER INSERT ON ecdp.assessment_flag REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
 
 CREATE TRIGGER assessment_flag_audit_update AFTER UPDATE ON ecdp.assessment_flag REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_flag', 'names');
+
+CREATE TRIGGER assessment_flag_not_truncated BEFORE TRUNCATE ON ecdp.assessment_flag FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_group_audit_delete AFTER DELETE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
 
@@ -22831,7 +23880,9 @@ CREATE TRIGGER assessment_group_audit_insert AFTER INSERT ON ecdp.assessment_gro
 
 CREATE TRIGGER assessment_group_audit_update AFTER UPDATE ON ecdp.assessment_group REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_group', 'values');
 
-CREATE TRIGGER assessment_group_emptied BEFORE TRUNCATE ON ecdp.assessment_group FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('assessment_group');
+CREATE TRIGGER assessment_group_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.assessment_group FOR EACH ROW EXECUTE FUNCTION app.keep_assessment_group();
+
+CREATE TRIGGER assessment_group_not_truncated BEFORE TRUNCATE ON ecdp.assessment_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_group_references AFTER INSERT ON ecdp.assessment_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_group_references('assessment_group');
 
@@ -22842,6 +23893,8 @@ CREATE TRIGGER assessment_upload_audit_delete AFTER DELETE ON ecdp.assessment_up
 CREATE TRIGGER assessment_upload_audit_insert AFTER INSERT ON ecdp.assessment_upload REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_upload', 'names');
 
 CREATE TRIGGER assessment_upload_audit_update AFTER UPDATE ON ecdp.assessment_upload REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('assessment_upload', 'names');
+
+CREATE TRIGGER assessment_upload_not_truncated BEFORE TRUNCATE ON ecdp.assessment_upload FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER assessment_upload_references AFTER INSERT ON ecdp.assessment_upload REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_upload_references('assessment_upload');
 
@@ -22861,13 +23914,15 @@ CREATE TRIGGER assessment_wave_instrument_id_reference AFTER UPDATE OF instrumen
 
 CREATE TRIGGER assessment_wave_kept BEFORE UPDATE OF instrument_id, starts_on, ends_on, closed_on, archived_at ON ecdp.assessment_wave FOR EACH ROW EXECUTE FUNCTION app.keep_wave('assessment_wave');
 
+CREATE TRIGGER assessment_wave_not_truncated BEFORE TRUNCATE ON ecdp.assessment_wave FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER assessment_wave_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.assessment_wave FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.assessment_wave_references('assessment_wave', 'programme_id');
 
 CREATE TRIGGER assessment_wave_references AFTER INSERT ON ecdp.assessment_wave REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.assessment_wave_references('assessment_wave');
 
 CREATE TRIGGER assessment_wave_summarised AFTER UPDATE OF closed_on ON ecdp.assessment_wave FOR EACH ROW WHEN (((new.closed_on IS NOT NULL) AND (old.closed_on IS NULL))) EXECUTE FUNCTION app.summarise_wave('assessment_wave');
 
-CREATE TRIGGER audit_event_emptied BEFORE TRUNCATE ON ecdp.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('audit_event');
+CREATE TRIGGER audit_event_not_truncated BEFORE TRUNCATE ON ecdp.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER barrier_audit_delete AFTER DELETE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
@@ -22876,6 +23931,8 @@ CREATE TRIGGER barrier_audit_insert AFTER INSERT ON ecdp.barrier REFERENCING NEW
 CREATE TRIGGER barrier_audit_update AFTER UPDATE ON ecdp.barrier REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('barrier', 'values');
 
 CREATE TRIGGER barrier_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.barrier FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'centre_id');
+
+CREATE TRIGGER barrier_not_truncated BEFORE TRUNCATE ON ecdp.barrier FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER barrier_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.barrier FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.barrier_references('barrier', 'partnership_id');
 
@@ -22895,11 +23952,15 @@ CREATE TRIGGER branding_audit_insert AFTER INSERT ON ecdp.branding REFERENCING N
 
 CREATE TRIGGER branding_audit_update AFTER UPDATE ON ecdp.branding REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('branding', 'names');
 
+CREATE TRIGGER branding_not_truncated BEFORE TRUNCATE ON ecdp.branding FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER calendar_address_audit_delete AFTER DELETE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
 CREATE TRIGGER calendar_address_audit_insert AFTER INSERT ON ecdp.calendar_address REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
 
 CREATE TRIGGER calendar_address_audit_update AFTER UPDATE ON ecdp.calendar_address REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('calendar_address', 'names');
+
+CREATE TRIGGER calendar_address_not_truncated BEFORE TRUNCATE ON ecdp.calendar_address FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_attendance_audit_delete AFTER DELETE ON ecdp.centre_attendance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_attendance', 'values');
 
@@ -22910,6 +23971,8 @@ CREATE TRIGGER centre_attendance_audit_update AFTER UPDATE ON ecdp.centre_attend
 CREATE TRIGGER centre_attendance_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_attendance FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_attendance_references('centre_attendance', 'centre_id');
 
 CREATE TRIGGER centre_attendance_ends_on_future BEFORE INSERT OR UPDATE OF ends_on ON ecdp.centre_attendance FOR EACH ROW WHEN ((new.ends_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_attendance', 'ends_on');
+
+CREATE TRIGGER centre_attendance_not_truncated BEFORE TRUNCATE ON ecdp.centre_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_attendance_references AFTER INSERT ON ecdp.centre_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_attendance_references('centre_attendance');
 
@@ -22929,6 +23992,8 @@ CREATE TRIGGER centre_measure_audit_update AFTER UPDATE ON ecdp.centre_measure R
 
 CREATE TRIGGER centre_measure_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_measure FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_measure_references('centre_measure', 'centre_id');
 
+CREATE TRIGGER centre_measure_not_truncated BEFORE TRUNCATE ON ecdp.centre_measure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER centre_measure_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.centre_measure FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('centre_measure', 'observed_on');
 
 CREATE TRIGGER centre_measure_references AFTER INSERT ON ecdp.centre_measure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_measure_references('centre_measure');
@@ -22945,11 +24010,15 @@ CREATE TRIGGER centre_need_audit_update AFTER UPDATE ON ecdp.centre_need REFEREN
 
 CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_need_references('centre_need', 'centre_id');
 
+CREATE TRIGGER centre_need_not_truncated BEFORE TRUNCATE ON ecdp.centre_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
 
 CREATE TRIGGER centre_need_state_insert AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_need('centre_need', 'centre.need');
 
 CREATE TRIGGER centre_need_state_update AFTER UPDATE ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.refresh_centre_need('centre_need', 'centre.need');
+
+CREATE TRIGGER centre_not_truncated BEFORE TRUNCATE ON ecdp.centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER centre_place AFTER INSERT ON ecdp.centre FOR EACH ROW EXECUTE FUNCTION app.check_centre_place('centre');
 
@@ -22967,6 +24036,8 @@ CREATE TRIGGER centre_quality_score_centre_id_reference AFTER UPDATE OF centre_i
 
 CREATE TRIGGER centre_quality_score_fits BEFORE INSERT OR UPDATE ON ecdp.centre_quality_score FOR EACH ROW EXECUTE FUNCTION app.check_quality_score('centre_quality_score');
 
+CREATE TRIGGER centre_quality_score_not_truncated BEFORE TRUNCATE ON ecdp.centre_quality_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER centre_quality_score_references AFTER INSERT ON ecdp.centre_quality_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score');
 
 CREATE TRIGGER centre_quality_score_wave_id_reference AFTER UPDATE OF wave_id ON ecdp.centre_quality_score FOR EACH ROW WHEN ((new.wave_id IS DISTINCT FROM old.wave_id)) EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score', 'wave_id');
@@ -22981,6 +24052,8 @@ CREATE TRIGGER centre_registration_audit_update AFTER UPDATE ON ecdp.centre_regi
 
 CREATE TRIGGER centre_registration_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_registration FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_registration_references('centre_registration', 'centre_id');
 
+CREATE TRIGGER centre_registration_not_truncated BEFORE TRUNCATE ON ecdp.centre_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER centre_registration_references AFTER INSERT ON ecdp.centre_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_registration_references('centre_registration');
 
 CREATE TRIGGER child_assessment_assessed_on_future BEFORE INSERT OR UPDATE OF assessed_on ON ecdp.child_assessment FOR EACH ROW WHEN ((new.assessed_on > app.today())) EXECUTE FUNCTION app.refuse_future('child_assessment', 'assessed_on');
@@ -22989,6 +24062,8 @@ CREATE TRIGGER child_assessment_centre_id_reference AFTER UPDATE OF centre_id ON
 
 CREATE TRIGGER child_assessment_fits AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_assessments('child_assessment');
 
+CREATE TRIGGER child_assessment_not_truncated BEFORE TRUNCATE ON ecdp.child_assessment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER child_assessment_references AFTER INSERT ON ecdp.child_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.child_assessment_references('child_assessment');
 
 CREATE TRIGGER child_withdrawal_audit_delete AFTER DELETE ON ecdp.child_withdrawal REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
@@ -22996,6 +24071,8 @@ CREATE TRIGGER child_withdrawal_audit_delete AFTER DELETE ON ecdp.child_withdraw
 CREATE TRIGGER child_withdrawal_audit_insert AFTER INSERT ON ecdp.child_withdrawal REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
 
 CREATE TRIGGER child_withdrawal_audit_update AFTER UPDATE ON ecdp.child_withdrawal REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('child_withdrawal', 'names');
+
+CREATE TRIGGER child_withdrawal_not_truncated BEFORE TRUNCATE ON ecdp.child_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER child_withdrawal_withdrawn_on_future BEFORE INSERT OR UPDATE OF withdrawn_on ON ecdp.child_withdrawal FOR EACH ROW WHEN ((new.withdrawn_on > app.today())) EXECUTE FUNCTION app.refuse_future('child_withdrawal', 'withdrawn_on');
 
@@ -23006,6 +24083,8 @@ CREATE TRIGGER contact_audit_insert AFTER INSERT ON ecdp.contact REFERENCING NEW
 CREATE TRIGGER contact_audit_update AFTER UPDATE ON ecdp.contact REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('contact', 'names');
 
 CREATE TRIGGER contact_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.contact FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.contact_references('contact', 'centre_id');
+
+CREATE TRIGGER contact_not_truncated BEFORE TRUNCATE ON ecdp.contact FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER contact_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.contact FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.contact_references('contact', 'partner_id');
 
@@ -23021,6 +24100,8 @@ CREATE TRIGGER decision_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.
 
 CREATE TRIGGER decision_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.decision FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'decided_on');
 
+CREATE TRIGGER decision_not_truncated BEFORE TRUNCATE ON ecdp.decision FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER decision_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.decision FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.decision_references('decision', 'partnership_id');
 
 CREATE TRIGGER decision_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.decision FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.decision_references('decision', 'programme_id');
@@ -23029,11 +24110,13 @@ CREATE TRIGGER decision_references AFTER INSERT ON ecdp.decision REFERENCING NEW
 
 CREATE TRIGGER decision_reviewed_on_future BEFORE INSERT OR UPDATE OF reviewed_on ON ecdp.decision FOR EACH ROW WHEN ((new.reviewed_on > app.today())) EXECUTE FUNCTION app.refuse_future('decision', 'reviewed_on');
 
-CREATE TRIGGER disclosure_checked BEFORE INSERT ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.check_disclosure('disclosure');
+CREATE TRIGGER disclosure_checked AFTER INSERT ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.check_disclosure('disclosure');
 
 CREATE TRIGGER disclosure_emptied BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_disclosure('disclosure');
 
 CREATE TRIGGER disclosure_kept BEFORE DELETE OR UPDATE ON ecdp.disclosure FOR EACH ROW EXECUTE FUNCTION app.keep_disclosure('disclosure');
+
+CREATE TRIGGER disclosure_not_truncated BEFORE TRUNCATE ON ecdp.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_attachment_audit_delete AFTER DELETE ON ecdp.document_attachment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_attachment', 'names');
 
@@ -23043,7 +24126,11 @@ CREATE TRIGGER document_attachment_audit_update AFTER UPDATE ON ecdp.document_at
 
 CREATE TRIGGER document_attachment_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_attachment FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_attachment_references('document_attachment', 'document_id');
 
+CREATE TRIGGER document_attachment_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER document_attachment_piece_attachment_id_reference AFTER UPDATE OF attachment_id ON ecdp.document_attachment_piece FOR EACH ROW WHEN ((new.attachment_id IS DISTINCT FROM old.attachment_id)) EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece', 'attachment_id');
+
+CREATE TRIGGER document_attachment_piece_not_truncated BEFORE TRUNCATE ON ecdp.document_attachment_piece FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_attachment_piece_references AFTER INSERT ON ecdp.document_attachment_piece REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_attachment_piece_references('document_attachment_piece');
 
@@ -23069,6 +24156,8 @@ CREATE TRIGGER document_clause_document_id_reference AFTER UPDATE OF document_id
 
 CREATE TRIGGER document_clause_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_clause FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_clause', 'draft');
 
+CREATE TRIGGER document_clause_not_truncated BEFORE TRUNCATE ON ecdp.document_clause FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER document_clause_references AFTER INSERT ON ecdp.document_clause REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_clause_references('document_clause');
 
 CREATE TRIGGER document_clause_term BEFORE INSERT OR UPDATE OF kind ON ecdp.document_clause FOR EACH ROW WHEN ((new.kind = 'term'::text)) EXECUTE FUNCTION app.check_term('document_clause');
@@ -23087,6 +24176,8 @@ CREATE TRIGGER document_commitment_item_id_reference AFTER UPDATE OF item_id ON 
 
 CREATE TRIGGER document_commitment_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_commitment FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_commitment', 'draft');
 
+CREATE TRIGGER document_commitment_not_truncated BEFORE TRUNCATE ON ecdp.document_commitment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER document_commitment_references AFTER INSERT ON ecdp.document_commitment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_commitment_references('document_commitment');
 
 CREATE TRIGGER document_metric_audit_delete AFTER DELETE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
@@ -23101,6 +24192,8 @@ CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id
 
 CREATE TRIGGER document_metric_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_metric FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_metric', 'draft', 'agreement');
 
+CREATE TRIGGER document_metric_not_truncated BEFORE TRUNCATE ON ecdp.document_metric FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER document_metric_reading_audit_delete AFTER DELETE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
 CREATE TRIGGER document_metric_reading_audit_insert AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
@@ -23108,6 +24201,8 @@ CREATE TRIGGER document_metric_reading_audit_insert AFTER INSERT ON ecdp.documen
 CREATE TRIGGER document_metric_reading_audit_update AFTER UPDATE ON ecdp.document_metric_reading REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric_reading', 'values');
 
 CREATE TRIGGER document_metric_reading_metric_id_reference AFTER UPDATE OF metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.metric_id IS DISTINCT FROM old.metric_id)) EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading', 'metric_id');
+
+CREATE TRIGGER document_metric_reading_not_truncated BEFORE TRUNCATE ON ecdp.document_metric_reading FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_metric_reading_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric_reading', 'observed_on');
 
@@ -23125,7 +24220,11 @@ CREATE TRIGGER document_milestone_document_id_reference AFTER UPDATE OF document
 
 CREATE TRIGGER document_milestone_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_milestone FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_milestone', 'draft', 'agreement');
 
+CREATE TRIGGER document_milestone_not_truncated BEFORE TRUNCATE ON ecdp.document_milestone FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER document_milestone_references AFTER INSERT ON ecdp.document_milestone REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_milestone_references('document_milestone');
+
+CREATE TRIGGER document_not_truncated BEFORE TRUNCATE ON ecdp.document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_obligations AFTER INSERT OR UPDATE ON ecdp.document FOR EACH ROW WHEN ((new.signed_on IS NOT NULL)) EXECUTE FUNCTION app.make_obligations('document', 'obligation.lapsed_on');
 
@@ -23149,6 +24248,8 @@ CREATE TRIGGER document_signatory_document_id_reference AFTER UPDATE OF document
 
 CREATE TRIGGER document_signatory_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.document_signatory FOR EACH ROW EXECUTE FUNCTION app.keep_document_rows('document_signatory', 'unsigned');
 
+CREATE TRIGGER document_signatory_not_truncated BEFORE TRUNCATE ON ecdp.document_signatory FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER document_signatory_references AFTER INSERT ON ecdp.document_signatory REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_signatory_references('document_signatory');
 
 CREATE TRIGGER document_signatory_signed_on_began BEFORE INSERT OR UPDATE OF signed_on, document_id ON ecdp.document_signatory FOR EACH ROW WHEN (((new.signed_on IS NOT NULL) AND (new.document_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('document_signatory', 'signed_on', 'document');
@@ -23161,7 +24262,7 @@ CREATE TRIGGER document_signed_on_began BEFORE INSERT OR UPDATE OF signed_on, pa
 
 CREATE TRIGGER document_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.document FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document', 'signed_on');
 
-CREATE TRIGGER document_signing BEFORE INSERT OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.check_signature('document', 'document.review_since', 'document.signed_by_partner', 'document.signed_by_centres', 'document.content', 'document.content_sha256');
+CREATE TRIGGER document_signing BEFORE INSERT OR UPDATE ON ecdp.document FOR EACH ROW EXECUTE FUNCTION app.check_signature('document', 'document.review_since', 'document.signed_by_partner', 'document.signed_by_centres', 'document.content', 'document.content_sha256', 'document.look');
 
 CREATE TRIGGER document_template_audit_delete AFTER DELETE ON ecdp.document_template REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_template', 'names');
 
@@ -23171,6 +24272,8 @@ CREATE TRIGGER document_template_audit_update AFTER UPDATE ON ecdp.document_temp
 
 CREATE TRIGGER document_template_kept BEFORE DELETE OR UPDATE ON ecdp.document_template FOR EACH ROW EXECUTE FUNCTION app.keep_template('document_template');
 
+CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_template FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
 CREATE TRIGGER document_termination_audit_insert AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
@@ -23178,6 +24281,8 @@ CREATE TRIGGER document_termination_audit_insert AFTER INSERT ON ecdp.document_t
 CREATE TRIGGER document_termination_audit_update AFTER UPDATE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
 CREATE TRIGGER document_termination_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_termination FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_termination_references('document_termination', 'document_id');
+
+CREATE TRIGGER document_termination_not_truncated BEFORE TRUNCATE ON ecdp.document_termination FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_termination_obligations AFTER INSERT ON ecdp.document_termination FOR EACH ROW EXECUTE FUNCTION app.lapse_obligations('document_termination', 'obligation.lapsed_on');
 
@@ -23201,6 +24306,8 @@ CREATE TRIGGER engagement_attendance_contact_id_reference AFTER UPDATE OF contac
 
 CREATE TRIGGER engagement_attendance_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'engagement_id');
 
+CREATE TRIGGER engagement_attendance_not_truncated BEFORE TRUNCATE ON ecdp.engagement_attendance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER engagement_attendance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'partner_id');
 
 CREATE TRIGGER engagement_attendance_references AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance');
@@ -23215,6 +24322,8 @@ CREATE TRIGGER engagement_held_on_began BEFORE INSERT OR UPDATE OF held_on, part
 
 CREATE TRIGGER engagement_held_on_future BEFORE UPDATE OF held_on, status ON ecdp.engagement FOR EACH ROW WHEN (((new.held_on > app.today()) OR (new.status <> 'confirmed'::text))) EXECUTE FUNCTION app.keep_attended_past('engagement');
 
+CREATE TRIGGER engagement_not_truncated BEFORE TRUNCATE ON ecdp.engagement FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER engagement_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.engagement FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.engagement_references('engagement', 'partnership_id');
 
 CREATE TRIGGER engagement_postponed BEFORE INSERT OR UPDATE OF postponed_from_id, status ON ecdp.engagement FOR EACH ROW EXECUTE FUNCTION app.check_postponed('engagement');
@@ -23225,19 +24334,23 @@ CREATE TRIGGER engagement_programme_id_reference AFTER UPDATE OF programme_id ON
 
 CREATE TRIGGER engagement_references AFTER INSERT ON ecdp.engagement REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.engagement_references('engagement');
 
+CREATE TRIGGER engagement_region AFTER INSERT ON ecdp.engagement FOR EACH ROW WHEN ((new.region_id IS NOT NULL)) EXECUTE FUNCTION app.check_engagement_region('engagement');
+
+CREATE TRIGGER engagement_region_change AFTER UPDATE OF region_id, held_on ON ecdp.engagement FOR EACH ROW WHEN (((new.region_id IS NOT NULL) AND ((new.region_id IS DISTINCT FROM old.region_id) OR (new.held_on IS DISTINCT FROM old.held_on)))) EXECUTE FUNCTION app.check_engagement_region('engagement');
+
 CREATE TRIGGER evaluation_audit_delete AFTER DELETE ON ecdp.evaluation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation', 'values');
 
 CREATE TRIGGER evaluation_audit_insert AFTER INSERT ON ecdp.evaluation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation', 'values');
 
 CREATE TRIGGER evaluation_audit_update AFTER UPDATE ON ecdp.evaluation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation', 'values');
 
-CREATE TRIGGER evaluation_emptied BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('evaluation');
-
 CREATE TRIGGER evaluation_figure_added AFTER INSERT ON ecdp.evaluation_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
-CREATE TRIGGER evaluation_figure_emptied BEFORE TRUNCATE ON ecdp.evaluation_figure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('evaluation_figure');
+CREATE TRIGGER evaluation_figure_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_figure_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
+
+CREATE TRIGGER evaluation_not_truncated BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.evaluation_references('evaluation', 'programme_id');
 
@@ -23252,6 +24365,8 @@ CREATE TRIGGER evaluation_sign_off_audit_insert AFTER INSERT ON ecdp.evaluation_
 CREATE TRIGGER evaluation_sign_off_audit_update AFTER UPDATE ON ecdp.evaluation_sign_off REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
 
 CREATE TRIGGER evaluation_sign_off_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_sign_off FOR EACH ROW EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
+
+CREATE TRIGGER evaluation_sign_off_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_sign_off_signed_on_future BEFORE INSERT OR UPDATE OF signed_on ON ecdp.evaluation_sign_off FOR EACH ROW WHEN ((new.signed_on > app.today())) EXECUTE FUNCTION app.refuse_future('evaluation_sign_off', 'signed_on');
 
@@ -23271,6 +24386,8 @@ CREATE TRIGGER follow_up_engagement_id_reference AFTER UPDATE OF engagement_id O
 
 CREATE TRIGGER follow_up_lead_id_reference AFTER UPDATE OF lead_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.lead_id IS DISTINCT FROM old.lead_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'lead_id');
 
+CREATE TRIGGER follow_up_not_truncated BEFORE TRUNCATE ON ecdp.follow_up FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER follow_up_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'partner_id');
 
 CREATE TRIGGER follow_up_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'partnership_id');
@@ -23287,6 +24404,8 @@ CREATE TRIGGER fundraiser_ended_on_future BEFORE INSERT OR UPDATE OF ended_on ON
 
 CREATE TRIGGER fundraiser_kept BEFORE INSERT OR UPDATE ON ecdp.fundraiser FOR EACH ROW EXECUTE FUNCTION app.keep_fundraiser('fundraiser', 'fundraiser.state', 'fundraiser.ended_on');
 
+CREATE TRIGGER fundraiser_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER fundraiser_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.fundraiser FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.fundraiser_references('fundraiser', 'programme_id');
 
 CREATE TRIGGER fundraiser_references AFTER INSERT ON ecdp.fundraiser REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.fundraiser_references('fundraiser');
@@ -23298,6 +24417,8 @@ CREATE TRIGGER fundraiser_share_audit_insert AFTER INSERT ON ecdp.fundraiser_sha
 CREATE TRIGGER fundraiser_share_audit_update AFTER UPDATE ON ecdp.fundraiser_share REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('fundraiser_share', 'values');
 
 CREATE TRIGGER fundraiser_share_fundraiser_id_reference AFTER UPDATE OF fundraiser_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.fundraiser_id IS DISTINCT FROM old.fundraiser_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'fundraiser_id');
+
+CREATE TRIGGER fundraiser_share_not_truncated BEFORE TRUNCATE ON ecdp.fundraiser_share FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER fundraiser_share_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.fundraiser_share FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.fundraiser_share_references('fundraiser_share', 'partnership_id');
 
@@ -23319,6 +24440,8 @@ CREATE TRIGGER grant_application_decided_on_future BEFORE INSERT OR UPDATE OF de
 
 CREATE TRIGGER grant_application_moved BEFORE INSERT OR UPDATE ON ecdp.grant_application FOR EACH ROW EXECUTE FUNCTION app.move_grant_application('grant_application', 'grant_application.state', 'grant_application.applied_on', 'grant_application.decided_on', 'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason', 'grant_application.entry_id');
 
+CREATE TRIGGER grant_application_not_truncated BEFORE TRUNCATE ON ecdp.grant_application FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER grant_application_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.grant_application FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.grant_application_references('grant_application', 'partnership_id');
 
 CREATE TRIGGER grant_application_references AFTER INSERT ON ecdp.grant_application REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_application_references('grant_application');
@@ -23333,21 +24456,35 @@ CREATE TRIGGER grant_report_delivered_on_future BEFORE INSERT OR UPDATE OF deliv
 
 CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN ((new.grant_application_id IS DISTINCT FROM old.grant_application_id)) EXECUTE FUNCTION app.grant_report_references('grant_report', 'grant_application_id');
 
+CREATE TRIGGER grant_report_not_truncated BEFORE TRUNCATE ON ecdp.grant_report FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER grant_report_references AFTER INSERT ON ecdp.grant_report REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.grant_report_references('grant_report');
 
-CREATE TRIGGER indicator_computation_emptied BEFORE TRUNCATE ON ecdp.indicator_computation FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('indicator_computation');
+CREATE TRIGGER idempotency_key_not_truncated BEFORE TRUNCATE ON ecdp.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
+CREATE TRIGGER indicator_baseline_audit_delete AFTER DELETE ON ecdp.indicator_baseline REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_baseline', 'values');
+
+CREATE TRIGGER indicator_baseline_audit_insert AFTER INSERT ON ecdp.indicator_baseline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_baseline', 'values');
+
+CREATE TRIGGER indicator_baseline_audit_update AFTER UPDATE ON ecdp.indicator_baseline REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('indicator_baseline', 'values');
+
+CREATE TRIGGER indicator_baseline_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.indicator_baseline FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('indicator_baseline', 'baseline_on');
+
+CREATE TRIGGER indicator_baseline_not_truncated BEFORE TRUNCATE ON ecdp.indicator_baseline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER indicator_computation_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_computation FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_computation_references('indicator_computation', 'indicator_id');
 
 CREATE TRIGGER indicator_computation_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_computation FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_computation('indicator_computation');
 
+CREATE TRIGGER indicator_computation_not_truncated BEFORE TRUNCATE ON ecdp.indicator_computation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER indicator_computation_references AFTER INSERT ON ecdp.indicator_computation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_computation_references('indicator_computation');
 
 CREATE TRIGGER indicator_figure_added AFTER INSERT ON ecdp.indicator_figure REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
 
-CREATE TRIGGER indicator_figure_emptied BEFORE TRUNCATE ON ecdp.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('indicator_figure');
-
 CREATE TRIGGER indicator_figure_kept BEFORE DELETE OR UPDATE ON ecdp.indicator_figure FOR EACH ROW EXECUTE FUNCTION app.keep_indicator_figures('indicator_figure');
+
+CREATE TRIGGER indicator_figure_not_truncated BEFORE TRUNCATE ON ecdp.indicator_figure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER indicator_figure_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_figure FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_figure_references('indicator_figure', 'programme_id');
 
@@ -23361,6 +24498,8 @@ CREATE TRIGGER indicator_target_audit_update AFTER UPDATE ON ecdp.indicator_targ
 
 CREATE TRIGGER indicator_target_indicator_id_reference AFTER UPDATE OF indicator_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.indicator_id IS DISTINCT FROM old.indicator_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'indicator_id');
 
+CREATE TRIGGER indicator_target_not_truncated BEFORE TRUNCATE ON ecdp.indicator_target FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER indicator_target_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.indicator_target FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.indicator_target_references('indicator_target', 'programme_id');
 
 CREATE TRIGGER indicator_target_references AFTER INSERT ON ecdp.indicator_target REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.indicator_target_references('indicator_target');
@@ -23372,6 +24511,8 @@ CREATE TRIGGER integration_level_audit_insert AFTER INSERT ON ecdp.integration_l
 CREATE TRIGGER integration_level_audit_update AFTER UPDATE ON ecdp.integration_level REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('integration_level', 'values');
 
 CREATE TRIGGER integration_level_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'centre_id');
+
+CREATE TRIGGER integration_level_not_truncated BEFORE TRUNCATE ON ecdp.integration_level FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER integration_level_own_kind_id_reference AFTER UPDATE OF own_kind_id ON ecdp.integration_level FOR EACH ROW WHEN ((new.own_kind_id IS DISTINCT FROM old.own_kind_id)) EXECUTE FUNCTION app.integration_level_references('integration_level', 'own_kind_id');
 
@@ -23389,15 +24530,17 @@ CREATE TRIGGER issued_document_document_id_reference AFTER UPDATE OF document_id
 
 CREATE TRIGGER issued_document_kept BEFORE DELETE OR UPDATE ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.keep_issued_document('issued_document');
 
+CREATE TRIGGER issued_document_not_truncated BEFORE TRUNCATE ON ecdp.issued_document FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER issued_document_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'proposal_id');
 
 CREATE TRIGGER issued_document_references AFTER INSERT ON ecdp.issued_document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.issued_document_references('issued_document');
 
 CREATE TRIGGER issued_document_subject BEFORE INSERT ON ecdp.issued_document FOR EACH ROW EXECUTE FUNCTION app.check_issued_document('issued_document');
 
-CREATE TRIGGER issued_document_template_id_reference AFTER UPDATE OF template_id ON ecdp.issued_document FOR EACH ROW WHEN ((new.template_id IS DISTINCT FROM old.template_id)) EXECUTE FUNCTION app.issued_document_references('issued_document', 'template_id');
-
 CREATE TRIGGER job_evaluation AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text])))) EXECUTE FUNCTION app.fail_evaluation('job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail');
+
+CREATE TRIGGER job_not_truncated BEFORE TRUNCATE ON ecdp.job FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER job_portfolio_failed AFTER UPDATE OF state ON ecdp.job FOR EACH ROW WHEN (((new.state = ANY (ARRAY['dead'::text, 'cancelled'::text])) AND (old.state <> new.state) AND (new.tenant_id IS NOT NULL) AND (new.kind = 'portfolio'::text))) EXECUTE FUNCTION app.fail_portfolio('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
 
@@ -23413,6 +24556,8 @@ CREATE TRIGGER lead_engagement_id_reference AFTER UPDATE OF engagement_id ON ecd
 
 CREATE TRIGGER lead_found_on_future BEFORE INSERT OR UPDATE OF found_on ON ecdp.lead FOR EACH ROW WHEN ((new.found_on > app.today())) EXECUTE FUNCTION app.refuse_future('lead', 'found_on');
 
+CREATE TRIGGER lead_not_truncated BEFORE TRUNCATE ON ecdp.lead FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER lead_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.lead FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.lead_references('lead', 'partner_id');
 
 CREATE TRIGGER lead_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.lead FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.lead_references('lead', 'programme_id');
@@ -23424,6 +24569,8 @@ CREATE TRIGGER lead_referrer_id_reference AFTER UPDATE OF referrer_id ON ecdp.le
 CREATE TRIGGER ledger_account_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'centre_id');
 
 CREATE TRIGGER ledger_account_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'item_id');
+
+CREATE TRIGGER ledger_account_not_truncated BEFORE TRUNCATE ON ecdp.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER ledger_account_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.ledger_account FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.ledger_account_references('ledger_account', 'partnership_id');
 
@@ -23438,6 +24585,8 @@ CREATE TRIGGER ledger_entry_audit_update AFTER UPDATE ON ecdp.ledger_entry REFER
 CREATE TRIGGER ledger_entry_decided BEFORE UPDATE ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.decide_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at');
 
 CREATE TRIGGER ledger_entry_entered BEFORE INSERT ON ecdp.ledger_entry FOR EACH ROW EXECUTE FUNCTION app.enter_ledger_entry('ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by', 'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason', 'ledger_entry.document_id');
+
+CREATE TRIGGER ledger_entry_not_truncated BEFORE TRUNCATE ON ecdp.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER ledger_entry_occurred_on_began BEFORE INSERT OR UPDATE OF occurred_on, partnership_id ON ecdp.ledger_entry FOR EACH ROW WHEN (((new.occurred_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('ledger_entry', 'occurred_on');
 
@@ -23455,7 +24604,13 @@ CREATE TRIGGER ledger_line_entered AFTER INSERT ON ecdp.ledger_line REFERENCING 
 
 CREATE TRIGGER ledger_line_item_id_reference AFTER UPDATE OF item_id ON ecdp.ledger_line FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.ledger_line_references('ledger_line', 'item_id');
 
+CREATE TRIGGER ledger_line_not_truncated BEFORE TRUNCATE ON ecdp.ledger_line FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER ledger_line_references AFTER INSERT ON ecdp.ledger_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.ledger_line_references('ledger_line');
+
+CREATE TRIGGER ledger_transfer_kept BEFORE DELETE OR UPDATE ON ecdp.ledger_transfer FOR EACH ROW EXECUTE FUNCTION app.keep_rows();
+
+CREATE TRIGGER ledger_transfer_not_truncated BEFORE TRUNCATE ON ecdp.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER lesson_audit_delete AFTER DELETE ON ecdp.lesson REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('lesson', 'values');
 
@@ -23469,6 +24624,8 @@ CREATE TRIGGER lesson_learned_on_began BEFORE INSERT OR UPDATE OF learned_on, pa
 
 CREATE TRIGGER lesson_learned_on_future BEFORE INSERT OR UPDATE OF learned_on ON ecdp.lesson FOR EACH ROW WHEN ((new.learned_on > app.today())) EXECUTE FUNCTION app.refuse_future('lesson', 'learned_on');
 
+CREATE TRIGGER lesson_not_truncated BEFORE TRUNCATE ON ecdp.lesson FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER lesson_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.lesson FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'partnership_id');
 
 CREATE TRIGGER lesson_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.lesson FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.lesson_references('lesson', 'programme_id');
@@ -23480,6 +24637,8 @@ CREATE TRIGGER locality_audit_delete AFTER DELETE ON ecdp.locality REFERENCING O
 CREATE TRIGGER locality_audit_insert AFTER INSERT ON ecdp.locality REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
 
 CREATE TRIGGER locality_audit_update AFTER UPDATE ON ecdp.locality REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('locality', 'values');
+
+CREATE TRIGGER locality_not_truncated BEFORE TRUNCATE ON ecdp.locality FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER locality_parent AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
 
@@ -23498,6 +24657,8 @@ CREATE TRIGGER match_override_audit_update AFTER UPDATE ON ecdp.match_override R
 CREATE TRIGGER match_override_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.match_override FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.match_override_references('match_override', 'centre_id');
 
 CREATE TRIGGER match_override_decided_on_future BEFORE INSERT OR UPDATE OF decided_on ON ecdp.match_override FOR EACH ROW WHEN ((new.decided_on > app.today())) EXECUTE FUNCTION app.refuse_future('match_override', 'decided_on');
+
+CREATE TRIGGER match_override_not_truncated BEFORE TRUNCATE ON ecdp.match_override FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER match_override_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.match_override FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.match_override_references('match_override', 'partner_id');
 
@@ -23523,11 +24684,17 @@ CREATE TRIGGER obligation_fulfilment_done_on_began BEFORE INSERT OR UPDATE OF do
 
 CREATE TRIGGER obligation_fulfilment_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ecdp.obligation_fulfilment FOR EACH ROW WHEN ((new.done_on > app.today())) EXECUTE FUNCTION app.refuse_future('obligation_fulfilment', 'done_on');
 
+CREATE TRIGGER obligation_fulfilment_not_truncated BEFORE TRUNCATE ON ecdp.obligation_fulfilment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER obligation_fulfilment_side BEFORE INSERT OR UPDATE OF obligation_id ON ecdp.obligation_fulfilment FOR EACH ROW EXECUTE FUNCTION app.check_fulfilment('obligation_fulfilment');
 
 CREATE TRIGGER obligation_item_id_reference AFTER UPDATE OF item_id ON ecdp.obligation FOR EACH ROW WHEN ((new.item_id IS DISTINCT FROM old.item_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'item_id');
 
 CREATE TRIGGER obligation_kept BEFORE UPDATE OF waived_on, waiver_reason ON ecdp.obligation FOR EACH ROW WHEN ((old.waived_on IS NOT NULL)) EXECUTE FUNCTION app.keep_waiver('obligation');
+
+CREATE TRIGGER obligation_not_truncated BEFORE TRUNCATE ON ecdp.obligation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
+CREATE TRIGGER obligation_owed_kept BEFORE DELETE OR UPDATE ON ecdp.obligation FOR EACH ROW EXECUTE FUNCTION app.keep_rows('lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
 
 CREATE TRIGGER obligation_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.obligation FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.obligation_references('obligation', 'partnership_id');
 
@@ -23547,6 +24714,8 @@ CREATE TRIGGER outcome_cut_score_audit_update AFTER UPDATE ON ecdp.outcome_cut_s
 
 CREATE TRIGGER outcome_cut_score_instrument_id_reference AFTER UPDATE OF instrument_id ON ecdp.outcome_cut_score FOR EACH ROW WHEN ((new.instrument_id IS DISTINCT FROM old.instrument_id)) EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score', 'instrument_id');
 
+CREATE TRIGGER outcome_cut_score_not_truncated BEFORE TRUNCATE ON ecdp.outcome_cut_score FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER outcome_cut_score_references AFTER INSERT ON ecdp.outcome_cut_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_cut_score_references('outcome_cut_score');
 
 CREATE TRIGGER outcome_domain_audit_delete AFTER DELETE ON ecdp.outcome_domain REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_domain', 'values');
@@ -23559,6 +24728,8 @@ CREATE TRIGGER outcome_domain_instrument_id_reference AFTER UPDATE OF instrument
 
 CREATE TRIGGER outcome_domain_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.outcome_domain FOR EACH ROW EXECUTE FUNCTION app.keep_domain('outcome_domain');
 
+CREATE TRIGGER outcome_domain_not_truncated BEFORE TRUNCATE ON ecdp.outcome_domain FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER outcome_domain_references AFTER INSERT ON ecdp.outcome_domain REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.outcome_domain_references('outcome_domain');
 
 CREATE TRIGGER outcome_instrument_audit_delete AFTER DELETE ON ecdp.outcome_instrument REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('outcome_instrument', 'values');
@@ -23569,11 +24740,15 @@ CREATE TRIGGER outcome_instrument_audit_update AFTER UPDATE ON ecdp.outcome_inst
 
 CREATE TRIGGER outcome_instrument_kept BEFORE UPDATE OF code, edition, subject, age_from_months, age_to_months, total ON ecdp.outcome_instrument FOR EACH ROW EXECUTE FUNCTION app.keep_instrument('outcome_instrument');
 
+CREATE TRIGGER outcome_instrument_not_truncated BEFORE TRUNCATE ON ecdp.outcome_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER own_activity_kind_audit_delete AFTER DELETE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
 CREATE TRIGGER own_activity_kind_audit_insert AFTER INSERT ON ecdp.own_activity_kind REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
 
 CREATE TRIGGER own_activity_kind_audit_update AFTER UPDATE ON ecdp.own_activity_kind REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_activity_kind', 'values');
+
+CREATE TRIGGER own_activity_kind_not_truncated BEFORE TRUNCATE ON ecdp.own_activity_kind FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER own_indicator_audit_delete AFTER DELETE ON ecdp.own_indicator REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('own_indicator', 'values');
 
@@ -23584,6 +24759,8 @@ CREATE TRIGGER own_indicator_audit_update AFTER UPDATE ON ecdp.own_indicator REF
 CREATE TRIGGER own_indicator_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.own_indicator FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('own_indicator', 'baseline_on');
 
 CREATE TRIGGER own_indicator_checked BEFORE INSERT ON ecdp.own_indicator FOR EACH ROW EXECUTE FUNCTION app.check_indicator('own_indicator');
+
+CREATE TRIGGER own_indicator_not_truncated BEFORE TRUNCATE ON ecdp.own_indicator FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_audit_delete AFTER DELETE ON ecdp.partner REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner', 'values');
 
@@ -23599,6 +24776,8 @@ CREATE TRIGGER partner_clearance_audit_update AFTER UPDATE ON ecdp.partner_clear
 
 CREATE TRIGGER partner_clearance_kept BEFORE INSERT OR UPDATE ON ecdp.partner_clearance FOR EACH ROW EXECUTE FUNCTION app.keep_clearance('partner_clearance');
 
+CREATE TRIGGER partner_clearance_not_truncated BEFORE TRUNCATE ON ecdp.partner_clearance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER partner_clearance_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_clearance_references('partner_clearance', 'partner_id');
 
 CREATE TRIGGER partner_clearance_references AFTER INSERT ON ecdp.partner_clearance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_clearance_references('partner_clearance');
@@ -23613,15 +24792,21 @@ CREATE TRIGGER partner_merge_into_id_reference AFTER UPDATE OF into_id ON ecdp.p
 
 CREATE TRIGGER partner_merge_merged_id_reference AFTER UPDATE OF merged_id ON ecdp.partner_merge FOR EACH ROW WHEN ((new.merged_id IS DISTINCT FROM old.merged_id)) EXECUTE FUNCTION app.partner_merge_references('partner_merge', 'merged_id');
 
+CREATE TRIGGER partner_merge_not_truncated BEFORE TRUNCATE ON ecdp.partner_merge FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER partner_merge_references AFTER INSERT ON ecdp.partner_merge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_merge_references('partner_merge');
 
 CREATE TRIGGER partner_merged_into_id_reference AFTER UPDATE OF merged_into_id ON ecdp.partner FOR EACH ROW WHEN ((new.merged_into_id IS DISTINCT FROM old.merged_into_id)) EXECUTE FUNCTION app.partner_references('partner', 'merged_into_id');
+
+CREATE TRIGGER partner_not_truncated BEFORE TRUNCATE ON ecdp.partner FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_audit_delete AFTER DELETE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
 CREATE TRIGGER partner_offer_audit_insert AFTER INSERT ON ecdp.partner_offer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
 
 CREATE TRIGGER partner_offer_audit_update AFTER UPDATE ON ecdp.partner_offer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer', 'values');
+
+CREATE TRIGGER partner_offer_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_offer_references('partner_offer', 'partner_id');
 
@@ -23632,6 +24817,8 @@ CREATE TRIGGER partner_offer_resource_audit_delete AFTER DELETE ON ecdp.partner_
 CREATE TRIGGER partner_offer_resource_audit_insert AFTER INSERT ON ecdp.partner_offer_resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer_resource', 'values');
 
 CREATE TRIGGER partner_offer_resource_audit_update AFTER UPDATE ON ecdp.partner_offer_resource REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_offer_resource', 'values');
+
+CREATE TRIGGER partner_offer_resource_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer_resource FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_resource_offer_id_reference AFTER UPDATE OF offer_id ON ecdp.partner_offer_resource FOR EACH ROW WHEN ((new.offer_id IS DISTINCT FROM old.offer_id)) EXECUTE FUNCTION app.partner_offer_resource_references('partner_offer_resource', 'offer_id');
 
@@ -23649,6 +24836,8 @@ CREATE TRIGGER partner_registration_insert AFTER INSERT ON ecdp.partner FOR EACH
 
 CREATE TRIGGER partner_registration_kept BEFORE UPDATE ON ecdp.partner_registration FOR EACH ROW EXECUTE FUNCTION app.keep_registration('partner_registration');
 
+CREATE TRIGGER partner_registration_not_truncated BEFORE TRUNCATE ON ecdp.partner_registration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER partner_registration_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_registration FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_registration_references('partner_registration', 'partner_id');
 
 CREATE TRIGGER partner_registration_references AFTER INSERT ON ecdp.partner_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_registration_references('partner_registration');
@@ -23663,7 +24852,11 @@ CREATE TRIGGER partner_service_area_audit_update AFTER UPDATE ON ecdp.partner_se
 
 CREATE TRIGGER partner_service_area_locality_id_reference AFTER UPDATE OF locality_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.locality_id IS DISTINCT FROM old.locality_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'locality_id');
 
+CREATE TRIGGER partner_service_area_not_truncated BEFORE TRUNCATE ON ecdp.partner_service_area FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER partner_service_area_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_service_area FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_service_area_references('partner_service_area', 'partner_id');
+
+CREATE TRIGGER partner_service_area_place AFTER INSERT ON ecdp.partner_service_area FOR EACH ROW EXECUTE FUNCTION app.check_service_area('partner_service_area');
 
 CREATE TRIGGER partner_service_area_references AFTER INSERT ON ecdp.partner_service_area REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_service_area_references('partner_service_area');
 
@@ -23687,11 +24880,15 @@ CREATE TRIGGER partnership_centre_kept BEFORE INSERT OR UPDATE ON ecdp.partnersh
 
 CREATE TRIGGER partnership_centre_ledger BEFORE UPDATE ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.archived_at IS DISTINCT FROM old.archived_at) OR (new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on))) EXECUTE FUNCTION app.keep_ledger_membership('partnership_centre');
 
+CREATE TRIGGER partnership_centre_not_truncated BEFORE TRUNCATE ON ecdp.partnership_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER partnership_centre_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_centre FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_centre_references('partnership_centre', 'partnership_id');
 
 CREATE TRIGGER partnership_centre_references AFTER INSERT ON ecdp.partnership_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_centre_references('partnership_centre');
 
 CREATE TRIGGER partnership_centre_took_part BEFORE UPDATE OF joined_on, left_on, archived_at ON ecdp.partnership_centre FOR EACH ROW WHEN (((new.joined_on > old.joined_on) OR (new.left_on IS DISTINCT FROM old.left_on) OR ((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL)))) EXECUTE FUNCTION app.keep_centre_activities('partnership_centre');
+
+CREATE TRIGGER partnership_not_truncated BEFORE TRUNCATE ON ecdp.partnership FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partnership_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partnership FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partnership_references('partnership', 'partner_id');
 
@@ -23700,6 +24897,8 @@ CREATE TRIGGER partnership_programme_id_reference AFTER UPDATE OF programme_id O
 CREATE TRIGGER partnership_references AFTER INSERT ON ecdp.partnership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partnership_references('partnership');
 
 CREATE TRIGGER partnership_stage BEFORE INSERT OR UPDATE ON ecdp.partnership FOR EACH ROW EXECUTE FUNCTION app.move_partnership('partnership', 'partnership.held_from', 'partnership.secured_on', 'partnership.formalised_on');
+
+CREATE TRIGGER partnership_stage_change_not_truncated BEFORE TRUNCATE ON ecdp.partnership_stage_change FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partnership_stage_change_partnership_id_reference AFTER UPDATE OF partnership_id ON ecdp.partnership_stage_change FOR EACH ROW WHEN ((new.partnership_id IS DISTINCT FROM old.partnership_id)) EXECUTE FUNCTION app.partnership_stage_change_references('partnership_stage_change', 'partnership_id');
 
@@ -23721,6 +24920,8 @@ CREATE TRIGGER portfolio_acceptance_audit_insert AFTER INSERT ON ecdp.portfolio_
 
 CREATE TRIGGER portfolio_acceptance_audit_update AFTER UPDATE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
 
+CREATE TRIGGER portfolio_acceptance_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_acceptance FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER portfolio_acceptance_portfolio_id_reference AFTER UPDATE OF portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.portfolio_id IS DISTINCT FROM old.portfolio_id)) EXECUTE FUNCTION app.portfolio_acceptance_references('portfolio_acceptance', 'portfolio_id');
 
 CREATE TRIGGER portfolio_acceptance_references AFTER INSERT ON ecdp.portfolio_acceptance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_acceptance_references('portfolio_acceptance');
@@ -23732,6 +24933,8 @@ CREATE TRIGGER portfolio_audit_insert AFTER INSERT ON ecdp.portfolio REFERENCING
 CREATE TRIGGER portfolio_audit_update AFTER UPDATE ON ecdp.portfolio REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio', 'values');
 
 CREATE TRIGGER portfolio_kept BEFORE UPDATE ON ecdp.portfolio FOR EACH ROW WHEN ((old.status <> 'requested'::text)) EXECUTE FUNCTION app.keep_portfolio('portfolio');
+
+CREATE TRIGGER portfolio_not_truncated BEFORE TRUNCATE ON ecdp.portfolio FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER portfolio_pick_accepted BEFORE UPDATE OF acceptance_id, partnership_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((old.acceptance_id IS NOT NULL)) EXECUTE FUNCTION app.keep_accepted_pick('portfolio_pick');
 
@@ -23749,7 +24952,11 @@ CREATE TRIGGER portfolio_pick_centre_audit_update AFTER UPDATE ON ecdp.portfolio
 
 CREATE TRIGGER portfolio_pick_centre_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.portfolio_pick_centre FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre', 'centre_id');
 
+CREATE TRIGGER portfolio_pick_centre_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER portfolio_pick_centre_references AFTER INSERT ON ecdp.portfolio_pick_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.portfolio_pick_centre_references('portfolio_pick_centre');
+
+CREATE TRIGGER portfolio_pick_not_truncated BEFORE TRUNCATE ON ecdp.portfolio_pick FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER portfolio_pick_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.portfolio_pick FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.portfolio_pick_references('portfolio_pick', 'partner_id');
 
@@ -23775,6 +24982,8 @@ CREATE TRIGGER practice_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.
 
 CREATE TRIGGER practice_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_references('practice', 'centre_id');
 
+CREATE TRIGGER practice_not_truncated BEFORE TRUNCATE ON ecdp.practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER practice_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.practice FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.practice_references('practice', 'partner_id');
 
 CREATE TRIGGER practice_references AFTER INSERT ON ecdp.practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.practice_references('practice');
@@ -23794,6 +25003,8 @@ CREATE TRIGGER practice_uptake_audit_update AFTER UPDATE ON ecdp.practice_uptake
 CREATE TRIGGER practice_uptake_barrier_id_reference AFTER UPDATE OF barrier_id ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.barrier_id IS DISTINCT FROM old.barrier_id)) EXECUTE FUNCTION app.practice_uptake_references('practice_uptake', 'barrier_id');
 
 CREATE TRIGGER practice_uptake_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.practice_uptake_references('practice_uptake', 'centre_id');
+
+CREATE TRIGGER practice_uptake_not_truncated BEFORE TRUNCATE ON ecdp.practice_uptake FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER practice_uptake_outcome_on_future BEFORE INSERT OR UPDATE OF outcome_on ON ecdp.practice_uptake FOR EACH ROW WHEN ((new.outcome_on > app.today())) EXECUTE FUNCTION app.refuse_future('practice_uptake', 'outcome_on');
 
@@ -23819,15 +25030,21 @@ CREATE TRIGGER programme_guideline_audit_insert AFTER INSERT ON ecdp.programme_g
 
 CREATE TRIGGER programme_guideline_audit_update AFTER UPDATE ON ecdp.programme_guideline REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_guideline', 'values');
 
+CREATE TRIGGER programme_guideline_not_truncated BEFORE TRUNCATE ON ecdp.programme_guideline FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER programme_guideline_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_guideline FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_guideline_references('programme_guideline', 'programme_id');
 
 CREATE TRIGGER programme_guideline_references AFTER INSERT ON ecdp.programme_guideline REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.programme_guideline_references('programme_guideline');
+
+CREATE TRIGGER programme_not_truncated BEFORE TRUNCATE ON ecdp.programme FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER programme_phase_audit_delete AFTER DELETE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
 CREATE TRIGGER programme_phase_audit_insert AFTER INSERT ON ecdp.programme_phase REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
 
 CREATE TRIGGER programme_phase_audit_update AFTER UPDATE ON ecdp.programme_phase REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('programme_phase', 'values');
+
+CREATE TRIGGER programme_phase_not_truncated BEFORE TRUNCATE ON ecdp.programme_phase FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER programme_phase_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.programme_phase FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.programme_phase_references('programme_phase', 'programme_id');
 
@@ -23855,11 +25072,15 @@ CREATE TRIGGER proposal_centre_centre_id_reference AFTER UPDATE OF centre_id ON 
 
 CREATE TRIGGER proposal_centre_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.proposal_centre FOR EACH ROW EXECUTE FUNCTION app.keep_proposal_centre('proposal_centre');
 
+CREATE TRIGGER proposal_centre_not_truncated BEFORE TRUNCATE ON ecdp.proposal_centre FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER proposal_centre_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.proposal_centre FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.proposal_centre_references('proposal_centre', 'proposal_id');
 
 CREATE TRIGGER proposal_centre_references AFTER INSERT ON ecdp.proposal_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.proposal_centre_references('proposal_centre');
 
 CREATE TRIGGER proposal_kept BEFORE DELETE OR UPDATE ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.keep_sent_proposal('proposal');
+
+CREATE TRIGGER proposal_not_truncated BEFORE TRUNCATE ON ecdp.proposal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER proposal_number BEFORE INSERT ON ecdp.proposal FOR EACH ROW EXECUTE FUNCTION app.number_proposal('proposal', 'proposal.number');
 
@@ -23885,6 +25106,20 @@ CREATE TRIGGER pseudonym_key_audit_insert AFTER INSERT ON ecdp.pseudonym_key REF
 
 CREATE TRIGGER pseudonym_key_audit_update AFTER UPDATE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
 
+CREATE TRIGGER pseudonym_key_not_truncated BEFORE TRUNCATE ON ecdp.pseudonym_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
+CREATE TRIGGER quality_group_audit_delete AFTER DELETE ON ecdp.quality_group REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('quality_group', 'values');
+
+CREATE TRIGGER quality_group_audit_insert AFTER INSERT ON ecdp.quality_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('quality_group', 'values');
+
+CREATE TRIGGER quality_group_audit_update AFTER UPDATE ON ecdp.quality_group REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('quality_group', 'values');
+
+CREATE TRIGGER quality_group_not_truncated BEFORE TRUNCATE ON ecdp.quality_group FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
+CREATE TRIGGER quality_group_references AFTER INSERT ON ecdp.quality_group REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.quality_group_references('quality_group');
+
+CREATE TRIGGER quality_group_wave_id_reference AFTER UPDATE OF wave_id ON ecdp.quality_group FOR EACH ROW WHEN ((new.wave_id IS DISTINCT FROM old.wave_id)) EXECUTE FUNCTION app.quality_group_references('quality_group', 'wave_id');
+
 CREATE TRIGGER region_place BEFORE INSERT OR UPDATE OF parent_id, kind ON ecdp.region FOR EACH ROW EXECUTE FUNCTION app.place_region('region', 'region.province_id', 'region.district_id', 'region.municipality_id');
 
 CREATE TRIGGER rendering_audit_delete AFTER DELETE ON ecdp.rendering REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('rendering', 'names');
@@ -23897,6 +25132,8 @@ CREATE TRIGGER rendering_document_id_reference AFTER UPDATE OF document_id ON ec
 
 CREATE TRIGGER rendering_kept BEFORE DELETE OR UPDATE ON ecdp.rendering FOR EACH ROW EXECUTE FUNCTION app.keep_rendering('rendering');
 
+CREATE TRIGGER rendering_not_truncated BEFORE TRUNCATE ON ecdp.rendering FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER rendering_proposal_id_reference AFTER UPDATE OF proposal_id ON ecdp.rendering FOR EACH ROW WHEN ((new.proposal_id IS DISTINCT FROM old.proposal_id)) EXECUTE FUNCTION app.rendering_references('rendering', 'proposal_id');
 
 CREATE TRIGGER rendering_references AFTER INSERT ON ecdp.rendering REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.rendering_references('rendering');
@@ -23906,6 +25143,8 @@ CREATE TRIGGER resource_item_audit_delete AFTER DELETE ON ecdp.resource_item REF
 CREATE TRIGGER resource_item_audit_insert AFTER INSERT ON ecdp.resource_item REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
 
 CREATE TRIGGER resource_item_audit_update AFTER UPDATE ON ecdp.resource_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('resource_item', 'values');
+
+CREATE TRIGGER resource_item_not_truncated BEFORE TRUNCATE ON ecdp.resource_item FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER shared_practice_audit_delete AFTER DELETE ON ecdp.shared_practice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('shared_practice', 'values');
 
@@ -23917,6 +25156,10 @@ CREATE TRIGGER shared_practice_checked BEFORE INSERT OR UPDATE ON ecdp.shared_pr
 
 CREATE TRIGGER shared_practice_id_reference AFTER UPDATE OF id ON ecdp.shared_practice FOR EACH ROW WHEN ((new.id IS DISTINCT FROM old.id)) EXECUTE FUNCTION app.shared_practice_references('shared_practice', 'id');
 
+CREATE TRIGGER shared_practice_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.shared_practice FOR EACH ROW EXECUTE FUNCTION app.keep_shared_practice();
+
+CREATE TRIGGER shared_practice_not_truncated BEFORE TRUNCATE ON ecdp.shared_practice FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER shared_practice_references AFTER INSERT ON ecdp.shared_practice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.shared_practice_references('shared_practice');
 
 CREATE TRIGGER survey_answer_audit_delete AFTER DELETE ON ecdp.survey_answer REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
@@ -23925,9 +25168,9 @@ CREATE TRIGGER survey_answer_audit_insert AFTER INSERT ON ecdp.survey_answer REF
 
 CREATE TRIGGER survey_answer_audit_update AFTER UPDATE ON ecdp.survey_answer REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_answer', 'names');
 
-CREATE TRIGGER survey_answer_emptied BEFORE TRUNCATE ON ecdp.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('survey_answer');
-
 CREATE TRIGGER survey_answer_kept BEFORE DELETE OR UPDATE ON ecdp.survey_answer FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_answer');
+
+CREATE TRIGGER survey_answer_not_truncated BEFORE TRUNCATE ON ecdp.survey_answer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_answer_whole AFTER INSERT ON ecdp.survey_answer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_survey_answers('survey_answer');
 
@@ -23941,6 +25184,8 @@ CREATE TRIGGER survey_campaign_counterpart_id_reference AFTER UPDATE OF counterp
 
 CREATE TRIGGER survey_campaign_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_campaign FOR EACH ROW EXECUTE FUNCTION app.keep_survey_campaign('survey_campaign');
 
+CREATE TRIGGER survey_campaign_not_truncated BEFORE TRUNCATE ON ecdp.survey_campaign FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER survey_campaign_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.survey_campaign FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.survey_campaign_references('survey_campaign', 'programme_id');
 
 CREATE TRIGGER survey_campaign_references AFTER INSERT ON ecdp.survey_campaign REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_campaign_references('survey_campaign');
@@ -23951,6 +25196,8 @@ CREATE TRIGGER survey_campaign_version_id_reference AFTER UPDATE OF version_id O
 
 CREATE TRIGGER survey_draft_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_draft FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_draft_references('survey_draft', 'invitation_id');
 
+CREATE TRIGGER survey_draft_not_truncated BEFORE TRUNCATE ON ecdp.survey_draft FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER survey_draft_references AFTER INSERT ON ecdp.survey_draft REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_draft_references('survey_draft');
 
 CREATE TRIGGER survey_instrument_audit_delete AFTER DELETE ON ecdp.survey_instrument REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
@@ -23958,6 +25205,8 @@ CREATE TRIGGER survey_instrument_audit_delete AFTER DELETE ON ecdp.survey_instru
 CREATE TRIGGER survey_instrument_audit_insert AFTER INSERT ON ecdp.survey_instrument REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
 
 CREATE TRIGGER survey_instrument_audit_update AFTER UPDATE ON ecdp.survey_instrument REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_instrument', 'values');
+
+CREATE TRIGGER survey_instrument_not_truncated BEFORE TRUNCATE ON ecdp.survey_instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_invitation_audit_delete AFTER DELETE ON ecdp.survey_invitation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_invitation', 'names');
 
@@ -23970,6 +25219,8 @@ CREATE TRIGGER survey_invitation_campaign_id_reference AFTER UPDATE OF campaign_
 CREATE TRIGGER survey_invitation_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'centre_id');
 
 CREATE TRIGGER survey_invitation_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_invitation FOR EACH ROW EXECUTE FUNCTION app.keep_survey_invitation('survey_invitation', 'survey_invitation.side');
+
+CREATE TRIGGER survey_invitation_not_truncated BEFORE TRUNCATE ON ecdp.survey_invitation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_invitation_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.survey_invitation FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.survey_invitation_references('survey_invitation', 'partner_id');
 
@@ -23985,6 +25236,8 @@ CREATE TRIGGER survey_option_audit_update AFTER UPDATE ON ecdp.survey_option REF
 
 CREATE TRIGGER survey_option_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_option FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_option');
 
+CREATE TRIGGER survey_option_not_truncated BEFORE TRUNCATE ON ecdp.survey_option FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER survey_option_references AFTER INSERT ON ecdp.survey_option REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_option_references('survey_option');
 
 CREATE TRIGGER survey_option_version_id_reference AFTER UPDATE OF version_id ON ecdp.survey_option FOR EACH ROW WHEN ((new.version_id IS DISTINCT FROM old.version_id)) EXECUTE FUNCTION app.survey_option_references('survey_option', 'version_id');
@@ -23996,6 +25249,8 @@ CREATE TRIGGER survey_question_audit_insert AFTER INSERT ON ecdp.survey_question
 CREATE TRIGGER survey_question_audit_update AFTER UPDATE ON ecdp.survey_question REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_question', 'values');
 
 CREATE TRIGGER survey_question_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_question FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_question');
+
+CREATE TRIGGER survey_question_not_truncated BEFORE TRUNCATE ON ecdp.survey_question FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_question_references AFTER INSERT ON ecdp.survey_question REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_question_references('survey_question');
 
@@ -24011,9 +25266,9 @@ CREATE TRIGGER survey_response_audit_update AFTER UPDATE ON ecdp.survey_response
 
 CREATE TRIGGER survey_response_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'campaign_id');
 
-CREATE TRIGGER survey_response_emptied BEFORE TRUNCATE ON ecdp.survey_response FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('survey_response');
-
 CREATE TRIGGER survey_response_invitation_id_reference AFTER UPDATE OF invitation_id ON ecdp.survey_response FOR EACH ROW WHEN ((new.invitation_id IS DISTINCT FROM old.invitation_id)) EXECUTE FUNCTION app.survey_response_references('survey_response', 'invitation_id');
+
+CREATE TRIGGER survey_response_not_truncated BEFORE TRUNCATE ON ecdp.survey_response FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_response_references AFTER INSERT ON ecdp.survey_response REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_response_references('survey_response');
 
@@ -24029,9 +25284,9 @@ CREATE TRIGGER survey_result_audit_update AFTER UPDATE ON ecdp.survey_result REF
 
 CREATE TRIGGER survey_result_campaign_id_reference AFTER UPDATE OF campaign_id ON ecdp.survey_result FOR EACH ROW WHEN ((new.campaign_id IS DISTINCT FROM old.campaign_id)) EXECUTE FUNCTION app.survey_result_references('survey_result', 'campaign_id');
 
-CREATE TRIGGER survey_result_emptied BEFORE TRUNCATE ON ecdp.survey_result FOR EACH STATEMENT EXECUTE FUNCTION app.keep_whole('survey_result');
-
 CREATE TRIGGER survey_result_kept BEFORE DELETE OR UPDATE ON ecdp.survey_result FOR EACH ROW EXECUTE FUNCTION app.keep_survey_answer('survey_result');
+
+CREATE TRIGGER survey_result_not_truncated BEFORE TRUNCATE ON ecdp.survey_result FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_result_references AFTER INSERT ON ecdp.survey_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_result_references('survey_result');
 
@@ -24044,6 +25299,8 @@ CREATE TRIGGER survey_text_audit_insert AFTER INSERT ON ecdp.survey_text REFEREN
 CREATE TRIGGER survey_text_audit_update AFTER UPDATE ON ecdp.survey_text REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('survey_text', 'values');
 
 CREATE TRIGGER survey_text_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_text FOR EACH ROW EXECUTE FUNCTION app.keep_survey_rows('survey_text');
+
+CREATE TRIGGER survey_text_not_truncated BEFORE TRUNCATE ON ecdp.survey_text FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER survey_text_references AFTER INSERT ON ecdp.survey_text REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_text_references('survey_text');
 
@@ -24059,6 +25316,8 @@ CREATE TRIGGER survey_version_instrument_id_reference AFTER UPDATE OF instrument
 
 CREATE TRIGGER survey_version_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.survey_version FOR EACH ROW EXECUTE FUNCTION app.keep_published_survey('survey_version');
 
+CREATE TRIGGER survey_version_not_truncated BEFORE TRUNCATE ON ecdp.survey_version FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
 CREATE TRIGGER survey_version_published_on_future BEFORE INSERT OR UPDATE OF published_on ON ecdp.survey_version FOR EACH ROW WHEN ((new.published_on > app.today())) EXECUTE FUNCTION app.refuse_future('survey_version', 'published_on');
 
 CREATE TRIGGER survey_version_references AFTER INSERT ON ecdp.survey_version REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.survey_version_references('survey_version');
@@ -24068,6 +25327,8 @@ CREATE TRIGGER tenant_audit_delete AFTER DELETE ON ecdp.tenant REFERENCING OLD T
 CREATE TRIGGER tenant_audit_insert AFTER INSERT ON ecdp.tenant REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
 
 CREATE TRIGGER tenant_audit_update AFTER UPDATE ON ecdp.tenant REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('tenant', 'values');
+
+CREATE TRIGGER tenant_not_truncated BEFORE TRUNCATE ON ecdp.tenant FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER training_certificate_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'activity_id');
 
@@ -24080,6 +25341,8 @@ CREATE TRIGGER training_certificate_audit_update AFTER UPDATE ON ecdp.training_c
 CREATE TRIGGER training_certificate_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.training_certificate FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.training_certificate_references('training_certificate', 'centre_id');
 
 CREATE TRIGGER training_certificate_issued_on_future BEFORE INSERT OR UPDATE OF issued_on ON ecdp.training_certificate FOR EACH ROW WHEN ((new.issued_on > app.today())) EXECUTE FUNCTION app.refuse_future('training_certificate', 'issued_on');
+
+CREATE TRIGGER training_certificate_not_truncated BEFORE TRUNCATE ON ecdp.training_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER training_certificate_references AFTER INSERT ON ecdp.training_certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.training_certificate_references('training_certificate');
 
@@ -24327,6 +25590,12 @@ ALTER TABLE ONLY ecdp.grant_application
 
 ALTER TABLE ONLY ecdp.grant_report
     ADD CONSTRAINT grant_report_grant_application_id_fkey FOREIGN KEY (tenant_id, grant_application_id) REFERENCES ecdp.grant_application(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.indicator_baseline
+    ADD CONSTRAINT indicator_baseline_shipped_code_fkey FOREIGN KEY (shipped_code) REFERENCES ecdp.shipped_indicator(code);
+
+ALTER TABLE ONLY ecdp.indicator_baseline
+    ADD CONSTRAINT indicator_baseline_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
 ALTER TABLE ONLY ecdp.indicator_computation
     ADD CONSTRAINT indicator_computation_indicator_id_fkey FOREIGN KEY (tenant_id, indicator_id) REFERENCES ecdp.own_indicator(tenant_id, id);
@@ -24652,6 +25921,12 @@ ALTER TABLE ONLY ecdp.proposal
 ALTER TABLE ONLY ecdp.pseudonym_key
     ADD CONSTRAINT pseudonym_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES ecdp.tenant(tenant_id);
 
+ALTER TABLE ONLY ecdp.quality_group
+    ADD CONSTRAINT quality_group_domain_id_fkey FOREIGN KEY (tenant_id, domain_id) REFERENCES ecdp.outcome_domain(tenant_id, id);
+
+ALTER TABLE ONLY ecdp.quality_group
+    ADD CONSTRAINT quality_group_wave_id_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES ecdp.assessment_wave(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.region
     ADD CONSTRAINT region_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES ecdp.region(id);
 
@@ -24900,8 +26175,6 @@ CREATE POLICY centre_owner ON ecdp.centre FOR SELECT TO ecdp_owner USING ((tenan
 
 ALTER TABLE ecdp.centre_quality_score ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY centre_quality_score_analyst ON ecdp.centre_quality_score FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
-
 CREATE POLICY centre_quality_score_merge ON ecdp.centre_quality_score TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY centre_quality_score_tenant ON ecdp.centre_quality_score TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
@@ -25129,6 +26402,14 @@ ALTER TABLE ecdp.idempotency_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY idempotency_key_merge ON ecdp.idempotency_key TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY idempotency_key_tenant ON ecdp.idempotency_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.indicator_baseline ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY indicator_baseline_analyst ON ecdp.indicator_baseline FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY indicator_baseline_merge ON ecdp.indicator_baseline TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY indicator_baseline_tenant ON ecdp.indicator_baseline TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 ALTER TABLE ecdp.indicator_computation ENABLE ROW LEVEL SECURITY;
 
@@ -25512,6 +26793,14 @@ CREATE POLICY pseudonym_key_merge ON ecdp.pseudonym_key TO ecdp_owner USING (((t
 
 CREATE POLICY pseudonym_key_tenant ON ecdp.pseudonym_key TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
+ALTER TABLE ecdp.quality_group ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY quality_group_analyst ON ecdp.quality_group FOR SELECT TO ecdp_analyst USING ((tenant_id = ANY (( SELECT app.my_tenants() AS my_tenants)::integer[])));
+
+CREATE POLICY quality_group_merge ON ecdp.quality_group TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY quality_group_tenant ON ecdp.quality_group TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
 ALTER TABLE ecdp.rendering ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY rendering_merge ON ecdp.rendering TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
@@ -25743,6 +27032,8 @@ GRANT SELECT(updated_at) ON TABLE ecdp.activity TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.activity TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.activity TO ecdp_analyst;
 
+GRANT UPDATE(owner) ON TABLE ecdp.activity TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.activity_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.activity_centre TO ecdp_worker;
 
@@ -25805,9 +27096,34 @@ GRANT SELECT(updated_at) ON TABLE ecdp.activity_centre TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.activity_centre TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.activity_centre TO ecdp_analyst;
 
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
+GRANT SELECT,INSERT ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.integration_level TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(centre_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(kind) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(own_kind_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(level) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(since) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(since) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.integration_level TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partnership TO ecdp_worker;
@@ -25863,38 +27179,7 @@ GRANT SELECT(archived_at) ON TABLE ecdp.partnership TO ecdp_analyst;
 GRANT UPDATE(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_api;
 GRANT SELECT(stage_engagement_id) ON TABLE ecdp.partnership TO ecdp_analyst;
 
-REVOKE ALL ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.activities_held(tenant integer, programme uuid, from_day date, until_day date) TO ecdp_worker;
-
-GRANT SELECT,INSERT ON TABLE ecdp.integration_level TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.integration_level TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.integration_level TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT SELECT(centre_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT SELECT(kind) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT SELECT(own_kind_id) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT SELECT(level) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT UPDATE(since) ON TABLE ecdp.integration_level TO ecdp_api;
-GRANT SELECT(since) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.integration_level TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.integration_level TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.integration_level TO ecdp_analyst;
+GRANT UPDATE(owner) ON TABLE ecdp.partnership TO ecdp_api;
 
 REVOKE ALL ON FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.activities_integrated(tenant integer, programme uuid, until_day date) TO ecdp_api;
@@ -26206,6 +27491,8 @@ REVOKE ALL ON FUNCTION app.check_disclosure() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_engagement_region() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_fulfilment() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_fundraiser_share() FROM PUBLIC;
@@ -26235,6 +27522,8 @@ REVOKE ALL ON FUNCTION app.check_proposal_partner() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_quality_score() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.check_references(IN table_name text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_service_area() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_shared_practice() FROM PUBLIC;
 
@@ -27104,10 +28393,6 @@ REVOKE ALL ON FUNCTION app.indicator_figure_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.indicator_target_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.initiatives_launched(tenant integer, programme uuid, until_day date) TO ecdp_worker;
-
 REVOKE ALL ON FUNCTION app.integration_level_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.is_active(tenant integer, partnership uuid, first_day date, last_day date) FROM PUBLIC;
@@ -27133,6 +28418,8 @@ REVOKE ALL ON FUNCTION app.keep_a_centre() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_accepted_pick() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_activities_in_time() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_assessment_group() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_attended_past() FROM PUBLIC;
 
@@ -27176,7 +28463,11 @@ REVOKE ALL ON FUNCTION app.keep_registration() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_rendering() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_rows() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_sent_proposal() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.keep_shared_practice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_sign_off() FROM PUBLIC;
 
@@ -27195,8 +28486,6 @@ REVOKE ALL ON FUNCTION app.keep_template() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.keep_waiver() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_wave() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.keep_whole() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keys(object jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.keys(object jsonb) TO ecdp_api;
@@ -27404,6 +28693,9 @@ REVOKE ALL ON FUNCTION app.new_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.new_id() TO ecdp_api;
 GRANT ALL ON FUNCTION app.new_id() TO ecdp_worker;
 
+REVOKE ALL ON FUNCTION app.note_read(tenant integer, act text, kind text, row_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.note_read(tenant integer, act text, kind text, row_id uuid) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.number_proposal() FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
@@ -27435,9 +28727,9 @@ GRANT SELECT(updated_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.obligation_fulfilment TO ecdp_analyst;
 
-REVOKE ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation uuid, day date) TO ecdp_worker;
+REVOKE ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_api;
+GRANT ALL ON FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, day date) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.obligation_references() FROM PUBLIC;
 
@@ -27673,10 +28965,6 @@ REVOKE ALL ON FUNCTION app.programme_guideline_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.programme_phase_references() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.programme_resources(tenant integer, programme uuid, first_day date, day_after date) TO ecdp_worker;
-
 REVOKE ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.promises(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
@@ -27773,7 +29061,44 @@ REVOKE ALL ON FUNCTION app.proposal_references() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE app.protect(IN table_name text, IN api text, IN worker text, IN analyst text, IN audit text, IN derived text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.quality_group_references() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.record_stage_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refresh_centre_need() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_before_partnership() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_future() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.refuse_places(places text[], name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.refuse_places(places text[], name text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.refuse_places(places text[], name text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.refuse_truncate() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.remember_results() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.rendering_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.barrier TO ecdp_worker;
@@ -27824,95 +29149,6 @@ GRANT SELECT(updated_at) ON TABLE ecdp.barrier TO ecdp_analyst;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.barrier TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.barrier TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.decision TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(kind) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(kind) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(decided_on) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(decided_on) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(decision) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(reason) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(decided_by) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(programme_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(partnership_id) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(partnership_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(barrier_id) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(barrier_id) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(review_on) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(review_on) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(reviewed_on) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(reviewed_on) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(review_outcome) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(review_outcome) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(review_result) ON TABLE ecdp.decision TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.decision TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.decision TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.decision TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) TO ecdp_api;
-GRANT ALL ON FUNCTION app.refinements_decided(tenant integer, programme uuid, until_day date) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.refresh_centre_need() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.refresh_centre_state() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.refuse_before_partnership() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.refuse_future() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.refuse_places(places text[], name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.refuse_places(places text[], name text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.refuse_places(places text[], name text) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.region_id(kind text, vintage text, code text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.region_id(kind text, vintage text, code text) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.remember_results() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.rendering_references() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.request_evaluation(tenant integer, programme uuid, asked_kind text, starts date, ends date, asked_revision integer, replaced uuid, reason text, evaluation_id uuid, job_id uuid, job_key text, job_payload jsonb, at timestamp with time zone) TO ecdp_api;
-
-REVOKE ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.request_rekeying(tenant integer, to_generation integer, job_id uuid, at timestamp with time zone) TO ecdp_api;
-
-REVOKE ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.request_rendering(tenant integer, proposal uuid, document uuid, evaluation uuid, page bytea, rendering_id uuid, job_id uuid, at timestamp with time zone) TO ecdp_api;
-
-REVOKE ALL ON FUNCTION app.require(condition boolean, name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.require(condition boolean, name text) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer, silent_days integer, clearance_days integer, severe integer, stall_days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.risk_reasons(tenant integer, partnership uuid, partner uuid, for_children boolean, stands_at text, stood_at text, stands_since date, began date, commitment_overdue boolean, activity_overdue boolean, day date, known date, hold_days integer, silent_days integer, clearance_days integer, severe integer, stall_days integer) TO ecdp_api;
@@ -28105,8 +29341,8 @@ GRANT ALL ON FUNCTION app.wave_groups(tenant integer, wave uuid) TO ecdp_api;
 REVOKE ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.withdraw_child(tenant integer, child bytea, on_day date) TO ecdp_api;
 
-REVOKE ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer) TO ecdp_api;
+REVOKE ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[]) TO ecdp_api;
 
 REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
 
@@ -28121,6 +29357,14 @@ REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.total(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.total(bigint) TO ecdp_api;
+GRANT ALL ON FUNCTION app.total(bigint) TO ecdp_worker;
+
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.training_certificate TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.training_certificate TO ecdp_worker;
@@ -28163,6 +29407,25 @@ GRANT SELECT(archived_at) ON TABLE ecdp.training_certificate TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.activity TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.activity_centre TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.assessment_flag TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.assessment_flag TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(upload_id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(code) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(domain) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(rows_shown) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.assessment_flag TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.assessment_group TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.assessment_group TO ecdp_worker;
@@ -28283,52 +29546,109 @@ GRANT SELECT(referrals_completed_shown) ON TABLE ecdp.centre_attendance TO ecdp_
 
 GRANT SELECT ON TABLE analytics.centre_attendance TO ecdp_analyst;
 
+GRANT SELECT ON TABLE analytics.centre_measure TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.centre_need TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.centre_quality_score TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(wave_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(wave_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(centre_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(centre_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(domain_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(domain_id) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(assessed_on) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(assessed_on) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(score) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(score) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(assessor) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.centre_quality_score TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.centre_quality_score TO ecdp_analyst;
+GRANT SELECT,INSERT ON TABLE ecdp.quality_group TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.quality_group TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.quality_group TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.centre_quality TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.centre_registration TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.decision TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(kind) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(kind) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(decided_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(decided_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(decision) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(reason) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(decided_by) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(programme_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(partnership_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(partnership_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(barrier_id) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(barrier_id) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(review_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(reviewed_on) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(reviewed_on) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_outcome) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(review_outcome) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(review_result) ON TABLE ecdp.decision TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.decision TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.decision TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.decision TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.decision TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.document TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.document_attachment TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(document_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(media_type) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(bytes) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.document_attachment TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.document_attachment TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.document_clause TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.document_commitment TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.document_metric TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.document_milestone TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.document_signatory TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.engagement_attendance TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
@@ -28620,6 +29940,8 @@ GRANT SELECT(updated_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.grant_application TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.grant_application TO ecdp_analyst;
 
+GRANT UPDATE(owner) ON TABLE ecdp.grant_application TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.grant_report TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.grant_report TO ecdp_worker;
 
@@ -28652,6 +29974,38 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.grant_report TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.grant_report TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.grant_application TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.indicator_baseline TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.indicator_baseline TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.indicator_baseline TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.indicator_baseline TO ecdp_api;
+
+GRANT UPDATE(baseline) ON TABLE ecdp.indicator_baseline TO ecdp_api;
+
+GRANT UPDATE(baseline_on) ON TABLE ecdp.indicator_baseline TO ecdp_api;
+
+GRANT UPDATE(baseline_n) ON TABLE ecdp.indicator_baseline TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.indicator_baseline TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.indicator_baseline TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.indicator_baseline TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.indicator_target TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.indicator_target TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.indicator_target TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.indicator_target TO ecdp_api;
+
+GRANT UPDATE(value) ON TABLE ecdp.indicator_target TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.indicator_target TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.indicator_target TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.indicator_target TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.indicator_computation TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.indicator_computation TO ecdp_worker;
@@ -28703,9 +30057,28 @@ GRANT SELECT ON TABLE analytics.indicator_value TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.integration_level TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.issued_document TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.issued_document TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(proposal_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(document_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(language) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.issued_document TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.issued_document TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.lead TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.ledger_balance TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.ledger_entry TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.ledger_transfer TO ecdp_analyst;
 
@@ -28751,6 +30124,8 @@ GRANT SELECT(archived_at) ON TABLE ecdp.lesson TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.lesson TO ecdp_analyst;
 
+GRANT SELECT ON TABLE analytics.locality TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.match_override TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.match_override TO ecdp_worker;
 
@@ -28795,9 +30170,51 @@ GRANT SELECT ON TABLE analytics.obligation_fulfilment TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.obligation_source TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.own_activity_kind TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.own_activity_kind TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.own_activity_kind TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.own_activity_kind TO ecdp_api;
+
+GRANT UPDATE(code) ON TABLE ecdp.own_activity_kind TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.own_activity_kind TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.own_activity_kind TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.own_indicator TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.own_indicator TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.own_indicator TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(definition) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(source) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(baseline) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(baseline_on) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(baseline_n) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.own_indicator TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.own_indicator TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.partner_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.partner_clearance TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_merge TO ecdp_worker;
@@ -28850,6 +30267,24 @@ GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.partner_offer_resource TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner_registration TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_service_area TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(locality_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.partner_service_area TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partnership_all TO ecdp_analyst;
 
@@ -28951,6 +30386,27 @@ GRANT SELECT(archived_at) ON TABLE ecdp.portfolio TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.portfolio TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.portfolio_acceptance TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.portfolio_acceptance TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(version) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(portfolio_id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(accepted_on) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(created_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(updated_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT(archived_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.portfolio_acceptance TO ecdp_analyst;
+
 GRANT SELECT ON TABLE ecdp.portfolio_pick TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.portfolio_pick TO ecdp_worker;
 
@@ -28995,6 +30451,12 @@ GRANT SELECT(updated_at) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
 GRANT SELECT(archived_at) ON TABLE ecdp.portfolio_pick TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.portfolio_pick TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.portfolio_pick_centre TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.portfolio_pick_centre TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.portfolio_pick_centre TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.portfolio_pick_centre TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.practice TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.practice TO ecdp_worker;
@@ -29103,6 +30565,32 @@ GRANT SELECT ON TABLE analytics.practice_uptake TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.programme_guideline TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.programme_phase TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(programme_id) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE("position") ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(name) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(starts_on) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(ends_on) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(partnerships) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(milestones) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.programme_phase TO ecdp_api;
+
+GRANT SELECT ON TABLE analytics.programme_phase TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.proposal_centre TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.proposal_centre TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.proposal_centre TO ecdp_analyst;
@@ -29120,6 +30608,44 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.proposal_centre TO ecdp_api;
 GRANT SELECT ON TABLE analytics.proposal_all TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.proposal TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.shared_practice TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(region_id) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(region_id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(title) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(problem) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(solution) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(area) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(barrier_category) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(barrier_category) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(cost_cents) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(cost_cents) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(evidence) ON TABLE ecdp.shared_practice TO ecdp_api;
+
+GRANT UPDATE(days_to_resolve) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(days_to_resolve) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(shared_on) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(shared_on) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT UPDATE(withdrawn_on) ON TABLE ecdp.shared_practice TO ecdp_api;
+GRANT SELECT(withdrawn_on) ON TABLE ecdp.shared_practice TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.shared_practice TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.survey_instrument TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.survey_instrument TO ecdp_worker;
@@ -29147,6 +30673,12 @@ GRANT UPDATE(archived_at) ON TABLE ecdp.survey_version TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.survey_campaign TO ecdp_analyst;
 
+GRANT SELECT,INSERT ON TABLE ecdp.survey_text TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.survey_text TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.survey_text TO ecdp_analyst;
+
+GRANT SELECT ON TABLE analytics.survey_question TO ecdp_analyst;
+
 GRANT SELECT ON TABLE analytics.survey_result TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.training_certificate TO ecdp_analyst;
@@ -29154,23 +30686,6 @@ GRANT SELECT ON TABLE analytics.training_certificate TO ecdp_analyst;
 GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.activity_kind TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.assessment_flag TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.assessment_flag TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
-
-GRANT SELECT(upload_id) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
-
-GRANT SELECT(code) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
-
-GRANT SELECT(domain) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
-
-GRANT SELECT(rows_shown) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.assessment_flag TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.branding TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.branding TO ecdp_worker;
@@ -29201,6 +30716,27 @@ GRANT UPDATE(updated_at) ON TABLE ecdp.branding TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.branding TO ecdp_api;
 
+GRANT SELECT,INSERT ON TABLE ecdp.centre_quality_score TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.centre_quality_score TO ecdp_worker;
+
+GRANT UPDATE(version) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(wave_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(centre_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(domain_id) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(assessed_on) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(score) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(assessor) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.centre_quality_score TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.child_withdrawal TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.child_withdrawal TO ecdp_worker;
 
@@ -29214,30 +30750,6 @@ GRANT SELECT ON TABLE ecdp.deprivation_index TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.disclosure TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.disclosure TO ecdp_worker;
-
-GRANT SELECT,INSERT ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.document_attachment TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(document_id) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(media_type) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(bytes) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.document_attachment TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.document_attachment TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.document_attachment_piece TO ecdp_api;
 
@@ -29278,33 +30790,6 @@ GRANT UPDATE(location) ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT UPDATE(subject) ON TABLE ecdp.idempotency_key TO ecdp_api;
 
 GRANT UPDATE(subject_id) ON TABLE ecdp.idempotency_key TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.indicator_target TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.indicator_target TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.indicator_target TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.indicator_target TO ecdp_api;
-
-GRANT UPDATE(value) ON TABLE ecdp.indicator_target TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.indicator_target TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.indicator_target TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.issued_document TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.issued_document TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.issued_document TO ecdp_analyst;
-
-GRANT SELECT(proposal_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
-
-GRANT SELECT(document_id) ON TABLE ecdp.issued_document TO ecdp_analyst;
-
-GRANT SELECT(language) ON TABLE ecdp.issued_document TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.issued_document TO ecdp_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE ecdp.job TO ecdp_worker;
 
@@ -29350,146 +30835,11 @@ GRANT SELECT(result) ON TABLE ecdp.job TO ecdp_api;
 
 GRANT SELECT(error) ON TABLE ecdp.job TO ecdp_api;
 
-GRANT SELECT,INSERT ON TABLE ecdp.own_activity_kind TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.own_activity_kind TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.own_activity_kind TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.own_activity_kind TO ecdp_api;
-
-GRANT UPDATE(code) ON TABLE ecdp.own_activity_kind TO ecdp_api;
-
-GRANT UPDATE(name) ON TABLE ecdp.own_activity_kind TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.own_activity_kind TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.own_indicator TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.own_indicator TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.own_indicator TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(name) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(definition) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(source) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(baseline) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(baseline_on) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(baseline_n) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.own_indicator TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partner_service_area TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.partner_service_area TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(region_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(locality_id) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner_service_area TO ecdp_api;
-
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.partner_sub_kind TO ecdp_analyst;
 
-GRANT SELECT,INSERT ON TABLE ecdp.portfolio_acceptance TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.portfolio_acceptance TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT(version) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT(portfolio_id) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT(accepted_on) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT(created_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT(updated_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT(archived_at) ON TABLE ecdp.portfolio_acceptance TO ecdp_analyst;
-
-GRANT SELECT ON TABLE ecdp.portfolio_pick_centre TO ecdp_api;
-GRANT SELECT,INSERT ON TABLE ecdp.portfolio_pick_centre TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.portfolio_pick_centre TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.shared_practice TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT UPDATE(region_id) ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT(region_id) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT UPDATE(title) ON TABLE ecdp.shared_practice TO ecdp_api;
-
-GRANT UPDATE(problem) ON TABLE ecdp.shared_practice TO ecdp_api;
-
-GRANT UPDATE(solution) ON TABLE ecdp.shared_practice TO ecdp_api;
-
-GRANT UPDATE(area) ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT(area) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT UPDATE(barrier_category) ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT(barrier_category) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT UPDATE(cost_cents) ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT(cost_cents) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT UPDATE(evidence) ON TABLE ecdp.shared_practice TO ecdp_api;
-
-GRANT UPDATE(days_to_resolve) ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT(days_to_resolve) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT UPDATE(shared_on) ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT(shared_on) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
-GRANT UPDATE(withdrawn_on) ON TABLE ecdp.shared_practice TO ecdp_api;
-GRANT SELECT(withdrawn_on) ON TABLE ecdp.shared_practice TO ecdp_analyst;
-
 GRANT SELECT ON TABLE ecdp.practice_library TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.programme_phase TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.programme_phase TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(programme_id) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE("position") ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(name) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(starts_on) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(ends_on) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(partnerships) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(milestones) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.programme_phase TO ecdp_api;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.programme_phase TO ecdp_api;
 
 GRANT SELECT,INSERT ON TABLE ecdp.pseudonym_key TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.pseudonym_key TO ecdp_worker;
@@ -29561,10 +30911,6 @@ GRANT UPDATE(invitation_id) ON TABLE ecdp.survey_draft TO ecdp_api;
 GRANT UPDATE(content) ON TABLE ecdp.survey_draft TO ecdp_api;
 
 GRANT UPDATE(saved_at) ON TABLE ecdp.survey_draft TO ecdp_api;
-
-GRANT SELECT,INSERT ON TABLE ecdp.survey_text TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.survey_text TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.survey_text TO ecdp_analyst;
 
 GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.tenant_activity_kind TO ecdp_worker;

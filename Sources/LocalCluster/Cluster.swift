@@ -26,6 +26,8 @@ package actor Cluster {
     package nonisolated var socketDirectory: String { folder.socket }
     /// PostgreSQL's data folder; not always inside the requested folder.
     package nonisolated var dataDirectory: String { folder.data }
+    /// The file to which the server writes what it logs.
+    package nonisolated var logFile: String { folder.log }
     /// The server's process; nil while it is being started again.
     package var serverPID: Int32? { server?.pid }
     package nonisolated var port: Int { settings.port }

@@ -433,7 +433,8 @@ enum KilledWrite: String, CaseIterable, Sendable {
                 "practices/\(id)/transitions", #"{"to":"reviewed","on":"2026-03-10","reason":"Seen"}"#)
             work.requests.append(
                 Request(
-                    "practices/\(id)/transitions", #"{"to":"shared_with_all","on":"2026-03-11","reason":"Seen"}"#))
+                    "practices/\(id)/transitions",
+                    #"{"to":"shared_with_all","on":"2026-03-11","reason":"Seen","names_no_one":true}"#))
         }
         let these = "in \(Self.list(practices))"
         work.check(count, "practice where id \(these) and audience = 'all'")

@@ -97,6 +97,7 @@ import Testing
     private static let withoutView = [
         "api_key_grant": "The operator's.", "audit_event": "Who did what.", "branding": "How documents look.",
         "calendar_address": "An address is a secret.", "child_assessment": "Rows of children.",
+        "centre_quality_score": "Of one centre each; groups are in quality_group.",
         "child_withdrawal": "Rows of children.", "contact": "People.",
         "disclosure": "What was hidden could be worked out from it.", "document_attachment_piece": "Bytes of files.",
         "document_template": "Words.", "idempotency_key": "Answers kept for a day.", "job": "The queue.",

@@ -180,7 +180,7 @@ import Testing
             select p.oid::regprocedure from pg_proc as p
             inner join pg_language as l on l.oid = p.prolang
             where
-                p.pronamespace::regnamespace::text in \(Catalogue.schemas)
+                p.pronamespace::regnamespace::text in \(Catalogue.schemas) and p.prokind <> 'a'
                 and (p.prosecdef or l.lanname <> 'sql' or p.prosqlbody is null)
                 and not coalesce(p.proconfig && array['search_path=pg_catalog, pg_temp'], false)
             """)

@@ -5,7 +5,7 @@ import Testing
 /// column of every such row is set to other values, every row is deleted, and rows are added to it.
 ///
 /// Of the catalogue: a table that refers to one of ``papers``, or that has no version, is tried as soon as it is there.
-@Suite(.database) struct FrozenRowTests {
+@Suite(.database, .serialized) struct FrozenRowTests {
     /// What changes until a moment, and the condition that it has come.
     private static let papers = [
         "document": "signed_on is not null", "evaluation": "status = 'published'",
@@ -36,6 +36,8 @@ import Testing
         "ecdp_worker child_withdrawal.generation", "ecdp_worker child_withdrawal.pseudonym",
         // What is no longer owed, by the triggers on documents.
         "ecdp_owner obligation.lapsed_on",
+        // Said when it is shared with all, after it was reviewed.
+        "ecdp_api practice.names_no_one",
     ]
 
     /// What may be added to it, and why.
@@ -43,7 +45,9 @@ import Testing
         // A scan of the signatures; the acceptance of other picks.
         "ecdp_api document_attachment", "ecdp_api portfolio_acceptance",
         // Functions post in their owner's name.
-        "ecdp_owner ledger_transfer",
+        "ecdp_owner ledger_transfer", "ecdp_owner ledger_line",
+        // Entries are what is added to a ledger.
+        "ecdp_api ledger_entry",
     ]
 
     private static var setUp: String {
@@ -60,7 +64,7 @@ import Testing
             status = 'published', rule_version = 'x/1', parameters = '{}', inputs = '{}', data_up_to = '2026-04-01',
             figures = 1, figures_sha256 = repeat('0', 64), computed_at = '2026-04-02', published_at = '2026-04-02';
         update ecdp.proposal
-        set status = 'sent', sent_on = '2026-03-01', sent_to = 'x', sent_by = 'email', sent_sha256 = repeat('0', 64);
+        set status = 'sent', sent_on = '2026-03-01', answer_due_on = '2026-03-22', sent_to = 'x', sent_by = 'email', sent_sha256 = repeat('0', 64);
         update ecdp.portfolio
         set
             status = 'computed', rule_version = 'x/1', places = 1, picks = 1, centres_considered = 1,

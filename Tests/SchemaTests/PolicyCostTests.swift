@@ -4,6 +4,8 @@ import Testing
 /// What analysts' policies cost: each is evaluated once a query, however many rows it looks at.
 @Suite(.database) struct PolicyCostTests {
     private static let codes = ["CPT", "DC10", "DC12", "DC33", "EC101", "EC102", "BUF", "NMA"]
+    /// Of a function that each municipality is handed to.
+    private static let forEach: Set = ["analytics.obligation_source"]
     private static let tenants = codes.indices.map { 61 + $0 }
 
     /// Reads all that an analyst can read of one relation, and says how often the function of the policies was called
@@ -73,7 +75,8 @@ import Testing
         for line in lines {
             let (seen, calls, plans) = (Int(line[1]) ?? 0, Int(line[2]) ?? 0, Int(line[3]) ?? 0)
             #expect(seen >= Self.codes.count, "\(line[0]) has rows of every municipality")
-            #expect((1...max(plans, 1)).contains(calls), "\(line[0]): \(calls) calls, \(plans) sub-selects")
+            let most = plans * (Self.forEach.contains(line[0]) ? Self.codes.count : 1)
+            #expect((1...max(most, 1)).contains(calls), "\(line[0]): \(calls) calls, \(plans) sub-selects")
         }
         try await database.psql(
             "drop owned by analyst_cost; drop role analyst_cost, \(roles.joined(separator: ", "))")

@@ -81,3 +81,18 @@ comment on column analytics.indicator_target.starts_on is 'First day of the quar
 comment on column analytics.indicator_target.value is 'What is to be reached, in the indicator''s unit.';
 comment on column analytics.indicator_target.created_at is 'When the row was made.';
 grant select on analytics.indicator_target to ecdp_analyst;
+
+create or replace view analytics.indicator_baseline with (security_invoker = true) as
+select
+    b.tenant_id, b.id, b.shipped_code, b.baseline, b.baseline_on, b.baseline_n, b.created_at
+from ecdp.indicator_baseline as b
+where b.archived_at is null;
+comment on view analytics.indicator_baseline is 'What indicators that come with the program were before the work began.';
+comment on column analytics.indicator_baseline.tenant_id is 'The municipality.';
+comment on column analytics.indicator_baseline.id is 'Identifier.';
+comment on column analytics.indicator_baseline.shipped_code is 'Code of the indicator that comes with the program.';
+comment on column analytics.indicator_baseline.baseline is 'The value, in the indicator''s unit.';
+comment on column analytics.indicator_baseline.baseline_on is 'Day it is of.';
+comment on column analytics.indicator_baseline.baseline_n is 'How many it rests on; null where unknown.';
+comment on column analytics.indicator_baseline.created_at is 'When the row was made.';
+grant select on analytics.indicator_baseline to ecdp_analyst;

@@ -1,5 +1,5 @@
--- Whatever names a place names one that is there on the day that counts: an engagement a ward or municipality of its day,
--- a partner's service area a region or own area of today. Centres and own areas had that already.
+-- Whatever names a place names one that is there on the day that counts: an engagement a ward or municipality of its
+-- day, a partner's service area a region or own area of today. Centres and own areas had that already.
 create trigger engagement_region after insert on ecdp.engagement
 for each row when (new.region_id is not null)
 execute function app.check_engagement_region('engagement');

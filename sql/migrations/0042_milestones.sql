@@ -10,7 +10,7 @@ comment on column ecdp.obligation.resource_kind is 'Kind of resource; null witho
 alter table ecdp.obligation add constraint obligation_milestone_id_fkey
 foreign key (tenant_id, milestone_id) references ecdp.document_milestone (tenant_id, id);
 create unique index obligation_tenant_id_milestone_id_key
-on ecdp.obligation (tenant_id, milestone_id) where milestone_id is not null;
+on ecdp.obligation (tenant_id, milestone_id);
 create unique index document_milestone_tenant_id_id_archived_at_key
 on ecdp.document_milestone (tenant_id, id, archived_at);
 call app.check_references('obligation');

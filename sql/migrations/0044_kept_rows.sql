@@ -1,5 +1,6 @@
--- What is kept for good is kept from every login. What other municipalities read of a practice is what was reviewed; what
--- a closed wave's groups of children reached stays as it was written down; no table of municipalities is emptied as a whole.
+-- What is kept for good is kept from every login. What other municipalities read of a practice is what was reviewed;
+-- what a closed wave's groups of children reached stays as it was written down; no table of municipalities is emptied
+-- as a whole.
 create trigger shared_practice_kept before insert or update or delete on ecdp.shared_practice
 for each row execute function app.keep_shared_practice();
 create trigger assessment_group_kept before insert or update or delete on ecdp.assessment_group

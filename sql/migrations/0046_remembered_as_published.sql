@@ -7,3 +7,4 @@ drop trigger assessment_flag_audit_insert on ecdp.assessment_flag;
 drop trigger assessment_flag_audit_update on ecdp.assessment_flag;
 drop trigger assessment_flag_audit_delete on ecdp.assessment_flag;
 call app.audited('assessment_flag', 'names');
+alter table ecdp.assessment_flag alter column domain set statistics 0;

@@ -1,6 +1,7 @@
--- What in a text points to somebody: 'address' for an e-mail or web address or a handle, 'number' for a telephone number
--- or another long number, 'name' for the name of a centre, a partner or a contact of the municipality or a title before
--- a name; null where nothing was found. Names of others it cannot know: whoever shares a text says that it names nobody.
+-- What in a text points to somebody: 'address' for an e-mail or web address or a handle, 'number' for a telephone
+-- number or another long number, 'name' for the name of a centre, a partner or a contact of the municipality or a
+-- title before a name; null where nothing was found. Names of others it cannot know: whoever shares a text says that
+-- it names nobody.
 --
 -- The text is read as people read it: without marks that cannot be seen, wide and other digits as digits; a number is
 -- one whatever stands between its digits, except that a day is none. Amounts up to eight digits are no telephone

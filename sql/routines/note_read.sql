@@ -1,5 +1,5 @@
--- In a condition of the statement that reads, or in one of the same transaction: nothing is shown that was not noted, and
--- nothing is noted that was not shown.
+-- In a condition of the statement that reads, or in one of the same transaction: nothing is shown that was not noted,
+-- and nothing is noted that was not shown.
 create or replace function app.note_read(tenant int4, act text, kind text, row_id uuid) returns bool
 language sql volatile
 begin atomic

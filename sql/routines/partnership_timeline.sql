@@ -207,7 +207,7 @@ begin
             when m.state = 'missed' then 'overdue'
             else 'due'
         end, null,
-        m.indicator || ', target ' || m.target || ' ' || m.unit || ': ' || replace(m.state, '_', ' '),
+        m.indicator || ', ' || replace(m.state, '_', ' ') || coalesce(' (' || m.value || ' of ' || m.target || ')', ''),
         '/document-metrics/' || m.metric_id
     from app.metric_states(tenant, partnerships, app.today()) as m
     union all

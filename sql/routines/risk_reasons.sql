@@ -1,11 +1,11 @@
--- Why one partnership is at risk on a day, for the quarterly review and for the work list: the one text of these rules.
--- A change of what it says is a new rule version of the reviews. By index look-ups, so that whoever wants the first few
--- partnerships at risk reads no more than those; it becomes part of the statement that asks.
+-- Why one partnership is at risk on a day, for the quarterly review and for the work list: the one text of these
+-- rules. A change of what it says is a new rule version of the reviews. By index look-ups, so that whoever wants the
+-- first few partnerships at risk reads no more than those; it becomes part of the statement that asks.
 --
 -- day is the day it is judged on, known the last one whose events count: a review judges by the day after its period
--- and counts what happened within it; the work list judges by today and counts today. What is owed is handed in, because
--- reviews have read it already. The thresholds are those of the reviews, which hand in their own: a test holds the two
--- equal.
+-- and counts what happened within it; the work list judges by today and counts today. What is owed is handed in,
+-- because reviews have read it already. The thresholds are those of the reviews, which hand in their own: a test
+-- holds the two equal.
 create or replace function app.risk_reasons(
     tenant int4, partnership uuid, partner uuid, for_children bool, stands_at text, stood_at text, stands_since date,
     began date, commitment_overdue bool, activity_overdue bool, day date, known date, hold_days int4 default 30,

@@ -1,13 +1,14 @@
 -- What somebody has to do: what is overdue and what is due soon, of every kind, each with its owner and where it is
--- found. Whoever sees to a partnership sees to what belongs to it and names nobody else. Papers and screenings are noticed
--- ahead (90 and 30 days), everything else a week; papers that expired stay until others follow them. Partnerships at risk
--- and entries that wait for approval have no day by which they are due: at risk is judged as of today, by the rules of the
--- reviews (app.risk_reasons()), so it follows what is overdue; what waits stands at the day since when it has.
+-- found. Whoever sees to a partnership sees to what belongs to it and names nobody else. Papers and screenings are
+-- noticed ahead (90 and 30 days), everything else a week; papers that expired stay until others follow them.
+-- Partnerships at risk and entries that wait for approval have no day by which they are due: at risk is judged as of
+-- today, by the rules of the reviews (app.risk_reasons()), so it follows what is overdue; what waits stands at the
+-- day since when it has.
 --
--- The first at_most rows of each kind by day and identifier, null for all: so the first page costs what it shows. So do
--- the next one, which begins after a row, and a list that is narrowed, since each kind is asked for what is wanted of
--- it alone; null narrows nothing. Each kind is read in the order of an index of what is still open, and only whether
--- an obligation was met is asked of one after the other. In PL/pgSQL, so that the plan is kept.
+-- The first at_most rows of each kind by day and identifier, null for all: so the first page costs what it shows. So
+-- do the next one, which begins after a row, and a list that is narrowed, since each kind is asked for what is wanted
+-- of it alone; null narrows nothing. Each kind is read in the order of an index of what is still open, and only
+-- whether an obligation was met is asked of one after the other. In PL/pgSQL, so that the plan is kept.
 create or replace function app.work_list(
     tenant int4, today date, at_most int4 default null, kinds text[] default null, owned_by text default null,
     partnerships uuid[] default null, first_day date default null, last_day date default null,

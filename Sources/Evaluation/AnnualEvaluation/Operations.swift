@@ -116,69 +116,104 @@ enum Operations {
                 from centre_measure as t
                 where t.tenant_id = $1::int4 and t.archived_at is null and t.observed_on < $4::date
             ),
-            observed as materialized (
-                select v.outcome, m.centre_id, m.observed_on as day, v.value, v.is_small
+            observed as (
+                select
+                    m.centre_id, m.observed_on as day, 100.0::float8 * m.qualified / nullif(m.practitioners, 0) as qualified,
+                    m.children::float8 / nullif(m.practitioners, 0) as load, app.is_small(m.children)::int4 as load_small,
+                    m.meals, null::float8 as rate, 0 as rate_small, null::float8 as referrals,
+                    0 as referrals_small
                 from measured as m
-                cross join lateral (
-                    values
-                    ('qualified_share', 100.0::float8 * m.qualified / nullif(m.practitioners, 0), false),
-                    (
-                        'children_per_practitioner', m.children::float8 / nullif(m.practitioners, 0),
-                        app.is_small(m.children)
-                    ),
-                    ('meals_a_day', m.meals, false)
-                ) as v (outcome, value, is_small)
-                where v.value is not null
                 union all
                 select
-                    'attendance_rate', t.centre_id, t.ends_on,
+                    t.centre_id, t.ends_on, null, null, 0, null,
                     100.0::float8 * t.child_days / nullif(t.children * t.days_open, 0),
-                    app.is_small(t.children) or app.is_small(t.child_days)
-                    or app.is_small(t.children * t.days_open - t.child_days)
-                from centre_attendance as t
-                where
-                    t.tenant_id = $1::int4 and t.archived_at is null and t.ends_on < $4::date and t.children > 0
-                union all
-                select
-                    'referrals_completed', t.centre_id, t.ends_on,
+                    (
+                        app.is_small(t.children) or app.is_small(t.child_days)
+                        or app.is_small(t.children * t.days_open - t.child_days)
+                    )::int4,
                     36500.0::float8 * t.referrals_completed / (t.children * (t.ends_on - t.starts_on + 1)),
-                    app.is_small(t.children) or app.is_small(t.referrals_completed)
-                    or app.is_small(t.referrals_made - t.referrals_completed) is true
+                    (
+                        app.is_small(t.children) or app.is_small(t.referrals_completed) is true
+                        or app.is_small(t.referrals_made - t.referrals_completed) is true
+                    )::int4
                 from centre_attendance as t
                 where
                     t.tenant_id = $1::int4 and t.archived_at is null and t.ends_on < $4::date and t.children > 0
-                    and t.referrals_completed is not null
             ),
             -- A full join is never a nested loop, however few rows the planner expects.
             placed as (
                 select
-                    o.outcome, a.centre_id, a.treated, o.day, o.value, o.is_small,
+                    o.*, a.treated, (o.day - date '2000-01-01')::float8 as number,
                     o.day > b.baseline_until and o.day >= $3::date as post,
                     o.day <= b.baseline_until and (a.started_on is null or o.day < a.started_on) as before
                 from observed as o
                 full join arm as a on a.centre_id = o.centre_id
                 cross join bound as b
-                where a.centre_id is not null and o.outcome is not null
+                where a.centre_id is not null and o.centre_id is not null
             ),
-            newest as (
-                select distinct on (p.outcome, p.centre_id, p.post) p.*
+            -- The newest row before and after: arrays compare by the day first, then by the lower value; last is whether the
+            -- value is hidden. One pass, no sort.
+            newest as materialized (
+                select
+                    p.centre_id, p.treated,
+                    max(array[p.number, -p.qualified, 0]) filter (where p.before and p.qualified is not null)
+                        as qualified_before,
+                    max(array[p.number, -p.qualified, 0]) filter (where p.post and p.qualified is not null)
+                        as qualified_after,
+                    max(array[p.number, -p.load, p.load_small]) filter (where p.before and p.load is not null)
+                        as load_before,
+                    max(array[p.number, -p.load, p.load_small]) filter (where p.post and p.load is not null)
+                        as load_after,
+                    max(array[p.number, -p.meals, 0]) filter (where p.before and p.meals is not null) as meals_before,
+                    max(array[p.number, -p.meals, 0]) filter (where p.post and p.meals is not null) as meals_after,
+                    max(array[p.number, -p.rate, p.rate_small]) filter (where p.before and p.rate is not null)
+                        as rate_before,
+                    max(array[p.number, -p.rate, p.rate_small]) filter (where p.post and p.rate is not null)
+                        as rate_after,
+                    max(array[p.number, -p.referrals, p.referrals_small])
+                    filter (where p.before and p.referrals is not null) as referrals_before,
+                    max(array[p.number, -p.referrals, p.referrals_small])
+                    filter (where p.post and p.referrals is not null) as referrals_after
                 from placed as p
-                where p.post or p.before
-                order by p.outcome, p.centre_id, p.post, p.day desc, p.value
+                group by p.centre_id, p.treated
+            ),
+            shown as materialized (
+                select w.outcome, w.centre_id, w.treated, w.before[2] as before, w.after[2] as after
+                from (
+                    select
+                        'qualified_share' as outcome, n.centre_id, n.treated, n.qualified_before as before,
+                        n.qualified_after as after
+                    from newest as n
+                    union all
+                    select 'children_per_practitioner', n.centre_id, n.treated, n.load_before, n.load_after
+                    from newest as n
+                    union all
+                    select 'meals_a_day', n.centre_id, n.treated, n.meals_before, n.meals_after
+                    from newest as n
+                    union all
+                    select 'attendance_rate', n.centre_id, n.treated, n.rate_before, n.rate_after
+                    from newest as n
+                    union all
+                    select 'referrals_completed', n.centre_id, n.treated, n.referrals_before, n.referrals_after
+                    from newest as n
+                ) as w
+                where greatest(w.before[3], w.after[3]) = 0
             )
             select
-                n.outcome, dense_rank() over (order by n.centre_id) - 1 as centre, n.treated, n.post, n.value
+                s.outcome, dense_rank() over (order by s.centre_id) - 1 as centre, s.treated, s.post, s.value
             from (
-                select
-                    w.outcome, w.centre_id, w.treated, w.post, w.value,
-                    bool_or(w.is_small) over (partition by w.outcome, w.centre_id) as is_hidden
-                from newest as w
+                select b.outcome, b.centre_id, b.treated, false as post, -b.before as value
+                from shown as b
+                where b.before is not null
                 union all
-                select null, a.centre_id, a.treated, null, null, null
+                select a.outcome, a.centre_id, a.treated, true, -a.after
+                from shown as a
+                where a.after is not null
+                union all
+                select null, a.centre_id, a.treated, null, null
                 from arm as a
-            ) as n
-            where n.is_hidden is not true
-            order by n.outcome nulls last, n.post, n.centre_id
+            ) as s
+            order by s.outcome nulls last, s.post, s.centre_id
             """
     }
 }

@@ -125,6 +125,24 @@ extension EvaluationInputs {
                     select t.id from document_metric as t where t.tenant_id = $1::int4 and t.document_id = m.id offset 0
                 ) as k
             ),
+            applied as materialized (
+                select a.*
+                from mine as m
+                cross join lateral (
+                    select t.* from grant_application as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
+                    offset 0
+                ) as a
+            ),
+            shared as materialized (
+                select f.*
+                from mine as m
+                cross join lateral (
+                    select t.* from fundraiser_share as t
+                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
+                    offset 0
+                ) as f
+            ),
             ground as materialized (
                 select distinct c.region_id, c.locality_id
                 from site as m
@@ -359,7 +377,7 @@ extension EvaluationInputs {
                 from site as m
                 -- The newest that counts children, and the newest that counts subsidised places.
                 cross join lateral (
-                    (
+                    select array[(
                         select o.id
                         from centre_measure as o
                         where
@@ -371,9 +389,7 @@ extension EvaluationInputs {
                             ) > 0
                         order by o.observed_on desc
                         limit 1
-                    )
-                    union
-                    (
+                    ), (
                         select o.id
                         from centre_measure as o
                         where
@@ -381,11 +397,12 @@ extension EvaluationInputs {
                             and o.archived_at is null and o.children_subsidised is not null
                         order by o.observed_on desc
                         limit 1
-                    )
+                    )] as ids
+                    offset 0
                 ) as k
                 cross join lateral (
                     select t.* from centre_measure as t
-                    where t.tenant_id = $1::int4 and t.id = k.id
+                    where t.tenant_id = $1::int4 and t.id = any(k.ids)
                     offset 0
                 ) as t
                 union all
@@ -608,12 +625,7 @@ extension EvaluationInputs {
                         where t.applied_on >= $4::date and t.applied_on < $3::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
                     )
-                from mine as m
-                cross join lateral (
-                    select t.* from grant_application as t
-                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
-                    offset 0
-                ) as t
+                from applied as t
                 union all
                 select
                     'grant_report', count(*), max(t.updated_at),
@@ -621,15 +633,10 @@ extension EvaluationInputs {
                         record_send(row(t.id, t.version, t.due_on, t.delivered_on, t.archived_at)), '' order by t.id
                     )),
                     null::int8
-                from mine as m
-                cross join lateral (
-                    select a.id from grant_application as a
-                    where a.tenant_id = $1::int4 and a.partnership_id = m.id
-                    offset 0
-                ) as a
+                from applied as m
                 cross join lateral (
                     select t.* from grant_report as t
-                    where t.tenant_id = $1::int4 and t.grant_application_id = a.id
+                    where t.tenant_id = $1::int4 and t.grant_application_id = m.id
                     offset 0
                 ) as t
                 union all
@@ -645,14 +652,7 @@ extension EvaluationInputs {
                     from fundraiser as f
                     where f.tenant_id = $1::int4 and f.programme_id = $2::uuid
                     union
-                    select s.fundraiser_id
-                    from mine as m
-                    cross join lateral (
-                        select w.fundraiser_id
-                        from fundraiser_share as w
-                        where w.tenant_id = $1::int4 and w.partnership_id = m.id
-                        offset 0
-                    ) as s
+                    select s.fundraiser_id from shared as s
                 ) as m
                 cross join lateral (
                     select t.* from fundraiser as t
@@ -666,12 +666,7 @@ extension EvaluationInputs {
                         record_send(row(t.id, t.version, t.fundraiser_id, t.partnership_id, t.archived_at)), '' order by t.id
                     )),
                     null::int8
-                from mine as m
-                cross join lateral (
-                    select t.* from fundraiser_share as t
-                    where t.tenant_id = $1::int4 and t.partnership_id = m.id
-                    offset 0
-                ) as t
+                from shared as t
                 union all
                 select
                     'lead', count(*), max(t.updated_at),

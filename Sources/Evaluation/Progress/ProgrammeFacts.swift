@@ -142,8 +142,8 @@ struct ProgrammeFacts: Decodable, Sendable {
     /// The tables of ``SQL/read`` as they were known before the moment `$4`, in front of the same statement: each under its
     /// own name, from what is there now and what the audit trail says was there before it was changed. A partner's kind and
     /// whether a community is underserved are as they are known now.
-    enum Known: String, StatementSet {
-        case tables = """
+    enum Known {
+        private static let tables = """
             with
             programme as materialized (
                 select k.*
@@ -183,10 +183,8 @@ struct ProgrammeFacts: Decodable, Sendable {
             ),
             """
 
-        var effect: Query.Effect { .read }
-
         /// The whole statement.
-        static let statement = tables.rawValue + SQL.read.rawValue.dropFirst("with".count)
+        static let statement = tables + SQL.read.rawValue.dropFirst("with".count)
     }
 
     static let inputs: Set<InputTable> = [

@@ -151,7 +151,7 @@ extension Resource {
         table: "indicator_baseline",
         columns: [
             Column(
-                "shipped_code", .text(1...40), writable: .onCreate, required: true, filters: [.equal],
+                "shipped_code", .text(1...40), writable: .onCreate, required: true,
                 doc: "Code of the indicator that comes with the program.", example: "\"feedback_centres\"",
                 spelling: .smallLetters),
             Column(

@@ -34,6 +34,17 @@ extension APIFixture {
             if body["indicator_id"] == nil {
                 body["indicator_id"] = try await "\"\(make("indicator", in: place).id)\""
             }
+        case "indicator_baseline":
+            let code = try await test.psql(
+                """
+                select s.code from ecdp.shipped_indicator as s
+                where not exists (
+                    select from ecdp.indicator_baseline as b
+                    where b.tenant_id = \((place ?? mine).tenant) and b.shipped_code = s.code
+                )
+                order by random() limit 1
+                """)
+            body["shipped_code"] = "\"\(code)\""
         case "indicator":
             // That of what the example measures.
             body["unit"] = "\"children\""

@@ -22,6 +22,9 @@ final class LockWorld: Sendable {
         case archive(Resource)
         case move, sign, ask, cancel, complete, prune, erase, touch
         case own(Own)
+        /// Of an endpoint of its own, with the world's rows and values that have the right form: whether it is done or
+        /// refused, it takes its locks.
+        case endpoint(Endpoint)
 
         static var all: [Action] {
             ServedResources.all.flatMap { resource -> [Action] in
@@ -54,9 +57,24 @@ final class LockWorld: Sendable {
             case .erase: "erase"
             case .touch: "touch"
             case .own(let own): own.rawValue
+            case .endpoint(let endpoint): "endpoint \(endpoint.operation)"
             }
         }
     }
+
+    /// Everything that writes: see ``Action/all``; and each endpoint that writes in a way of its own.
+    var actions: [Action] {
+        let plain = Set(ServedResources.all.map { "/v1/municipalities/{code}/\($0.path)" })
+        let endpoints = ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" }))
+        return Action.all
+            + endpoints.filter {
+                $0.method == .post && $0.path.hasPrefix("/v1/municipalities/{code}/") && !plain.contains($0.path)
+                    && !Self.final.contains($0.operation)
+            }.map { .endpoint($0) }
+    }
+
+    /// What ends the life of a row that others need: raced as ``Action/isFinal`` is.
+    private static let final = ["eraseContact", "mergePartner"]
 
     let api: APIFixture
     let workers: Database
@@ -175,6 +193,7 @@ final class LockWorld: Sendable {
                 try await CredentialRepository(api.database).touch([prefix], at: api.clock.now)
             }
         case .own(let own): return await perform(own, number: number)
+        case .endpoint(let endpoint): return await perform(endpoint, number: number)
         }
     }
 
@@ -203,6 +222,26 @@ final class LockWorld: Sendable {
         } catch {
             return 500
         }
+    }
+
+    private func perform(_ endpoint: Endpoint, number: Int) async -> Int {
+        let words = endpoint.path.split(separator: "/").map(String.init)
+        let collection = words.firstIndex(of: "{id}").map { words[$0 - 1] }
+        let subject = ServedResources.all.first { $0.path == collection }?.name ?? ""
+        var body: [String: String] = [:]
+        for field in endpoint.body?.fields ?? [] {
+            switch field.kind {
+            case .id(let subject): body[field.name] = "\"\(rows.id(of: subject))\""
+            case .ids(let subject, _): body[field.name] = "[\"\(rows.id(of: subject))\"]"
+            default: body[field.name] = APIFixture.plainSample(field, number)
+            }
+        }
+        let upload = endpoint.upload.map { [("Content-Type", $0.media.first ?? "")] } ?? []
+        return await send(
+            "POST",
+            endpoint.path.replacing("{code}", with: api.mine.code).replacing("{id}", with: rows.id(of: subject)),
+            endpoint.upload != nil ? "%PDF-1.7" : endpoint.body.map { _ in APIFixture.text(body) },
+            [("If-Match", "*"), ("Idempotency-Key", "own-\(number)")] + upload)
     }
 
     /// The row's own values, with other texts.

@@ -181,6 +181,7 @@ extension APIFixture {
         var body = try await self.body(of: resource, full: true)
         switch resource.name {
         case "document_template": body["body"] = "\"<p>{{title}}</p>\""
+        case "calendar_address": body["name"] = "\"Office\""
         case "survey_invitation":
             body = try await [
                 "campaign_id": "\"\(campaign(of: "partnership_centre").id)\"", "centre_id": "\"\(make("centre").id)\"",
@@ -374,8 +375,10 @@ extension APIFixture {
         switch template {
         case "evaluations": return try WritingRequest(template, "", body)
         case "jobs/{id}/cancel":
-            let asked = try await expect(202, "POST", "evaluations", body).object
-            return try WritingRequest(template, asked.string("job_id") ?? "")
+            let job = try await expect(202, "POST", "evaluations", body).object.string("job_id") ?? ""
+            // Not among those that are done when another review is published.
+            try await test.psql("update ecdp.job set run_at = now() + interval '1 day' where id = '\(job)'")
+            return try WritingRequest(template, job)
         case "evaluations/{id}/sign-offs":
             return try await WritingRequest(
                 template, publishReview(of: programme),
@@ -438,7 +441,8 @@ extension APIFixture {
                 200, "POST", "practices/\(practice)/transitions",
                 #"{"to":"reviewed","on":"2026-06-01","reason":"So it is"}"#, headers: [("If-Match", "*")])
             return try WritingRequest(
-                template, practice, #"{"to":"shared_with_all","on":"2026-06-02","reason":"So it is"}"#)
+                template, practice,
+                #"{"to":"shared_with_all","on":"2026-06-02","reason":"So it is","names_no_one":true}"#)
         case "programmes/{id}/portfolios":
             return try await WritingRequest(
                 template, make("programme").id, #"{"concerns_children":false,"maximum_km":50}"#)

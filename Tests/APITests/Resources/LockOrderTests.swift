@@ -68,8 +68,9 @@ struct LockOrderTests {
 
     @Test func `asking for a review that exists locks nothing`() async throws {
         try await APIFixture.with { api in
+            // In its first quarter, so that no other review comes before.
             let programme = try await api.make(
-                "programme", ["starts_on": "\"2026-03-01\"", "ends_on": "\"2026-12-01\""])
+                "programme", ["starts_on": "\"2026-07-01\"", "ends_on": "\"2026-12-01\""])
             let body = "{\"programme_id\":\"\(programme.id)\",\"quarter\":\"2026-Q3\"}"
             try await LockWorld.with(api) { world in
                 let first = try await api.expect(202, "POST", "evaluations", body)
@@ -123,7 +124,7 @@ struct LockOrderTests {
                 for round in 0..<rounds {
                     try await world.restore()
                     // What ends a row's life comes seldom, or there would be nothing left to contend for.
-                    let actions = LockWorld.Action.all.filter {
+                    let actions = world.actions.filter {
                         !$0.isFinal || Int.random(in: 0..<5, using: &generator) == 0
                     }.shuffled(using: &generator)
                     let answers = await withTaskGroup(of: (String, Int).self) { group in
@@ -139,8 +140,11 @@ struct LockOrderTests {
                 let failed = statuses.filter { $0.value.contains { $0 >= 500 } }
                 #expect(failed.isEmpty)
                 let successful = statuses.filter { $0.value.contains { $0 < 300 } }
-                let never = Set(statuses.keys).subtracting(successful.keys).sorted()
+                // What is asked of each endpoint is right in form only.
+                let never = Set(statuses.keys).subtracting(successful.keys).filter { !$0.hasPrefix("endpoint ") }
+                    .sorted()
                 #expect(never.count < statuses.count / 4, "never done: \(never)")
+                #expect(statuses.keys.count { $0.hasPrefix("endpoint ") } > 35)
                 // A merge is raced seldom, and others may change what refers to the partner each time.
                 let own = LockWorld.Own.allCases.filter { $0 != .merge }.map(\.rawValue)
                 for name in ["ask", "cancel", "complete", "move", "prune"] + own where successful[name] == nil {

@@ -94,10 +94,9 @@ extension ListPlanTests {
                         _ = try await api.database.query(Query("select pg_stat_force_next_flush()"), as: .none)
                         _ = try await api.database.query(Query("select 1"), as: .none)
                         let cost = try await counted() - before
-                        print("COST \(Double(cost) / Double(place.rows + 1500)) \(cost) \(place.rows) \(mode) \(path)")
                         if reply.status == 200 { read.insert(endpoint.operation) }
                         #expect(
-                            cost <= 2 * place.rows + 3000,
+                            cost <= place.rows / 2 + 1500,
                             "\(path), \(mode): \(cost) pages; the municipality has \(place.rows) rows")
                     }
                 }

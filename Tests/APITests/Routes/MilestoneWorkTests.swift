@@ -43,7 +43,7 @@ struct MilestoneWorkTests {
             #expect(titles.contains { $0.hasSuffix("Work begun") } && titles.contains { $0.hasSuffix("Review held") })
             let timeline = "partnerships/\(partnership)/timeline?limit=100"
             #expect(
-                try await Self.lines(api, timeline, "obligation", "state", "title").contains(
+                try await Self.lines(api, timeline, "milestone", "state", "title").contains(
                     "overdue Work begun, overdue"))
 
             // Whoever owes it: that it was reached is recorded.
@@ -58,7 +58,7 @@ struct MilestoneWorkTests {
                 states.filter { $0.string("milestone_id") != nil }.map { $0.string("state") } == ["met", "met"])
             #expect(try await !Self.lines(api, work, "obligation", "title").contains { $0.hasSuffix("Work begun") })
             #expect(
-                try await Self.lines(api, timeline, "obligation", "day", "state", "title")
+                try await Self.lines(api, timeline, "milestone", "day", "state", "title")
                     .contains("2026-04-28 done Work begun, met"))
 
             let next = try await api.expect(

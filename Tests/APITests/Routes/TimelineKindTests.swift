@@ -109,8 +109,9 @@ struct TimelineKindTests {
             // Invited to what belongs to another partnership.
             let event = try await api.make("engagement", ["partnership_id": elsewhere])
             for (field, subject) in [("partner_id", theirs), ("centre_id", here)] {
-                _ = try await api.make(
-                    "engagement_attendance", ["engagement_id": TimelineKindTests.id(event), field: subject])
+                var attendance = ["engagement_id": TimelineKindTests.id(event), "centre_id": "null"]
+                attendance[field] = subject
+                _ = try await api.make("engagement_attendance", attendance)
             }
             let proposal = try await api.make("proposal", ["partner_id": theirs, "partnership_id": ours])
             _ = try await api.make(

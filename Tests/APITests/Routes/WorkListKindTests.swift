@@ -14,6 +14,19 @@ struct WorkListKindTests {
     private static let makers: [String: @Sendable (APIFixture, Day) async throws -> String] = [
         "follow_up": { api, today in try await api.make("follow_up", ["due_on": "\"\(today)\""]).id },
         "obligation": { api, _ in try await api.makeObligation().id },
+        "metric": { api, today in
+            let mou = try await signedMOU(api, until: nil)
+            let agreement = try await api.makeSigned(
+                "agreement", of: try #require(mou.string("partnership_id")), on: "2026-03-12",
+                [
+                    "metrics": """
+                    [{"position":1,"indicator":"Books","unit":"count","target":30,"due_on":"\(today)"}]
+                    """
+                ])
+            return try #require(
+                try await api.expect(200, "GET", "document-metrics?document_id=\(agreement.id)").items.first
+            ).id
+        },
         "mou_expires": { api, today in try await signedMOU(api, until: today + 80).id },
         "agreement_expires": { api, today in
             let mou = try await signedMOU(api, until: nil)
@@ -38,7 +51,14 @@ struct WorkListKindTests {
             ).id
         },
         "proposal_unanswered": { api, today in
-            let proposal = try await api.make("proposal").id
+            let partnership = try await api.make("partnership")
+            let proposal = try await api.make(
+                "proposal",
+                [
+                    "partnership_id": "\"\(partnership.id)\"",
+                    "partner_id": "\"\(partnership.string("partner_id") ?? "")\"",
+                ]
+            ).id
             // Nobody said when an answer is due.
             return try await api.expect(
                 200, "POST", "proposals/\(proposal)/send",
@@ -46,7 +66,12 @@ struct WorkListKindTests {
                 headers: [("If-Match", "*")]
             ).object.id
         },
-        "barrier": { api, today in try await api.make("barrier", ["due_on": "\"\(today + 7)\""]).id },
+        "barrier": { api, today in
+            let partnership = try await api.make("partnership").id
+            return try await api.make(
+                "barrier", ["due_on": "\"\(today + 7)\"", "partnership_id": "\"\(partnership)\""]
+            ).id
+        },
         "decision_review": { api, today in
             try await api.make(
                 "decision", ["decided_on": "\"\(today + -90)\"", "review_on": "\"\(today)\""]
@@ -66,7 +91,12 @@ struct WorkListKindTests {
         },
         "grant_report": { api, today in try await api.make("grant_report", ["due_on": "\"\(today)\""]).id },
         "activity": { api, today in try await api.make("activity", ["planned_on": "\"\(today + 3)\""]).id },
-        "event": { api, today in try await api.make("engagement", ["held_on": "\"\(today + 7)\""]).id },
+        "event": { api, today in
+            let partnership = try await api.make("partnership").id
+            return try await api.make(
+                "engagement", ["held_on": "\"\(today + 7)\"", "partnership_id": "\"\(partnership)\""]
+            ).id
+        },
         "survey_reminder": { api, today in
             try await api.campaign(of: "community", copies: 3, opens: "\(today + -20)", closes: "\(today + 20)").id
         },
@@ -91,7 +121,7 @@ struct WorkListKindTests {
             let before = try await api.expect(200, "GET", "work-list?kind=\(kind)").items
             #expect(before.isEmpty)
             let id = try await make(api, today)
-            let items = try await api.expect(200, "GET", "work-list?kind=\(kind)&limit=1000").items
+            let items = try await api.expect(200, "GET", "work-list?kind=\(kind)&limit=200").items
             let item = try #require(items.first { $0.id == id }, "\(items)")
             #expect(item.string("kind") == kind && item.string("title")?.isEmpty == false)
             let row = try await api.expect(200, "GET", try #require(item.string("link"))).object
@@ -106,7 +136,7 @@ struct WorkListKindTests {
             try await api.test.psql(
                 "update ecdp.partnership set owner = 'Desk  North' where tenant_id = \(api.mine.tenant)")
             let inherited = kind == "survey_reminder" ? nil : "Desk  North"
-            let now = try await api.expect(200, "GET", "work-list?kind=\(kind)&limit=1000").items.first { $0.id == id }
+            let now = try await api.expect(200, "GET", "work-list?kind=\(kind)&limit=200").items.first { $0.id == id }
             #expect(now?.string("owner") == own ?? inherited)
             let theirs = try await api.expect(200, "GET", "work-list?owner=desk%20NORTH&all=true").items
             #expect(theirs.contains { $0.id == id } == (own == nil && inherited != nil))

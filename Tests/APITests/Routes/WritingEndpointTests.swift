@@ -47,6 +47,8 @@ struct WritingEndpointTests {
                 #expect(try await api.turned.counts() == theirsBefore, "\(template)")
                 // Nothing else was wrong with it.
                 let done = await api.send(mine)
+                // A new key is turned to once.
+                if template == "pseudonym-key/rotations", done.status == 409 { continue }
                 #expect(done.status < 300, "\(template): \(done.text)")
             }
             #expect(tried > api.writingTemplates.count)
@@ -127,7 +129,11 @@ struct WritingEndpointTests {
             }
             let expected = try await made(api.turned, since: theirsBefore)
             #expect(try await made(api, since: before) == expected)
-            #expect(expected["idempotency_key"] == mine.count)
+            let prefix = "/v1/municipalities/{code}/"
+            let keyless = Set(
+                ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" }))
+                    .filter { $0.method == .post && !$0.takesKey }.map { String($0.path.dropFirst(prefix.count)) })
+            #expect(expected["idempotency_key"] == mine.count { !keyless.contains($0.template) })
         }
     }
 

@@ -36,8 +36,10 @@ struct FieldFaultTests {
             ]
             wrong += [String(range.lowerBound - 1), String(range.upperBound + 1)]
         case .number(let range):
+            // Far enough outside to be another number.
+            let (below, above) = (max(0.001, abs(range.lowerBound) / 1e12), max(0.001, abs(range.upperBound) / 1e12))
             wrong += [
-                "\"1\"", "true", "[]", "1e400", "-1e400", "\(range.lowerBound - 0.001)", "\(range.upperBound + 0.001)",
+                "\"1\"", "true", "[]", "1e400", "-1e400", "\(range.lowerBound - below)", "\(range.upperBound + above)",
             ]
         case .boolean: wrong += ["1", "0", "\"true\"", "[]"]
         case .date:

@@ -2,14 +2,8 @@ import Foundation
 
 /// What each door shows, and what is behind it, as SQL that gives a JSON object for each municipality.
 enum DisclosureDoors {
-    /// The municipalities made by chance, of a table with their numbers.
-    static let random = "between 9001 and 9200"
-
     /// As an analyst's login: views, and columns of the tables beneath.
-    ///
-    /// - Parameter tenants: a condition on their numbers.
-    static func shown(_ tenants: String) -> String {
-        """
+    static let shown = """
         select jsonb_build_object(
             'tenant', m.tenant_id,
             'centres', (
@@ -18,7 +12,7 @@ enum DisclosureDoors {
             ),
             'visits', (
                 select jsonb_agg(jsonb_build_object(
-                    'id', v.id, 'kind', a.kind, 'programme', a.programme_id, 'day', a.held_on, 'children', v.children,
+                    'id', v.id, 'kind', a.kind, 'programme', a.programme_id, 'children', v.children,
                     'reason', v.children_reason, 'made', v.referrals_made, 'completed', v.referrals_completed
                 ))
                 from analytics.activity_centre as v
@@ -40,14 +34,6 @@ enum DisclosureDoors {
                 select jsonb_agg(to_jsonb(g) || jsonb_build_object('wave', g.wave_id))
                 from analytics.assessment_group as g where g.tenant_id = m.tenant_id
             ),
-            'values', (
-                select jsonb_agg(jsonb_build_object(
-                    'id', v.id, 'code', v.code, 'start', v.period_start, 'end', v.period_end, 'kind', v.period_kind,
-                    'programme', v.programme_id, 'revision', v.revision, 'scope_kind', v.scope_kind,
-                    'scope_key', v.scope_key, 'value', v.value, 'weight', v.weight, 'n', v.n, 'missing', v.missing
-                ))
-                from analytics.indicator_value as v where v.tenant_id = m.tenant_id
-            ),
             'uploads', (
                 select jsonb_agg(jsonb_build_object('id', u.id, 'wave', u.wave_id, 'without_basis', u.without_basis_shown))
                 from ecdp.assessment_upload as u where u.tenant_id = m.tenant_id
@@ -60,8 +46,7 @@ enum DisclosureDoors {
             ),
             'figures', (
                 select jsonb_agg(jsonb_build_object(
-                    'kind', e.kind, 'revision', e.revision, 'programme', e.programme_id, 'start', e.period_start,
-                    'end', e.period_end, 'indicator', f.indicator,
+                    'kind', e.kind, 'revision', e.revision, 'programme', e.programme_id, 'indicator', f.indicator,
                     'scope', f.scope_kind, 'key', f.scope_key, 'value', f.value, 'status', f.status, 'n', f.n,
                     'missing', f.missing
                 ))
@@ -75,10 +60,9 @@ enum DisclosureDoors {
             )
         )
         from analytics.municipality as m
-        where m.tenant_id \(tenants)
+        where m.code like 'RM%'
         order by m.tenant_id
         """
-    }
 
     private static let ten = ["0_1", "2", "3", "4", "5"]
     private static func counted(_ row: String) -> String {
@@ -94,39 +78,32 @@ enum DisclosureDoors {
             + "jsonb_build_object(\(sexes.joined(separator: ", "))))"
     }
 
-    /// A centre's newest count before a day, or what it consists of.
-    private static func newest(_ value: String, before day: String) -> String {
-        """
-        left join lateral (
-            select \(value) as value from ecdp.centre_measure as w
-            where
-                w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < \(day) and w.archived_at is null
-                and \(counted("w")) is not null
-            order by w.observed_on desc limit 1
-        ) as o on true
-        """
-    }
-
     /// What is there now, of centres and visits; as a superuser.
-    static func now(_ tenants: String) -> String {
-        """
+    static let now = """
         select jsonb_build_object(
             'centres', (select jsonb_object_agg(c.id, c.children) from ecdp.centre as c where c.tenant_id = t.tenant_id),
-            'quarters', (
-                select jsonb_object_agg(x.day, x.counts) from (
-                    select d.day, jsonb_object_agg(c.id, o.value) as counts
-                    from (
-                        select distinct e.period_end as day from ecdp.evaluation as e
-                        where e.tenant_id = t.tenant_id and e.kind = 'quarterly_review'
-                        union select '2026-10-01'
-                    ) as d
-                    inner join ecdp.centre as c on c.tenant_id = t.tenant_id
-                    \(newest(counted("w"), before: "d.day"))
-                    group by d.day
-                ) as x
+            'quarter', (
+                select jsonb_object_agg(c.id, o.children)
+                from ecdp.centre as c
+                left join lateral (
+                    select \(counted("w")) as children from ecdp.centre_measure as w
+                    where
+                        w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < '2026-10-01'
+                        and \(counted("w")) is not null
+                    order by w.observed_on desc limit 1
+                ) as o on true
+                where c.tenant_id = t.tenant_id
             ),
             'quarter_parts', (
-                select jsonb_object_agg(c.id, o.value) from ecdp.centre as c \(newest(parts("w"), before: "'2026-10-01'"))
+                select jsonb_object_agg(c.id, o.parts)
+                from ecdp.centre as c
+                left join lateral (
+                    select \(parts("w")) as parts from ecdp.centre_measure as w
+                    where
+                        w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < '2026-10-01'
+                        and \(counted("w")) is not null
+                    order by w.observed_on desc limit 1
+                ) as o on true
                 where c.tenant_id = t.tenant_id
             ),
             'visits', (
@@ -137,16 +114,13 @@ enum DisclosureDoors {
             )
         )
         from ecdp.tenant as t
-        where t.tenant_id \(tenants)
+        where t.code like 'RM%'
         order by t.tenant_id
         """
-    }
 
     /// What does not change: who takes part, who answered and was assessed; as a superuser, before anything is withdrawn.
-    static func truth(_ tenants: String) -> String {
-        """
+    static let truth = """
         select jsonb_build_object(
-            'is_random', t.code like 'RM%',
             'capacity', (
                 select jsonb_object_agg(x.capacity, x.ids) from (
                     select c.capacity, jsonb_agg(c.id) as ids from ecdp.centre as c
@@ -154,18 +128,11 @@ enum DisclosureDoors {
                 ) as x
             ),
             'reached', (
-                select jsonb_object_agg(x.key, x.ids) from (
-                    select p.programme_id || '/' || d.day as key, jsonb_agg(distinct j.centre_id) as ids
-                    from ecdp.programme as g
-                    inner join ecdp.partnership as p on p.tenant_id = g.tenant_id and p.programme_id = g.id
+                select jsonb_object_agg(x.programme_id, x.ids) from (
+                    select p.programme_id, jsonb_agg(distinct j.centre_id) as ids
+                    from ecdp.partnership as p
                     inner join ecdp.partnership_centre as j on j.tenant_id = p.tenant_id and j.partnership_id = p.id
-                    cross join (
-                        select generate_series('2025-01-01'::timestamp, '2027-01-01', interval '3 months')::date as day
-                    ) as d
-                    where
-                        p.tenant_id = t.tenant_id and j.archived_at is null and j.joined_on < d.day
-                        and case g.counts_by when 'secured' then p.secured_on else p.formalised_on end < d.day
-                    group by 1
+                    where p.tenant_id = t.tenant_id group by p.programme_id
                 ) as x
             ),
             'attendance', (
@@ -248,10 +215,9 @@ enum DisclosureDoors {
             )
         )
         from ecdp.tenant as t
-        where t.tenant_id \(tenants)
+        where t.code like 'RM%'
         order by t.tenant_id
         """
-    }
 
     /// Children of each group by domain, and by band where there are cut scores.
     private static let groups = """
@@ -260,35 +226,17 @@ enum DisclosureDoors {
             count(*) filter (where s.score >= k.on_track_from) as on_track,
             count(*) filter (where s.score < k.far_behind_below) as far_behind, bool_and(k.id is not null) as has_cuts
         from ecdp.child_assessment as c
-        inner join ecdp.assessment_wave as w on w.tenant_id = c.tenant_id and w.id = c.wave_id
-        -- Domains in which anybody was assessed.
         cross join lateral (
-            select array_agg(m.position order by m.position) as positions
-            from ecdp.outcome_domain as m
-            where
-                m.tenant_id = c.tenant_id and m.instrument_id = w.instrument_id
-                and exists (
-                    select from ecdp.child_assessment as a
-                    where a.tenant_id = c.tenant_id and a.wave_id = c.wave_id and a.scores[m.position] is not null
-                )
-        ) as used
-        cross join lateral (
-            select m.code as domain, m.id as domain_id, c.scores[m.position]::numeric as score
-            from ecdp.outcome_domain as m
-            where m.tenant_id = c.tenant_id and m.instrument_id = w.instrument_id and m.position = any(used.positions)
-            union all
-            select 'total', null, sum(c.scores[p]) from unnest(used.positions) as p
-        ) as s
+            values ('motor', c.scores[1]), ('literacy', c.scores[2]), ('total', c.scores[1] + c.scores[2])
+        ) as s (domain, score)
         cross join lateral (
             values ('all/all'), ('sex/' || c.sex),
             ('age/' || extract(year from age(date_trunc('month', c.assessed_on::timestamp), c.birth_month::timestamp))::int4)
         ) as d (name)
         left join ecdp.outcome_cut_score as k
-            on
-                k.tenant_id = c.tenant_id and k.instrument_id = w.instrument_id
-                and k.domain_id is not distinct from s.domain_id
-        -- Children with a score in each of them.
-        where not exists (select from unnest(used.positions) as p where c.scores[p] is null) and c.scores is not null
+            on k.tenant_id = c.tenant_id and k.id = md5(c.tenant_id || 'cut' || s.domain)::uuid
+        -- Children with a score in every domain.
+        where c.scores[1] + c.scores[2] is not null
         group by c.tenant_id, c.wave_id, s.domain, d.name
         """
 }

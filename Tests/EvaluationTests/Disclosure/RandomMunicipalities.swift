@@ -8,32 +8,7 @@ struct RandomMunicipalities {
 
     static func programme(_ tenant: Int32) -> String { "md5('\(tenant)programme1')::uuid" }
 
-    var sql: String { Self.functions + places + centres + activities + assessments + surveys + indicators }
-
-    /// Indicators of their own, the same in each, so that they are added up over municipalities.
-    static let ownIndicators = ["own_contacts", "own_children", "own_referrals", "own_days"]
-
-    private var indicators: String {
-        """
-        set session_replication_role = replica;
-        insert into own_indicator (
-            tenant_id, id, code, name, level, definition, unit, direction, formula, dimensions, adds_over_places,
-            adds_over_periods
-        )
-        select
-            m.t, md5(m.k || i.code)::uuid, i.code, i.code, 'output', 'Of a test.', i.unit, 'up',
-            jsonb_build_object('measure', 'sum', 'of', i.amount), string_to_array(i.dimensions, ','), 'sum', i.periods
-        from made as m, (
-            values
-            ('own_contacts', 'children', 'activity.children', 'ward,underserved,programme_type,age_band,sex', 'sum'),
-            ('own_children', 'children', 'centre.children', 'ward,underserved,programme_type,age_band,sex', 'last'),
-            ('own_referrals', 'referrals', 'activity.referrals_made', 'ward,underserved,programme_type', 'sum'),
-            ('own_days', 'child days', 'attendance.child_days', 'ward,underserved,programme_type', 'sum')
-        ) as i (code, unit, amount, dimensions, periods);
-        set session_replication_role = origin;
-
-        """
-    }
+    var sql: String { Self.functions + places + centres + activities + assessments + surveys }
 
     /// A number from 0 to 1 that follows from a text, and a count that follows from one and a size.
     private static let functions = """

@@ -41,6 +41,10 @@ struct Snippets {
             ], as: scope)
     }
 
+    func released(_ queries: [Query]) async throws -> [Rows] {
+        try await database.batch(queries, as: scope, releasing: .whenCommitted)
+    }
+
     func atTheLines(_ ids: [UUID]) async throws -> Int {
         var total = 0
         try await withTaskExecutorPreference(database.taskExecutor) {

@@ -19,13 +19,16 @@ import Testing
         "document_termination.document_id",
         // What a paper promises is entered as it is signed, by the trigger alone.
         "ledger_entry.document_id",
+        // Groups of a wave are written down as it closes, by the trigger alone.
+        "assessment_group.wave_id",
+        // What is shared with all is a copy that the practice's move makes, by its trigger alone.
+        "shared_practice.id",
         // They come of a merge, a move, or a version that was sent: by an update, or to a row that goes on.
         "partner.merged_into_id", "partnership.stage_engagement_id", "proposal.replaces_id",
         // Only a postponed event has another in its place, and its own check looks at the row first.
         "engagement.postponed_from_id",
-        // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then; and
-        // they keep the template they were made of, whatever became of it.
-        "issued_document.document_id", "issued_document.proposal_id", "issued_document.template_id",
+        // Bytes are kept of a proposal that is being sent and of a paper that is signed: neither is archived then.
+        "issued_document.document_id", "issued_document.proposal_id",
         // An option is of a question that its version has; a campaign asks what is published, and a copy is a draft.
         "survey_option.version_id", "survey_campaign.version_id",
         // Who is asked goes with the instrument and the partnership.

@@ -7,6 +7,8 @@ as $$
 declare
     found text;
 begin
+    -- In another municipality nothing, as the policy says.
+    if new.tenant_id is distinct from app.tid() then return new; end if;
     if tg_op = 'UPDATE' and (new.title, new.problem, new.solution, new.evidence)
         is not distinct from (old.title, old.problem, old.solution, old.evidence)
     then
@@ -35,8 +37,11 @@ begin
     );
     if found is not null then
         raise exception 'what is shared with all points to nobody'
-        using errcode = '23514', constraint = 'practice_audience_' || found || '_check', table = 'practice',
-        schema = 'ecdp', column = 'audience';
+        using errcode = '23514', table = 'practice', schema = 'ecdp', column = 'audience',
+        constraint = case found
+            when 'name' then 'practice_audience_name_check' when 'number' then 'practice_audience_number_check'
+            else 'practice_audience_address_check'
+        end;
     end if;
     return new;
 end

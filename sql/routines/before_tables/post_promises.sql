@@ -1,7 +1,8 @@
--- Brings the ledger in line with what a partnership's papers promise, in the transaction that changes it: a signature,
--- the end of a paper, a waiver. Afterwards as much is pledged as signed papers ask of the partner. What was pledged by
--- hand counts towards that: a signature puts it in writing. Grants and fundraisers are promises of their own and do not.
--- What papers no longer ask for is cancelled, as far as it was not brought; what was pledged by hand stays.
+-- Brings the ledger in line with what a partnership's papers promise, in the transaction that changes it: a
+-- signature, the end of a paper, a waiver. Afterwards as much is pledged as signed papers ask of the partner. What
+-- was pledged by hand counts towards that: a signature puts it in writing. Grants and fundraisers are promises of
+-- their own and do not. What papers no longer ask for is cancelled, as far as it was not brought; what was pledged by
+-- hand stays.
 --
 -- It looks at nothing but what is there, so a second time it posts nothing. Runs with its owner's rights, like
 -- app.make_obligations(): nobody needs an approval for what two sides have signed. Argument: the table.
