@@ -65,42 +65,51 @@ role as materialized (
 ),
 """
 
-# Centres that took part in anything by a day. Those that did not are compared with those that did for long enough.
+# Centres that took part in anything by a day, and since when, if it was for long enough: days on which a partnership was
+# active, of several partnerships once. What was archived counts for no centre, but keeps it from being compared.
 ARMS = f"""
 moment as materialized (
     select r.tenant_id, r.programme_id, r.moment from role as r
     union
     select y.tenant_id, y.programme_id, y.ends_on from year as y
 ),
-activated as (
+stage as (
     select
-        m.tenant_id, m.programme_id, m.moment, h.partnership_id,
-        min(h.changed_on) filter (where h.to_stage = 'active') as active_on,
-        min(h.changed_on) filter (where h.to_stage <> 'active') as ended_on
+        h.tenant_id, h.partnership_id, h.to_stage, h.changed_on as from_day,
+        lead(h.changed_on) over (partition by h.tenant_id, h.partnership_id order by h.changed_on, h.id) as to_day
+    from ecdp.partnership_stage_change as h
+),
+taken as (
+    select
+        m.programme_id, m.moment, j.centre_id,
+        p.programme_id = m.programme_id and num_nonnulls(p.archived_at, j.archived_at) = 0 as is_counted,
+        greatest(s.from_day, j.joined_on) as from_day,
+        least(
+            j.left_on + 1, s.to_day, m.moment,
+            (least(p.archived_at, j.archived_at) at time zone 'Africa/Johannesburg')::date
+        ) as to_day
     from moment as m
-    inner join ecdp.partnership_stage_change as h on h.tenant_id = m.tenant_id and h.changed_on < m.moment
-    where h.to_stage in ('active', 'completed', 'declined', 'terminated')
-    group by m.tenant_id, m.programme_id, m.moment, h.partnership_id
-    having bool_or(h.to_stage = 'active')
+    inner join stage as s on s.tenant_id = m.tenant_id and s.to_stage = 'active' and s.from_day < m.moment
+    inner join ecdp.partnership as p on p.tenant_id = s.tenant_id and p.id = s.partnership_id
+    inner join ecdp.partnership_centre as j on j.tenant_id = s.tenant_id and j.partnership_id = s.partnership_id
 ),
 touched as materialized (
     select
-        e.programme_id, e.moment, e.centre_id,
-        min(e.from_day) filter (
-            where e.is_ours and (e.from_day + interval '{MONTHS_ACTIVE} months')::date <= e.to_day
-        ) as started_on
+        g.programme_id, g.moment, g.centre_id,
+        case
+            when
+                (select sum(upper(r.days) - lower(r.days)) from unnest(g.active) as r (days))
+                >= (lower(g.active) + interval '{MONTHS_ACTIVE} months')::date - lower(g.active)
+                then lower(g.active)
+        end as started_on
     from (
         select
-            a.programme_id, a.moment, j.centre_id, p.programme_id = a.programme_id as is_ours,
-            greatest(a.active_on, j.joined_on) as from_day, least(j.left_on + 1, a.ended_on, a.moment) as to_day
-        from activated as a
-        inner join ecdp.partnership as p
-            on p.tenant_id = a.tenant_id and p.id = a.partnership_id and p.archived_at is null
-        inner join ecdp.partnership_centre as j
-            on j.tenant_id = a.tenant_id and j.partnership_id = a.partnership_id and j.archived_at is null
-    ) as e
-    where e.from_day < e.to_day
-    group by e.programme_id, e.moment, e.centre_id
+            t.programme_id, t.moment, t.centre_id,
+            range_agg(daterange(t.from_day, t.to_day)) filter (where t.is_counted) as active
+        from taken as t
+        where t.from_day < t.to_day
+        group by t.programme_id, t.moment, t.centre_id
+    ) as g
 ),
 """
 

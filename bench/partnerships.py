@@ -335,6 +335,14 @@ class Ledger:
         after = self.counted()
         return self.row(lines, tps, sent, sent, before, after)
 
+    def wait_for_the_last(self):
+        """Until what clients left under way is done: it would count for whoever writes next."""
+        busy = "select count(*) from pg_stat_activity where usename = 'ecdp_api' and state <> 'idle'"
+        quiet = 0
+        while quiet < 5:
+            quiet = quiet + 1 if self.stand.sql(busy) == "0" else 0
+            time.sleep(0.1)
+
     def over_http(self, server, lines, kinds, seconds, folder):
         before = self.counted()
         script = folder / f"entry-{lines}-{kinds}.lua"
@@ -344,7 +352,7 @@ class Ledger:
             "path": f"{self.base}/ledger-entries", "key": self.key})
         output = self.bench.run(
             "wrk", "-t", 1, "-c", CLIENTS, "-d", f"{seconds}s", "--latency", "-s", script, self.stand.url)
-        time.sleep(1)
+        self.wait_for_the_last()
         total = int(re.search(r"(\d+) requests in", output).group(1))
         failed = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
         failed = int(failed.group(1)) if failed else 0

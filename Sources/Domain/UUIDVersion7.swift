@@ -1,3 +1,4 @@
+package import struct Foundation.Date
 package import struct Foundation.UUID
 
 extension UUID {
@@ -27,5 +28,10 @@ extension UUID {
     package static func version7(milliseconds: UInt64) -> UUID {
         var generator = SystemRandomNumberGenerator()
         return version7(milliseconds: milliseconds, using: &generator)
+    }
+
+    /// The same of a moment; of several made at one moment in order, each of its own `place`, a millisecond apart.
+    package static func version7(at moment: Date, place: Int = 0) -> UUID {
+        version7(milliseconds: UInt64(max(0, moment.timeIntervalSince1970) * 1000) + UInt64(place))
     }
 }

@@ -156,7 +156,7 @@ extension IndicatorSource {
             IndicatorField("far_behind", .score(.fixed("share")), "Share of the children falling far behind."),
             IndicatorField("domain", .name, "The domain, by its code; total for the whole score."),
             IndicatorField("instrument", .name, "The instrument, by its code."),
-            IndicatorField("wave", .code(["baseline", "midline", "endline", "follow_up"]), "What the wave is."),
+            IndicatorField("wave", .code(WaveKind.codes), "What the wave is."),
         ],
         dimensions: [
             programme, IndicatorDimension.column("instrument", "The instrument, by its code."),
@@ -192,7 +192,7 @@ extension IndicatorSource {
                 "score", .score(.fixed("hundredths of a point")), "The centre's score in the domain.", hidden: "false"),
             IndicatorField("domain", .name, "The domain, by its code."),
             IndicatorField("instrument", .name, "The instrument, by its code."),
-            IndicatorField("wave", .code(["baseline", "midline", "endline", "follow_up"]), "What the wave is."),
+            IndicatorField("wave", .code(WaveKind.codes), "What the wave is."),
             IndicatorField("centre", .thing(unit: "centres", isOfOnePlace: true), "The centre."),
             IndicatorField("programme_type", .code(programmeTypes), "The centre's programme type."),
             IndicatorField(

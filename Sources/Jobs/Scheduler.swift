@@ -101,7 +101,7 @@ package struct Scheduler: Service {
                     continue
                 }
                 let planned = cron.last(upTo: now, from: due, in: zone) ?? due
-                let id = UUID.version7(milliseconds: UInt64(max(now.timeIntervalSince1970, 0) * 1000))
+                let id = UUID.version7(at: now)
                 let rows = try await database.query(
                     SQL.run, schedule.name, due, planned, cron.next(after: now, in: zone), id, now, as: .none)
                 if rows.count > 0, try rows[0].decode(Bool.self, at: 0) {

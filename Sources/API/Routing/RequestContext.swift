@@ -58,7 +58,7 @@ package struct RequestContext: Sendable {
     }
 
     /// A new identifier, in order of time.
-    package func newID() -> UUID { .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970 * 1000))) }
+    package func newID() -> UUID { .version7(at: now) }
 
     /// Path of the municipality that is asked, `/v1/municipalities/CPT`, as the request spelled it.
     package var municipalityPath: String { "/" + request.path.split(separator: "/").prefix(3).joined(separator: "/") }

@@ -181,7 +181,7 @@ package struct IndicatorHandler: JobHandler {
         _ computed: [Computed], _ asked: IndicatorJob, _ quarter: Quarter, tenant: Int32, job: UUID, now: Date
     ) -> [Query] {
         guard !computed.isEmpty else { return [] }
-        let made = computed.map { ($0, UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000))) }
+        let made = computed.map { ($0, UUID.version7(at: now)) }
         let (ids, definitions) = (made.map(\.1), computed.map(\.definition))
         func text(_ id: UUID?) -> String { id?.uuidString.lowercased() ?? "" }
         let open: [any PostgresEncodable] = [

@@ -42,7 +42,7 @@ package struct IndicatorPlanner: JobHandler {
         var requests: [(id: UUID, request: JobRequest)] = []
         for (tenant, quarters) in due {
             for one in quarters {
-                let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000))
+                let id = UUID.version7(at: now)
                 let job = IndicatorJob(Quarter(containing: one.quarter))
                 requests.append((id, try job.request(tenant: tenant, due: one.digest)))
             }

@@ -53,7 +53,7 @@ package struct EvaluationPlanner: JobHandler {
         for (tenant, jobs) in due {
             for (place, job) in jobs.enumerated() {
                 // The earlier period has the earlier identifier, so it is claimed first.
-                let id = UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000) + UInt64(place))
+                let id = UUID.version7(at: now, place: place)
                 requests.append((id, try job.request(planned, tenant: tenant)))
             }
         }

@@ -53,7 +53,7 @@ package struct PortfolioHandler: JobHandler {
     private static func writes(
         _ answer: PortfolioProblem.Answer, _ id: UUID, tenant: Int32, now: Date
     ) -> [Query] {
-        func new() -> UUID { .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000)) }
+        func new() -> UUID { .version7(at: now) }
         func list(_ codes: [String]) -> String { "{\(codes.joined(separator: ","))}" }
         let picks = answer.picks.map { (id: new(), pick: $0) }
         let centres = picks.flatMap { pick in pick.pick.centres.map { (id: new(), pick: pick.id, centre: $0) } }

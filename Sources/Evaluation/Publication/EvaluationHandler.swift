@@ -53,7 +53,7 @@ package struct EvaluationHandler: JobHandler {
         }
         let publication = Publication(
             tenant: tenant,
-            id: found.existing?.id ?? .version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000)),
+            id: found.existing?.id ?? .version7(at: now),
             kind: evaluated, job: job, jobID: context.job.id, definition: definition, result: result, computedAt: now)
         return JobOutcome(
             result: try self.result(publication.id, "published", result.figures.count),
@@ -119,7 +119,7 @@ package struct EvaluationHandler: JobHandler {
         let requests = try rows.map { row in
             let (kind, job) = jobs[try row.decode(Int.self, at: 0) - 1]
             return (
-                id: UUID.version7(milliseconds: UInt64(max(0, now.timeIntervalSince1970) * 1000)),
+                id: UUID.version7(at: now),
                 request: try job.request(kind, tenant: tenant)
             )
         }

@@ -12,6 +12,32 @@ extension EventRepository {
             from engagement as e
             where e.tenant_id = $1::int4 and e.id = $2::uuid
             """
+        /// All those sent, before the event's row is locked for its list: whoever merges a partner of them holds it and
+        /// comes to the event afterwards.
+        case holdInvitees = """
+            with centres as materialized (
+                select c.id
+                from centre as c
+                where c.tenant_id = $1::int4 and c.id = any($2::uuid[])
+                order by c.id
+                for key share
+            ),
+            partners as materialized (
+                select p.id
+                from partner as p
+                where p.tenant_id = $1::int4 and p.id = any($3::uuid[])
+                order by p.id
+                for key share
+            ),
+            contacts as materialized (
+                select k.id
+                from contact as k
+                where k.tenant_id = $1::int4 and k.id = any($4::uuid[])
+                order by k.id
+                for key share
+            )
+            select (select count(*) from centres), (select count(*) from partners), (select count(*) from contacts)
+            """
         /// Those sent that are not in use here, by their places in the body; the first hundred.
         case requireInvitees = """
             select

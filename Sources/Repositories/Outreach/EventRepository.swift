@@ -84,6 +84,8 @@ package struct EventRepository: Sendable {
             [
                 .init("require_listed", Query(SQL.requireListed, scope.tenant, id), Self.faults),
                 .init(
+                    "hold_invitees", Query(SQL.holdInvitees, scope.tenant, centres, partners, contacts), Self.faults),
+                .init(
                     "require_invitees", Query(SQL.requireInvitees, scope.tenant, centres, partners, contacts),
                     Self.faults),
                 .init(

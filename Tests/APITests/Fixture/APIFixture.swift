@@ -29,7 +29,8 @@ struct APIFixture: Sendable {
     let theirs: Municipality
 
     static let quiet = Logger(label: "api-tests", factory: { _ in SwiftLogNoOpLogHandler() })
-    private static let counter = Mutex(0)
+    /// Behind the municipalities of the national data.
+    private static let counter = Mutex(1_000)
 
     /// A number no other test of the process has.
     static func number() -> Int {
