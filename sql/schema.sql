@@ -9453,6 +9453,7 @@ declare
     all_moved jsonb := '{}'::jsonb;
     all_archived jsonb := '{}'::jsonb;
     all_kept jsonb := '{}'::jsonb;
+    patience text := current_setting('lock_timeout');
     fault text;
 begin
     perform set_config('app.merging', 'on', true);
@@ -9470,17 +9471,21 @@ begin
     update ecdp.partner as p
     set merged_into_id = into_partner, archived_at = now(), version = p.version + 1, updated_at = now()
     where p.tenant_id = tenant and p.id = merged;
-    update ecdp.engagement_attendance as k
-    set
-        invited = k.invited or o.invited, answer = coalesce(k.answer, o.answer),
-        attended = case when k.attended or o.attended then true else coalesce(k.attended, o.attended) end,
-        people = coalesce(greatest(k.people, o.people), k.people, o.people), version = k.version + 1, updated_at = now()
-    from ecdp.engagement_attendance as o
-    where
-        k.tenant_id = tenant and k.partner_id = into_partner and k.archived_at is null
-        and o.tenant_id = tenant and o.partner_id = merged and o.archived_at is null
-        and o.engagement_id = k.engagement_id;
+    perform set_config('lock_timeout', '1ms', true);
     begin
+        perform from ecdp.engagement_attendance as k
+        where k.tenant_id = tenant and k.partner_id = into_partner and k.archived_at is null
+        for no key update nowait;
+        update ecdp.engagement_attendance as k
+        set
+            invited = k.invited or o.invited, answer = coalesce(k.answer, o.answer),
+            attended = case when k.attended or o.attended then true else coalesce(k.attended, o.attended) end,
+            people = coalesce(greatest(k.people, o.people), k.people, o.people), version = k.version + 1, updated_at = now()
+        from ecdp.engagement_attendance as o
+        where
+            k.tenant_id = tenant and k.partner_id = into_partner and k.archived_at is null
+            and o.tenant_id = tenant and o.partner_id = merged and o.archived_at is null
+            and o.engagement_id = k.engagement_id;
         for reference in
             select c.relname::text as table_name, a.attname::text as column_name
             from pg_constraint as f
@@ -9507,12 +9512,16 @@ begin
                     reference.table_name, tally.kept + coalesce((all_kept ->> reference.table_name)::int8, 0));
             end if;
         end loop;
-    exception when integrity_constraint_violation then
-        get stacked diagnostics fault = constraint_name;
-        raise exception 'a row that refers to the partner cannot follow: %', fault
-        using errcode = '23514', constraint = 'partner_merge_rows_check', table = 'partner_merge', schema = 'ecdp',
-        detail = fault;
+    exception
+        when lock_not_available then
+            raise exception 'a row that refers to the partner is being changed' using errcode = '40001';
+        when integrity_constraint_violation then
+            get stacked diagnostics fault = constraint_name;
+            raise exception 'a row that refers to the partner cannot follow: %', fault
+            using errcode = '23514', constraint = 'partner_merge_rows_check', table = 'partner_merge', schema = 'ecdp',
+            detail = fault;
     end;
+    perform set_config('lock_timeout', patience, true);
     update ecdp.partner_merge as m
     set moved = all_moved, archived = all_archived, kept = all_kept
     where m.tenant_id = tenant and m.id = merge_id;
@@ -9918,14 +9927,10 @@ declare
     touched text;
 begin
     archived := 0;
-    begin
-        execute format(
-            'select count(*) from (select from ecdp.%I as r where r.tenant_id = $1 and r.%I = $2 '
-            'for no key update nowait) as locked', table_name, column_name)
-        into moved using tenant, merged;
-    exception when lock_not_available then
-        raise exception 'a row of % is being changed', table_name using errcode = '40001';
-    end;
+    execute format(
+        'select count(*) from (select from ecdp.%I as r where r.tenant_id = $1 and r.%I = $2 '
+        'for no key update nowait) as locked', table_name, column_name)
+    into moved using tenant, merged;
     if moved = 0 then
         kept := 0;
         return;

@@ -16,7 +16,9 @@ package enum ChildReference {
     package static func canonical(_ text: String) -> [UInt8]? {
         let line = CanonicalText.line(text).lowercased()
         guard !line.isEmpty, line.count <= limit,
-            !line.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+            !line.unicodeScalars.contains(where: {
+                $0.isASCII ? $0.value < 0x20 || $0.value == 0x7f : $0.properties.generalCategory == .control
+            })
         else { return nil }
         return Array(line.utf8)
     }

@@ -35,6 +35,11 @@ package struct CSVHeader: Sendable {
 
 /// Without white space and invisible characters at its ends.
 package func trimmed(_ text: String) -> String {
+    // What begins and ends with a visible character of ASCII is as it should be.
+    let visible = UInt8(ascii: "!")...UInt8(ascii: "~")
+    if let first = text.utf8.first, let last = text.utf8.last, visible.contains(first), visible.contains(last) {
+        return text
+    }
     func isNothing(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
     }

@@ -8,13 +8,27 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     package init(number: Int) { self.number = number }
 
     /// - Parameter text: `2026-09-30`; nil is returned for anything that is not a day of the calendar.
-    package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard
-            parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
+    package init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// The same of a whole text, without copies: files have three in each row.
+    package init?(_ text: String) {
+        var (year, month, day, place) = (0, 0, 0, 0)
+        for byte in text.utf8 {
+            if place == 4 || place == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                let digit = Int(byte - UInt8(ascii: "0"))
+                switch place {
+                case ..<4: year = year * 10 + digit
+                case ..<7: month = month * 10 + digit
+                case ..<10: day = day * 10 + digit
+                default: return nil
+                }
+            }
+            place += 1
+        }
+        guard place == 10 else { return nil }
         self.init(year: year, month: month, day: day)
         guard civil == (year, month, day) else { return nil }
     }

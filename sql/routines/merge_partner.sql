@@ -9,8 +9,8 @@
 -- not lost.
 --
 -- Locks: both partners, in the order of identifiers; then the rows that refer to them, against the order of locks, so
--- without waiting: where one is being changed, the transaction is repeated (40001). Of what a statement waits for inside,
--- a row of a unique index or one that a trigger locks, a millisecond is enough: whoever has it may wait for a partner.
+-- without waiting: where one is being changed, the transaction is repeated (40001). For what a statement waits for by
+-- itself, a row of a unique index or of a trigger, it has a millisecond: whoever holds that may wait for a partner.
 create or replace function app.merge_partner(merge_id uuid, merged uuid, into_partner uuid, reason text) returns void
 language plpgsql
 security definer

@@ -214,13 +214,14 @@ package struct AssessmentRepository: Sendable {
         let scores = rows.map { row in
             "{" + row.scores.map { $0.map(String.init) ?? "NULL" }.joined(separator: ",") + "}"
         }
+        // Closures: a key path is followed at run time, once for each value.
         return Query(
             SQL.insert.rawValue,
             [
                 tenant, file.wave, file.id, Int32(clamping: generation), rows.map { Int32(clamping: $0.line) },
-                rows.map(\.pseudonym.bytes), rows.map(\.centre), rows.map(\.birthMonth.description),
-                rows.map(\.sex.rawValue), rows.map(\.assessor), rows.map(\.assessedOn.description), scores, bases,
-                consents, approvals,
+                rows.map { $0.pseudonym.bytes }, rows.map { $0.centre }, rows.map { $0.birthMonth.description },
+                rows.map { $0.sex.rawValue }, rows.map { $0.assessor }, rows.map { $0.assessedOn.description }, scores,
+                bases, consents, approvals,
             ])
     }
 }

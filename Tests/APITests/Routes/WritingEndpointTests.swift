@@ -82,6 +82,8 @@ struct WritingEndpointTests {
         try await APIFixture.with { plain in
             let api = try plain.whole()
             let endpoints = ServedResources.endpoints(api.database, health: ProcessHealth(renderMetrics: { "" }))
+            // Texts that are read, name something, or ask for something else.
+            let meant: Set = ["quarter", "period", "logo", "code", "question", "value", "correction_reason"]
             var tried = 0
             for template in api.writingTemplates {
                 let whole = "/v1/municipalities/{code}/\(template)"
@@ -90,16 +92,16 @@ struct WritingEndpointTests {
                 }
                 var request = try await api.writingRequest(template)
                 for (field, place) in Self.fields(body.fields, in: request.body) {
-                    guard case .text(let length) = field.kind, [.line, .freeText].contains(field.spelling) else {
-                        continue
-                    }
+                    guard case .text(let length) = field.kind, [.line, .freeText].contains(field.spelling),
+                        !meant.contains(field.name)
+                    else { continue }
                     request = request.with(.string(String(repeating: "é", count: length.upperBound)), at: place)
                     tried += 1
                 }
                 let done = await api.send(request)
                 #expect(done.status < 300, "\(template): \(done.text)")
             }
-            #expect(tried > 40)
+            #expect(tried > 25)
         }
     }
 
