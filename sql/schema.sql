@@ -834,19 +834,21 @@ COMMENT ON COLUMN ecdp.child_assessment.approval IS 'Reference of the research''
 
 COMMENT ON COLUMN ecdp.child_assessment.withdrawn_on IS 'Day on which the consent was withdrawn; the values were erased then.';
 
-CREATE FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) RETURNS SETOF integer
+CREATE FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) RETURNS TABLE(place integer, is_same_day boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
- SELECT (a.place)::integer AS place
-    FROM UNNEST(assessed_before.pseudonyms, assessed_before.days) WITH ORDINALITY a(pseudonym, assessed_on, place)
-   WHERE ((assessed_before.tenant = app.tid()) AND (EXISTS ( SELECT
+ SELECT (a.place)::integer AS place,
+     b.is_same_day
+    FROM (UNNEST(assessed_before.pseudonyms, assessed_before.days) WITH ORDINALITY a(pseudonym, assessed_on, place)
+      CROSS JOIN LATERAL ( SELECT bool_or((c.assessed_on = a.assessed_on)) AS is_same_day
             FROM ecdp.child_assessment c
-           WHERE ((c.tenant_id = assessed_before.tenant) AND (c.pseudonym = a.pseudonym) AND (c.wave_id = assessed_before.wave) AND (c.assessed_on = a.assessed_on)))))
+           WHERE ((c.tenant_id = assessed_before.tenant) AND (c.pseudonym = a.pseudonym) AND (c.wave_id = assessed_before.wave) AND ((c.withdrawn_on IS NULL) OR (c.assessed_on = a.assessed_on)))) b)
+   WHERE ((assessed_before.tenant = app.tid()) AND (b.is_same_day IS NOT NULL))
    ORDER BY a.place;
 END;
 
-COMMENT ON FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) IS 'Which of these children, counted from 1, have an assessment of that day in the wave.';
+COMMENT ON FUNCTION app.assessed_before(tenant integer, wave uuid, pseudonyms bytea[], days date[]) IS 'Which of these children, counted from 1, have an assessment in the wave, and whether of that day.';
 
 CREATE FUNCTION app.assessment_group_references() RETURNS trigger
     LANGUAGE plpgsql

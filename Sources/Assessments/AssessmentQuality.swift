@@ -22,6 +22,8 @@ package struct AssessmentQuality: Sendable {
     private var assessors: [String: Int] = [:]
     private var rows: [AssessedRow] = []
     private var scores: [[Int32?]] = []
+    /// Children whom the wave has from another file.
+    private var before: Set<Int> = []
     private(set) package var kept = 0
     private(set) package var withoutBasis = 0
     private(set) package var withdrawn = 0
@@ -45,6 +47,9 @@ package struct AssessmentQuality: Sendable {
         add(row, .recorded)
     }
 
+    /// A row whose child has an assessment in the wave already, of another day.
+    package mutating func noteBefore(_ row: AssessmentRow) { before.insert(Int(number(of: row.pseudonym))) }
+
     /// A row that is not kept, since it names no basis or its child's consent was withdrawn.
     package mutating func leaveOut(_ row: AssessmentRow, isWithdrawn: Bool) {
         if isWithdrawn { withdrawn += 1 } else { withoutBasis += 1 }
@@ -64,6 +69,7 @@ package struct AssessmentQuality: Sendable {
     /// In the order of the codes; of each those of whole rows, then of the domains, then of the total.
     package func flags() -> [Flag] {
         let aboutRows: Set<DataQualityFlag.Code> = [.ageOutOfRange, .duplicateChild]
+        let isOfFile: (DataQualityFlag.Code) -> Bool = { aboutRows.contains($0) && $0 != .duplicateChild }
         var flags: [Flag] = []
         func add(_ found: [DataQualityFlag], _ domain: String?, _ isWanted: (DataQualityFlag.Code) -> Bool) {
             flags += found.filter { isWanted($0.code) }
@@ -77,7 +83,8 @@ package struct AssessmentQuality: Sendable {
         }
         let whole = quality(form.totals).flags(rows)
         add(whole, "total") { !aboutRows.contains($0) && $0 != .scoreOutOfRange }
-        add(whole, nil) { aboutRows.contains($0) }
+        add(whole, nil, isOfFile)
+        add(childrenTwice, nil) { _ in true }
         let all = rows.count + withoutBasis + withdrawn
         for (code, count) in [(AssessmentFlagCode.basisMissing, withoutBasis), (.basisWithdrawn, withdrawn)]
         where count > 0 {
@@ -88,6 +95,16 @@ package struct AssessmentQuality: Sendable {
             let places = (order.firstIndex(of: one.element.code) ?? 0, order.firstIndex(of: other.element.code) ?? 0)
             return places.0 == places.1 ? one.offset < other.offset : places.0 < places.1
         }.map(\.element)
+    }
+
+    /// Children whom the wave has twice: from this file, or from one before as well.
+    private var childrenTwice: [DataQualityFlag] {
+        let times = rows.reduce(into: [:]) { $0[$1.child, default: 0] += 1 }
+        let twice = times.count { $0.value > 1 || before.contains($0.key) }
+        guard twice > 0 else { return [] }
+        return [
+            DataQualityFlag(code: .duplicateChild, count: twice, share: Double(twice) / Double(times.count))
+        ]
     }
 
     private func quality(_ scores: ClosedRange<Double>) -> DataQuality {

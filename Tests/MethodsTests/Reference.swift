@@ -1,12 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The reference implementations: Python scripts beside the tests, their committed answers, and the environment that
 /// `bin/reference-venv` makes.
 enum Reference {
-    static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "reference")
-    static let python = directory.appending(path: ".venv/bin/python").path
-    static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: python) }
+    static let directory = Tool.reference
 
     struct Answer: Decodable {
         let estimate, se, p, low, high: Double
@@ -31,7 +30,7 @@ enum Reference {
     /// Runs a script with arguments; its standard output.
     static func run(_ script: String, _ arguments: [String], input: Data? = nil) throws -> String {
         let process = Process()
-        process.executableURL = URL(filePath: python)
+        process.executableURL = URL(filePath: Tool.python.path)
         process.arguments = [directory.appending(path: script).path] + arguments
         let output = Pipe()
         process.standardOutput = output

@@ -9,12 +9,8 @@ import Testing
 /// Pages as they come out on A4: read as text and looked at as pictures.
 ///
 /// `ECDP_PICTURES=folder swift test --filter WeasyPrintTests` keeps pages, PDFs and pictures to be looked at.
-@Suite(.enabled(if: WeasyPrint.find() != nil, "WeasyPrint is not installed"), .timeLimit(.minutes(5)))
+@Suite(.needs(.weasyPrint), .timeLimit(.minutes(5)))
 struct WeasyPrintTests {
-    static let hasPoppler = ["/usr/bin/pdftoppm", "/usr/bin/pdftotext"].allSatisfy {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
     /// A page that is hard to lay out: long names, words of 500 letters, tables over several pages.
     private static func hard() throws -> DocumentPage {
         var office = PageSample.office
@@ -57,7 +53,7 @@ struct WeasyPrintTests {
         return result.standardOutput
     }
 
-    @Test(.enabled(if: hasPoppler, "poppler-utils is not installed"))
+    @Test(.needs(.poppler))
     func `pages keep their margins, number themselves, and break between rows`() async throws {
         try await TemporaryFolder.with { folder in
             for (name, page) in try Self.pages() { try await Self.look(at: page, name, in: folder.path) }

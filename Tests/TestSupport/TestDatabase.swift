@@ -51,6 +51,21 @@ package final class TestDatabase: Sendable {
     /// One of the server's own programs, such as `pg_dump`.
     package func program(_ name: String) -> String { cluster.binaries.folder + "/" + name }
 
+    /// Calls `body` with a copy of the database as it stands, which is dropped afterwards. Nobody may be connected to it.
+    package func withCopy<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
+        let copy = TestDatabase(cluster: cluster, name: name + "_copy")
+        _ = try await openConnections()
+        try await copy.make(from: name)
+        do {
+            let result = try await body(copy)
+            try await administer("drop database \(copy.name) with (force)")
+            return result
+        } catch {
+            try await administer("drop database \(copy.name) with (force)")
+            throw error
+        }
+    }
+
     // MARK: - Its life
 
     func make(from template: String) async throws {

@@ -47,7 +47,7 @@ extension AssessmentRepository {
             group by w.pseudonym
             """
         case assessedBefore = """
-            select a.place from app.assessed_before($1::int4, $2::uuid, $3::bytea[], $4::date[]) as a (place)
+            select a.place, a.is_same_day from app.assessed_before($1::int4, $2::uuid, $3::bytea[], $4::date[]) as a
             """
         /// Scores come as the text of an array each.
         case insert = """

@@ -178,18 +178,23 @@ package struct AssessmentRepository: Sendable {
         }
     }
 
+    /// Notes which of the rows' children the wave has: of the same day, a fault; of another, a doubt.
     private func note(
         before rows: [AssessmentRow], _ file: File, _ scope: TenantScope, _ session: Session,
         _ reader: inout AssessmentReader
     ) async throws {
-        let places = try await session.query(
+        let found = try await session.query(
             SQL.assessedBefore, scope.tenant, file.wave, rows.map(\.pseudonym.bytes),
-            rows.map(\.assessedOn.description)
-        ).map { try $0.decode(Int.self, at: 0) }
-        for place in places {
+            rows.map(\.assessedOn.description))
+        for child in found {
+            let row = rows[try child.decode(Int.self, at: 0) - 1]
+            guard try child.decode(Bool.self, at: 1) else {
+                reader.quality.noteBefore(row)
+                continue
+            }
             reader.note(
                 FileFault(
-                    line: rows[place - 1].line, columnName: "child",
+                    line: row.line, columnName: "child",
                     message: "has an assessment of that day in the wave already"))
         }
     }

@@ -255,4 +255,85 @@ struct AssessmentTests {
             #expect(try await api.assessments(of: wave) == 1)
         }
     }
+
+    private static func twice(_ reply: Reply) throws -> String? {
+        guard case .array(let items)? = try reply.object["flags"] else { throw Unexpected("no flags: \(reply.text)") }
+        for item in items {
+            guard case .object(let flag) = item, flag.string("code") == "duplicate_child" else { continue }
+            return "\(flag.integer("rows") ?? 0) of \(flag["share"]?.text ?? "")"
+        }
+        return nil
+    }
+
+    @Test func `a child whom the wave has from another file is told at upload, as one who comes twice in it`()
+        async throws
+    {
+        try await APIFixture.with { plain in
+            let api = try plain.withKeys()
+            let centre = try await api.make("centre").id
+            let wave = try await api.makeWave()
+            func send(
+                _ rows: [(child: String, day: Int)], to place: String? = nil, _ changes: [String: String] = [:]
+            ) async throws -> Reply {
+                let file = rows.map { row in
+                    APIFixture.row(
+                        row.child, centre, ["assessed_on": "2026-02-\(row.day)"].merging(changes) { $1 })
+                }.joined()
+                let reply = await api.upload(APIFixture.header + file, to: place ?? wave.id)
+                try #require(reply.status == 201, "\(reply.text)")
+                return reply
+            }
+            #expect(try Self.twice(try await send([("a", 10), ("b", 10)])) == nil)
+            let reply = try await send([("A ", 12), ("c", 12), ("d", 12), ("e", 12)])
+            #expect(try Self.twice(reply) == "1 of 0.25")
+            let upload = try reply.object.string("id") ?? ""
+            let kept = try await api.expect(200, "GET", "assessment-flags?upload_id=\(upload)").items
+            #expect(kept.contains { $0.string("code") == "duplicate_child" })
+            // Sent again it is answered as it was, though by now the wave has all of its children.
+            #expect(try Self.twice(try await send([("A ", 12), ("c", 12), ("d", 12), ("e", 12)])) == "1 of 0.25")
+            // Twice in the file and in one before is one child.
+            #expect(try Self.twice(try await send([("a", 14), ("a", 15), ("f", 14), ("g", 14)])) == "1 of 0.3333333333333333")
+
+            // Another wave of the same instrument, another municipality: other children.
+            let other = try await api.makeWave(["instrument_id": "\"\(wave.string("instrument_id") ?? "")\""])
+            #expect(try Self.twice(try await send([("a", 10)], to: other.id)) == nil)
+            let theirs = try await api.make("centre", in: api.theirs).id
+            let away = await api.upload(
+                APIFixture.header + APIFixture.row("a", theirs),
+                to: try await api.makeWave(in: api.theirs).id, in: api.theirs)
+            #expect(try Self.twice(away) == nil)
+
+            // In the second thousand of a long file.
+            let many = (0..<2_500).map { (child: $0 == 2_400 ? "b" : "many\($0)", day: 16) }
+            #expect(try Self.twice(try await send(many)) == "1 of 0.0004")
+
+            // Who was withdrawn, and consented again, is there once.
+            let body = #"{"child":"g","withdrawn_on":"2026-02-20"}"#
+            #expect(await api.send("POST", "child-withdrawals", body).status == 200)
+            let again = try await send([("g", 24)], ["consented_on": "2026-02-22"])
+            #expect(try Self.twice(again) == nil)
+        }
+    }
+
+    @Test func `of files with the same child that come at once each but the first says so`() async throws {
+        try await APIFixture.with(lines: 6) { plain in
+            let api = try plain.withKeys()
+            let centre = try await api.make("centre").id
+            let wave = try await api.makeWave().id
+            let replies = await withTaskGroup(of: Reply.self) { group in
+                for day in 10..<15 {
+                    group.addTask {
+                        let rows = ["both", "own\(day)"].map {
+                            APIFixture.row($0, centre, ["assessed_on": "2026-02-\(day)"])
+                        }
+                        return await api.upload(APIFixture.header + rows.joined(), to: wave)
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(replies.allSatisfy { $0.status == 201 }, "\(replies.map(\.text))")
+            let told = try replies.map { try Self.twice($0) }
+            #expect(told.count { $0 == nil } == 1 && told.count { $0 == "1 of 0.5" } == 4, "\(told)")
+        }
+    }
 }

@@ -104,16 +104,13 @@ struct CalendarTests {
 
     /// What `icalendar` and `vobject` read of it: the same number of events, the leap day and the moments.
     private static func parse(_ text: String, events: Int) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "MethodsTests/reference")
-        let python = folder.appending(path: ".venv/bin/python").path
-        guard FileManager.default.isExecutableFile(atPath: python) else { return }
+        guard Tool.python.isThere(for: "calendars as other programs read them") else { return }
         let file = FileManager.default.temporaryDirectory.appending(path: "calendar-\(UUID().uuidString).ics")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(text.utf8).write(to: file)
         let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [folder.appending(path: "calendar_parsers.py").path, file.path]
+        process.executableURL = URL(filePath: Tool.python.path)
+        process.arguments = [Tool.reference.appending(path: "calendar_parsers.py").path, file.path]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

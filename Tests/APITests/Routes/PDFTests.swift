@@ -11,7 +11,7 @@ import Testing
 /// PDFs through the API, where WeasyPrint is installed.
 @Suite(
     .database, .serialized, .timeLimit(.minutes(5)),
-    .enabled(if: WeasyPrint.find() != nil, "WeasyPrint is not installed"))
+    .needs(.weasyPrint))
 struct PDFTests {
     @Test func `a page asked for by twenty at once is rendered once, and its PDF is served to be saved`() async throws {
         try await APIFixture.with { api in

@@ -114,7 +114,7 @@ struct ReportTests {
         }
     }
 
-    @Test(.enabled(if: WeasyPrint.find() != nil, "WeasyPrint is not installed"))
+    @Test(.needs(.weasyPrint))
     func `a report is rendered once, by whoever may read it, and served to be saved`() async throws {
         try await APIFixture.with { api in
             let review = try await api.publishReview(of: try await programme(api))

@@ -241,19 +241,16 @@ struct AnnualEvaluationTests {
                 at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(file.text.utf8).write(to: place)
         }
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let python = root.appending(path: "MethodsTests/reference/.venv/bin/python").path
         let path = URL(filePath: folder + "/figures.csv")
         let published = try String(contentsOf: path, encoding: .utf8)
-        for (program, script) in [(python, "/recompute.py"), ("/usr/bin/Rscript", "/recompute.R")]
-        where FileManager.default.isExecutableFile(atPath: program) {
+        for (tool, script) in [(Tool.python, "/recompute.py"), (.r, "/recompute.R")]
+        where tool.isThere(for: "estimates of a bundle by \(script.dropFirst())") {
             try Data(published.utf8).write(to: path)
-            let checked = try await Command.run(program, [folder + script])
+            let checked = try await Command.run(tool.path, [folder + script])
             #expect(
                 checked.succeeded && checked.output.hasSuffix("25 figures compared, 0 differ."), "\(checked.output)")
             try Data(published.replacing("\(estimate)", with: "\(estimate + 1e-6)").utf8).write(to: path)
-            let found = try await Command.run(program, [folder + script])
+            let found = try await Command.run(tool.path, [folder + script])
             #expect(!found.succeeded && found.output.contains("25 figures compared, 1 differs."), "\(found.output)")
         }
     }

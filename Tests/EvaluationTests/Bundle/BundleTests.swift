@@ -23,13 +23,10 @@ struct BundleTests {
 
     /// Runs each script, of those whose program is there.
     private static func scripts(in folder: String) async throws -> [Command] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let python = root.appending(path: "MethodsTests/reference/.venv/bin/python").path
         var ran: [Command] = []
-        for (program, script) in [(python, "/recompute.py"), ("/usr/bin/Rscript", "/recompute.R")]
-        where FileManager.default.isExecutableFile(atPath: program) {
-            ran.append(try await Command.run(program, [folder + script]))
+        for (tool, script) in [(Tool.python, "/recompute.py"), (.r, "/recompute.R")]
+        where tool.isThere(for: "a bundle's \(script.dropFirst())") {
+            ran.append(try await Command.run(tool.path, [folder + script]))
         }
         return ran
     }

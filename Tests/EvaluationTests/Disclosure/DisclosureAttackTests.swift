@@ -14,29 +14,24 @@ struct DisclosureAttackTests {
     private static let tenants: ClosedRange<Int32> = 9001...9200
     private static let later = Date(timeIntervalSince1970: 1_811_800_800)
 
-    private static let reference = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "MethodsTests/reference")
-    private static let python = reference.appending(path: ".venv/bin/python").path
-    private static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: python) }
-
-    @Test(.enabled(if: hasPython), .clusterRoles)
+    @Test(.needs(.python), .clusterRoles)
     func `nothing small is found in 200 municipalities, from all that is shown of them`() async throws {
-        let made = RandomMunicipalities(tenants: Self.tenants)
+        let (made, doors) = (RandomMunicipalities(tenants: Self.tenants), DisclosureDoors(tenants: Self.tenants))
         try await EvaluationHarness.with(tenants: []) { harness in
             try await harness.psql(made.sql)
             try await harness.psql(made.closing)
             try await Self.makeAnalyst(harness)
-            let truth = try await harness.psql(DisclosureDoors.truth)
-            var now = [try await harness.psql(DisclosureDoors.now)]
+            let truth = try await harness.psql(doors.truth)
+            var now = [try await harness.psql(doors.now)]
             try await Self.evaluate(harness, revision: 1)
-            var shown = [try await harness.test.psql(DisclosureDoors.shown, role: "analyst_of_all")]
+            var shown = [try await harness.test.psql(doors.shown, role: "analyst_of_all")]
             var indicators = try await Self.indicators(harness, time: 0)
 
             try await harness.psql(made.corrections)
             try await harness.psql(Self.corrected)
             try await Self.evaluate(harness, revision: 2)
-            now.append(try await harness.psql(DisclosureDoors.now))
-            shown.append(try await harness.test.psql(DisclosureDoors.shown, role: "analyst_of_all"))
+            now.append(try await harness.psql(doors.now))
+            shown.append(try await harness.test.psql(doors.shown, role: "analyst_of_all"))
             for (tenant, asked) in try await Self.indicators(harness, time: 1) { indicators[tenant]? += asked }
             try await Self.dropAnalyst(harness)
             let report = try await Self.attack(truth: truth, now: now, shown: shown, indicators: indicators)
@@ -168,7 +163,7 @@ struct DisclosureAttackTests {
         try Data(text.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let result = try await Command.run(
-            python, [reference.appending(path: "disclosure_attack.py").path, file.path])
+            Tool.python.path, [Tool.reference.appending(path: "disclosure_attack.py").path, file.path])
         try #require(result.succeeded, "\(result.output)")
         return result.output
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Methods
@@ -254,7 +255,7 @@ import Testing
         return result
     }
 
-    @Test(.enabled(if: Reference.hasPython))
+    @Test(.needs(.python))
     func `random unbalanced data sets are equal to statsmodels or refused`() throws {
         try Reference.withFolder { folder in
             var chance = SeededGenerator(seed: 2_026)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Methods
@@ -62,7 +63,7 @@ import Testing
         #expect(mean < 0.02, "mean gap \(mean), worst \(gaps.max() ?? 0)")
     }
 
-    @Test(.enabled(if: Reference.hasPython))
+    @Test(.needs(.python))
     func `the exact bests are what the solver finds today`() throws {
         try Reference.withFolder { folder in
             _ = try Reference.run("portfolio_reference.py", [folder.appending(path: "portfolio.json").path])

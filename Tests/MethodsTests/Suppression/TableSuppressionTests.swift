@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Methods
@@ -222,7 +223,7 @@ import Testing
         #expect(Double(hidden) <= 1.1 * Double(fewest))
     }
 
-    @Test(.enabled(if: Reference.hasPython))
+    @Test(.needs(.python))
     func `the fewest cells are what trying all sets finds today`() throws {
         try Reference.withFolder { folder in
             _ = try Reference.run("suppression_optimum.py", [folder.appending(path: "suppression.json").path])
@@ -230,7 +231,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Reference.hasPython))
+    @Test(.needs(.python))
     func `1,000 random tables withstand linear programming`() throws {
         var chance = SeededGenerator(seed: 1_000)
         var problems: [[AttackedTable]] = []
@@ -258,7 +259,7 @@ import Testing
     }
 
     /// A table of all and one of some of them, as one table with who is among them as a dimension.
-    @Test(.enabled(if: Reference.hasPython))
+    @Test(.needs(.python))
     func `a part of the people gives nothing away about the rest`() throws {
         var chance = SeededGenerator(seed: 44)
         var problems: [[AttackedTable]] = []
@@ -294,7 +295,7 @@ import Testing
 
     /// People counted on two dates and by a filter of two or three values, all of it published at once. The attacker
     /// knows that the filter's values exclude each other, and that those of the first date are among the others.
-    @Test(.enabled(if: Reference.hasPython))
+    @Test(.needs(.python))
     func `filters and dates give nothing away`() throws {
         var chance = SeededGenerator(seed: 46)
         var problems: [[AttackedTable]] = []
@@ -331,7 +332,7 @@ import Testing
     }
 
     /// Any of these tables, some published before the others.
-    @Test(.enabled(if: Reference.hasPython))
+    @Test(.needs(.python))
     func `earlier and later tables together withstand linear programming`() throws {
         var chance = SeededGenerator(seed: 47)
         var groups: [AttackedGroup] = []

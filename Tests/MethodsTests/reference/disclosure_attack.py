@@ -171,6 +171,8 @@ def centres_and_visits(m, line):
             t = truth["times"][number]["visits"][v["id"]]
             if t["children"] is not None:
                 m.cell("contacts", (number, v["id"]), t["children"], v["children"], *bounds_of(v["children"], v["reason"]))
+            if t["made"] is None or t["completed"] is None:
+                continue
             made = m.cell("referrals", (number, v["id"], "made"), t["made"], v["made"], *((1, 4) if v["made"] is None else (0, None)))
             done = m.cell("referrals", (number, v["id"], "completed"), t["completed"], v["completed"])
             left = m.cell("referrals", (number, v["id"], "open"), t["made"] - t["completed"], None)
@@ -179,10 +181,10 @@ def centres_and_visits(m, line):
             t = truth["attendance"][a["id"]]
             m.cell("attendance", (a["id"], "children"), t["children"], a["children"], *((1, 4) if a["children"] is None else (0, None)))
             came = m.cell("attendance", (a["id"], "days"), t["days"], a["days"])
-            away = m.cell("attendance", (a["id"], "away"), t["children"] * 30 - t["days"], None)
+            away = m.cell("attendance", (a["id"], "away"), t["children"] * t["open"] - t["days"], None)
             if a["children"] is not None:
-                m.relation([(came, 1), (away, 1)], a["children"] * 30)
-        for f in shown["figures"] or []:
+                m.relation([(came, 1), (away, 1)], a["children"] * t["open"])
+        for f in (shown["figures"] or []) if truth["is_random"] else []:
             if f["kind"] != "quarterly_review" or f["scope"] != "programme" or f["revision"] != number + 1:
                 continue
             if f["indicator"] == "children_at_centres_reached":
@@ -267,6 +269,14 @@ def respondents(m, line):
                 m.relation(terms + [(n, -1)], 0)
                 m.relation([(m.cell("answers that lead to a question", (campaign, q["shown_if"], o["code"]), o["count"], None), 1) for o in options]
                            + [(m.cell("respondents", (campaign, q["shown_if"]), t["questions"][q["shown_if"]]["n"], None), -1)], 0)
+    # How many answers each response has, where that is shown: together those to all questions.
+    by_campaign = collections.defaultdict(list)
+    for r in {r["id"]: r for r in shown.get("responses") or []}.values():
+        by_campaign[r["campaign_id"]].append(r.get("answers"))
+    for campaign, answers in by_campaign.items():
+        questions = truth["campaigns"][campaign]["questions"]
+        if campaign in results and None not in answers:
+            m.relation([(m.cell("respondents", (campaign, code), q["n"], None), 1) for code, q in questions.items()], sum(answers))
     side = truth["sides"]
     for f in line["figures"]:
         if f["indicator"] == "feedback_answered" and f["scope"] == "side" and f["value"] is not None:
@@ -337,6 +347,21 @@ def assessed(m, line):
                 m.cell("outcome of few", (programme, outcome), 1, 1)
 
 
+def shown_alike(m, line):
+    """The same cells are hidden however the question is asked: by a view, the API, a file."""
+    for name, keys, values in [
+        ("figures", ("kind", "start", "revision", "programme", "indicator", "scope", "key"), ("value", "status", "n", "missing")),
+        ("groups", ("wave", "domain", "dimension", "key"), ("children", "mean_score", "on_track", "far_behind", "reason")),
+        ("results", ("campaign", "question"), ("n", "status", "counts")),
+    ]:
+        for shown in line["shown"]:
+            seen = {}
+            for row in shown[name] or []:
+                cell = tuple(row[k] for k in keys)
+                value = tuple(json.dumps(float(row[v]) if isinstance(row[v], int) else row[v]) for v in values if v in row)
+                assert seen.setdefault(cell, value) == value, f"{m.number}: {name} {cell} is shown as {seen[cell]} and {value}"
+
+
 def main(path):
     table = collections.defaultdict(lambda: [0, 0, 0, 0, None])
     examples = {}
@@ -346,6 +371,7 @@ def main(path):
             m = Municipality(line["tenant"])
             # Who looked before keeps what was shown then.
             line["figures"] = list({json.dumps(f): f for s in line["shown"] for f in s["figures"] or []}.values())
+            shown_alike(m, line)
             centres_and_visits(m, line)
             operations(m, line)
             respondents(m, line)

@@ -3,12 +3,14 @@ import Foundation
 /// Small municipalities made by chance, the same for the same numbers: centres and activities that reach few children, files
 /// and waves of assessments, surveys that few answered. Made by a superuser past the triggers, so that hundreds take a
 /// second; what publishes something (the closing of waves and surveys, evaluations) then runs as it does for anybody.
-struct RandomMunicipalities {
-    let tenants: ClosedRange<Int32>
+package struct RandomMunicipalities: Sendable {
+    private let tenants: ClosedRange<Int32>
 
-    static func programme(_ tenant: Int32) -> String { "md5('\(tenant)programme1')::uuid" }
+    package init(tenants: ClosedRange<Int32>) { self.tenants = tenants }
 
-    var sql: String { Self.functions + places + centres + activities + assessments + surveys }
+    package static func programme(_ tenant: Int32) -> String { "md5('\(tenant)programme1')::uuid" }
+
+    package var sql: String { Self.functions + places + centres + activities + assessments + surveys }
 
     /// A number from 0 to 1 that follows from a text, and a count that follows from one and a size.
     private static let functions = """
@@ -67,13 +69,13 @@ struct RandomMunicipalities {
     }
 
     /// Ten counts, by age and sex.
-    private static let ten = ["girls", "boys"].flatMap { sex in ["0_1", "2", "3", "4", "5"].map { "\(sex)_\($0)" } }
+    package static let ten = ["girls", "boys"].flatMap { sex in ["0_1", "2", "3", "4", "5"].map { "\(sex)_\($0)" } }
     private static func counts(_ size: String, _ key: String) -> String {
         ten.map { "pg_temp.count(\(size), \(key), '\($0)')" }.joined(separator: ", ")
     }
 
     /// What sets the columns of a centre that triggers would have set.
-    static let refresh = """
+    package static let refresh = """
         update ecdp.centre as c
         set
             capacity = s.capacity, children = s.children, practitioners = s.practitioners, observed_on = s.observed_on
@@ -229,27 +231,35 @@ struct RandomMunicipalities {
             for one in select t, k from made loop
                 perform app.adopt_survey(one.t, 'partnership_centre', md5(one.k || 'centres')::uuid, '2026-04-01');
                 perform app.adopt_survey(one.t, 'community', md5(one.k || 'people')::uuid, '2026-04-01');
+                perform app.adopt_survey(one.t, 'partnership_partner', md5(one.k || 'partners')::uuid, '2026-04-01');
             end loop;
         end
         $$;
         create temporary table asked as
         select
             t, k, v.version, md5(k || v.version || n)::uuid as id, n,
-            floor(18 * pg_temp.chance(k, v.version, n::text))::int4 + 3 as size
-        from made, (values ('centres'), ('people')) as v (version), generate_series(1, 2) as n;
-        insert into survey_campaign (tenant_id, id, version_id, programme_id, name, opens_on, closes_on)
-        select t, id, md5(k || version)::uuid, md5(k || 'programme1')::uuid, version || n, '2026-07-02', '2026-07-20'
+            case when version = 'partners' then 3 else floor(18 * pg_temp.chance(k, v.version, n::text))::int4 + 3 end as size
+        from made, (values ('centres', 2), ('people', 2), ('partners', 1)) as v (version, times),
+            lateral generate_series(1, v.times) as n;
+        insert into survey_campaign (tenant_id, id, version_id, programme_id, name, opens_on, closes_on, counterpart_id)
+        select
+            t, id, md5(k || version)::uuid, md5(k || 'programme1')::uuid, version || n, date '2026-07-01' + n, '2026-07-20',
+            case version when 'partners' then md5(k || 'centres1')::uuid end
         from asked;
         create temporary table answering as
         select a.t, a.k, a.id as campaign, a.version, md5(a.k || a.version)::uuid as version_id, q,
             md5(a.id::text || q)::uuid as id, a.id::text || '/' || q as r,
             pg_temp.chance(a.id::text, 'answers', q::text) < 0.6 as answers
         from asked as a, lateral generate_series(1, a.size) as q;
-        insert into survey_invitation (tenant_id, id, campaign_id, side, partnership_id, centre_id)
+        insert into survey_invitation (tenant_id, id, campaign_id, side, partnership_id, centre_id, partner_id)
         select
-            t, id, campaign, case version when 'centres' then 'centre' else 'community' end,
-            case version when 'centres' then md5(k || 'partnership' || (q + 8) / 9)::uuid end,
-            case version when 'centres' then md5(k || 'centre' || (q - 1) % 9 + 1)::uuid end
+            t, id, campaign, case version when 'centres' then 'centre' when 'partners' then 'partner' else 'community' end,
+            case version
+                when 'centres' then md5(k || 'partnership' || (q + 8) / 9)::uuid
+                when 'partners' then md5(k || 'partnership' || q)::uuid
+            end,
+            case version when 'centres' then md5(k || 'centre' || (q - 1) % 9 + 1)::uuid end,
+            case version when 'partners' then md5(k || 'partner' || q)::uuid end
         from answering;
         insert into survey_response (
             tenant_id, id, invitation_id, campaign_id, version_id, via, language, answered_on, answers
@@ -282,13 +292,16 @@ struct RandomMunicipalities {
                 where o.tenant_id = a.t and o.version_id = a.version_id and o.question = q.shown_if
                 order by pg_temp.chance(a.r, o.code) limit 1
             ) = any(q.shown_if_values));
+        update survey_response as r
+        set answers = (select count(*) from survey_answer as a where a.tenant_id = r.tenant_id and a.response_id = r.id)
+        from made where r.tenant_id = made.t;
         set session_replication_role = origin;
 
         """
     }
 
     /// Closes waves and surveys, as the application does.
-    var closing: String {
+    package var closing: String {
         """
         set search_path = ecdp, app, pg_catalog, pg_temp;
         set session_replication_role = replica;
@@ -309,7 +322,7 @@ struct RandomMunicipalities {
         """
     }
 
-    static let publishing = """
+    private static let publishing = """
         insert into survey_result (
             tenant_id, id, campaign_id, position, question, kind, asked, answered, status, n, counts, total
         )
@@ -321,7 +334,7 @@ struct RandomMunicipalities {
         """
 
     /// Entered late and corrected: another measure of some centres, other counts of some visits; a few withdrawals.
-    var corrections: String {
+    package var corrections: String {
         """
         set session_replication_role = replica;
         set search_path = ecdp, app, pg_catalog, pg_temp;

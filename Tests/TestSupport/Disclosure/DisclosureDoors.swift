@@ -1,9 +1,17 @@
 import Foundation
 
-/// What each door shows, and what is behind it, as SQL that gives a JSON object for each municipality.
-enum DisclosureDoors {
+/// What each door of an analyst's login shows, and what is behind it, as SQL that gives a JSON object for each of some
+/// municipalities, a line each.
+package struct DisclosureDoors: Sendable {
+    private let tenants: ClosedRange<Int32>
+
+    package init(tenants: ClosedRange<Int32>) { self.tenants = tenants }
+
+    private var those: String { "between \(tenants.lowerBound) and \(tenants.upperBound)" }
+
     /// As an analyst's login: views, and columns of the tables beneath.
-    static let shown = """
+    package var shown: String {
+        """
         select jsonb_build_object(
             'tenant', m.tenant_id,
             'centres', (
@@ -46,7 +54,8 @@ enum DisclosureDoors {
             ),
             'figures', (
                 select jsonb_agg(jsonb_build_object(
-                    'kind', e.kind, 'revision', e.revision, 'programme', e.programme_id, 'indicator', f.indicator,
+                    'kind', e.kind, 'start', e.period_start, 'revision', e.revision, 'programme', e.programme_id,
+                    'indicator', f.indicator,
                     'scope', f.scope_kind, 'key', f.scope_key, 'value', f.value, 'status', f.status, 'n', f.n,
                     'missing', f.missing
                 ))
@@ -60,36 +69,38 @@ enum DisclosureDoors {
             )
         )
         from analytics.municipality as m
-        where m.code like 'RM%'
+        where m.tenant_id \(those)
         order by m.tenant_id
         """
+    }
 
-    private static let ten = ["0_1", "2", "3", "4", "5"]
+    private static let ages = ["0_1", "2", "3", "4", "5"]
     private static func counted(_ row: String) -> String {
-        "app.counted(" + ["girls", "boys"].flatMap { sex in ten.map { "\(row).\(sex)_\($0)" } }.joined(separator: ", ")
+        "app.counted(" + ["girls", "boys"].flatMap { sex in ages.map { "\(row).\(sex)_\($0)" } }.joined(separator: ", ")
             + ")"
     }
     private static func parts(_ row: String) -> String {
-        let bands = ten.map { "'\($0)', coalesce(\(row).girls_\($0), 0) + coalesce(\(row).boys_\($0), 0)" }
+        let bands = ages.map { "'\($0)', coalesce(\(row).girls_\($0), 0) + coalesce(\(row).boys_\($0), 0)" }
         let sexes = ["girls", "boys"].map { sex in
-            "'\(sex)', " + ten.map { "coalesce(\(row).\(sex)_\($0), 0)" }.joined(separator: " + ")
+            "'\(sex)', " + ages.map { "coalesce(\(row).\(sex)_\($0), 0)" }.joined(separator: " + ")
         }
         return "jsonb_build_object('age_band', jsonb_build_object(\(bands.joined(separator: ", "))), 'sex', "
             + "jsonb_build_object(\(sexes.joined(separator: ", "))))"
     }
 
     /// What is there now, of centres and visits; as a superuser.
-    static let now = """
+    package var now: String {
+        """
         select jsonb_build_object(
             'centres', (select jsonb_object_agg(c.id, c.children) from ecdp.centre as c where c.tenant_id = t.tenant_id),
             'quarter', (
                 select jsonb_object_agg(c.id, o.children)
                 from ecdp.centre as c
                 left join lateral (
-                    select \(counted("w")) as children from ecdp.centre_measure as w
+                    select \(Self.counted("w")) as children from ecdp.centre_measure as w
                     where
                         w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < '2026-10-01'
-                        and \(counted("w")) is not null
+                        and \(Self.counted("w")) is not null
                     order by w.observed_on desc limit 1
                 ) as o on true
                 where c.tenant_id = t.tenant_id
@@ -98,10 +109,10 @@ enum DisclosureDoors {
                 select jsonb_object_agg(c.id, o.parts)
                 from ecdp.centre as c
                 left join lateral (
-                    select \(parts("w")) as parts from ecdp.centre_measure as w
+                    select \(Self.parts("w")) as parts from ecdp.centre_measure as w
                     where
                         w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < '2026-10-01'
-                        and \(counted("w")) is not null
+                        and \(Self.counted("w")) is not null
                     order by w.observed_on desc limit 1
                 ) as o on true
                 where c.tenant_id = t.tenant_id
@@ -109,18 +120,22 @@ enum DisclosureDoors {
             'visits', (
                 select jsonb_object_agg(v.id, jsonb_build_object(
                     'children', v.children, 'made', v.referrals_made, 'completed', v.referrals_completed
-                ) || \(parts("v")))
+                ) || \(Self.parts("v")))
                 from ecdp.activity_centre as v where v.tenant_id = t.tenant_id
             )
         )
         from ecdp.tenant as t
-        where t.code like 'RM%'
+        where t.tenant_id \(those)
         order by t.tenant_id
         """
+    }
 
     /// What does not change: who takes part, who answered and was assessed; as a superuser, before anything is withdrawn.
-    static let truth = """
+    package var truth: String {
+        """
         select jsonb_build_object(
+            -- Of municipalities made by chance it is known what their sums and means are made of.
+            'is_random', t.code like 'RM%',
             'capacity', (
                 select jsonb_object_agg(x.capacity, x.ids) from (
                     select c.capacity, jsonb_agg(c.id) as ids from ecdp.centre as c
@@ -136,21 +151,21 @@ enum DisclosureDoors {
                 ) as x
             ),
             'attendance', (
-                select jsonb_object_agg(a.id, jsonb_build_object('children', a.children, 'days', a.child_days))
+                select jsonb_object_agg(a.id, jsonb_build_object('children', a.children, 'days', a.child_days, 'open', a.days_open))
                 from ecdp.centre_attendance as a where a.tenant_id = t.tenant_id
             ),
             'operations', (
                 select jsonb_agg(to_jsonb(x)) from (
                     select
                         g.id as programme, m.centre_id as centre, a.treated, m.observed_on > '2026-08-01' as post,
-                        'children_per_practitioner' as outcome, \(counted("m")) as count,
-                        1.0 / (m.practitioners_none + m.practitioners_nqf_4) as factor, \(counted("m")) between 1 and 4 as is_small
+                        'children_per_practitioner' as outcome, \(Self.counted("m")) as count,
+                        1.0 / (m.practitioners_none + m.practitioners_nqf_4) as factor, \(Self.counted("m")) between 1 and 4 as is_small
                     from ecdp.programme as g
                     cross join lateral app.impact_arms(t.tenant_id, g.id, '2027-04-01', 6) as a
                     inner join ecdp.centre_measure as m on m.tenant_id = t.tenant_id and m.centre_id = a.centre_id
                     where
                         g.tenant_id = t.tenant_id and m.observed_on in ('2026-05-01', '2027-02-01')
-                        and \(counted("m")) is not null
+                        and \(Self.counted("m")) is not null
                     union all
                     select
                         g.id, m.centre_id, a.treated, m.ends_on > '2026-08-01', 'attendance_rate', m.child_days,
@@ -162,6 +177,7 @@ enum DisclosureDoors {
                     where g.tenant_id = t.tenant_id and m.children > 0
                         and (m.ends_on > '2026-08-01' or m.ends_on < coalesce(a.started_on, 'infinity'))
                 ) as x
+                where t.code like 'RM%'
             ),
             'campaigns', (
                 select jsonb_object_agg(k.id, jsonb_build_object(
@@ -199,7 +215,7 @@ enum DisclosureDoors {
             ),
             'groups', (
                 select jsonb_object_agg(x.wave_id, x.groups) from (
-                    select g.wave_id, jsonb_object_agg(g.name, g.n) as groups from (\(groups)) as g
+                    select g.wave_id, jsonb_object_agg(g.name, g.n) as groups from (\(Self.groups)) as g
                     where g.tenant_id = t.tenant_id group by g.wave_id
                 ) as x
             ),
@@ -209,34 +225,56 @@ enum DisclosureDoors {
                         g.wave_id, jsonb_object_agg(g.name, jsonb_build_object(
                             'on_track', g.on_track, 'falling_behind', g.n - g.on_track - g.far_behind, 'far_behind', g.far_behind
                         )) filter (where g.has_cuts) as groups
-                    from (\(groups)) as g
+                    from (\(Self.groups)) as g
                     where g.tenant_id = t.tenant_id group by g.wave_id
                 ) as x
             )
         )
         from ecdp.tenant as t
-        where t.code like 'RM%'
+        where t.tenant_id \(those)
         order by t.tenant_id
         """
+    }
 
-    /// Children of each group by domain, and by band where there are cut scores.
+    /// Children of each group of the closed waves by domain, and by band where there are cut scores: of those with a score in
+    /// every domain in which anybody has one.
     private static let groups = """
         select
             c.tenant_id, c.wave_id, s.domain || '/' || d.name as name, count(*) as n,
             count(*) filter (where s.score >= k.on_track_from) as on_track,
             count(*) filter (where s.score < k.far_behind_below) as far_behind, bool_and(k.id is not null) as has_cuts
         from ecdp.child_assessment as c
+        inner join ecdp.assessment_wave as w
+            on w.tenant_id = c.tenant_id and w.id = c.wave_id and w.closed_on is not null
+        inner join ecdp.outcome_instrument as i on i.tenant_id = w.tenant_id and i.id = w.instrument_id
         cross join lateral (
-            values ('motor', c.scores[1]), ('literacy', c.scores[2]), ('total', c.scores[1] + c.scores[2])
-        ) as s (domain, score)
+            select array_agg(p.position) as positions from ecdp.outcome_domain as p
+            where
+                p.tenant_id = c.tenant_id and p.instrument_id = i.id and exists (
+                    select from ecdp.child_assessment as o
+                    where o.tenant_id = c.tenant_id and o.wave_id = c.wave_id and o.scores[p.position] is not null
+                )
+        ) as m
         cross join lateral (
-            values ('all/all'), ('sex/' || c.sex),
-            ('age/' || extract(year from age(date_trunc('month', c.assessed_on::timestamp), c.birth_month::timestamp))::int4)
-        ) as d (name)
+            select p.id, p.code as domain, c.scores[p.position] as score from ecdp.outcome_domain as p
+            where p.tenant_id = c.tenant_id and p.instrument_id = i.id and p.position = any(m.positions)
+            union all
+            select null, 'total', case i.total when 'sum' then sum(x.score) else round(avg(x.score)) end::int4
+            from unnest(c.scores) as x (score)
+            having bool_and(x.score is not null)
+        ) as s
+        cross join lateral (
+            select (
+                extract(year from age(date_trunc('month', c.assessed_on::timestamp), c.birth_month::timestamp)) * 12
+                + extract(month from age(date_trunc('month', c.assessed_on::timestamp), c.birth_month::timestamp))
+            )::int4 as months
+        ) as a
+        cross join lateral (values ('all/all'), ('sex/' || c.sex), ('age/' || a.months / 12)) as d (name)
         left join ecdp.outcome_cut_score as k
-            on k.tenant_id = c.tenant_id and k.id = md5(c.tenant_id || 'cut' || s.domain)::uuid
-        -- Children with a score in every domain.
-        where c.scores[1] + c.scores[2] is not null
+            on
+                k.tenant_id = c.tenant_id and k.instrument_id = i.id and k.domain_id is not distinct from s.id
+                and k.archived_at is null and a.months between k.age_from_months and k.age_to_months
+        where not exists (select from unnest(m.positions) as x (position) where c.scores[x.position] is null)
         group by c.tenant_id, c.wave_id, s.domain, d.name
         """
 }
