@@ -1,8 +1,9 @@
 -- Partners for a centre: the twin of the pure function Match over the tables.
 --
--- What is cheap comes first: the partner's row, for which all of the municipality's are read; then its offers, its service
--- area and its screening. What its partnerships take up, most of the work, is asked only of those that are left. Each is an
--- index look-up per partner, so that one plan is right for three partners and for three thousand: it is kept.
+-- What is cheap comes first: the partner's row, for which all of the municipality's are read; then its offers, its
+-- service area and its screening. What its partnerships take up, most of the work, is asked only of those that are
+-- left. Each is an index look-up per partner, so that one plan is right for three partners and for three thousand: it
+-- is kept.
 create or replace function app.match_partners(
     tenant int4, centre uuid, day date, with_children bool default true, maximum_km float8 default null,
     rejected bool default false

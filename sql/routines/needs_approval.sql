@@ -1,6 +1,6 @@
 -- An amount that wants an approval cannot be split into entries that want none: what the partnership moved in the same
--- calendar month without an approval counts together with the entry. What was approved was looked at, what a paper promises
--- was signed, and what was taken back did not happen: they do not count.
+-- calendar month without an approval counts together with the entry. What was approved was looked at, what a paper
+-- promises was signed, and what was taken back did not happen: they do not count.
 create or replace function app.needs_approval(tenant int4, entry uuid, guideline uuid) returns bool
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -1,5 +1,5 @@
--- What a partner's offers say they can bring, and how much of it is left beside what its open partnerships were promised.
--- A promise is of a kind of resource and names no offer, so it is taken from all offers of that kind alike.
+-- What a partner's offers say they can bring, and how much of it is left beside what its open partnerships were
+-- promised. A promise is of a kind of resource and names no offer, so it is taken from all offers of that kind alike.
 create or replace function app.offered_resources(tenant int4, partner uuid)
 returns table (area text, kind text, places int4, amount int8, left_amount int8, share_left float8)
 language sql stable
@@ -18,12 +18,13 @@ begin atomic
         -- The outside's balance is what was promised and not cancelled, as a negative number.
         select k.kind, -sum(k.balance) as amount
         from ecdp.partnership as p
-        cross join lateral (
-            select a.kind, a.balance
-            from ecdp.ledger_account as a
-            where a.tenant_id = tenant and a.partnership_id = p.id and a.state = 'outside'
-            offset 0 -- noqa: AM09
-        ) as k
+        cross join
+            lateral (
+                select a.kind, a.balance
+                from ecdp.ledger_account as a
+                where a.tenant_id = tenant and a.partnership_id = p.id and a.state = 'outside'
+                offset 0 -- noqa: AM09
+            ) as k
         where
             p.tenant_id = tenant and p.partner_id = partner and p.archived_at is null
             and p.stage = any(array(
@@ -35,7 +36,8 @@ begin atomic
     )
 
     select
-        s.area, s.kind, s.capacity, s.amount, div(s.amount * l.amount, s.in_all)::int8, l.amount::float8 / s.in_all::float8
+        s.area, s.kind, s.capacity, s.amount, div(s.amount * l.amount, s.in_all)::int8,
+        l.amount::float8 / s.in_all::float8
     from stated as s
     left join promised as m on m.kind = s.kind
     cross join lateral (select greatest(0, s.in_all - coalesce(m.amount, 0)) as amount) as l;

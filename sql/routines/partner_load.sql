@@ -13,7 +13,7 @@ begin atomic
                     c.tenant_id = tenant and c.partnership_id = s.id and c.archived_at is null
                     and (c.left_on is null or c.left_on >= day)
             ) as centres,
-            exists (
+            exists ( -- noqa: LT01, LT06
                 select from ecdp.ledger_account as a
                 where a.tenant_id = tenant and a.partnership_id = s.id and a.state = 'outside'
             ) as is_promised

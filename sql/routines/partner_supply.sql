@@ -1,5 +1,5 @@
--- How far what a partner's offers say they bring still reaches for one more centre, area by area. Where nothing is promised
--- (app.partner_load) it is not looked at: all of it is there. One row.
+-- How far what a partner's offers say they bring still reaches for one more centre, area by area. Where nothing is
+-- promised (app.partner_load) it is not looked at: all of it is there. One row.
 create or replace function app.partner_supply(tenant int4, partner uuid, is_promised bool)
 returns table (supply float8[])
 language sql stable

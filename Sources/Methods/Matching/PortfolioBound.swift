@@ -77,15 +77,13 @@ struct PortfolioBound {
         var bound = sum
         for place in needs.indices {
             bound += graph.weights[place] - needPrices[place]
-            if needPrices[place] == 0 && needs[place] > 0 || needPrices[place] == graph.weights[place] && needs[place] < 0 {
-                needs[place] = 0
-            }
+            let (price, worth) = (needPrices[place], graph.weights[place])
+            if price == 0 && needs[place] > 0 || price == worth && needs[place] < 0 { needs[place] = 0 }
         }
         for ward in wards.indices {
-            bound += graph.problem.wardWeight - wardPrices[ward]
-            if wardPrices[ward] == 0 && wards[ward] > 0 || wardPrices[ward] == graph.problem.wardWeight && wards[ward] < 0 {
-                wards[ward] = 0
-            }
+            let (price, worth) = (wardPrices[ward], graph.problem.wardWeight)
+            bound += worth - price
+            if price == 0 && wards[ward] > 0 || price == worth && wards[ward] < 0 { wards[ward] = 0 }
         }
         return (bound, partners, (needs, wards))
     }

@@ -72,9 +72,9 @@ package struct LedgerStatement {
         if let before {
             for row in 0..<before.count {
                 guard let place = place(before, row, kind: 3, item: 5) else { continue }
+                func sum(_ column: Int) throws -> Int { try before[row].decode(Int.self, at: column) }
                 standings[place].standing = Standing(
-                    pledged: try before[row].decode(Int.self, at: 12), received: try before[row].decode(Int.self, at: 13),
-                    allocated: try before[row].decode(Int.self, at: 14), used: try before[row].decode(Int.self, at: 11))
+                    pledged: try sum(12), received: try sum(13), allocated: try sum(14), used: try sum(11))
             }
         }
         rows = try NumberedRows(transfers, before: Column.standing, width: 4) { row in

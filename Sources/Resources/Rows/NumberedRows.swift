@@ -56,7 +56,9 @@ package struct NumberedRows: RowSource {
         slots = Slots(count: rows.count * width)
         for row in 0..<rows.count {
             let values = try numbers(row)
-            for column in 0..<width { slots.write(column < values.count ? values[column] : 0, at: row * width + column) }
+            for column in 0..<width {
+                slots.write(column < values.count ? values[column] : 0, at: row * width + column)
+            }
         }
     }
 

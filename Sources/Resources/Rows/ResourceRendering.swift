@@ -46,7 +46,9 @@ package struct ResourceRendering: Sendable {
     }
 
     /// Writes the header and a line per row.
-    package func writeCSV(_ source: NumberedRows, rows: Range<Int>, _ dialect: CSVDialect, into buffer: inout ByteBuffer) {
+    package func writeCSV(
+        _ source: NumberedRows, rows: Range<Int>, _ dialect: CSVDialect, into buffer: inout ByteBuffer
+    ) {
         writeCSVHeader(dialect, into: &buffer)
         (dialect == .excel ? excel : csv).write(source, rows: rows, into: &buffer)
     }

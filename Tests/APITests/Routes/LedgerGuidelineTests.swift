@@ -155,7 +155,9 @@ struct LedgerGuidelineTests {
                 let isWarned = made["warnings"] == .array([.string("approval_above")])
                 return (made.string("state") ?? "") + (isWarned ? "!" : "")
             }
-            func pledge(_ amount: Int, _ kind: String = "funding") -> String { LedgerFixture.line("pledge", amount, kind) }
+            func pledge(_ amount: Int, _ kind: String = "funding") -> String {
+                LedgerFixture.line("pledge", amount, kind)
+            }
             #expect(try await state(pledge(400)) == "posted")
             #expect(try await state(pledge(400), on: "2026-10-01") == "posted")
             // 800 so far in October: 201 more are held, whatever their day in it and however many lines they have.
@@ -167,7 +169,8 @@ struct LedgerGuidelineTests {
             #expect(try await state(pledge(5000, "training")) == "posted")
             #expect(try await state(LedgerFixture.line("receive", 300), on: "2026-10-21") == "posted")
             let other = try await api.make(
-                "partnership", ["programme_id": "\"\(ledger.programme)\"", "stage_since": "\"2026-03-02\""]).id
+                "partnership", ["programme_id": "\"\(ledger.programme)\"", "stage_since": "\"2026-03-02\""]
+            ).id
             #expect(try await state(pledge(900), in: other) == "posted")
             #expect(try await state(pledge(200)) == "posted")
             // The month is full; one line of 1 more waits, and once approved does not count.

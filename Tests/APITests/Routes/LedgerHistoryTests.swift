@@ -185,7 +185,8 @@ struct LedgerHistoryTests {
                     // From a later day on, the same rows with the same balances.
                     let first = Self.day(last / 2)
                     for subject in [
-                        "partnerships/\(world.partnership)", "programmes/\(world.programme)", "centres/\(world.centres[0])",
+                        "partnerships/\(world.partnership)", "programmes/\(world.programme)",
+                        "centres/\(world.centres[0])",
                     ] {
                         let query = "\(subject)/ledger-statement?to=\(Self.day(last))"
                         let whole = try await api.expect(200, "GET", query).items

@@ -274,7 +274,8 @@ struct MatchingTests {
             let partnership = try await api.make(
                 "partnership",
                 [
-                    "partner_id": "\"\(partner)\"", "areas": "[\"community_advocacy\"]", "stage_since": "\"2026-03-02\"",
+                    "partner_id": "\"\(partner)\"", "areas": "[\"community_advocacy\"]",
+                    "stage_since": "\"2026-03-02\"",
                 ]
             ).id
             func promise(_ move: String, _ amount: Int) async throws {

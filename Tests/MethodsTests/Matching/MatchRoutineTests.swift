@@ -1,7 +1,8 @@
-import enum Domain.ResourceKind
 import Foundation
 import TestSupport
 import Testing
+
+import enum Domain.ResourceKind
 
 @testable import Methods
 

@@ -1,5 +1,6 @@
-import enum Domain.ResourceKind
 import Testing
+
+import enum Domain.ResourceKind
 
 @testable import Methods
 

@@ -61,7 +61,7 @@ import Testing
         }
         let mean = gaps.reduce(0, +) / 50
         let (bound, highest) = (loose.reduce(0, +) / 50, loose.max() ?? 0)
-        print("portfolio: mean gap \(mean), worst \(gaps.max() ?? 0); the bound is \(bound) too high, at most \(highest)")
+        print("portfolio: mean gap \(mean), worst \(gaps.max() ?? 0); bound \(bound) too high, at most \(highest)")
         #expect(mean < 0.02, "mean gap \(mean), worst \(gaps.max() ?? 0)")
     }
 
@@ -144,7 +144,7 @@ import Testing
         return (portfolio, best)
     }
 
-    @Test func `of all sets of partners and centres none is worth more than the bound, and what is found is near the best`() {
+    @Test func `no set of partners and centres is worth more than the bound, and what is found is near the best`() {
         var chance = SeededGenerator(seed: 21)
         var (missed, loose) = (0.0, 0.0)
         for number in 0..<200 {
