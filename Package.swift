@@ -165,7 +165,7 @@ let package = Package(
             dependencies: ["Domain", "Postgres", "Repositories", "Resources", "TestSupport", log],
             swiftSettings: strict),
         .testTarget(
-            name: "MethodsTests", dependencies: ["CSV", "Methods", "TestSupport"], exclude: ["reference"],
+            name: "MethodsTests", dependencies: ["CSV", "Domain", "Methods", "TestSupport"], exclude: ["reference"],
             swiftSettings: strict),
         .executableTarget(
             name: "JobsTestWorker",

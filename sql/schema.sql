@@ -2520,7 +2520,6 @@ CREATE FUNCTION app.check_guidelines(tenant integer, entry uuid, partnership uui
     AS $$
 declare
     guideline record;
-    moved int8;
     wrong record;
 begin
     warnings := '{}';
@@ -2532,21 +2531,13 @@ begin
         where p.tenant_id = tenant and p.id = partnership and g.archived_at is null
         order by g.id
     loop
-        if guideline.effect = 'refuse' then
+        if guideline.effect = 'refuse' or guideline.rule = 'approval_above' then
             perform from ecdp.programme_guideline as g
             where g.tenant_id = tenant and g.id = guideline.id
             for no key update;
         end if;
         if guideline.rule = 'approval_above' then
-            select sum(l.amount) into moved
-            from ecdp.ledger_line as l
-            where l.tenant_id = tenant and l.entry_id = entry and l.kind = guideline.kind
-            group by l.move
-            order by 1 desc
-            limit 1;
-            if moved > (
-                select g.threshold from ecdp.programme_guideline as g where g.tenant_id = tenant and g.id = guideline.id
-            ) then
+            if app.needs_approval(tenant, entry, guideline.id) then
                 warnings := warnings || guideline.rule;
                 held := held or guideline.effect = 'hold';
             end if;
@@ -6205,11 +6196,11 @@ COMMENT ON COLUMN ecdp.programme_guideline.version IS 'Counts the changes of the
 
 COMMENT ON COLUMN ecdp.programme_guideline.programme_id IS 'The programme.';
 
-COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval).';
+COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval, alone or together with what its partnership moved without one in the same calendar month).';
 
 COMMENT ON COLUMN ecdp.programme_guideline.kind IS 'Kind of resource.';
 
-COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move in an entry may reach together.';
+COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move may reach together: those of an entry, and those of its partnership in a calendar month.';
 
 COMMENT ON COLUMN ecdp.programme_guideline.effect IS 'warn; or refuse, of a share; or hold, of approval_above.';
 
@@ -9040,11 +9031,9 @@ CREATE FUNCTION app.match_centre(tenant integer, centre uuid) RETURNS TABLE(lati
              WHEN ((l.kind IS NOT NULL) OR (r.kind = 'metro'::text) OR (m.kind = 'metro'::text)) THEN false
              ELSE NULL::boolean
          END AS "case",
-     COALESCE(((( SELECT count(*) AS count
+     COALESCE(( SELECT ((count(*) FILTER (WHERE (o.need < c.need)))::double precision / (NULLIF((count(*) - 1), 0))::double precision)
             FROM ecdp.centre o
-           WHERE ((o.tenant_id = match_centre.tenant) AND (o.archived_at IS NULL) AND (o.need < c.need))))::double precision / (NULLIF(( SELECT (count(*) - 1)
-            FROM ecdp.centre o
-           WHERE ((o.tenant_id = match_centre.tenant) AND (o.archived_at IS NULL))), 0))::double precision), (0)::double precision) AS "coalesce",
+           WHERE ((o.tenant_id = match_centre.tenant) AND (o.archived_at IS NULL))), (0)::double precision) AS "coalesce",
      (ARRAY[r.id, r.parent_id, r.municipality_id, r.district_id, r.province_id] || ARRAY( SELECT z.id
             FROM ecdp.region z
            WHERE (z.kind = 'country'::text))),
@@ -9074,11 +9063,12 @@ CREATE FUNCTION app.match_centres(tenant integer, partner uuid, day date, with_c
 #variable_conflict use_column
 declare
     p record;
+    codes text[] := app.area_codes(255);
 begin
     select
         o.latitude, o.longitude, o.languages, o.age_groups, o.archived_at is null as is_active,
         app.has_clearance(tenant, partner, day) as is_cleared, w.partnerships, f.areas, f.areas & ~w.full_areas as free,
-        t.met, t.due,
+        t.met, t.due, b.supply,
         array(
             select a.region_id from ecdp.partner_service_area as a
             where
@@ -9098,6 +9088,7 @@ begin
     from ecdp.partner as o
     cross join lateral app.partner_load(tenant, partner, day) as w
     cross join lateral app.partner_track(tenant, partner, day) as t
+    cross join lateral app.partner_supply(tenant, partner, w.is_promised) as b
     cross join lateral (
         select coalesce(bit_or(app.area_bit(x.area)), 0) as areas
         from ecdp.partner_offer as x
@@ -9149,7 +9140,11 @@ begin
         cross join lateral (
             select
                 coalesce(bit_or(b.bit), 0) as areas,
-                coalesce(sum(n.priority) filter (where b.bit & p.areas & p.free > 0), 0) as worth
+                coalesce(
+                    sum(n.priority * p.supply[array_position(codes, n.area)]) filter (
+                        where b.bit & p.areas & p.free > 0
+                    ), 0
+                ) as worth
             from ecdp.centre_need as n
             cross join lateral (select app.area_bit(n.area) as bit) as b
             where n.tenant_id = tenant and n.centre_id = c.id and n.archived_at is null
@@ -9170,7 +9165,7 @@ begin
                 coalesce(k.effect = 'excluded', false), with_children, p.is_cleared, k.met, k.serves, k.km, maximum_km,
                 k.fit, k.speaks, k.suits, k.taken, p.is_active
             ) as failed,
-            k.worth::float8 / nullif(k.need, 0) as coverage, app.match_distance(k.serves, k.km, k.is_rural) as distance,
+            k.worth / nullif(k.need, 0) as coverage, app.match_distance(k.serves, k.km, k.is_rural) as distance,
             case when k.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
             (p.met + 2)::float8 / (p.due + 4) as track
         from known as k
@@ -9290,61 +9285,57 @@ begin
     if not found then return; end if;
     needed := app.area_mask(c.wanted);
     return query
-    with offered as materialized (
-        select o.partner_id, bit_or(app.area_bit(o.area)) as areas
-        from ecdp.partner_offer as o
-        where o.tenant_id = tenant and o.area = any(c.wanted) and o.archived_at is null and o.capacity > 0
-        group by o.partner_id
-    ),
-
-    decided as materialized (
+    with decided as materialized (
         select d.partner_id, d.effect
         from ecdp.match_override as d
         where d.tenant_id = tenant and d.centre_id = centre and d.archived_at is null
     ),
 
     subject as (
-        select o.partner_id, o.areas from offered as o
-        union all
-        -- Those that are no match: all, or the ones that people decided about.
-        select p.id, 0
-        from ecdp.partner as p
+        -- The municipality's partners are read through, since most of them offer something of what is needed.
+        select
+            o.id, o.latitude, o.longitude, o.archived_at is null as is_active,
+            c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
+            c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits, e.effect
+        from ecdp.partner as o
+        left join decided as e on e.partner_id = o.id
         where
-            p.tenant_id = tenant and (rejected or p.id in (select d.partner_id from decided as d))
-            and p.id not in (select o.partner_id from offered as o)
+            o.tenant_id = tenant
+            and (
+                rejected or e.effect is not null
+                or o.archived_at is null and (c.languages = '{}' or o.languages = '{}' or c.languages && o.languages)
+                and (c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups)
+            )
+        offset 0
     ),
 
     known as (
         select
-            s.partner_id, s.areas, p.is_active, p.speaks, p.suits, p.km, e.effect,
+            s.id as partner_id, f.areas, s.is_active, s.speaks, s.suits, s.effect,
+            app.km_between(c.latitude, c.longitude, s.latitude, s.longitude) as km,
             exists (
                 select from ecdp.partner_service_area as a
                 where
-                    a.tenant_id = tenant and a.partner_id = s.partner_id and a.archived_at is null
+                    a.tenant_id = tenant and a.partner_id = s.id and a.archived_at is null
                     and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
             ) as serves,
             coalesce((
                 select r.outcome = 'clear' and r.expires_on > day
                 from ecdp.partner_clearance as r
                 where
-                    r.tenant_id = tenant and r.partner_id = s.partner_id and r.archived_at is null
-                    and r.screened_on <= day
+                    r.tenant_id = tenant and r.partner_id = s.id and r.archived_at is null and r.screened_on <= day
                 order by r.screened_on desc
                 limit 1
             ), false) as is_cleared
         from subject as s
         cross join lateral (
-            select
-                o.archived_at is null as is_active,
-                c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
-                c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits,
-                app.km_between(c.latitude, c.longitude, o.latitude, o.longitude) as km
-            from ecdp.partner as o
-            where o.tenant_id = tenant and o.id = s.partner_id
-            limit 1
-        ) as p
-        left join decided as e on e.partner_id = s.partner_id
-        where rejected or e.effect is not null or (p.is_active and p.speaks and p.suits)
+            select coalesce(bit_or(app.area_bit(o.area)), 0) as areas
+            from ecdp.partner_offer as o
+            where
+                o.tenant_id = tenant and o.partner_id = s.id and o.area = any(c.wanted) and o.archived_at is null
+                and o.capacity > 0
+        ) as f
+        where f.areas > 0 or rejected or s.effect is not null
         offset 0
     ),
 
@@ -9363,7 +9354,7 @@ begin
 
     part as (
         select
-            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due,
+            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due, b.supply,
             app.match_gate(
                 coalesce(k.effect = 'excluded', false), with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km,
                 k.areas & ~w.full_areas, k.speaks, k.suits, w.taken, k.is_active
@@ -9371,6 +9362,7 @@ begin
         from likely as k
         cross join lateral app.partner_load(tenant, k.partner_id, day, centre) as w
         cross join lateral app.partner_track(tenant, k.partner_id, day) as t
+        cross join lateral app.partner_supply(tenant, k.partner_id, w.is_promised) as b
         offset 0
     ),
 
@@ -9378,11 +9370,11 @@ begin
         select
             p.*,
             (
-                (p.fit & 1) * c.priorities[1] + (p.fit >> 1 & 1) * c.priorities[2] + (p.fit >> 2 & 1) * c.priorities[3]
-                + (p.fit >> 3 & 1) * c.priorities[4] + (p.fit >> 4 & 1) * c.priorities[5]
-                + (p.fit >> 5 & 1) * c.priorities[6] + (p.fit >> 6 & 1) * c.priorities[7]
-                + (p.fit >> 7 & 1) * c.priorities[8]
-            )::float8 / nullif(c.need, 0) as coverage,
+                (p.fit & 1) * c.priorities[1] * p.supply[1] + (p.fit >> 1 & 1) * c.priorities[2] * p.supply[2]
+                + (p.fit >> 2 & 1) * c.priorities[3] * p.supply[3] + (p.fit >> 3 & 1) * c.priorities[4] * p.supply[4]
+                + (p.fit >> 4 & 1) * c.priorities[5] * p.supply[5] + (p.fit >> 5 & 1) * c.priorities[6] * p.supply[6]
+                + (p.fit >> 6 & 1) * c.priorities[7] * p.supply[7] + (p.fit >> 7 & 1) * c.priorities[8] * p.supply[8]
+            ) / nullif(c.need, 0) as coverage,
             app.match_distance(p.serves, p.km, c.is_rural) as distance,
             case when p.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
             (p.fulfilled + 2)::float8 / (p.due + 4) as track
@@ -9996,6 +9988,55 @@ END;
 
 COMMENT ON FUNCTION app.my_tenants() IS 'The tenants this login may read: those whose role ten_<id> it is a member of.';
 
+CREATE FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    rule record;
+    this record;
+    asked record;
+begin
+    select g.kind, g.threshold into rule
+    from ecdp.programme_guideline as g
+    where g.tenant_id = tenant and g.id = guideline;
+    select e.partnership_id, date_trunc('month', e.occurred_on::timestamp)::date as first_day into this
+    from ecdp.ledger_entry as e
+    where e.tenant_id = tenant and e.id = entry;
+    for asked in
+        select l.move, sum(l.amount) as amount
+        from ecdp.ledger_line as l
+        where l.tenant_id = tenant and l.entry_id = entry and l.kind = rule.kind
+        group by l.move
+    loop
+        -- The entry alone, before the month is looked through.
+        if asked.amount > rule.threshold or asked.amount + (
+            select coalesce(sum(t.amount), 0)
+            from ecdp.ledger_transfer as t
+            inner join ecdp.ledger_entry as e on e.tenant_id = tenant and e.id = t.entry_id
+            where
+                t.tenant_id = tenant and t.partnership_id = this.partnership_id and t.occurred_on >= this.first_day
+                and t.occurred_on < (this.first_day + interval '1 month')::date and t.move = asked.move
+                and t.kind = rule.kind and t.reverses_id is null and e.decided_by is null and e.document_id is null
+                and not exists (
+                    select from ecdp.ledger_transfer as b
+                    where b.tenant_id = tenant and b.reverses_id = t.id
+                )
+                and not exists (
+                    select from ecdp.ledger_line as l
+                    where l.tenant_id = tenant and l.entry_id = entry and l.reverses_id = t.id
+                )
+        ) > rule.threshold then
+            return true;
+        end if;
+    end loop;
+    return false;
+end
+$$;
+
+COMMENT ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) IS 'Whether a guideline of amounts wants an approval of an entry: the lines of one move, together with what its partnership moved so in the same calendar month without an approval, come to more than the threshold.';
+
 CREATE FUNCTION app.new_id() RETURNS uuid
     LANGUAGE sql PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10096,10 +10137,10 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
                        WHERE ((w.tenant_id = obligation_met.tenant) AND (w.partnership_id = o.partnership_id) AND (ROW(w.due_on, w.id) <= ROW(o.due_on, o.id)) AND (w.side = 'partner'::text) AND (w.commitment_id IS NOT NULL) AND (w.resource_kind = o.resource_kind) AND (NOT (w.item_id IS DISTINCT FROM o.item_id)) AND (w.made_on <= obligation_met.day) AND ((w.waived_on IS NULL) OR (w.waived_on > obligation_met.day)) AND ((w.lapsed_on IS NULL) OR (w.lapsed_on > obligation_met.day))))))
                 FROM ( SELECT
                              CASE
-                                 WHEN (max(k.last_on) <= obligation_met.day) THEN sum(k.balance)
-                                 ELSE COALESCE(( SELECT sum(t.effect) AS sum
+                                 WHEN (max(k.last_on) > obligation_met.day) THEN COALESCE(( SELECT sum(t.effect) AS sum
                                     FROM ecdp.ledger_transfer t
                                    WHERE ((t.tenant_id = obligation_met.tenant) AND (t.partnership_id = o.partnership_id) AND (t.occurred_on <= obligation_met.day) AND (t.move = 'receive'::text) AND (t.kind = o.resource_kind) AND (NOT (t.item_id IS DISTINCT FROM o.item_id)))), (0)::numeric)
+                                 ELSE COALESCE(sum(k.balance), (0)::numeric)
                              END AS amount
                         FROM ecdp.ledger_account k
                        WHERE ((k.tenant_id = obligation_met.tenant) AND (k.partnership_id = o.partnership_id) AND (k.kind = o.resource_kind) AND (NOT (k.item_id IS DISTINCT FROM o.item_id)) AND (k.state = ANY (ARRAY['received'::text, 'allocated'::text, 'used'::text])))) c)
@@ -10481,6 +10522,134 @@ END;
 
 COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
 
+CREATE TABLE ecdp.partner_offer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    area text NOT NULL,
+    capacity integer NOT NULL,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
+    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text])),
+    CONSTRAINT partner_offer_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
+
+COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration; one offer an area.';
+
+COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
+
+COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support.';
+
+COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_offer_resource (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    offer_id uuid NOT NULL,
+    resource_kind text NOT NULL,
+    unit text NOT NULL,
+    amount bigint NOT NULL,
+    item text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_resource_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+    CONSTRAINT partner_offer_resource_item_check CHECK (((length(item) >= 1) AND (length(item) <= 200))),
+    CONSTRAINT partner_offer_resource_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT partner_offer_resource_resource_kind_unit_check CHECK ((unit = app.resource_unit(resource_kind))),
+    CONSTRAINT partner_offer_resource_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer_resource FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer_resource IS 'What a partner can bring with an offer: how much of which kind of resource.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.offer_id IS 'The offer.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.resource_kind IS 'Kind of resource: funding, volunteer_time, staff_time, training, materials or in_kind; one row a kind.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.unit IS 'What the amount counts; it follows from the kind: zar_cents, minutes, participant_day_hundredths or items.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.amount IS 'How much in all.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.item IS 'What exactly: picture books, first-aid training.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.archived_at IS 'When it was archived; null while in use.';
+
+CREATE FUNCTION app.offered_resources(tenant integer, partner uuid) RETURNS TABLE(area text, kind text, places integer, amount bigint, left_amount bigint, share_left double precision)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH stated AS MATERIALIZED (
+          SELECT o.area,
+             r.resource_kind AS kind,
+             o.capacity,
+             r.amount,
+             sum(r.amount) OVER (PARTITION BY r.resource_kind) AS in_all
+            FROM (ecdp.partner_offer o
+              JOIN ecdp.partner_offer_resource r ON (((r.tenant_id = offered_resources.tenant) AND (r.offer_id = o.id) AND (r.archived_at IS NULL))))
+           WHERE ((o.tenant_id = offered_resources.tenant) AND (o.partner_id = offered_resources.partner) AND (o.archived_at IS NULL) AND (o.capacity > 0))
+         ), promised AS MATERIALIZED (
+          SELECT k.kind,
+             (- sum(k.balance)) AS amount
+            FROM (ecdp.partnership p
+              CROSS JOIN LATERAL ( SELECT a.kind,
+                     a.balance
+                    FROM ecdp.ledger_account a
+                   WHERE ((a.tenant_id = offered_resources.tenant) AND (a.partnership_id = p.id) AND (a.state = 'outside'::text))
+                  OFFSET 0) k)
+           WHERE ((p.tenant_id = offered_resources.tenant) AND (p.partner_id = offered_resources.partner) AND (p.archived_at IS NULL) AND (p.stage = ANY (ARRAY( SELECT g.code
+                    FROM ecdp.stage g
+                   WHERE g.is_open))) AND (( SELECT count(*) AS count
+                    FROM stated) > 0))
+           GROUP BY k.kind
+         )
+  SELECT s.area,
+     s.kind,
+     s.capacity,
+     s.amount,
+     (div(((s.amount)::numeric * l.amount), s.in_all))::bigint AS div,
+     ((l.amount)::double precision / (s.in_all)::double precision)
+    FROM ((stated s
+      LEFT JOIN promised m ON ((m.kind = s.kind)))
+      CROSS JOIN LATERAL ( SELECT GREATEST((0)::numeric, (s.in_all - COALESCE(m.amount, (0)::numeric))) AS amount) l);
+END;
+
+COMMENT ON FUNCTION app.offered_resources(tenant integer, partner uuid) IS 'What a partner''s offers say they can bring: the area, the kind of resource, the centres that the offer is for, how much in all, how much of it its open partnerships were not promised, and which share that is.';
+
 CREATE TABLE ecdp.lead (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -10852,78 +11021,38 @@ END;
 
 COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) IS 'Partners in use that have the same name, registration or telephone (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
 
-CREATE TABLE ecdp.partner_offer (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    area text NOT NULL,
-    capacity integer NOT NULL,
-    forms text[] DEFAULT '{}'::text[] NOT NULL,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
-    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text])),
-    CONSTRAINT partner_offer_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
-);
-
-ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
-
-COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration; one offer an area.';
-
-COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
-
-COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support.';
-
-COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid DEFAULT NULL::uuid) RETURNS TABLE(partnerships bigint, full_areas integer, taken integer)
+CREATE FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid DEFAULT NULL::uuid) RETURNS TABLE(partnerships bigint, full_areas integer, taken integer, is_promised boolean)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  WITH work AS MATERIALIZED (
-          SELECT p.id,
-             app.area_mask(p.areas) AS areas,
-             j.centre_id
-            FROM (ecdp.partnership p
-              LEFT JOIN LATERAL ( SELECT c.centre_id
+          SELECT s.id,
+             app.area_mask(s.areas) AS areas,
+             ARRAY( SELECT c.centre_id
                     FROM ecdp.partnership_centre c
-                   WHERE ((c.tenant_id = partner_load.tenant) AND (c.partnership_id = p.id) AND (c.archived_at IS NULL) AND ((c.left_on IS NULL) OR (c.left_on >= partner_load.day)))
-                  OFFSET 0) j ON (true))
-           WHERE ((p.tenant_id = partner_load.tenant) AND (p.partner_id = partner_load.partner) AND (p.archived_at IS NULL) AND (p.stage = ANY (ARRAY( SELECT g.code
+                   WHERE ((c.tenant_id = partner_load.tenant) AND (c.partnership_id = s.id) AND (c.archived_at IS NULL) AND ((c.left_on IS NULL) OR (c.left_on >= partner_load.day)))) AS centres,
+             (EXISTS ( SELECT
+                    FROM ecdp.ledger_account a
+                   WHERE ((a.tenant_id = partner_load.tenant) AND (a.partnership_id = s.id) AND (a.state = 'outside'::text)))) AS is_promised
+            FROM ecdp.partnership s
+           WHERE ((s.tenant_id = partner_load.tenant) AND (s.partner_id = partner_load.partner) AND (s.archived_at IS NULL) AND (s.stage = ANY (ARRAY( SELECT g.code
                     FROM ecdp.stage g
                    WHERE g.is_open))))
          )
-  SELECT ( SELECT count(DISTINCT w.id) AS count
-            FROM work w) AS partnerships,
+  SELECT count(*) AS partnerships,
      ( SELECT COALESCE(bit_or(app.area_bit(o.area)), 0) AS "coalesce"
             FROM ecdp.partner_offer o
-           WHERE ((o.tenant_id = partner_load.tenant) AND (o.partner_id = partner_load.partner) AND (o.archived_at IS NULL) AND (o.capacity <= ( SELECT count(DISTINCT w.centre_id) AS count
+           WHERE ((o.tenant_id = partner_load.tenant) AND (o.partner_id = partner_load.partner) AND (o.archived_at IS NULL) AND (o.capacity <= ( SELECT COALESCE(sum(cardinality(w.centres)), (0)::bigint) AS "coalesce"
                     FROM work w
+                   WHERE ((w.areas & app.area_bit(o.area)) > 0))) AND (o.capacity <= ( SELECT count(DISTINCT c.id) AS count
+                    FROM (work w
+                      CROSS JOIN LATERAL unnest(w.centres) c(id))
                    WHERE ((w.areas & app.area_bit(o.area)) > 0))))) AS full_areas,
-     ( SELECT COALESCE(bit_or(w.areas), 0) AS "coalesce"
-            FROM work w
-           WHERE (w.centre_id = partner_load.with_centre)) AS taken;
+     COALESCE(bit_or(p.areas) FILTER (WHERE (partner_load.with_centre = ANY (p.centres))), 0) AS taken,
+     COALESCE(bool_or(p.is_promised), false) AS is_promised
+    FROM work p;
 END;
 
-COMMENT ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) IS 'A partner''s open partnerships on a day, the areas in which all places of its offers are taken by the centres in them, and the areas in which it is partnered with the centre that is named, as bits.';
+COMMENT ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) IS 'A partner''s open partnerships on a day, the areas in which all places of its offers are taken by the centres in them, the areas in which it is partnered with the centre that is named, as bits, and whether anything was ever promised to one of them.';
 
 CREATE FUNCTION app.partner_merge_references() RETURNS trigger
     LANGUAGE plpgsql
@@ -11152,6 +11281,22 @@ end
 $$;
 
 COMMENT ON FUNCTION app.partner_service_area_references() IS 'Trigger: refuses a new reference of partner_service_area to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boolean) RETURNS TABLE(supply double precision[])
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN is_promised THEN ( SELECT ARRAY[COALESCE(max(b.part) FILTER (WHERE (b.area = 'curriculum_sharing'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'teacher_training'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'physical_mental_health'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'nutrition_hygiene'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'family_engagement'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'community_advocacy'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'funding_access'::text)), (1)::double precision), COALESCE(max(b.part) FILTER (WHERE (b.area = 'resource_mobilisation'::text)), (1)::double precision)] AS "array"
+                FROM ( SELECT o.area,
+                         avg(LEAST((1)::double precision, ((o.places)::double precision * o.share_left))) AS part
+                        FROM app.offered_resources(partner_supply.tenant, partner_supply.partner) o(area, kind, places, amount, left_amount, share_left)
+                       GROUP BY o.area) b)
+             ELSE ARRAY[(1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision, (1)::double precision]
+         END AS supply;
+END;
+
+COMMENT ON FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boolean) IS 'Of each area of collaboration, in their order, which part of one centre''s share of what the partner''s offer says it brings is still there, 0 to 1, on average over kinds of resources; 1 where the offer says nothing.';
 
 CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE(partnership_id uuid, id uuid, day date, kind text, state text, actor text, title text, address text)
     LANGUAGE plpgsql STABLE
@@ -16006,16 +16151,6 @@ $$;
 
 COMMENT ON FUNCTION app.work_list(tenant integer, today date, at_most integer, kinds text[], owned_by text, partnerships uuid[], first_day date, last_day date, overdue boolean[], after_day date, after_id uuid, sides text[]) IS 'What is overdue on a day or due soon after it, of every kind: the day it is ordered by, the one by which it is due, who sees to it, which side owes it, one line of text and where it is found in the municipality. Of each kind the first so many, or all; of what is asked for alone: kinds, an owner in any spelling, partnerships, sides that owe, days, what is overdue or is not, what follows a row.';
 
-CREATE AGGREGATE app.total(bigint) (
-    SFUNC = int8pl,
-    STYPE = bigint,
-    INITCOND = '0',
-    COMBINEFUNC = int8pl,
-    PARALLEL = safe
-);
-
-COMMENT ON AGGREGATE app.total(bigint) IS 'The sum of amounts as an amount, where sum() makes a numeric, which costs more than the adding; 0 of none. Fails where it is more than an amount can be.';
-
 CREATE TABLE ecdp.collaboration_area (
     code text NOT NULL,
     area_group text NOT NULL,
@@ -19878,51 +20013,6 @@ COMMENT ON COLUMN analytics.partner_offer.forms IS 'Forms of support.';
 
 COMMENT ON COLUMN analytics.partner_offer.created_at IS 'When the row was made.';
 
-CREATE TABLE ecdp.partner_offer_resource (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    offer_id uuid NOT NULL,
-    resource_kind text NOT NULL,
-    unit text NOT NULL,
-    amount bigint NOT NULL,
-    item text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_offer_resource_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
-    CONSTRAINT partner_offer_resource_item_check CHECK (((length(item) >= 1) AND (length(item) <= 200))),
-    CONSTRAINT partner_offer_resource_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
-    CONSTRAINT partner_offer_resource_resource_kind_unit_check CHECK ((unit = app.resource_unit(resource_kind))),
-    CONSTRAINT partner_offer_resource_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text])))
-);
-
-ALTER TABLE ONLY ecdp.partner_offer_resource FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_offer_resource IS 'What a partner can bring with an offer: how much of which kind of resource.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.offer_id IS 'The offer.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.resource_kind IS 'Kind of resource: funding, volunteer_time, staff_time, training, materials or in_kind; one row a kind.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.unit IS 'What the amount counts; it follows from the kind: zar_cents, minutes, participant_day_hundredths or items.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.amount IS 'How much in all.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.item IS 'What exactly: picture books, first-aid training.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.archived_at IS 'When it was archived; null while in use.';
-
 CREATE VIEW analytics.partner_offer_resource WITH (security_invoker='true') AS
  SELECT r.tenant_id,
     r.id,
@@ -23390,6 +23480,8 @@ CREATE INDEX ledger_account_centre_id_idx ON ecdp.ledger_account USING btree (te
 CREATE INDEX ledger_account_item_id_idx ON ecdp.ledger_account USING btree (tenant_id, item_id);
 
 CREATE INDEX ledger_account_order_idx ON ecdp.ledger_account USING btree (tenant_id, created_at, id);
+
+CREATE INDEX ledger_account_outside_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id) WHERE (state = 'outside'::text);
 
 CREATE INDEX ledger_account_partnership_id_idx ON ecdp.ledger_account USING btree (tenant_id, partnership_id);
 
@@ -28696,6 +28788,10 @@ REVOKE ALL ON FUNCTION app.municipality_on(municipality_code text, on_day date) 
 REVOKE ALL ON FUNCTION app.my_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.my_tenants() TO ecdp_analyst;
 
+REVOKE ALL ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) TO ecdp_worker;
+
 REVOKE ALL ON FUNCTION app.new_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.new_id() TO ecdp_api;
 GRANT ALL ON FUNCTION app.new_id() TO ecdp_worker;
@@ -28748,6 +28844,73 @@ GRANT ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[]
 REVOKE ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(area) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(forms) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.partner_offer TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer_resource TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT(offer_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(item) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;
@@ -28871,38 +29034,6 @@ REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, na
 GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_api;
 GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_worker;
 
-GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(area) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(capacity) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(forms) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.partner_offer TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
 REVOKE ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) TO ecdp_api;
 GRANT ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) TO ecdp_worker;
@@ -28918,6 +29049,10 @@ REVOKE ALL ON FUNCTION app.partner_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.partner_registration_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.partner_service_area_references() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boolean) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_supply(tenant integer, partner uuid, is_promised boolean) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partner_timeline(tenant integer, partner uuid) TO ecdp_api;
@@ -29364,10 +29499,6 @@ REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.total(bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.total(bigint) TO ecdp_api;
-GRANT ALL ON FUNCTION app.total(bigint) TO ecdp_worker;
 
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.collaboration_area TO ecdp_worker;
@@ -30239,37 +30370,6 @@ GRANT SELECT(created_at) ON TABLE ecdp.partner_merge TO ecdp_analyst;
 GRANT SELECT ON TABLE analytics.partner_merge TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner_offer TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_offer_resource TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT SELECT(offer_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(item) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
 
 GRANT SELECT ON TABLE analytics.partner_offer_resource TO ecdp_analyst;
 

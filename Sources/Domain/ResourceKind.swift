@@ -17,6 +17,25 @@ package enum ResourceKind: String, Code {
 
     /// Whether it is counted one by one, each thing with a name and an estimated value.
     package var isCounted: Bool { unit == .items }
+
+    /// What it is called in a sentence.
+    package var words: String { self == .inKind ? "gifts in kind" : rawValue.replacing("_", with: " ") }
+
+    /// An amount of it in a sentence: `R 1500 of funding`, `40 participant days of training`.
+    package func words(_ amount: Int) -> String {
+        func number(_ units: Int) -> String {
+            let rest = amount % units * 100 / units
+            return "\(amount / units)" + (rest == 0 ? "" : (rest < 10 ? ".0" : ".") + "\(rest)")
+        }
+        let count =
+            switch unit {
+            case .zarCents: "R \(number(100))"
+            case .minutes: "\(number(60)) hours"
+            case .participantDayHundredths: "\(number(100)) participant days"
+            case .items: "\(amount) items"
+            }
+        return "\(count) of \(words)"
+    }
 }
 
 /// What amounts of resources are counted in: always whole numbers.

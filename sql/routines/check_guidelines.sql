@@ -6,11 +6,11 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 -- A share is of what all partnerships of the programme have received so far, this entry's included. The guideline's row is
--- locked where it can refuse, so that two allocations within the programme are not each measured without the other.
+-- locked where it can refuse, so that two allocations within the programme are not each measured without the other; and
+-- where an amount is added up over entries.
 -- What goes to a centre is looked at as it is allocated; whatever lowers what was received later is not.
 declare
     guideline record;
-    moved int8;
     wrong record;
 begin
     warnings := '{}';
@@ -22,21 +22,13 @@ begin
         where p.tenant_id = tenant and p.id = partnership and g.archived_at is null
         order by g.id
     loop
-        if guideline.effect = 'refuse' then
+        if guideline.effect = 'refuse' or guideline.rule = 'approval_above' then
             perform from ecdp.programme_guideline as g
             where g.tenant_id = tenant and g.id = guideline.id
             for no key update;
         end if;
         if guideline.rule = 'approval_above' then
-            select sum(l.amount) into moved
-            from ecdp.ledger_line as l
-            where l.tenant_id = tenant and l.entry_id = entry and l.kind = guideline.kind
-            group by l.move
-            order by 1 desc
-            limit 1;
-            if moved > (
-                select g.threshold from ecdp.programme_guideline as g where g.tenant_id = tenant and g.id = guideline.id
-            ) then
+            if app.needs_approval(tenant, entry, guideline.id) then
                 warnings := warnings || guideline.rule;
                 held := held or guideline.effect = 'hold';
             end if;

@@ -14,12 +14,10 @@ begin atomic
         end,
         -- percent_rank() of its need among the centres in use.
         coalesce((
-            select count(*) from ecdp.centre as o
-            where o.tenant_id = tenant and o.archived_at is null and o.need < c.need
-        )::float8 / nullif((
-            select count(*) - 1 from ecdp.centre as o
+            select count(*) filter (where o.need < c.need)::float8 / nullif(count(*) - 1, 0)
+            from ecdp.centre as o
             where o.tenant_id = tenant and o.archived_at is null
-        ), 0), 0),
+        ), 0),
         array[r.id, r.parent_id, r.municipality_id, r.district_id, r.province_id]
         || array(
             select z.id from ecdp.region as z

@@ -17,11 +17,12 @@ as $$
 #variable_conflict use_column
 declare
     p record;
+    codes text[] := app.area_codes(255);
 begin
     select
         o.latitude, o.longitude, o.languages, o.age_groups, o.archived_at is null as is_active,
         app.has_clearance(tenant, partner, day) as is_cleared, w.partnerships, f.areas, f.areas & ~w.full_areas as free,
-        t.met, t.due,
+        t.met, t.due, b.supply,
         array(
             select a.region_id from ecdp.partner_service_area as a
             where
@@ -41,6 +42,7 @@ begin
     from ecdp.partner as o
     cross join lateral app.partner_load(tenant, partner, day) as w
     cross join lateral app.partner_track(tenant, partner, day) as t
+    cross join lateral app.partner_supply(tenant, partner, w.is_promised) as b
     cross join lateral (
         select coalesce(bit_or(app.area_bit(x.area)), 0) as areas
         from ecdp.partner_offer as x
@@ -92,7 +94,11 @@ begin
         cross join lateral (
             select
                 coalesce(bit_or(b.bit), 0) as areas,
-                coalesce(sum(n.priority) filter (where b.bit & p.areas & p.free > 0), 0) as worth
+                coalesce(
+                    sum(n.priority * p.supply[array_position(codes, n.area)]) filter (
+                        where b.bit & p.areas & p.free > 0
+                    ), 0
+                ) as worth
             from ecdp.centre_need as n
             cross join lateral (select app.area_bit(n.area) as bit) as b
             where n.tenant_id = tenant and n.centre_id = c.id and n.archived_at is null
@@ -113,7 +119,7 @@ begin
                 coalesce(k.effect = 'excluded', false), with_children, p.is_cleared, k.met, k.serves, k.km, maximum_km,
                 k.fit, k.speaks, k.suits, k.taken, p.is_active
             ) as failed,
-            k.worth::float8 / nullif(k.need, 0) as coverage, app.match_distance(k.serves, k.km, k.is_rural) as distance,
+            k.worth / nullif(k.need, 0) as coverage, app.match_distance(k.serves, k.km, k.is_rural) as distance,
             case when k.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
             (p.met + 2)::float8 / (p.due + 4) as track
         from known as k

@@ -1,8 +1,9 @@
 -- Partners for a centre: the twin of the pure function Match over the tables.
 --
--- What is cheap comes first: offers in the needed areas, by an index; then the partner's row, its service area and its
--- screening. What its partnerships take up, most of the work, is asked only of those that are left. Each is an index
--- look-up per partner, so that one plan is right for three partners and for three thousand: it is kept.
+-- What is cheap comes first: the partner's row, for which all of the municipality's are read; then its offers, its
+-- service area and its screening. What its partnerships take up, most of the work, is asked only of those that are
+-- left. Each is an index look-up per partner, so that one plan is right for three partners and for three thousand: it
+-- is kept.
 create or replace function app.match_partners(
     tenant int4, centre uuid, day date, with_children bool default true, maximum_km float8 default null,
     rejected bool default false
@@ -26,61 +27,57 @@ begin
     if not found then return; end if;
     needed := app.area_mask(c.wanted);
     return query
-    with offered as materialized (
-        select o.partner_id, bit_or(app.area_bit(o.area)) as areas
-        from ecdp.partner_offer as o
-        where o.tenant_id = tenant and o.area = any(c.wanted) and o.archived_at is null and o.capacity > 0
-        group by o.partner_id
-    ),
-
-    decided as materialized (
+    with decided as materialized (
         select d.partner_id, d.effect
         from ecdp.match_override as d
         where d.tenant_id = tenant and d.centre_id = centre and d.archived_at is null
     ),
 
     subject as (
-        select o.partner_id, o.areas from offered as o
-        union all
-        -- Those that are no match: all, or the ones that people decided about.
-        select p.id, 0
-        from ecdp.partner as p
+        -- The municipality's partners are read through, since most of them offer something of what is needed.
+        select
+            o.id, o.latitude, o.longitude, o.archived_at is null as is_active,
+            c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
+            c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits, e.effect
+        from ecdp.partner as o
+        left join decided as e on e.partner_id = o.id
         where
-            p.tenant_id = tenant and (rejected or p.id in (select d.partner_id from decided as d))
-            and p.id not in (select o.partner_id from offered as o)
+            o.tenant_id = tenant
+            and (
+                rejected or e.effect is not null
+                or o.archived_at is null and (c.languages = '{}' or o.languages = '{}' or c.languages && o.languages)
+                and (c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups)
+            )
+        offset 0
     ),
 
     known as (
         select
-            s.partner_id, s.areas, p.is_active, p.speaks, p.suits, p.km, e.effect,
+            s.id as partner_id, f.areas, s.is_active, s.speaks, s.suits, s.effect,
+            app.km_between(c.latitude, c.longitude, s.latitude, s.longitude) as km,
             exists (
                 select from ecdp.partner_service_area as a
                 where
-                    a.tenant_id = tenant and a.partner_id = s.partner_id and a.archived_at is null
+                    a.tenant_id = tenant and a.partner_id = s.id and a.archived_at is null
                     and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
             ) as serves,
             coalesce((
                 select r.outcome = 'clear' and r.expires_on > day
                 from ecdp.partner_clearance as r
                 where
-                    r.tenant_id = tenant and r.partner_id = s.partner_id and r.archived_at is null
-                    and r.screened_on <= day
+                    r.tenant_id = tenant and r.partner_id = s.id and r.archived_at is null and r.screened_on <= day
                 order by r.screened_on desc
                 limit 1
             ), false) as is_cleared
         from subject as s
         cross join lateral (
-            select
-                o.archived_at is null as is_active,
-                c.languages = '{}' or o.languages = '{}' or c.languages && o.languages as speaks,
-                c.age_groups = '{}' or o.age_groups = '{}' or c.age_groups && o.age_groups as suits,
-                app.km_between(c.latitude, c.longitude, o.latitude, o.longitude) as km
-            from ecdp.partner as o
-            where o.tenant_id = tenant and o.id = s.partner_id
-            limit 1
-        ) as p
-        left join decided as e on e.partner_id = s.partner_id
-        where rejected or e.effect is not null or (p.is_active and p.speaks and p.suits)
+            select coalesce(bit_or(app.area_bit(o.area)), 0) as areas
+            from ecdp.partner_offer as o
+            where
+                o.tenant_id = tenant and o.partner_id = s.id and o.area = any(c.wanted) and o.archived_at is null
+                and o.capacity > 0
+        ) as f
+        where f.areas > 0 or rejected or s.effect is not null
         offset 0
     ),
 
@@ -99,7 +96,7 @@ begin
 
     part as (
         select
-            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due,
+            k.*, w.partnerships, k.areas & ~w.full_areas as fit, t.met as fulfilled, t.due, b.supply,
             app.match_gate(
                 coalesce(k.effect = 'excluded', false), with_children, k.is_cleared, k.areas, k.serves, k.km, maximum_km,
                 k.areas & ~w.full_areas, k.speaks, k.suits, w.taken, k.is_active
@@ -107,6 +104,7 @@ begin
         from likely as k
         cross join lateral app.partner_load(tenant, k.partner_id, day, centre) as w
         cross join lateral app.partner_track(tenant, k.partner_id, day) as t
+        cross join lateral app.partner_supply(tenant, k.partner_id, w.is_promised) as b
         offset 0
     ),
 
@@ -114,11 +112,11 @@ begin
         select
             p.*,
             (
-                (p.fit & 1) * c.priorities[1] + (p.fit >> 1 & 1) * c.priorities[2] + (p.fit >> 2 & 1) * c.priorities[3]
-                + (p.fit >> 3 & 1) * c.priorities[4] + (p.fit >> 4 & 1) * c.priorities[5]
-                + (p.fit >> 5 & 1) * c.priorities[6] + (p.fit >> 6 & 1) * c.priorities[7]
-                + (p.fit >> 7 & 1) * c.priorities[8]
-            )::float8 / nullif(c.need, 0) as coverage,
+                (p.fit & 1) * c.priorities[1] * p.supply[1] + (p.fit >> 1 & 1) * c.priorities[2] * p.supply[2]
+                + (p.fit >> 2 & 1) * c.priorities[3] * p.supply[3] + (p.fit >> 3 & 1) * c.priorities[4] * p.supply[4]
+                + (p.fit >> 4 & 1) * c.priorities[5] * p.supply[5] + (p.fit >> 5 & 1) * c.priorities[6] * p.supply[6]
+                + (p.fit >> 6 & 1) * c.priorities[7] * p.supply[7] + (p.fit >> 7 & 1) * c.priorities[8] * p.supply[8]
+            ) / nullif(c.need, 0) as coverage,
             app.match_distance(p.serves, p.km, c.is_rural) as distance,
             case when p.fit = 0 then 0 else 1 end::float8 as capacity, 1::float8 / (1 + p.partnerships) as load,
             (p.fulfilled + 2)::float8 / (p.due + 4) as track

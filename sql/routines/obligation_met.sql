@@ -50,15 +50,16 @@ begin atomic
                     from (
                         select
                             case
-                                when max(k.last_on) <= day then sum(k.balance)
-                                else coalesce((
-                                    select sum(t.effect)
-                                    from ecdp.ledger_transfer as t
-                                    where
-                                        t.tenant_id = tenant and t.partnership_id = o.partnership_id
-                                        and t.occurred_on <= day and t.move = 'receive' and t.kind = o.resource_kind
-                                        and t.item_id is not distinct from o.item_id
-                                ), 0)
+                                when max(k.last_on) > day
+                                    then coalesce((
+                                        select sum(t.effect)
+                                        from ecdp.ledger_transfer as t
+                                        where
+                                            t.tenant_id = tenant and t.partnership_id = o.partnership_id
+                                            and t.occurred_on <= day and t.move = 'receive' and t.kind = o.resource_kind
+                                            and t.item_id is not distinct from o.item_id
+                                    ), 0)
+                                else coalesce(sum(k.balance), 0)
                             end as amount
                         from ecdp.ledger_account as k
                         where

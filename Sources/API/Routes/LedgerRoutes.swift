@@ -81,7 +81,7 @@ package struct LedgerRoutes: Sendable {
                 let rows = try await report.balances(
                     of: subject, try id(subject, context), on: context.parameters.text("as_of") ?? context.today,
                     by: grouping, kinds: kinds(context), as: try context.scope())
-                return try answer(rows, ResourceRendering(.ledgerBalance), context)
+                return try answer(rows.map { NumberedRows($0) }, ResourceRendering(.ledgerBalance), context)
             })
     }
 
@@ -103,9 +103,9 @@ package struct LedgerRoutes: Sendable {
                 media: [.json, .csv]),
             handler: { context in
                 let rows = try await report.statement(
-                    of: subject, try id(subject, context), from: context.parameters.text("from") ?? "0001-01-01",
+                    of: subject, try id(subject, context), from: context.parameters.text("from").flatMap { Day($0) },
                     to: context.parameters.text("to") ?? context.today, kinds: kinds(context),
-                    as: try context.scope())
+                    as: try context.scope())?.rows
                 guard rows.map({ $0.count <= LedgerReport.limit }) ?? true else {
                     throw Problem(
                         .invalidParameters,
@@ -128,7 +128,7 @@ package struct LedgerRoutes: Sendable {
     }
 
     private func answer(
-        _ rows: Rows?, _ rendering: ResourceRendering, _ context: RequestContext
+        _ rows: NumberedRows?, _ rendering: ResourceRendering, _ context: RequestContext
     ) throws -> HTTPResponse {
         guard let rows else { throw Problem(.notFound) }
         var buffer = ByteBufferAllocator().buffer(capacity: 512 + rows.count * 400)

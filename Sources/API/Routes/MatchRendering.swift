@@ -61,6 +61,27 @@ enum MatchRendering {
             .init("decided_on", .date, doc: "Day of the decision.") { $0.decidedOn },
         ])
 
+    private static let resource = ValueRendering<OfferedResource>(
+        "MatchResource", "What a partner says it can bring for a need.",
+        [
+            .init("area", .code(Domain.CollaborationArea.codes), doc: "The area of its offer.") { $0.area.code },
+            .init("resource_kind", .code(ResourceKind.codes), doc: "Kind of resource.") { $0.kind.rawValue },
+            .init("unit", .code(ResourceUnit.codes), doc: "What the amounts count.") { $0.kind.unit.rawValue },
+            .init("amount", .integer(1...Int.max), doc: "How much in all, as the offer says.") { $0.amount },
+            .init("places", count, doc: "For how many centres at once.") { $0.places },
+            .init(
+                "for_one_centre", .integer(0...Int.max),
+                doc: "One centre's share of it, where each of them gets as much; rounded down."
+            ) { $0.forOneCentre },
+            .init(
+                "left", .integer(0...Int.max),
+                doc: """
+                    Of the amount, what the partner's open partnerships were not promised; a promise is taken from all \
+                    its offers of that kind alike. Rounded down.
+                    """
+            ) { $0.left },
+        ])
+
     static let match = ValueRendering<ListedMatch>(
         "Match", "How well a partner fits a centre, and why.", place + explanation)
 
@@ -100,6 +121,9 @@ enum MatchRendering {
         },
         .init("needs_met", areas, doc: "Needed areas that the partner offers.") { $0.match.needsMet.map(\.code) },
         .init("needs_not_met", areas, doc: "Needed areas that it does not offer.") { $0.match.needsUnmet.map(\.code) },
+        .list("brings", resource, doc: "What it says it can bring for the needed areas that it offers.") {
+            $0.match.brings
+        },
         .init("gates_passed", .codes(gates, atLeast: 0), doc: "The gates that it passes, in their order.") {
             $0.match.gatesPassed.map(\.rawValue)
         },
@@ -130,7 +154,7 @@ enum MatchRendering {
             "needs_not_met",
         ]
         + criterionColumns + [
-            "failed_gate", "why_not", "override", "override_reason", "decided_by", "decided_on", "as_of",
+            "brings", "failed_gate", "why_not", "override", "override_reason", "decided_by", "decided_on", "as_of",
             "rule_version",
         ]
 
@@ -156,6 +180,8 @@ enum MatchRendering {
             cells.append(.number(part.map { String($0.weight) } ?? ""))
             cells.append(.number(part.map { Millionths(number: $0.contribution).text } ?? ""))
         }
+        let brings = match.brings.map { "\"\($0.area.code): \($0.kind.words($0.left))\"" }
+        cells.append(.text("[" + brings.joined(separator: ",") + "]"))
         let decision = listed.decision
         let last: [String?] = [
             match.failed?.rawValue, match.failed?.words, decision?.effect.rawValue, decision?.reason,

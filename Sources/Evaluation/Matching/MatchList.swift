@@ -67,7 +67,8 @@ package enum MatchList {
             select
                 x.centre_id, x.partner_id, p.name, x.position, x.rank, x.matches, x.score, x.confidence, x.km, x.failed,
                 app.area_codes(x.met), app.area_codes(x.not_met), x.coverage, x.distance, x.capacity, x.load, x.track,
-                x.equity, o.id, o.effect, o.reason, o.decided_by, o.decided_on
+                x.equity, o.id, o.effect, o.reason, o.decided_by, o.decided_on, b.areas, b.kinds, b.places, b.amounts,
+                b.shares_left, b.left_amounts
             from (
                 select
                     m.*,
@@ -86,13 +87,25 @@ package enum MatchList {
                 on
                     o.tenant_id = $1::int4 and o.centre_id = x.centre_id and o.partner_id = x.partner_id
                     and o.archived_at is null
+            cross join lateral (
+                select
+                    coalesce(array_agg(r.area order by r.area, r.kind), '{}') as areas,
+                    coalesce(array_agg(r.kind order by r.area, r.kind), '{}') as kinds,
+                    coalesce(array_agg(r.places::int8 order by r.area, r.kind), '{}') as places,
+                    coalesce(array_agg(r.amount order by r.area, r.kind), '{}') as amounts,
+                    coalesce(array_agg(r.share_left order by r.area, r.kind), '{}') as shares_left,
+                    coalesce(array_agg(r.left_amount order by r.area, r.kind), '{}') as left_amounts
+                from app.offered_resources($1::int4, x.partner_id) as r
+                where app.area_bit(r.area) & x.met > 0
+            ) as b
             order by x.position
             """
         case centresOfPartner = """
             select
                 x.centre_id, x.partner_id, c.name, x.position, x.rank, x.matches, x.score, x.confidence, x.km, x.failed,
                 app.area_codes(x.met), app.area_codes(x.not_met), x.coverage, x.distance, x.capacity, x.load, x.track,
-                x.equity, o.id, o.effect, o.reason, o.decided_by, o.decided_on
+                x.equity, o.id, o.effect, o.reason, o.decided_by, o.decided_on, b.areas, b.kinds, b.places, b.amounts,
+                b.shares_left, b.left_amounts
             from (
                 select
                     m.*,
@@ -111,6 +124,17 @@ package enum MatchList {
                 on
                     o.tenant_id = $1::int4 and o.centre_id = x.centre_id and o.partner_id = x.partner_id
                     and o.archived_at is null
+            cross join lateral (
+                select
+                    coalesce(array_agg(r.area order by r.area, r.kind), '{}') as areas,
+                    coalesce(array_agg(r.kind order by r.area, r.kind), '{}') as kinds,
+                    coalesce(array_agg(r.places::int8 order by r.area, r.kind), '{}') as places,
+                    coalesce(array_agg(r.amount order by r.area, r.kind), '{}') as amounts,
+                    coalesce(array_agg(r.share_left order by r.area, r.kind), '{}') as shares_left,
+                    coalesce(array_agg(r.left_amount order by r.area, r.kind), '{}') as left_amounts
+                from app.offered_resources($1::int4, x.partner_id) as r
+                where app.area_bit(r.area) & x.met > 0
+            ) as b
             order by x.position
             """
         case hasCentre = "select 1 from centre as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
@@ -152,6 +176,7 @@ package enum MatchList {
         let met, notMet: [String]
         var values: [Match.Criterion: Double] = [:]
         let decision: ListedMatch.Decision?
+        let brings: [OfferedResource]
 
         init(_ row: inout RowReader) throws {
             centre = try row.next()
@@ -179,6 +204,7 @@ package enum MatchList {
             } else {
                 decision = nil
             }
+            brings = try OfferedResource.list(&row)
         }
 
         func match(asOf: Day) -> ListedMatch {
@@ -188,10 +214,28 @@ package enum MatchList {
             let match = Match(
                 centre: centre.uuidString.lowercased(), partner: partner.uuidString.lowercased(), distanceKm: km,
                 score: score, confidence: confidence, failed: failed.flatMap(Match.Gate.init(rawValue:)),
-                override: decision?.effect, values: values, needsMet: areas(met), needsUnmet: areas(notMet))
+                override: decision?.effect, values: values, needsMet: areas(met), needsUnmet: areas(notMet),
+                brings: brings)
             return ListedMatch(
                 match: match, name: name, position: position, rank: rank, matches: matches, decision: decision,
                 asOf: asOf)
+        }
+    }
+}
+
+extension OfferedResource {
+    /// Resources as arrays, a column for each of what is known of them.
+    static func list(_ row: inout RowReader) throws -> [OfferedResource] {
+        let (areas, kinds) = (try row.next([String].self), try row.next([String].self))
+        let (places, amounts) = (try row.next([Int].self), try row.next([Int].self))
+        let (shares, left) = (try row.next([Double].self), try row.next([Int].self))
+        return areas.indices.compactMap { index in
+            guard let area = Methods.CollaborationArea(code: areas[index]),
+                let kind = ResourceKind(rawValue: kinds[index])
+            else { return nil }
+            return OfferedResource(
+                area: area, kind: kind, places: places[index], amount: amounts[index], shareLeft: shares[index],
+                left: left[index])
         }
     }
 }

@@ -74,6 +74,7 @@ struct PortfolioPartner: RowDecodable {
     /// Places left, in the areas' order.
     let places: [Int]
     let regions: [UUID]
+    let brings: [OfferedResource]
 
     init(_ row: inout RowReader) throws {
         id = try row.next()
@@ -84,6 +85,7 @@ struct PortfolioPartner: RowDecodable {
         isCleared = try row.next()
         places = try row.next()
         regions = try row.next()
+        brings = try OfferedResource.list(&row)
     }
 
     /// The areas of one partnership, and how many centres it can have: each of them takes a place in each of the areas,

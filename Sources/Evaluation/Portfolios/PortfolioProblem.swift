@@ -36,7 +36,7 @@ struct PortfolioProblem {
     }
 
     /// Of gates, values and the search together.
-    static let ruleVersion = "portfolio-1/\(Match.ruleVersion)"
+    static let ruleVersion = "portfolio-2/\(Match.ruleVersion)"
 
     private let inputs: PortfolioInputs
 
@@ -135,7 +135,8 @@ struct PortfolioProblem {
             places: rooms.reduce(0) { $0 + $1.room }, picks: picks, centres: inputs.centres.count,
             partners: candidates.count, pairs: candidates.reduce(0) { $0 + $1.centres.count }, wardValue: wardValue,
             value: picks.reduce(0) { $0 + $1.value },
-            upperBound: max(picks.reduce(0) { $0 + $1.value }, Int((solution.upperBound - 1e-6).rounded(.up))))
+            // Values are whole numbers; the bound is a sum of others.
+            upperBound: max(picks.reduce(0) { $0 + $1.value }, Int((solution.upperBound + 1e-4).rounded(.down))))
     }
 
     /// What a choice adds to those before it; nil where that is nothing.
@@ -172,7 +173,7 @@ struct PortfolioProblem {
             value: value, needs: needs, wards: wards, centres: chosen,
             explanation: Self.explanation(
                 needs: needs, centres: chosen.count, wards: wards, value: value, areas: Self.codes(areas),
-                capacity: partner.bundle.capacity))
+                capacity: partner.bundle.capacity, brings: partner.brings))
     }
 
     private static func codes(_ mask: UInt8) -> [String] {
@@ -195,12 +196,17 @@ struct PortfolioProblem {
     }
 
     private static func explanation(
-        needs: Int, centres: Int, wards: Int, value: Int, areas: [String], capacity: Int
+        needs: Int, centres: Int, wards: Int, value: Int, areas: [String], capacity: Int, brings: [OfferedResource]
     ) -> String {
         func count(_ number: Int, _ one: String) -> String { "\(number) \(one)\(number == 1 ? "" : "s")" }
         let words = areas.map { $0.replacing("_", with: " ") }.joined(separator: ", ")
+        let left = ResourceKind.allCases.compactMap { kind -> String? in
+            let amount = brings.filter { $0.kind == kind && areas.contains($0.area.code) }.reduce(0) { $0 + $1.left }
+            return amount > 0 ? kind.words(amount) : nil
+        }
         return "Meets \(count(needs, "need")) of \(count(centres, "centre")) that no pick before it meets (\(words))"
             + (wards > 0 ? "; reaches \(count(wards, "ward")) for the first time" : "")
+            + (left.isEmpty ? "" : "; can bring \(left.joined(separator: ", "))")
             + "; adds \(value); takes \(count(centres, "place")) of the \(capacity) left."
     }
 }

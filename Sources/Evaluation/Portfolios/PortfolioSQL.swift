@@ -76,7 +76,8 @@ enum PortfolioSQL: String, StatementSet {
         left join reached as d on d.region_id = c.region_id
         order by c.id
         """
-    /// Partners in use, with the places that their offers have left in each area: `$2` the day.
+    /// Partners in use, with the places that their offers have left in each area, and that what the offers say they bring is
+    /// enough for: `$2` the day.
     case partners = """
         with work as materialized (
             select p.partner_id, j.centre_id, bit_or(app.area_mask(p.areas)) as areas
@@ -95,6 +96,56 @@ enum PortfolioSQL: String, StatementSet {
             join collaboration_area as a on app.area_bit(a.code) & w.areas > 0
             group by w.partner_id, a.code
         ),
+        offer as materialized (
+            select
+                o.id, o.partner_id, o.area, o.capacity, greatest(0, o.capacity - coalesce(t.centres, 0)) as places
+            from partner_offer as o
+            left join taken as t on t.partner_id = o.partner_id and t.area = o.area
+            where o.tenant_id = $1::int4 and o.archived_at is null
+        ),
+        promised as materialized (
+            select p.partner_id, k.kind, -sum(k.balance) as amount
+            from partnership as p
+            join stage as s on s.code = p.stage and s.is_open
+            join ledger_account as k
+                on k.tenant_id = p.tenant_id and k.partnership_id = p.id and k.state = 'outside'
+            where p.tenant_id = $1::int4 and p.archived_at is null
+            group by p.partner_id, k.kind
+        ),
+        -- As app.offered_resources() says of one partner.
+        brought as materialized (
+            select
+                b.id, b.partner_id, b.area, b.kind, b.capacity, b.amount, l.amount::float8 / b.in_all::float8 as share_left,
+                div(b.amount * l.amount, b.in_all)::int8 as left_amount
+            from (
+                select
+                    o.id, o.partner_id, o.area, o.capacity, r.resource_kind as kind, r.amount,
+                    sum(r.amount) over (partition by o.partner_id, r.resource_kind) as in_all
+                from offer as o
+                join partner_offer_resource as r
+                    on r.tenant_id = $1::int4 and r.offer_id = o.id and r.archived_at is null
+                where o.capacity > 0
+            ) as b
+            left join promised as m on m.partner_id = b.partner_id and m.kind = b.kind
+            cross join lateral (select greatest(0, b.in_all - coalesce(m.amount, 0)) as amount) as l
+        ),
+        supplied as materialized (
+            select o.id, floor(avg(least(o.places, o.capacity * b.share_left)) + 1e-9)::int4 as places
+            from offer as o
+            join brought as b on b.id = o.id
+            group by o.id
+        ),
+        bringing as materialized (
+            select
+                b.partner_id, array_agg(b.area order by b.area, b.kind) as areas,
+                array_agg(b.kind order by b.area, b.kind) as kinds,
+                array_agg(b.capacity::int8 order by b.area, b.kind) as places,
+                array_agg(b.amount order by b.area, b.kind) as amounts,
+                array_agg(b.share_left order by b.area, b.kind) as shares_left,
+                array_agg(b.left_amount order by b.area, b.kind) as left_amounts
+            from brought as b
+            group by b.partner_id
+        ),
         place_left as materialized (
             select
                 o.partner_id,
@@ -108,10 +159,9 @@ enum PortfolioSQL: String, StatementSet {
                     coalesce(max(v.places) filter (where o.area = 'funding_access'), 0),
                     coalesce(max(v.places) filter (where o.area = 'resource_mobilisation'), 0)
                 ]::int4[] as places
-            from partner_offer as o
-            left join taken as t on t.partner_id = o.partner_id and t.area = o.area
-            cross join lateral (select greatest(0, o.capacity - coalesce(t.centres, 0)) as places) as v
-            where o.tenant_id = $1::int4 and o.archived_at is null
+            from offer as o
+            left join supplied as u on u.id = o.id
+            cross join lateral (select coalesce(u.places, o.places) as places) as v
             group by o.partner_id
         ),
         screened as materialized (
@@ -128,11 +178,13 @@ enum PortfolioSQL: String, StatementSet {
         )
         select
             p.id, p.name, p.languages, p.age_groups, p.latitude, p.longitude, coalesce(k.is_cleared, false), l.places,
-            coalesce(s.regions, '{}')
+            coalesce(s.regions, '{}'), coalesce(b.areas, '{}'), coalesce(b.kinds, '{}'), coalesce(b.places, '{}'),
+            coalesce(b.amounts, '{}'), coalesce(b.shares_left, '{}'), coalesce(b.left_amounts, '{}')
         from partner as p
         join place_left as l on l.partner_id = p.id
         left join screened as k on k.partner_id = p.id
         left join serving as s on s.partner_id = p.id
+        left join bringing as b on b.partner_id = p.id
         where p.tenant_id = $1::int4 and p.archived_at is null
         order by p.id
         """

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Foundation
 
 extension Match {
@@ -9,7 +10,7 @@ extension Match {
     package init(
         centre: String, partner: String, distanceKm: Double?, score: Double?, confidence: Double, failed: Gate?,
         override: MatchOverride?, values: [Criterion: Double], needsMet: [CollaborationArea],
-        needsUnmet: [CollaborationArea]
+        needsUnmet: [CollaborationArea], brings: [OfferedResource]
     ) {
         self.centre = centre
         self.partner = partner
@@ -25,6 +26,7 @@ extension Match {
         gatesPassed = Gate.allCases.filter { gate in failed.map { Self.place(gate) < Self.place($0) } ?? true }
         self.needsMet = needsMet
         self.needsUnmet = needsUnmet
+        self.brings = brings
     }
 
     private static func place(_ gate: Gate) -> Int { Gate.allCases.firstIndex(of: gate) ?? 0 }
@@ -77,6 +79,8 @@ extension Match {
         if let distanceKm {
             text += ", \(ImpactEvaluation.rounded((distanceKm * 10).rounded() / 10)) km away in a straight line"
         }
+        let kinds = ResourceKind.allCases.filter { kind in brings.contains { $0.kind == kind && $0.left > 0 } }
+        if !kinds.isEmpty { text += "; can bring " + kinds.map(\.words).joined(separator: ", ") }
         if override == .pinned { text += "; pinned" }
         if let rank, let count { text += "; number \(rank) of \(count)" }
         return text + "."
@@ -119,7 +123,7 @@ extension Match.Criterion {
     /// What would raise a part that is short of its full contribution.
     package var remedy: String {
         switch self {
-        case .coverage: "more of the needed areas offered, with places left"
+        case .coverage: "more of the needed areas offered, with places left and not all promised that the offers bring"
         case .distance: "the centre's region among those that the partner serves"
         case .capacity: "places left in an area that is needed"
         case .load: "fewer open partnerships of the partner"

@@ -76,12 +76,14 @@ package struct MatchPartner: Sendable {
     package var isActive: Bool
     /// Areas in which it is partnered with a centre already.
     package var partnered: [String: Set<CollaborationArea>]
+    /// What its offers say they can bring, where they say so.
+    package var resources: [OfferedResource]
 
     package init(
         id: String, position: Position? = nil, regions: Set<Int> = [], maximumKm: Double? = nil, offers: [Double],
         remaining: [Double]? = nil, openPartnerships: Int? = nil, obligations: (met: Int, due: Int)? = nil,
         languages: Set<String> = [], ageGroups: Set<Int> = [], clearedUntil: Int? = nil, isActive: Bool = true,
-        partnered: [String: Set<CollaborationArea>] = [:]
+        partnered: [String: Set<CollaborationArea>] = [:], resources: [OfferedResource] = []
     ) {
         self.id = id
         self.position = position
@@ -96,6 +98,7 @@ package struct MatchPartner: Sendable {
         self.clearedUntil = clearedUntil
         self.isActive = isActive
         self.partnered = partnered
+        self.resources = resources
     }
 }
 
@@ -111,7 +114,7 @@ package enum MatchOverride: String, Sendable, CaseIterable {
 /// `match_centres.sql` are the same over the tables, from either side.
 package struct Match: Sendable, Hashable {
     /// Of gates, parts and weights together.
-    package static let ruleVersion = "match-2"
+    package static let ruleVersion = "match-3"
 
     /// In the order they are asked. Raw values are stable codes.
     package enum Gate: String, Sendable, CaseIterable {
@@ -166,6 +169,8 @@ package struct Match: Sendable, Hashable {
     package let failed: Gate?
     package let needsMet: [CollaborationArea]
     package let needsUnmet: [CollaborationArea]
+    /// What the partner says it can bring for the needs that it meets.
+    package let brings: [OfferedResource]
 
     /// - Parameters:
     ///   - day: The day on which the clearance has to be valid, in the unit of `clearedUntil`.
@@ -182,6 +187,7 @@ package struct Match: Sendable, Hashable {
         let met = needed.filter(offers)
         needsMet = met
         needsUnmet = needed.filter { !offers($0) }
+        brings = partner.resources.filter { met.contains($0.area) }
         func left(_ area: CollaborationArea) -> Double? {
             partner.remaining.map { area.rawValue < $0.count ? $0[area.rawValue] : 0 }
         }
@@ -189,7 +195,9 @@ package struct Match: Sendable, Hashable {
         let remaining = partner.remaining.map { _ in met.compactMap(left).max() ?? 0 }
         let free = CollaborationArea.allCases.map { area in
             let offer = offers(area) ? partner.offers[area.rawValue] : 0
-            return left(area).map { min(offer, $0) } ?? offer
+            let places = left(area).map { min(offer, $0) } ?? offer
+            let wanted = min(places, centre.needs.amounts[area.rawValue])
+            return OfferedResource.centresSupplied(partner.resources.filter { $0.area == area }, of: wanted) ?? places
         }
         self.override = override
         let serves =

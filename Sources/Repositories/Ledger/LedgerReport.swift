@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import Postgres
 package import Resources
 
@@ -26,7 +26,7 @@ package struct LedgerReport: Sendable {
             }
         }
 
-        /// Transfers `t` with their entries `e` up to the day `$4`, of the kinds `$5`. By look-ups from the fewer of them,
+        /// Transfers `t` with their entries `e` from the day `$3` to `$4`, of the kinds `$5`. By look-ups from the fewer of them,
         /// so that a plan that is kept is right for a partnership with three transfers and for one with 10,000.
         fileprivate var entries: String {
             let kinds = "($5::text[] is null or t.kind = any($5::text[]))"
@@ -40,7 +40,7 @@ package struct LedgerReport: Sendable {
                         select e.id, e.reason, e.evidence
                         from ledger_entry as e
                         where
-                            e.tenant_id = $1::int4 and e.occurred_on <= $4::date and e.state = 'posted'
+                            e.tenant_id = $1::int4 and e.occurred_on between $3::date and $4::date and e.state = 'posted'
                             and \(condition(on: "e"))
                         offset 0
                     ) as e
@@ -56,7 +56,8 @@ package struct LedgerReport: Sendable {
                 (
                     select \(columns)
                     from ledger_transfer as t
-                    where t.tenant_id = $1::int4 and t.occurred_on <= $4::date and \(condition(on: "t"))
+                    where t.tenant_id = $1::int4 and t.occurred_on between $3::date and $4::date
+                        and \(condition(on: "t"))
                         and \(kinds)
                     offset 0
                 ) as t
@@ -128,36 +129,17 @@ package struct LedgerReport: Sendable {
     }
 
     /// `$1` tenant, `$2` the subject's id, `$3` first day, `$4` last day, `$5` kinds or null for all, `$6` rows at the
-    /// most. Balances are running ones, from the first transfer on.
+    /// most.
     package static func statement(of subject: Subject) -> String {
-        func running(_ into: LedgerMove, _ out: [LedgerMove]) -> String {
-            let less = out.map { "when '\($0.rawValue)' then -t.effect" }.joined(separator: " ")
-            return "app.total(case t.move when '\(into.rawValue)' then t.effect \(less) else 0 end) over w"
-        }
-        return """
-            select
-                x.occurred_on, x.number, x.id, x.entry_id, x.partnership_id, x.move, x.kind, app.resource_unit(x.kind), x.item_id,
-                (select i.name from resource_item as i where i.tenant_id = $1::int4 and i.id = x.item_id),
-                x.centre_id, x.effect, x.reverses_id, x.backdated, x.pledged, x.received, x.allocated, x.used,
-                x.reason, x.evidence
-            from (
-                select
-                    t.occurred_on, t.number, t.id, t.entry_id, t.partnership_id, t.move, t.kind, t.item_id,
-                    t.centre_id, t.effect, t.reverses_id, t.backdated, e.reason, e.evidence,
-                    \(running(.pledge, [.receive, .cancel])) as pledged,
-                    \(running(.receive, [.allocate])) as received,
-                    \(running(.allocate, [.use])) as allocated,
-                    \(running(.use, [])) as used
-                from \(subject.entries)
-                window w as (
-                    partition by t.kind, t.item_id order by t.occurred_on, t.number
-                    rows between unbounded preceding and current row
-                )
-            ) as x
-            where x.occurred_on >= $3::date
-            order by x.occurred_on, x.number
-            limit $6::int4
-            """
+        """
+        select
+            t.occurred_on, t.number, t.id, t.entry_id, t.partnership_id, t.move, t.kind, app.resource_unit(t.kind), t.item_id,
+            (select i.name from resource_item as i where i.tenant_id = $1::int4 and i.id = t.item_id),
+            t.centre_id, t.effect, t.reverses_id, t.backdated, e.reason, e.evidence
+        from \(subject.entries)
+        order by t.occurred_on, t.number
+        limit $6::int4
+        """
     }
 
     private static func existing(_ table: String) -> String {
@@ -187,31 +169,42 @@ package struct LedgerReport: Sendable {
         let query = Query(
             Self.balances(of: subject, by: grouping),
             [scope.tenant, id, FieldValue.text(day), kinds.map { FieldValue.list($0) } ?? .null])
-        return try await read(query, of: subject, id, as: scope)
+        return try await read([query], of: subject, id, as: scope)?.first
     }
 
-    /// The transfers of a time, with running balances.
+    /// The transfers of a time, with what stood after each of them.
     ///
     /// - Returns: one row more than ``limit`` where there are more; nil where there is no such subject.
     package func statement(
-        of subject: Subject, _ id: UUID?, from first: String, to last: String, kinds: [String]?, as scope: TenantScope
-    ) async throws -> Rows? {
-        let query = Query(
+        of subject: Subject, _ id: UUID?, from first: Day?, to last: String, kinds: [String]?, as scope: TenantScope
+    ) async throws -> LedgerStatement? {
+        let chosen = kinds.map { FieldValue.list($0) } ?? .null
+        let transfers = Query(
             Self.statement(of: subject),
             [
-                scope.tenant, id, FieldValue.text(first), FieldValue.text(last),
-                kinds.map { FieldValue.list($0) } ?? .null, Int32(Self.limit + 1),
+                scope.tenant, id, FieldValue.text(first?.description ?? "0001-01-01"), FieldValue.text(last), chosen,
+                Int32(Self.limit + 1),
             ])
-        return try await read(query, of: subject, id, as: scope)
+        let before = first.map { first in
+            Query(
+                Self.balances(of: subject, by: .kind),
+                [scope.tenant, id, FieldValue.text(Day(number: first.number - 1).description), chosen])
+        }
+        guard let results = try await read([transfers] + (before.map { [$0] } ?? []), of: subject, id, as: scope) else {
+            return nil
+        }
+        return try LedgerStatement(results[0], before: results.count > 1 ? results[1] : nil)
     }
 
-    private func read(_ query: Query, of subject: Subject, _ id: UUID?, as scope: TenantScope) async throws -> Rows? {
-        guard let table = subject.table, let id else {
-            return try await database.query(query.readOnly, as: scope.scope)
-        }
+    /// - Returns: a result for each query; nil where there is no such subject.
+    private func read(
+        _ queries: [Query], of subject: Subject, _ id: UUID?, as scope: TenantScope
+    ) async throws -> [Rows]? {
+        let asked = queries.map(\.readOnly)
+        guard let table = subject.table, let id else { return try await database.batch(asked, as: scope.scope) }
         let results = try await database.batch(
-            [Query(Self.existing(table), [scope.tenant, id]).readOnly, query.readOnly], as: scope.scope)
-        return results[0].count > 0 ? results[1] : nil
+            [Query(Self.existing(table), [scope.tenant, id]).readOnly] + asked, as: scope.scope)
+        return results[0].count > 0 ? Array(results.dropFirst()) : nil
     }
 }
 
@@ -240,7 +233,7 @@ extension Shape {
                 doc: "Estimated value of one in cents (ZAR): of money 1, of time and training null."),
         ])
 
-    /// A row of ``LedgerReport/statement(of:_:from:to:kinds:as:)``.
+    /// A row of a ``LedgerStatement``.
     package static let ledgerStatementLine = Shape(
         "LedgerStatementLine", "A transfer, and what stands after it.",
         [

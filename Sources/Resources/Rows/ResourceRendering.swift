@@ -22,7 +22,7 @@ package struct ResourceRendering: Sendable {
         versionColumn = shape.fields.firstIndex { $0.name == "version" }
     }
 
-    // The writers are generic; here, beside them, the compiler makes them for PostgreSQL's rows.
+    // The writers are generic; here, beside them, the compiler makes them for PostgreSQL's rows, and those with numbers among them.
 
     /// Writes `{…},{…}`.
     package func writeJSON(_ source: Rows, rows: Range<Int>, into buffer: inout ByteBuffer) {
@@ -34,10 +34,23 @@ package struct ResourceRendering: Sendable {
         json.writeArray(source, rows: rows, into: &buffer)
     }
 
+    /// Writes `[{…},{…}]`.
+    package func writeJSONArray(_ source: NumberedRows, rows: Range<Int>, into buffer: inout ByteBuffer) {
+        json.writeArray(source, rows: rows, into: &buffer)
+    }
+
     /// Writes the header and a line per row.
     package func writeCSV(_ source: Rows, rows: Range<Int>, _ dialect: CSVDialect, into buffer: inout ByteBuffer) {
         writeCSVHeader(dialect, into: &buffer)
         writeCSVRows(source, rows: rows, dialect, into: &buffer)
+    }
+
+    /// Writes the header and a line per row.
+    package func writeCSV(
+        _ source: NumberedRows, rows: Range<Int>, _ dialect: CSVDialect, into buffer: inout ByteBuffer
+    ) {
+        writeCSVHeader(dialect, into: &buffer)
+        (dialect == .excel ? excel : csv).write(source, rows: rows, into: &buffer)
     }
 
     package func writeCSVHeader(_ dialect: CSVDialect, into buffer: inout ByteBuffer) {

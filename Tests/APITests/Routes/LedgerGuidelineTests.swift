@@ -130,13 +130,111 @@ struct LedgerGuidelineTests {
             let refused = try await decide(200, "refused", "ledger-entries/\(never.id)/decision", key: second).object
             #expect(refused.string("state") == "refused" && refused.string("decision_reason") == "Looked at")
             #expect(refused.string("decided_by")?.hasPrefix("key:") == true)
-            // What was there when it was entered may be gone when it is approved.
-            try await ledger.post(LedgerFixture.line("receive", 200), LedgerFixture.line("pledge", 900))
+            // What was there when it was entered may be gone when it is approved. 1,000 a month need no approval.
+            try await ledger.post(
+                LedgerFixture.line("receive", 200), LedgerFixture.line("pledge", 900), on: "2026-10-20")
             let late = try await ledger.post(LedgerFixture.line("receive", 1500))
             try await ledger.post(LedgerFixture.line("cancel", 900))
             let gone = try await decide(409, "approved", "ledger-entries/\(late.id)/decision", key: second)
             #expect(try gone.places == [""])
             try await ledger.checkSums()
+        }
+    }
+
+    @Test func `an amount that is split into entries waits for approval like the whole`() async throws {
+        try await APIFixture.with { api in
+            let ledger = try await LedgerFixture.make(api)
+            let guideline = try await Self.guideline(ledger, "approval_above", 1000, "hold")
+            let second = try await APIFixture.makeKey(in: api.test, grants: [api.mine.tenant: ["read", "write"]])
+            func state(_ lines: String..., on day: String = "2026-10-20", in partnership: String? = nil) async throws
+                -> String
+            {
+                let made = try await api.expect(
+                    201, "POST", "ledger-entries", ledger.body(lines, on: day, in: partnership)
+                ).object
+                let isWarned = made["warnings"] == .array([.string("approval_above")])
+                return (made.string("state") ?? "") + (isWarned ? "!" : "")
+            }
+            func pledge(_ amount: Int, _ kind: String = "funding") -> String {
+                LedgerFixture.line("pledge", amount, kind)
+            }
+            #expect(try await state(pledge(400)) == "posted")
+            #expect(try await state(pledge(400), on: "2026-10-01") == "posted")
+            // 800 so far in October: 201 more are held, whatever their day in it and however many lines they have.
+            #expect(try await state(pledge(201), on: "2026-10-31") == "pending_approval!")
+            #expect(try await state(pledge(100), pledge(101)) == "pending_approval!")
+            // Not added up: another month, another kind, another move, another partnership, what waits.
+            #expect(try await state(pledge(201), on: "2026-09-30") == "posted")
+            #expect(try await state(pledge(201), on: "2026-11-01") == "posted")
+            #expect(try await state(pledge(5000, "training")) == "posted")
+            #expect(try await state(LedgerFixture.line("receive", 300), on: "2026-10-21") == "posted")
+            let other = try await api.make(
+                "partnership", ["programme_id": "\"\(ledger.programme)\"", "stage_since": "\"2026-03-02\""]
+            ).id
+            #expect(try await state(pledge(900), in: other) == "posted")
+            #expect(try await state(pledge(200)) == "posted")
+            // The month is full; one line of 1 more waits, and once approved does not count.
+            for _ in 0..<2 {
+                let held = try await ledger.post(pledge(1), on: "2026-10-22")
+                #expect(held.string("state") == "pending_approval")
+                let approved = try await api.expect(
+                    200, "POST", "ledger-entries/\(held.id)/decision", #"{"decision":"approved","reason":"Seen"}"#,
+                    key: second, headers: [("If-Match", "*")]
+                ).object
+                #expect(approved.string("state") == "posted")
+            }
+            // A guideline that warns says so of every further entry.
+            _ = try await api.expect(
+                200, "PATCH", "programme-guidelines/\(guideline)", #"{"effect":"warn"}"#, headers: [("If-Match", "*")])
+            #expect(try await state(pledge(1)) == "posted!")
+            #expect(try await state(LedgerFixture.line("receive", 701)) == "posted!")
+            #expect(try await state(LedgerFixture.line("cancel", 100)) == "posted")
+            try await ledger.checkSums()
+        }
+    }
+
+    @Test func `what was taken back makes room in its month, unless it had been approved`() async throws {
+        try await APIFixture.with { api in
+            let ledger = try await LedgerFixture.make(api)
+            _ = try await Self.guideline(ledger, "approval_above", 1000, "hold")
+            let second = try await APIFixture.makeKey(in: api.test, grants: [api.mine.tenant: ["read", "write"]])
+            func pledge(_ amount: Int, _ more: String...) async throws -> JSONObject {
+                try await api.expect(
+                    201, "POST", "ledger-entries",
+                    ledger.body(more + [LedgerFixture.line("pledge", amount)], on: "2026-10-20")
+                ).object
+            }
+            let first = try await pledge(600)
+            #expect(try await pledge(500).string("state") == "pending_approval")
+            // Corrected in one entry: 401 instead of 600; then there is room for 599 and no more.
+            let transfer = try #require(try await ledger.transfers(of: first.id).first)
+            #expect(try await pledge(401, LedgerFixture.reverse(transfer.id)).string("state") == "posted")
+            #expect(try await pledge(600).string("state") == "pending_approval")
+            #expect(try await pledge(599).string("state") == "posted")
+            let large = try await pledge(9000)
+            _ = try await api.expect(
+                200, "POST", "ledger-entries/\(large.id)/decision", #"{"decision":"approved","reason":"Seen"}"#,
+                key: second, headers: [("If-Match", "*")])
+            let approved = try #require(try await ledger.transfers(of: large.id).first)
+            #expect(try await ledger.post(LedgerFixture.reverse(approved.id)).string("state") == "posted")
+            #expect(try await pledge(1).string("state") == "pending_approval")
+            try await ledger.checkSums()
+        }
+    }
+
+    @Test func `of many entries at once no more goes through without an approval than one entry may`() async throws {
+        try await APIFixture.with(lines: 8) { api in
+            let ledger = try await LedgerFixture.make(api)
+            _ = try await Self.guideline(ledger, "approval_above", 500, "hold")
+            let states = await withTaskGroup(of: String?.self) { group in
+                for _ in 0..<20 {
+                    group.addTask { try? await ledger.send(LedgerFixture.line("pledge", 60)).object.string("state") }
+                }
+                return await group.reduce(into: [String?]()) { $0.append($1) }
+            }
+            #expect(states.filter { $0 == "posted" }.count == 8)
+            #expect(states.filter { $0 == "pending_approval" }.count == 12)
+            #expect(try await ledger.balances().first?.integer("pledged") == 480)
         }
     }
 

@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+import enum Domain.ResourceKind
+
 @testable import Methods
 
 /// `app.match_partners` and `app.match_centres` over the tables say what `Match` says of the same centres and partners.
@@ -169,11 +171,24 @@ import Testing
                     ["'\(partner.id)'", "'Partner \(index)'", "'cbo'", "'ngo'"] + numbers(partner.position)
                         + [quoted(partner.languages), codes(partner.ageGroups)])
                 if !partner.isActive { archive("partner", partner.id) }
+                // What the offers say they bring; those without places count for nothing.
+                var stated: [(area: CollaborationArea, kind: ResourceKind, places: Int, amount: Int)] = []
                 for (area, amount) in zip(CollaborationArea.allCases, partner.offers)
                 where amount > 0 || chance.below(5) == 0 {
+                    let offer = id(4, index * 8 + area.rawValue)
                     script += insert(
                         "partner_offer", "id, partner_id, area, capacity",
-                        ["gen_random_uuid()", "'\(partner.id)'", "'\(area.code)'", "\(Int(amount))"])
+                        ["'\(offer)'", "'\(partner.id)'", "'\(area.code)'", "\(Int(amount))"])
+                    for kind in [ResourceKind.funding, .training, .staffTime] where chance.below(3) == 0 {
+                        let (brings, isOld) = (1 + chance.below(400), chance.below(6) == 0)
+                        script += insert(
+                            "partner_offer_resource", "id, offer_id, resource_kind, unit, amount, archived_at",
+                            [
+                                "gen_random_uuid()", "'\(offer)'", "'\(kind.rawValue)'", "'\(kind.unit.rawValue)'",
+                                "\(brings)", isOld ? "now()" : "null",
+                            ])
+                        if amount > 0, !isOld { stated.append((area, kind, Int(amount), brings)) }
+                    }
                 }
                 var areas: Set<Int> = []
                 for _ in 0..<chance.below(3) {
@@ -210,6 +225,7 @@ import Testing
                 }
                 var busy: [CollaborationArea: Set<String>] = [:]
                 var open = 0
+                var promised: [ResourceKind: Int] = [:]
                 for number in 0..<chance.below(4) {
                     let partnership = id(3, index * 8 + number)
                     let shared = Set(
@@ -231,6 +247,19 @@ import Testing
                     }
                     let isOpen = state > 1
                     if isOpen { open += 1 }
+                    for kind in [ResourceKind.funding, .training] where chance.below(2) == 0 {
+                        let amount = chance.below(900)
+                        if isOpen { promised[kind, default: 0] += amount }
+                        // What was received is another account of the partnership.
+                        for (account, balance) in [("outside", -amount), ("received", amount)] {
+                            script += insert(
+                                "ledger_account", "id, partnership_id, kind, state, balance",
+                                [
+                                    "gen_random_uuid()", "'\(partnership)'", "'\(kind.rawValue)'", "'\(account)'",
+                                    "\(balance)",
+                                ])
+                        }
+                    }
                     for centre in centres where chance.below(12) == 0 {
                         let left = [nil, "2026-06-14", "2026-06-15", nil][chance.below(4)]
                         script += insert(
@@ -245,6 +274,13 @@ import Testing
                     }
                 }
                 partner.openPartnerships = open
+                partner.resources = stated.map { resource in
+                    let inAll = stated.filter { $0.kind == resource.kind }.reduce(0) { $0 + $1.amount }
+                    let left = max(0, inAll - promised[resource.kind, default: 0])
+                    return OfferedResource(
+                        area: resource.area, kind: resource.kind, places: resource.places, amount: resource.amount,
+                        shareLeft: Double(left) / Double(inAll), left: resource.amount * left / inAll)
+                }
                 partner.remaining = CollaborationArea.allCases.map { area in
                     max(0, partner.offers[area.rawValue] - Double(busy[area]?.count ?? 0))
                 }

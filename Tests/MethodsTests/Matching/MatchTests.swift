@@ -1,5 +1,7 @@
 import Testing
 
+import enum Domain.ResourceKind
+
 @testable import Methods
 
 /// Random centres and partners, with gaps in what is known of them.
@@ -75,6 +77,40 @@ struct MatchWorld {
         #expect(Position(latitude: .nan, longitude: 0) == nil)
     }
 
+    @Test func `what an offer brings covers a need as far as it is left`() throws {
+        func resource(_ area: CollaborationArea, _ kind: ResourceKind, _ shareLeft: Double) -> OfferedResource {
+            OfferedResource(
+                area: area, kind: kind, places: 4, amount: 4000, shareLeft: shareLeft, left: Int(4000 * shareLeft))
+        }
+        var partner = partner
+        partner.offers = [0, 4, 0, 4, 0, 0, 0, 0]
+        func coverage(_ resources: [OfferedResource]) -> Double? {
+            partner.resources = resources
+            return Match(centre, partner, day: 100).parts.first { $0.criterion == .coverage }?.value
+        }
+        // The centre needs nutrition for 2 with priority 5, teacher training for 1 with priority 2: 10 and 2 of 12.
+        #expect(coverage([]) == 1)
+        #expect(coverage([resource(.teacherTraining, .training, 1), resource(.fundingAccess, .funding, 0)]) == 1)
+        // An eighth of 4 shares is half of one.
+        #expect(isClose(coverage([resource(.teacherTraining, .training, 0.125)]), 11.0 / 12))
+        // Half of one, and all of the other kind.
+        #expect(
+            isClose(
+                coverage([
+                    resource(.teacherTraining, .training, 0.125), resource(.teacherTraining, .materials, 0.25),
+                ]), 11.5 / 12))
+        // Of nutrition 2 are needed, and a quarter of 4 is 1.
+        #expect(isClose(coverage([resource(.nutritionHygiene, .inKind, 0.25)]), 7.0 / 12))
+        #expect(coverage([resource(.nutritionHygiene, .inKind, 0), resource(.teacherTraining, .training, 0)]) == 0)
+        // All of it promised is no gate: the score says so.
+        let match = Match(centre, partner, day: 100)
+        #expect(match.failed == nil && match.needsMet == [.teacherTraining, .nutritionHygiene])
+        #expect(match.shownParts.reduce(0) { $0 + $1.contribution } == match.shownScore)
+        #expect(match.brings.map(\.left) == [0, 0] && !match.headline().contains("bring"))
+        partner.resources = [resource(.teacherTraining, .volunteerTime, 0.5)]
+        #expect(Match(centre, partner, day: 100).headline().contains("; can bring volunteer time"))
+    }
+
     @Test func `parts add up to the score`() throws {
         let match = Match(centre, partner, day: 100)
         #expect(match.failed == nil)
@@ -122,7 +158,7 @@ struct MatchWorld {
                     centre: match.centre, partner: match.partner, distanceKm: match.distanceKm, score: match.score,
                     confidence: match.confidence, failed: match.failed, override: nil,
                     values: Dictionary(uniqueKeysWithValues: match.parts.map { ($0.criterion, $0.value) }),
-                    needsMet: match.needsMet, needsUnmet: match.needsUnmet)
+                    needsMet: match.needsMet, needsUnmet: match.needsUnmet, brings: match.brings)
                 #expect(stored == match)
             }
         }

@@ -1,0 +1,48 @@
+-- What a partner's offers say they can bring, and how much of it is left beside what its open partnerships were
+-- promised. A promise is of a kind of resource and names no offer, so it is taken from all offers of that kind alike.
+create or replace function app.offered_resources(tenant int4, partner uuid)
+returns table (area text, kind text, places int4, amount int8, left_amount int8, share_left float8)
+language sql stable
+begin atomic
+    with stated as materialized (
+        select
+            o.area, r.resource_kind as kind, o.capacity, r.amount,
+            sum(r.amount) over (partition by r.resource_kind) as in_all
+        from ecdp.partner_offer as o
+        inner join ecdp.partner_offer_resource as r
+            on r.tenant_id = tenant and r.offer_id = o.id and r.archived_at is null
+        where o.tenant_id = tenant and o.partner_id = partner and o.archived_at is null and o.capacity > 0
+    ),
+
+    promised as materialized (
+        -- The outside's balance is what was promised and not cancelled, as a negative number.
+        select k.kind, -sum(k.balance) as amount
+        from ecdp.partnership as p
+        cross join
+            lateral (
+                select a.kind, a.balance
+                from ecdp.ledger_account as a
+                where a.tenant_id = tenant and a.partnership_id = p.id and a.state = 'outside'
+                offset 0 -- noqa: AM09
+            ) as k
+        where
+            p.tenant_id = tenant and p.partner_id = partner and p.archived_at is null
+            and p.stage = any(array(
+                select g.code from ecdp.stage as g
+                where g.is_open
+            ))
+            and (select count(*) from stated) > 0
+        group by k.kind
+    )
+
+    select
+        s.area, s.kind, s.capacity, s.amount, div(s.amount * l.amount, s.in_all)::int8,
+        l.amount::float8 / s.in_all::float8
+    from stated as s
+    left join promised as m on m.kind = s.kind
+    cross join lateral (select greatest(0, s.in_all - coalesce(m.amount, 0)) as amount) as l;
+end;
+comment on function app.offered_resources(int4, uuid)
+is 'What a partner''s offers say they can bring: the area, the kind of resource, the centres that the offer is for, how much in all, how much of it its open partnerships were not promised, and which share that is.';
+revoke all on function app.offered_resources(int4, uuid) from public;
+grant execute on function app.offered_resources(int4, uuid) to ecdp_api, ecdp_worker;
