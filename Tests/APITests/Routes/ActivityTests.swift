@@ -35,16 +35,7 @@ struct ActivityTests {
             for (kind, stage, day) in [
                 ("mou", "mou_signed", "2026-04-15"), ("agreement", "agreement_signed", "2026-04-20"),
             ] {
-                try await api.test.psql(
-                    """
-                    insert into ecdp.document (
-                        tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner,
-                        signed_by_centres
-                    )
-                    values (
-                        \(api.mine.tenant), gen_random_uuid(), '\(made.id)', '\(kind)', 1, 'Paper', '\(day)', 'a', 'b'
-                    )
-                    """)
+                _ = try await api.makeSigned(kind, of: made.id, on: day)
                 try await world.move(to: stage, on: day)
             }
             try await world.move(to: "active", on: "2026-05-04")
