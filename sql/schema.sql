@@ -2420,11 +2420,13 @@ begin
     -- Partners of a municipality are looked for and made one after the other: of two that are alike and made at once, the
     -- second sees the first.
     perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
-    -- A generated column has no value yet.
+    select array_agg(g.scheme), array_agg(g.number_folded) into schemes, numbers
+    from ecdp.partner_registration as g
+    where g.tenant_id = new.tenant_id and g.partner_id = new.id and g.archived_at is null;
     select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
     into candidates
     from app.partner_duplicates(
-        new.tenant_id, new.id, app.fold(new.name), new.registration_type, app.fold_number(new.registration_number),
+        new.tenant_id, new.id, new.name_folded, schemes, numbers,
         case when new.phone is not null then array[new.phone] end
     ) as d;
     if candidates is not null then
@@ -2436,7 +2438,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+COMMENT ON FUNCTION app.check_duplicate_registration() IS 'Trigger: a partner gets a registration that another one has only where it was said to be so. Its detail lists the candidates.';
 
 CREATE FUNCTION app.check_engagement_region() RETURNS trigger
     LANGUAGE plpgsql
@@ -2486,6 +2488,39 @@ $$;
 COMMENT ON FUNCTION app.check_fulfilment() IS 'Trigger: by hand is recorded only what centres and the municipality did of what they owe, and that a milestone was reached.';
 
 CREATE FUNCTION app.check_fundraiser_share() RETURNS trigger
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger, at the commit: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+
+CREATE FUNCTION app.check_duplicate_registration() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    candidates jsonb;
+begin
+    -- A partner that is being made is compared as a whole, at the commit: see app.check_duplicate_partner(). Of one that
+    -- is not there the foreign key speaks.
+    if not exists (
+        select from ecdp.partner as p
+        where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.created_at <> now()
+    ) then
+        return new;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    -- A generated column has no value yet.
+    select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
+    into candidates
+    from app.partner_duplicates(
+        new.tenant_id, new.partner_id, null, array[new.scheme], array[app.fold_number(new.number)], null
+    ) as d;
+    if candidates is not null then
+        raise exception 'another partner has this registration'
+        using errcode = '23514', constraint = 'partner_registration_duplicate_check', table = 'partner_registration',
+        schema = 'ecdp', detail = candidates::text;
+    end if;
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3165,6 +3200,13 @@ begin
         perform from ecdp.locality as l
         where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids) and l.id < new.id and tg_op = 'UPDATE'
         order by l.id
+    if new.signed_on <> signatures.last_on then
+        raise exception 'a document is signed on the day of its last signature'
+        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
+        column = 'signed_on';
+    end if;
+    new.signed_by_partner := left(signatures.partner, 5000);
+    new.signed_by_centres := left(signatures.centres, 5000);
         for no key update nowait;
     exception when lock_not_available then
         raise exception 'a successor is being changed' using errcode = '40001';
@@ -3200,13 +3242,6 @@ begin
     end if;
     select count(*) into known
     from (
-    if new.signed_on <> signatures.last_on then
-        raise exception 'a document is signed on the day of its last signature'
-        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
-        column = 'signed_on';
-    end if;
-    new.signed_by_partner := left(signatures.partner, 5000);
-    new.signed_by_centres := left(signatures.centres, 5000);
         select l.id
         from ecdp.locality as l
         where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids)
@@ -9619,7 +9654,6 @@ CREATE FUNCTION app.mirror_registration() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    was_confirmed bool := coalesce((to_jsonb(new) ->> 'confirm_duplicate')::bool, false);
     is_merging bool := coalesce(current_setting('app.merging', true), '') = 'on';
 begin
     if new.archived_at is not null then
@@ -9650,14 +9684,11 @@ begin
         and r.number_folded = new.registration_number_folded and r.archived_at is null
     for no key update;
     if found then return null; end if;
-    insert into ecdp.partner_registration (tenant_id, id, partner_id, scheme, number)
-    values (new.tenant_id, app.new_id(), new.id, new.registration_type, new.registration_number)
-    on conflict (tenant_id, scheme, number_folded) where archived_at is null do nothing;
-    if not found and not was_confirmed then
-        raise exception 'another partner has this registration'
-        using errcode = '23505', constraint = 'partner_tenant_id_registration_type_registration_number_key',
-        table = 'partner', schema = 'ecdp', column = 'registration_number';
-    end if;
+    insert into ecdp.partner_registration (tenant_id, id, partner_id, scheme, number, confirm_duplicate)
+    values (
+        new.tenant_id, app.new_id(), new.id, new.registration_type, new.registration_number, new.confirm_duplicate
+    )
+    on conflict (tenant_id, partner_id, scheme, number_folded) where archived_at is null do nothing;
     return null;
 end
 $$;
@@ -9792,6 +9823,8 @@ begin
             is distinct from (old.stage_since, old.stage_reason, old.held_from, old.secured_on, old.formalised_on)
         then
             raise exception 'the dates of a stage change with the stage only'
+        -- Before a registration is touched: whoever adds this one takes the lock first too.
+        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
             using errcode = '23514', constraint = 'partnership_stage_history', table = 'partnership', schema = 'ecdp';
         end if;
         if new.works_with_children and not old.works_with_children and new.stage = 'active' then
@@ -10792,7 +10825,7 @@ COMMENT ON COLUMN ecdp.partner_registration.partner_id IS 'The partner.';
 
 COMMENT ON COLUMN ecdp.partner_registration.scheme IS 'The register: npo, pbo, company or other.';
 
-COMMENT ON COLUMN ecdp.partner_registration.number IS 'Number in that register, as the register writes it; one partner has it.';
+COMMENT ON COLUMN ecdp.partner_registration.number IS 'Number in that register, as the register writes it.';
 
 COMMENT ON COLUMN ecdp.partner_registration.number_folded IS 'The key that the number is compared by: see app.fold_number().';
 
@@ -10802,7 +10835,9 @@ COMMENT ON COLUMN ecdp.partner_registration.updated_at IS 'When it was last chan
 
 COMMENT ON COLUMN ecdp.partner_registration.archived_at IS 'When it was archived; null while in use.';
 
-CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) RETURNS TABLE(id uuid, name text, rules text[])
+COMMENT ON COLUMN ecdp.partner_registration.confirm_duplicate IS 'Whether it is this partner''s although another one has it: whoever added it said so.';
+
+CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) RETURNS TABLE(id uuid, name text, rules text[])
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT p.id,
@@ -10815,13 +10850,13 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
          UNION ALL
           SELECT r.id,
              'registration'::text AS rule
-            FROM ecdp.partner r
-           WHERE ((r.tenant_id = partner_duplicates.tenant) AND (r.registration_number_folded = partner_duplicates.number_key) AND (r.registration_type = partner_duplicates.number_type) AND (r.archived_at IS NULL))
+            FROM (UNNEST(partner_duplicates.schemes, partner_duplicates.number_keys) k(scheme, number_key)
+              JOIN ecdp.partner r ON (((r.tenant_id = partner_duplicates.tenant) AND (r.registration_number_folded = k.number_key) AND (r.registration_type = k.scheme) AND (r.archived_at IS NULL))))
          UNION ALL
           SELECT g.partner_id,
              'registration'::text AS rule
-            FROM ecdp.partner_registration g
-           WHERE ((g.tenant_id = partner_duplicates.tenant) AND (g.number_folded = partner_duplicates.number_key) AND (g.scheme = partner_duplicates.number_type) AND (g.archived_at IS NULL))
+            FROM (UNNEST(partner_duplicates.schemes, partner_duplicates.number_keys) k(scheme, number_key)
+              JOIN ecdp.partner_registration g ON (((g.tenant_id = partner_duplicates.tenant) AND (g.number_folded = k.number_key) AND (g.scheme = k.scheme) AND (g.archived_at IS NULL))))
          UNION ALL
           SELECT t.id,
              'telephone'::text AS rule
@@ -10839,7 +10874,7 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
   LIMIT 10;
 END;
 
-COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) IS 'Partners in use that have the same name, registration or telephone (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
+COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) IS 'Partners in use that have the same name, one of these registrations or telephones (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
 
 CREATE TABLE ecdp.partner_offer (
     tenant_id integer NOT NULL,
@@ -10958,6 +10993,7 @@ begin
         using errcode = '23514', constraint = 'partner_merge_into_id_archived_check', table = 'partner_merge', schema = 'ecdp',
         column = 'into_id';
     end if;
+    confirm_duplicate boolean DEFAULT false NOT NULL,
     return null;
 end
 $$;
@@ -23544,7 +23580,7 @@ CREATE INDEX partner_registration_order_idx ON ecdp.partner_registration USING b
 
 CREATE INDEX partner_registration_partner_id_idx ON ecdp.partner_registration USING btree (tenant_id, partner_id);
 
-CREATE UNIQUE INDEX partner_registration_tenant_id_scheme_number_key ON ecdp.partner_registration USING btree (tenant_id, scheme, number_folded) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX partner_registration_tenant_id_partner_id_scheme_number_key ON ecdp.partner_registration USING btree (tenant_id, partner_id, scheme, number_folded) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_service_area_locality_id_idx ON ecdp.partner_service_area USING btree (tenant_id, locality_id);
 
@@ -23557,8 +23593,6 @@ CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_locality_id_key ON
 CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, region_id) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX partner_tenant_id_id_archived_at_key ON ecdp.partner USING btree (tenant_id, id, archived_at);
-
-CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number_folded) WHERE ((archived_at IS NULL) AND (NOT confirm_duplicate));
 
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
 
@@ -24780,7 +24814,7 @@ CREATE TRIGGER partner_clearance_references AFTER INSERT ON ecdp.partner_clearan
 
 CREATE TRIGGER partner_clearance_screened_on_future BEFORE INSERT OR UPDATE OF screened_on ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.screened_on > app.today())) EXECUTE FUNCTION app.refuse_future('partner_clearance', 'screened_on');
 
-CREATE TRIGGER partner_duplicate BEFORE INSERT ON ecdp.partner FOR EACH ROW WHEN (((NOT new.confirm_duplicate) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_duplicate_partner('partner');
+CREATE CONSTRAINT TRIGGER partner_duplicate AFTER INSERT ON ecdp.partner DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((NOT new.confirm_duplicate) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_duplicate_partner('partner');
 
 CREATE TRIGGER partner_kept BEFORE UPDATE OF archived_at ON ecdp.partner FOR EACH ROW WHEN (((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL))) EXECUTE FUNCTION app.keep_partner('partner');
 
@@ -25125,6 +25159,8 @@ CREATE TRIGGER rendering_audit_insert AFTER INSERT ON ecdp.rendering REFERENCING
 CREATE TRIGGER rendering_audit_update AFTER UPDATE ON ecdp.rendering REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('rendering', 'names');
 
 CREATE TRIGGER rendering_document_id_reference AFTER UPDATE OF document_id ON ecdp.rendering FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.rendering_references('rendering', 'document_id');
+
+CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
 
 CREATE TRIGGER rendering_kept BEFORE DELETE OR UPDATE ON ecdp.rendering FOR EACH ROW EXECUTE FUNCTION app.keep_rendering('rendering');
 
@@ -27787,6 +27823,8 @@ GRANT SELECT(document_id) ON TABLE ecdp.document_signatory TO ecdp_analyst;
 GRANT UPDATE("position") ON TABLE ecdp.document_signatory TO ecdp_api;
 GRANT SELECT("position") ON TABLE ecdp.document_signatory TO ecdp_analyst;
 
+REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
+
 GRANT UPDATE(side) ON TABLE ecdp.document_signatory TO ecdp_api;
 GRANT SELECT(side) ON TABLE ecdp.document_signatory TO ecdp_analyst;
 
@@ -28856,9 +28894,9 @@ GRANT SELECT(updated_at) ON TABLE ecdp.partner_registration TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.partner_registration TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partner_registration TO ecdp_analyst;
 
-REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_api;
-GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_worker;
+REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;

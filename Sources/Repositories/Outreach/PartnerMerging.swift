@@ -6,8 +6,8 @@ package import struct Foundation.UUID
 
 /// Partners that were entered twice: which they are, and making one of two.
 ///
-/// Before a partner is made, the database looks for others that it looks like (`app.check_duplicate_partner`); this finds
-/// the same of a partner that is there. A merge is `app.merge_partner`: everything that refers to the merged partner
+/// Before a partner is made, or gets another registration, the database looks for others that it looks like
+/// (`app.check_duplicate_partner`, `app.check_duplicate_registration`); this finds the same of a partner that is there. A merge is `app.merge_partner`: everything that refers to the merged partner
 /// refers to the other one afterwards, in one transaction.
 package struct PartnerMerging: Sendable {
     enum SQL: String, StatementSet {
@@ -28,8 +28,18 @@ package struct PartnerMerging: Sendable {
         case duplicates = """
             select d.id, d.name, to_json(d.rules)
             from partner as p
+            cross join lateral (
+                select array_agg(n.scheme) as schemes, array_agg(n.number_folded) as numbers
+                from (
+                    select p.registration_type as scheme, p.registration_number_folded as number_folded
+                    union all
+                    select r.scheme, r.number_folded
+                    from partner_registration as r
+                    where r.tenant_id = p.tenant_id and r.partner_id = p.id and r.archived_at is null
+                ) as n
+            ) as g
             cross join lateral app.partner_duplicates(
-                p.tenant_id, p.id, p.name_folded, p.registration_type, p.registration_number_folded,
+                p.tenant_id, p.id, p.name_folded, g.schemes, g.numbers,
                 array(
                     select p.phone
                     union all
