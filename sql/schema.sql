@@ -2775,15 +2775,16 @@ begin
                 when bool_or(p.id = into_partner and p.archived_at is not null) then 'into_archived'
                 when bool_or(p.id = merged and p.merged_into_id is not null) then 'merged'
                 when bool_or(p.id = merged and p.archived_at is not null) then 'archived'
-            end
-        into fault
+            end,
+            min(p.merged_into_id::text) filter (where p.id = into_partner)::uuid
+        into fault, successor
         from ecdp.partner as p
         where p.tenant_id = tenant and p.id in (merged, into_partner);
     end if;
     if fault is not null then
         raise exception 'these partners cannot be merged: %', fault
         using errcode = '23514', constraint = 'partner_merge_' || fault || '_check', table = 'partner_merge',
-        schema = 'ecdp', column = 'into_id';
+        schema = 'ecdp', column = 'into_id', detail = coalesce(successor::text, '');
     end if;
 end
 $$;
@@ -2818,6 +2819,7 @@ begin
         raise exception 'phases of a programme do not overlap'
         using errcode = '23514', constraint = 'programme_phase_overlap_check', table = 'programme_phase',
         schema = 'ecdp';
+    successor uuid;
     end if;
     return new;
 end
@@ -2953,7 +2955,8 @@ begin
         using errcode = '23514', constraint = '%1$s_%3$s_archived_check', table = %1$L, schema = 'ecdp',
         column = %3$L;
     end if;$block$,
-            table_name, reference.parent, reference.column_name);
+            table_name, reference.parent, reference.column_name, successor,
+            case when successor <> '' then $detail$, detail = coalesce(successor::text, '')$detail$ else '' end);
     end loop;
     if body = '' then return; end if;
     execute format(
@@ -2970,7 +2973,7 @@ begin%s
 end
 $body$;
 $function$,
-        table_name || '_references', body);
+        table_name || '_references', case when names_successor then E'\n    successor uuid;' else '' end, body);
     execute format(
         'comment on function app.%I() is %L', table_name || '_references',
         'Trigger: refuses a new reference of ' || table_name || ' to an archived row. Written by app.check_references().');
@@ -2985,8 +2988,35 @@ CREATE FUNCTION app.check_service_area() RETURNS trigger
     AS $$
 begin
     if exists (
+    names_successor bool := false;
+    successor text;
         select from ecdp.locality as l
         where
+        successor := '';
+        -- Of a row that was merged into another, the error's detail names that one.
+        if exists (
+            select from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', reference.parent)::regclass and a.attname = 'merged_into_id'
+                and not a.attisdropped
+        ) then
+            names_successor := true;
+            successor := format(
+                $block$
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.%1$I as p on p.tenant_id = n.tenant_id and p.id = n.%2$I
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.%1$I as p
+            where p.tenant_id = new.tenant_id and p.id = new.%2$I;
+        end if;$block$,
+                reference.parent, reference.column_name);
+        end if;
             l.tenant_id = new.tenant_id and l.id = new.locality_id
             and (l.valid_from > app.today() or l.valid_to <= app.today())
     ) then
@@ -3170,6 +3200,13 @@ begin
         using errcode = '23514', constraint = 'partnership_stage_engagement_id_archived_check', table = 'partnership',
         schema = 'ecdp', column = 'stage_engagement_id';
     end if;
+    if new.signed_on <> signatures.last_on then
+        raise exception 'a document is signed on the day of its last signature'
+        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
+        column = 'signed_on';
+    end if;
+    new.signed_by_partner := left(signatures.partner, 5000);
+    new.signed_by_centres := left(signatures.centres, 5000);
     if event.status <> 'confirmed' or event.held_on > new.stage_since then
         raise exception 'a move does not come of what took place later or not at all'
         using errcode = '23514', constraint = 'partnership_stage_engagement_held_check', table = 'partnership',
@@ -3200,13 +3237,6 @@ begin
         perform from ecdp.locality as l
         where l.tenant_id = new.tenant_id and l.id = any(new.successor_ids) and l.id < new.id and tg_op = 'UPDATE'
         order by l.id
-    if new.signed_on <> signatures.last_on then
-        raise exception 'a document is signed on the day of its last signature'
-        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
-        column = 'signed_on';
-    end if;
-    new.signed_by_partner := left(signatures.partner, 5000);
-    new.signed_by_centres := left(signatures.centres, 5000);
         for no key update nowait;
     exception when lock_not_available then
         raise exception 'a successor is being changed' using errcode = '40001';
@@ -3702,7 +3732,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'contact_partner_id_archived_check', table = 'contact', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -3721,6 +3751,7 @@ begin
     from ecdp.practice_uptake as u
     where u.practice_id = practice and u.archived_at is null;
 end
+    successor uuid;
 $$;
 
 COMMENT ON FUNCTION app.count_uptakes(practice uuid) IS 'How many municipalities took a practice up, how often in all, and how often it worked.';
@@ -3754,6 +3785,18 @@ begin
         left join ecdp.locality as l on l.tenant_id = tenant and l.id = t.id
         inner join ecdp.region as r on r.id = coalesce(l.parent_id, t.id)
         inner join ecdp.region as y on y.kind = 'country'
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         where
             t.tenant_id = tenant and (
                 (t.kind = 'ward' or t.own) and t.archived_at is null and t.valid_from <= day
@@ -5282,7 +5325,8 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'engagement_attendance_partner_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    successor uuid;
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -5334,6 +5378,18 @@ begin
         using errcode = '23514', constraint = 'engagement_programme_id_archived_check', table = 'engagement', schema = 'ecdp',
         column = 'programme_id';
     end if;
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
@@ -5921,7 +5977,8 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'follow_up_partner_id_archived_check', table = 'follow_up', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    successor uuid;
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -5973,6 +6030,18 @@ CREATE FUNCTION app.fundraiser_references() RETURNS trigger
 declare
     refused bool := false;
 begin
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
@@ -8201,7 +8270,8 @@ begin
     if refused then
         raise exception 'referrer_id refers to an archived row'
         using errcode = '23514', constraint = 'lead_referrer_id_archived_check', table = 'lead', schema = 'ecdp',
-        column = 'referrer_id';
+        column = 'referrer_id', detail = coalesce(successor::text, '');
+    successor uuid;
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -8219,7 +8289,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'lead_partner_id_archived_check', table = 'lead', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -8253,6 +8323,18 @@ begin
             select from ecdp.partnership as p
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
         );
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.referrer_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.referrer_id;
+        end if;
     end if;
     if refused then
         raise exception 'partnership_id refers to an archived row'
@@ -8271,6 +8353,18 @@ begin
             select from ecdp.resource_item as p
             where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
         );
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     end if;
     if refused then
         raise exception 'item_id refers to an archived row'
@@ -9132,7 +9226,7 @@ begin
         from ecdp.partner_offer as x
         where x.tenant_id = tenant and x.partner_id = partner and x.archived_at is null and x.capacity > 0
     ) as f
-    where o.tenant_id = tenant and o.id = partner;
+    where o.tenant_id = tenant and o.id = partner and o.merged_into_id is null;
     if not found then return; end if;
     return query
     with standing as materialized (
@@ -9296,7 +9390,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'match_override_partner_id_archived_check', table = 'match_override', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -9315,6 +9409,7 @@ declare
     c record;
     needed int4;
 begin
+    successor uuid;
     select k.* into c from app.match_centre(tenant, centre) as k;
     if not found then return; end if;
     needed := app.area_mask(c.wanted);
@@ -9348,6 +9443,18 @@ begin
             s.partner_id, s.areas, p.is_active, p.speaks, p.suits, p.km, e.effect,
             exists (
                 select from ecdp.partner_service_area as a
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
                 where
                     a.tenant_id = tenant and a.partner_id = s.partner_id and a.archived_at is null
                     and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
@@ -9719,6 +9826,8 @@ CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage te
                 FROM ecdp.document d
                WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'agreement'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day) AND ((s.code = 'completed'::text) OR (COALESCE((d.valid_until >= missing_proofs.on_day), true) AND (NOT (EXISTS ( SELECT
                         FROM ecdp.document_termination e
+        -- Before a registration is touched: whoever adds this one takes the lock first too.
+        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
                        WHERE ((e.tenant_id = d.tenant_id) AND (e.document_id = d.id) AND (e.ends_on <= missing_proofs.on_day)))))))))))) THEN 'signed_agreement'::text
              ELSE NULL::text
          END,
@@ -9823,8 +9932,6 @@ begin
             is distinct from (old.stage_since, old.stage_reason, old.held_from, old.secured_on, old.formalised_on)
         then
             raise exception 'the dates of a stage change with the stage only'
-        -- Before a registration is touched: whoever adds this one takes the lock first too.
-        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
             using errcode = '23514', constraint = 'partnership_stage_history', table = 'partnership', schema = 'ecdp';
         end if;
         if new.works_with_children and not old.works_with_children and new.stage = 'active' then
@@ -10724,7 +10831,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_clearance_partner_id_archived_check', table = 'partner_clearance', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -10771,6 +10878,7 @@ COMMENT ON COLUMN ecdp.contact.tenant_id IS 'The municipality whose row it is.';
 COMMENT ON COLUMN ecdp.contact.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
 COMMENT ON COLUMN ecdp.contact.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+    successor uuid;
 
 COMMENT ON COLUMN ecdp.contact.centre_id IS 'The centre; null for a partner''s contact.';
 
@@ -10786,6 +10894,18 @@ COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number in any usual spelling,
 
 COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
 
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
 COMMENT ON COLUMN ecdp.contact.email_folded IS 'The key that the address is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.contact.preferred IS 'How they like to be reached.';
@@ -10871,6 +10991,7 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
    WHERE (p.id <> partner_duplicates.except_id)
    GROUP BY p.id, p.name
    ORDER BY (cardinality(array_agg(DISTINCT f.rule))) DESC, p.id
+    confirm_duplicate boolean DEFAULT false NOT NULL,
   LIMIT 10;
 END;
 
@@ -10973,7 +11094,7 @@ begin
     if refused then
         raise exception 'merged_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_merge_merged_id_archived_check', table = 'partner_merge', schema = 'ecdp',
-        column = 'merged_id';
+        column = 'merged_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -10991,9 +11112,8 @@ begin
     if refused then
         raise exception 'into_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_merge_into_id_archived_check', table = 'partner_merge', schema = 'ecdp',
-        column = 'into_id';
+        column = 'into_id', detail = coalesce(successor::text, '');
     end if;
-    confirm_duplicate boolean DEFAULT false NOT NULL,
     return null;
 end
 $$;
@@ -11020,11 +11140,12 @@ begin
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
         );
+    successor uuid;
     end if;
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_offer_partner_id_archived_check', table = 'partner_offer', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -11035,6 +11156,18 @@ COMMENT ON FUNCTION app.partner_offer_references() IS 'Trigger: refuses a new re
 CREATE FUNCTION app.partner_offer_resource_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.merged_id;
+        end if;
     SET enable_seqscan TO 'off'
     AS $$
 declare
@@ -11053,6 +11186,18 @@ begin
             where p.tenant_id = new.tenant_id and p.id = new.offer_id and p.archived_at is not null
         );
     end if;
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.into_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.into_id;
+        end if;
     if refused then
         raise exception 'offer_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_offer_resource_offer_id_archived_check', table = 'partner_offer_resource', schema = 'ecdp',
@@ -11071,6 +11216,7 @@ CREATE FUNCTION app.partner_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11086,9 +11232,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'merged_into_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_merged_into_id_archived_check', table = 'partner', schema = 'ecdp',
-        column = 'merged_into_id';
+        column = 'merged_into_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -11120,7 +11278,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_registration_partner_id_archived_check', table = 'partner_registration', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -11135,6 +11293,7 @@ CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11150,9 +11309,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_into_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.merged_into_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_service_area_partner_id_archived_check', table = 'partner_service_area', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11167,6 +11338,7 @@ begin
             where p.tenant_id = new.tenant_id and p.id = new.locality_id and p.archived_at is not null
         );
     end if;
+    successor uuid;
     if refused then
         raise exception 'locality_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_service_area_locality_id_archived_check', table = 'partner_service_area', schema = 'ecdp',
@@ -11182,6 +11354,18 @@ CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     SET jit TO 'off'
     AS $$
 #variable_conflict use_column
@@ -11199,6 +11383,7 @@ declare
     );
     -- With the organisation itself, whatever else they name; and what was done before it was a partner. What belongs to
     -- its partnerships, and what follows their events, is there already.
+    successor uuid;
     follow_ups uuid[] := array(
         select f.id
         from ecdp.follow_up as f
@@ -11214,6 +11399,18 @@ declare
                         and e.partnership_id = any(partnerships)
                 )
             )
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         union all
         select f.id
         from ecdp.lead as l
@@ -11386,7 +11583,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partnership_partner_id_archived_check', table = 'partnership', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11415,6 +11612,7 @@ COMMENT ON FUNCTION app.partnership_references() IS 'Trigger: refuses a new refe
 CREATE FUNCTION app.partnership_stage_change_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    successor uuid;
     SET enable_seqscan TO 'off'
     AS $$
 declare
@@ -11448,6 +11646,18 @@ begin
     elsif tg_argv[1] = 'engagement_id' then
         refused := exists (
             select from ecdp.engagement as p
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
             where p.tenant_id = new.tenant_id and p.id = new.engagement_id and p.archived_at is not null
         );
     end if;
@@ -12065,7 +12275,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'portfolio_pick_partner_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12094,6 +12304,7 @@ begin
         );
     elsif tg_argv[1] = 'partnership_id' then
         refused := exists (
+    successor uuid;
             select from ecdp.partnership as p
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
         );
@@ -12127,6 +12338,18 @@ begin
     elsif tg_argv[1] = 'programme_id' then
         refused := exists (
             select from ecdp.programme as p
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
             where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
         );
     end if;
@@ -12445,7 +12668,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'practice_partner_id_archived_check', table = 'practice', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12474,6 +12697,7 @@ COMMENT ON FUNCTION app.practice_references() IS 'Trigger: refuses a new referen
 CREATE FUNCTION app.practice_uptake_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    successor uuid;
     SET enable_seqscan TO 'off'
     AS $$
 declare
@@ -12507,6 +12731,18 @@ begin
     elsif tg_argv[1] = 'partnership_id' then
         refused := exists (
             select from ecdp.partnership as p
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
         );
     end if;
@@ -12937,7 +13173,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'proposal_partner_id_archived_check', table = 'proposal', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12966,6 +13202,7 @@ begin
         );
     elsif tg_argv[1] = 'programme_id' then
         refused := exists (
+    successor uuid;
             select from ecdp.programme as p
             where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
         );
@@ -12999,6 +13236,18 @@ begin
     call app.check_references(table_name);
     for reference in select * from app.archivable_references(table_name) loop
         if first_reference then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
             execute format(
                 'create trigger %1$I after insert on ecdp.%2$I referencing new table as new_rows for each statement '
                 'execute function app.%1$I(%2$L)', table_name || '_references', table_name);
@@ -14596,6 +14845,7 @@ begin
         );
     elsif tg_argv[1] = 'partner_id' then
         refused := exists (
+    successor uuid;
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
         );
@@ -14603,7 +14853,7 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'survey_invitation_partner_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -14665,6 +14915,18 @@ CREATE TABLE ecdp.survey_result (
     kind text NOT NULL,
     asked integer NOT NULL,
     answered integer,
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     status text NOT NULL,
     n integer,
     counts integer[],
@@ -24898,6 +25160,8 @@ CREATE TRIGGER partnership_audit_update AFTER UPDATE ON ecdp.partnership REFEREN
 
 CREATE TRIGGER partnership_centre_audit_delete AFTER DELETE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
+CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
+
 CREATE TRIGGER partnership_centre_audit_insert AFTER INSERT ON ecdp.partnership_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
 CREATE TRIGGER partnership_centre_audit_update AFTER UPDATE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
@@ -25159,8 +25423,6 @@ CREATE TRIGGER rendering_audit_insert AFTER INSERT ON ecdp.rendering REFERENCING
 CREATE TRIGGER rendering_audit_update AFTER UPDATE ON ecdp.rendering REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('rendering', 'names');
 
 CREATE TRIGGER rendering_document_id_reference AFTER UPDATE OF document_id ON ecdp.rendering FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.rendering_references('rendering', 'document_id');
-
-CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
 
 CREATE TRIGGER rendering_kept BEFORE DELETE OR UPDATE ON ecdp.rendering FOR EACH ROW EXECUTE FUNCTION app.keep_rendering('rendering');
 
@@ -27561,6 +27823,8 @@ REVOKE ALL ON FUNCTION app.check_shared_practice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_stage_engagement() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_successors() FROM PUBLIC;
@@ -27822,8 +28086,6 @@ GRANT SELECT(document_id) ON TABLE ecdp.document_signatory TO ecdp_analyst;
 
 GRANT UPDATE("position") ON TABLE ecdp.document_signatory TO ecdp_api;
 GRANT SELECT("position") ON TABLE ecdp.document_signatory TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
 
 GRANT UPDATE(side) ON TABLE ecdp.document_signatory TO ecdp_api;
 GRANT SELECT(side) ON TABLE ecdp.document_signatory TO ecdp_analyst;

@@ -17,9 +17,9 @@ extension EventRepository {
             select
                 app.refuse_places(
                     array(
-                        select format('/%s/%s', s.list, s.place - 1)
+                        select format('/%s/%s', s.list, s.place - 1) || coalesce('=' || s.successor, '')
                         from (
-                            select 'centre_ids' as list, u.id, u.place, c.id as known
+                            select 'centre_ids' as list, u.place, c.id as known, null::uuid as successor
                             from unnest($2::uuid[]) with ordinality as u (id, place)
                             left join centre as c
                                 on c.tenant_id = $1::int4 and c.id = u.id and c.archived_at is null

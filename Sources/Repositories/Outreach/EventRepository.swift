@@ -63,7 +63,7 @@ package struct EventRepository: Sendable {
         "engagement_in_use": .refusal { _ in .archived },
         "engagement_takes_place": .init("", "does not take place", isConflict: true),
         "engagement_invitees_known": .refusal { places in
-            .invalid(places.map { Fault($0, "is not in use in this municipality") })
+            .invalid(places.map(Fault.notInUse))
         },
         "engagement_invitees_listed": .refusal { places in
             .invalid(places.map { Fault($0, "is not on the list of this event", hint: "invite it first") })
