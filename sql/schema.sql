@@ -2304,6 +2304,58 @@ $$;
 
 COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead, was cancelled or was postponed.';
 
+CREATE FUNCTION app.check_capacity() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant int4;
+    events uuid[];
+    event record;
+begin
+    -- Of two rows of merged partners one takes the other's answer, and the place with it.
+    if coalesce(current_setting('app.merging', true), '') = 'on' then return null; end if;
+    if tg_op = 'INSERT' then
+        select min(n.tenant_id), array_agg(distinct n.engagement_id) into tenant, events
+        from new_rows as n
+        where n.answer = 'yes' and n.archived_at is null and not n.over_capacity;
+    else
+        select min(s.tenant_id), array_agg(distinct s.engagement_id) into tenant, events
+        from (
+            select n.tenant_id, n.id, n.engagement_id
+            from new_rows as n
+            where n.answer = 'yes' and n.archived_at is null and not n.over_capacity
+            except
+            select o.tenant_id, o.id, o.engagement_id
+            from old_rows as o
+            where o.answer = 'yes'
+        ) as s;
+    end if;
+    if events is null then return null; end if;
+    for event in
+        select e.id, e.capacity
+        from ecdp.engagement as e
+        where e.tenant_id = tenant and e.id = any(events) and e.capacity is not null
+        order by e.id
+        for no key update
+    loop
+        if event.capacity < (
+            select count(*)
+            from ecdp.engagement_attendance as a
+            where
+                a.tenant_id = tenant and a.engagement_id = event.id and a.answer = 'yes' and a.archived_at is null
+        ) then
+            raise exception 'the event is full'
+            using errcode = '23514', constraint = 'engagement_attendance_capacity_check',
+            table = 'engagement_attendance', schema = 'ecdp', column = 'answer';
+        end if;
+    end loop;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_capacity() IS 'Trigger: no more answer yes to an event than there is room for, unless it was said that they may come all the same.';
+
 CREATE FUNCTION app.check_centre_place() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2436,6 +2488,39 @@ begin
     end if;
     return new;
 end
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger, at the commit: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+
+CREATE FUNCTION app.check_duplicate_registration() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    candidates jsonb;
+begin
+    -- A partner that is being made is compared as a whole, at the commit: see app.check_duplicate_partner(). Of one that
+    -- is not there the foreign key speaks.
+    if not exists (
+        select from ecdp.partner as p
+        where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.created_at <> now()
+    ) then
+        return new;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    -- A generated column has no value yet.
+    select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
+    into candidates
+    from app.partner_duplicates(
+        new.tenant_id, new.partner_id, null, array[new.scheme], array[app.fold_number(new.number)], null
+    ) as d;
+    if candidates is not null then
+        raise exception 'another partner has this registration'
+        using errcode = '23514', constraint = 'partner_registration_duplicate_check', table = 'partner_registration',
+        schema = 'ecdp', detail = candidates::text;
+    end if;
 $$;
 
 COMMENT ON FUNCTION app.check_duplicate_registration() IS 'Trigger: a partner gets a registration that another one has only where it was said to be so. Its detail lists the candidates.';
@@ -2488,39 +2573,6 @@ $$;
 COMMENT ON FUNCTION app.check_fulfilment() IS 'Trigger: by hand is recorded only what centres and the municipality did of what they owe, and that a milestone was reached.';
 
 CREATE FUNCTION app.check_fundraiser_share() RETURNS trigger
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger, at the commit: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
-
-CREATE FUNCTION app.check_duplicate_registration() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-    candidates jsonb;
-begin
-    -- A partner that is being made is compared as a whole, at the commit: see app.check_duplicate_partner(). Of one that
-    -- is not there the foreign key speaks.
-    if not exists (
-        select from ecdp.partner as p
-        where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.created_at <> now()
-    ) then
-        return new;
-    end if;
-    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
-    -- A generated column has no value yet.
-    select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
-    into candidates
-    from app.partner_duplicates(
-        new.tenant_id, new.partner_id, null, array[new.scheme], array[app.fold_number(new.number)], null
-    ) as d;
-    if candidates is not null then
-        raise exception 'another partner has this registration'
-        using errcode = '23514', constraint = 'partner_registration_duplicate_check', table = 'partner_registration',
-        schema = 'ecdp', detail = candidates::text;
-    end if;
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2766,6 +2818,7 @@ declare
     fault text;
 begin
     if merged = into_partner then
+    successor uuid;
         fault := 'self';
     else
         select
@@ -2819,7 +2872,6 @@ begin
         raise exception 'phases of a programme do not overlap'
         using errcode = '23514', constraint = 'programme_phase_overlap_check', table = 'programme_phase',
         schema = 'ecdp';
-    successor uuid;
     end if;
     return new;
 end
@@ -2935,8 +2987,35 @@ declare
     body text := '';
 begin
     for reference in select * from app.archivable_references(table_name) loop
+    names_successor bool := false;
+    successor text;
         body := body || format(
             $block$
+        successor := '';
+        -- Of a row that was merged into another, the error's detail names that one.
+        if exists (
+            select from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', reference.parent)::regclass and a.attname = 'merged_into_id'
+                and not a.attisdropped
+        ) then
+            names_successor := true;
+            successor := format(
+                $block$
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.%1$I as p on p.tenant_id = n.tenant_id and p.id = n.%2$I
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.%1$I as p
+            where p.tenant_id = new.tenant_id and p.id = new.%2$I;
+        end if;$block$,
+                reference.parent, reference.column_name);
+        end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
@@ -2988,35 +3067,8 @@ CREATE FUNCTION app.check_service_area() RETURNS trigger
     AS $$
 begin
     if exists (
-    names_successor bool := false;
-    successor text;
         select from ecdp.locality as l
         where
-        successor := '';
-        -- Of a row that was merged into another, the error's detail names that one.
-        if exists (
-            select from pg_attribute as a
-            where
-                a.attrelid = format('ecdp.%I', reference.parent)::regclass and a.attname = 'merged_into_id'
-                and not a.attisdropped
-        ) then
-            names_successor := true;
-            successor := format(
-                $block$
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.%1$I as p on p.tenant_id = n.tenant_id and p.id = n.%2$I
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.%1$I as p
-            where p.tenant_id = new.tenant_id and p.id = new.%2$I;
-        end if;$block$,
-                reference.parent, reference.column_name);
-        end if;
             l.tenant_id = new.tenant_id and l.id = new.locality_id
             and (l.valid_from > app.today() or l.valid_to <= app.today())
     ) then
@@ -3148,6 +3200,13 @@ begin
     end if;
     new.content := app.document_content(to_jsonb(new))::text;
     new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
+    if new.signed_on <> signatures.last_on then
+        raise exception 'a document is signed on the day of its last signature'
+        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
+        column = 'signed_on';
+    end if;
+    new.signed_by_partner := left(signatures.partner, 5000);
+    new.signed_by_centres := left(signatures.centres, 5000);
     new.look := (select to_jsonb(l) from app.look(new.tenant_id, new.kind, null) as l);
     return new;
 end
@@ -3200,13 +3259,6 @@ begin
         using errcode = '23514', constraint = 'partnership_stage_engagement_id_archived_check', table = 'partnership',
         schema = 'ecdp', column = 'stage_engagement_id';
     end if;
-    if new.signed_on <> signatures.last_on then
-        raise exception 'a document is signed on the day of its last signature'
-        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
-        column = 'signed_on';
-    end if;
-    new.signed_by_partner := left(signatures.partner, 5000);
-    new.signed_by_centres := left(signatures.centres, 5000);
     if event.status <> 'confirmed' or event.held_on > new.stage_since then
         raise exception 'a move does not come of what took place later or not at all'
         using errcode = '23514', constraint = 'partnership_stage_engagement_held_check', table = 'partnership',
@@ -3699,6 +3751,7 @@ declare
     refused bool := false;
 begin
     if tg_level = 'STATEMENT' then
+    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -3732,6 +3785,18 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'contact_partner_id_archived_check', table = 'contact', schema = 'ecdp',
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
@@ -3751,7 +3816,6 @@ begin
     from ecdp.practice_uptake as u
     where u.practice_id = practice and u.archived_at is null;
 end
-    successor uuid;
 $$;
 
 COMMENT ON FUNCTION app.count_uptakes(practice uuid) IS 'How many municipalities took a practice up, how often in all, and how often it worked.';
@@ -3785,18 +3849,6 @@ begin
         left join ecdp.locality as l on l.tenant_id = tenant and l.id = t.id
         inner join ecdp.region as r on r.id = coalesce(l.parent_id, t.id)
         inner join ecdp.region as y on y.kind = 'country'
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
         where
             t.tenant_id = tenant and (
                 (t.kind = 'ward' or t.own) and t.archived_at is null and t.valid_from <= day
@@ -5274,6 +5326,7 @@ declare
     refused bool := false;
 begin
     if tg_level = 'STATEMENT' then
+    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -5325,8 +5378,19 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'engagement_attendance_partner_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         column = 'partner_id', detail = coalesce(successor::text, '');
-    successor uuid;
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -5378,18 +5442,6 @@ begin
         using errcode = '23514', constraint = 'engagement_programme_id_archived_check', table = 'engagement', schema = 'ecdp',
         column = 'programme_id';
     end if;
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
@@ -5926,6 +5978,7 @@ declare
     refused bool := false;
 begin
     if tg_level = 'STATEMENT' then
+    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -5977,8 +6030,19 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'follow_up_partner_id_archived_check', table = 'follow_up', schema = 'ecdp',
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         column = 'partner_id', detail = coalesce(successor::text, '');
-    successor uuid;
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -6030,18 +6094,6 @@ CREATE FUNCTION app.fundraiser_references() RETURNS trigger
 declare
     refused bool := false;
 begin
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
@@ -8219,6 +8271,7 @@ declare
     refused bool := false;
 begin
     if tg_level = 'STATEMENT' then
+    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -8270,8 +8323,19 @@ begin
     if refused then
         raise exception 'referrer_id refers to an archived row'
         using errcode = '23514', constraint = 'lead_referrer_id_archived_check', table = 'lead', schema = 'ecdp',
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.referrer_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.referrer_id;
+        end if;
         column = 'referrer_id', detail = coalesce(successor::text, '');
-    successor uuid;
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -8289,6 +8353,18 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'lead_partner_id_archived_check', table = 'lead', schema = 'ecdp',
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
@@ -8323,18 +8399,6 @@ begin
             select from ecdp.partnership as p
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
         );
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.referrer_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.referrer_id;
-        end if;
     end if;
     if refused then
         raise exception 'partnership_id refers to an archived row'
@@ -8353,18 +8417,6 @@ begin
             select from ecdp.resource_item as p
             where p.tenant_id = new.tenant_id and p.id = new.item_id and p.archived_at is not null
         );
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
     end if;
     if refused then
         raise exception 'item_id refers to an archived row'
@@ -9357,6 +9409,7 @@ declare
     refused bool := false;
 begin
     if tg_level = 'STATEMENT' then
+    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -9390,6 +9443,18 @@ begin
     if refused then
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'match_override_partner_id_archived_check', table = 'match_override', schema = 'ecdp',
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
@@ -9409,7 +9474,6 @@ declare
     c record;
     needed int4;
 begin
-    successor uuid;
     select k.* into c from app.match_centre(tenant, centre) as k;
     if not found then return; end if;
     needed := app.area_mask(c.wanted);
@@ -9443,18 +9507,6 @@ begin
             s.partner_id, s.areas, p.is_active, p.speaks, p.suits, p.km, e.effect,
             exists (
                 select from ecdp.partner_service_area as a
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
                 where
                     a.tenant_id = tenant and a.partner_id = s.partner_id and a.archived_at is null
                     and (a.region_id = any(c.places) or a.locality_id = c.locality_id)
@@ -9774,6 +9826,8 @@ begin
     if tg_op = 'UPDATE' then
         if old.registration_number is not null
             and (old.registration_type, old.registration_number_folded)
+        -- Before a registration is touched: whoever adds this one takes the lock first too.
+        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
             is distinct from (new.registration_type, new.registration_number_folded)
         then
             update ecdp.partner_registration as r
@@ -9826,8 +9880,6 @@ CREATE FUNCTION app.missing_proofs(tenant integer, partnership uuid, to_stage te
                 FROM ecdp.document d
                WHERE ((d.tenant_id = p.tenant_id) AND (d.partnership_id = p.id) AND (d.kind = 'agreement'::text) AND (d.archived_at IS NULL) AND (d.signed_on <= missing_proofs.on_day) AND ((s.code = 'completed'::text) OR (COALESCE((d.valid_until >= missing_proofs.on_day), true) AND (NOT (EXISTS ( SELECT
                         FROM ecdp.document_termination e
-        -- Before a registration is touched: whoever adds this one takes the lock first too.
-        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
                        WHERE ((e.tenant_id = d.tenant_id) AND (e.document_id = d.id) AND (e.ends_on <= missing_proofs.on_day)))))))))))) THEN 'signed_agreement'::text
              ELSE NULL::text
          END,
@@ -10826,6 +10878,7 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -10841,6 +10894,18 @@ COMMENT ON FUNCTION app.partner_clearance_references() IS 'Trigger: refuses a ne
 
 CREATE TABLE ecdp.contact (
     tenant_id integer NOT NULL,
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     centre_id uuid,
@@ -10878,7 +10943,6 @@ COMMENT ON COLUMN ecdp.contact.tenant_id IS 'The municipality whose row it is.';
 COMMENT ON COLUMN ecdp.contact.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
 COMMENT ON COLUMN ecdp.contact.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-    successor uuid;
 
 COMMENT ON COLUMN ecdp.contact.centre_id IS 'The centre; null for a partner''s contact.';
 
@@ -10894,18 +10958,6 @@ COMMENT ON COLUMN ecdp.contact.phone IS 'Telephone number in any usual spelling,
 
 COMMENT ON COLUMN ecdp.contact.email IS 'E-mail address.';
 
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
 COMMENT ON COLUMN ecdp.contact.email_folded IS 'The key that the address is compared, searched and sorted by: see app.fold().';
 
 COMMENT ON COLUMN ecdp.contact.preferred IS 'How they like to be reached.';
@@ -10939,6 +10991,7 @@ COMMENT ON COLUMN ecdp.partner_registration.tenant_id IS 'The municipality whose
 
 COMMENT ON COLUMN ecdp.partner_registration.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
+    confirm_duplicate boolean DEFAULT false NOT NULL,
 COMMENT ON COLUMN ecdp.partner_registration.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partner_registration.partner_id IS 'The partner.';
@@ -10991,7 +11044,6 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
    WHERE (p.id <> partner_duplicates.except_id)
    GROUP BY p.id, p.name
    ORDER BY (cardinality(array_agg(DISTINCT f.rule))) DESC, p.id
-    confirm_duplicate boolean DEFAULT false NOT NULL,
   LIMIT 10;
 END;
 
@@ -11089,6 +11141,7 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.merged_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -11104,6 +11157,18 @@ begin
             ) is not null
         );
     elsif tg_argv[1] = 'into_id' then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.merged_id;
+        end if;
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.into_id and p.archived_at is not null
@@ -11122,6 +11187,18 @@ COMMENT ON FUNCTION app.partner_merge_references() IS 'Trigger: refuses a new re
 
 CREATE FUNCTION app.partner_offer_references() RETURNS trigger
     LANGUAGE plpgsql
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.into_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.into_id;
+        end if;
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
@@ -11139,8 +11216,8 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
-        );
     successor uuid;
+        );
     end if;
     if refused then
         raise exception 'partner_id refers to an archived row'
@@ -11155,19 +11232,19 @@ COMMENT ON FUNCTION app.partner_offer_references() IS 'Trigger: refuses a new re
 
 CREATE FUNCTION app.partner_offer_resource_references() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_id
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
             where p.archived_at is not null
             order by p.merged_into_id
             limit 1;
         else
             select p.merged_into_id into successor
             from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.merged_id;
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+    SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
 declare
@@ -11186,18 +11263,6 @@ begin
             where p.tenant_id = new.tenant_id and p.id = new.offer_id and p.archived_at is not null
         );
     end if;
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.into_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.into_id;
-        end if;
     if refused then
         raise exception 'offer_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_offer_resource_offer_id_archived_check', table = 'partner_offer_resource', schema = 'ecdp',
@@ -11235,14 +11300,14 @@ begin
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_into_id
             where p.archived_at is not null
             order by p.merged_into_id
             limit 1;
         else
             select p.merged_into_id into successor
             from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+            where p.tenant_id = new.tenant_id and p.id = new.merged_into_id;
         end if;
         raise exception 'merged_into_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_merged_into_id_archived_check', table = 'partner', schema = 'ecdp',
@@ -11273,6 +11338,7 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -11288,6 +11354,18 @@ COMMENT ON FUNCTION app.partner_registration_references() IS 'Trigger: refuses a
 
 CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
     LANGUAGE plpgsql
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
@@ -11312,14 +11390,14 @@ begin
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_into_id
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
             where p.archived_at is not null
             order by p.merged_into_id
             limit 1;
         else
             select p.merged_into_id into successor
             from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.merged_into_id;
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_service_area_partner_id_archived_check', table = 'partner_service_area', schema = 'ecdp',
@@ -11338,7 +11416,6 @@ begin
             where p.tenant_id = new.tenant_id and p.id = new.locality_id and p.archived_at is not null
         );
     end if;
-    successor uuid;
     if refused then
         raise exception 'locality_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_service_area_locality_id_archived_check', table = 'partner_service_area', schema = 'ecdp',
@@ -11354,18 +11431,6 @@ CREATE FUNCTION app.partner_timeline(tenant integer, partner uuid) RETURNS TABLE
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
     SET jit TO 'off'
     AS $$
 #variable_conflict use_column
@@ -11383,7 +11448,6 @@ declare
     );
     -- With the organisation itself, whatever else they name; and what was done before it was a partner. What belongs to
     -- its partnerships, and what follows their events, is there already.
-    successor uuid;
     follow_ups uuid[] := array(
         select f.id
         from ecdp.follow_up as f
@@ -11399,18 +11463,6 @@ declare
                         and e.partnership_id = any(partnerships)
                 )
             )
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
         union all
         select f.id
         from ecdp.lead as l
@@ -11560,6 +11612,7 @@ begin
         refused := exists (
             select from ecdp.programme as p
             where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -11593,6 +11646,18 @@ begin
             ) is not null
         );
     elsif tg_argv[1] = 'stage_engagement_id' then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         refused := exists (
             select from ecdp.engagement as p
             where p.tenant_id = new.tenant_id and p.id = new.stage_engagement_id and p.archived_at is not null
@@ -11612,7 +11677,6 @@ COMMENT ON FUNCTION app.partnership_references() IS 'Trigger: refuses a new refe
 CREATE FUNCTION app.partnership_stage_change_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    successor uuid;
     SET enable_seqscan TO 'off'
     AS $$
 declare
@@ -11646,18 +11710,6 @@ begin
     elsif tg_argv[1] = 'engagement_id' then
         refused := exists (
             select from ecdp.engagement as p
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
             where p.tenant_id = new.tenant_id and p.id = new.engagement_id and p.archived_at is not null
         );
     end if;
@@ -12252,6 +12304,7 @@ begin
         refused := exists (
             select from ecdp.portfolio as p
             where p.tenant_id = new.tenant_id and p.id = new.portfolio_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -12285,6 +12338,18 @@ begin
             ) is not null
         );
     elsif tg_argv[1] = 'phase_id' then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         refused := exists (
             select from ecdp.programme_phase as p
             where p.tenant_id = new.tenant_id and p.id = new.phase_id and p.archived_at is not null
@@ -12304,7 +12369,6 @@ begin
         );
     elsif tg_argv[1] = 'partnership_id' then
         refused := exists (
-    successor uuid;
             select from ecdp.partnership as p
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
         );
@@ -12338,18 +12402,6 @@ begin
     elsif tg_argv[1] = 'programme_id' then
         refused := exists (
             select from ecdp.programme as p
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
             where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
         );
     end if;
@@ -12645,6 +12697,7 @@ begin
         refused := exists (
             select from ecdp.centre as p
             where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -12678,6 +12731,18 @@ begin
             ) is not null
         );
     elsif tg_argv[1] = 'barrier_id' then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         refused := exists (
             select from ecdp.barrier as p
             where p.tenant_id = new.tenant_id and p.id = new.barrier_id and p.archived_at is not null
@@ -12697,7 +12762,6 @@ COMMENT ON FUNCTION app.practice_references() IS 'Trigger: refuses a new referen
 CREATE FUNCTION app.practice_uptake_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    successor uuid;
     SET enable_seqscan TO 'off'
     AS $$
 declare
@@ -12731,18 +12795,6 @@ begin
     elsif tg_argv[1] = 'partnership_id' then
         refused := exists (
             select from ecdp.partnership as p
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
         );
     end if;
@@ -13150,6 +13202,7 @@ begin
         refused := exists (
             select from ecdp.proposal as p
             where p.tenant_id = new.tenant_id and p.id = new.replaces_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -13183,6 +13236,18 @@ begin
             ) is not null
         );
     elsif tg_argv[1] = 'partnership_id' then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         refused := exists (
             select from ecdp.partnership as p
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
@@ -13202,7 +13267,6 @@ begin
         );
     elsif tg_argv[1] = 'programme_id' then
         refused := exists (
-    successor uuid;
             select from ecdp.programme as p
             where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
         );
@@ -13236,18 +13300,6 @@ begin
     call app.check_references(table_name);
     for reference in select * from app.archivable_references(table_name) loop
         if first_reference then
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
             execute format(
                 'create trigger %1$I after insert on ecdp.%2$I referencing new table as new_rows for each statement '
                 'execute function app.%1$I(%2$L)', table_name || '_references', table_name);
@@ -14793,6 +14845,7 @@ begin
         refused := exists (
             select from ecdp.survey_campaign as p
             where p.tenant_id = new.tenant_id and p.id = new.campaign_id and p.archived_at is not null
+    successor uuid;
         );
     end if;
     if refused then
@@ -14845,7 +14898,6 @@ begin
         );
     elsif tg_argv[1] = 'partner_id' then
         refused := exists (
-    successor uuid;
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
         );
@@ -14863,6 +14915,18 @@ COMMENT ON FUNCTION app.survey_invitation_references() IS 'Trigger: refuses a ne
 
 CREATE FUNCTION app.survey_link(secret_sha256 bytea) RETURNS TABLE(tenant_id integer, invitation_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  SELECT i.tenant_id,
@@ -14915,18 +14979,6 @@ CREATE TABLE ecdp.survey_result (
     kind text NOT NULL,
     asked integer NOT NULL,
     answered integer,
-        if tg_level = 'STATEMENT' then
-            select p.merged_into_id into successor
-            from new_rows as n
-            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
-            where p.archived_at is not null
-            order by p.merged_into_id
-            limit 1;
-        else
-            select p.merged_into_id into successor
-            from ecdp.partner as p
-            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
-        end if;
     status text NOT NULL,
     n integer,
     counts integer[],
@@ -17738,6 +17790,7 @@ COMMENT ON COLUMN analytics.document_signatory.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.document_signatory.document_id IS 'The version it belongs to.';
 
+    over_capacity boolean DEFAULT false NOT NULL,
 COMMENT ON COLUMN analytics.document_signatory."position" IS 'Order within the version, from 1.';
 
 COMMENT ON COLUMN analytics.document_signatory.side IS 'For whom: partner, centre or municipality.';
@@ -17775,6 +17828,8 @@ COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whos
 COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+COMMENT ON COLUMN ecdp.engagement_attendance.over_capacity IS 'Whether it may come although the event is full: whoever kept its answer said so.';
+
 
 COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
 
@@ -24569,6 +24624,10 @@ CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
 CREATE TRIGGER document_termination_audit_insert AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
+CREATE TRIGGER engagement_attendance_capacity_insert AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
+
+CREATE TRIGGER engagement_attendance_capacity_update AFTER UPDATE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
+
 
 CREATE TRIGGER document_termination_audit_update AFTER UPDATE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -25101,6 +25160,8 @@ CREATE TRIGGER partner_offer_audit_update AFTER UPDATE ON ecdp.partner_offer REF
 CREATE TRIGGER partner_offer_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_offer_references('partner_offer', 'partner_id');
+CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
+
 
 CREATE TRIGGER partner_offer_references AFTER INSERT ON ecdp.partner_offer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_offer_references('partner_offer');
 
@@ -25159,8 +25220,6 @@ CREATE TRIGGER partnership_audit_insert AFTER INSERT ON ecdp.partnership REFEREN
 CREATE TRIGGER partnership_audit_update AFTER UPDATE ON ecdp.partnership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership', 'values');
 
 CREATE TRIGGER partnership_centre_audit_delete AFTER DELETE ON ecdp.partnership_centre REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
-
-CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
 
 CREATE TRIGGER partnership_centre_audit_insert AFTER INSERT ON ecdp.partnership_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partnership_centre', 'values');
 
@@ -27754,6 +27813,8 @@ GRANT UPDATE(need) ON TABLE ecdp.centre TO ecdp_api;
 
 GRANT UPDATE(observed_on) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(observed_on) ON TABLE ecdp.centre TO ecdp_analyst;
+REVOKE ALL ON FUNCTION app.check_capacity() FROM PUBLIC;
+
 
 GRANT SELECT(created_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
@@ -27762,6 +27823,8 @@ GRANT SELECT(updated_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
+REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
+
 
 REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
@@ -27822,8 +27885,6 @@ REVOKE ALL ON FUNCTION app.check_service_area() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_shared_practice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_signature() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_stage_engagement() FROM PUBLIC;
 
@@ -29951,6 +30012,8 @@ GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
 
 GRANT UPDATE(version) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(over_capacity) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT UPDATE(engagement_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 

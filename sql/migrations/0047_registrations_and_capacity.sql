@@ -19,3 +19,14 @@ for each row when (not new.confirm_duplicate)
 execute function app.check_duplicate_registration('partner_registration');
 -- It takes all registrations of a partner now.
 drop function if exists app.partner_duplicates(int4, uuid, text, text, text, text[]);
+
+-- An event has room for so many: whoever answers yes takes a place, unless it was said that they may come all the same.
+alter table ecdp.engagement_attendance add column over_capacity bool not null default false;
+comment on column ecdp.engagement_attendance.over_capacity is 'Whether it may come although the event is full: whoever kept its answer said so.';
+grant update (over_capacity) on ecdp.engagement_attendance to ecdp_api;
+create trigger engagement_attendance_capacity_insert after insert on ecdp.engagement_attendance
+referencing new table as new_rows
+for each statement execute function app.check_capacity('engagement_attendance');
+create trigger engagement_attendance_capacity_update after update on ecdp.engagement_attendance
+referencing old table as old_rows new table as new_rows
+for each statement execute function app.check_capacity('engagement_attendance');

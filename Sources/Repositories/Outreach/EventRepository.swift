@@ -96,9 +96,10 @@ package struct EventRepository: Sendable {
 
     /// Keeps what invitees answered, and who came.
     ///
-    /// - Throws: ``Refusal``: as ``invite(_:to:newID:keeping:as:)``.
+    /// - Parameter overCapacity: whether those who say yes may come although the event is full.
+    /// - Throws: ``Refusal``: as ``invite(_:to:newID:keeping:as:)``; `conflict` where it is full.
     package func keep(
-        _ replies: [InviteeReply], of id: UUID, keeping key: IdempotencyKey?, as scope: TenantScope
+        _ replies: [InviteeReply], of id: UUID, overCapacity: Bool, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let invitees = replies.map(\.invitee)
         return try await Write(
@@ -112,7 +113,7 @@ package struct EventRepository: Sendable {
                     Query(
                         SQL.answer, scope.tenant, id, invitees, replies.map(\.answer),
                         replies.map { $0.attended.map { $0 ? "true" : "false" } },
-                        replies.map { $0.people.map { String($0) } }), Self.faults, at: .list("/rows")),
+                        replies.map { $0.people.map { String($0) } }, overCapacity), Self.faults, at: .list("/rows")),
             ],
             answer: Self.turnout.sql, subject: id, status: 200
         ).commit(to: database, keeping: key, as: scope)
