@@ -2467,10 +2467,12 @@ CREATE FUNCTION app.check_duplicate_partner() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+    schemes text[];
+    numbers text[];
     candidates jsonb;
 begin
-    -- Partners of a municipality are looked for and made one after the other: of two that are alike and made at once, the
-    -- second sees the first.
+    -- Partners of a municipality are compared one after the other: of two that are alike and made at once, the second
+    -- sees the first.
     perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
     select array_agg(g.scheme), array_agg(g.number_folded) into schemes, numbers
     from ecdp.partner_registration as g
@@ -2486,8 +2488,6 @@ begin
         using errcode = '23514', constraint = 'partner_duplicate_check', table = 'partner', schema = 'ecdp',
         detail = candidates::text;
     end if;
-    return new;
-end
     return null;
 end
 $$;
@@ -2521,6 +2521,8 @@ begin
         using errcode = '23514', constraint = 'partner_registration_duplicate_check', table = 'partner_registration',
         schema = 'ecdp', detail = candidates::text;
     end if;
+    return new;
+end
 $$;
 
 COMMENT ON FUNCTION app.check_duplicate_registration() IS 'Trigger: a partner gets a registration that another one has only where it was said to be so. Its detail lists the candidates.';
@@ -2816,9 +2818,9 @@ CREATE FUNCTION app.check_merge(tenant integer, merged uuid, into_partner uuid) 
     AS $$
 declare
     fault text;
+    successor uuid;
 begin
     if merged = into_partner then
-    successor uuid;
         fault := 'self';
     else
         select
@@ -2985,12 +2987,10 @@ CREATE PROCEDURE app.check_references(IN table_name text)
 declare
     reference record;
     body text := '';
-begin
-    for reference in select * from app.archivable_references(table_name) loop
     names_successor bool := false;
     successor text;
-        body := body || format(
-            $block$
+begin
+    for reference in select * from app.archivable_references(table_name) loop
         successor := '';
         -- Of a row that was merged into another, the error's detail names that one.
         if exists (
@@ -3016,6 +3016,8 @@ begin
         end if;$block$,
                 reference.parent, reference.column_name);
         end if;
+        body := body || format(
+            $block$
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
@@ -3029,10 +3031,10 @@ begin
             where p.tenant_id = new.tenant_id and p.id = new.%3$I and p.archived_at is not null
         );
     end if;
-    if refused then
+    if refused then%4$s
         raise exception '%3$s refers to an archived row'
         using errcode = '23514', constraint = '%1$s_%3$s_archived_check', table = %1$L, schema = 'ecdp',
-        column = %3$L;
+        column = %3$L%5$s;
     end if;$block$,
             table_name, reference.parent, reference.column_name, successor,
             case when successor <> '' then $detail$, detail = coalesce(successor::text, '')$detail$ else '' end);
@@ -3046,7 +3048,7 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $body$
 declare
-    refused bool := false;
+    refused bool := false;%s
 begin%s
     return null;
 end
@@ -3198,8 +3200,6 @@ begin
         raise exception 'the partner and the centres sign, both'
         using errcode = '23514', constraint = 'document_signatories_check', table = 'document', schema = 'ecdp';
     end if;
-    new.content := app.document_content(to_jsonb(new))::text;
-    new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
     if new.signed_on <> signatures.last_on then
         raise exception 'a document is signed on the day of its last signature'
         using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
@@ -3207,6 +3207,8 @@ begin
     end if;
     new.signed_by_partner := left(signatures.partner, 5000);
     new.signed_by_centres := left(signatures.centres, 5000);
+    new.content := app.document_content(to_jsonb(new))::text;
+    new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
     new.look := (select to_jsonb(l) from app.look(new.tenant_id, new.kind, null) as l);
     return new;
 end
@@ -3749,9 +3751,9 @@ CREATE FUNCTION app.contact_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
-    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -3783,8 +3785,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'contact_partner_id_archived_check', table = 'contact', schema = 'ecdp',
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -3797,6 +3797,8 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'contact_partner_id_archived_check', table = 'contact', schema = 'ecdp',
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
@@ -5324,9 +5326,9 @@ CREATE FUNCTION app.engagement_attendance_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
-    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -5376,8 +5378,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'engagement_attendance_partner_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -5390,6 +5390,8 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'engagement_attendance_partner_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
@@ -5976,9 +5978,9 @@ CREATE FUNCTION app.follow_up_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
-    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -6028,8 +6030,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'follow_up_partner_id_archived_check', table = 'follow_up', schema = 'ecdp',
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -6042,6 +6042,8 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'follow_up_partner_id_archived_check', table = 'follow_up', schema = 'ecdp',
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
@@ -8269,9 +8271,9 @@ CREATE FUNCTION app.lead_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
-    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -8321,8 +8323,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'referrer_id refers to an archived row'
-        using errcode = '23514', constraint = 'lead_referrer_id_archived_check', table = 'lead', schema = 'ecdp',
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -8335,6 +8335,8 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.referrer_id;
         end if;
+        raise exception 'referrer_id refers to an archived row'
+        using errcode = '23514', constraint = 'lead_referrer_id_archived_check', table = 'lead', schema = 'ecdp',
         column = 'referrer_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
@@ -8351,8 +8353,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'lead_partner_id_archived_check', table = 'lead', schema = 'ecdp',
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -8365,6 +8365,8 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'lead_partner_id_archived_check', table = 'lead', schema = 'ecdp',
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
@@ -9407,9 +9409,9 @@ CREATE FUNCTION app.match_override_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
-    successor uuid;
         refused := exists (
             select from new_rows as n
             where (
@@ -9441,8 +9443,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'match_override_partner_id_archived_check', table = 'match_override', schema = 'ecdp',
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -9455,6 +9455,8 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'match_override_partner_id_archived_check', table = 'match_override', schema = 'ecdp',
         column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
@@ -9824,10 +9826,10 @@ begin
         return null;
     end if;
     if tg_op = 'UPDATE' then
-        if old.registration_number is not null
-            and (old.registration_type, old.registration_number_folded)
         -- Before a registration is touched: whoever adds this one takes the lock first too.
         perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+        if old.registration_number is not null
+            and (old.registration_type, old.registration_number_folded)
             is distinct from (new.registration_type, new.registration_number_folded)
         then
             update ecdp.partner_registration as r
@@ -10859,6 +10861,16 @@ $$;
 
 COMMENT ON FUNCTION app.outcome_domain_references() IS 'Trigger: refuses a new reference of outcome_domain to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.owner_of(tenant integer, named text, partnership uuid) RETURNS TABLE(name text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(named, ( SELECT q.owner
+            FROM ecdp.partnership q
+           WHERE ((q.tenant_id = owner_of.tenant) AND (q.id = owner_of.partnership)))) AS name;
+END;
+
+COMMENT ON FUNCTION app.owner_of(tenant integer, named text, partnership uuid) IS 'Who sees to something: the owner that it names itself, else that of its partnership; null where neither names anybody.';
+
 CREATE FUNCTION app.partner_clearance_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10866,6 +10878,7 @@ CREATE FUNCTION app.partner_clearance_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -10878,22 +10891,9 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'partner_clearance_partner_id_archived_check', table = 'partner_clearance', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.partner_clearance_references() IS 'Trigger: refuses a new reference of partner_clearance to an archived row. Written by app.check_references().';
-
-CREATE TABLE ecdp.contact (
-    tenant_id integer NOT NULL,
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -10906,6 +10906,18 @@ CREATE TABLE ecdp.contact (
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_clearance_partner_id_archived_check', table = 'partner_clearance', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_clearance_references() IS 'Trigger: refuses a new reference of partner_clearance to an archived row. Written by app.check_references().';
+
+CREATE TABLE ecdp.contact (
+    tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     centre_id uuid,
@@ -10979,6 +10991,7 @@ CREATE TABLE ecdp.partner_registration (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    confirm_duplicate boolean DEFAULT false NOT NULL,
     CONSTRAINT partner_registration_number_check CHECK (((length(number) >= 1) AND (length(number) <= 50))),
     CONSTRAINT partner_registration_scheme_check CHECK ((scheme = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text, 'other'::text])))
 );
@@ -10991,7 +11004,6 @@ COMMENT ON COLUMN ecdp.partner_registration.tenant_id IS 'The municipality whose
 
 COMMENT ON COLUMN ecdp.partner_registration.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-    confirm_duplicate boolean DEFAULT false NOT NULL,
 COMMENT ON COLUMN ecdp.partner_registration.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.partner_registration.partner_id IS 'The partner.';
@@ -11129,6 +11141,7 @@ CREATE FUNCTION app.partner_merge_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11141,22 +11154,9 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.merged_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
-        raise exception 'merged_id refers to an archived row'
-        using errcode = '23514', constraint = 'partner_merge_merged_id_archived_check', table = 'partner_merge', schema = 'ecdp',
-        column = 'merged_id', detail = coalesce(successor::text, '');
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.into_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'into_id' then
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -11169,24 +11169,24 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.merged_id;
         end if;
+        raise exception 'merged_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_merge_merged_id_archived_check', table = 'partner_merge', schema = 'ecdp',
+        column = 'merged_id', detail = coalesce(successor::text, '');
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.into_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'into_id' then
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.into_id and p.archived_at is not null
         );
     end if;
     if refused then
-        raise exception 'into_id refers to an archived row'
-        using errcode = '23514', constraint = 'partner_merge_into_id_archived_check', table = 'partner_merge', schema = 'ecdp',
-        column = 'into_id', detail = coalesce(successor::text, '');
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.partner_merge_references() IS 'Trigger: refuses a new reference of partner_merge to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.partner_offer_references() RETURNS trigger
-    LANGUAGE plpgsql
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -11199,11 +11199,24 @@ CREATE FUNCTION app.partner_offer_references() RETURNS trigger
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.into_id;
         end if;
+        raise exception 'into_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_merge_into_id_archived_check', table = 'partner_merge', schema = 'ecdp',
+        column = 'into_id', detail = coalesce(successor::text, '');
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_merge_references() IS 'Trigger: refuses a new reference of partner_merge to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_offer_references() RETURNS trigger
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11216,22 +11229,9 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'partner_offer_partner_id_archived_check', table = 'partner_offer', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.partner_offer_references() IS 'Trigger: refuses a new reference of partner_offer to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.partner_offer_resource_references() RETURNS trigger
-    LANGUAGE plpgsql
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -11244,6 +11244,18 @@ CREATE FUNCTION app.partner_offer_resource_references() RETURNS trigger
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_offer_partner_id_archived_check', table = 'partner_offer', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_offer_references() IS 'Trigger: refuses a new reference of partner_offer to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_offer_resource_references() RETURNS trigger
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
@@ -11326,6 +11338,7 @@ CREATE FUNCTION app.partner_registration_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11338,22 +11351,9 @@ begin
         refused := exists (
             select from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'partner_registration_partner_id_archived_check', table = 'partner_registration', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.partner_registration_references() IS 'Trigger: refuses a new reference of partner_registration to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
-    LANGUAGE plpgsql
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -11366,6 +11366,18 @@ CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partner_registration_partner_id_archived_check', table = 'partner_registration', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.partner_registration_references() IS 'Trigger: refuses a new reference of partner_registration to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     AS $$
@@ -11600,6 +11612,7 @@ CREATE FUNCTION app.partnership_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11612,7 +11625,6 @@ begin
         refused := exists (
             select from ecdp.programme as p
             where p.tenant_id = new.tenant_id and p.id = new.programme_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
@@ -11634,18 +11646,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'partnership_partner_id_archived_check', table = 'partnership', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.stage_engagement_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'stage_engagement_id' then
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -11658,6 +11658,18 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'partnership_partner_id_archived_check', table = 'partnership', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.engagement as p where p.tenant_id = n.tenant_id and p.id = n.stage_engagement_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'stage_engagement_id' then
         refused := exists (
             select from ecdp.engagement as p
             where p.tenant_id = new.tenant_id and p.id = new.stage_engagement_id and p.archived_at is not null
@@ -12292,6 +12304,7 @@ CREATE FUNCTION app.portfolio_pick_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12304,7 +12317,6 @@ begin
         refused := exists (
             select from ecdp.portfolio as p
             where p.tenant_id = new.tenant_id and p.id = new.portfolio_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
@@ -12326,18 +12338,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'portfolio_pick_partner_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.programme_phase as p where p.tenant_id = n.tenant_id and p.id = n.phase_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'phase_id' then
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -12350,6 +12350,18 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'portfolio_pick_partner_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.programme_phase as p where p.tenant_id = n.tenant_id and p.id = n.phase_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'phase_id' then
         refused := exists (
             select from ecdp.programme_phase as p
             where p.tenant_id = new.tenant_id and p.id = new.phase_id and p.archived_at is not null
@@ -12685,6 +12697,7 @@ CREATE FUNCTION app.practice_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12697,7 +12710,6 @@ begin
         refused := exists (
             select from ecdp.centre as p
             where p.tenant_id = new.tenant_id and p.id = new.centre_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
@@ -12719,18 +12731,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'practice_partner_id_archived_check', table = 'practice', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.barrier as p where p.tenant_id = n.tenant_id and p.id = n.barrier_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'barrier_id' then
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -12743,6 +12743,18 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'practice_partner_id_archived_check', table = 'practice', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.barrier as p where p.tenant_id = n.tenant_id and p.id = n.barrier_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'barrier_id' then
         refused := exists (
             select from ecdp.barrier as p
             where p.tenant_id = new.tenant_id and p.id = new.barrier_id and p.archived_at is not null
@@ -13190,6 +13202,7 @@ CREATE FUNCTION app.proposal_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -13202,7 +13215,6 @@ begin
         refused := exists (
             select from ecdp.proposal as p
             where p.tenant_id = new.tenant_id and p.id = new.replaces_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
@@ -13224,18 +13236,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'proposal_partner_id_archived_check', table = 'proposal', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    if tg_level = 'STATEMENT' then
-        refused := exists (
-            select from new_rows as n
-            where (
-                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
-            ) is not null
-        );
-    elsif tg_argv[1] = 'partnership_id' then
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -13248,6 +13248,18 @@ begin
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'proposal_partner_id_archived_check', table = 'proposal', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    if tg_level = 'STATEMENT' then
+        refused := exists (
+            select from new_rows as n
+            where (
+                select p.archived_at from ecdp.partnership as p where p.tenant_id = n.tenant_id and p.id = n.partnership_id
+            ) is not null
+        );
+    elsif tg_argv[1] = 'partnership_id' then
         refused := exists (
             select from ecdp.partnership as p
             where p.tenant_id = new.tenant_id and p.id = new.partnership_id and p.archived_at is not null
@@ -14833,6 +14845,7 @@ CREATE FUNCTION app.survey_invitation_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -14845,7 +14858,6 @@ begin
         refused := exists (
             select from ecdp.survey_campaign as p
             where p.tenant_id = new.tenant_id and p.id = new.campaign_id and p.archived_at is not null
-    successor uuid;
         );
     end if;
     if refused then
@@ -14903,18 +14915,6 @@ begin
         );
     end if;
     if refused then
-        raise exception 'partner_id refers to an archived row'
-        using errcode = '23514', constraint = 'survey_invitation_partner_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
-        column = 'partner_id', detail = coalesce(successor::text, '');
-    end if;
-    return null;
-end
-$$;
-
-COMMENT ON FUNCTION app.survey_invitation_references() IS 'Trigger: refuses a new reference of survey_invitation to an archived row. Written by app.check_references().';
-
-CREATE FUNCTION app.survey_link(secret_sha256 bytea) RETURNS TABLE(tenant_id integer, invitation_id uuid)
-    LANGUAGE sql STABLE SECURITY DEFINER
         if tg_level = 'STATEMENT' then
             select p.merged_into_id into successor
             from new_rows as n
@@ -14927,6 +14927,18 @@ CREATE FUNCTION app.survey_link(secret_sha256 bytea) RETURNS TABLE(tenant_id int
             from ecdp.partner as p
             where p.tenant_id = new.tenant_id and p.id = new.partner_id;
         end if;
+        raise exception 'partner_id refers to an archived row'
+        using errcode = '23514', constraint = 'survey_invitation_partner_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
+        column = 'partner_id', detail = coalesce(successor::text, '');
+    end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.survey_invitation_references() IS 'Trigger: refuses a new reference of survey_invitation to an archived row. Written by app.check_references().';
+
+CREATE FUNCTION app.survey_link(secret_sha256 bytea) RETURNS TABLE(tenant_id integer, invitation_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  SELECT i.tenant_id,
@@ -16096,12 +16108,7 @@ begin
             where w.tenant_id = tenant and w.id = a.partner_id
             limit 1
         ) as r
-        cross join lateral (
-            select coalesce(a.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = a.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         where
             a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
             and a.answer_due_on between due_from and least(due_to, today + 7)
@@ -16116,12 +16123,7 @@ begin
     (
         select b.id, 'barrier', b.due_on, b.due_on, s.name, null, b.title, b.partnership_id, '/barriers/' || b.id
         from ecdp.barrier as b
-        cross join lateral (
-            select coalesce(b.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = b.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, b.owner, b.partnership_id) as s
         where
             b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
             and b.due_on between due_from and least(due_to, today + 7)
@@ -16156,12 +16158,7 @@ begin
             from ecdp.ledger_entry as w
             where w.tenant_id = tenant and w.state = 'pending_approval'
         ) as l
-        cross join lateral (
-            select (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = l.partnership_id
-            ) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         where
             l.day between undated_from and undated_to
             and (l.day, l.id) > (after_day, after_id) and (kinds is null or 'approval' = any(kinds))
@@ -16176,12 +16173,7 @@ begin
             g.id, 'grant_deadline', g.deadline_on, g.deadline_on, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from ecdp.grant_application as g
-        cross join lateral (
-            select coalesce(g.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = g.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         where
             g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
             and g.deadline_on between due_from and least(due_to, today + 30)
@@ -16202,12 +16194,7 @@ begin
             where g.tenant_id = tenant and g.id = r.grant_application_id
             limit 1
         ) as a
-        cross join lateral (
-            select coalesce(a.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = a.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         where
             r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null
             and r.due_on between due_from and least(due_to, today + 7)
@@ -16222,12 +16209,7 @@ begin
         select
             v.id, 'activity', v.planned_on, v.planned_on, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from ecdp.activity as v
-        cross join lateral (
-            select coalesce(v.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = v.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         where
             v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
             and v.planned_on between due_from and least(due_to, today + 7)
@@ -16241,12 +16223,7 @@ begin
     (
         select e.id, 'event', e.held_on, e.held_on, s.name, null, e.title, e.partnership_id, '/engagements/' || e.id
         from ecdp.engagement as e
-        cross join lateral (
-            select coalesce(e.organiser, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = e.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, e.organiser, e.partnership_id) as s
         where
             e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
             and e.held_on between greatest(due_from, today) and least(due_to, today + 7)
@@ -17790,7 +17767,6 @@ COMMENT ON COLUMN analytics.document_signatory.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.document_signatory.document_id IS 'The version it belongs to.';
 
-    over_capacity boolean DEFAULT false NOT NULL,
 COMMENT ON COLUMN analytics.document_signatory."position" IS 'Order within the version, from 1.';
 
 COMMENT ON COLUMN analytics.document_signatory.side IS 'For whom: partner, centre or municipality.';
@@ -17814,6 +17790,7 @@ CREATE TABLE ecdp.engagement_attendance (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    over_capacity boolean DEFAULT false NOT NULL,
     CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
     CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
     CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
@@ -17828,8 +17805,6 @@ COMMENT ON COLUMN ecdp.engagement_attendance.tenant_id IS 'The municipality whos
 COMMENT ON COLUMN ecdp.engagement_attendance.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-COMMENT ON COLUMN ecdp.engagement_attendance.over_capacity IS 'Whether it may come although the event is full: whoever kept its answer said so.';
-
 
 COMMENT ON COLUMN ecdp.engagement_attendance.engagement_id IS 'The engagement.';
 
@@ -17852,6 +17827,8 @@ COMMENT ON COLUMN ecdp.engagement_attendance.created_at IS 'When the row was mad
 COMMENT ON COLUMN ecdp.engagement_attendance.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.over_capacity IS 'Whether it may come although the event is full: whoever kept its answer said so.';
 
 CREATE VIEW analytics.engagement WITH (security_invoker='true') AS
  SELECT e.tenant_id,
@@ -24624,10 +24601,6 @@ CREATE TRIGGER document_template_not_truncated BEFORE TRUNCATE ON ecdp.document_
 CREATE TRIGGER document_termination_audit_delete AFTER DELETE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
 CREATE TRIGGER document_termination_audit_insert AFTER INSERT ON ecdp.document_termination REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
-CREATE TRIGGER engagement_attendance_capacity_insert AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
-
-CREATE TRIGGER engagement_attendance_capacity_update AFTER UPDATE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
-
 
 CREATE TRIGGER document_termination_audit_update AFTER UPDATE ON ecdp.document_termination REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_termination', 'names');
 
@@ -24650,6 +24623,10 @@ CREATE TRIGGER engagement_attendance_audit_delete AFTER DELETE ON ecdp.engagemen
 CREATE TRIGGER engagement_attendance_audit_insert AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
 
 CREATE TRIGGER engagement_attendance_audit_update AFTER UPDATE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
+
+CREATE TRIGGER engagement_attendance_capacity_insert AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
+
+CREATE TRIGGER engagement_attendance_capacity_update AFTER UPDATE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
 
 CREATE TRIGGER engagement_attendance_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'centre_id');
 
@@ -25160,8 +25137,6 @@ CREATE TRIGGER partner_offer_audit_update AFTER UPDATE ON ecdp.partner_offer REF
 CREATE TRIGGER partner_offer_not_truncated BEFORE TRUNCATE ON ecdp.partner_offer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER partner_offer_partner_id_reference AFTER UPDATE OF partner_id ON ecdp.partner_offer FOR EACH ROW WHEN ((new.partner_id IS DISTINCT FROM old.partner_id)) EXECUTE FUNCTION app.partner_offer_references('partner_offer', 'partner_id');
-CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
-
 
 CREATE TRIGGER partner_offer_references AFTER INSERT ON ecdp.partner_offer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.partner_offer_references('partner_offer');
 
@@ -25184,6 +25159,8 @@ CREATE TRIGGER partner_registration_audit_delete AFTER DELETE ON ecdp.partner_re
 CREATE TRIGGER partner_registration_audit_insert AFTER INSERT ON ecdp.partner_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_registration', 'values');
 
 CREATE TRIGGER partner_registration_audit_update AFTER UPDATE ON ecdp.partner_registration REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_registration', 'values');
+
+CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
 
 CREATE TRIGGER partner_registration_insert AFTER INSERT ON ecdp.partner FOR EACH ROW WHEN ((new.registration_number IS NOT NULL)) EXECUTE FUNCTION app.mirror_registration('partner', 'partner_registration.archived_at');
 
@@ -27813,8 +27790,6 @@ GRANT UPDATE(need) ON TABLE ecdp.centre TO ecdp_api;
 
 GRANT UPDATE(observed_on) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(observed_on) ON TABLE ecdp.centre TO ecdp_analyst;
-REVOKE ALL ON FUNCTION app.check_capacity() FROM PUBLIC;
-
 
 GRANT SELECT(created_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
@@ -27823,8 +27798,6 @@ GRANT SELECT(updated_at) ON TABLE ecdp.centre TO ecdp_analyst;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.centre TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.centre TO ecdp_analyst;
-REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
-
 
 REVOKE ALL ON FUNCTION app.centre_underserved(tenant integer, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.centre_underserved(tenant integer, day date) TO ecdp_api;
@@ -27840,6 +27813,8 @@ REVOKE ALL ON FUNCTION app.check_attachment() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_capacity() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
@@ -27847,6 +27822,8 @@ REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_disclosure() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_engagement_region() FROM PUBLIC;
 
@@ -29169,6 +29146,9 @@ REVOKE ALL ON FUNCTION app.outcome_cut_score_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.outcome_domain_references() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.owner_of(tenant integer, named text, partnership uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.owner_of(tenant integer, named text, partnership uuid) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.partner_clearance_references() FROM PUBLIC;
 
 GRANT SELECT,INSERT,DELETE ON TABLE ecdp.contact TO ecdp_api;
@@ -30013,8 +29993,6 @@ GRANT SELECT ON TABLE ecdp.engagement_attendance TO ecdp_analyst;
 
 GRANT UPDATE(version) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
-GRANT UPDATE(over_capacity) ON TABLE ecdp.engagement_attendance TO ecdp_api;
-
 GRANT UPDATE(engagement_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT UPDATE(centre_id) ON TABLE ecdp.engagement_attendance TO ecdp_api;
@@ -30034,6 +30012,8 @@ GRANT UPDATE(people) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(over_capacity) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.engagement TO ecdp_analyst;
 
