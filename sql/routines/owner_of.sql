@@ -1,5 +1,5 @@
--- Who sees to something: whom it names itself, else whom its partnership names. One row. It becomes part of the statement
--- that asks.
+-- Who sees to something: whom it names itself, else whom its partnership names. One row. It becomes part of the
+-- statement that asks.
 create or replace function app.owner_of(tenant int4, named text, partnership uuid)
 returns table (name text)
 language sql stable

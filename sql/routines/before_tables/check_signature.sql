@@ -1,6 +1,6 @@
--- Signing a document: who may, when, and what is kept of it. Both sides have signed by rows of their own, which refer to
--- the document: so one that comes as signed is refused. Its rows cannot change meanwhile: whoever writes one locks the
--- document first, see app.keep_document_rows().
+-- Signing a document: who may, when, and what is kept of it. Both sides have signed by rows of their own, which refer
+-- to the document: so one that comes as signed is refused. Its rows cannot change meanwhile: whoever writes one locks
+-- the document first, see app.keep_document_rows().
 create or replace function app.check_signature() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
