@@ -2306,6 +2306,58 @@ $$;
 
 COMMENT ON FUNCTION app.check_attendance() IS 'Trigger: nobody has come to an engagement that lies ahead, was cancelled or was postponed.';
 
+CREATE FUNCTION app.check_capacity() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    tenant int4;
+    events uuid[];
+    event record;
+begin
+    -- Of two rows of merged partners one takes the other's answer, and the place with it.
+    if coalesce(current_setting('app.merging', true), '') = 'on' then return null; end if;
+    if tg_op = 'INSERT' then
+        select min(n.tenant_id), array_agg(distinct n.engagement_id) into tenant, events
+        from new_rows as n
+        where n.answer = 'yes' and n.archived_at is null and not n.over_capacity;
+    else
+        select min(s.tenant_id), array_agg(distinct s.engagement_id) into tenant, events
+        from (
+            select n.tenant_id, n.id, n.engagement_id
+            from new_rows as n
+            where n.answer = 'yes' and n.archived_at is null and not n.over_capacity
+            except
+            select o.tenant_id, o.id, o.engagement_id
+            from old_rows as o
+            where o.answer = 'yes'
+        ) as s;
+    end if;
+    if events is null then return null; end if;
+    for event in
+        select e.id, e.capacity
+        from ecdp.engagement as e
+        where e.tenant_id = tenant and e.id = any(events) and e.capacity is not null
+        order by e.id
+        for no key update
+    loop
+        if event.capacity < (
+            select count(*)
+            from ecdp.engagement_attendance as a
+            where
+                a.tenant_id = tenant and a.engagement_id = event.id and a.answer = 'yes' and a.archived_at is null
+        ) then
+            raise exception 'the event is full'
+            using errcode = '23514', constraint = 'engagement_attendance_capacity_check',
+            table = 'engagement_attendance', schema = 'ecdp', column = 'answer';
+        end if;
+    end loop;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_capacity() IS 'Trigger: no more answer yes to an event than there is room for, unless it was said that they may come all the same.';
+
 CREATE FUNCTION app.check_centre_place() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2417,16 +2469,20 @@ CREATE FUNCTION app.check_duplicate_partner() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+    schemes text[];
+    numbers text[];
     candidates jsonb;
 begin
-    -- Partners of a municipality are looked for and made one after the other: of two that are alike and made at once, the
-    -- second sees the first.
+    -- Partners of a municipality are compared one after the other: of two that are alike and made at once, the second
+    -- sees the first.
     perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
-    -- A generated column has no value yet.
+    select array_agg(g.scheme), array_agg(g.number_folded) into schemes, numbers
+    from ecdp.partner_registration as g
+    where g.tenant_id = new.tenant_id and g.partner_id = new.id and g.archived_at is null;
     select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
     into candidates
     from app.partner_duplicates(
-        new.tenant_id, new.id, app.fold(new.name), new.registration_type, app.fold_number(new.registration_number),
+        new.tenant_id, new.id, new.name_folded, schemes, numbers,
         case when new.phone is not null then array[new.phone] end
     ) as d;
     if candidates is not null then
@@ -2434,11 +2490,44 @@ begin
         using errcode = '23514', constraint = 'partner_duplicate_check', table = 'partner', schema = 'ecdp',
         detail = candidates::text;
     end if;
+    return null;
+end
+$$;
+
+COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger, at the commit: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+
+CREATE FUNCTION app.check_duplicate_registration() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    candidates jsonb;
+begin
+    -- A partner that is being made is compared as a whole, at the commit: see app.check_duplicate_partner(). Of one that
+    -- is not there the foreign key speaks.
+    if not exists (
+        select from ecdp.partner as p
+        where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.created_at <> now()
+    ) then
+        return new;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
+    -- A generated column has no value yet.
+    select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'rules', d.rules) order by d.name, d.id)
+    into candidates
+    from app.partner_duplicates(
+        new.tenant_id, new.partner_id, null, array[new.scheme], array[app.fold_number(new.number)], null
+    ) as d;
+    if candidates is not null then
+        raise exception 'another partner has this registration'
+        using errcode = '23514', constraint = 'partner_registration_duplicate_check', table = 'partner_registration',
+        schema = 'ecdp', detail = candidates::text;
+    end if;
     return new;
 end
 $$;
 
-COMMENT ON FUNCTION app.check_duplicate_partner() IS 'Trigger: a partner that looks like another one is made only where it was said to be another. Its detail lists the candidates.';
+COMMENT ON FUNCTION app.check_duplicate_registration() IS 'Trigger: a partner gets a registration that another one has only where it was said to be so. Its detail lists the candidates.';
 
 CREATE FUNCTION app.check_engagement_region() RETURNS trigger
     LANGUAGE plpgsql
@@ -2722,6 +2811,7 @@ CREATE FUNCTION app.check_merge(tenant integer, merged uuid, into_partner uuid) 
     AS $$
 declare
     fault text;
+    successor uuid;
 begin
     if merged = into_partner then
         fault := 'self';
@@ -2733,15 +2823,16 @@ begin
                 when bool_or(p.id = into_partner and p.archived_at is not null) then 'into_archived'
                 when bool_or(p.id = merged and p.merged_into_id is not null) then 'merged'
                 when bool_or(p.id = merged and p.archived_at is not null) then 'archived'
-            end
-        into fault
+            end,
+            min(p.merged_into_id::text) filter (where p.id = into_partner)::uuid
+        into fault, successor
         from ecdp.partner as p
         where p.tenant_id = tenant and p.id in (merged, into_partner);
     end if;
     if fault is not null then
         raise exception 'these partners cannot be merged: %', fault
         using errcode = '23514', constraint = 'partner_merge_' || fault || '_check', table = 'partner_merge',
-        schema = 'ecdp', column = 'into_id';
+        schema = 'ecdp', column = 'into_id', detail = coalesce(successor::text, '');
     end if;
 end
 $$;
@@ -2889,8 +2980,35 @@ CREATE PROCEDURE app.check_references(IN table_name text)
 declare
     reference record;
     body text := '';
+    names_successor bool := false;
+    successor text;
 begin
     for reference in select * from app.archivable_references(table_name) loop
+        successor := '';
+        -- Of a row that was merged into another, the error's detail names that one.
+        if exists (
+            select from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', reference.parent)::regclass and a.attname = 'merged_into_id'
+                and not a.attisdropped
+        ) then
+            names_successor := true;
+            successor := format(
+                $block$
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.%1$I as p on p.tenant_id = n.tenant_id and p.id = n.%2$I
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.%1$I as p
+            where p.tenant_id = new.tenant_id and p.id = new.%2$I;
+        end if;$block$,
+                reference.parent, reference.column_name);
+        end if;
         body := body || format(
             $block$
     if tg_level = 'STATEMENT' then
@@ -2906,12 +3024,13 @@ begin
             where p.tenant_id = new.tenant_id and p.id = new.%3$I and p.archived_at is not null
         );
     end if;
-    if refused then
+    if refused then%4$s
         raise exception '%3$s refers to an archived row'
         using errcode = '23514', constraint = '%1$s_%3$s_archived_check', table = %1$L, schema = 'ecdp',
-        column = %3$L;
+        column = %3$L%5$s;
     end if;$block$,
-            table_name, reference.parent, reference.column_name);
+            table_name, reference.parent, reference.column_name, successor,
+            case when successor <> '' then $detail$, detail = coalesce(successor::text, '')$detail$ else '' end);
     end loop;
     if body = '' then return; end if;
     execute format(
@@ -2922,13 +3041,13 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $body$
 declare
-    refused bool := false;
+    refused bool := false;%s
 begin%s
     return null;
 end
 $body$;
 $function$,
-        table_name || '_references', body);
+        table_name || '_references', case when names_successor then E'\n    successor uuid;' else '' end, body);
     execute format(
         'comment on function app.%I() is %L', table_name || '_references',
         'Trigger: refuses a new reference of ' || table_name || ' to an archived row. Written by app.check_references().');
@@ -3031,8 +3150,6 @@ begin
         new.look := null;
         return new;
     end if;
-    -- A paper that is entered as signed was reviewed by the day it was signed.
-    if tg_op = 'INSERT' and new.review_since is null then new.review_since := new.signed_on; end if;
     if new.review_since is null then
         raise exception 'a document is signed after its review'
         using errcode = '23514', constraint = 'document_review_check', table = 'document', schema = 'ecdp';
@@ -3061,30 +3178,28 @@ begin
         using errcode = '23514', constraint = 'document_number_order_check', table = 'document', schema = 'ecdp';
     end if;
     select
-        count(*) as signatories, count(*) filter (where s.signed_on is null) as missing, max(s.signed_on) as last_on,
+        count(*) filter (where s.signed_on is null) as missing, max(s.signed_on) as last_on,
         string_agg(s.name, ', ' order by s.position, s.id) filter (where s.side = 'partner') as partner,
         string_agg(s.name, ', ' order by s.position, s.id) filter (where s.side = 'centre') as centres
     into signatures
     from ecdp.document_signatory as s
     where s.tenant_id = new.tenant_id and s.document_id = new.id and s.archived_at is null;
-    if signatures.signatories > 0 then
-        if signatures.missing > 0 then
-            raise exception 'somebody who is to sign has not signed'
-            using errcode = '23514', constraint = 'document_signatories_missing_check', table = 'document',
-            schema = 'ecdp';
-        end if;
-        if signatures.partner is null or signatures.centres is null then
-            raise exception 'the partner and the centres sign, both'
-            using errcode = '23514', constraint = 'document_signatories_check', table = 'document', schema = 'ecdp';
-        end if;
-        if new.signed_on <> signatures.last_on then
-            raise exception 'a document is signed on the day of its last signature'
-            using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
-            column = 'signed_on';
-        end if;
-        new.signed_by_partner := left(signatures.partner, 5000);
-        new.signed_by_centres := left(signatures.centres, 5000);
+    if signatures.missing > 0 then
+        raise exception 'somebody who is to sign has not signed'
+        using errcode = '23514', constraint = 'document_signatories_missing_check', table = 'document',
+        schema = 'ecdp';
     end if;
+    if signatures.partner is null or signatures.centres is null then
+        raise exception 'the partner and the centres sign, both'
+        using errcode = '23514', constraint = 'document_signatories_check', table = 'document', schema = 'ecdp';
+    end if;
+    if new.signed_on <> signatures.last_on then
+        raise exception 'a document is signed on the day of its last signature'
+        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
+        column = 'signed_on';
+    end if;
+    new.signed_by_partner := left(signatures.partner, 5000);
+    new.signed_by_centres := left(signatures.centres, 5000);
     new.content := app.document_content(to_jsonb(new))::text;
     new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
     new.look := (select to_jsonb(l) from app.look(new.tenant_id, new.kind, null) as l);
@@ -3629,6 +3744,7 @@ CREATE FUNCTION app.contact_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -3662,9 +3778,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'contact_partner_id_archived_check', table = 'contact', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -5191,6 +5319,7 @@ CREATE FUNCTION app.engagement_attendance_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -5242,9 +5371,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'engagement_attendance_partner_id_archived_check', table = 'engagement_attendance', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -5830,6 +5971,7 @@ CREATE FUNCTION app.follow_up_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -5881,9 +6023,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'follow_up_partner_id_archived_check', table = 'follow_up', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -8110,6 +8264,7 @@ CREATE FUNCTION app.lead_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -8161,9 +8316,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.referrer_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.referrer_id;
+        end if;
         raise exception 'referrer_id refers to an archived row'
         using errcode = '23514', constraint = 'lead_referrer_id_archived_check', table = 'lead', schema = 'ecdp',
-        column = 'referrer_id';
+        column = 'referrer_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -8179,9 +8346,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'lead_partner_id_archived_check', table = 'lead', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -9094,7 +9273,7 @@ begin
         from ecdp.partner_offer as x
         where x.tenant_id = tenant and x.partner_id = partner and x.archived_at is null and x.capacity > 0
     ) as f
-    where o.tenant_id = tenant and o.id = partner;
+    where o.tenant_id = tenant and o.id = partner and o.merged_into_id is null;
     if not found then return; end if;
     return query
     with standing as materialized (
@@ -9227,6 +9406,7 @@ CREATE FUNCTION app.match_override_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -9260,9 +9440,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'match_override_partner_id_archived_check', table = 'match_override', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -9626,7 +9818,6 @@ CREATE FUNCTION app.mirror_registration() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    was_confirmed bool := coalesce((to_jsonb(new) ->> 'confirm_duplicate')::bool, false);
     is_merging bool := coalesce(current_setting('app.merging', true), '') = 'on';
 begin
     if new.archived_at is not null then
@@ -9638,6 +9829,8 @@ begin
         return null;
     end if;
     if tg_op = 'UPDATE' then
+        -- Before a registration is touched: whoever adds this one takes the lock first too.
+        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
         if old.registration_number is not null
             and (old.registration_type, old.registration_number_folded)
             is distinct from (new.registration_type, new.registration_number_folded)
@@ -9657,14 +9850,11 @@ begin
         and r.number_folded = new.registration_number_folded and r.archived_at is null
     for no key update;
     if found then return null; end if;
-    insert into ecdp.partner_registration (tenant_id, id, partner_id, scheme, number)
-    values (new.tenant_id, app.new_id(), new.id, new.registration_type, new.registration_number)
-    on conflict (tenant_id, scheme, number_folded) where archived_at is null do nothing;
-    if not found and not was_confirmed then
-        raise exception 'another partner has this registration'
-        using errcode = '23505', constraint = 'partner_tenant_id_registration_type_registration_number_key',
-        table = 'partner', schema = 'ecdp', column = 'registration_number';
-    end if;
+    insert into ecdp.partner_registration (tenant_id, id, partner_id, scheme, number, confirm_duplicate)
+    values (
+        new.tenant_id, app.new_id(), new.id, new.registration_type, new.registration_number, new.confirm_duplicate
+    )
+    on conflict (tenant_id, partner_id, scheme, number_folded) where archived_at is null do nothing;
     return null;
 end
 $$;
@@ -10847,6 +11037,16 @@ $$;
 
 COMMENT ON FUNCTION app.outcome_domain_references() IS 'Trigger: refuses a new reference of outcome_domain to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.owner_of(tenant integer, named text, partnership uuid) RETURNS TABLE(name text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(named, ( SELECT q.owner
+            FROM ecdp.partnership q
+           WHERE ((q.tenant_id = owner_of.tenant) AND (q.id = owner_of.partnership)))) AS name;
+END;
+
+COMMENT ON FUNCTION app.owner_of(tenant integer, named text, partnership uuid) IS 'Who sees to something: the owner that it names itself, else that of its partnership; null where neither names anybody.';
+
 CREATE FUNCTION app.partner_clearance_references() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10854,6 +11054,7 @@ CREATE FUNCTION app.partner_clearance_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -10869,9 +11070,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_clearance_partner_id_archived_check', table = 'partner_clearance', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -10954,6 +11167,7 @@ CREATE TABLE ecdp.partner_registration (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    confirm_duplicate boolean DEFAULT false NOT NULL,
     CONSTRAINT partner_registration_number_check CHECK (((length(number) >= 1) AND (length(number) <= 50))),
     CONSTRAINT partner_registration_scheme_check CHECK ((scheme = ANY (ARRAY['npo'::text, 'pbo'::text, 'company'::text, 'other'::text])))
 );
@@ -10972,7 +11186,7 @@ COMMENT ON COLUMN ecdp.partner_registration.partner_id IS 'The partner.';
 
 COMMENT ON COLUMN ecdp.partner_registration.scheme IS 'The register: npo, pbo, company or other.';
 
-COMMENT ON COLUMN ecdp.partner_registration.number IS 'Number in that register, as the register writes it; one partner has it.';
+COMMENT ON COLUMN ecdp.partner_registration.number IS 'Number in that register, as the register writes it.';
 
 COMMENT ON COLUMN ecdp.partner_registration.number_folded IS 'The key that the number is compared by: see app.fold_number().';
 
@@ -10982,7 +11196,9 @@ COMMENT ON COLUMN ecdp.partner_registration.updated_at IS 'When it was last chan
 
 COMMENT ON COLUMN ecdp.partner_registration.archived_at IS 'When it was archived; null while in use.';
 
-CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) RETURNS TABLE(id uuid, name text, rules text[])
+COMMENT ON COLUMN ecdp.partner_registration.confirm_duplicate IS 'Whether it is this partner''s although another one has it: whoever added it said so.';
+
+CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) RETURNS TABLE(id uuid, name text, rules text[])
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT p.id,
@@ -10995,13 +11211,13 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
          UNION ALL
           SELECT r.id,
              'registration'::text AS rule
-            FROM ecdp.partner r
-           WHERE ((r.tenant_id = partner_duplicates.tenant) AND (r.registration_number_folded = partner_duplicates.number_key) AND (r.registration_type = partner_duplicates.number_type) AND (r.archived_at IS NULL))
+            FROM (UNNEST(partner_duplicates.schemes, partner_duplicates.number_keys) k(scheme, number_key)
+              JOIN ecdp.partner r ON (((r.tenant_id = partner_duplicates.tenant) AND (r.registration_number_folded = k.number_key) AND (r.registration_type = k.scheme) AND (r.archived_at IS NULL))))
          UNION ALL
           SELECT g.partner_id,
              'registration'::text AS rule
-            FROM ecdp.partner_registration g
-           WHERE ((g.tenant_id = partner_duplicates.tenant) AND (g.number_folded = partner_duplicates.number_key) AND (g.scheme = partner_duplicates.number_type) AND (g.archived_at IS NULL))
+            FROM (UNNEST(partner_duplicates.schemes, partner_duplicates.number_keys) k(scheme, number_key)
+              JOIN ecdp.partner_registration g ON (((g.tenant_id = partner_duplicates.tenant) AND (g.number_folded = k.number_key) AND (g.scheme = k.scheme) AND (g.archived_at IS NULL))))
          UNION ALL
           SELECT t.id,
              'telephone'::text AS rule
@@ -11019,7 +11235,7 @@ CREATE FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key 
   LIMIT 10;
 END;
 
-COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) IS 'Partners in use that have the same name, registration or telephone (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
+COMMENT ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) IS 'Partners in use that have the same name, one of these registrations or telephones (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
 
 CREATE FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid DEFAULT NULL::uuid) RETURNS TABLE(partnerships bigint, full_areas integer, taken integer, is_promised boolean)
     LANGUAGE sql STABLE
@@ -11061,6 +11277,7 @@ CREATE FUNCTION app.partner_merge_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11076,9 +11293,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.merged_id;
+        end if;
         raise exception 'merged_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_merge_merged_id_archived_check', table = 'partner_merge', schema = 'ecdp',
-        column = 'merged_id';
+        column = 'merged_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11094,9 +11323,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.into_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.into_id;
+        end if;
         raise exception 'into_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_merge_into_id_archived_check', table = 'partner_merge', schema = 'ecdp',
-        column = 'into_id';
+        column = 'into_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -11111,6 +11352,7 @@ CREATE FUNCTION app.partner_offer_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11126,9 +11368,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_offer_partner_id_archived_check', table = 'partner_offer', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -11175,6 +11429,7 @@ CREATE FUNCTION app.partner_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11190,9 +11445,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.merged_into_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.merged_into_id;
+        end if;
         raise exception 'merged_into_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_merged_into_id_archived_check', table = 'partner', schema = 'ecdp',
-        column = 'merged_into_id';
+        column = 'merged_into_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -11207,6 +11474,7 @@ CREATE FUNCTION app.partner_registration_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11222,9 +11490,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_registration_partner_id_archived_check', table = 'partner_registration', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -11239,6 +11519,7 @@ CREATE FUNCTION app.partner_service_area_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11254,9 +11535,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partner_service_area_partner_id_archived_check', table = 'partner_service_area', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11471,6 +11764,7 @@ CREATE FUNCTION app.partnership_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -11504,9 +11798,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'partnership_partner_id_archived_check', table = 'partnership', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12150,6 +12456,7 @@ CREATE FUNCTION app.portfolio_pick_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12183,9 +12490,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'portfolio_pick_partner_id_archived_check', table = 'portfolio_pick', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12530,6 +12849,7 @@ CREATE FUNCTION app.practice_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -12563,9 +12883,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'practice_partner_id_archived_check', table = 'practice', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -13022,6 +13354,7 @@ CREATE FUNCTION app.proposal_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -13055,9 +13388,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'proposal_partner_id_archived_check', table = 'proposal', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -14652,6 +14997,7 @@ CREATE FUNCTION app.survey_invitation_references() RETURNS trigger
     AS $$
 declare
     refused bool := false;
+    successor uuid;
 begin
     if tg_level = 'STATEMENT' then
         refused := exists (
@@ -14721,9 +15067,21 @@ begin
         );
     end if;
     if refused then
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.partner as p on p.tenant_id = n.tenant_id and p.id = n.partner_id
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.partner as p
+            where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+        end if;
         raise exception 'partner_id refers to an archived row'
         using errcode = '23514', constraint = 'survey_invitation_partner_id_archived_check', table = 'survey_invitation', schema = 'ecdp',
-        column = 'partner_id';
+        column = 'partner_id', detail = coalesce(successor::text, '');
     end if;
     return null;
 end
@@ -15902,12 +16260,7 @@ begin
             where w.tenant_id = tenant and w.id = a.partner_id
             limit 1
         ) as r
-        cross join lateral (
-            select coalesce(a.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = a.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         where
             a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
             and a.answer_due_on between due_from and least(due_to, today + 7)
@@ -15922,12 +16275,7 @@ begin
     (
         select b.id, 'barrier', b.due_on, b.due_on, s.name, null, b.title, b.partnership_id, '/barriers/' || b.id
         from ecdp.barrier as b
-        cross join lateral (
-            select coalesce(b.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = b.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, b.owner, b.partnership_id) as s
         where
             b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
             and b.due_on between due_from and least(due_to, today + 7)
@@ -15962,12 +16310,7 @@ begin
             from ecdp.ledger_entry as w
             where w.tenant_id = tenant and w.state = 'pending_approval'
         ) as l
-        cross join lateral (
-            select (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = l.partnership_id
-            ) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         where
             l.day between undated_from and undated_to
             and (l.day, l.id) > (after_day, after_id) and (kinds is null or 'approval' = any(kinds))
@@ -15982,12 +16325,7 @@ begin
             g.id, 'grant_deadline', g.deadline_on, g.deadline_on, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from ecdp.grant_application as g
-        cross join lateral (
-            select coalesce(g.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = g.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         where
             g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
             and g.deadline_on between due_from and least(due_to, today + 30)
@@ -16008,12 +16346,7 @@ begin
             where g.tenant_id = tenant and g.id = r.grant_application_id
             limit 1
         ) as a
-        cross join lateral (
-            select coalesce(a.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = a.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         where
             r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null
             and r.due_on between due_from and least(due_to, today + 7)
@@ -16028,12 +16361,7 @@ begin
         select
             v.id, 'activity', v.planned_on, v.planned_on, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from ecdp.activity as v
-        cross join lateral (
-            select coalesce(v.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = v.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         where
             v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
             and v.planned_on between due_from and least(due_to, today + 7)
@@ -16047,12 +16375,7 @@ begin
     (
         select e.id, 'event', e.held_on, e.held_on, s.name, null, e.title, e.partnership_id, '/engagements/' || e.id
         from ecdp.engagement as e
-        cross join lateral (
-            select coalesce(e.organiser, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = e.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, e.organiser, e.partnership_id) as s
         where
             e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
             and e.held_on between greatest(due_from, today) and least(due_to, today + 7)
@@ -17609,6 +17932,7 @@ CREATE TABLE ecdp.engagement_attendance (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    over_capacity boolean DEFAULT false NOT NULL,
     CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
     CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
     CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
@@ -17645,6 +17969,8 @@ COMMENT ON COLUMN ecdp.engagement_attendance.created_at IS 'When the row was mad
 COMMENT ON COLUMN ecdp.engagement_attendance.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.engagement_attendance.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.engagement_attendance.over_capacity IS 'Whether it may come although the event is full: whoever kept its answer said so.';
 
 CREATE VIEW analytics.engagement WITH (security_invoker='true') AS
  SELECT e.tenant_id,
@@ -23647,7 +23973,7 @@ CREATE INDEX partner_registration_order_idx ON ecdp.partner_registration USING b
 
 CREATE INDEX partner_registration_partner_id_idx ON ecdp.partner_registration USING btree (tenant_id, partner_id);
 
-CREATE UNIQUE INDEX partner_registration_tenant_id_scheme_number_key ON ecdp.partner_registration USING btree (tenant_id, scheme, number_folded) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX partner_registration_tenant_id_partner_id_scheme_number_key ON ecdp.partner_registration USING btree (tenant_id, partner_id, scheme, number_folded) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_service_area_locality_id_idx ON ecdp.partner_service_area USING btree (tenant_id, locality_id);
 
@@ -23660,8 +23986,6 @@ CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_locality_id_key ON
 CREATE UNIQUE INDEX partner_service_area_tenant_id_partner_id_region_id_key ON ecdp.partner_service_area USING btree (tenant_id, partner_id, region_id) WHERE (archived_at IS NULL);
 
 CREATE UNIQUE INDEX partner_tenant_id_id_archived_at_key ON ecdp.partner USING btree (tenant_id, id, archived_at);
-
-CREATE UNIQUE INDEX partner_tenant_id_registration_type_registration_number_key ON ecdp.partner USING btree (tenant_id, registration_type, registration_number_folded) WHERE ((archived_at IS NULL) AND (NOT confirm_duplicate));
 
 CREATE INDEX partnership_centre_centre_id_idx ON ecdp.partnership_centre USING btree (tenant_id, centre_id);
 
@@ -24399,6 +24723,10 @@ CREATE TRIGGER engagement_attendance_audit_insert AFTER INSERT ON ecdp.engagemen
 
 CREATE TRIGGER engagement_attendance_audit_update AFTER UPDATE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('engagement_attendance', 'values');
 
+CREATE TRIGGER engagement_attendance_capacity_insert AFTER INSERT ON ecdp.engagement_attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
+
+CREATE TRIGGER engagement_attendance_capacity_update AFTER UPDATE ON ecdp.engagement_attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_capacity('engagement_attendance');
+
 CREATE TRIGGER engagement_attendance_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'centre_id');
 
 CREATE TRIGGER engagement_attendance_contact_id_reference AFTER UPDATE OF contact_id ON ecdp.engagement_attendance FOR EACH ROW WHEN ((new.contact_id IS DISTINCT FROM old.contact_id)) EXECUTE FUNCTION app.engagement_attendance_references('engagement_attendance', 'contact_id');
@@ -24883,7 +25211,7 @@ CREATE TRIGGER partner_clearance_references AFTER INSERT ON ecdp.partner_clearan
 
 CREATE TRIGGER partner_clearance_screened_on_future BEFORE INSERT OR UPDATE OF screened_on ON ecdp.partner_clearance FOR EACH ROW WHEN ((new.screened_on > app.today())) EXECUTE FUNCTION app.refuse_future('partner_clearance', 'screened_on');
 
-CREATE TRIGGER partner_duplicate BEFORE INSERT ON ecdp.partner FOR EACH ROW WHEN (((NOT new.confirm_duplicate) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_duplicate_partner('partner');
+CREATE CONSTRAINT TRIGGER partner_duplicate AFTER INSERT ON ecdp.partner DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((NOT new.confirm_duplicate) AND (new.archived_at IS NULL))) EXECUTE FUNCTION app.check_duplicate_partner('partner');
 
 CREATE TRIGGER partner_kept BEFORE UPDATE OF archived_at ON ecdp.partner FOR EACH ROW WHEN (((new.archived_at IS NOT NULL) AND (old.archived_at IS NULL))) EXECUTE FUNCTION app.keep_partner('partner');
 
@@ -24930,6 +25258,8 @@ CREATE TRIGGER partner_registration_audit_delete AFTER DELETE ON ecdp.partner_re
 CREATE TRIGGER partner_registration_audit_insert AFTER INSERT ON ecdp.partner_registration REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_registration', 'values');
 
 CREATE TRIGGER partner_registration_audit_update AFTER UPDATE ON ecdp.partner_registration REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('partner_registration', 'values');
+
+CREATE TRIGGER partner_registration_duplicate BEFORE INSERT ON ecdp.partner_registration FOR EACH ROW WHEN ((NOT new.confirm_duplicate)) EXECUTE FUNCTION app.check_duplicate_registration('partner_registration');
 
 CREATE TRIGGER partner_registration_insert AFTER INSERT ON ecdp.partner FOR EACH ROW WHEN ((new.registration_number IS NOT NULL)) EXECUTE FUNCTION app.mirror_registration('partner', 'partner_registration.archived_at');
 
@@ -27582,6 +27912,8 @@ REVOKE ALL ON FUNCTION app.check_attachment() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_attendance() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_capacity() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
@@ -27589,6 +27921,8 @@ REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.check_disclosure() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.check_duplicate_registration() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_engagement_region() FROM PUBLIC;
 
@@ -28982,6 +29316,9 @@ REVOKE ALL ON FUNCTION app.outcome_cut_score_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.outcome_domain_references() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.owner_of(tenant integer, named text, partnership uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.owner_of(tenant integer, named text, partnership uuid) TO ecdp_api;
+
 REVOKE ALL ON FUNCTION app.partner_clearance_references() FROM PUBLIC;
 
 GRANT SELECT,INSERT,DELETE ON TABLE ecdp.contact TO ecdp_api;
@@ -29030,9 +29367,9 @@ GRANT SELECT(updated_at) ON TABLE ecdp.partner_registration TO ecdp_analyst;
 GRANT UPDATE(archived_at) ON TABLE ecdp.partner_registration TO ecdp_api;
 GRANT SELECT(archived_at) ON TABLE ecdp.partner_registration TO ecdp_analyst;
 
-REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_api;
-GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, number_type text, number_key text, phones text[]) TO ecdp_worker;
+REVOKE ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) TO ecdp_api;
+GRANT ALL ON FUNCTION app.partner_duplicates(tenant integer, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.partner_load(tenant integer, partner uuid, day date, with_centre uuid) TO ecdp_api;
@@ -29813,6 +30150,8 @@ GRANT UPDATE(people) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.engagement_attendance TO ecdp_api;
+
+GRANT UPDATE(over_capacity) ON TABLE ecdp.engagement_attendance TO ecdp_api;
 
 GRANT SELECT ON TABLE analytics.engagement TO ecdp_analyst;
 

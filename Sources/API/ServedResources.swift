@@ -49,7 +49,9 @@ package enum ServedResources {
             + AssessmentRoutes(database, keys: pseudonymKeys).endpoints
             + IndicatorRoutes(database).endpoints
             + [OpenAPI.endpoint { ByteBuffer() }]
-        let description = OpenAPI(endpoints: served)
-        return served.dropLast() + [OpenAPI.endpoint { description.document() }]
+        let followed = Resource.all.filter { $0.successor != nil }.map { MergedRows($0, database) }
+            .reduce(served) { endpoints, rows in endpoints.map(rows.followed) }
+        let description = OpenAPI(endpoints: followed)
+        return followed.dropLast() + [OpenAPI.endpoint { description.document() }]
     }
 }

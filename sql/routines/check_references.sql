@@ -1,5 +1,5 @@
 -- The functions that refuse references to archived rows, written anew for every table: as app.check_references() says
--- now, and with the foreign keys that there are.
+-- now, with the foreign keys that there are and the columns that say what a row was merged into.
 do $$
 declare
     table_name text;

@@ -48,7 +48,7 @@ begin
         from ecdp.partner_offer as x
         where x.tenant_id = tenant and x.partner_id = partner and x.archived_at is null and x.capacity > 0
     ) as f
-    where o.tenant_id = tenant and o.id = partner;
+    where o.tenant_id = tenant and o.id = partner and o.merged_into_id is null;
     if not found then return; end if;
     return query
     with standing as materialized (

@@ -109,6 +109,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     fault text;
+    successor uuid;
 begin
     if merged = into_partner then
         fault := 'self';
@@ -120,15 +121,16 @@ begin
                 when bool_or(p.id = into_partner and p.archived_at is not null) then 'into_archived'
                 when bool_or(p.id = merged and p.merged_into_id is not null) then 'merged'
                 when bool_or(p.id = merged and p.archived_at is not null) then 'archived'
-            end
-        into fault
+            end,
+            min(p.merged_into_id::text) filter (where p.id = into_partner)::uuid
+        into fault, successor
         from ecdp.partner as p
         where p.tenant_id = tenant and p.id in (merged, into_partner);
     end if;
     if fault is not null then
         raise exception 'these partners cannot be merged: %', fault
         using errcode = '23514', constraint = 'partner_merge_' || fault || '_check', table = 'partner_merge',
-        schema = 'ecdp', column = 'into_id';
+        schema = 'ecdp', column = 'into_id', detail = coalesce(successor::text, '');
     end if;
 end
 $$;

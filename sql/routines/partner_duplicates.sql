@@ -1,6 +1,6 @@
 -- Each rule by an index of its own. At most ten: who has more has another problem.
 create or replace function app.partner_duplicates(
-    tenant int4, except_id uuid, name_key text, number_type text, number_key text, phones text[]
+    tenant int4, except_id uuid, name_key text, schemes text[], number_keys text[], phones text[]
 )
 returns table (id uuid, name text, rules text[])
 language sql stable
@@ -12,16 +12,18 @@ begin atomic
         where n.tenant_id = tenant and n.name_folded = name_key and n.archived_at is null
         union all
         select r.id, 'registration' as rule
-        from ecdp.partner as r
-        where
-            r.tenant_id = tenant and r.registration_number_folded = number_key and r.registration_type = number_type
-            and r.archived_at is null
+        from unnest(schemes, number_keys) as k (scheme, number_key)
+        inner join ecdp.partner as r
+            on
+                r.tenant_id = tenant and r.registration_number_folded = k.number_key
+                and r.registration_type = k.scheme and r.archived_at is null
         union all
         select g.partner_id, 'registration' as rule
-        from ecdp.partner_registration as g
-        where
-            g.tenant_id = tenant and g.number_folded = number_key and g.scheme = number_type
-            and g.archived_at is null
+        from unnest(schemes, number_keys) as k (scheme, number_key)
+        inner join ecdp.partner_registration as g
+            on
+                g.tenant_id = tenant and g.number_folded = k.number_key and g.scheme = k.scheme
+                and g.archived_at is null
         union all
         select t.id, 'telephone' as rule
         from ecdp.partner as t
@@ -37,7 +39,7 @@ begin atomic
     order by cardinality(array_agg(distinct f.rule)) desc, p.id
     limit 10;
 end;
-comment on function app.partner_duplicates(int4, uuid, text, text, text, text[])
-is 'Partners in use that have the same name, registration or telephone (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
-revoke all on function app.partner_duplicates(int4, uuid, text, text, text, text[]) from public;
-grant execute on function app.partner_duplicates(int4, uuid, text, text, text, text[]) to ecdp_api, ecdp_worker;
+comment on function app.partner_duplicates(int4, uuid, text, text[], text[], text[])
+is 'Partners in use that have the same name, one of these registrations or telephones (their own or a contact''s), by keys: who they are and which of these rules found them. Ten at most.';
+revoke all on function app.partner_duplicates(int4, uuid, text, text[], text[], text[]) from public;
+grant execute on function app.partner_duplicates(int4, uuid, text, text[], text[], text[]) to ecdp_api, ecdp_worker;

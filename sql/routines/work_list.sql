@@ -218,12 +218,7 @@ begin
             where w.tenant_id = tenant and w.id = a.partner_id
             limit 1
         ) as r
-        cross join lateral (
-            select coalesce(a.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = a.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         where
             a.tenant_id = tenant and a.status = 'sent' and a.archived_at is null
             and a.answer_due_on between due_from and least(due_to, today + 7)
@@ -238,12 +233,7 @@ begin
     (
         select b.id, 'barrier', b.due_on, b.due_on, s.name, null, b.title, b.partnership_id, '/barriers/' || b.id
         from ecdp.barrier as b
-        cross join lateral (
-            select coalesce(b.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = b.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, b.owner, b.partnership_id) as s
         where
             b.tenant_id = tenant and b.resolved_on is null and b.archived_at is null
             and b.due_on between due_from and least(due_to, today + 7)
@@ -278,12 +268,7 @@ begin
             from ecdp.ledger_entry as w
             where w.tenant_id = tenant and w.state = 'pending_approval'
         ) as l
-        cross join lateral (
-            select (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = l.partnership_id
-            ) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         where
             l.day between undated_from and undated_to
             and (l.day, l.id) > (after_day, after_id) and (kinds is null or 'approval' = any(kinds))
@@ -298,12 +283,7 @@ begin
             g.id, 'grant_deadline', g.deadline_on, g.deadline_on, s.name, null, g.title || ', ' || g.funder, g.partnership_id,
             '/grant-applications/' || g.id
         from ecdp.grant_application as g
-        cross join lateral (
-            select coalesce(g.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = g.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         where
             g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
             and g.deadline_on between due_from and least(due_to, today + 30)
@@ -324,12 +304,7 @@ begin
             where g.tenant_id = tenant and g.id = r.grant_application_id
             limit 1
         ) as a
-        cross join lateral (
-            select coalesce(a.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = a.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, a.owner, a.partnership_id) as s
         where
             r.tenant_id = tenant and r.delivered_on is null and r.archived_at is null
             and r.due_on between due_from and least(due_to, today + 7)
@@ -344,12 +319,7 @@ begin
         select
             v.id, 'activity', v.planned_on, v.planned_on, s.name, null, v.title, v.partnership_id, '/activities/' || v.id
         from ecdp.activity as v
-        cross join lateral (
-            select coalesce(v.owner, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = v.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, v.owner, v.partnership_id) as s
         where
             v.tenant_id = tenant and v.held_on is null and v.called_off_on is null and v.archived_at is null
             and v.planned_on between due_from and least(due_to, today + 7)
@@ -363,12 +333,7 @@ begin
     (
         select e.id, 'event', e.held_on, e.held_on, s.name, null, e.title, e.partnership_id, '/engagements/' || e.id
         from ecdp.engagement as e
-        cross join lateral (
-            select coalesce(e.organiser, (
-                select q.owner from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = e.partnership_id
-            )) as name
-        ) as s
+        cross join lateral app.owner_of(tenant, e.organiser, e.partnership_id) as s
         where
             e.tenant_id = tenant and e.status = 'confirmed' and e.archived_at is null
             and e.held_on between greatest(due_from, today) and least(due_to, today + 7)

@@ -61,9 +61,7 @@ package struct ListPages: Sendable {
 
     /// Every row in one answer, in pieces.
     private func everything(_ query: ListQuery, _ context: RequestContext) async throws -> HTTPResponse {
-        if let owner, try await owner.read(try context.id(), as: try context.scope()).count == 0 {
-            throw Problem(.notFound)
-        }
+        if try await hasNoOwner(context) { throw Problem(.notFound) }
         let isCSV = context.media == .csv
         let stream = ResponseStream { writer in
             var start = ByteBuffer()
@@ -117,10 +115,15 @@ package struct ListPages: Sendable {
         {
             throw ListParameters.foreignCursor
         }
-        if let owner, rows.count == 0, try await owner.read(try context.id(), as: scope).count == 0 {
-            throw Problem(.notFound)
-        }
+        if rows.count == 0, try await hasNoOwner(context) { throw Problem(.notFound) }
         return rows
+    }
+
+    /// Whether the row that the path names is not there, or was merged into another.
+    private func hasNoOwner(_ context: RequestContext) async throws -> Bool {
+        guard let owner else { return false }
+        guard let row = try await owner.read(try context.id(), as: try context.scope()).first else { return true }
+        return try owner.successor(of: row) != nil
     }
 
     private func cursor(_ row: Row, _ query: ListQuery, _ fingerprint: UInt64) throws -> Cursor {

@@ -51,9 +51,7 @@ package struct ResourceRoutes: Sendable {
         Endpoint(
             .get, item, operation: "read\(schema)", tag: tag, summary: "Read a \(readable).",
             access: .permission(resource.readPermission),
-            success: .init(
-                200, resource.summary, row, media: [.json, .csv], hasETag: true,
-                movedTo: resource.successor == nil ? nil : "The \(readable) that it was merged into."),
+            success: .init(200, resource.summary, row, media: [.json, .csv], hasETag: true),
             handler: { try await read($0) })
     }
 
@@ -113,23 +111,11 @@ package struct ResourceRoutes: Sendable {
             })
     }
 
-    /// The row that stands in its place, where it was merged into another.
-    private func successor(of row: Row) throws -> String? {
-        guard let name = resource.successor, let column = resource.columns.firstIndex(where: { $0.name == name })
-        else { return nil }
-        return try row.text(at: column)
-    }
-
     private func read(_ context: RequestContext) async throws -> HTTPResponse {
         let id = try context.id()
         let scope = try context.scope()
         let rows = try await repository.read(id, as: scope)
-        guard rows.count == 1 else { throw Problem(.notFound) }
-        if let successor = try successor(of: rows[0]) {
-            let address = "\(context.request.path.dropLast(36))\(successor)"
-            return HTTPResponse(
-                status: 308, headers: [("Location", address), ("Cache-Control", "private, no-cache")])
-        }
+        guard rows.count == 1, try repository.successor(of: rows[0]) == nil else { throw Problem(.notFound) }
         var buffer = ByteBufferAllocator().buffer(capacity: 1024)
         // The version is the JSON's tag: other bytes have no part in it.
         if context.media == .csv {

@@ -75,7 +75,9 @@ package struct EventRoutes: Sendable {
         static let rows = BodyField.rows(
             "rows", shape, 1...EventRepository.mostInvitees, doc: "One for each invitee.",
             example: #"[{"invitee_id": "0190f5d2-9a7b-7cde-8f01-23456789abcd", "answer": "yes"}]"#)
-        static let body = Endpoint.Body("InviteeReplies", [rows.field])
+        static let overCapacity = BodyField.optionalBoolean(
+            "over_capacity", doc: "Whether those who say yes may come although the event is full.", example: "false")
+        static let body = Endpoint.Body("InviteeReplies", [rows.field, overCapacity.field])
     }
 
     private var answersEndpoint: Endpoint {
@@ -84,9 +86,11 @@ package struct EventRoutes: Sendable {
             summary: "Keep what invitees answered, and who came: 10,000 in one request.", access: .permission(.write),
             body: Answers.body, success: .init(200, "The list as it stands now.", EventRepository.turnout.shape),
             handler: { context in
-                let replies = try Self.replies(try context.body()[Answers.rows])
+                let body = try context.body()
+                let replies = try Self.replies(try body[Answers.rows])
                 return try await events.keep(
-                    replies, of: try context.id(), keeping: try context.idempotencyKey(), as: try context.scope()
+                    replies, of: try context.id(), overCapacity: try body[Answers.overCapacity] ?? false,
+                    keeping: try context.idempotencyKey(), as: try context.scope()
                 ).response
             })
     }

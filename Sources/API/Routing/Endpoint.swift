@@ -72,12 +72,12 @@ package struct Endpoint: Sendable {
         package let media: [Media]
         package let hasETag: Bool
         package let hasLocation: Bool
-        /// Where a row is found that was merged into another: the answer may be 308 instead. Nil where that cannot be.
-        package let movedTo: String?
+        /// What is asked of a row that was merged into another: the answer is 308 then. Nil where that cannot be.
+        package fileprivate(set) var movedTo: String?
 
         package init(
             _ status: Int, _ description: String, _ shape: Shape?, media: [Media] = [.json], hasETag: Bool = false,
-            hasLocation: Bool = false, movedTo: String? = nil
+            hasLocation: Bool = false
         ) {
             self.status = status
             self.description = description
@@ -85,7 +85,6 @@ package struct Endpoint: Sendable {
             self.media = media
             self.hasETag = hasETag
             self.hasLocation = hasLocation
-            self.movedTo = movedTo
         }
     }
 
@@ -111,12 +110,12 @@ package struct Endpoint: Sendable {
     package let needsIfMatch: Bool
     /// Whether a request with an `Idempotency-Key` is done once: what makes something, unless doing it again makes nothing.
     package let takesKey: Bool
-    package let success: Success
+    package private(set) var success: Success
     /// Refusals that are pages for people, `text/html`, by status.
     package let pages: [Int: String]
     /// What it can be refused with beyond what follows from the rest of its declaration.
     package let problems: [Problem.Kind]
-    package let handler: @Sendable (RequestContext) async throws -> HTTPResponse
+    package private(set) var handler: @Sendable (RequestContext) async throws -> HTTPResponse
 
     package init(
         _ method: HTTPMethod, _ path: String, operation: String, tag: String, summary: String, access: Access,
@@ -139,5 +138,15 @@ package struct Endpoint: Sendable {
         self.pages = pages
         self.problems = problems
         self.handler = handler
+    }
+
+    /// The same with another handler, and what a redirection leads to.
+    func with(
+        movedTo: String?, handler: @escaping @Sendable (RequestContext) async throws -> HTTPResponse
+    ) -> Endpoint {
+        var endpoint = self
+        endpoint.success.movedTo = movedTo
+        endpoint.handler = handler
+        return endpoint
     }
 }

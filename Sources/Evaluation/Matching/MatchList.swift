@@ -138,7 +138,9 @@ package enum MatchList {
             order by x.position
             """
         case hasCentre = "select 1 from centre as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
-        case hasPartner = "select 1 from partner as p where p.tenant_id = $1::int4 and p.id = $2::uuid"
+        case hasPartner = """
+            select 1 from partner as p where p.tenant_id = $1::int4 and p.id = $2::uuid and p.merged_into_id is null
+            """
 
         package var effect: Query.Effect { .read }
     }

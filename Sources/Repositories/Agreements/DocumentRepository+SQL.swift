@@ -30,15 +30,7 @@ extension DocumentRepository {
             set review_since = null, version = t.version + 1, updated_at = now()
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
-        case requireSignatory = """
-            select app.require(
-                exists (
-                    select from document_signatory as s
-                    where s.tenant_id = $1::int4 and s.document_id = $2::uuid and s.archived_at is null
-                ), 'document_signatories_check'
-            )
-            """
-        /// On the day of the last signature; where somebody has not signed the trigger says so.
+        /// On the day of the last signature; where somebody has not signed, or nobody has, the trigger says so.
         case sign = """
             update document as t
             set

@@ -87,8 +87,7 @@ package struct DocumentRepository: Sendable {
         return try await change(
             id, version: version,
             (added.map { [$0] } ?? []) + [
-                step("require_signatory", .requireSignatory, [scope.tenant, id]),
-                step("sign", .sign, [scope.tenant, id], rules: Self.rulesOfSigning),
+                step("sign", .sign, [scope.tenant, id], rules: Self.rulesOfSigning)
             ], keeping: key, as: scope)
     }
 

@@ -119,10 +119,17 @@ extension Resource {
             Column(
                 "people", .integer(0...100_000), nullable: true, doc: "How many came for it; null while not known.",
                 example: "3"),
+            Column(
+                "over_capacity", .boolean, fallback: .text("false"), filters: [.equal],
+                doc: "Whether it may come although the event is full: whoever kept its answer said so.",
+                example: "false"),
         ],
         sort: "created_at",
         rules: [
             "engagement_attendance_subject_check": .init("", "one centre, one partner or one contact attends"),
+            "engagement_attendance_capacity_check": .init(
+                "/answer", "is yes, and the event is full",
+                hint: "send over_capacity: true where there is room all the same", isConflict: true),
             "engagement_attendance_attended_status_check": .init(
                 "/attended", "nobody can have come to an engagement that was cancelled or postponed"),
             "engagement_attendance_contact_id_fkey": .init("/contact_id", "is not a contact of this municipality"),

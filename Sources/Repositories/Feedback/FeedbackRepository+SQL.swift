@@ -23,22 +23,22 @@ extension FeedbackRepository {
             select
                 app.refuse_places(
                     array(
-                        select format('/%s/%s', s.list, s.place - 1)
+                        select format('/%s/%s', s.list, s.place - 1) || coalesce('=' || s.successor, '')
                         from (
-                            select 'partnership_ids' as list, u.place, p.id as known
+                            select 'partnership_ids' as list, u.place, p.id as known, null::uuid as successor
                             from unnest($2::uuid[]) with ordinality as u (id, place)
                             left join partnership as p
                                 on p.tenant_id = $1::int4 and p.id = u.id and p.archived_at is null
                             union all
-                            select 'centre_ids', u.place, c.id
+                            select 'centre_ids', u.place, c.id, null
                             from unnest($3::uuid[]) with ordinality as u (id, place)
                             left join centre as c
                                 on c.tenant_id = $1::int4 and c.id = u.id and c.archived_at is null
                             union all
-                            select 'partner_ids', u.place, o.id
+                            select
+                                'partner_ids', u.place, case when o.archived_at is null then o.id end, o.merged_into_id
                             from unnest($4::uuid[]) with ordinality as u (id, place)
-                            left join partner as o
-                                on o.tenant_id = $1::int4 and o.id = u.id and o.archived_at is null
+                            left join partner as o on o.tenant_id = $1::int4 and o.id = u.id
                         ) as s
                         where s.known is null
                         order by s.list, s.place

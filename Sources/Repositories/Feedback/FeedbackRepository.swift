@@ -12,7 +12,7 @@ package struct FeedbackRepository: Sendable {
 
     private static let faults = Resource.surveyInvitation.constraints.with([
         "survey_invitees_known": .refusal { places in
-            .invalid(places.map { Fault($0, "is not in use in this municipality") })
+            .invalid(places.map(Fault.notInUse))
         },
         "survey_links_open": .refusal { places in
             .invalid(places.map { Fault($0, "is no open invitation of this campaign") })

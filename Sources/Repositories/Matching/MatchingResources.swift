@@ -15,14 +15,19 @@ extension Resource {
                 filters: [.equal], sortable: true, doc: "The register: npo, pbo, company or other.", example: "\"npo\""),
             Column(
                 "number", .text(1...50), writable: .onCreate, required: true, filters: [.equal],
-                doc: "Number in that register, as the register writes it; one partner has it.",
+                doc: "Number in that register, as the register writes it.",
                 example: "\"123-456 NPO\"", spelling: .registration(type: "scheme")),
+            Column(
+                "confirm_duplicate", .boolean, writable: .onCreate, fallback: .text("false"), filters: [.equal],
+                doc: "Whether it is this partner's although another one has it: whoever added it said so.",
+                example: "false"),
         ],
         sort: "scheme", operations: [.list, .read, .create, .archive],
         rules: [
             "partner_registration_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
-            "partner_registration_tenant_id_scheme_number_key": .init(
-                "/number", "a partner has this registration already",
+            "partner_registration_duplicate_check": .explained { .duplicate(candidates: $0) },
+            "partner_registration_tenant_id_partner_id_scheme_number_key": .init(
+                "/number", "this partner has this registration already",
                 hint: "the number on a partner's own row is among its registrations"),
             "partner_registration_own_check": .init(
                 "/number", "is the number on the partner's own row", hint: "change it there", isConflict: true),

@@ -43,19 +43,20 @@ extension EventRepository {
             select
                 app.refuse_places(
                     array(
-                        select format('/%s/%s', s.list, s.place - 1)
+                        select format('/%s/%s', s.list, s.place - 1) || coalesce('=' || s.successor, '')
                         from (
-                            select 'centre_ids' as list, u.id, u.place, c.id as known
+                            select 'centre_ids' as list, u.place, c.id as known, null::uuid as successor
                             from unnest($2::uuid[]) with ordinality as u (id, place)
                             left join centre as c
                                 on c.tenant_id = $1::int4 and c.id = u.id and c.archived_at is null
                             union all
-                            select 'partner_ids' as list, u.id, u.place, p.id as known
+                            select
+                                'partner_ids', u.place, case when p.archived_at is null then p.id end,
+                                p.merged_into_id
                             from unnest($3::uuid[]) with ordinality as u (id, place)
-                            left join partner as p
-                                on p.tenant_id = $1::int4 and p.id = u.id and p.archived_at is null
+                            left join partner as p on p.tenant_id = $1::int4 and p.id = u.id
                             union all
-                            select 'contact_ids' as list, u.id, u.place, k.id as known
+                            select 'contact_ids', u.place, k.id, null
                             from unnest($4::uuid[]) with ordinality as u (id, place)
                             left join contact as k
                                 on k.tenant_id = $1::int4 and k.id = u.id and k.archived_at is null
@@ -117,7 +118,11 @@ extension EventRepository {
             update engagement_attendance as a
             set
                 answer = coalesce(u.answer, a.answer), attended = coalesce(u.attended, a.attended),
-                people = coalesce(u.people, a.people), version = a.version + 1, updated_at = now()
+                people = coalesce(u.people, a.people),
+                over_capacity = case
+                    when u.answer = 'yes' and a.answer is distinct from 'yes' then $7::bool else a.over_capacity
+                end,
+                version = a.version + 1, updated_at = now()
             from unnest($3::uuid[], $4::text[], $5::bool[], $6::int4[]) as u (id, answer, attended, people)
             where
                 a.tenant_id = $1::int4 and a.engagement_id = $2::uuid and a.archived_at is null
@@ -187,6 +192,12 @@ extension EventRepository {
             .computed(
                 "capacity", .integer(1...100_000), sql: "e.capacity", nullable: true,
                 doc: "How many people there is room for."),
+            .computed(
+                "places_left", .integer(-100_000...100_000), sql: "e.capacity - a.places", nullable: true,
+                doc: """
+                    How many more can answer yes; below zero where more have than there is room for; null where that is \
+                    not limited.
+                    """),
         ]
             + [("centres", "centre_id"), ("partners", "partner_id"), ("contacts", "contact_id")].flatMap(counts)
             + [
@@ -201,7 +212,7 @@ extension EventRepository {
                         .flatMap { side in
                             conditions.map { "count(t.\(side.1)) filter (where \($0.sql)) as \(side.0)_\($0.name)" }
                         }.joined(separator: ", ")),
-                    coalesce(sum(t.people), 0) as people
+                    coalesce(sum(t.people), 0) as people, count(*) filter (where t.answer = 'yes') as places
                 from engagement_attendance as t
                 where t.tenant_id = e.tenant_id and t.engagement_id = e.id and t.archived_at is null
             ) as a

@@ -63,7 +63,7 @@ package struct EventRepository: Sendable {
         "engagement_in_use": .refusal { _ in .archived },
         "engagement_takes_place": .init("", "does not take place", isConflict: true),
         "engagement_invitees_known": .refusal { places in
-            .invalid(places.map { Fault($0, "is not in use in this municipality") })
+            .invalid(places.map(Fault.notInUse))
         },
         "engagement_invitees_listed": .refusal { places in
             .invalid(places.map { Fault($0, "is not on the list of this event", hint: "invite it first") })
@@ -98,9 +98,10 @@ package struct EventRepository: Sendable {
 
     /// Keeps what invitees answered, and who came.
     ///
-    /// - Throws: ``Refusal``: as ``invite(_:to:newID:keeping:as:)``.
+    /// - Parameter overCapacity: whether those who say yes may come although the event is full.
+    /// - Throws: ``Refusal``: as ``invite(_:to:newID:keeping:as:)``; `conflict` where it is full.
     package func keep(
-        _ replies: [InviteeReply], of id: UUID, keeping key: IdempotencyKey?, as scope: TenantScope
+        _ replies: [InviteeReply], of id: UUID, overCapacity: Bool, keeping key: IdempotencyKey?, as scope: TenantScope
     ) async throws -> Answer {
         let invitees = replies.map(\.invitee)
         return try await Write(
@@ -114,7 +115,7 @@ package struct EventRepository: Sendable {
                     Query(
                         SQL.answer, scope.tenant, id, invitees, replies.map(\.answer),
                         replies.map { $0.attended.map { $0 ? "true" : "false" } },
-                        replies.map { $0.people.map { String($0) } }), Self.faults, at: .list("/rows")),
+                        replies.map { $0.people.map { String($0) } }, overCapacity), Self.faults, at: .list("/rows")),
             ],
             answer: Self.turnout.sql, subject: id, status: 200
         ).commit(to: database, keeping: key, as: scope)

@@ -33,8 +33,7 @@ extension ConstraintFaults {
         rules: [
             "partner_merge_self_check": .init("/into_id", "is the partner itself"),
             "partner_merge_unknown_check": .init("/into_id", "is not a partner of this municipality"),
-            "partner_merge_into_merged_check": .init(
-                "/into_id", "was merged itself", hint: "read it: the answer says where it went", isConflict: true),
+            "partner_merge_into_merged_check": .init("/into_id", "was merged itself", isConflict: true),
             "partner_merge_into_archived_check": .init("/into_id", "is archived", isConflict: true),
             "partner_merge_merged_check": .init("", "was merged already", isConflict: true),
             "partner_merge_archived_check": .init("", "is archived", isConflict: true),

@@ -6,8 +6,8 @@ package import struct Foundation.UUID
 
 /// Partners that were entered twice: which they are, and making one of two.
 ///
-/// Before a partner is made, the database looks for others that it looks like (`app.check_duplicate_partner`); this finds
-/// the same of a partner that is there. A merge is `app.merge_partner`: everything that refers to the merged partner
+/// Before a partner is made, or gets another registration, the database looks for others that it looks like
+/// (`app.check_duplicate_partner`, `app.check_duplicate_registration`); this finds the same of a partner that is there. A merge is `app.merge_partner`: everything that refers to the merged partner
 /// refers to the other one afterwards, in one transaction.
 package struct PartnerMerging: Sendable {
     enum SQL: String, StatementSet {
@@ -21,15 +21,25 @@ package struct PartnerMerging: Sendable {
             """
         case merge = "select app.merge_partner($1::uuid, $2::uuid, $3::uuid, $4::text)"
         case state = """
-            select p.version, p.archived_at is not null, p.merged_into_id is not null
+            select p.merged_into_id is not null
             from partner as p
             where p.tenant_id = $1::int4 and p.id = $2::uuid
             """
         case duplicates = """
             select d.id, d.name, to_json(d.rules)
             from partner as p
+            cross join lateral (
+                select array_agg(n.scheme) as schemes, array_agg(n.number_folded) as numbers
+                from (
+                    select p.registration_type as scheme, p.registration_number_folded as number_folded
+                    union all
+                    select r.scheme, r.number_folded
+                    from partner_registration as r
+                    where r.tenant_id = p.tenant_id and r.partner_id = p.id and r.archived_at is null
+                ) as n
+            ) as g
             cross join lateral app.partner_duplicates(
-                p.tenant_id, p.id, p.name_folded, p.registration_type, p.registration_number_folded,
+                p.tenant_id, p.id, p.name_folded, g.schemes, g.numbers,
                 array(
                     select p.phone
                     union all
@@ -68,11 +78,11 @@ package struct PartnerMerging: Sendable {
 
     /// Partners in use that a partner looks like, ten at most, those with most in common first.
     ///
-    /// - Throws: ``Refusal/missing`` where the tenant has no such partner.
+    /// - Throws: ``Refusal/missing`` where the tenant has no such partner, or it was merged.
     package func duplicates(of id: UUID, as scope: TenantScope) async throws -> Rows {
         let results = try await database.batch(
             [Query(SQL.state, scope.tenant, id), Query(SQL.duplicates, scope.tenant, id)], as: scope.scope)
-        guard results[0].count > 0 else { throw Refusal.missing }
+        guard try results[0].first?.decode(Bool.self, at: 0) == false else { throw Refusal.missing }
         return results[1]
     }
 
@@ -81,7 +91,7 @@ package struct PartnerMerging: Sendable {
     /// - Parameters:
     ///   - mergeID: of the record that is kept of it, which is also the answer.
     ///   - version: the version of the merged partner that the caller read; nil for any.
-    /// - Throws: ``Refusal``: `missing`, `stale`, `archived`; `conflict` where it was merged already, or where a row that
+    /// - Throws: ``Refusal``: `missing`, `stale`, `archived`, also where it was merged already; `conflict` where a row that
     ///   refers to it cannot follow; `invalid` where the other one is the same or is not there.
     package func merge(
         _ id: UUID, version: Int?, into other: UUID, reason: String, mergeID: UUID, location: String,
@@ -95,12 +105,6 @@ package struct PartnerMerging: Sendable {
                 .init("merge", Query(SQL.merge, mergeID, id, other, reason), constraints),
             ],
             answer: Resource.partnerMerge.sql.answer, subject: mergeID, status: 201, location: .at(location))
-        do {
-            return try await write.commit(to: database, keeping: key, as: scope)
-        } catch Refusal.archived {
-            let state = try await database.query(SQL.state, scope.tenant, id, as: scope.scope).first
-            guard try state?.decode(Bool.self, at: 2) == true else { throw Refusal.archived }
-            throw Refusal.conflict(Fault("", "was merged already"))
-        }
+        return try await write.commit(to: database, keeping: key, as: scope)
     }
 }

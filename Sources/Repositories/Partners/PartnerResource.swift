@@ -53,7 +53,7 @@ extension Resource {
                     """, example: "\"+27100000000\"", spelling: .phone),
             Column("note", .text(1...4000), nullable: true, doc: "Free text."),
             Column(
-                "confirm_duplicate", .boolean, writable: .onCreate, fallback: .text("false"), filters: [.equal],
+                "confirm_duplicate", .boolean, fallback: .text("false"), filters: [.equal],
                 doc: "Whether it is another organisation than the ones that look like it: whoever made it said so.",
                 example: "false"),
             .computed(
@@ -87,6 +87,8 @@ extension Resource {
         releasing: .whenCommitted,
         rules: [
             "partner_duplicate_check": .explained { .duplicate(candidates: $0) },
+            // A number of its own that is changed is a registration more.
+            "partner_registration_duplicate_check": .explained { .duplicate(candidates: $0) },
             "partner_phone_check": .init("/phone", "is not a telephone number in E.164"),
             "partner_sub_kind_fkey": .init("/sub_kind", "is not a sub-kind of this kind"),
             "partner_registration_check": .init(
@@ -95,8 +97,6 @@ extension Resource {
             "partner_partnerships_check": .init(
                 "", "has partnerships that go on", hint: "complete, decline or terminate them first",
                 isConflict: true),
-            "partner_tenant_id_registration_type_registration_number_key": .init(
-                "/registration_number", "a partner with this registration exists already"),
         ])
 }
 

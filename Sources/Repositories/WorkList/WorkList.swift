@@ -66,7 +66,7 @@ package enum Timeline {
     package static let partnership = entries(
         of: "partnership", from: "app.partnership_timeline(p.tenant_id, array[p.id])", partnershipKinds)
     package static let partner = entries(
-        of: "partner", from: "app.partner_timeline(p.tenant_id, p.id)", partnerKinds)
+        of: "partner", from: "app.partner_timeline(p.tenant_id, p.id)", where: "p.merged_into_id is null", partnerKinds)
     package static let centre = entries(
         of: "centre", from: "app.centre_timeline(p.tenant_id, p.id)", centreKinds)
 
@@ -80,7 +80,9 @@ package enum Timeline {
     package static let partnerKinds = partnershipKinds + ["attendance", "clearance", "lead", "merge"]
     package static let centreKinds = partnershipKinds.filter { $0 != "engagement" } + ["attendance"]
 
-    private static func entries(of subject: String, from function: String, _ kinds: [String]) -> Resource {
+    private static func entries(
+        of subject: String, from function: String, where condition: String = "true", _ kinds: [String]
+    ) -> Resource {
         Resource(
             name: "\(subject)_timeline_entry", path: "timeline",
             summary: "Something that happened or is due.", table: subject,
@@ -93,6 +95,7 @@ package enum Timeline {
                     from \(subject) as p
                     inner join tenant as m on m.tenant_id = p.tenant_id
                     cross join lateral \(function) as e
+                    where \(condition)
                 ) as t
                 """,
             columns: [

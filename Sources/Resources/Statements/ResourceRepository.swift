@@ -45,6 +45,18 @@ package struct ResourceRepository: Sendable {
         return try await database.query(query, as: scope.scope)
     }
 
+    /// The row that stands in a row's place, where it was merged into another.
+    package func successor(of row: Row) throws -> String? {
+        guard let name = resource.successor, let column = resource.columns.firstIndex(where: { $0.name == name })
+        else { return nil }
+        return try row.text(at: column)
+    }
+
+    /// - Returns: nil where the tenant has no such row, or it was not merged.
+    package func successor(of id: UUID, as scope: TenantScope) async throws -> String? {
+        try await read(id, as: scope).first.flatMap(successor(of:))
+    }
+
     /// Makes a row and the child rows that its body holds.
     ///
     /// - Parameters:

@@ -1,6 +1,8 @@
 package import Domain
 package import Postgres
 
+import struct Foundation.UUID
+
 extension Refusal {
     /// SQLSTATE and constraint → what it means to the person who sent the row; nil where that is the server's affair.
     ///
@@ -15,9 +17,11 @@ extension Refusal {
             self = make(error.detail ?? "")
             return
         }
+        let successor = error.successor
         func fault(_ column: String?, _ message: String) -> Fault {
-            Fault(
-                place.pointer(rule?.field ?? column.map { "/\($0)" } ?? ""), rule?.message ?? message, hint: rule?.hint)
+            let field = place.pointer(rule?.field ?? column.map { "/\($0)" } ?? "")
+            if let successor { return .merged(field, into: successor) }
+            return Fault(field, rule?.message ?? message, hint: rule?.hint)
         }
         let column = constraints.column(of: constraint)
         switch state {
@@ -29,5 +33,32 @@ extension Refusal {
             self = .invalid([fault(error.column ?? column, message)])
         default: return nil
         }
+    }
+}
+
+extension PostgresError {
+    /// The row that stands in the place of the one that is archived: triggers that refuse a reference to a row that was
+    /// merged into another name that one in their detail, see `app.check_references()`.
+    fileprivate var successor: String? {
+        guard let constraint, constraint.hasSuffix("_archived_check") || constraint.hasSuffix("_merged_check"),
+            let detail,
+            UUID(canonical: detail) != nil
+        else { return nil }
+        return detail
+    }
+}
+
+extension Fault {
+    /// A row that was merged into another.
+    package static func merged(_ place: String, into other: String) -> Fault {
+        Fault(place, "was merged into \(other)", hint: "use that one")
+    }
+
+    /// An item of a list that `app.refuse_places` found not to be in use: its place, followed by `=` and the row that it
+    /// was merged into, if it was.
+    package static func notInUse(_ item: String) -> Fault {
+        let parts = item.split(separator: "=").map(String.init)
+        guard parts.count == 2 else { return Fault(item, "is not in use in this municipality") }
+        return merged(parts[0], into: parts[1])
     }
 }

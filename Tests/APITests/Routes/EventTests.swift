@@ -190,6 +190,123 @@ struct EventTests {
         }
     }
 
+    @Test func `an event that is full takes no more who say yes, unless they may come all the same`() async throws {
+        try await APIFixture.with { api in
+            let event = try await Self.event(api, ["capacity": "2"]).object.id
+            var centres: [String] = []
+            for _ in 0..<5 { centres.append(try await api.make("centre").id) }
+            let partner = try await api.make("partner").id
+            // More are invited than there is room for.
+            let invited = try await api.expect(
+                200, "POST", "engagements/\(event)/invitations",
+                """
+                {"centre_ids":[\(centres.map { "\"\($0)\"" }.joined(separator: ","))],"partner_ids":["\(partner)"]}
+                """
+            ).object
+            #expect(invited.integer("places_left") == 2 && invited.integer("centres_not_answered") == 5)
+            func answer(_ status: Int, _ rows: [(String, String)], _ more: String = "") async throws -> Reply {
+                let rows = rows.map { "{\"invitee_id\":\"\($0)\",\"answer\":\"\($1)\"}" }.joined(separator: ",")
+                return try await api.expect(
+                    status, "POST", "engagements/\(event)/answers", "{\"rows\":[\(rows)]\(more)}")
+            }
+            func left() async throws -> Int? {
+                try await api.expect(200, "GET", "engagements/\(event)/turnout").object.integer("places_left")
+            }
+            // All of a list or nobody; partners take places as centres do.
+            let refused = try await answer(409, centres.prefix(3).map { ($0, "yes") })
+            #expect(try refused.places == ["/rows"])
+            #expect(try await left() == 2)
+            _ = try await answer(
+                200, [(centres[0], "yes"), (partner, "yes"), (centres[1], "maybe"), (centres[2], "no")])
+            #expect(try await left() == 0)
+            _ = try await answer(409, [(centres[3], "yes")])
+            _ = try await answer(409, [(centres[1], "yes"), (centres[3], "no")])
+            // What takes no place is kept: the same answer again, another one, that somebody came.
+            _ = try await answer(200, [(centres[0], "yes"), (centres[3], "maybe")])
+            // Who gives a place up leaves it to another, in one request too.
+            _ = try await answer(200, [(centres[0], "no"), (centres[1], "yes")])
+            #expect(try await left() == 0)
+
+            // The same one by one.
+            let rows = try await api.expect(200, "GET", "engagement-attendances?engagement_id=\(event)").items
+            func path(_ centre: String) throws -> String {
+                "engagement-attendances/\(try #require(rows.first { $0.string("centre_id") == centre }).id)"
+            }
+            func change(_ status: Int, _ centre: String, _ body: String) async throws -> Reply {
+                try await api.expect(status, "PATCH", try path(centre), body, headers: [("If-Match", "*")])
+            }
+            #expect(try await change(409, centres[3], #"{"answer":"yes"}"#).places == ["/answer"])
+            let late = try await api.make("centre").id
+            func add(_ status: Int, _ more: String) async throws -> Reply {
+                try await api.expect(
+                    status, "POST", "engagement-attendances",
+                    "{\"engagement_id\":\"\(event)\",\"centre_id\":\"\(late)\"\(more)}")
+            }
+            #expect(try await add(409, #","answer":"yes""#).places == ["/answer"])
+            _ = try await add(201, "")
+
+            // Said to have room all the same; who goes off the list makes room.
+            _ = try await change(200, centres[3], #"{"answer":"yes","over_capacity":true}"#)
+            _ = try await answer(200, [(centres[4], "yes")], #","over_capacity":true"#)
+            #expect(try await left() == -2)
+            _ = try await answer(409, [(late, "yes")])
+            _ = try await api.expect(200, "DELETE", try path(centres[1]), headers: [("If-Match", "*")])
+            #expect(try await left() == -1)
+
+            // Facts are kept, and a smaller room uninvites nobody.
+            let came = (centres + [late]).filter { $0 != centres[1] }
+                .map { "{\"invitee_id\":\"\($0)\",\"attended\":true,\"people\":9}" }
+            let kept = try await api.expect(
+                200, "POST", "engagements/\(event)/answers", "{\"rows\":[\(came.joined(separator: ","))]}"
+            ).object
+            #expect(kept.integer("centres_came") == 5 && kept.integer("people") == 45)
+            _ = try await api.expect(
+                200, "PATCH", "engagements/\(event)", #"{"capacity":1}"#, headers: [("If-Match", "*")])
+            #expect(try await left() == -2)
+            _ = try await api.expect(
+                200, "PATCH", "engagements/\(event)", #"{"capacity":null}"#, headers: [("If-Match", "*")])
+            _ = try await answer(200, [(late, "yes")])
+            #expect(try await left() == nil)
+        }
+    }
+
+    @Test func `of fifty who say yes at once to the last places, as many come as there are`() async throws {
+        try await APIFixture.with(lines: 8) { api in
+            let event = try await Self.event(api, ["capacity": "3"]).object.id
+            let ids = try await api.test.psql(
+                """
+                insert into ecdp.centre (tenant_id, id, name, region_id)
+                select \(api.mine.tenant), gen_random_uuid(), 'Centre ' || n, '\(api.mine.region)'
+                from generate_series(1, 50) as n returning id
+                """
+            ).split(separator: "\n").map(String.init)
+            _ = try await api.expect(
+                200, "POST", "engagements/\(event)/invitations",
+                "{\"centre_ids\":[\(ids.map { "\"\($0)\"" }.joined(separator: ","))]}")
+            let rows = try await api.expect(200, "GET", "engagement-attendances?engagement_id=\(event)&limit=50").items
+            #expect(rows.count == 50)
+            let statuses = await withTaskGroup(of: Int.self) { group in
+                for (number, row) in rows.enumerated() {
+                    group.addTask {
+                        number.isMultiple(of: 2)
+                            ? await api.send(
+                                "PATCH", "engagement-attendances/\(row.id)", #"{"answer":"yes"}"#,
+                                headers: [("If-Match", "*")]
+                            ).status
+                            : await api.send(
+                                "POST", "engagements/\(event)/answers",
+                                "{\"rows\":[{\"invitee_id\":\"\(row.string("centre_id") ?? "")\",\"answer\":\"yes\"}]}"
+                            ).status
+                    }
+                }
+                return await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            #expect(statuses == [200: 3, 409: 47])
+            let turnout = try await api.expect(200, "GET", "engagements/\(event)/turnout").object
+            #expect(turnout.integer("places_left") == 0 && turnout.integer("centres_yes") == 3)
+        }
+    }
+
     @Test func `a person who is erased goes off the lists of invitees`() async throws {
         try await APIFixture.with { api in
             let meeting = try await Self.event(api, [:]).object.id

@@ -83,6 +83,124 @@ struct OutreachTests {
         }
     }
 
+    @Test func `a partner that has one of another's registrations is made only where it is said to be another`()
+        async throws
+    {
+        try await APIFixture.with { api in
+            let npo = ["registration_type": "\"npo\"", "registration_number": "\"345-678 NPO\""]
+            let company = #"[{"scheme":"company","number":"2012/123456/07"},{"scheme":"other","number":"Á-7 b"}]"#
+            let first = try await Self.partner(
+                api, npo.merging(["name": "\"First\"", "registrations": company]) { $1 }
+            ).object
+            let second = try await Self.partner(api, ["name": "\"Second\""]).object
+            // Its own number is a further one of theirs, and the other way; further ones are alike; in any spelling. All
+            // that it looks like comes in one answer.
+            for (members, found) in [
+                (
+                    ["registration_type": "\"company\"", "registration_number": "\"2012 123456 07\""],
+                    ["First: registration"]
+                ),
+                (["registrations": #"[{"scheme":"npo","number":"NPO 345678"}]"#], ["First: registration"]),
+                (
+                    ["registrations": #"[{"scheme":"pbo","number":"930099999"},{"scheme":"other","number":"a7B"}]"#],
+                    ["First: registration"]
+                ),
+                (["name": "\"sécond\"", "registrations": company], ["First: registration", "Second: name"]),
+            ] {
+                let new = ["name": "\"New \(APIFixture.number())\""].merging(members) { $1 }
+                let refused = await Self.partner(api, new)
+                #expect(refused.status == 409 && refused.problem == "duplicate", "\(refused.text)")
+                #expect(try Self.candidates(refused) == found && refused.places == ["/confirm_duplicate"])
+                let confirmed = await Self.partner(
+                    api, new.merging(["name": "\"Said \(APIFixture.number())\"", "confirm_duplicate": "true"]) { $1 })
+                #expect(confirmed.status == 201, "\(confirmed.text)")
+                // What was said to be its own is kept of it too.
+                let made = try confirmed.object
+                let kept = try await api.expect(200, "GET", "partner-registrations?partner_id=\(made.id)").items
+                #expect(!kept.isEmpty)
+                _ = try await api.expect(200, "DELETE", "partners/\(made.id)", headers: [("If-Match", "*")])
+            }
+            // The same number in another register is another number.
+            let other = await Self.partner(
+                api, ["name": "\"Third\"", "registrations": #"[{"scheme":"pbo","number":"2012/123456/07"}]"#])
+            #expect(other.status == 201, "\(other.text)")
+
+            // Registered later, or with another number on its own row.
+            func register(_ partner: String, _ more: String = "", in place: APIFixture.Municipality? = nil) async
+                -> Reply
+            {
+                await api.send(
+                    "POST", "partner-registrations",
+                    #"{"partner_id":"\#(partner)","scheme":"other","number":"A 7-B"\#(more)}"#, in: place)
+            }
+            func change(_ more: String = "") async -> Reply {
+                await api.send(
+                    "PATCH", "partners/\(second.id)",
+                    #"{"registration_type":"npo","registration_number":"345678"\#(more)}"#,
+                    headers: [("If-Match", "*")])
+            }
+            for refused in [await register(second.id), await change()] {
+                #expect(refused.status == 409 && refused.problem == "duplicate", "\(refused.text)")
+                #expect(try Self.candidates(refused) == ["First: registration"])
+                #expect(try refused.places == ["/confirm_duplicate"])
+            }
+            #expect(try await register(first.id).places == ["/number"])
+            #expect(await register(second.id, #","confirm_duplicate":true"#).status == 201)
+            #expect(await change(#","confirm_duplicate":true"#).status == 200)
+            let found = try await api.expect(200, "GET", "partners/\(second.id)/duplicates").items
+            #expect(found.map(\.id) == [first.id])
+            let theirs = try await api.make("partner", in: api.theirs).id
+            #expect(await register(theirs, in: api.theirs).status == 201)
+            #expect(await register(theirs).status == 422)
+            // Merged, they have each once.
+            #expect(await Self.merge(api, second.id, into: first.id).status == 201)
+            let left = try await api.expect(200, "GET", "partner-registrations?partner_id=\(first.id)").items
+            #expect(left.map { $0.string("scheme") } == ["company", "npo", "other"])
+        }
+    }
+
+    @Test func `a registration that many partners claim at once is one partner's`() async throws {
+        try await APIFixture.with(lines: 8) { api in
+            var partners: [String] = []
+            for _ in 0..<6 { partners.append(try await api.make("partner").id) }
+            let statuses = await withTaskGroup(of: Int.self) { group in
+                for (count, id) in partners.enumerated() {
+                    group.addTask {
+                        await api.send(
+                            "POST", "partner-registrations",
+                            #"{"partner_id":"\#(id)","scheme":"pbo","number":"930 055 555"}"#
+                        ).status
+                    }
+                    group.addTask {
+                        await api.send(
+                            "PATCH", "partners/\(id)",
+                            #"{"registration_type":"pbo","registration_number":"930055555"}"#,
+                            headers: [("If-Match", "*")]
+                        ).status
+                    }
+                    group.addTask {
+                        await Self.partner(
+                            api,
+                            [
+                                "name": "\"At once \(count)\"",
+                                "registrations": #"[{"scheme":"pbo","number":"930055555"}]"#,
+                            ]
+                        ).status
+                    }
+                }
+                return await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            let holders = try await api.test.psql(
+                """
+                select count(distinct partner_id) from ecdp.partner_registration
+                where number_folded = '930055555' and archived_at is null
+                """)
+            // The one that has it may have been asked to take it in both ways.
+            #expect(holders == "1" && statuses[409] ?? 0 >= 16, "\(statuses)")
+            #expect((statuses[200] ?? 0) + (statuses[201] ?? 0) + (statuses[409] ?? 0) == 18, "\(statuses)")
+        }
+    }
+
     @Test func `of fifty partners alike that are made at once one is made`() async throws {
         try await APIFixture.with(lines: 8) { api in
             let statuses = await withTaskGroup(of: Int.self) { group in

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A small programme whose every figure was worked out by hand; see the tests beside it.
 ///
@@ -87,23 +88,22 @@ enum ReviewFixture {
                 ('#d39', '#ba', '#c2'), ('#d3a', '#bb', '#c4')
             ) as v (id, partnership, centre)
             inner join partnership as p on p.tenant_id = TENANT and p.id = v.partnership::uuid;
-            insert into document
-            (
-                tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres,
-                valid_until
-            )
-            select
-                TENANT, v.id::uuid, v.partnership::uuid, v.kind, v.number, 'Paper', v.signed::date, 'them', 'us',
-                -- One on its last day, and one that another follows.
-                case v.id when '#d47' then date '2026-09-30' when '#d41' then date '2026-08-31' end
-            from (
-                values
-                ('#d41', '#b1', 'mou', 1, '2026-06-30'), ('#d42', '#b1', 'mou', 2, '2026-08-05'),
-                ('#d43', '#b1', 'agreement', 1, '2026-07-15'), ('#d44', '#b2', 'mou', 1, '2026-09-30'),
-                ('#d45', '#b3', 'mou', 1, '2026-07-01'), ('#d46', '#b4', 'mou', 1, '2026-10-01'),
-                ('#d47', '#b5', 'mou', 1, '2026-08-10'), ('#d48', '#b9', 'mou', 1, '2026-05-20'),
-                ('#d49', '#ba', 'mou', 1, '2026-05-15'), ('#d4a', '#ba', 'agreement', 1, '2026-06-01')
-            ) as v (id, partnership, kind, number, signed);
+            \(SignedPaper.function)
+            do $$ begin
+                perform pg_temp.sign_paper(
+                    TENANT, v.id::uuid, v.partnership::uuid, v.kind, v.number, v.signed::date,
+                    -- One on its last day, and one that another follows.
+                    case v.id when '#d47' then date '2026-09-30' when '#d41' then date '2026-08-31' end
+                )
+                from (
+                    values
+                    ('#d41', '#b1', 'mou', 1, '2026-06-30'), ('#d42', '#b1', 'mou', 2, '2026-08-05'),
+                    ('#d43', '#b1', 'agreement', 1, '2026-07-15'), ('#d44', '#b2', 'mou', 1, '2026-09-30'),
+                    ('#d45', '#b3', 'mou', 1, '2026-07-01'), ('#d46', '#b4', 'mou', 1, '2026-10-01'),
+                    ('#d47', '#b5', 'mou', 1, '2026-08-10'), ('#d48', '#b9', 'mou', 1, '2026-05-20'),
+                    ('#d49', '#ba', 'mou', 1, '2026-05-15'), ('#d4a', '#ba', 'agreement', 1, '2026-06-01')
+                ) as v (id, partnership, kind, number, signed);
+            end $$;
             do $$
             declare
                 move record;

@@ -29,9 +29,11 @@ struct PartnershipRuleTests {
         values (1, pg_temp.u(3, 1), pg_temp.u(2, 1), pg_temp.u(0, 1), 'P', '2026-02-01', '{funding_access}', '{funding_access}');
         insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
         values (1, pg_temp.u(4, 1), pg_temp.u(3, 1), pg_temp.u(1, 1), '2026-02-01');
-        insert into ecdp.document (tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres)
-        values (1, pg_temp.u(5, 1), pg_temp.u(3, 1), 'mou', 1, 'MOU', '2026-03-01', 'A', 'B'),
-        (1, pg_temp.u(6, 1), pg_temp.u(3, 1), 'agreement', 1, 'Agreement', '2026-03-02', 'A', 'B');
+        \(SignedPaper.function)
+        do $$ begin
+            perform pg_temp.sign_paper(1, pg_temp.u(5, 1), pg_temp.u(3, 1), 'mou', 1, '2026-03-01');
+            perform pg_temp.sign_paper(1, pg_temp.u(6, 1), pg_temp.u(3, 1), 'agreement', 1, '2026-03-02');
+        end $$;
         """
         + ["contacted", "proposed", "engaged", "mou_signed", "agreement_signed", "active"].map {
             """
@@ -70,11 +72,7 @@ struct PartnershipRuleTests {
 
     /// A paper of the partnership's, signed on a day.
     private static func signed(_ kind: String, on day: String) -> String {
-        """
-        insert into ecdp.document
-        (tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres)
-        values (1, pg_temp.u(5, 2), pg_temp.u(3, 1), '\(kind)', 2, 'Another', '\(day)', 'A', 'B')
-        """
+        "perform pg_temp.sign_paper(1, pg_temp.u(5, 2), pg_temp.u(3, 1), '\(kind)', 2, '\(day)')"
     }
 
     /// Sets something in the one row of tenant 1, or in the one that is said.
@@ -98,7 +96,7 @@ struct PartnershipRuleTests {
         (set("partner_clearance", "archived_at = now()"), ""),
         (signed("mou", on: "2026-07-01"), ""),
         (signed("agreement", on: "2026-02-28"), "document_signed_on_order_check"),
-        (signed("mou", on: "1980-01-01"), "document_signed_on_began_check"),
+        (signed("mou", on: "1980-01-01"), "document_signatory_signed_on_began_check"),
     ])
     func `an active partnership keeps what it stands on`(_ sql: String, constraint: String) async throws {
         #expect(try await Self.said(to: sql) == constraint)
@@ -183,7 +181,8 @@ struct PartnershipRuleTests {
         try await database.psql(
             """
             begin; set local session_replication_role = replica;
-            delete from ecdp.partnership_stage_change; delete from ecdp.partnership_centre; delete from ecdp.document;
+            delete from ecdp.partnership_stage_change; delete from ecdp.partnership_centre;
+            delete from ecdp.document_signatory; delete from ecdp.document; delete from ecdp.obligation;
             delete from ecdp.partnership; delete from ecdp.partner_clearance; delete from ecdp.partner;
             delete from ecdp.centre; delete from ecdp.programme; commit
             """)

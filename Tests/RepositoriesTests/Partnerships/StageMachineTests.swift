@@ -23,8 +23,10 @@ struct StageMachineTests {
         from subject;
         insert into ecdp.partnership_centre (tenant_id, id, partnership_id, centre_id, joined_on)
         select 1, pg_temp.u(4, n), pg_temp.u(3, n), pg_temp.u(1, 0), '2026-01-01' from subject where centre;
-        insert into ecdp.document (tenant_id, id, partnership_id, kind, number, title, signed_on, signed_by_partner, signed_by_centres)
-        select 1, pg_temp.u(5, n), pg_temp.u(3, n), 'mou', 1, 'MOU', date '2026-01-01', 'A', 'B' from subject where mou;
+        \(SignedPaper.function)
+        do $$ begin
+            perform pg_temp.sign_paper(1, pg_temp.u(5, n), pg_temp.u(3, n), 'mou', 1, '2026-01-01') from subject where mou;
+        end $$;
         -- Past the rule that an agreement follows its MOU: the proofs are looked for one by one.
         set session_replication_role = replica;
         insert into ecdp.document (

@@ -201,24 +201,17 @@ import Testing
                     throw TestSupportError("\(made)")
                 }
                 let (id, mou) = (ids[..<space], ids[ids.index(after: space)...])
-                let sign = """
-                    review_since = '2026-03-09', signed_on = '2026-03-10', signed_by_partner = 'a', signed_by_centres = 'b'
-                    """
                 let ready = try await Race.run(
                     one,
                     ["contacted", "proposed", "engaged"].map {
                         "update ecdp.partnership set stage = '\($0)', stage_reason = 'x' where tenant_id = 1 and id = '\(id)'"
-                    } + ["update ecdp.document set \(sign) where tenant_id = 1 and id = '\(mou)' returning 'signed'"])
-                #expect(ready == .committed("signed"))
-                // A second MOU, signed earlier, comes while the partnership moves.
-                async let signing = Race.run(
-                    other,
-                    [
-                        """
-                        select race.copy('document', '{"number": 2, "signed_on": "2026-03-05", "signed_by_partner": "a",
-                        "signed_by_centres": "b", "partnership_id": "\(id)"}')
-                        """
+                    } + [
+                        "select race.sign('\(mou)', '2026-03-10')",
+                        "select race.copy('document', '{\"number\": 2, \"partnership_id\": \"\(id)\"}')::text",
                     ])
+                guard case .committed(let second) = ready else { throw TestSupportError("\(ready)") }
+                // A second MOU, signed earlier, comes while the partnership moves.
+                async let signing = Race.run(other, ["select race.sign('\(second)', '2026-03-05')"])
                 let first = """
                     select min(signed_on) from ecdp.document
                     where tenant_id = 1 and partnership_id = '\(id)' and kind = 'mou' and archived_at is null
@@ -314,13 +307,7 @@ import Testing
                     """
                 ]
             }
-            let sign = [
-                """
-                update ecdp.document set
-                    review_since = '2026-03-09', signed_on = '2026-03-10', signed_by_partner = 'a', signed_by_centres = 'b'
-                where tenant_id = 1 and id = '\(id)'
-                """
-            ]
+            let sign = ["select race.sign('\(id)', '2026-03-10')"]
             try await Race.withPair { one, other in
                 try await withThrowingTaskGroup(of: Race.Outcome.self) { group in
                     for number in 1...6 {

@@ -256,6 +256,19 @@ enum Race {
             || case when column_name = 'based_on_id' then '{"basis": "amendment"}'::jsonb else '{}' end
             || jsonb_build_object(column_name, parent))
         $$;
+        -- Signs an MOU or agreement, for both sides.
+        create function race.sign(paper uuid, day date) returns text
+        language sql
+        as $$
+            insert into ecdp.document_signatory (
+                tenant_id, id, document_id, position, side, name, capacity, signed_on
+            )
+            values
+            (1, gen_random_uuid(), paper, 901, 'partner', 'a', 'director', day),
+            (1, gen_random_uuid(), paper, 902, 'centre', 'b', 'principal', day);
+            update ecdp.document set review_since = day, signed_on = day where tenant_id = 1 and id = paper
+            returning 'signed'
+        $$;
         create function race.archive(table_name text, row_id uuid) returns void
         language plpgsql
         as $$

@@ -14,8 +14,35 @@ as $$
 declare
     reference record;
     body text := '';
+    names_successor bool := false;
+    successor text;
 begin
     for reference in select * from app.archivable_references(table_name) loop
+        successor := '';
+        -- Of a row that was merged into another, the error's detail names that one.
+        if exists (
+            select from pg_attribute as a
+            where
+                a.attrelid = format('ecdp.%I', reference.parent)::regclass and a.attname = 'merged_into_id'
+                and not a.attisdropped
+        ) then
+            names_successor := true;
+            successor := format(
+                $block$
+        if tg_level = 'STATEMENT' then
+            select p.merged_into_id into successor
+            from new_rows as n
+            inner join ecdp.%1$I as p on p.tenant_id = n.tenant_id and p.id = n.%2$I
+            where p.archived_at is not null
+            order by p.merged_into_id
+            limit 1;
+        else
+            select p.merged_into_id into successor
+            from ecdp.%1$I as p
+            where p.tenant_id = new.tenant_id and p.id = new.%2$I;
+        end if;$block$,
+                reference.parent, reference.column_name);
+        end if;
         body := body || format(
             $block$
     if tg_level = 'STATEMENT' then
@@ -31,12 +58,13 @@ begin
             where p.tenant_id = new.tenant_id and p.id = new.%3$I and p.archived_at is not null
         );
     end if;
-    if refused then
+    if refused then%4$s
         raise exception '%3$s refers to an archived row'
         using errcode = '23514', constraint = '%1$s_%3$s_archived_check', table = %1$L, schema = 'ecdp',
-        column = %3$L;
+        column = %3$L%5$s;
     end if;$block$,
-            table_name, reference.parent, reference.column_name);
+            table_name, reference.parent, reference.column_name, successor,
+            case when successor <> '' then $detail$, detail = coalesce(successor::text, '')$detail$ else '' end);
     end loop;
     if body = '' then return; end if;
     execute format(
@@ -47,13 +75,13 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $body$
 declare
-    refused bool := false;
+    refused bool := false;%s
 begin%s
     return null;
 end
 $body$;
 $function$,
-        table_name || '_references', body);
+        table_name || '_references', case when names_successor then E'\n    successor uuid;' else '' end, body);
     execute format(
         'comment on function app.%I() is %L', table_name || '_references',
         'Trigger: refuses a new reference of ' || table_name || ' to an archived row. Written by app.check_references().');

@@ -1,5 +1,6 @@
--- Signing a document: who may, when, and what is kept of it. The rows of the document cannot change meanwhile: whoever
--- writes one locks the document first, see app.keep_document_rows().
+-- Signing a document: who may, when, and what is kept of it. Both sides have signed by rows of their own, which refer
+-- to the document: so one that comes as signed is refused. Its rows cannot change meanwhile: whoever writes one locks
+-- the document first, see app.keep_document_rows().
 create or replace function app.check_signature() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -16,8 +17,6 @@ begin
         new.look := null;
         return new;
     end if;
-    -- A paper that is entered as signed was reviewed by the day it was signed.
-    if tg_op = 'INSERT' and new.review_since is null then new.review_since := new.signed_on; end if;
     if new.review_since is null then
         raise exception 'a document is signed after its review'
         using errcode = '23514', constraint = 'document_review_check', table = 'document', schema = 'ecdp';
@@ -46,30 +45,28 @@ begin
         using errcode = '23514', constraint = 'document_number_order_check', table = 'document', schema = 'ecdp';
     end if;
     select
-        count(*) as signatories, count(*) filter (where s.signed_on is null) as missing, max(s.signed_on) as last_on,
+        count(*) filter (where s.signed_on is null) as missing, max(s.signed_on) as last_on,
         string_agg(s.name, ', ' order by s.position, s.id) filter (where s.side = 'partner') as partner,
         string_agg(s.name, ', ' order by s.position, s.id) filter (where s.side = 'centre') as centres
     into signatures
     from ecdp.document_signatory as s
     where s.tenant_id = new.tenant_id and s.document_id = new.id and s.archived_at is null;
-    if signatures.signatories > 0 then
-        if signatures.missing > 0 then
-            raise exception 'somebody who is to sign has not signed'
-            using errcode = '23514', constraint = 'document_signatories_missing_check', table = 'document',
-            schema = 'ecdp';
-        end if;
-        if signatures.partner is null or signatures.centres is null then
-            raise exception 'the partner and the centres sign, both'
-            using errcode = '23514', constraint = 'document_signatories_check', table = 'document', schema = 'ecdp';
-        end if;
-        if new.signed_on <> signatures.last_on then
-            raise exception 'a document is signed on the day of its last signature'
-            using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
-            column = 'signed_on';
-        end if;
-        new.signed_by_partner := left(signatures.partner, 5000);
-        new.signed_by_centres := left(signatures.centres, 5000);
+    if signatures.missing > 0 then
+        raise exception 'somebody who is to sign has not signed'
+        using errcode = '23514', constraint = 'document_signatories_missing_check', table = 'document',
+        schema = 'ecdp';
     end if;
+    if signatures.partner is null or signatures.centres is null then
+        raise exception 'the partner and the centres sign, both'
+        using errcode = '23514', constraint = 'document_signatories_check', table = 'document', schema = 'ecdp';
+    end if;
+    if new.signed_on <> signatures.last_on then
+        raise exception 'a document is signed on the day of its last signature'
+        using errcode = '23514', constraint = 'document_signed_on_last_check', table = 'document', schema = 'ecdp',
+        column = 'signed_on';
+    end if;
+    new.signed_by_partner := left(signatures.partner, 5000);
+    new.signed_by_centres := left(signatures.centres, 5000);
     new.content := app.document_content(to_jsonb(new))::text;
     new.content_sha256 := encode(sha256(convert_to(new.content, 'UTF8')), 'hex');
     new.look := (select to_jsonb(l) from app.look(new.tenant_id, new.kind, null) as l);

@@ -6,7 +6,6 @@ as $$
 -- merged into another one, which takes them over. Where a number is changed, the former one is archived: it was wrong,
 -- or is no longer the partner's.
 declare
-    was_confirmed bool := coalesce((to_jsonb(new) ->> 'confirm_duplicate')::bool, false);
     is_merging bool := coalesce(current_setting('app.merging', true), '') = 'on';
 begin
     if new.archived_at is not null then
@@ -18,6 +17,8 @@ begin
         return null;
     end if;
     if tg_op = 'UPDATE' then
+        -- Before a registration is touched: whoever adds this one takes the lock first too.
+        perform pg_advisory_xact_lock(hashtext('ecdp.partner'), new.tenant_id);
         if old.registration_number is not null
             and (old.registration_type, old.registration_number_folded)
             is distinct from (new.registration_type, new.registration_number_folded)
@@ -37,14 +38,11 @@ begin
         and r.number_folded = new.registration_number_folded and r.archived_at is null
     for no key update;
     if found then return null; end if;
-    insert into ecdp.partner_registration (tenant_id, id, partner_id, scheme, number)
-    values (new.tenant_id, app.new_id(), new.id, new.registration_type, new.registration_number)
-    on conflict (tenant_id, scheme, number_folded) where archived_at is null do nothing;
-    if not found and not was_confirmed then
-        raise exception 'another partner has this registration'
-        using errcode = '23505', constraint = 'partner_tenant_id_registration_type_registration_number_key',
-        table = 'partner', schema = 'ecdp', column = 'registration_number';
-    end if;
+    insert into ecdp.partner_registration (tenant_id, id, partner_id, scheme, number, confirm_duplicate)
+    values (
+        new.tenant_id, app.new_id(), new.id, new.registration_type, new.registration_number, new.confirm_duplicate
+    )
+    on conflict (tenant_id, partner_id, scheme, number_folded) where archived_at is null do nothing;
     return null;
 end
 $$;
