@@ -220,6 +220,19 @@ struct PastRows: Sendable {
             and not exists (
                 select from pg_temp.past_change as c where c.subject = '\(table)' and c.subject_id = t.id
             )
+            and not \(isOtherVersion(table))
+        """
+    }
+
+    /// Of a row `t`: whether it was read in another version. A change that changed nothing is on no trail.
+    private static func isOtherVersion(_ table: String) -> String {
+        """
+        exists (
+            select from pg_temp.past_version as v
+            where
+                v.subject = '\(table)' and v.id = t.id
+                and v.version <> (to_jsonb(t) ->> 'version')::int4
+        )
         """
     }
 
@@ -234,8 +247,11 @@ struct PastRows: Sendable {
             from ecdp.\(table) as t
             where
                 t.tenant_id = $1::int4
-                and exists (
-                    select from pg_temp.past_change as c where c.subject = '\(table)' and c.subject_id = t.id
+                and (
+                    exists (
+                        select from pg_temp.past_change as c where c.subject = '\(table)' and c.subject_id = t.id
+                    )
+                    or \(isOtherVersion(table))
                 )
             union all
             select c.subject_id, c.changed

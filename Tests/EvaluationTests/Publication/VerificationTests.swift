@@ -122,7 +122,7 @@ struct LaterChangeTests {
             """
             insert into ecdp.barrier (tenant_id, id, partnership_id, raised_on, category, severity, title)
             select p.tenant_id, gen_random_uuid(), p.id, '2026-08-01', 'funding', 5, 'late'
-            from ecdp.partnership as p where p.HERE
+            from ecdp.partnership as p where p.HERE and p.stage_since < '2026-07-15' and p.archived_at is null
             """, "barrier"
         ),
         (
