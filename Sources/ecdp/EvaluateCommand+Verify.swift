@@ -47,7 +47,7 @@ extension EvaluateCommand {
             let sections = change.touched.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             print(
                 "Changed since: \(change.table), \(change.rowsThen) rows then, \(change.rowsNow) now"
-                    + (change.isRebuilt ? "." : "; what it was is not known any more.")
+                    + (change.isRebuilt ? "." : "; it could not be rebuilt to the byte.")
                     + (sections.isEmpty ? "" : " Figures that rest on it: \(sections.joined(separator: ", "))."))
             for row in change.rows.prefix(rowsNamed) {
                 let versions =
