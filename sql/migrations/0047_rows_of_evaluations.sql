@@ -1,5 +1,5 @@
--- Which rows an evaluation read, in which version, and when it read them: so that each figure can say its rows, and what
--- became of them since.
+-- Which rows an evaluation read, in which version, and when it read them: so that each figure can say its rows, and
+-- what became of them since.
 create table ecdp.evaluation_input (
     tenant_id int4 not null,
     id uuid not null,

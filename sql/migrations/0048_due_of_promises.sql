@@ -1,5 +1,5 @@
--- quarterly-review/7: the lights of resources compare what was received with what of the promise was due by the end of the
--- period, not with the whole promise.
+-- quarterly-review/7: the lights of resources compare what was received with what of the promise was due by the end
+-- of the period, not with the whole promise.
 insert into ecdp.indicator (
     rule_version, code, section, position, name, definition, level, unit, direction, adds_over_places,
     adds_over_periods
