@@ -49,7 +49,7 @@ ASK_ANNUAL = """
         jsonb_build_object('programme_id', g.id, 'period_start', g.starts_on, 'period_end', y.day, 'revision', 1), now()
     from ecdp.programme as g
     cross join lateral (select (g.starts_on + interval '1 year')::date as day) as y
-    where y.day <= current_date;
+    where y.day <= current_date and (CONDITION);
     -- Reviews of the year that are not there are not asked for: what was cancelled is not waited for.
     insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at, state, finished_at)
     select
@@ -80,6 +80,8 @@ FORGET = """
     delete from ecdp.job where kind in ('annual_evaluation', 'indicator_values');
     delete from ecdp.evaluation_figure as f using ecdp.evaluation as e
     where f.tenant_id = e.tenant_id and f.evaluation_id = e.id and e.kind = 'annual_evaluation';
+    delete from ecdp.evaluation_input as i using ecdp.evaluation as e
+    where i.tenant_id = e.tenant_id and i.evaluation_id = e.id and e.kind = 'annual_evaluation';
     delete from ecdp.evaluation where kind = 'annual_evaluation';
     delete from ecdp.disclosure where source in ('annual_evaluation', 'indicator');
     delete from ecdp.indicator_figure;
@@ -99,7 +101,7 @@ def one_outcome_seconds(bench, stand, rounds):
     return statistics.median(float(ms) / 1000 for ms in re.findall(r"Execution Time: ([\d.]+) ms", plan))
 
 
-def upload(bench, stand):
+def upload(bench, stand, rows=UPLOAD_ROWS):
     """One wave, once: rows/s of the API and of \\copy."""
     tenant, code, instrument = stand.sql(
         "select t.tenant_id, t.code, i.id from ecdp.tenant as t "
@@ -110,7 +112,7 @@ def upload(bench, stand):
     day = stand.sql("select current_date - 10")
     chance = random.Random(1)
     lines = ["child,birth_month,sex,centre_id,assessor,assessed_on,basis,consented_on," + ",".join(DOMAINS)]
-    for number in range(UPLOAD_ROWS):
+    for number in range(rows):
         scores = ",".join(f"{chance.randrange(2000) / 100:.2f}" for _ in DOMAINS)
         lines.append(
             f"REF-{number:06d},{2021 + number % 2}-0{1 + number % 9},{'fm'[number % 2]},{centres[number % len(centres)]},"
@@ -151,21 +153,60 @@ def upload(bench, stand):
         f"delete from ecdp.pseudonym_key where tenant_id = {tenant}")
     copy_seconds = float(re.search(r"Time: ([\d.]+) ms", copied).group(1)) / 1000
     return {
-        "kept": answer.get("kept"), "rows_per_second": UPLOAD_ROWS / seconds, "copy_rows_per_second": UPLOAD_ROWS / copy_seconds,
+        "kept": answer.get("kept"), "rows": rows, "seconds": seconds,
+        "rows_per_second": rows / seconds, "copy_rows_per_second": rows / copy_seconds,
         "server_peak_mib": peak, "server_cpu_seconds": server_cpu, "database_cpu_seconds": database_cpu}
 
 
+def annual(condition="true"):
+    return ASK_ANNUAL.replace("CONDITION", condition)
+
+
+def scaled_annual(bench, stand, workers, rounds):
+    """The annual evaluation of the municipality with most assessments, at one, two and four times its children: copies
+    of their rows join the same files for the time of the measurement."""
+    tenant, rows = stand.sql(
+        "select tenant_id, count(*) from ecdp.child_assessment group by 1 order by 2 desc limit 1").split("|")
+    measured = []
+    try:
+        for times in (1, 2, 4):
+            for copy in {1: [], 2: [1], 4: [2, 3]}[times]:
+                stand.sql(
+                    "set session_replication_role = replica; insert into ecdp.child_assessment ("
+                    "tenant_id, wave_id, upload_id, line, generation, pseudonym, centre_id, birth_month, sex, assessor, "
+                    "assessed_on, scores, basis, consented_on, approval, withdrawn_on) "
+                    f"select tenant_id, wave_id, upload_id, line + {copy}000000, generation, "
+                    f"sha256(pseudonym || int4send({copy})), centre_id, birth_month, sex, assessor, assessed_on, scores, "
+                    "basis, consented_on, approval, withdrawn_on "
+                    f"from ecdp.child_assessment where tenant_id = {tenant} and line < 1000000")
+            stand.sql("vacuum analyze ecdp.child_assessment")
+            seconds = statistics.median(
+                reviews.drain(
+                    bench, stand, workers, "annual_evaluation", FORGET, annual(f"g.tenant_id = {tenant}"))[2]
+                for _ in range(rounds))
+            measured.append({"times": times, "rows": int(rows) * times, "seconds": seconds})
+    finally:
+        stand.sql(
+            "set session_replication_role = replica; "
+            f"delete from ecdp.child_assessment where tenant_id = {tenant} and line >= 1000000")
+        stand.sql("vacuum analyze ecdp.child_assessment")
+    return measured
+
+
 def measure(bench, stand, rounds):
-    results = {"upload": upload(bench, stand), "one_outcome_seconds": one_outcome_seconds(bench, stand, rounds)}
+    uploads = [upload(bench, stand, UPLOAD_ROWS // part) for part in (4, 2, 1)]
+    results = {
+        "uploads": uploads, "upload": uploads[-1], "one_outcome_seconds": one_outcome_seconds(bench, stand, rounds)}
     results["annual"], results["estimates_seconds"] = [], estimates.seconds(stand, 1)
     with reviews.Workers(bench, stand, reviews.WORKERS) as workers:
         # In turn, so that both meet the same machine.
         for _ in range(rounds):
-            results["annual"].append(reviews.drain(bench, stand, workers, "annual_evaluation", FORGET, ASK_ANNUAL))
+            results["annual"].append(reviews.drain(bench, stand, workers, "annual_evaluation", FORGET, annual()))
             results["estimates_seconds"] += estimates.seconds(stand, 1)
         results["compared"], results["difference"] = estimates.differences(stand)
         results["annual_figures"] = int(stand.sql(
             "select sum(figures) from ecdp.evaluation where kind = 'annual_evaluation'"))
+        results["scaled_annual"] = scaled_annual(bench, stand, workers, rounds)
         results["indicators"] = reviews.drain(bench, stand, workers, "indicator_values", FORGET, ASK_INDICATORS)
         results["indicator_figures"] = int(stand.sql("select count(*) from ecdp.indicator_figure"))
         results["peak_mib"] = workers.peak_mib()
@@ -197,6 +238,21 @@ def show(say, results):
     say(
         f"{reached(results['difference'] <= DIFFERENCE_GOAL)}: of {results['compared']:,} published estimates and standard "
         f"errors the statement's differ by {results['difference']:.1e} at most (goal {DIFFERENCE_GOAL:.0e})")
+    say("\n| assessments of one file | s | µs for a row |\n| ---: | ---: | ---: |")
+    for row in results["uploads"]:
+        say(f"| {row['rows']:,} | {row['seconds']:.2f} | {row['seconds'] / row['rows'] * 1e6:.1f} |")
+    say(
+        "\n| annual evaluation of the municipality with most assessments | assessments | s | µs for a row |\n"
+        "| --- | ---: | ---: | ---: |")
+    for row in results["scaled_annual"]:
+        say(
+            f"| {row['times']} × | {row['rows']:,} | {row['seconds']:.2f} | {row['seconds'] / row['rows'] * 1e6:.1f} |")
+    say("")
+    for what, rows in (("an upload", results["uploads"]), ("an annual evaluation", results["scaled_annual"])):
+        costs = [row["seconds"] / row["rows"] for row in rows]
+        say(
+            f"{reached(costs[-1] <= reviews.FLAT_GOAL * costs[0])}: a row of {what} at 4 × costs "
+            f"{costs[-1] / costs[0]:.2f} of one at 1 × (goal {reviews.FLAT_GOAL})")
     count, seconds, slowest = results["indicators"]
     say(
         f"{reached(seconds < INDICATORS_GOAL_SECONDS)}: indicators of {count} municipalities for a quarter, "

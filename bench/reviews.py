@@ -44,6 +44,7 @@ FORGET = """
     set session_replication_role = replica;
     delete from ecdp.job where kind = 'quarterly_review';
     delete from ecdp.evaluation_figure;
+    delete from ecdp.evaluation_input;
     delete from ecdp.evaluation;
     delete from ecdp.disclosure where source in ('quarterly_review', 'annual_evaluation')
 """

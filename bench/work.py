@@ -14,7 +14,7 @@ import reviews
 
 KINDS = {
     "reviews": ("quarterly_review", reviews.FORGET, reviews.ASK.format(condition="true")),
-    "annual": ("annual_evaluation", evidence.FORGET, evidence.ASK_ANNUAL),
+    "annual": ("annual_evaluation", evidence.FORGET, evidence.annual()),
 }
 
 # Of the program's own frames; a sample belongs to the first that names its innermost frame that any names.

@@ -7749,13 +7749,12 @@ begin
             return old;
         end if;
     end if;
-    raise exception 'figures never change, and a published evaluation gets no more'
-    using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
-    schema = 'ecdp';
+    raise exception 'figures and inputs never change, and a published evaluation gets no more'
+    using errcode = '23514', constraint = tg_argv[0] || '_published_immutable', table = tg_argv[0], schema = 'ecdp';
 end
 $$;
 
-COMMENT ON FUNCTION app.keep_published_figures() IS 'Trigger: figures are written before their evaluation is published.';
+COMMENT ON FUNCTION app.keep_published_figures() IS 'Trigger: figures and inputs are written before their evaluation is published, and never change.';
 
 CREATE FUNCTION app.keep_published_survey() RETURNS trigger
     LANGUAGE plpgsql
@@ -18082,6 +18081,7 @@ CREATE TABLE ecdp.evaluation (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
+    read_at timestamp with time zone,
     CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
     CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
     CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
@@ -18154,6 +18154,8 @@ COMMENT ON COLUMN ecdp.evaluation.created_at IS 'When the row was made.';
 COMMENT ON COLUMN ecdp.evaluation.updated_at IS 'When it was last changed.';
 
 COMMENT ON COLUMN ecdp.evaluation.archived_at IS 'When it was archived; null while in use.';
+
+COMMENT ON COLUMN ecdp.evaluation.read_at IS 'When its rows were read: what was entered, changed or erased from then on is not in it. Null for evaluations of earlier versions of the program.';
 
 CREATE TABLE ecdp.programme (
     tenant_id integer NOT NULL,
@@ -22211,6 +22213,32 @@ COMMENT ON COLUMN ecdp.document_template.updated_at IS 'When it was last changed
 
 COMMENT ON COLUMN ecdp.document_template.archived_at IS 'When it was archived; null while in use.';
 
+CREATE TABLE ecdp.evaluation_input (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    evaluation_id uuid NOT NULL,
+    input_table text NOT NULL,
+    row_ids text[] NOT NULL,
+    row_versions integer[],
+    CONSTRAINT evaluation_input_row_versions_check CHECK ((cardinality(row_versions) = cardinality(row_ids)))
+);
+
+ALTER TABLE ONLY ecdp.evaluation_input FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.evaluation_input IS 'The rows of one table that an evaluation read: their identifiers and versions, nothing of what they say.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.evaluation_id IS 'The evaluation.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.input_table IS 'The table. Of child_assessment the files are named, not the children''s rows.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.row_ids IS 'Identifiers of the rows.';
+
+COMMENT ON COLUMN ecdp.evaluation_input.row_versions IS 'Their versions, in the same order; null where rows are only ever added.';
+
 CREATE TABLE ecdp.idempotency_key (
     tenant_id integer NOT NULL,
     credential text NOT NULL,
@@ -23113,6 +23141,12 @@ ALTER TABLE ONLY ecdp.evaluation_figure
 
 ALTER TABLE ONLY ecdp.evaluation_figure
     ADD CONSTRAINT evaluation_figure_tenant_id_evaluation_id_scope_key UNIQUE (tenant_id, evaluation_id, indicator, scope_kind, scope_key);
+
+ALTER TABLE ONLY ecdp.evaluation_input
+    ADD CONSTRAINT evaluation_input_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY ecdp.evaluation_input
+    ADD CONSTRAINT evaluation_input_tenant_id_evaluation_id_input_table_key UNIQUE (tenant_id, evaluation_id, input_table);
 
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_pkey PRIMARY KEY (tenant_id, id);
@@ -24777,6 +24811,12 @@ CREATE TRIGGER evaluation_figure_not_truncated BEFORE TRUNCATE ON ecdp.evaluatio
 
 CREATE TRIGGER evaluation_figure_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_figure FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_figure');
 
+CREATE TRIGGER evaluation_input_added AFTER INSERT ON ecdp.evaluation_input REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.keep_published_figures('evaluation_input');
+
+CREATE TRIGGER evaluation_input_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_input FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+
+CREATE TRIGGER evaluation_input_published BEFORE DELETE OR UPDATE ON ecdp.evaluation_input FOR EACH ROW EXECUTE FUNCTION app.keep_published_figures('evaluation_input');
+
 CREATE TRIGGER evaluation_not_truncated BEFORE TRUNCATE ON ecdp.evaluation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER evaluation_programme_id_reference AFTER UPDATE OF programme_id ON ecdp.evaluation FOR EACH ROW WHEN ((new.programme_id IS DISTINCT FROM old.programme_id)) EXECUTE FUNCTION app.evaluation_references('evaluation', 'programme_id');
@@ -25972,6 +26012,9 @@ ALTER TABLE ONLY ecdp.engagement
 ALTER TABLE ONLY ecdp.evaluation_figure
     ADD CONSTRAINT evaluation_figure_evaluation_id_fkey FOREIGN KEY (tenant_id, evaluation_id) REFERENCES ecdp.evaluation(tenant_id, id);
 
+ALTER TABLE ONLY ecdp.evaluation_input
+    ADD CONSTRAINT evaluation_input_evaluation_id_fkey FOREIGN KEY (tenant_id, evaluation_id) REFERENCES ecdp.evaluation(tenant_id, id);
+
 ALTER TABLE ONLY ecdp.evaluation
     ADD CONSTRAINT evaluation_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
 
@@ -26769,6 +26812,12 @@ CREATE POLICY evaluation_figure_analyst ON ecdp.evaluation_figure FOR SELECT TO 
 CREATE POLICY evaluation_figure_merge ON ecdp.evaluation_figure TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
 CREATE POLICY evaluation_figure_tenant ON ecdp.evaluation_figure TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
+
+ALTER TABLE ecdp.evaluation_input ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluation_input_merge ON ecdp.evaluation_input TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
+
+CREATE POLICY evaluation_input_tenant ON ecdp.evaluation_input TO ecdp_api, ecdp_worker USING ((tenant_id = app.tid())) WITH CHECK ((tenant_id = app.tid()));
 
 CREATE POLICY evaluation_merge ON ecdp.evaluation TO ecdp_owner USING (((tenant_id = app.tid()) AND (app.merging() IS TRUE))) WITH CHECK (((tenant_id = app.tid()) AND (app.merging() IS TRUE)));
 
@@ -30245,6 +30294,9 @@ GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE ecdp.evaluation TO ecdp_api
 GRANT UPDATE(archived_at) ON TABLE ecdp.evaluation TO ecdp_worker;
 GRANT SELECT(archived_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
 
+GRANT UPDATE(read_at) ON TABLE ecdp.evaluation TO ecdp_worker;
+GRANT SELECT(read_at) ON TABLE ecdp.evaluation TO ecdp_analyst;
+
 GRANT SELECT,INSERT ON TABLE ecdp.programme TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_worker;
 GRANT SELECT ON TABLE ecdp.programme TO ecdp_analyst;
@@ -31215,6 +31267,9 @@ GRANT UPDATE(body) ON TABLE ecdp.document_template TO ecdp_api;
 GRANT UPDATE(updated_at) ON TABLE ecdp.document_template TO ecdp_api;
 
 GRANT UPDATE(archived_at) ON TABLE ecdp.document_template TO ecdp_api;
+
+GRANT SELECT ON TABLE ecdp.evaluation_input TO ecdp_api;
+GRANT SELECT,INSERT ON TABLE ecdp.evaluation_input TO ecdp_worker;
 
 GRANT SELECT,INSERT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_api;
 GRANT SELECT,DELETE ON TABLE ecdp.idempotency_key TO ecdp_worker;

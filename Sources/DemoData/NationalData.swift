@@ -5,7 +5,8 @@ package import Postgres
 package import struct Foundation.Date
 
 /// A database of national size for measurements: 257 municipalities, 42,000 centres spread as in the ECD Census of
-/// 2021, 20,000 partners, 60,000 partnerships with their history, eight quarters of measures, 336,000 assessments; the same for a seed.
+/// 2021, 20,000 partners, 60,000 partnerships with their history, eight quarters of measures, 336,000 assessments, what centres and
+/// partners said in surveys; the same for a seed.
 ///
 /// Not for real use: it is written as a superuser past triggers and foreign keys (`session_replication_role`), and
 /// what the triggers would have done follows in set-based statements. All in one transaction, generated inside the
@@ -46,7 +47,7 @@ package struct NationalData: Sendable {
         + NationalMatchingSQL.allCases.map(\.rawValue) + NationalLedgerSQL.allCases.map(\.rawValue)
         + NationalOutreachSQL.allCases.map(\.rawValue) + NationalActivitySQL.allCases.map(\.rawValue)
         + NationalDocumentSQL.allCases.map(\.rawValue) + NationalDetailSQL.allCases.map(\.rawValue)
-        + NationalOutcomeSQL.allCases.map(\.rawValue)
+        + NationalOutcomeSQL.allCases.map(\.rawValue) + NationalFeedbackSQL.allCases.map(\.rawValue)
 
     /// - Returns: false where the data of this seed were there before.
     /// - Throws: ``Failure`` where there are other data.

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statements of ``NationalData`` that come last: what children and centres of the earlier programme were assessed with.
+/// The statements of ``NationalData`` that come after the partnerships: what children and centres of the earlier programme were assessed with.
 /// Each takes the seed as `$1` and today as `$2`. At all centres whose partnership was active, and at one in seven of the
 /// others: fifteen children each, in two waves; some 336,000 assessments in all.
 enum NationalOutcomeSQL: String, StatementSet {

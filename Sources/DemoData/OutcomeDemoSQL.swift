@@ -57,15 +57,15 @@ enum OutcomeDemoSQL: String, StatementSet {
     case assessments = """
         insert into child_assessment (
             tenant_id, wave_id, upload_id, line, generation, pseudonym, centre_id, birth_month, sex, assessor, assessed_on,
-            scores, basis, consented_on
+            scores, basis, consented_on, withdrawn_on
         )
         select
             $1::int4, w.id, md5('upload/' || w.id)::uuid, row_number() over (partition by w.id order by c.id, n.child)::int4 + 1,
             1, sha256(('demonstration/' || w.programme_id || '/' || c.id || '/' || n.child)::bytea), c.id,
-            date_trunc('month', b.starts_on - make_interval(months => 50 + abs(hashtext(c.id::text || 'age' || n.child)) % 8))::date,
-            case abs(hashtext(c.id::text || 'sex' || n.child)) % 2 when 0 then 'female' else 'male' end,
-            'A' || 1 + abs(hashtext(c.id::text)) % 4, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
-            array(
+            case when g.withdrawn_on is null then date_trunc('month', b.starts_on - make_interval(months => 50 + abs(hashtext(c.id::text || 'age' || n.child)) % 8))::date end,
+            case when g.withdrawn_on is null then case abs(hashtext(c.id::text || 'sex' || n.child)) % 2 when 0 then 'female' else 'male' end end,
+            case when g.withdrawn_on is null then 'A' || 1 + abs(hashtext(c.id::text)) % 4 end, w.starts_on + abs(hashtext(c.id::text || w.kind)) % 20,
+            case when g.withdrawn_on is null then array(
                 select
                     least(greatest(
                         250 + 60 * d.position + abs(hashtext(c.id::text || 'level')) % 150
@@ -78,8 +78,8 @@ enum OutcomeDemoSQL: String, StatementSet {
                 from outcome_domain as d
                 where d.tenant_id = $1::int4 and d.instrument_id = w.instrument_id
                 order by d.position
-            ),
-            'consent', b.starts_on - 14
+            ) end,
+            'consent', b.starts_on - 14, g.withdrawn_on
         from assessment_wave as w
         join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'elom_4_5'
         join assessment_wave as b
@@ -97,8 +97,17 @@ enum OutcomeDemoSQL: String, StatementSet {
             ) as takes_part
         ) as p
         cross join generate_series(1, 14) as n (child)
+        -- Of the programme that is over, the parents of one child at some centres have withdrawn their consent: of such a
+        -- child nothing is left but that there was one.
+        left join lateral (
+            select s.later + 21 as withdrawn_on
+            from jsonb_to_recordset($2::jsonb) as s (programme uuid, later date, is_over bool)
+            where
+                s.programme = w.programme_id and s.is_over and n.child = 14
+                and abs(hashtext(c.id::text || 'withdrawn')) % 4 = 0
+        ) as g on true
         where
-            w.tenant_id = $1::int4 and $2::jsonb is not null
+            w.tenant_id = $1::int4
             -- One in ten is not there the second time.
             and (w.kind = 'baseline' or abs(hashtext(c.id::text || 'stays' || n.child)) % 10 > 0)
         """
@@ -117,6 +126,96 @@ enum OutcomeDemoSQL: String, StatementSet {
             where
                 c.tenant_id = $1::int4 and c.archived_at is null
                 and (w.kind = 'baseline' or abs(hashtext(c.id::text || 'stays' || n.child)) % 10 > 0)
+        ) as s
+        where w.tenant_id = $1::int4 and $2::jsonb is not null
+        """
+    case withdrawals = """
+        insert into child_withdrawal (tenant_id, id, generation, pseudonym, withdrawn_on)
+        select
+            $1::int4, app.new_id(), 1, sha256(('demonstration/' || s.programme || '/' || c.id || '/14')::bytea), s.later + 21
+        from jsonb_to_recordset($2::jsonb) as s (programme uuid, later date, is_over bool)
+        cross join centre as c
+        where
+            c.tenant_id = $1::int4 and c.archived_at is null and s.is_over
+            and abs(hashtext(c.id::text || 'withdrawn')) % 4 = 0
+        """
+    /// An instrument that nobody uses, with cut scores made up for it, so that bands can be seen: those of real instruments
+    /// are licensed, and none is shipped. It has one wave, at the beginning of the present programme.
+    case inventedInstrument = """
+        insert into outcome_instrument (
+            tenant_id, id, code, edition, name, subject, age_from_months, age_to_months, total, source
+        )
+        select
+            $1::int4, app.new_id(), 'invented_play', 'demo', 'Invented play check', 'children', 36, 71, 'sum',
+            'Invented for the demonstration: no such instrument exists'
+        where $2::jsonb is not null
+        """
+    case inventedDomains = """
+        insert into outcome_domain (tenant_id, id, instrument_id, code, name, position, score_min, score_max)
+        select $1::int4, app.new_id(), i.id, d.code, d.name, d.position, 0, 1000
+        from outcome_instrument as i
+        cross join (values ('alone', 'Playing alone', 1), ('together', 'Playing together', 2)) as d (code, name, position)
+        where i.tenant_id = $1::int4 and i.code = 'invented_play' and $2::jsonb is not null
+        """
+    case inventedCutScores = """
+        insert into outcome_cut_score (
+            tenant_id, id, instrument_id, domain_id, age_from_months, age_to_months, far_behind_below, on_track_from,
+            source
+        )
+        select
+            $1::int4, app.new_id(), i.id, v.id, a.from_months, a.to_months, a.low * v.times, a.high * v.times,
+            'Invented for the demonstration'
+        from outcome_instrument as i
+        cross join (values (36, 53, 300, 450), (54, 71, 350, 500)) as a (from_months, to_months, low, high)
+        -- Each domain, and the total of the two.
+        cross join lateral (
+            select o.id, 1 as times from outcome_domain as o where o.tenant_id = $1::int4 and o.instrument_id = i.id
+            union all
+            select null, 2
+        ) as v (id, times)
+        where i.tenant_id = $1::int4 and i.code = 'invented_play' and $2::jsonb is not null
+        """
+    case inventedWave = """
+        insert into assessment_wave (tenant_id, id, instrument_id, programme_id, kind, title, starts_on, ends_on)
+        select
+            $1::int4, app.new_id(), i.id, s.programme, 'baseline', 'Baseline, an invented instrument with bands',
+            s.baseline, s.baseline + 20
+        from jsonb_to_recordset($2::jsonb) as s (programme uuid, baseline date, is_over bool)
+        cross join outcome_instrument as i
+        where i.tenant_id = $1::int4 and i.code = 'invented_play' and not s.is_over
+        """
+    case inventedAssessments = """
+        insert into child_assessment (
+            tenant_id, wave_id, upload_id, line, generation, pseudonym, centre_id, birth_month, sex, assessor, assessed_on,
+            scores, basis, consented_on
+        )
+        select
+            $1::int4, w.id, md5('upload/' || w.id)::uuid, row_number() over (order by c.id, n.child)::int4 + 1, 1,
+            sha256(('demonstration/' || w.programme_id || '/' || c.id || '/' || n.child)::bytea), c.id,
+            date_trunc('month', w.starts_on - make_interval(months => 38 + abs(hashtext(c.id::text || 'age' || n.child)) % 30))::date,
+            case abs(hashtext(c.id::text || 'sex' || n.child)) % 2 when 0 then 'female' else 'male' end,
+            'P' || 1 + abs(hashtext(c.id::text)) % 4, w.starts_on + abs(hashtext(c.id::text)) % 20,
+            array[
+                200 + abs(hashtext(c.id::text || 'alone' || n.child)) % 500,
+                180 + abs(hashtext(c.id::text || 'together' || n.child)) % 520
+            ],
+            'consent', w.starts_on - 14
+        from assessment_wave as w
+        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'invented_play'
+        join centre as c on c.tenant_id = $1::int4 and c.archived_at is null
+        cross join generate_series(1, 12) as n (child)
+        where w.tenant_id = $1::int4 and $2::jsonb is not null
+        """
+    case inventedUpload = """
+        insert into assessment_upload (
+            tenant_id, id, wave_id, format, content_hmac, kept, without_basis, withdrawn, answer
+        )
+        select
+            $1::int4, md5('upload/' || w.id)::uuid, w.id, 'csv', sha256(('demonstration/' || w.id)::bytea), s.rows, 0, 0, '{}'
+        from assessment_wave as w
+        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'invented_play'
+        cross join lateral (
+            select 12 * count(*)::int4 as rows from centre as c where c.tenant_id = $1::int4 and c.archived_at is null
         ) as s
         where w.tenant_id = $1::int4 and $2::jsonb is not null
         """

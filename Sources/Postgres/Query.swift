@@ -79,6 +79,18 @@ public struct Query: Sendable {
         return query
     }
 
+    /// The same parameters and declarations with another text.
+    ///
+    /// - Parameter sql: one statement, with as many placeholders.
+    public func withText(_ sql: String) -> Query {
+        var query = Query(sql, parameters: parameters)
+        query.effect = effect
+        query.lines = lines
+        query.resultFormat = resultFormat
+        query.timeLimit = timeLimit
+        return query
+    }
+
     /// The same statement, with its result in binary format.
     public var binary: Query {
         var query = self

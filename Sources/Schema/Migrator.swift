@@ -154,7 +154,8 @@ package struct Migrator: Sendable {
         }
     }
 
-    /// Only our programs come in, and nobody but the owner makes temporary tables. Analysts' logins are let in one by
+    /// Only our programs come in, and nobody but the owner and the worker, which verifies evaluations by rows as they were,
+    /// makes temporary tables. Analysts' logins are let in one by
     /// one: the groups they are in are the cluster's, and another database has tenants of the same ids. Of the database
     /// itself, which a copy of it does not inherit.
     ///
@@ -164,7 +165,7 @@ package struct Migrator: Sendable {
         revoke all on database \(database) from public;
         revoke all on database \(database) from ecdp_analyst;
         grant connect on database \(database) to ecdp_api;
-        grant connect on database \(database) to ecdp_worker;
+        grant connect, temporary on database \(database) to ecdp_worker;
         """
     }
 

@@ -101,7 +101,12 @@ enum PrivateFile {
     static func write(_ value: some Encodable, to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let bytes = Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+        try write(bytes: Array(try encoder.encode(value)) + [UInt8(ascii: "\n")], to: path)
+    }
+
+    static func write(text: String, to path: String) throws { try write(bytes: Array(text.utf8), to: path) }
+
+    private static func write(bytes: [UInt8], to path: String) throws {
         let temporary = "\(path).new.\(getpid())"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -6,15 +6,18 @@ import Jobs
 import Logging
 import Postgres
 import Repositories
+import Resources
 
-/// Puts the demonstration into a database: three municipalities, their data, a key each, an analyst, the reviews
-/// of the last two quarters, and the evaluation of a programme that is over. What is there already is found again.
+/// Puts the demonstration into a database: three municipalities, their data, an API key and a key of children's pseudonyms
+/// each, an analyst, the reviews of the last two quarters, of which one is signed off, and the evaluation of a programme
+/// that is over. What is there already is found again.
 struct DemoInstaller: Sendable {
     let targets: DatabaseTargets
     let logger: Logger
     let now: Date
 
     struct Municipality: Codable, Sendable {
+        var tenant: Int32
         var code: String
         var name: String
         var apiKey: String
@@ -59,6 +62,7 @@ struct DemoInstaller: Sendable {
         }
         guard missing.isEmpty else { throw CommandFailure("no tenants: \(missing.joined(separator: ", "))") }
         if let path { try PrivateFile.write(kept, to: path) }
+        if let folder { try ChildrenKeyFile.make(for: tenants.map(\.code), in: folder) }
         return Installed(municipalities: municipalities, analystPassword: password, reviews: reviews)
     }
 
@@ -142,6 +146,23 @@ struct DemoInstaller: Sendable {
         _ = try await database.batch(queries, as: .tenant(tenant.id, actor: "operator:demo"))
     }
 
+    /// Signs each municipality's first review off, once it is published, where nobody has signed one: so that there is one
+    /// whose past is compared with what is known now.
+    func signOff(_ municipalities: [Municipality]) async throws {
+        let (today, milliseconds) = (Day(southAfrican: now), milliseconds)
+        try await OneShot.with(targets.api, logger: logger) { database in
+            for municipality in municipalities {
+                let scope = TenantScope(tenant: municipality.tenant, actor: "operator:demo")
+                let signOffs = SignOffRepository(database)
+                guard let review = try await signOffs.firstWhereNoneIsSigned(as: scope) else { continue }
+                _ = try await signOffs.sign(
+                    review, as: .version7(milliseconds: milliseconds), name: "Nomsa Dlamini",
+                    role: "Head of Community Services (demonstration)", on: today.description, location: "",
+                    keeping: nil, as: scope)
+            }
+        }
+    }
+
     private var milliseconds: UInt64 { UInt64(max(0, now.timeIntervalSince1970) * 1_000) }
 
     /// A key each for every municipality; the kept one, where it still works.
@@ -152,12 +173,12 @@ struct DemoInstaller: Sendable {
             var made: [Municipality] = []
             for tenant in tenants {
                 if let key = known[tenant.code], try await keys.isValid(key) {
-                    made.append(Municipality(code: tenant.code, name: tenant.name, apiKey: key))
+                    made.append(Municipality(tenant: tenant.id, code: tenant.code, name: tenant.name, apiKey: key))
                 } else {
                     let key = try await keys.create(
                         name: "demonstration \(tenant.code)", codes: [tenant.code],
                         permissions: [.read, .write, .evaluate, .admin])
-                    made.append(Municipality(code: tenant.code, name: tenant.name, apiKey: key))
+                    made.append(Municipality(tenant: tenant.id, code: tenant.code, name: tenant.name, apiKey: key))
                 }
             }
             return made

@@ -9,8 +9,8 @@ extension EvaluateCommand {
             discussion: """
                 Figures, inputs and parameters as CSV, the rows behind each estimate, what every column means \
                 (datapackage.json), and scripts in Python and R that compute the estimates again; a quarterly review has no \
-                estimates, so no scripts. The folder must not be there yet. Rows come from what is stored now: verify \
-                the evaluation first. Ends with 4 where there is nothing to write: no such evaluation or municipality, \
+                estimates, so no scripts. The folder must not be there yet. Rows are those that it read, as they were known \
+                then by the audit trail; what was erased since is not among them: verify the evaluation first. Ends with 4 where there is nothing to write: no such evaluation or municipality, \
                 rules that this version no longer has, no database.
                 """)
 

@@ -50,6 +50,7 @@ struct Greeting: Service {
             try await installer.wait(for: installed.reviews, limit: .seconds(30))
         }
         if missing > 0 { Terminal.say("  \(missing) of them are not computed yet; the log says why.") }
+        try await installer.signOff(installed.municipalities)
         let file = DemoFile(url: url, targets: targets, installed: installed)
         try PrivateFile.write(file, to: DemoFile.path(in: folder))
         Terminal.say(file.text(folder: folder, seconds: seconds))

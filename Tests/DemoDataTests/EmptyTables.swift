@@ -7,14 +7,13 @@ enum EmptyTables {
     static let inDemonstration = [
         "api_key_grant": "Keys are made by the installer.", "idempotency_key": "Answers that are kept for a day.",
         "evaluation": "The worker's.", "evaluation_figure": "The worker's.",
-        "evaluation_sign_off": "Of what the worker made.",
+        "evaluation_input": "The worker's.", "evaluation_sign_off": "Of what the worker made.",
         "indicator_computation": "The worker's.", "indicator_figure": "The worker's.",
         "portfolio": "The worker's.", "portfolio_pick": "The worker's.", "job": "The queue.",
         "portfolio_pick_centre": "The worker's.", "portfolio_acceptance": "Of what the worker made.",
         "issued_document": "Made when the installer sends proposals.",
         "rendering": "Made when somebody asks for a PDF.",
-        "assessment_flag": "There is nothing to doubt.", "pseudonym_key": "Keys lie outside of the database.",
-        "child_withdrawal": "It needs a key.", "outcome_cut_score": "None is published for the instrument.",
+        "assessment_flag": "There is nothing to doubt.", "pseudonym_key": "Known once a file is uploaded.",
         "calendar_address": "A secret that is shown once.", "survey_draft": "What somebody is filling in.",
     ]
 
@@ -23,8 +22,9 @@ enum EmptyTables {
         "api_key_grant": "The benchmark's.", "idempotency_key": "The benchmark's.",
         "audit_event": "Past every trigger.",
         "job": "The worker's.", "evaluation": "The worker's.", "evaluation_figure": "The worker's.",
-        "evaluation_sign_off": "Of what the worker made.", "indicator_computation": "The worker's.",
-        "indicator_figure": "The worker's.", "disclosure": "The worker's.", "portfolio": "The worker's.",
+        "evaluation_input": "The worker's.", "evaluation_sign_off": "Of what the worker made.",
+        "indicator_computation": "The worker's.", "indicator_figure": "The worker's.", "disclosure": "The worker's.",
+        "portfolio": "The worker's.",
         "portfolio_pick": "The worker's.", "portfolio_pick_centre": "The worker's.",
         "portfolio_acceptance": "Of what the worker made.", "assessment_group": "Made when a wave closes.",
         "assessment_flag": "Made by uploads.", "child_withdrawal": "It needs a key.",
@@ -33,10 +33,6 @@ enum EmptyTables {
         "document_template": "Words.", "document_termination": "Few.", "calendar_address": "Few.", "locality": "Few.",
         "partner_merge": "Few.", "proposal_centre": "A page is a line there.", "outcome_cut_score": "Few.",
         "own_indicator": "Few.", "indicator_target": "Few.", "indicator_baseline": "Few.",
-        "survey_answer": "Not made yet.", "survey_campaign": "Not made yet.", "survey_draft": "Not made yet.",
-        "survey_instrument": "Not made yet.", "survey_invitation": "Not made yet.", "survey_option": "Not made yet.",
-        "survey_question": "Not made yet.", "survey_response": "Not made yet.", "survey_result": "Not made yet.",
-        "survey_text": "Not made yet.", "survey_version": "Not made yet.",
     ]
 
     /// A query of the names of those tables, in order, in one row: for a transaction that is under way.

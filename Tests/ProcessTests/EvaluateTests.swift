@@ -78,7 +78,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             let output = folder.path + "/bundle"
             let found = try await ecdp("bundle", "--output", output, Self.id, "-m", "EVC")
-            #expect(found == "\(output): 6 files.\nended with 0")
+            #expect(found == "\(output): 7 files.\nended with 0")
         }
     }
 }

@@ -104,7 +104,8 @@ import Testing
                 on a.attrelid = i.indrelid and a.attnum = any(i.indkey::int2[]) and a.atttypid = 'text'::regtype
             where
                 i.indisunique and a.attgenerated = ''
-                and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure', 'tenant',
+                and t.name not in ('idempotency_key', 'api_key_grant', 'job', 'evaluation', 'evaluation_figure',
+                    'evaluation_input', 'tenant',
                     'rendering',
                     -- What a question or an answer is called within its survey, as a column of a table is.
                     'survey_instrument', 'survey_question', 'survey_option', 'survey_result',

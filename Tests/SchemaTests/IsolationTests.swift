@@ -185,13 +185,33 @@ import Testing
         let database = try TestDatabase.current
         for statement in [
             "set role ecdp_owner", "set session authorization postgres", "alter role \(role) bypassrls",
-            "alter schema ecdp rename to mine", "create table ecdp.mine ()", "create temporary table pg_roles ()",
+            "alter schema ecdp rename to mine", "create table ecdp.mine ()",
             "create function app.tid() returns int4 language sql return 2",
             "create or replace function app.tid() returns int4 language sql return 2",
             "select * from migrator.migration", "set row_security = off; select count(*) from ecdp.centre",
         ] {
             #expect(try await !Command.psql(database.conninfo(role: role), statement).succeeded, "\(statement)")
         }
+    }
+
+    @Test func `the worker alone makes temporary tables, and none is found before one of ours`() async throws {
+        let database = try TestDatabase.current
+        for name in ["pg_roles", "centre"] {
+            let make = "create temporary table \(name) (tenant_id int4)"
+            #expect(try await !Command.psql(database.conninfo(role: "ecdp_api"), make).succeeded)
+            let found = try await database.psql(
+                "\(make); select '\(name)'::regclass::oid in ('ecdp.centre'::regclass, 'pg_catalog.pg_roles'::regclass)",
+                role: "ecdp_worker")
+            #expect(found == "t", "\(name)")
+        }
+        // What it makes there gets it no row that its policies keep from it.
+        let own = """
+            create temporary table centre (tenant_id int4);
+            create function pg_temp.tid() returns int4 language sql return 1;
+            set search_path = pg_temp, ecdp, app, pg_catalog;
+            select count(*) from ecdp.centre
+            """
+        #expect(try await database.psql(own, role: "ecdp_worker") == "0")
     }
 
     @Test func `the audit trail can be appended to and not changed`() async throws {

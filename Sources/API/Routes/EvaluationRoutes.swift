@@ -12,6 +12,7 @@ package struct EvaluationRoutes: Sendable {
     private let jobs: JobRepository
     private let signOffs: SignOffRepository
     private let evaluationChanges: EvaluationChanges
+    private let evaluationRows: EvaluationRows
     private let figurePages: ListPages
 
     package init(_ database: Database) {
@@ -19,6 +20,7 @@ package struct EvaluationRoutes: Sendable {
         jobs = JobRepository(database)
         signOffs = SignOffRepository(database)
         evaluationChanges = EvaluationChanges(database)
+        evaluationRows = EvaluationRows(database)
         let figures = Resource.evaluationFigure
         figurePages = ListPages(
             ResourceRepository(figures, database), ResourceRendering(figures), fixed: "evaluation_id",
@@ -26,7 +28,10 @@ package struct EvaluationRoutes: Sendable {
     }
 
     package var endpoints: [Endpoint] {
-        [requestEndpoint, figuresEndpoint, changesEndpoint, progressEndpoint, cancelEndpoint, signOffEndpoint]
+        [
+            requestEndpoint, figuresEndpoint, changesEndpoint, rowsEndpoint, progressEndpoint, cancelEndpoint,
+            signOffEndpoint,
+        ]
     }
 
     private enum Asked {
@@ -182,6 +187,40 @@ package struct EvaluationRoutes: Sendable {
             handler: { context in
                 let rows = try await evaluationChanges.changes(of: try context.id(), as: try context.scope())
                 return HTTPResponse(all: rows, Self.change, for: context)
+            })
+    }
+
+    private static let row = ResourceRendering(EvaluationRows.row)
+
+    private var rowsEndpoint: Endpoint {
+        let figure = Parameter(
+            Field(
+                "figure", .id(of: "evaluation_figure"),
+                doc: "A figure of this evaluation: the rows of the tables that it rests on."))
+        let table = Parameter(
+            Field("input_table", .text(1...100), doc: "The rows of this table alone.", example: "\"partnership\""))
+        return Endpoint(
+            .get, "/v1/municipalities/{code}/evaluations/{id}/rows", operation: "listEvaluationRows",
+            tag: "evaluations",
+            summary: """
+                The rows that a published evaluation read, or those behind one of its figures: each by its identifier, \
+                in the version that it had then. What a row says now is under its own address; what it said then is on \
+                the audit trail.
+                """,
+            access: .permission(.read), parameters: [figure, table],
+            success: .init(
+                200, "By table and identifier.", Shape(allOf: EvaluationRows.row), media: [.json, .csv]),
+            handler: { context in
+                do {
+                    let rows = try await evaluationRows.rows(
+                        of: try context.id(),
+                        behind: context.parameters.text("figure").flatMap { UUID(uuidString: $0) },
+                        in: context.parameters.text("input_table"), as: try context.scope())
+                    return HTTPResponse(all: rows, Self.row, for: context)
+                } catch is EvaluationRows.NoFigure {
+                    throw Problem(
+                        .invalidParameters, faults: [Fault("?figure", "is not a figure of this evaluation")])
+                }
             })
     }
 

@@ -30,6 +30,11 @@ package struct PageRoutes: Sendable {
             "language", .code(DocumentLanguage.codes), doc: "Language of the page; the municipality's if not given.",
             example: "\"en\""))
 
+    private static let partnership = Parameter(
+        Field(
+            "partnership", .id(of: "partnership"),
+            doc: "Of a quarterly review: a partnership of its programme, whose own page it is then."))
+
     package var endpoints: [Endpoint] {
         [
             pageEndpoint(
@@ -41,13 +46,17 @@ package struct PageRoutes: Sendable {
                 "The MOU or agreement as a page: of a signed version the same bytes for ever."
             ) { .document($0) },
             pageEndpoint(
-                "evaluations", "readReport", under: "report", parameters: [Self.language],
-                "The published evaluation as a page for A4: what its figures say, with charts and their tables."
+                "evaluations", "readReport", under: "report", parameters: [Self.language, Self.partnership],
+                """
+                The published evaluation as a page for A4: what its figures say, with charts and their tables; or the page \
+                of one partnership in a review.
+                """
             ) { .evaluation($0) },
             renderingEndpoint("proposals", "renderProposal", "proposal") { .proposal($0) },
             renderingEndpoint("documents", "renderDocument", "MOU or agreement") { .document($0) },
             renderingEndpoint(
-                "evaluations", "renderReport", "published evaluation", access: .read, parameters: [Self.language]
+                "evaluations", "renderReport", "published evaluation", access: .read,
+                parameters: [Self.language, Self.partnership]
             ) { .evaluation($0) },
             pdfEndpoint,
         ]
@@ -73,12 +82,30 @@ package struct PageRoutes: Sendable {
             switch subject {
             case .proposal(let id): try await proposals.page(id, as: scope)
             case .document(let id): try await papers.page(id, issuedID: context.newID(), as: scope)
-            case .evaluation(let id):
-                try await reports.page(
-                    id, language: context.parameters.text("language").flatMap(DocumentLanguage.init), as: scope)
+            case .evaluation(let id): try await report(id, context)
             }
         guard let page else { throw Problem(.notFound) }
         return page
+    }
+
+    /// Of an evaluation, or of one partnership in it.
+    private func report(_ id: UUID, _ context: RequestContext) async throws -> Page? {
+        let scope = try context.scope()
+        let language = context.parameters.text("language").flatMap(DocumentLanguage.init)
+        guard let partnership = context.parameters.text("partnership").flatMap({ UUID(uuidString: $0) }) else {
+            return try await reports.page(id, language: language, as: scope)
+        }
+        do {
+            return try await reports.page(of: partnership, in: id, language: language, as: scope)
+        } catch is ReportRepository.NoPartnership {
+            throw Problem(
+                .invalidParameters,
+                faults: [
+                    Fault(
+                        "?partnership", "is not a partnership of the programme that this review is of",
+                        hint: "only quarterly reviews have pages of partnerships")
+                ])
+        }
     }
 
     private func renderingEndpoint(

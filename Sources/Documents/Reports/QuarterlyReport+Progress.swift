@@ -194,7 +194,7 @@ extension QuarterlyReport {
             ],
             rows: progress.map { figure in
                 [
-                    .text(figure.scopeLabel ?? figure.scopeKey),
+                    page(of: figure),
                     .text(figure.text.map { format.words($0, .stage) } ?? "–"),
                     .text(format.page.whole(figure.n)),
                     figure.value.map { .text(format.percent($0)) }
@@ -207,6 +207,15 @@ extension QuarterlyReport {
             blocks: progress.isEmpty
                 ? [.paragraph(say("No partnership has a signed MOU.", "Geen vennootskap het ’n ondertekende MvV nie."))]
                 : [.table(table)])
+    }
+
+    /// The name of a partnership, leading to its page.
+    private func page(of figure: EvaluationReport.Figure) -> ReportTable.Cell {
+        let identity = report.identity
+        return .link(
+            figure.scopeLabel ?? figure.scopeKey,
+            to: "/v1/municipalities/\(identity.municipality)/evaluations/\(identity.id)/report"
+                + "?partnership=\(figure.scopeKey)&language=\(report.language.rawValue)")
     }
 
     var risks: ReportSection {
@@ -234,7 +243,7 @@ extension QuarterlyReport {
             [.text(say("Partnership", "Vennootskap"), width: 50), .text(say("Reasons", "Redes"))],
             rows: named.map { figure in
                 let codes = (figure.text ?? "").split(separator: ",").map { format.words(String($0), .risk) }
-                return [.text(figure.scopeLabel ?? figure.scopeKey), .text(codes.joined(separator: "; "))]
+                return [page(of: figure), .text(codes.joined(separator: "; "))]
             }
         ).capped(rest)
         return ReportSection(

@@ -26,17 +26,22 @@ extension QuarterlyReport {
                     "Three bars for each kind of resource: what was received, allocated to centres and used so far, as a share of what was promised.",
                     "Drie stawe vir elke soort hulpbron: wat tot dusver ontvang, aan sentrums toegewys en gebruik is, as deel van wat beloof is."
                 )), series: steps.map(\.1), rows: rows, highest: 1, axis: { format.percent($0) })
+        // Reviews by earlier rules do not say it.
+        let hasDue = report["funding_due"] != nil
         let table = ReportTable(
             say("Resources promised and delivered so far", "Hulpbronne beloof en gelewer tot dusver"),
             [
-                .text(say("Kind", "Soort"), width: 26), .number(say("Promised", "Beloof")), .number(steps[0].1),
-                .number(say("Of the promise", "Van die belofte")), .number(steps[1].1), .number(steps[2].1),
+                .text(say("Kind", "Soort"), width: 20), .number(say("Promised", "Beloof")),
+            ] + (hasDue ? [.number(say("Due by now", "Nou verskuldig"))] : []) + [
+                .number(steps[0].1), .number(say("Of the promise", "Van die belofte")), .number(steps[1].1),
+                .number(steps[2].1),
             ],
             rows: Self.families.map { family in
                 [.text(format.words(family, .family))]
-                    + ["promised", "received", "received_share", "allocated", "used"].map {
-                        cell(report["\(family)_\($0)"])
-                    }
+                    + (["promised"] + (hasDue ? ["due"] : []) + ["received", "received_share", "allocated", "used"]).map
+                {
+                    cell(report["\(family)_\($0)"])
+                }
             })
         let title = say("Resources promised and delivered", "Hulpbronne beloof en gelewer")
         // Reviews by earlier rules have none.

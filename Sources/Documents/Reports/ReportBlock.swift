@@ -18,6 +18,8 @@ struct ReportTable: Sendable {
         case small(String)
         /// A light: a shape and its word.
         case light(ReportLight)
+        /// A text that leads to another page of the API.
+        case link(String, to: String)
     }
 
     /// The longest table that a page prints; the rest is in the CSV of figures.
@@ -168,6 +170,7 @@ struct ReportHTML {
         switch cell {
         case .text(let text): HTMLEscape.text(text)
         case .small(let text): "<small>\(HTMLEscape.text(text))</small>"
+        case .link(let text, let path): "<a href=\"\(HTMLEscape.text(path))\">\(HTMLEscape.text(text))</a>"
         case .light(let light):
             """
             <span class="light \(light.rawValue)"><span aria-hidden="true">\(light.shape)</span> \
@@ -218,6 +221,7 @@ enum ReportStyle {
         table.compact thead th, table.compact small { font-size: 7pt; }
         table.report thead th { break-inside: avoid; }
         table + .note { margin-top: -1.8mm; break-before: avoid; }
+        table.report a { color: #12355b; }
         .light { white-space: nowrap; }
         .green { color: #1d6b34; } .amber { color: #8a5200; } .red { color: #a01818; font-weight: bold; } .grey { color: #555; }
         dl.facts { font-size: 8.5pt; }

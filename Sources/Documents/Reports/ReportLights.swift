@@ -25,7 +25,7 @@ struct ReportLights {
         }
     }
 
-    /// `MOUs signed (phase 2)`, `Received of what was promised: Funding`.
+    /// `MOUs signed (phase 2)`, `Received: funding`.
     private func name(_ light: Light) -> String {
         switch light.code {
         case "milestone":
@@ -56,7 +56,10 @@ struct ReportLights {
         case "partnerships_at_risk":
             return "\(shown("partnerships_at_risk")) \(format.say("of", "van")) \(format.page.whole(light.figure.n))"
         case "resources_received":
-            return part("\(light.part)_received", of: "\(light.part)_promised")
+            // Earlier rules compared with the whole promise.
+            let isOfDue = report["\(light.part)_due"] != nil
+            return part("\(light.part)_received", of: "\(light.part)_\(isOfDue ? "due" : "promised")")
+                + (isOfDue ? " \(byNow)" : "")
         case "activity_cost":
             return part("activity_cost", of: "activity_budget")
         default: return ""

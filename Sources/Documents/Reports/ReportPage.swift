@@ -2,7 +2,7 @@ import Mustache
 
 extension EvaluationReport {
     /// Raised with every change of what a report says or how.
-    static let version = 2
+    static let version = 3
 
     private var format: ReportFormat { ReportFormat(language) }
 
@@ -22,13 +22,23 @@ extension EvaluationReport {
         "\(office.name) · \(kindName) · \(period) · \(format.say("revision", "hersiening"))\u{A0}\(identity.revision) · \(identity.id)"
     }
 
-    private var head: String {
+    /// - Parameter partnership: whose page it is; nil for the whole evaluation's.
+    private func head(_ partnership: PartnershipFacts? = nil) -> String {
         let revision = format.say("Revision", "Hersiening") + "\u{A0}\(identity.revision)"
+        let (kind, name, above) =
+            if let partnership {
+                (
+                    format.say("A partnership in the quarterly review", "’n Vennootskap in die kwartaaloorsig"),
+                    partnership.title, "\(identity.programme). "
+                )
+            } else {
+                (kindName, identity.programme, "")
+            }
         var html = """
             <header class="title">
-            <p class="kind">\(HTMLEscape.text(kindName))</p>
-            <h1>\(HTMLEscape.text(identity.programme))</h1>
-            <p>\(HTMLEscape.text("\(period). \(revision)."))</p>
+            <p class="kind">\(HTMLEscape.text(kind))</p>
+            <h1>\(HTMLEscape.text(name))</h1>
+            <p>\(HTMLEscape.text("\(above)\(period). \(revision)."))</p>
             </header>
 
             """
@@ -52,7 +62,14 @@ extension EvaluationReport {
             case .annualEvaluation: AnnualReport(self).sections
             }
         for section in sections { html.add(section) }
-        return head + html.html
+        return head() + html.html
+    }
+
+    /// The same of one partnership's page.
+    func content(_ partnership: PartnershipFacts) -> String {
+        var html = ReportHTML(format)
+        for section in PartnershipReport(self, partnership).sections { html.add(section) }
+        return head(partnership) + html.html
     }
 
     var title: String { "\(kindName): \(identity.programme), \(period)" }
@@ -60,6 +77,17 @@ extension EvaluationReport {
 }
 
 extension DocumentPage {
+    /// The page of one partnership in a published review.
+    ///
+    /// - Throws: ``TemplateError`` where it would become too long.
+    package init(_ report: EvaluationReport, _ partnership: PartnershipFacts) throws(TemplateError) {
+        let content = report.content(partnership)
+        guard content.utf8.count <= Template.outputLimit else { throw TemplateError("the page is too long") }
+        try self.init(
+            content: content, report.office, report.language, title: "\(partnership.title): \(report.title)",
+            reference: report.footer, style: ReportStyle.rules, template: "partnership \(PartnershipReport.version)")
+    }
+
     /// The report of a published evaluation.
     ///
     /// - Throws: ``TemplateError`` where it would become too long.

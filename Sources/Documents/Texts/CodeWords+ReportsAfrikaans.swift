@@ -84,7 +84,7 @@ extension CodeWords {
             "milestone": "Mylpaal",
             "barriers_overdue": "Oop struikelblokke wat agterstallig is",
             "obligations_overdue": "Verpligtinge wat agterstallig is",
-            "resources_received": "Ontvang van wat beloof is",
+            "resources_received": "Ontvang van wat verskuldig was",
             "activity_cost": "Koste van aktiwiteite teenoor begroting",
             "metrics_reached": "Prestasiemaatstawwe bereik",
             "partnerships_at_risk": "Oop vennootskappe in gevaar",

@@ -84,7 +84,7 @@ extension CodeWords {
             "milestone": "Milestone",
             "barriers_overdue": "Open barriers that are overdue",
             "obligations_overdue": "Obligations that are overdue",
-            "resources_received": "Received of what was promised",
+            "resources_received": "Received of what was due",
             "activity_cost": "Cost of activities against budget",
             "metrics_reached": "Performance metrics reached",
             "partnerships_at_risk": "Open partnerships at risk",

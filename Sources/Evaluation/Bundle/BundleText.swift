@@ -20,6 +20,7 @@ enum BundleText {
         case "evaluation": "Which evaluation it is"
         case "figures": "Figures, as published"
         case "inputs": "Tables that the evaluation read"
+        case "input_rows": "Rows that the evaluation read"
         default: "Parameters of the rules"
         }
     }
@@ -32,6 +33,12 @@ enum BundleText {
                 Field("table", "Name of the table."), Field("rows", "integer", "Rows within the evaluation's extent."),
                 Field("up_to", "datetime", "Newest change among them; empty without rows."),
                 Field("sha256", "SHA-256 of their content, without counts of children."),
+            ]
+        case "input_rows":
+            [
+                Field("table", "Name of the table; of rows of children, child_assessment, their files are named."),
+                Field("row", "Identifier of the row."),
+                Field("version", "integer", "Its version when it was read; empty where rows are only ever added."),
             ]
         case "evaluation", "parameters": [Field("name", "Name."), Field("value", "Value.")]
         default: rows
@@ -78,6 +85,7 @@ enum BundleText {
         - `evaluation.csv`: the table above.
         - `figures.csv`: every figure as it was published. Figures without a value say why.
         - `inputs.csv`, `parameters.csv`: what was read, and the thresholds of the rules.
+        - `input_rows.csv`: which rows of each table were read, in which version. A figure rests on those of its `tables`.
         - `datapackage.json`: what every column means (https://specs.frictionlessdata.io/).
         \(isAnnual ? annual : quarterly)
         """
@@ -90,7 +98,7 @@ enum BundleText {
         """
 
     private static let annual = """
-        - `rows/`: the rows behind each estimate. Rows of children are there only where they were asked for; keep them as the
+        - `rows/`: the rows behind each estimate, as they were when they were read. Rows of children are there only where they were asked for; keep them as the
           personal information that they are.
         - `recompute.py`, `recompute.R`: each computes every published estimate again and compares it with the published
           figures; the one with statsmodels, the other with R alone. Estimates of children whose rows are not in this folder

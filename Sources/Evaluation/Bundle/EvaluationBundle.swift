@@ -70,13 +70,16 @@ package struct EvaluationBundle: Sendable {
                 Table(identity: identity),
                 try Table(.figures, try await read(Query(SQL.figures, question.tenant, id))),
                 try Table(.inputs, try await read(Query(SQL.inputs, question.tenant, id))),
+                try Table(.inputRows, try await read(Query(SQL.inputRows, question.tenant, id))),
                 try Table(.parameters, try await read(Query(SQL.parameters, question.tenant, id))),
             ]
             if isAnnual {
-                for part in try await OutcomeSample.all(question, .init(), read: read)
-                where withChildren || !part.outcome.isOfChildren {
-                    tables.append(Table(part))
+                // The rows as they were when it read them, whatever became of them since.
+                let definition = try EvaluationDefinition.of(evaluation.kind)
+                let samples = try await PastRows.with(evaluation, definition, in: session) { read in
+                    try await OutcomeSample.all(question, .init()) { try await read([$0])[0] }
                 }
+                tables += samples.filter { withChildren || !$0.outcome.isOfChildren }.map { Table($0) }
             }
             let (kind, period) = (evaluation.kind.rawValue, question.period)
             let package = DataPackage(
@@ -145,6 +148,13 @@ package struct EvaluationBundle: Sendable {
             where e.tenant_id = $1::int4 and e.id = $2::uuid
             order by i.name
             """
+        case inputRows = """
+            select i.input_table, v.id, v.version::text
+            from evaluation_input as i
+            cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
+            where i.tenant_id = $1::int4 and i.evaluation_id = $2::uuid
+            order by i.input_table, v.id
+            """
         case parameters = """
             select p.name, p.value
             from evaluation as e
@@ -162,6 +172,7 @@ package struct EvaluationBundle: Sendable {
     private struct Table {
         enum Kind: String {
             case figures, inputs, parameters
+            case inputRows = "input_rows"
         }
 
         let resource: DataPackage.Resource

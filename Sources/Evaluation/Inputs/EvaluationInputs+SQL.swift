@@ -6,6 +6,8 @@ extension EvaluationInputs {
         /// Counts of children are in no hash: whoever may see the rest of a row would find a small one by trying. What
         /// changes one changes version and times of its measure. Of a centre only what is read, and its newest measure.
         ///
+        /// `ids` and `versions`: which rows these are. Rows of children are not named: their files are.
+        ///
         /// `late`: rows of a day within the period that were entered after it, of tables whose rows have a day. A paper's
         /// day is that of its signature, after which it does not change.
         case programme = """
@@ -174,13 +176,14 @@ extension EvaluationInputs {
                     >= ($4::date::timestamp - interval '3 months') at time zone 'Africa/Johannesburg'
                     and c.closed_at < $3::date::timestamp at time zone 'Africa/Johannesburg'
             ),
-            seen (name, rows, up_to, content, late) as (
+            seen (name, rows, up_to, content, late, ids, versions) as (
                 select
                     'programme', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from programme as t
                 where t.tenant_id = $1::int4 and t.id = $2::uuid
                 union all
@@ -189,7 +192,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from programme_phase as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid
                 union all
@@ -198,7 +202,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from partnership as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid
                 union all
@@ -210,7 +215,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.changed_on >= $4::date
                         and t.recorded_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), null::int4[]
                 from mine as m
                 cross join lateral (
                     select t.* from partnership_stage_change as t
@@ -226,7 +232,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.joined_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from mine as m
                 cross join lateral (
                     select t.* from partnership_centre as t
@@ -242,7 +249,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.signed_on >= $4::date and t.archived_at is null
                         and t.updated_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from mine as m
                 cross join lateral (
                     select t.* from document as t
@@ -255,7 +263,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from theirs as m
                 cross join lateral (
                     select t.* from partner as t
@@ -271,7 +280,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.screened_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from theirs as m
                 cross join lateral (
                     select t.* from partner_clearance as t
@@ -287,7 +297,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.held_on >= $4::date and t.held_on < $3::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from held as m
                 cross join lateral (
                     select t.* from engagement as t
@@ -300,7 +311,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from held as m
                 cross join lateral (
                     select t.* from engagement_attendance as t
@@ -316,7 +328,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.raised_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from raised as m
                 cross join lateral (
                     select t.* from barrier as t
@@ -329,7 +342,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.region_id, t.locality_id, t.quintile, t.archived_at)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from site as m
                 cross join lateral (
                     select t.* from centre as t
@@ -342,7 +356,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from area as t
                 union all
                 -- Loaded from a file: its rows have no time of their own.
@@ -351,7 +366,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.region_id, t.vintage
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.region_id::text), null::int4[]
                 from (
                     select g.region_id as id
                     from ground as g
@@ -373,7 +389,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.observed_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from site as m
                 -- The newest that counts children, and the newest that counts subsidised places.
                 cross join lateral (
@@ -414,7 +431,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.valid_from >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from site as m
                 cross join lateral (
                     select t.* from centre_registration as t
@@ -428,7 +446,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from owed as m
                 cross join lateral (
                     select t.* from obligation as t
@@ -444,7 +463,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.done_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from owed as m
                 cross join lateral (
                     select t.* from obligation_fulfilment as t
@@ -461,7 +481,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.occurred_on >= $4::date
                         and t.recorded_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), null::int4[]
                 from mine as m
                 cross join lateral (
                     select t.* from ledger_transfer as t
@@ -478,7 +499,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.ends_on >= $4::date and t.ends_on < $3::date
                         and t.recorded_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), null::int4[]
                 from paper as m
                 cross join lateral (
                     select t.* from document_termination as t
@@ -492,7 +514,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from paper as m
                 cross join lateral (
                     select t.* from document_metric as t
@@ -508,7 +531,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.observed_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from metered as m
                 cross join lateral (
                     select t.* from document_metric_reading as t
@@ -525,7 +549,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.held_on >= $4::date and t.held_on < $3::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from act as m
                 cross join lateral (
                     select t.* from activity as t
@@ -538,7 +563,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.caregivers, t.practitioners, t.created_at, t.archived_at)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from visit as m
                 cross join lateral (
                     select t.* from activity_centre as t
@@ -554,7 +580,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.since >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from (select distinct v.centre_id as id from visit as v) as m
                 cross join lateral (
                     select t.* from integration_level as t
@@ -571,7 +598,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.decided_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from (
                     select d.id
                     from decision as d
@@ -611,7 +639,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.learned_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from lesson as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and t.learned_on < $3::date
                 union all
@@ -624,7 +653,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.applied_on >= $4::date and t.applied_on < $3::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from applied as t
                 union all
                 select
@@ -632,7 +662,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.due_on, t.delivered_on, t.archived_at)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from applied as m
                 cross join lateral (
                     select t.* from grant_report as t
@@ -646,7 +677,8 @@ extension EvaluationInputs {
                         record_send(row(t.id, t.version, t.programme_id, t.state, t.ended_on,
                             t.target_cents, t.raised_cents, t.cost_cents, t.archived_at)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from (
                     select f.id
                     from fundraiser as f
@@ -665,7 +697,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.fundraiser_id, t.partnership_id, t.archived_at)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from shared as t
                 union all
                 select
@@ -676,7 +709,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.found_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from lead as t
                 where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and t.found_on < $3::date
                 union all
@@ -685,7 +719,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.status, t.sent_on, t.answered_on, t.archived_at)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from (
                     select p.id
                     from proposal as p
@@ -715,7 +750,8 @@ extension EvaluationInputs {
                     count(*) filter (
                         where t.taken_up_on >= $4::date and t.archived_at is null
                         and t.created_at >= (select e.at from ended as e)
-                    )
+                    ),
+                    array_agg(t.id::text), array_agg(t.version)
                 from (
                     -- Few rows, so that a look-up of each would read them all: a full join is never a nested loop.
                     select w.*, m.id as mine_id
@@ -734,7 +770,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.revision, t.figures_sha256)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from published as m
                 cross join lateral (
                     select t.* from evaluation as t
@@ -747,7 +784,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.evaluation_id, t.scope_key)), '' order by t.evaluation_id, t.scope_key
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), null::int4[]
                 from published as m
                 cross join lateral (
                     select t.* from evaluation_figure as t
@@ -763,7 +801,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.evaluation_id, t.signed_on)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), null::int4[]
                 from published as m
                 cross join lateral (
                     select t.* from evaluation_sign_off as t
@@ -776,7 +815,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from campaign as m
                 cross join lateral (
                     select t.* from survey_campaign as t
@@ -789,7 +829,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from (select distinct c.version_id as id from campaign as c) as m
                 cross join lateral (
                     select t.* from survey_version as t
@@ -802,7 +843,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), array_agg(t.version)
                 from (
                     select distinct v.instrument_id as id
                     from campaign as c
@@ -820,7 +862,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(row(t.id, t.campaign_id, t.partnership_id, t.archived_at)), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), null::int4[]
                 from campaign as m
                 cross join lateral (
                     select t.id, t.campaign_id, t.partnership_id, t.updated_at, t.archived_at
@@ -835,7 +878,8 @@ extension EvaluationInputs {
                     sha256(string_agg(
                         record_send(t), '' order by t.id
                     )),
-                    null::int8
+                    null::int8,
+                    array_agg(t.id::text), null::int4[]
                 from campaign as m
                 cross join lateral (
                     select t.* from survey_result as t
@@ -845,7 +889,8 @@ extension EvaluationInputs {
             )
             select
                 s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
-                encode(coalesce(s.content, sha256('')), 'hex') as sha256, s.late
+                encode(coalesce(s.content, sha256('')), 'hex') as sha256, s.late,
+                coalesce(s.ids, '{}')::text as ids, s.versions::text as versions
             from seen as s
             order by s.name
             """
@@ -859,12 +904,13 @@ extension EvaluationInputs {
                     e.tenant_id = $1::int4 and e.programme_id = $2::uuid and e.kind = 'quarterly_review'
                     and e.status = 'published' and e.period_end <= $3::date
             ),
-            seen (name, rows, up_to, content) as (
+            seen (name, rows, up_to, content, ids, versions) as (
                 select
                     'centre', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.region_id, t.locality_id, t.quintile, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from centre as t
                 where t.tenant_id = $1::int4
                 union all
@@ -872,7 +918,8 @@ extension EvaluationInputs {
                     'partnership', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from partnership as t
                 where t.tenant_id = $1::int4
                 union all
@@ -880,7 +927,8 @@ extension EvaluationInputs {
                     'partnership_centre', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from partnership_centre as t
                 where t.tenant_id = $1::int4 and t.joined_on < $3::date
                 union all
@@ -888,7 +936,8 @@ extension EvaluationInputs {
                     'partnership_stage_change', count(*), max(t.recorded_at),
                     sha256(string_agg(
                         record_send(t), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), null::int4[]
                 from partnership_stage_change as t
                 where t.tenant_id = $1::int4 and t.changed_on < $3::date
                 union all
@@ -896,7 +945,8 @@ extension EvaluationInputs {
                     'programme', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.starts_on, t.ends_on)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from programme as t
                 where t.tenant_id = $1::int4 and t.id = $2::uuid
                 union all
@@ -904,7 +954,8 @@ extension EvaluationInputs {
                     'centre_measure', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.observed_on, t.created_at, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from centre_measure as t
                 where t.tenant_id = $1::int4 and t.observed_on < $3::date
                 union all
@@ -912,7 +963,8 @@ extension EvaluationInputs {
                     'centre_attendance', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.ends_on, t.created_at, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from centre_attendance as t
                 where t.tenant_id = $1::int4 and t.ends_on < $3::date
                 union all
@@ -920,7 +972,8 @@ extension EvaluationInputs {
                     'outcome_instrument', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from outcome_instrument as t
                 where t.tenant_id = $1::int4
                 union all
@@ -928,7 +981,8 @@ extension EvaluationInputs {
                     'outcome_domain', count(*), max(t.created_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.position, t.score_min, t.score_max)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), null::int4[]
                 from outcome_domain as t
                 where t.tenant_id = $1::int4
                 union all
@@ -936,7 +990,8 @@ extension EvaluationInputs {
                     'assessment_wave', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.closed_on, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from assessment_wave as t
                 where t.tenant_id = $1::int4 and t.ends_on < $3::date
                 union all
@@ -944,14 +999,16 @@ extension EvaluationInputs {
                     'centre_quality_score', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.version, t.assessed_on, t.score, t.archived_at)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from centre_quality_score as t
                 where t.tenant_id = $1::int4 and t.assessed_on < $3::date
                 -- Of a file its digest under the municipality's key, and of its rows which were withdrawn: no score.
                 union all
                 select
                     'assessment_upload', count(*), max(t.created_at),
-                    sha256(string_agg(record_send(row(t.id, t.wave_id, t.content_hmac)), '' order by t.id))
+                    sha256(string_agg(record_send(row(t.id, t.wave_id, t.content_hmac)), '' order by t.id)),
+                    array_agg(t.id::text), null::int4[]
                 from assessment_upload as t
                 where t.tenant_id = $1::int4
                 union all
@@ -960,7 +1017,8 @@ extension EvaluationInputs {
                     'child_assessment', count(distinct t.upload_id), max(t.withdrawn_on)::timestamptz,
                     sha256(string_agg(
                         record_send(row(u.content_hmac, t.line, t.withdrawn_on)), '' order by t.upload_id, t.line
-                    ))
+                    )),
+                    array_agg(distinct t.upload_id::text), null::int4[]
                 from child_assessment as t
                 inner join assessment_upload as u on u.tenant_id = $1::int4 and u.id = t.upload_id
                 where t.tenant_id = $1::int4 and t.assessed_on < $3::date
@@ -969,7 +1027,8 @@ extension EvaluationInputs {
                     'evaluation', count(*), max(t.updated_at),
                     sha256(string_agg(
                         record_send(row(t.id, t.revision, t.figures_sha256)), '' order by t.id
-                    ))
+                    )),
+                    array_agg(t.id::text), array_agg(t.version)
                 from review as m
                 cross join lateral (
                     select e.* from evaluation as e where e.tenant_id = $1::int4 and e.id = m.id offset 0
@@ -979,7 +1038,8 @@ extension EvaluationInputs {
                     'evaluation_figure', count(*), max(t.computed_at),
                     sha256(string_agg(
                         record_send(row(t.evaluation_id, t.position)), '' order by t.evaluation_id, t.position
-                    ))
+                    )),
+                    array_agg(t.id::text), null::int4[]
                 from review as m
                 cross join lateral (
                     select f.*
@@ -990,7 +1050,8 @@ extension EvaluationInputs {
             )
             select
                 s.name, s.rows, to_char(s.up_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as up_to,
-                encode(coalesce(s.content, sha256('')), 'hex') as sha256, null::int8 as late
+                encode(coalesce(s.content, sha256('')), 'hex') as sha256, null::int8 as late,
+                coalesce(s.ids, '{}')::text as ids, s.versions::text as versions
             from seen as s
             order by s.name
             """

@@ -1,8 +1,8 @@
 import Domain
 import Postgres
 
-/// What an evaluation read: for each table the rows within its extent, the newest change among them, and the SHA-256 of
-/// their content, by which two evaluations can be shown to rest on the same data.
+/// What an evaluation read: for each table the rows within its extent, the newest change among them, the SHA-256 of their
+/// content, by which two evaluations can be shown to rest on the same data, and which rows these are.
 struct EvaluationInputs: Sendable, Hashable {
     /// Which rows the sections of an evaluation may read.
     enum Extent: Sendable {
@@ -26,7 +26,16 @@ struct EvaluationInputs: Sendable, Hashable {
         }
     }
 
+    /// Which rows of a table, as PostgreSQL's text of two arrays of one order: handed on, never taken apart here.
+    struct Identities: Sendable, Hashable {
+        let ids: String
+        /// Nil where its rows have no version, since they are only ever added.
+        let versions: String?
+    }
+
     let tables: [String: Table]
+    /// Of each table, the rows that are counted in ``tables``.
+    let identities: [String: Identities]
     /// Rows of a day within the period that were entered after it, of each table whose rows have a day.
     let late: [InputTable: Int]
 
@@ -45,21 +54,26 @@ struct EvaluationInputs: Sendable, Hashable {
         }
     }
 
-    init(tables: [String: Table], late: [InputTable: Int]) {
+    init(tables: [String: Table], identities: [String: Identities] = [:], late: [InputTable: Int]) {
         self.tables = tables
+        self.identities = identities
         self.late = late
     }
 
     init(_ rows: Rows) throws {
         var tables: [String: Table] = [:]
+        var identities: [String: Identities] = [:]
         var late: [InputTable: Int] = [:]
         for row in rows {
             let (name, count, upTo, sha256, entered) = try row.values(
                 String.self, Int.self, String?.self, String.self, Int?.self)
             tables[name] = Table(rows: count, upTo: upTo, sha256: sha256)
+            identities[name] = Identities(
+                ids: try row.decode(String.self, at: 5), versions: try row.decode(String?.self, at: 6))
             if let table = InputTable(rawValue: name), let entered { late[table] = entered }
         }
         self.tables = tables
+        self.identities = identities
         self.late = late
     }
 }

@@ -1,10 +1,12 @@
 package import Foundation
 package import Postgres
 
-/// A published evaluation computed again from what is stored now, and compared with what was published.
+/// A published evaluation computed again from the rows that it read, and compared with what was published.
 ///
-/// Figures whose tables still have the content that they had are to be the same, byte by byte. Where rows were changed,
-/// entered or erased since, the figures that rest on them can be verified no more: which, and what changed, is said.
+/// Where a table is not what it was, everything is computed from the rows as they were known when it read them: see
+/// ``PastRows``. Figures whose tables have the content that they had are to be the same, byte by byte. Where values are
+/// gone, because rows were erased or the audit trail does not keep them, the figures that rest on them and differ can be
+/// verified no more: which, and of which tables, is said. What became of the rows since is said in any case.
 /// Whatever rows have become, the record is to be the one that was published: its figures have their digest, its
 /// parameters are those of its rules.
 package struct EvaluationVerification: Sendable {
@@ -14,6 +16,27 @@ package struct EvaluationVerification: Sendable {
         /// Rows when it was published, and now.
         package let rowsThen: Int
         package let rowsNow: Int
+        /// Which of them are others, as far as they are known by identifier.
+        package let rows: [RowChange]
+        /// Sections with figures that rest on the table, and how many.
+        package let touched: [String: Int]
+        /// Whether what the table was can be known: whether the digest of what was rebuilt is the one that was published.
+        package let isRebuilt: Bool
+    }
+
+    /// A row that is not what it was.
+    package struct RowChange: Sendable, Hashable {
+        package enum What: String, Sendable {
+            case changed, entered, erased
+            /// It is stored, and no longer among the rows that are read.
+            case left
+        }
+
+        package let id: String
+        package let what: What
+        /// Nil where it was not read then, or has no versions.
+        package let versionThen: Int?
+        package let versionNow: Int?
     }
 
     /// What of the record is not what was published, a sentence each: the figures by their digest, the parameters, the
@@ -23,9 +46,11 @@ package struct EvaluationVerification: Sendable {
     package let verified: Int
     /// Figures that are not what they were although nothing that they rest on has changed: a fault.
     package let differing: [String]
-    /// Figures that are not what they were, on tables that have changed since.
+    /// Figures that are not what they were, on tables of which values are gone.
     package let unverifiable: [String]
     package let changes: [Change]
+    /// When its rows were read, where they are others by now.
+    package let readAt: String?
     /// The evaluation's rules, where this program has other ones: nothing is compared then.
     package let otherRules: String?
 
@@ -50,31 +75,48 @@ package struct EvaluationVerification: Sendable {
                 return EvaluationVerification(altered: record.altered, otherRules: evaluation.ruleVersion)
             }
             let published = try Published(try await session.query(Query(SQL.figures, tenant, id)), record)
-            let result = try await definition.compute(
-                evaluation.question, published: evaluation.id, read: { try await session.batch($0) })
-            return EvaluationVerification(published, result)
+            func compute(_ read: ([Query]) async throws -> [Rows]) async throws -> EvaluationDefinition.Result {
+                try await definition.compute(evaluation.question, published: evaluation.id, read: read)
+            }
+            let now = try await compute { try await session.batch($0) }
+            let changed = published.differing(now.inputs)
+            guard !changed.isEmpty else { return EvaluationVerification(published, now, readAt: nil, changes: []) }
+            let then = try await PastRows.with(evaluation, definition, in: session, compute)
+            let lost = published.differing(then.inputs)
+            var changes: [Change] = []
+            for table in InputTable.allCases where changed.union(lost).contains(table.rawValue) {
+                let identities = now.inputs.identities[table.rawValue]
+                let rows = try await session.query(
+                    Query(
+                        Self.rowChanges(table), [tenant, id, identities?.ids ?? "{}", identities?.versions]))
+                changes.append(
+                    published.change(
+                        table.rawValue, rowsNow: now.inputs.tables[table.rawValue]?.rows ?? 0,
+                        try rows.map { try RowChange($0) }, isRebuilt: !lost.contains(table.rawValue)))
+            }
+            return EvaluationVerification(published, then, readAt: evaluation.readAt, changes: changes)
         }
     }
 
     private init(
         altered: [String], verified: Int = 0, differing: [String] = [], unverifiable: [String] = [],
-        changes: [Change] = [], otherRules: String? = nil
+        changes: [Change] = [], readAt: String? = nil, otherRules: String? = nil
     ) {
         self.altered = altered
         self.verified = verified
         self.differing = differing
         self.unverifiable = unverifiable
         self.changes = changes
+        self.readAt = readAt
         self.otherRules = otherRules
     }
 
-    private init(_ published: Published, _ now: EvaluationDefinition.Result) {
-        let tables = now.inputs.tables
-        let changed = Set(published.inputs.filter { tables[$0.key]?.sha256 != $0.value.sha256 }.keys)
-        let changes = changed.sorted().map {
-            Change(table: $0, rowsThen: published.inputs[$0]?.rows ?? 0, rowsNow: tables[$0]?.rows ?? 0)
-        }
-        let found = Dictionary(now.figures.map { ($0.key, $0) }) { first, _ in first }
+    /// - Parameter computed: from the rows as they were.
+    private init(
+        _ published: Published, _ computed: EvaluationDefinition.Result, readAt: String?, changes: [Change]
+    ) {
+        let changed = Set(changes.filter { !$0.isRebuilt }.map(\.table))
+        let found = Dictionary(computed.figures.map { ($0.key, $0) }) { first, _ in first }
         var (verified, differing, unverifiable) = (0, [String](), [String]())
         for figure in published.figures {
             let again = found[figure.key]
@@ -88,7 +130,7 @@ package struct EvaluationVerification: Sendable {
         }
         // What was not published is as wrong as what is gone.
         let known = Set(published.figures.map(\.key))
-        for figure in now.figures where !known.contains(figure.key) {
+        for figure in computed.figures where !known.contains(figure.key) {
             if figure.lineage.tables.contains(where: changed.contains) {
                 unverifiable.append(figure.key)
             } else {
@@ -97,7 +139,7 @@ package struct EvaluationVerification: Sendable {
         }
         self.init(
             altered: published.altered, verified: verified, differing: differing, unverifiable: unverifiable,
-            changes: changes)
+            changes: changes, readAt: readAt)
     }
 
     // MARK: - What was published
@@ -124,6 +166,7 @@ package struct EvaluationVerification: Sendable {
             let (count, sha256, countNow, sha256Now, others) = try row.values(
                 Int.self, String.self, Int.self, String.self, Int.self)
             let (hasParameters, json) = (try row.decode(Bool.self, at: 5), try row.decode(String.self, at: 6))
+            let miscounted = try row.decode(Int.self, at: 7)
             var altered: [String] = []
             if count != countNow || sha256 != sha256Now {
                 altered.append(
@@ -137,6 +180,9 @@ package struct EvaluationVerification: Sendable {
             if !hasParameters { altered.append("The parameters are not those of its rules.") }
             do throws(PublishedEvaluation.Damaged) {
                 inputs = try PublishedEvaluation.Inputs(json)
+                if miscounted > 0 {
+                    altered.append("The rows that it names are not as many as it read: \(miscounted) tables.")
+                }
             } catch {
                 inputs = nil
                 altered.append("The inputs are damaged: it is not known which rows have changed since.")
@@ -179,6 +225,48 @@ package struct EvaluationVerification: Sendable {
             }
             self.altered = altered
         }
+
+        /// Tables that are not what was published.
+        func differing(_ inputs: EvaluationInputs) -> Set<String> {
+            Set(self.inputs.filter { inputs.tables[$0.key]?.sha256 != $0.value.sha256 }.keys)
+        }
+
+        func change(_ table: String, rowsNow: Int, _ rows: [RowChange], isRebuilt: Bool) -> Change {
+            let resting = figures.filter { $0.tables.contains(table) }.map { ($0.content.section, 1) }
+            return Change(
+                table: table, rowsThen: inputs[table]?.rows ?? 0, rowsNow: rowsNow, rows: rows,
+                touched: Dictionary(resting, uniquingKeysWith: +), isRebuilt: isRebuilt)
+        }
+    }
+
+    /// Rows that were read and are others now: `$3` and `$4` are those that would be read now, as texts of arrays. Of rows of
+    /// children the files are compared.
+    private static func rowChanges(_ table: InputTable) -> String {
+        let stored =
+            switch table {
+            case .assessment: "select u.id::text from assessment_upload as u where u.tenant_id = $1::int4"
+            case .deprivation: "select r.id::text from region as r"
+            default: "select t.id::text from \(table.rawValue) as t where t.tenant_id = $1::int4"
+            }
+        return """
+            select
+                coalesce(s.id, n.id) as id, s.version as version_then, n.version as version_now,
+                case
+                    when s.id is null then 'entered'
+                    when n.id is not null then 'changed'
+                    when s.id in (\(stored)) then 'left'
+                    else 'erased'
+                end as what
+            from (
+                select v.id, v.version
+                from evaluation_input as i
+                cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
+                where i.tenant_id = $1::int4 and i.evaluation_id = $2::uuid and i.input_table = '\(table.rawValue)'
+            ) as s
+            full join unnest($3::text::text[], $4::text::int4[]) as n (id, version) on n.id = s.id
+            where s.id is null or n.id is null or s.version is distinct from n.version
+            order by 1
+            """
     }
 
     enum SQL: String, StatementSet {
@@ -205,13 +293,30 @@ package struct EvaluationVerification: Sendable {
                         f.tenant_id = $1::int4 and f.evaluation_id = $2::uuid
                         and (f.computed_at <> e.computed_at or f.rule_version <> e.rule_version)
                 ) as others,
-                e.rule_version <> $3::text or e.parameters = $4::jsonb as has_parameters, e.inputs::text as inputs
+                e.rule_version <> $3::text or e.parameters = $4::jsonb as has_parameters, e.inputs::text as inputs,
+                (
+                    select count(*)
+                    from evaluation_input as i
+                    where
+                        i.tenant_id = $1::int4 and i.evaluation_id = $2::uuid
+                        and e.inputs -> i.input_table ->> 'rows' <> cardinality(i.row_ids)::text
+                ) as miscounted
             from evaluation as e
             cross join lateral app.figures_digest($1::int4, $2::uuid) as d
             where e.tenant_id = $1::int4 and e.id = $2::uuid
             """
 
         var effect: Query.Effect { .read }
+    }
+}
+
+extension EvaluationVerification.RowChange {
+    fileprivate init(_ row: Row) throws {
+        id = try row.decode(String.self, at: 0)
+        (versionThen, versionNow) = (try row.decode(Int?.self, at: 1), try row.decode(Int?.self, at: 2))
+        let word = try row.decode(String.self, at: 3)
+        guard let what = What(rawValue: word) else { throw FigureFailure("a row is \(word)") }
+        self.what = what
     }
 }
 

@@ -15,6 +15,8 @@ struct Publication: Sendable {
     let jobID: UUID
     let definition: EvaluationDefinition
     let result: EvaluationDefinition.Result
+    /// When its rows were read, by the database's clock, as PostgreSQL writes it.
+    let readAt: String
     let computedAt: Date
 
     enum SQL: String, StatementSet {
@@ -55,12 +57,21 @@ struct Publication: Sendable {
             ) as l
             left join indicator as i on i.rule_version = $3::text and i.code = f.indicator
             """
+        /// The rows that it read, a row for each table; `$4`, `$5` are arrays as texts.
+        case writeInputs = """
+            insert into evaluation_input (tenant_id, id, evaluation_id, input_table, row_ids, row_versions)
+            select
+                $1::int4,
+                encode(substr(sha256(convert_to($2::uuid::text || '/' || i.input_table, 'UTF8')), 1, 16), 'hex')::uuid,
+                $2::uuid, i.input_table, i.row_ids::text[], i.row_versions::int4[]
+            from unnest($3::text[], $4::text[], $5::text[]) as i (input_table, row_ids, row_versions)
+            """
         case publish = """
             update evaluation as e
             set
                 status = 'published', failure = null, failure_detail = null, rule_version = $3::text, parameters = $4::jsonb,
                 inputs = $5::jsonb, data_up_to = $6::timestamptz, figures = f.figures, figures_sha256 = f.sha256,
-                computed_at = $7::timestamptz, published_at = $7::timestamptz, job_id = $8::uuid,
+                computed_at = $7::timestamptz, published_at = $7::timestamptz, job_id = $8::uuid, read_at = $9::timestamptz,
                 version = e.version + 1, updated_at = $7::timestamptz
             from app.figures_digest($1::int4, $2::uuid) as f
             where e.tenant_id = $1::int4 and e.id = $2::uuid
@@ -83,12 +94,19 @@ struct Publication: Sendable {
                 SQL.open, tenant, id, job.programmeID, kind.rawValue, job.periodStart.description,
                 job.periodEnd.description, jobID, computedAt),
             try writingFigures(),
+            writingInputs(),
             Query(
                 SQL.publish, tenant, id, definition.ruleVersion, definition.parameters,
-                try CanonicalJSON.text(inputs.tables), inputs.dataUpTo, computedAt, jobID),
+                try CanonicalJSON.text(inputs.tables), inputs.dataUpTo, computedAt, jobID, readAt),
             DisclosedTable.remembering(result.disclosed.map { ($0, id) }, tenant: tenant, at: computedAt),
         ]
         return statements.compactMap { $0 }
+    }
+
+    private func writingInputs() -> Query {
+        let rows = result.inputs.identities.sorted { $0.key < $1.key }
+        return Query(
+            SQL.writeInputs, tenant, id, rows.map(\.key), rows.map(\.value.ids), rows.map(\.value.versions))
     }
 
     /// The figures as arrays, a parameter for each column. What figures of one statement share, its lineage and the

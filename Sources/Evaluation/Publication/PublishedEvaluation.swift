@@ -8,6 +8,8 @@ package struct PublishedEvaluation: Sendable {
     let kind: EvaluationKind
     let question: EvaluationQuestion
     let ruleVersion: String
+    /// When its rows were read; of one that does not say, just after the newest change that it has.
+    let readAt: String
 
     /// A municipality that there is not.
     package struct NoMunicipality: Error, CustomStringConvertible {
@@ -38,7 +40,7 @@ package struct PublishedEvaluation: Sendable {
         }
     }
 
-    /// Everything that is read of it, in one snapshot.
+    /// Everything that is read of it, in one snapshot. Nothing is written but what ``PastRows`` makes and undoes.
     ///
     /// - Parameters:
     ///   - municipality: its code.
@@ -54,24 +56,31 @@ package struct PublishedEvaluation: Sendable {
             throw NoMunicipality(municipality)
         }
         return try await database.transaction(
-            as: .tenant(tenant, actor: "operator"), deadline: .seconds(300), isolation: .repeatableRead, readOnly: true
+            as: .tenant(tenant, actor: "operator"), deadline: .seconds(300), isolation: .repeatableRead
         ) { session in
             guard let row = try await session.query(Query(SQL.evaluation, tenant, id)).first else { return nil }
             let (kind, programme, start, end, rules) = try row.values(
                 String.self, UUID.self, String.self, String.self, String.self)
+            let readAt = try row.decode(String.self, at: 5)
             guard let kind = EvaluationKind(rawValue: kind), let start = Day(start), let end = Day(end),
                 let period = Period(start: start, end: end)
             else { return nil }
             let question = EvaluationQuestion(tenant: tenant, programme: programme, period: period)
             return try await body(
-                PublishedEvaluation(id: id, kind: kind, question: question, ruleVersion: rules), session)
+                PublishedEvaluation(
+                    id: id, kind: kind, question: question, ruleVersion: rules, readAt: readAt), session)
         }
     }
 
     enum SQL: String, StatementSet {
         case tenant = "select t.tenant_id from tenant as t where t.code = upper($1::text)"
         case evaluation = """
-            select e.kind, e.programme_id, e.period_start::text, e.period_end::text, e.rule_version
+            select
+                e.kind, e.programme_id, e.period_start::text, e.period_end::text, e.rule_version,
+                to_char(
+                    coalesce(e.read_at, e.data_up_to + interval '1 microsecond') at time zone 'UTC',
+                    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+                ) as read_at
             from evaluation as e
             where e.tenant_id = $1::int4 and e.id = $2::uuid and e.status = 'published'
             """

@@ -12,7 +12,7 @@ package struct LightRule: Hashable, Sendable, Codable {
         self.amber = amber
     }
 
-    func colour(of value: Double) -> String {
+    package func colour(of value: Double) -> String {
         if green > amber { return value >= green ? "green" : value >= amber ? "amber" : "red" }
         return value <= green ? "green" : value <= amber ? "amber" : "red"
     }
@@ -40,7 +40,7 @@ package struct LightRule: Hashable, Sendable, Codable {
 /// | `milestone` | what was reached with what is due of it by the end of the period | one for each of a phase |
 /// | `barriers_overdue` | open barriers that are overdue with all that are open | 1 |
 /// | `obligations_overdue` | obligations overdue with all that are not pending | 1 |
-/// | `resources_received` | received with promised | one for each family |
+/// | `resources_received` | received with what was due of the promise | one for each family |
 /// | `activity_cost` | cost with budget | 1 |
 /// | `metrics_reached` | metrics reached with those due | 1 |
 /// | `partnerships_at_risk` | partnerships at risk with all that are open | 1 |
@@ -77,7 +77,7 @@ enum LightsSection {
             return light(Ratio(figures["obligations_overdue"], lessThan: figures["obligations_pending"]))
         case "resources_received":
             return ["funding", "time", "training", "items"].flatMap {
-                light(share("\($0)_received_share"), key: "\(rule.code)/\($0)")
+                light(Ratio(figures["\($0)_received"], of: figures["\($0)_due"]), key: "\(rule.code)/\($0)")
             }
         case "activity_cost": return light(share("activity_cost_share"))
         case "metrics_reached": return light(share("metrics_reached_share"))

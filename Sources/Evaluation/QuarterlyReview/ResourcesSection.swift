@@ -4,13 +4,14 @@ import Postgres
 /// against their budgets.
 ///
 /// Units differ by kind, so there are four families: funding (cents), time of volunteers and staff (minutes), training
-/// (hundredths of participant days), items (materials and gifts in kind). A reversal is taken off on its own day.
+/// (hundredths of participant days), items (materials and gifts in kind). A reversal is taken off on its own day. Of what
+/// is promised, what partners committed to for a later day is not due yet; what is promised in no paper is due at once.
 enum ResourcesSection {
     enum SQL: String, StatementSet {
         case ledger = """
             with
             moved as materialized (
-                select s.underserved as partnership_underserved, t.*
+                select s.id, s.underserved as partnership_underserved, t.*
                 from unnest($4::uuid[], $5::bool[]) as s (id, underserved)
                 cross join lateral (
                     select
@@ -20,6 +21,46 @@ enum ResourcesSection {
                     where w.tenant_id = $1::int4 and w.partnership_id = s.id and w.occurred_on < $3::date
                     group by w.kind, w.move, w.centre_id, w.occurred_on >= $2::date
                 ) as t
+            ),
+            -- What partners committed to and owe later only.
+            later as materialized (
+                select s.id, o.resource_kind as kind, sum(o.amount)::int8 as amount
+                from unnest($4::uuid[], $6::text[]) as s (id, stage)
+                cross join lateral (
+                    select w.*
+                    from obligation as w
+                    where w.tenant_id = $1::int4 and w.partnership_id = s.id
+                    offset 0
+                ) as o
+                where
+                    s.stage not in ('completed', 'declined', 'terminated') and o.side = 'partner'
+                    and o.commitment_id is not null and o.made_on < $3::date and o.due_on >= $3::date
+                    and coalesce(o.waived_on >= $3::date, true) and coalesce(o.lapsed_on >= $3::date, true)
+                group by s.id, o.resource_kind
+            ),
+            due as materialized (
+                select
+                    case d.kind
+                        when 'volunteer_time' then 'time' when 'staff_time' then 'time'
+                        when 'materials' then 'items' when 'in_kind' then 'items'
+                        else d.kind
+                    end as family,
+                    sum(greatest(d.amount, 0))::float8 as amount, sum(d.transfers)::int8 as transfers
+                from (
+                    select e.kind, sum(e.amount) as amount, sum(e.transfers) as transfers
+                    from (
+                        select
+                            m.id, m.kind, case m.move when 'pledge' then m.amount else -m.amount end as amount,
+                            m.transfers
+                        from moved as m
+                        where m.move in ('pledge', 'cancel')
+                        union all
+                        select l.id, l.kind, -l.amount, 0
+                        from later as l
+                    ) as e
+                    group by e.id, e.kind
+                ) as d
+                group by 1
             ),
             placed as materialized (
                 select
@@ -86,6 +127,12 @@ enum ResourcesSection {
                 ) as v (holds, indicator, scope_kind, scope_key, value, n, missing, second)
                 union all
                 select
+                    true, f.family || '_due', 'programme', '', coalesce(d.amount, 0), coalesce(d.transfers, 0), 0, 4,
+                    f.place, 1, null
+                from unnest(array['funding', 'time', 'training', 'items']) with ordinality as f (family, place)
+                left join due as d on d.family = f.family
+                union all
+                select
                     true, r.family || '_received_share', 'programme', '', r.amount / nullif(p.amount, 0), p.transfers,
                     0, 3, r.place, r.position, null
                 from line as r
@@ -146,8 +193,9 @@ enum ResourcesSection {
         name: "resources",
         statements: [
             SectionStatement(
-                "ResourcesSection.ledger", SQL.ledger, inputs: InputTable.underservedCentre.union([.transfer]),
-                [.tenant, .start, .end, .frame(.partnership), .frame(.underserved)]),
+                "ResourcesSection.ledger", SQL.ledger,
+                inputs: InputTable.underservedCentre.union([.transfer, .obligation]),
+                [.tenant, .start, .end, .frame(.partnership), .frame(.underserved), .frame(.stage)]),
             SectionStatement(
                 "ResourcesSection.budgets", SQL.budgets, inputs: [],
                 [

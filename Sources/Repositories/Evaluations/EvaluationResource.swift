@@ -47,6 +47,12 @@ extension Resource {
             .computed(
                 "data_up_to", .timestamp, nullable: true,
                 doc: "The newest change among all rows read: later changes are not in it."),
+            .computed(
+                "read_at", .timestamp, nullable: true,
+                doc: """
+                    When its rows were read: what was entered, changed or erased from then on is not in it. Null for \
+                    evaluations of earlier versions of the program.
+                    """),
             .computed("figures", .integer(0...1_000_000), nullable: true, doc: "How many figures it has."),
             .computed(
                 "figures_sha256", .text(1...64), nullable: true,

@@ -7,7 +7,7 @@ package import struct Foundation.UUID
 
 /// Published evaluations as pages: their figures as stored, and what else such a page says.
 package struct ReportRepository: Sendable {
-    private let database: Database
+    let database: Database
 
     package init(_ database: Database) { self.database = database }
 

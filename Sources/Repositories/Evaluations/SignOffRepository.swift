@@ -46,11 +46,31 @@ package struct SignOffRepository: Sendable {
             insert into evaluation_sign_off (tenant_id, id, evaluation_id, name, role, signed_on)
             values ($1::int4, $3::uuid, $2::uuid, $4::text, $5::text, $6::date)
             """
+        /// The earliest published review of a municipality that has signed none.
+        case first = """
+            select e.id
+            from evaluation as e
+            where
+                e.tenant_id = $1::int4 and e.kind = 'quarterly_review' and e.status = 'published'
+                and not exists (select from evaluation_sign_off as s where s.tenant_id = $1::int4)
+                and not exists (
+                    select from evaluation as r
+                    where r.tenant_id = $1::int4 and r.replaces_id = e.id and r.status = 'published'
+                )
+            order by e.period_start, e.id
+            limit 1
+            """
     }
 
     private let database: Database
 
     package init(_ database: Database) { self.database = database }
+
+    /// - Returns: the earliest published review, where nobody has signed any evaluation of the municipality.
+    package func firstWhereNoneIsSigned(as scope: TenantScope) async throws -> UUID? {
+        let rows = try await database.query(Query(SQL.first, scope.tenant).readOnly, as: scope.scope)
+        return try rows.first?.decode(UUID.self, at: 0)
+    }
 
     /// Records that somebody signed an evaluation off.
     ///

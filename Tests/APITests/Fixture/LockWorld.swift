@@ -296,6 +296,7 @@ final class LockWorld: Sendable {
         begin
             perform set_config('session_replication_role', 'replica', true);
             delete from ecdp.evaluation_figure as f where f.tenant_id = tenant;
+            delete from ecdp.evaluation_input as i where i.tenant_id = tenant;
             delete from ecdp.evaluation as e where e.tenant_id = tenant;
             delete from ecdp.job as j where j.tenant_id = tenant;
         end $$;

@@ -178,6 +178,53 @@ struct ReportTests {
         }
     }
 
+    @Test func `a partnership of a review has a page of its own, and nobody else's`() async throws {
+        try await APIFixture.with { api in
+            let programme = try await programme(api)
+            let partner = try await api.make("partner", ["name": "\"Reading <i>Friends\""])
+            func partnership(_ programme: String) async throws -> String {
+                try await api.make(
+                    "partnership",
+                    [
+                        "partner_id": "\"\(partner.id)\"", "programme_id": "\"\(programme)\"",
+                        "title": "\"Books <u>for all\"", "stage_since": "\"2026-03-02\"",
+                    ]
+                ).id
+            }
+            let mine = try await partnership(programme)
+            let another = try await partnership(try await self.programme(api, name: "Another"))
+            _ = try await api.makeSigned("mou", of: mine, on: "2026-04-10")
+            let review = try await api.publishReview(of: programme)
+            let path = "evaluations/\(review)/report"
+            let page = try await api.expect(200, "GET", "\(path)?partnership=\(mine)", headers: Self.html)
+            #expect(page.text.contains("Books &lt;u&gt;for all") && page.text.contains("Reading &lt;i&gt;Friends"))
+            #expect(!page.text.contains("<u>") && page.text.contains("Identified"))
+            #expect(page.header("Content-Security-Policy")?.hasPrefix("default-src 'none'") == true)
+            let again = try await api.expect(200, "GET", "\(path)?partnership=\(mine)", headers: Self.html)
+            #expect(again.text == page.text)
+            let other = try await api.expect(
+                200, "GET", "\(path)?partnership=\(mine)&language=af", headers: Self.html)
+            #expect(other.text.contains("Waar dit staan"))
+            // The review leads to it.
+            let whole = try await api.expect(200, "GET", path, headers: Self.html)
+            #expect(whole.text.contains("report?partnership=\(mine)&amp;language=en"))
+            for wrong in [another, "00000000-0000-7000-8000-000000000001", review, "x"] {
+                let refused = await api.send("GET", "\(path)?partnership=\(wrong)", headers: Self.html)
+                #expect(refused.status == 400, "\(wrong)")
+                #expect(try refused.places == ["?partnership"], "\(wrong)")
+            }
+            _ = try await api.expect(404, "GET", "\(path)?partnership=\(mine)", in: api.theirs, headers: Self.html)
+        }
+    }
+
+    @Test(arguments: [0, 0.05, 0.1, 0.2, 0.25, 0.3, 0.5, 0.79, 0.8, 1, 1.05, 1.1, 1.2, 3])
+    func `a light has the same colour on a partnership's page as in a review`(value: Double) {
+        for rule in LightRule.all {
+            let shown = EvaluationReport.LightRule(code: rule.code, green: rule.green, amber: rule.amber)
+            #expect(shown.colour(of: value) == rule.colour(of: value))
+        }
+    }
+
     @Test func `a year without waves says for each area that nothing was measured, and never 0`() async throws {
         try await APIFixture.with { api in
             let programme = try await api.make(

@@ -232,7 +232,7 @@ struct ReportTests {
 }
 
 /// The content of a report, as an XML parser reads it: everything closes inside each other.
-private final class Markup: NSObject, XMLParserDelegate {
+final class Markup: NSObject, XMLParserDelegate {
     private(set) var elements: [String] = []
     private(set) var attributes: Set<String> = []
     private(set) var identifiers: [String] = []

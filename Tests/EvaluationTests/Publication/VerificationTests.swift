@@ -93,3 +93,158 @@ struct VerificationTests {
         ("update ecdp.evaluation set inputs = inputs - 'centre' HERE", "rest on: centre."),
     ]
 }
+
+/// What becomes of rows after they were read.
+@Suite(.database, .serialized)
+struct LaterChangeTests {
+    private func verify(_ harness: EvaluationHarness, tenant: Int32) async throws -> EvaluationVerification {
+        let text = try await harness.psql("select id from ecdp.evaluation where tenant_id = \(tenant)")
+        let id = try #require(UUID(uuidString: text))
+        return try #require(try await EvaluationVerification.verify(id, of: "TS\(tenant)", in: harness.database))
+    }
+
+    /// Changes of rows as programs make them, each with the table and what is said of its rows.
+    private static let changes = [
+        (
+            "update ecdp.partnership set title = 'Another', works_with_children = false, "
+                + "version = version + 1, updated_at = now() where HERE", "partnership"
+        ),
+        (
+            "update ecdp.barrier set severity = severity % 5 + 1, version = version + 1, updated_at = now() where HERE",
+            "barrier"
+        ),
+        (
+            "update ecdp.engagement set archived_at = now(), version = version + 1, updated_at = now() where HERE",
+            "engagement"
+        ),
+        ("delete from ecdp.engagement_attendance where HERE", "engagement_attendance"),
+        (
+            """
+            insert into ecdp.barrier (tenant_id, id, partnership_id, raised_on, category, severity, title)
+            select p.tenant_id, gen_random_uuid(), p.id, '2026-08-01', 'funding', 5, 'late'
+            from ecdp.partnership as p where p.HERE and p.stage_since < '2026-07-15' and p.archived_at is null
+            """, "barrier"
+        ),
+        (
+            "update ecdp.centre set quintile = quintile % 5 + 1, version = version + 1, updated_at = now() where HERE",
+            "centre"
+        ),
+        (
+            "update ecdp.programme_phase set partnerships = partnerships + 7, "
+                + "version = version + 1, updated_at = now() where HERE", "programme_phase"
+        ),
+    ]
+
+    @Test func `rows that were changed, entered or archived since are undone: each figure is the same`() async throws {
+        let tenant: Int32 = 881
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.publish(tenant: tenant)
+            let count = Int(try await harness.psql("select figures from ecdp.evaluation where tenant_id = \(tenant)"))
+            for (change, table) in Self.changes {
+                try await harness.psql(
+                    "set app.tenant_id = '\(tenant)'; " + change.replacing("HERE", with: "tenant_id = \(tenant)"))
+                let found = try await verify(harness, tenant: tenant)
+                #expect(found.altered == [] && found.differing == [] && found.unverifiable == [], "\(change)")
+                #expect(found.verified == count, "\(change)")
+                let said = try #require(found.changes.first { $0.table == table }, "\(change)")
+                #expect(said.isRebuilt && !said.rows.isEmpty && !said.touched.isEmpty, "\(table): \(said)")
+                #expect(found.changes.allSatisfy { $0.isRebuilt }, "\(change): \(found.changes)")
+            }
+            // Twice in a row nothing is left of the past.
+            #expect(try await verify(harness, tenant: tenant).verified == count)
+            #expect(try await harness.psql("select count(*) from pg_class where relname = 'past_change'") == "0")
+        }
+    }
+
+    @Test func `each row that is another is named, in the version that was read and the one of now`() async throws {
+        let tenant: Int32 = 882
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.publish(tenant: tenant)
+            let changed = try await harness.psql(
+                """
+                update ecdp.barrier as b set severity = severity % 5 + 1, version = version + 1, updated_at = now()
+                where b.tenant_id = \(tenant) and b.id = (
+                    select i.row_ids[1]::uuid from ecdp.evaluation_input as i
+                    where i.tenant_id = \(tenant) and i.input_table = 'barrier'
+                )
+                returning b.id || ' ' || b.version - 1 || ' ' || b.version
+                """
+            ).split(separator: "\n").first.map(String.init)
+            let erased = try await harness.psql(
+                """
+                delete from ecdp.engagement_attendance as a
+                where a.tenant_id = \(tenant) and a.id = (
+                    select i.row_ids[1]::uuid from ecdp.evaluation_input as i
+                    where i.tenant_id = \(tenant) and i.input_table = 'engagement_attendance'
+                )
+                returning a.id
+                """
+            ).split(separator: "\n").first.map(String.init)
+            let found = try await verify(harness, tenant: tenant)
+            func rows(_ table: String) -> [EvaluationVerification.RowChange] {
+                found.changes.first { $0.table == table }?.rows ?? []
+            }
+            let barrier = try #require(rows("barrier").first)
+            #expect(rows("barrier").count == 1 && barrier.what == .changed)
+            #expect(
+                "\(barrier.id) \(barrier.versionThen ?? 0) \(barrier.versionNow ?? 0)" == changed)
+            #expect(rows("engagement_attendance").map(\.id) == [erased])
+            #expect(rows("engagement_attendance").map(\.what) == [.erased])
+            #expect(found.changes.first { $0.table == "barrier" }?.touched["barriers"] ?? 0 > 3)
+        }
+    }
+
+    @Test func `where values are gone it says so, and only of the figures that rest on them`() async throws {
+        let tenant: Int32 = 883
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.publish(tenant: tenant)
+            // Past the audit trail: as after an erasure of the trail itself.
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                update ecdp.barrier set severity = severity % 5 + 1, version = version + 1 where tenant_id = \(tenant)
+                """)
+            let found = try await verify(harness, tenant: tenant)
+            #expect(found.altered == [] && found.differing == [] && found.verified > 100)
+            #expect(!found.unverifiable.isEmpty)
+            #expect(found.changes.map(\.table) == ["barrier"] && found.changes.allSatisfy { !$0.isRebuilt })
+        }
+    }
+
+    @Test func `which rows were read is kept as it was`() async throws {
+        let tenant: Int32 = 884
+        try await EvaluationHarness.with(tenants: [tenant]) { harness in
+            try await harness.publish(tenant: tenant)
+            #expect(
+                try await harness.psql(
+                    """
+                    select
+                        bool_and(cardinality(i.row_ids)::text = e.inputs -> i.input_table ->> 'rows'),
+                        count(*) = (select count(*) from jsonb_object_keys(min(e.inputs::text)::jsonb))
+                    from ecdp.evaluation_input as i
+                    inner join ecdp.evaluation as e on e.tenant_id = i.tenant_id and e.id = i.evaluation_id
+                    where i.tenant_id = \(tenant)
+                    """) == "t|t")
+            for change in [
+                "update ecdp.evaluation_input set row_ids = '{}', row_versions = null where tenant_id = \(tenant)",
+                "delete from ecdp.evaluation_input where tenant_id = \(tenant)",
+                """
+                insert into ecdp.evaluation_input
+                select i.tenant_id, gen_random_uuid(), i.evaluation_id, 'more', '{}', null
+                from ecdp.evaluation_input as i where i.tenant_id = \(tenant) limit 1
+                """,
+            ] {
+                let error = await #expect(throws: (any Error).self) { try await harness.psql(change) }
+                #expect("\(String(describing: error))".contains("never change"), "\(change)")
+            }
+            try await harness.psql(
+                """
+                set session_replication_role = replica;
+                update ecdp.evaluation_input set row_ids = '{}', row_versions = '{}'
+                where tenant_id = \(tenant) and input_table = 'centre'
+                """)
+            let altered = try await verify(harness, tenant: tenant).altered
+            #expect(altered == ["The rows that it names are not as many as it read: 1 tables."])
+        }
+    }
+}

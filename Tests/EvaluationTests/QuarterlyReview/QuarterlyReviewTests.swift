@@ -128,7 +128,7 @@ private let expected: [String: String] = [
     "light light milestone/3/mous_signed": "not_applicable:phase_not_begun n=0",
     "light light barriers_overdue": "0.6666666666666666 red n=2 missing=1",
     "light light obligations_overdue": "0.3333333333333333 red n=5",
-    "light light resources_received/funding": "insufficient:no_known_rows n=0",
+    "light light resources_received/funding": "insufficient:nothing_due n=0",
     "light light activity_cost": "insufficient:no_known_rows n=0",
     "light light metrics_reached": "insufficient:no_known_rows n=0",
     "light light partnerships_at_risk": "0.8333333333333334 red n=6",

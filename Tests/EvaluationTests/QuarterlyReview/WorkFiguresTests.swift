@@ -42,7 +42,8 @@ struct WorkFiguresTests {
         // 60 000 + 40 000 − 40 000 + 30 000 and 50 000 + 35 000.
         "funding_used": "175000 n=6", "underserved_share indicator funding_used": "0.5142857142857142 n=6",
         "funding_received_share": "0.2857142857142857 n=7",
-        "light light resources_received/funding": "0.2857142857142857 red n=7",
+        // All but the last of p10's three instalments, which is due in December: 600 000 of 2 000 000.
+        "funding_due": "2000000 n=7", "light light resources_received/funding": "0.3 red n=5",
         "time_promised": "1020 n=4", "time_promised resource_kind volunteer_time": "720 n=3",
         "time_promised resource_kind staff_time": "300 n=1",
         "underserved_share indicator time_promised": "0.5882352941176471 n=4",
@@ -53,9 +54,11 @@ struct WorkFiguresTests {
         "underserved_share indicator time_received": "0.5714285714285714 n=3",
         "time_allocated": "300 n=2", "underserved_share indicator time_allocated": "0.8 n=2", "time_used": "200 n=1",
         "time_received_share": "0.4117647058823529 n=4",
-        "light light resources_received/time": "0.4117647058823529 red n=4",
+        // What p10 committed to was due in August; what is in no paper at once.
+        "time_due": "1020 n=4", "light light resources_received/time": "0.4117647058823529 red n=3",
         "training_promised": "600 n=2", "underserved_share indicator training_promised": "0 n=2",
-        "training_received": "150 n=1", "training_allocated": "0 n=0", "training_received_share": "0.25 n=2",
+        "training_due": "600 n=2", "training_received": "150 n=1", "training_allocated": "0 n=0",
+        "training_received_share": "0.25 n=2",
         // Of p3's things it is not known. What p5 gave to c2 went to a place that is not underserved.
         // p1's agreement asks for 18 books and 4 tables.
         "items_promised": "74 n=7", "items_promised resource_kind materials": "58 n=3",
@@ -68,7 +71,8 @@ struct WorkFiguresTests {
         "underserved_share indicator items_allocated": "0 n=3 missing=1", "items_used": "4 n=1",
         "underserved_share indicator items_used": "insufficient:no_known_rows n=0 missing=1",
         "items_received_share": "0.3783783783783784 n=7",
-        "light light resources_received/items": "0.3783783783783784 red n=7",
+        // Twice 6 of p1's books are due in October and November: 28 of 62.
+        "items_due": "62 n=7", "light light resources_received/items": "0.45161290322580644 red n=5",
         // The workshop had no budget, the course no cost. 25 000 of the screening was used after the quarter.
         "activity_budget": "150000 n=3 missing=1",
         "underserved_share indicator activity_budget": "0.6666666666666666 n=3",

@@ -8,6 +8,8 @@ values (
     :tenant, pg_temp.u(31), pg_temp.u(30), 1, 'stages', 'partnerships', 'programme', '', 1, 1, 0, 'partnerships', 'up',
     'ok', 'quarterly-review/6', '2026-04-02', '2026-04-01', '{}'
 );
+insert into ecdp.evaluation_input (tenant_id, id, evaluation_id, input_table, row_ids, row_versions)
+values (:tenant, pg_temp.u(34), pg_temp.u(30), 'programme', array[pg_temp.u(2)::text], array[1]);
 -- As if it were published.
 set session_replication_role = replica;
 insert into ecdp.evaluation_sign_off (tenant_id, id, evaluation_id, name, role, signed_on)

@@ -2,7 +2,8 @@ create or replace function app.keep_published_figures() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
--- Insertions are looked at by statement (an evaluation's figures come in one), changes and deletions by row.
+-- Insertions are looked at by statement (an evaluation's figures come in one), changes and deletions by row. The argument
+-- is the table's name.
 begin
     if tg_op = 'INSERT' then
         if not exists (
@@ -21,9 +22,8 @@ begin
             return old;
         end if;
     end if;
-    raise exception 'figures never change, and a published evaluation gets no more'
-    using errcode = '23514', constraint = 'evaluation_figure_published_immutable', table = 'evaluation_figure',
-    schema = 'ecdp';
+    raise exception 'figures and inputs never change, and a published evaluation gets no more'
+    using errcode = '23514', constraint = tg_argv[0] || '_published_immutable', table = tg_argv[0], schema = 'ecdp';
 end
 $$;
-comment on function app.keep_published_figures() is 'Trigger: figures are written before their evaluation is published.';
+comment on function app.keep_published_figures() is 'Trigger: figures and inputs are written before their evaluation is published, and never change.';
