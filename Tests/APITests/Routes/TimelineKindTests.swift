@@ -15,7 +15,7 @@ struct TimelineKindTests {
     private static func id(_ row: JSONObject) -> String { "\"\(row.id)\"" }
 
     /// A partnership in which everything happened.
-    private struct World {
+    struct World {
         let partnership: String
         let partner: String
         let centre: String
