@@ -7,13 +7,14 @@ set search_path = pg_catalog, pg_temp
 begin atomic
     select a.place::int4, b.is_same_day
     from unnest(pseudonyms, days) with ordinality as a (pseudonym, assessed_on, place)
-    cross join lateral (
-        select bool_or(c.assessed_on = a.assessed_on) as is_same_day
-        from ecdp.child_assessment as c
-        where
-            c.tenant_id = tenant and c.pseudonym = a.pseudonym and c.wave_id = wave
-            and (c.withdrawn_on is null or c.assessed_on = a.assessed_on)
-    ) as b
+    cross join
+        lateral (
+            select bool_or(c.assessed_on = a.assessed_on) as is_same_day
+            from ecdp.child_assessment as c
+            where
+                c.tenant_id = tenant and c.pseudonym = a.pseudonym and c.wave_id = wave
+                and (c.withdrawn_on is null or c.assessed_on = a.assessed_on)
+        ) as b
     where tenant = app.tid() and b.is_same_day is not null
     order by a.place;
 end;

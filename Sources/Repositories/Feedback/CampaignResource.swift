@@ -129,7 +129,6 @@ extension Resource {
             .computed(
                 "language", .code(SurveyLanguage.codes), filters: [.equal], doc: "Language in which it was answered."),
             .computed("answered_on", .date, filters: [.range], doc: "Day it was answered."),
-            .computed("answers", .integer(1...100), doc: "How many answers it has."),
             .computed("created_at", .timestamp, filters: [.range], sortable: true, doc: "When it was entered."),
         ],
         sort: "created_at", descending: true, operations: [.list, .read], standardColumns: false,

@@ -212,7 +212,7 @@ def centres_and_visits(m, line):
 
 def operations(m, line):
     """An estimate that is a difference of means over centres, of which all but small ones are known."""
-    rows = line["truth"]["operations"]
+    rows = line["truth"]["operations"] or []
     for f in line["figures"]:
         if f["indicator"] != "impact_estimate" or f["value"] is None or f["kind"] != "annual_evaluation":
             continue
@@ -357,6 +357,8 @@ def shown_alike(m, line):
         for shown in line["shown"]:
             seen = {}
             for row in shown[name] or []:
+                if row.get("counts") and not any(row["counts"]):
+                    row["counts"] = None  # Nobody answered.
                 cell = tuple(row[k] for k in keys)
                 value = tuple(json.dumps(float(row[v]) if isinstance(row[v], int) else row[v]) for v in values if v in row)
                 assert seen.setdefault(cell, value) == value, f"{m.number}: {name} {cell} is shown as {seen[cell]} and {value}"

@@ -76,8 +76,8 @@ package struct DisclosureDoors: Sendable {
 
     private static let ages = ["0_1", "2", "3", "4", "5"]
     private static func counted(_ row: String) -> String {
-        "app.counted(" + ["girls", "boys"].flatMap { sex in ages.map { "\(row).\(sex)_\($0)" } }.joined(separator: ", ")
-            + ")"
+        let counts = ["girls", "boys"].flatMap { sex in ages.map { "\(row).\(sex)_\($0)" } }
+        return "app.counted(\(counts.joined(separator: ", ")))"
     }
     private static func parts(_ row: String) -> String {
         let bands = ages.map { "'\($0)', coalesce(\(row).girls_\($0), 0) + coalesce(\(row).boys_\($0), 0)" }
