@@ -9,7 +9,7 @@ import Testing
 @testable import API
 
 struct RefusalLogTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a request that the transport refuses is logged like any other`() throws {
         let pipe = LogPipe()
         let output = BufferedOutput(descriptor: pipe.writeEnd)

@@ -5,7 +5,7 @@ import Testing
 @testable import Postgres
 
 struct ThreadTests {
-    @Test(.timeLimit(.minutes(1))) func `what no thread can be had for is tried again, and blocks nobody`() async {
+    @Test(.timeLimit(.minutes(5))) func `what no thread can be had for is tried again, and blocks nobody`() async {
         let attempts = Atomic<Int>(0)
         let isElsewhere = await withCheckedContinuation { continuation in
             let caller = pthread_self()

@@ -9,7 +9,7 @@ import Testing
 /// Pages as they come out on A4: read as text and looked at as pictures.
 ///
 /// `ECDP_PICTURES=folder swift test --filter WeasyPrintTests` keeps pages, PDFs and pictures to be looked at.
-@Suite(.needs(.weasyPrint), .timeLimit(.minutes(5)))
+@Suite(.needs(.weasyPrint), .timeLimit(.minutes(15)))
 struct WeasyPrintTests {
     /// A page that is hard to lay out: long names, words of 500 letters, tables over several pages.
     private static func hard() throws -> DocumentPage {

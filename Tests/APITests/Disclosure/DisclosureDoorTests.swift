@@ -12,7 +12,7 @@ import Testing
 ///
 /// Two attacks. The same municipalities with other small counts, in another database: no door says another word there. And
 /// what the doors say of the demonstration is solved for small counts by linear programming.
-@Suite(.database, .serialized, .timeLimit(.minutes(5)))
+@Suite(.database, .serialized, .timeLimit(.minutes(15)))
 struct DisclosureDoorTests {
     @Test(.clusterRoles)
     func `no door says anything else of other small counts, and nothing small is found in the demonstration`()
