@@ -1220,6 +1220,214 @@ $$;
 
 COMMENT ON FUNCTION app.barrier_references() IS 'Trigger: refuses a new reference of barrier to an archived row. Written by app.check_references().';
 
+CREATE FUNCTION app.resource_unit(kind text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE kind WHEN 'funding'::text THEN 'zar_cents'::text WHEN 'volunteer_time'::text THEN 'minutes'::text WHEN 'staff_time'::text THEN 'minutes'::text WHEN 'training'::text THEN 'participant_day_hundredths'::text WHEN 'materials'::text THEN 'items'::text WHEN 'in_kind'::text THEN 'items'::text ELSE NULL::text END;
+
+COMMENT ON FUNCTION app.resource_unit(kind text) IS 'What amounts of a resource kind are counted in, always whole numbers: cents, minutes, hundredths of participant days, or items.';
+
+CREATE TABLE ecdp.ledger_account (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    partnership_id uuid NOT NULL,
+    kind text NOT NULL,
+    item_id uuid,
+    state text NOT NULL,
+    centre_id uuid,
+    balance bigint DEFAULT 0 NOT NULL,
+    transfers integer DEFAULT 0 NOT NULL,
+    last_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (state = 'outside'::text))),
+    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (state = ANY (ARRAY['allocated'::text, 'used'::text])))),
+    CONSTRAINT ledger_account_item_check CHECK (((item_id IS NOT NULL) = (kind = ANY (ARRAY['materials'::text, 'in_kind'::text])))),
+    CONSTRAINT ledger_account_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT ledger_account_state_check CHECK ((state = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
+);
+
+ALTER TABLE ONLY ecdp.ledger_account FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.ledger_account IS 'An account of the ledger: how much of one kind of resource of a partnership is promised, received, allocated to a centre, or used by it. Kept by the posting of entries alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.ledger_account.id IS 'Identifier: follows from what the account is.';
+
+COMMENT ON COLUMN ecdp.ledger_account.partnership_id IS 'The partnership.';
+
+COMMENT ON COLUMN ecdp.ledger_account.kind IS 'Kind of resource.';
+
+COMMENT ON COLUMN ecdp.ledger_account.item_id IS 'What is counted; of materials and in_kind alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.state IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
+
+COMMENT ON COLUMN ecdp.ledger_account.centre_id IS 'The centre; of allocated and used alone.';
+
+COMMENT ON COLUMN ecdp.ledger_account.balance IS 'What came in less what went out, in the unit of its kind. Never below zero, but outside, where it is what is promised or was brought, as a negative number.';
+
+COMMENT ON COLUMN ecdp.ledger_account.transfers IS 'How many transfers went in or out.';
+
+COMMENT ON COLUMN ecdp.ledger_account.last_on IS 'Last day with a transfer.';
+
+COMMENT ON COLUMN ecdp.ledger_account.created_at IS 'When the row was made.';
+
+CREATE TABLE ecdp.partner_offer (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    partner_id uuid NOT NULL,
+    area text NOT NULL,
+    capacity integer NOT NULL,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
+    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text])),
+    CONSTRAINT partner_offer_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
+
+COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
+
+COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration; one offer an area.';
+
+COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
+
+COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support.';
+
+COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
+
+COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.partner_offer_resource (
+    tenant_id integer NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    offer_id uuid NOT NULL,
+    resource_kind text NOT NULL,
+    unit text NOT NULL,
+    amount bigint NOT NULL,
+    item text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT partner_offer_resource_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+    CONSTRAINT partner_offer_resource_item_check CHECK (((length(item) >= 1) AND (length(item) <= 200))),
+    CONSTRAINT partner_offer_resource_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
+    CONSTRAINT partner_offer_resource_resource_kind_unit_check CHECK ((unit = app.resource_unit(resource_kind))),
+    CONSTRAINT partner_offer_resource_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text])))
+);
+
+ALTER TABLE ONLY ecdp.partner_offer_resource FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE ecdp.partner_offer_resource IS 'What a partner can bring with an offer: how much of which kind of resource.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.tenant_id IS 'The municipality whose row it is.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.id IS 'Identifier: a UUID, made by the server, in order of making.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.version IS 'Counts the changes of the row; its ETag is "v<version>".';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.offer_id IS 'The offer.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.resource_kind IS 'Kind of resource: funding, volunteer_time, staff_time, training, materials or in_kind; one row a kind.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.unit IS 'What the amount counts; it follows from the kind: zar_cents, minutes, participant_day_hundredths or items.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.amount IS 'How much in all.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.item IS 'What exactly: picture books, first-aid training.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.updated_at IS 'When it was last changed.';
+
+COMMENT ON COLUMN ecdp.partner_offer_resource.archived_at IS 'When it was archived; null while in use.';
+
+CREATE TABLE ecdp.stage (
+    code text NOT NULL,
+    "position" integer NOT NULL,
+    is_open boolean NOT NULL
+);
+
+COMMENT ON TABLE ecdp.stage IS 'Stages of a partnership.';
+
+COMMENT ON COLUMN ecdp.stage.code IS 'Code of the stage.';
+
+COMMENT ON COLUMN ecdp.stage."position" IS 'Order on the road from identified to completed; the others come after.';
+
+COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed nor declined nor terminated.';
+
+CREATE FUNCTION app.offered_resources(tenant integer, partner uuid) RETURNS TABLE(area text, kind text, places integer, amount bigint, left_amount bigint, share_left double precision)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH stated AS MATERIALIZED (
+          SELECT o.area,
+             r.resource_kind AS kind,
+             o.capacity,
+             r.amount,
+             sum(r.amount) OVER (PARTITION BY r.resource_kind) AS in_all
+            FROM (ecdp.partner_offer o
+              JOIN ecdp.partner_offer_resource r ON (((r.tenant_id = offered_resources.tenant) AND (r.offer_id = o.id) AND (r.archived_at IS NULL))))
+           WHERE ((o.tenant_id = offered_resources.tenant) AND (o.partner_id = offered_resources.partner) AND (o.archived_at IS NULL) AND (o.capacity > 0))
+         ), promised AS MATERIALIZED (
+          SELECT k.kind,
+             (- sum(k.balance)) AS amount
+            FROM (ecdp.partnership p
+              CROSS JOIN LATERAL ( SELECT a.kind,
+                     a.balance
+                    FROM ecdp.ledger_account a
+                   WHERE ((a.tenant_id = offered_resources.tenant) AND (a.partnership_id = p.id) AND (a.state = 'outside'::text))
+                  OFFSET 0) k)
+           WHERE ((p.tenant_id = offered_resources.tenant) AND (p.partner_id = offered_resources.partner) AND (p.archived_at IS NULL) AND (p.stage = ANY (ARRAY( SELECT g.code
+                    FROM ecdp.stage g
+                   WHERE g.is_open))) AND (( SELECT count(*) AS count
+                    FROM stated) > 0))
+           GROUP BY k.kind
+         )
+  SELECT s.area,
+     s.kind,
+     s.capacity,
+     s.amount,
+     (div(((s.amount)::numeric * l.amount), s.in_all))::bigint AS div,
+     ((l.amount)::double precision / (s.in_all)::double precision)
+    FROM ((stated s
+      LEFT JOIN promised m ON ((m.kind = s.kind)))
+      CROSS JOIN LATERAL ( SELECT GREATEST((0)::numeric, (s.in_all - COALESCE(m.amount, (0)::numeric))) AS amount) l);
+END;
+
+COMMENT ON FUNCTION app.offered_resources(tenant integer, partner uuid) IS 'What a partner''s offers say they can bring: the area, the kind of resource, the centres that the offer is for, how much in all, how much of it its open partnerships were not promised, and which share that is.';
+
+CREATE FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) RETURNS TABLE(areas text[], kinds text[], places bigint[], amounts bigint[], shares_left double precision[], left_amounts bigint[])
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(array_agg(r.area ORDER BY r.area, r.kind), '{}'::text[]) AS "coalesce",
+     COALESCE(array_agg(r.kind ORDER BY r.area, r.kind), '{}'::text[]) AS "coalesce",
+     COALESCE(array_agg((r.places)::bigint ORDER BY r.area, r.kind), '{}'::bigint[]) AS "coalesce",
+     COALESCE(array_agg(r.amount ORDER BY r.area, r.kind), '{}'::bigint[]) AS "coalesce",
+     COALESCE(array_agg(r.share_left ORDER BY r.area, r.kind), '{}'::double precision[]) AS "coalesce",
+     COALESCE(array_agg(r.left_amount ORDER BY r.area, r.kind), '{}'::bigint[]) AS "coalesce"
+    FROM app.offered_resources(brought_resources.tenant, brought_resources.partner) r(area, kind, places, amount, left_amount, share_left)
+   WHERE ((app.area_bit(r.area) & brought_resources.met) > 0);
+END;
+
+COMMENT ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) IS 'What a partner''s offers say they bring of these areas (bits as of app.area_bit), by area and kind, as lists; see app.offered_resources.';
+
 CREATE TABLE ecdp.calendar_address (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -4272,12 +4480,6 @@ CREATE FUNCTION app.fold_number(value text) RETURNS text
 
 COMMENT ON FUNCTION app.fold_number(value text) IS 'The key that a registration number is compared by: 123-456 NPO and 123456 are the same.';
 
-CREATE FUNCTION app.resource_unit(kind text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE kind WHEN 'funding'::text THEN 'zar_cents'::text WHEN 'volunteer_time'::text THEN 'minutes'::text WHEN 'staff_time'::text THEN 'minutes'::text WHEN 'training'::text THEN 'participant_day_hundredths'::text WHEN 'materials'::text THEN 'items'::text WHEN 'in_kind'::text THEN 'items'::text ELSE NULL::text END;
-
-COMMENT ON FUNCTION app.resource_unit(kind text) IS 'What amounts of a resource kind are counted in, always whole numbers: cents, minutes, hundredths of participant days, or items.';
-
 CREATE FUNCTION app.today() RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN COALESCE((NULLIF(current_setting('app.today'::text, true), ''::text))::date, ((now() AT TIME ZONE 'Africa/Johannesburg'::text))::date);
@@ -5116,20 +5318,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.document_milestone_references() IS 'Trigger: refuses a new reference of document_milestone to an archived row. Written by app.check_references().';
-
-CREATE TABLE ecdp.stage (
-    code text NOT NULL,
-    "position" integer NOT NULL,
-    is_open boolean NOT NULL
-);
-
-COMMENT ON TABLE ecdp.stage IS 'Stages of a partnership.';
-
-COMMENT ON COLUMN ecdp.stage.code IS 'Code of the stage.';
-
-COMMENT ON COLUMN ecdp.stage."position" IS 'Order on the road from identified to completed; the others come after.';
-
-COMMENT ON COLUMN ecdp.stage.is_open IS 'Whether work goes on: neither completed nor declined nor terminated.';
 
 CREATE FUNCTION app.document_notices(tenant integer, day date) RETURNS TABLE(document_id uuid, partnership_id uuid, kind text, number integer, title text, valid_until date, days_left integer, notice integer, draft_id uuid)
     LANGUAGE sql STABLE
@@ -6226,51 +6414,6 @@ end
 $$;
 
 COMMENT ON FUNCTION app.grant_report_references() IS 'Trigger: refuses a new reference of grant_report to an archived row. Written by app.check_references().';
-
-CREATE TABLE ecdp.ledger_account (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    partnership_id uuid NOT NULL,
-    kind text NOT NULL,
-    item_id uuid,
-    state text NOT NULL,
-    centre_id uuid,
-    balance bigint DEFAULT 0 NOT NULL,
-    transfers integer DEFAULT 0 NOT NULL,
-    last_on date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT ledger_account_balance_check CHECK (((balance >= 0) OR (state = 'outside'::text))),
-    CONSTRAINT ledger_account_centre_check CHECK (((centre_id IS NOT NULL) = (state = ANY (ARRAY['allocated'::text, 'used'::text])))),
-    CONSTRAINT ledger_account_item_check CHECK (((item_id IS NOT NULL) = (kind = ANY (ARRAY['materials'::text, 'in_kind'::text])))),
-    CONSTRAINT ledger_account_kind_check CHECK ((kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
-    CONSTRAINT ledger_account_state_check CHECK ((state = ANY (ARRAY['outside'::text, 'pledged'::text, 'received'::text, 'allocated'::text, 'used'::text])))
-);
-
-ALTER TABLE ONLY ecdp.ledger_account FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.ledger_account IS 'An account of the ledger: how much of one kind of resource of a partnership is promised, received, allocated to a centre, or used by it. Kept by the posting of entries alone.';
-
-COMMENT ON COLUMN ecdp.ledger_account.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.ledger_account.id IS 'Identifier: follows from what the account is.';
-
-COMMENT ON COLUMN ecdp.ledger_account.partnership_id IS 'The partnership.';
-
-COMMENT ON COLUMN ecdp.ledger_account.kind IS 'Kind of resource.';
-
-COMMENT ON COLUMN ecdp.ledger_account.item_id IS 'What is counted; of materials and in_kind alone.';
-
-COMMENT ON COLUMN ecdp.ledger_account.state IS 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
-
-COMMENT ON COLUMN ecdp.ledger_account.centre_id IS 'The centre; of allocated and used alone.';
-
-COMMENT ON COLUMN ecdp.ledger_account.balance IS 'What came in less what went out, in the unit of its kind. Never below zero, but outside, where it is what is promised or was brought, as a negative number.';
-
-COMMENT ON COLUMN ecdp.ledger_account.transfers IS 'How many transfers went in or out.';
-
-COMMENT ON COLUMN ecdp.ledger_account.last_on IS 'Last day with a transfer.';
-
-COMMENT ON COLUMN ecdp.ledger_account.created_at IS 'When the row was made.';
 
 CREATE TABLE ecdp.ledger_line (
     tenant_id integer NOT NULL,
@@ -10710,134 +10853,6 @@ CREATE FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day d
 END;
 
 COMMENT ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) IS 'Obligations made by a day, with what was delivered of each by then, the day it was met, and its state: met, waived, lapsed, overdue, partly_met or open. Of all partnerships where none are named.';
-
-CREATE TABLE ecdp.partner_offer (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    partner_id uuid NOT NULL,
-    area text NOT NULL,
-    capacity integer NOT NULL,
-    forms text[] DEFAULT '{}'::text[] NOT NULL,
-    note text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_offer_capacity_check CHECK (((capacity >= 0) AND (capacity <= 100000))),
-    CONSTRAINT partner_offer_forms_check CHECK ((forms <@ ARRAY['funding'::text, 'materials'::text, 'training'::text, 'expertise'::text, 'volunteers'::text, 'services'::text, 'policy_support'::text, 'research'::text, 'mentorship'::text, 'curriculum_development'::text])),
-    CONSTRAINT partner_offer_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)))
-);
-
-ALTER TABLE ONLY ecdp.partner_offer FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_offer IS 'What a partner offers: an area of collaboration, for how many centres at once, in which forms.';
-
-COMMENT ON COLUMN ecdp.partner_offer.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_offer.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_offer.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner_offer.partner_id IS 'The partner.';
-
-COMMENT ON COLUMN ecdp.partner_offer.area IS 'Area of collaboration; one offer an area.';
-
-COMMENT ON COLUMN ecdp.partner_offer.capacity IS 'Centres it can serve at once.';
-
-COMMENT ON COLUMN ecdp.partner_offer.forms IS 'Forms of support.';
-
-COMMENT ON COLUMN ecdp.partner_offer.note IS 'Free text.';
-
-COMMENT ON COLUMN ecdp.partner_offer.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_offer.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_offer.archived_at IS 'When it was archived; null while in use.';
-
-CREATE TABLE ecdp.partner_offer_resource (
-    tenant_id integer NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    offer_id uuid NOT NULL,
-    resource_kind text NOT NULL,
-    unit text NOT NULL,
-    amount bigint NOT NULL,
-    item text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    archived_at timestamp with time zone,
-    CONSTRAINT partner_offer_resource_amount_check CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
-    CONSTRAINT partner_offer_resource_item_check CHECK (((length(item) >= 1) AND (length(item) <= 200))),
-    CONSTRAINT partner_offer_resource_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['funding'::text, 'volunteer_time'::text, 'staff_time'::text, 'training'::text, 'materials'::text, 'in_kind'::text]))),
-    CONSTRAINT partner_offer_resource_resource_kind_unit_check CHECK ((unit = app.resource_unit(resource_kind))),
-    CONSTRAINT partner_offer_resource_unit_check CHECK ((unit = ANY (ARRAY['zar_cents'::text, 'minutes'::text, 'participant_day_hundredths'::text, 'items'::text])))
-);
-
-ALTER TABLE ONLY ecdp.partner_offer_resource FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE ecdp.partner_offer_resource IS 'What a partner can bring with an offer: how much of which kind of resource.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.tenant_id IS 'The municipality whose row it is.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.id IS 'Identifier: a UUID, made by the server, in order of making.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.version IS 'Counts the changes of the row; its ETag is "v<version>".';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.offer_id IS 'The offer.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.resource_kind IS 'Kind of resource: funding, volunteer_time, staff_time, training, materials or in_kind; one row a kind.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.unit IS 'What the amount counts; it follows from the kind: zar_cents, minutes, participant_day_hundredths or items.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.amount IS 'How much in all.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.item IS 'What exactly: picture books, first-aid training.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.updated_at IS 'When it was last changed.';
-
-COMMENT ON COLUMN ecdp.partner_offer_resource.archived_at IS 'When it was archived; null while in use.';
-
-CREATE FUNCTION app.offered_resources(tenant integer, partner uuid) RETURNS TABLE(area text, kind text, places integer, amount bigint, left_amount bigint, share_left double precision)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- WITH stated AS MATERIALIZED (
-          SELECT o.area,
-             r.resource_kind AS kind,
-             o.capacity,
-             r.amount,
-             sum(r.amount) OVER (PARTITION BY r.resource_kind) AS in_all
-            FROM (ecdp.partner_offer o
-              JOIN ecdp.partner_offer_resource r ON (((r.tenant_id = offered_resources.tenant) AND (r.offer_id = o.id) AND (r.archived_at IS NULL))))
-           WHERE ((o.tenant_id = offered_resources.tenant) AND (o.partner_id = offered_resources.partner) AND (o.archived_at IS NULL) AND (o.capacity > 0))
-         ), promised AS MATERIALIZED (
-          SELECT k.kind,
-             (- sum(k.balance)) AS amount
-            FROM (ecdp.partnership p
-              CROSS JOIN LATERAL ( SELECT a.kind,
-                     a.balance
-                    FROM ecdp.ledger_account a
-                   WHERE ((a.tenant_id = offered_resources.tenant) AND (a.partnership_id = p.id) AND (a.state = 'outside'::text))
-                  OFFSET 0) k)
-           WHERE ((p.tenant_id = offered_resources.tenant) AND (p.partner_id = offered_resources.partner) AND (p.archived_at IS NULL) AND (p.stage = ANY (ARRAY( SELECT g.code
-                    FROM ecdp.stage g
-                   WHERE g.is_open))) AND (( SELECT count(*) AS count
-                    FROM stated) > 0))
-           GROUP BY k.kind
-         )
-  SELECT s.area,
-     s.kind,
-     s.capacity,
-     s.amount,
-     (div(((s.amount)::numeric * l.amount), s.in_all))::bigint AS div,
-     ((l.amount)::double precision / (s.in_all)::double precision)
-    FROM ((stated s
-      LEFT JOIN promised m ON ((m.kind = s.kind)))
-      CROSS JOIN LATERAL ( SELECT GREATEST((0)::numeric, (s.in_all - COALESCE(m.amount, (0)::numeric))) AS amount) l);
-END;
-
-COMMENT ON FUNCTION app.offered_resources(tenant integer, partner uuid) IS 'What a partner''s offers say they can bring: the area, the kind of resource, the centres that the offer is for, how much in all, how much of it its open partnerships were not promised, and which share that is.';
 
 CREATE TABLE ecdp.lead (
     tenant_id integer NOT NULL,
@@ -27730,6 +27745,89 @@ GRANT ALL ON FUNCTION app.authenticate(key_prefix text, key_sha256 bytea) TO ecd
 
 REVOKE ALL ON FUNCTION app.barrier_references() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.resource_unit(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_api;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_worker;
+GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(partner_id) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(area) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(capacity) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(forms) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(note) ON TABLE ecdp.partner_offer TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
+
+GRANT SELECT,INSERT ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.partner_offer_resource TO ecdp_worker;
+
+GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT(id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(version) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(version) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT(offer_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(item) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+
+GRANT SELECT(created_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
+GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
+
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
+GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
+
+REVOKE ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecdp_api;
+GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecdp_worker;
+
+REVOKE ALL ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.brought_resources(tenant integer, partner uuid, met integer) TO ecdp_api;
+
 GRANT SELECT,INSERT ON TABLE ecdp.calendar_address TO ecdp_api;
 
 GRANT UPDATE(version) ON TABLE ecdp.calendar_address TO ecdp_api;
@@ -28074,11 +28172,6 @@ REVOKE ALL ON FUNCTION app.document_commitment_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.fold_number(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_api;
 GRANT ALL ON FUNCTION app.fold_number(value text) TO ecdp_worker;
-
-REVOKE ALL ON FUNCTION app.resource_unit(kind text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_api;
-GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_worker;
-GRANT ALL ON FUNCTION app.resource_unit(kind text) TO ecdp_analyst;
 
 REVOKE ALL ON FUNCTION app.today() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.today() TO ecdp_api;
@@ -28467,10 +28560,6 @@ REVOKE ALL ON FUNCTION app.document_metric_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.document_milestone_references() FROM PUBLIC;
 
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.stage TO ecdp_analyst;
-
 REVOKE ALL ON FUNCTION app.document_notices(tenant integer, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.document_notices(tenant integer, day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.document_notices(tenant integer, day date) TO ecdp_worker;
@@ -28687,10 +28776,6 @@ REVOKE ALL ON FUNCTION app.fundraiser_share_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.grant_application_references() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.grant_report_references() FROM PUBLIC;
-
-GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_worker;
-GRANT SELECT ON TABLE ecdp.ledger_account TO ecdp_analyst;
 
 GRANT SELECT,INSERT ON TABLE ecdp.ledger_line TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.ledger_line TO ecdp_worker;
@@ -29227,73 +29312,6 @@ GRANT ALL ON FUNCTION app.obligation_sources(tenant integer, partnerships uuid[]
 REVOKE ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_api;
 GRANT ALL ON FUNCTION app.obligation_states(tenant integer, partnerships uuid[], day date) TO ecdp_worker;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_offer TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(partner_id) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(partner_id) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(area) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(area) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(capacity) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(capacity) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(forms) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(forms) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(note) ON TABLE ecdp.partner_offer TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer TO ecdp_analyst;
-
-GRANT SELECT,INSERT ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT ON TABLE ecdp.partner_offer_resource TO ecdp_worker;
-
-GRANT SELECT(tenant_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT SELECT(id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(version) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(version) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT SELECT(offer_id) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(resource_kind) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(unit) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(amount) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(item) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-
-GRANT SELECT(created_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(updated_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-GRANT UPDATE(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_api;
-GRANT SELECT(archived_at) ON TABLE ecdp.partner_offer_resource TO ecdp_analyst;
-
-REVOKE ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecdp_api;
-GRANT ALL ON FUNCTION app.offered_resources(tenant integer, partner uuid) TO ecdp_worker;
 
 GRANT SELECT,INSERT ON TABLE ecdp.lead TO ecdp_api;
 GRANT SELECT ON TABLE ecdp.lead TO ecdp_worker;

@@ -46,3 +46,25 @@ comment on function app.offered_resources(int4, uuid)
 is 'What a partner''s offers say they can bring: the area, the kind of resource, the centres that the offer is for, how much in all, how much of it its open partnerships were not promised, and which share that is.';
 revoke all on function app.offered_resources(int4, uuid) from public;
 grant execute on function app.offered_resources(int4, uuid) to ecdp_api, ecdp_worker;
+
+-- What a partner's offers bring of the areas that a match meets, a list for each column: one row.
+create or replace function app.brought_resources(tenant int4, partner uuid, met int4)
+returns table (
+    areas text[], kinds text[], places int8[], amounts int8[], shares_left float8[], left_amounts int8[]
+)
+language sql stable
+begin atomic
+    select
+        coalesce(array_agg(r.area order by r.area, r.kind), '{}'),
+        coalesce(array_agg(r.kind order by r.area, r.kind), '{}'),
+        coalesce(array_agg(r.places::int8 order by r.area, r.kind), '{}'),
+        coalesce(array_agg(r.amount order by r.area, r.kind), '{}'),
+        coalesce(array_agg(r.share_left order by r.area, r.kind), '{}'),
+        coalesce(array_agg(r.left_amount order by r.area, r.kind), '{}')
+    from app.offered_resources(tenant, partner) as r
+    where app.area_bit(r.area) & met > 0;
+end;
+comment on function app.brought_resources(int4, uuid, int4)
+is 'What a partner''s offers say they bring of these areas (bits as of app.area_bit), by area and kind, as lists; see app.offered_resources.';
+revoke all on function app.brought_resources(int4, uuid, int4) from public;
+grant execute on function app.brought_resources(int4, uuid, int4) to ecdp_api;

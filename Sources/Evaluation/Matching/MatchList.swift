@@ -87,17 +87,7 @@ package enum MatchList {
                 on
                     o.tenant_id = $1::int4 and o.centre_id = x.centre_id and o.partner_id = x.partner_id
                     and o.archived_at is null
-            cross join lateral (
-                select
-                    coalesce(array_agg(r.area order by r.area, r.kind), '{}') as areas,
-                    coalesce(array_agg(r.kind order by r.area, r.kind), '{}') as kinds,
-                    coalesce(array_agg(r.places::int8 order by r.area, r.kind), '{}') as places,
-                    coalesce(array_agg(r.amount order by r.area, r.kind), '{}') as amounts,
-                    coalesce(array_agg(r.share_left order by r.area, r.kind), '{}') as shares_left,
-                    coalesce(array_agg(r.left_amount order by r.area, r.kind), '{}') as left_amounts
-                from app.offered_resources($1::int4, x.partner_id) as r
-                where app.area_bit(r.area) & x.met > 0
-            ) as b
+            cross join app.brought_resources($1::int4, x.partner_id, x.met) as b
             order by x.position
             """
         case centresOfPartner = """
@@ -124,17 +114,7 @@ package enum MatchList {
                 on
                     o.tenant_id = $1::int4 and o.centre_id = x.centre_id and o.partner_id = x.partner_id
                     and o.archived_at is null
-            cross join lateral (
-                select
-                    coalesce(array_agg(r.area order by r.area, r.kind), '{}') as areas,
-                    coalesce(array_agg(r.kind order by r.area, r.kind), '{}') as kinds,
-                    coalesce(array_agg(r.places::int8 order by r.area, r.kind), '{}') as places,
-                    coalesce(array_agg(r.amount order by r.area, r.kind), '{}') as amounts,
-                    coalesce(array_agg(r.share_left order by r.area, r.kind), '{}') as shares_left,
-                    coalesce(array_agg(r.left_amount order by r.area, r.kind), '{}') as left_amounts
-                from app.offered_resources($1::int4, x.partner_id) as r
-                where app.area_bit(r.area) & x.met > 0
-            ) as b
+            cross join app.brought_resources($1::int4, x.partner_id, x.met) as b
             order by x.position
             """
         case hasCentre = "select 1 from centre as c where c.tenant_id = $1::int4 and c.id = $2::uuid"

@@ -188,7 +188,7 @@ package struct LedgerReport: Sendable {
         let before = first.map { first in
             Query(
                 Self.balances(of: subject, by: .kind),
-                [scope.tenant, id, FieldValue.text(Day(number: first.number - 1).description), chosen])
+                [scope.tenant, id, FieldValue.text((first - 1).description), chosen])
         }
         guard let results = try await read([transfers] + (before.map { [$0] } ?? []), of: subject, id, as: scope) else {
             return nil

@@ -88,35 +88,31 @@ package struct DisclosureDoors: Sendable {
             + "jsonb_build_object(\(sexes.joined(separator: ", "))))"
     }
 
+    /// By centre, what its newest measure before the quarter's end that counts children gives.
+    private static func byCentre(_ value: String) -> String {
+        """
+        (
+            select jsonb_object_agg(c.id, o.value)
+            from ecdp.centre as c
+            left join lateral (
+                select \(value) as value from ecdp.centre_measure as w
+                where
+                    w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < '2026-10-01'
+                    and \(counted("w")) is not null
+                order by w.observed_on desc limit 1
+            ) as o on true
+            where c.tenant_id = t.tenant_id
+        )
+        """
+    }
+
     /// What is there now, of centres and visits; as a superuser.
     package var now: String {
         """
         select jsonb_build_object(
             'centres', (select jsonb_object_agg(c.id, c.children) from ecdp.centre as c where c.tenant_id = t.tenant_id),
-            'quarter', (
-                select jsonb_object_agg(c.id, o.children)
-                from ecdp.centre as c
-                left join lateral (
-                    select \(Self.counted("w")) as children from ecdp.centre_measure as w
-                    where
-                        w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < '2026-10-01'
-                        and \(Self.counted("w")) is not null
-                    order by w.observed_on desc limit 1
-                ) as o on true
-                where c.tenant_id = t.tenant_id
-            ),
-            'quarter_parts', (
-                select jsonb_object_agg(c.id, o.parts)
-                from ecdp.centre as c
-                left join lateral (
-                    select \(Self.parts("w")) as parts from ecdp.centre_measure as w
-                    where
-                        w.tenant_id = c.tenant_id and w.centre_id = c.id and w.observed_on < '2026-10-01'
-                        and \(Self.counted("w")) is not null
-                    order by w.observed_on desc limit 1
-                ) as o on true
-                where c.tenant_id = t.tenant_id
-            ),
+            'quarter', \(Self.byCentre(Self.counted("w"))),
+            'quarter_parts', \(Self.byCentre(Self.parts("w"))),
             'visits', (
                 select jsonb_object_agg(v.id, jsonb_build_object(
                     'children', v.children, 'made', v.referrals_made, 'completed', v.referrals_completed
