@@ -111,24 +111,6 @@ enum OutcomeDemoSQL: String, StatementSet {
             -- One in ten is not there the second time.
             and (w.kind = 'baseline' or abs(hashtext(c.id::text || 'stays' || n.child)) % 10 > 0)
         """
-    case uploads = """
-        insert into assessment_upload (
-            tenant_id, id, wave_id, format, content_hmac, kept, without_basis, withdrawn, answer
-        )
-        select
-            $1::int4, md5('upload/' || w.id)::uuid, w.id, 'csv', sha256(('demonstration/' || w.id)::bytea), s.rows, 0, 0, '{}'
-        from assessment_wave as w
-        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'elom_4_5'
-        cross join lateral (
-            select count(*)::int4 as rows
-            from centre as c
-            cross join generate_series(1, 14) as n (child)
-            where
-                c.tenant_id = $1::int4 and c.archived_at is null
-                and (w.kind = 'baseline' or abs(hashtext(c.id::text || 'stays' || n.child)) % 10 > 0)
-        ) as s
-        where w.tenant_id = $1::int4 and $2::jsonb is not null
-        """
     case withdrawals = """
         insert into child_withdrawal (tenant_id, id, generation, pseudonym, withdrawn_on)
         select
@@ -206,16 +188,23 @@ enum OutcomeDemoSQL: String, StatementSet {
         cross join generate_series(1, 12) as n (child)
         where w.tenant_id = $1::int4 and $2::jsonb is not null
         """
-    case inventedUpload = """
+    /// The files of all waves of children, after the rows that came in them.
+    case uploads = """
         insert into assessment_upload (
             tenant_id, id, wave_id, format, content_hmac, kept, without_basis, withdrawn, answer
         )
         select
             $1::int4, md5('upload/' || w.id)::uuid, w.id, 'csv', sha256(('demonstration/' || w.id)::bytea), s.rows, 0, 0, '{}'
         from assessment_wave as w
-        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id and i.code = 'invented_play'
+        join outcome_instrument as i on i.tenant_id = $1::int4 and i.id = w.instrument_id
+        join (values ('elom_4_5', 14), ('invented_play', 12)) as k (instrument, children) on k.instrument = i.code
         cross join lateral (
-            select 12 * count(*)::int4 as rows from centre as c where c.tenant_id = $1::int4 and c.archived_at is null
+            select count(*)::int4 as rows
+            from centre as c
+            cross join generate_series(1, k.children) as n (child)
+            where
+                c.tenant_id = $1::int4 and c.archived_at is null
+                and (w.kind = 'baseline' or abs(hashtext(c.id::text || 'stays' || n.child)) % 10 > 0)
         ) as s
         where w.tenant_id = $1::int4 and $2::jsonb is not null
         """

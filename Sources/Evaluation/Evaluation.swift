@@ -25,6 +25,9 @@ struct EvaluationDefinition: Sendable {
     var statements: [SectionStatement] { sections.flatMap(\.statements) + (past.map { [$0.statement] } ?? []) }
 
     struct Result: Sendable {
+        /// When the transaction began that read, by the database's clock, as PostgreSQL writes it. What it read was there by
+        /// then, or came a moment later.
+        let readAt: String
         let figures: [PlacedFigure]
         let inputs: EvaluationInputs
         /// What the memory gets with the publication.
@@ -51,11 +54,14 @@ struct EvaluationDefinition: Sendable {
         progress: (Double, String) -> Void = { _, _ in }
     ) async throws -> Result {
         let beginning = try await read(
-            [DisclosureMemory.query(kind, question, before: published), EvaluationInputs.query(extent, question)]
-                + (hasFrame ? [ReviewFrame.query(question)] : []))
-        var disclosure = Disclosure(kind, question, memory: try DisclosureMemory(beginning[0]))
-        let inputs = try EvaluationInputs(beginning[1])
-        let frame = hasFrame ? try ReviewFrame(beginning[2]) : nil
+            [
+                Query(SQL.moment), DisclosureMemory.query(kind, question, before: published),
+                EvaluationInputs.query(extent, question),
+            ] + (hasFrame ? [ReviewFrame.query(question)] : []))
+        let readAt = try beginning[0][0].decode(String.self, at: 0)
+        var disclosure = Disclosure(kind, question, memory: try DisclosureMemory(beginning[1]))
+        let inputs = try EvaluationInputs(beginning[2])
+        let frame = hasFrame ? try ReviewFrame(beginning[3]) : nil
         // The last one first, so that each is let go once it is read.
         var answers = Array(
             try await read(sections.flatMap(\.statements).map { $0.query(question, frame) }).reversed())
@@ -85,7 +91,15 @@ struct EvaluationDefinition: Sendable {
         for lineage in figures.lineages where !lineage.tables.allSatisfy({ inputs.tables[$0] != nil }) {
             throw FigureFailure("\(lineage.statement) reads a table that is not among the inputs")
         }
-        return Result(figures: figures.placed, inputs: inputs, disclosed: disclosure.tables)
+        return Result(readAt: readAt, figures: figures.placed, inputs: inputs, disclosed: disclosure.tables)
+    }
+
+    enum SQL: String, StatementSet {
+        case moment = """
+            select to_char(transaction_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+            """
+
+        var effect: Query.Effect { .read }
     }
 
     /// The figures over the whole programme, without what follows from others.

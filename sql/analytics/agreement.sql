@@ -79,14 +79,7 @@ grant select on analytics.document_metric to ecdp_analyst;
 create or replace view analytics.obligation with (security_invoker = true) as
 select
     o.tenant_id, o.id, o.partnership_id, o.document_id, o.commitment_id, o.rule, o.side, o.resource_kind,
-    case when o.milestone_id is not null then 'milestones' else o.unit end as unit,
-    o.item_id,
-    o.amount,
-    o.due_on,
-    o.made_on,
-    o.lapsed_on,
-    o.waived_on,
-    o.milestone_id
+    o.unit, o.item_id, o.amount, o.due_on, o.made_on, o.lapsed_on, o.waived_on, o.milestone_id
 from ecdp.obligation as o;
 comment on view analytics.obligation is 'What is owed by a day, from signed MOUs and agreements. What came of it is in the ledger and in obligation_fulfilment: see obligation_source.';
 comment on column analytics.obligation.tenant_id is 'The municipality.';

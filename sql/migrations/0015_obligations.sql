@@ -7,9 +7,15 @@ create table ecdp.obligation (
     document_id uuid not null,
     commitment_id uuid,
     rule text,
+    milestone_id uuid,
     side text not null,
     resource_kind text,
-    unit text not null generated always as (coalesce(app.resource_unit(resource_kind), 'activities')) stored,
+    unit text not null generated always as (
+        case
+            when milestone_id is not null then 'milestones'
+            else coalesce(app.resource_unit(resource_kind), 'activities')
+        end
+    ) stored,
     item_id uuid,
     amount int8 not null,
     due_on date not null,
@@ -35,7 +41,7 @@ create table ecdp.obligation (
     ),
     constraint obligation_resource_kind_rule_check check ((resource_kind is null) = (rule is not null)),
     constraint obligation_unit_check check (
-        unit in ('zar_cents', 'minutes', 'participant_day_hundredths', 'items', 'activities')
+        unit in ('zar_cents', 'minutes', 'participant_day_hundredths', 'items', 'activities', 'milestones')
     ),
     constraint obligation_amount_check check (amount between 1 and 1000000000000),
     constraint obligation_lapsed_on_check check (lapsed_on >= made_on),

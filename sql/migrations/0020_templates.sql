@@ -86,4 +86,4 @@ comment on column ecdp.document_template.name_folded is 'The key that the name i
 comment on column ecdp.document_template.body is 'The text: HTML of a few elements, with Mustache tags. See docs/documents.md.';
 call app.protect('document_template', 'select, insert, update', 'select', 'none', 'names');
 create trigger document_template_kept before update or delete on ecdp.document_template
-for each row execute function app.keep_template('document_template');
+for each row execute function app.keep_rows('document_template', 'version', 'updated_at', 'archived_at');

@@ -214,7 +214,7 @@ call app.protect(
 create trigger issued_document_subject before insert on ecdp.issued_document
 for each row execute function app.check_issued_document('issued_document');
 create trigger issued_document_kept before update or delete on ecdp.issued_document
-for each row execute function app.keep_issued_document('issued_document');
+for each row execute function app.keep_rows('issued_document');
 
 create table ecdp.rendering (
     tenant_id int4 not null,

@@ -395,7 +395,7 @@ comment on column ecdp.survey_answer.choices is 'The codes of the options that w
 call app.protect('survey_answer', 'select, insert', 'select', audit => 'names');
 alter table ecdp.survey_answer alter column choices set statistics 0;
 create trigger survey_answer_kept before update or delete on ecdp.survey_answer
-for each row execute function app.keep_survey_answer('survey_answer');
+for each row execute function app.keep_rows('survey_answer');
 create trigger survey_answer_whole after insert on ecdp.survey_answer
 referencing new table as new_rows
 for each statement execute function app.check_survey_answers('survey_answer');
@@ -466,7 +466,7 @@ comment on column ecdp.survey_result.total is 'Sum of the numbers that were give
 comment on column ecdp.survey_result.published_at is 'When it was published.';
 call app.protect('survey_result', 'select, insert', 'select, insert', 'all');
 create trigger survey_result_kept before update or delete on ecdp.survey_result
-for each row execute function app.keep_survey_answer('survey_result');
+for each row execute function app.keep_rows('survey_result');
 
 -- What respondents wrote is read with a permission of its own.
 alter table ecdp.api_key_grant drop constraint api_key_grant_scopes_check;

@@ -41,9 +41,7 @@ comment on column ecdp.disclosure.reasons is 'By cell, why it was hidden; null w
 comment on column ecdp.disclosure.disclosed_at is 'When it was published.';
 call app.protect('disclosure', 'select, insert', 'select, insert', 'none', 'none');
 create trigger disclosure_kept before update or delete on ecdp.disclosure
-for each row execute function app.keep_disclosure('disclosure');
-create trigger disclosure_emptied before truncate on ecdp.disclosure
-for each statement execute function app.keep_disclosure('disclosure');
+for each row execute function app.keep_rows('disclosure');
 create trigger survey_result_remembered after insert on ecdp.survey_result
 referencing new table as new_rows
 for each statement execute function app.remember_results('survey_result');

@@ -1,5 +1,4 @@
 -- A line of an agreement's timeline is owed by its day like anything else that was signed: an obligation of one.
-alter table ecdp.obligation add column milestone_id uuid;
 comment on column ecdp.obligation.milestone_id
 is 'The line of an agreement''s timeline that it comes from; null for another.';
 comment on column ecdp.obligation.commitment_id

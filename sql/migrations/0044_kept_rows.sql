@@ -8,9 +8,11 @@ for each row execute function app.keep_assessment_group();
 
 -- Functions post transfers and make obligations in their owner's name: that name changes none.
 create trigger ledger_transfer_kept before update or delete on ecdp.ledger_transfer
-for each row execute function app.keep_rows();
+for each row execute function app.keep_rows('ledger_transfer');
 create trigger obligation_owed_kept before update or delete on ecdp.obligation
-for each row execute function app.keep_rows('lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at');
+for each row execute function app.keep_rows(
+    'obligation', 'lapsed_on', 'waived_on', 'waiver_reason', 'version', 'updated_at'
+);
 
 -- app.protect() does it for tables that are made from now on.
 do $$

@@ -31,16 +31,7 @@ begin atomic
     left join lateral (
         select
             array_agg(w.area) as wanted,
-            array[
-                coalesce(max(w.priority) filter (where w.area = 'curriculum_sharing'), 0),
-                coalesce(max(w.priority) filter (where w.area = 'teacher_training'), 0),
-                coalesce(max(w.priority) filter (where w.area = 'physical_mental_health'), 0),
-                coalesce(max(w.priority) filter (where w.area = 'nutrition_hygiene'), 0),
-                coalesce(max(w.priority) filter (where w.area = 'family_engagement'), 0),
-                coalesce(max(w.priority) filter (where w.area = 'community_advocacy'), 0),
-                coalesce(max(w.priority) filter (where w.area = 'funding_access'), 0),
-                coalesce(max(w.priority) filter (where w.area = 'resource_mobilisation'), 0)
-            ] as priorities
+            app.by_area(array_agg(w.area), array_agg(w.priority), 0)::int4[] as priorities
         from ecdp.centre_need as w
         where w.tenant_id = tenant and w.centre_id = c.id and w.archived_at is null
     ) as n on true

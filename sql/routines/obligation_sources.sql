@@ -9,31 +9,7 @@ language sql stable
 begin atomic
     with
     owed as materialized (
-        select
-            o.id, x.id as partnership_id, o.rule, o.commitment_id, o.side, o.made_on, o.due_on, o.amount,
-            coalesce(o.item_id::text, o.resource_kind) as thing,
-            coalesce(o.waived_on <= day, false) or coalesce(o.lapsed_on <= day, false) as is_closed
-        from app.chosen_partnerships(tenant, partnerships) as x (id)
-        -- Look-ups per partnership, whatever the tenant has besides.
-        cross join
-            lateral (
-                select
-                    w.id, w.rule, w.commitment_id, w.side, w.made_on, w.due_on, w.amount, w.item_id, w.resource_kind,
-                    w.waived_on, w.lapsed_on
-                from ecdp.obligation as w
-                where w.tenant_id = tenant and w.partnership_id = x.id and w.made_on <= day
-                offset 0 -- noqa: AM09
-            ) as o
-    ),
-
-    queued as materialized (
-        select
-            w.id, w.partnership_id, w.thing, w.amount,
-            (sum(w.amount) over (
-                partition by w.partnership_id, w.thing order by w.due_on, w.id
-            ))::int8 as upto
-        from owed as w
-        where w.side = 'partner' and w.commitment_id is not null and not w.is_closed
+        select o.* from app.obligation_queue(tenant, partnerships, day) as o
     ),
 
     delivery as materialized (
@@ -58,12 +34,12 @@ begin atomic
 
     select
         q.id as obligation_id, q.partnership_id, 'transfer', d.id as source_id, d.occurred_on,
-        least(q.upto, d.upto) - greatest(q.upto - q.amount, d.upto - d.amount)
-    from queued as q
+        least(q.filled_upto, d.upto) - greatest(q.filled_from, d.upto - d.amount)
+    from owed as q
     inner join delivery as d
         on
-            d.partnership_id = q.partnership_id and d.thing = q.thing and d.upto > q.upto - q.amount
-            and d.upto - d.amount < q.upto
+            d.partnership_id = q.partnership_id and d.thing = q.thing and d.upto > q.filled_from
+            and d.upto - d.amount < q.filled_upto
     union all
     select w.id as obligation_id, w.partnership_id, 'fulfilment', f.id as source_id, f.done_on, f.amount
     from owed as w

@@ -12,50 +12,7 @@ language sql stable
 begin atomic
     with
     owed as materialized (
-        select
-            o.id,
-            o.partnership_id,
-            o.document_id,
-            o.commitment_id,
-            o.milestone_id,
-            o.rule,
-            o.side,
-            o.resource_kind,
-            o.unit,
-            o.item_id,
-            coalesce(o.item_id::text, o.resource_kind) as thing,
-            o.amount,
-            o.due_on,
-            coalesce(o.waived_on <= day, false) as is_waived,
-            coalesce(o.lapsed_on <= day, false)
-            or coalesce(p.stage in ('completed', 'declined', 'terminated') and p.stage_since <= day, false)
-                as is_lapsed,
-            coalesce(o.waived_on <= day, false) or coalesce(o.lapsed_on <= day, false) as is_closed
-        from app.chosen_partnerships(tenant, partnerships) as x (id)
-        -- Look-ups per partnership, whatever the tenant has besides.
-        cross join
-            lateral (
-                select q.stage, q.stage_since
-                from ecdp.partnership as q
-                where q.tenant_id = tenant and q.id = x.id
-                offset 0 -- noqa: AM09
-            ) as p
-        cross join lateral (
-            select w.*
-            from ecdp.obligation as w
-            where w.tenant_id = tenant and w.partnership_id = x.id and w.made_on <= day
-            offset 0 -- noqa: AM09
-        ) as o
-    ),
-
-    queued as materialized (
-        select
-            w.id, w.partnership_id, w.thing, w.amount,
-            (sum(w.amount) over (
-                partition by w.partnership_id, w.thing order by w.due_on, w.id
-            ))::int8 as upto
-        from owed as w
-        where w.side = 'partner' and w.commitment_id is not null and not w.is_closed
+        select o.* from app.obligation_queue(tenant, partnerships, day) as o
     ),
 
     delivery as materialized (
@@ -75,13 +32,14 @@ begin atomic
 
     filled as materialized (
         select
-            q.id, least(q.amount, greatest(0, t.upto - (q.upto - q.amount))) as delivered,
-            case when t.upto >= q.upto then min(d.delivered_on) end as met_on
-        from queued as q
+            q.id, least(q.amount, greatest(0, t.upto - q.filled_from)) as delivered,
+            case when t.upto >= q.filled_upto then min(d.delivered_on) end as met_on
+        from owed as q
         inner join total as t on t.partnership_id = q.partnership_id and t.thing = q.thing
         left join delivery as d
-            on d.partnership_id = q.partnership_id and d.thing = q.thing and d.upto >= q.upto
-        group by q.id, q.amount, q.upto, t.upto
+            on d.partnership_id = q.partnership_id and d.thing = q.thing and d.upto >= q.filled_upto
+        where q.filled_upto is not null
+        group by q.id, q.amount, q.filled_from, q.filled_upto, t.upto
     ),
 
     done as materialized (
@@ -116,7 +74,7 @@ begin atomic
         case
             when v.delivered >= w.amount then 'met'
             when w.is_waived then 'waived'
-            when w.is_lapsed then 'lapsed'
+            when w.is_lapsed or w.is_over then 'lapsed'
             when w.due_on < day then 'overdue'
             when v.delivered > 0 then 'partly_met'
             else 'open'

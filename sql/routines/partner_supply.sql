@@ -8,24 +8,14 @@ begin atomic
         case
             when is_promised
                 then (
-                    select
-                        array[
-                            coalesce(max(b.part) filter (where b.area = 'curriculum_sharing'), 1),
-                            coalesce(max(b.part) filter (where b.area = 'teacher_training'), 1),
-                            coalesce(max(b.part) filter (where b.area = 'physical_mental_health'), 1),
-                            coalesce(max(b.part) filter (where b.area = 'nutrition_hygiene'), 1),
-                            coalesce(max(b.part) filter (where b.area = 'family_engagement'), 1),
-                            coalesce(max(b.part) filter (where b.area = 'community_advocacy'), 1),
-                            coalesce(max(b.part) filter (where b.area = 'funding_access'), 1),
-                            coalesce(max(b.part) filter (where b.area = 'resource_mobilisation'), 1)
-                        ]
+                    select app.by_area(array_agg(b.area), array_agg(b.part), 1)
                     from (
                         select o.area, avg(least(1, o.places * o.share_left)) as part
                         from app.offered_resources(tenant, partner) as o
                         group by o.area
                     ) as b
                 )
-            else array[1, 1, 1, 1, 1, 1, 1, 1]::float8[]
+            else app.by_area('{}', '{}', 1)
         end as supply;
 end;
 comment on function app.partner_supply(int4, uuid, bool)

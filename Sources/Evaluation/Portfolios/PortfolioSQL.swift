@@ -43,16 +43,7 @@ enum PortfolioSQL: String, StatementSet {
         need as materialized (
             select
                 n.centre_id, bit_or(b.bit) as areas,
-                array[
-                    coalesce(max(n.priority) filter (where b.bit = 1), 0),
-                    coalesce(max(n.priority) filter (where b.bit = 2), 0),
-                    coalesce(max(n.priority) filter (where b.bit = 4), 0),
-                    coalesce(max(n.priority) filter (where b.bit = 8), 0),
-                    coalesce(max(n.priority) filter (where b.bit = 16), 0),
-                    coalesce(max(n.priority) filter (where b.bit = 32), 0),
-                    coalesce(max(n.priority) filter (where b.bit = 64), 0),
-                    coalesce(max(n.priority) filter (where b.bit = 128), 0)
-                ] as priorities
+                app.by_area(array_agg(n.area), array_agg(n.priority), 0)::int4[] as priorities
             from centre_need as n
             cross join lateral (select app.area_bit(n.area) as bit) as b
             left join busy as y on y.centre_id = n.centre_id
@@ -103,43 +94,22 @@ enum PortfolioSQL: String, StatementSet {
             left join taken as t on t.partner_id = o.partner_id and t.area = o.area
             where o.tenant_id = $1::int4 and o.archived_at is null
         ),
-        promised as materialized (
-            select p.partner_id, k.kind, -sum(k.balance) as amount
-            from partnership as p
-            join stage as s on s.code = p.stage and s.is_open
-            join ledger_account as k
-                on k.tenant_id = p.tenant_id and k.partnership_id = p.id and k.state = 'outside'
-            where p.tenant_id = $1::int4 and p.archived_at is null
-            group by p.partner_id, k.kind
-        ),
-        -- As app.offered_resources() says of one partner.
         brought as materialized (
-            select
-                b.id, b.partner_id, b.area, b.kind, b.capacity, b.amount, l.amount::float8 / b.in_all::float8 as share_left,
-                div(b.amount * l.amount, b.in_all)::int8 as left_amount
-            from (
-                select
-                    o.id, o.partner_id, o.area, o.capacity, r.resource_kind as kind, r.amount,
-                    sum(r.amount) over (partition by o.partner_id, r.resource_kind) as in_all
-                from offer as o
-                join partner_offer_resource as r
-                    on r.tenant_id = $1::int4 and r.offer_id = o.id and r.archived_at is null
-                where o.capacity > 0
-            ) as b
-            left join promised as m on m.partner_id = b.partner_id and m.kind = b.kind
-            cross join lateral (select greatest(0, b.in_all - coalesce(m.amount, 0)) as amount) as l
+            select f.partner_id, b.area, b.kind, b.places, b.amount, b.left_amount, b.share_left
+            from (select distinct o.partner_id from offer as o where o.capacity > 0) as f
+            cross join lateral app.offered_resources($1::int4, f.partner_id) as b
         ),
         supplied as materialized (
             select o.id, floor(avg(least(o.places, o.capacity * b.share_left)) + 1e-9)::int4 as places
             from offer as o
-            join brought as b on b.id = o.id
+            join brought as b on b.partner_id = o.partner_id and b.area = o.area
             group by o.id
         ),
         bringing as materialized (
             select
                 b.partner_id, array_agg(b.area order by b.area, b.kind) as areas,
                 array_agg(b.kind order by b.area, b.kind) as kinds,
-                array_agg(b.capacity::int8 order by b.area, b.kind) as places,
+                array_agg(b.places::int8 order by b.area, b.kind) as places,
                 array_agg(b.amount order by b.area, b.kind) as amounts,
                 array_agg(b.share_left order by b.area, b.kind) as shares_left,
                 array_agg(b.left_amount order by b.area, b.kind) as left_amounts
@@ -149,16 +119,7 @@ enum PortfolioSQL: String, StatementSet {
         place_left as materialized (
             select
                 o.partner_id,
-                array[
-                    coalesce(max(v.places) filter (where o.area = 'curriculum_sharing'), 0),
-                    coalesce(max(v.places) filter (where o.area = 'teacher_training'), 0),
-                    coalesce(max(v.places) filter (where o.area = 'physical_mental_health'), 0),
-                    coalesce(max(v.places) filter (where o.area = 'nutrition_hygiene'), 0),
-                    coalesce(max(v.places) filter (where o.area = 'family_engagement'), 0),
-                    coalesce(max(v.places) filter (where o.area = 'community_advocacy'), 0),
-                    coalesce(max(v.places) filter (where o.area = 'funding_access'), 0),
-                    coalesce(max(v.places) filter (where o.area = 'resource_mobilisation'), 0)
-                ]::int4[] as places
+                app.by_area(array_agg(o.area), array_agg(v.places), 0)::int4[] as places
             from offer as o
             left join supplied as u on u.id = o.id
             cross join lateral (select coalesce(u.places, o.places) as places) as v

@@ -145,43 +145,39 @@ struct ProgrammeFacts: Decodable, Sendable {
     enum Known {
         private static let tables = """
             with
-            programme as materialized (
-                select k.*
-                from ecdp.programme as t
-                cross join lateral jsonb_populate_record(
-                    null::ecdp.programme, app.as_known($1::int4, 'programme', to_jsonb(t), $4::timestamptz)
-                ) as k
-                where t.tenant_id = $1::int4 and t.id = $2::uuid and k.id is not null
-            ),
-            programme_phase as materialized (
-                select k.*
-                from ecdp.programme_phase as t
-                cross join lateral jsonb_populate_record(
-                    null::ecdp.programme_phase, app.as_known($1::int4, 'programme_phase', to_jsonb(t), $4::timestamptz)
-                ) as k
-                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and k.id is not null
-            ),
-            partnership as materialized (
-                select k.*
-                from ecdp.partnership as t
-                cross join lateral jsonb_populate_record(
-                    null::ecdp.partnership, app.as_known($1::int4, 'partnership', to_jsonb(t), $4::timestamptz)
-                ) as k
-                where t.tenant_id = $1::int4 and t.programme_id = $2::uuid and k.id is not null
-            ),
+            \(known("programme", where: "t.id = $2::uuid")),
+            \(known("programme_phase", where: "t.programme_id = $2::uuid")),
+            \(known("partnership", where: "t.programme_id = $2::uuid")),
             partnership_stage_change as (
                 select t.* from ecdp.partnership_stage_change as t where t.recorded_at < $4::timestamptz
             ),
             partnership_centre as (
                 select t.tenant_id, t.partnership_id, t.centre_id, k.joined_on, k.archived_at
-                from ecdp.partnership_centre as t
-                cross join lateral jsonb_populate_record(
-                    null::ecdp.partnership_centre,
-                    app.as_known($1::int4, 'partnership_centre', to_jsonb(t), $4::timestamptz)
-                ) as k
+                \(asKnown("partnership_centre"))
                 where k.id is not null
             ),
             """
+
+        /// The rows of a table, read once.
+        private static func known(_ table: String, where condition: String) -> String {
+            """
+            \(table) as materialized (
+                select k.*
+                \(asKnown(table))
+                where t.tenant_id = $1::int4 and \(condition) and k.id is not null
+            )
+            """
+        }
+
+        /// A table's rows `t` of now, each with `k`, as it was known; of one that was not there yet all of `k` is null.
+        private static func asKnown(_ table: String) -> String {
+            """
+            from ecdp.\(table) as t
+            cross join lateral jsonb_populate_record(
+                null::ecdp.\(table), app.as_known($1::int4, '\(table)', to_jsonb(t), $4::timestamptz)
+            ) as k
+            """
+        }
 
         /// The whole statement.
         static let statement = tables + SQL.read.rawValue.dropFirst("with".count)

@@ -46,34 +46,21 @@ package struct EvaluationHandler: JobHandler {
         }
         let definition = try EvaluationDefinition.of(evaluated)
         let question = EvaluationQuestion(tenant: tenant, programme: job.programmeID, period: period)
-        let (readAt, result) = try await context.database.transaction(
+        let result = try await context.database.transaction(
             as: scope, deadline: deadline, isolation: .repeatableRead, readOnly: true
         ) { session in
-            guard let moment = try await session.query(Query(SQL.moment)).first else {
-                throw FigureFailure("no moment of reading")
-            }
-            return (
-                try moment.decode(String.self, at: 0),
-                try await definition.compute(question, read: { try await session.batch($0) }) {
-                    context.progress($0, $1)
-                }
-            )
+            try await definition.compute(question, read: { try await session.batch($0) }) { context.progress($0, $1) }
         }
         let publication = Publication(
             tenant: tenant,
             id: found.existing?.id ?? .version7(at: now), kind: evaluated, job: job, jobID: context.job.id,
-            definition: definition, result: result, readAt: readAt, computedAt: now)
+            definition: definition, result: result, computedAt: now)
         return JobOutcome(
             result: try self.result(publication.id, "published", result.figures.count),
             writes: try publication.statements(), scope: scope)
     }
 
     enum SQL: String, StatementSet {
-        /// When the transaction began. What it reads was there by then, or came a moment later.
-        case moment = """
-            select to_char(transaction_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-            """
-
         /// Whether one of these kinds of a programme's evaluations, with a key from the first on and before the second,
         /// is being computed or due.
         case earlier = """

@@ -15,8 +15,6 @@ struct Publication: Sendable {
     let jobID: UUID
     let definition: EvaluationDefinition
     let result: EvaluationDefinition.Result
-    /// When its rows were read, by the database's clock, as PostgreSQL writes it.
-    let readAt: String
     let computedAt: Date
 
     enum SQL: String, StatementSet {
@@ -97,7 +95,7 @@ struct Publication: Sendable {
             writingInputs(),
             Query(
                 SQL.publish, tenant, id, definition.ruleVersion, definition.parameters,
-                try CanonicalJSON.text(inputs.tables), inputs.dataUpTo, computedAt, jobID, readAt),
+                try CanonicalJSON.text(inputs.tables), inputs.dataUpTo, computedAt, jobID, result.readAt),
             DisclosedTable.remembering(result.disclosed.map { ($0, id) }, tenant: tenant, at: computedAt),
         ]
         return statements.compactMap { $0 }

@@ -40,12 +40,8 @@ enum ResourcesSection {
             ),
             due as materialized (
                 select
-                    case d.kind
-                        when 'volunteer_time' then 'time' when 'staff_time' then 'time'
-                        when 'materials' then 'items' when 'in_kind' then 'items'
-                        else d.kind
-                    end as family,
-                    sum(greatest(d.amount, 0))::float8 as amount, sum(d.transfers)::int8 as transfers
+                    app.resource_family(d.kind) as family, sum(greatest(d.amount, 0))::float8 as amount,
+                    sum(d.transfers)::int8 as transfers
                 from (
                     select e.kind, sum(e.amount) as amount, sum(e.transfers) as transfers
                     from (
@@ -64,12 +60,7 @@ enum ResourcesSection {
             ),
             placed as materialized (
                 select
-                    case m.kind
-                        when 'volunteer_time' then 'time' when 'staff_time' then 'time'
-                        when 'materials' then 'items' when 'in_kind' then 'items'
-                        else m.kind
-                    end as family,
-                    m.kind, m.move, m.in_period, m.amount, m.transfers,
+                    app.resource_family(m.kind) as family, m.kind, m.move, m.in_period, m.amount, m.transfers,
                     case when m.centre_id is null then m.partnership_underserved else (
                         select u.underserved
                         from app.centre_underserved($1::int4, $3::date) as u

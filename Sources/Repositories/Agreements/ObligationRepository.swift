@@ -12,9 +12,8 @@ package struct ObligationRepository: Sendable {
         case obligation = "select 1 from obligation as t where t.tenant_id = $1::int4 and t.id = $2::uuid"
         case states = """
             select
-                s.id, s.document_id, s.commitment_id, o.milestone_id, s.rule, s.side, s.resource_kind,
-                case when o.milestone_id is not null then 'milestones' else s.unit end as unit, s.item_id, s.amount,
-                s.due_on, s.delivered, s.amount - s.delivered as outstanding, s.met_on, s.state
+                s.id, s.document_id, s.commitment_id, o.milestone_id, s.rule, s.side, s.resource_kind, s.unit,
+                s.item_id, s.amount, s.due_on, s.delivered, s.amount - s.delivered as outstanding, s.met_on, s.state
             from app.obligation_states($1::int4, array[$2::uuid], $3::date) as s
             inner join obligation as o on o.tenant_id = $1::int4 and o.id = s.id
             order by s.due_on, s.id

@@ -31,7 +31,6 @@ extension Resource {
                 doc: "Kind of resource; null without a commitment."),
             .computed(
                 "unit", .code(ResourceUnit.codes + ["activities", "milestones"]),
-                sql: "case when t.milestone_id is not null then 'milestones' else t.unit end",
                 doc: """
                     What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; \
                     activities for a rule, milestones for one of these.

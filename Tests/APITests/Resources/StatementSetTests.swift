@@ -85,7 +85,7 @@ import Testing
                 "Evaluation.PartnershipsSection.SQL.progress", "Evaluation.InitiativesSection.SQL.initiatives",
                 "Evaluation.ResourcesSection.SQL.budgets", "Evaluation.IndicatorSQL.planAnew",
                 // They ask the clock, and the catalogue for functions.
-                "Evaluation.EvaluationHandler.SQL.moment", "Evaluation.PastRows.SQL.functions",
+                "Evaluation.EvaluationDefinition.SQL.moment", "Evaluation.PastRows.SQL.functions",
                 // Which municipality it is, or which there are, is what they ask.
                 "Evaluation.PublishedEvaluation.SQL.tenant", "Repositories.RegionRepository.SQL.municipalitiesLike",
                 "Resources.IdempotencyPruning.SQL.tenants",
