@@ -200,7 +200,7 @@ when (
     new.state in ('dead', 'cancelled') and old.state <> new.state and new.tenant_id is not null
     and new.kind in ('quarterly_review', 'annual_evaluation')
 )
-execute function app.fail_evaluation(
+execute function app.fail_requested(
     'job', 'evaluation.status', 'evaluation.failure', 'evaluation.failure_detail'
 );
 

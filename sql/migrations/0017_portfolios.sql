@@ -86,7 +86,7 @@ for each row when (
     new.state in ('dead', 'cancelled') and old.state <> new.state and new.tenant_id is not null
     and new.kind = 'portfolio'
 )
-execute function app.fail_portfolio('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
+execute function app.fail_requested('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');
 
 create table ecdp.portfolio_acceptance (
     tenant_id int4 not null,

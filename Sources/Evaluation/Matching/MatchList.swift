@@ -61,11 +61,33 @@ package enum MatchList {
     }
 
     package enum SQL: String, StatementSet {
+        case partnersOfCentre, centresOfPartner, hasCentre, hasPartner
+
+        package init?(rawValue: String) {
+            guard let found = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+            self = found
+        }
+
+        package var rawValue: String {
+            switch self {
+            case .partnersOfCentre: Self.matches("app.match_partners", of: "partner")
+            case .centresOfPartner: Self.matches("app.match_centres", of: "centre")
+            case .hasCentre: "select 1 from centre as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
+            case .hasPartner:
+                """
+                select 1
+                from partner as p
+                where p.tenant_id = $1::int4 and p.id = $2::uuid and p.merged_into_id is null
+                """
+            }
+        }
+
         /// Matches by rank; then those that people decided about; then the others, the ones that fail a later gate
         /// before the ones that fail an earlier one.
-        case partnersOfCentre = """
+        private static func matches(_ function: String, of table: String) -> String {
+            """
             select
-                x.centre_id, x.partner_id, p.name, x.position, x.rank, x.matches, x.score, x.confidence, x.km, x.failed,
+                x.centre_id, x.partner_id, s.name, x.position, x.rank, x.matches, x.score, x.confidence, x.km, x.failed,
                 app.area_codes(x.met), app.area_codes(x.not_met), x.coverage, x.distance, x.capacity, x.load, x.track,
                 x.equity, o.id, o.effect, o.reason, o.decided_by, o.decided_on, b.areas, b.kinds, b.places, b.amounts,
                 b.shares_left, b.left_amounts
@@ -75,14 +97,14 @@ package enum MatchList {
                     row_number() over (
                         order by
                             m.rank nulls last, m.effect nulls last,
-                            array_position($9::text[], m.failed) desc, m.km nulls last, m.partner_id
+                            array_position($9::text[], m.failed) desc, m.km nulls last, m.\(table)_id
                     ) as position
-                from app.match_partners($1::int4, $2::uuid, $3::date, $4::bool, $5::float8, $6::bool) as m
+                from \(function)($1::int4, $2::uuid, $3::date, $4::bool, $5::float8, $6::bool) as m
                 order by position
                 offset $7::int8
                 limit $8::int8
             ) as x
-            join partner as p on p.tenant_id = $1::int4 and p.id = x.partner_id
+            join \(table) as s on s.tenant_id = $1::int4 and s.id = x.\(table)_id
             left join match_override as o
                 on
                     o.tenant_id = $1::int4 and o.centre_id = x.centre_id and o.partner_id = x.partner_id
@@ -90,37 +112,7 @@ package enum MatchList {
             cross join app.brought_resources($1::int4, x.partner_id, x.met) as b
             order by x.position
             """
-        case centresOfPartner = """
-            select
-                x.centre_id, x.partner_id, c.name, x.position, x.rank, x.matches, x.score, x.confidence, x.km, x.failed,
-                app.area_codes(x.met), app.area_codes(x.not_met), x.coverage, x.distance, x.capacity, x.load, x.track,
-                x.equity, o.id, o.effect, o.reason, o.decided_by, o.decided_on, b.areas, b.kinds, b.places, b.amounts,
-                b.shares_left, b.left_amounts
-            from (
-                select
-                    m.*,
-                    row_number() over (
-                        order by
-                            m.rank nulls last, m.effect nulls last,
-                            array_position($9::text[], m.failed) desc, m.km nulls last, m.centre_id
-                    ) as position
-                from app.match_centres($1::int4, $2::uuid, $3::date, $4::bool, $5::float8, $6::bool) as m
-                order by position
-                offset $7::int8
-                limit $8::int8
-            ) as x
-            join centre as c on c.tenant_id = $1::int4 and c.id = x.centre_id
-            left join match_override as o
-                on
-                    o.tenant_id = $1::int4 and o.centre_id = x.centre_id and o.partner_id = x.partner_id
-                    and o.archived_at is null
-            cross join app.brought_resources($1::int4, x.partner_id, x.met) as b
-            order by x.position
-            """
-        case hasCentre = "select 1 from centre as c where c.tenant_id = $1::int4 and c.id = $2::uuid"
-        case hasPartner = """
-            select 1 from partner as p where p.tenant_id = $1::int4 and p.id = $2::uuid and p.merged_into_id is null
-            """
+        }
 
         package var effect: Query.Effect { .read }
     }

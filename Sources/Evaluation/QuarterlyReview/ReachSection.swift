@@ -14,20 +14,7 @@ enum ReachSection {
         case centres = """
             with
             reached as materialized (
-                select distinct c.centre_id
-                from programme as g
-                inner join partnership as p on p.tenant_id = g.tenant_id and p.programme_id = g.id
-                cross join lateral (
-                    select j.centre_id
-                    from partnership_centre as j
-                    where
-                        j.tenant_id = $1::int4 and j.partnership_id = p.id and j.joined_on < $3::date
-                        and j.archived_at is null
-                    offset 0
-                ) as c
-                where
-                    g.tenant_id = $1::int4 and g.id = $2::uuid
-                    and case g.counts_by when 'secured' then p.secured_on else p.formalised_on end < $3::date
+                select c.centre_id from app.reached_centres($1::int4, $2::uuid, $3::date) as c
             ),
             counted as (
                 select
