@@ -51,7 +51,7 @@ ASK_ANNUAL = """
     cross join lateral (select (g.starts_on + interval '1 year')::date as day) as y
     where y.day <= current_date and (CONDITION);
     -- Reviews of the year that are not there are not asked for: what was cancelled is not waited for.
-    insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at, state, finished_at)
+    insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at, status, finished_at)
     select
         gen_random_uuid(), j.tenant_id, 'quarterly_review',
         concat_ws('/', j.payload ->> 'programme_id', q.day, (q.day + interval '3 months')::date, 1), '{}', now(),
@@ -61,7 +61,7 @@ ASK_ANNUAL = """
     cross join lateral (
         select (date_trunc('quarter', (j.payload ->> 'period_end')::date) - make_interval(months => 3 * k))::date as day
     ) as q
-    where j.kind = 'annual_evaluation' and j.state = 'waiting';
+    where j.kind = 'annual_evaluation' and j.status = 'waiting';
     select pg_notify('ecdp_job', '')
 """
 

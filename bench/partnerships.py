@@ -321,7 +321,7 @@ class Ledger:
         """Transfers into the centres' accounts, and entries."""
         return [int(cell) for cell in self.stand.sql(
             f"select (select coalesce(sum(transfers), 0) from ecdp.ledger_account where tenant_id = {self.tenant} "
-            f"and partnership_id = '{self.partnership}' and state = 'allocated'), (select count(*) from ecdp.ledger_entry "
+            f"and partnership_id = '{self.partnership}' and place = 'allocated'), (select count(*) from ecdp.ledger_entry "
             f"where tenant_id = {self.tenant} and partnership_id = '{self.partnership}')").split("|")]
 
     def by_pgbench(self, lines, kinds, seconds):

@@ -29,14 +29,14 @@ ASK = """
     ) as q
     where g.starts_on < q.day + interval '3 months' and g.ends_on > q.day and ({condition});
     -- What comes before these is not asked for: a review that was cancelled is not waited for.
-    insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at, state, finished_at)
+    insert into ecdp.job (id, tenant_id, kind, unique_key, payload, run_at, status, finished_at)
     select
         gen_random_uuid(), j.tenant_id, j.kind,
         concat_ws('/', j.payload ->> 'programme_id', q.day, j.payload ->> 'period_start', 1), '{{}}', now(), 'cancelled',
         now()
     from ecdp.job as j
     cross join lateral (select ((j.payload ->> 'period_start')::date - interval '3 months')::date as day) as q
-    where j.kind = 'quarterly_review' and j.state = 'waiting';
+    where j.kind = 'quarterly_review' and j.status = 'waiting';
     select pg_notify('ecdp_job', '')
 """
 
@@ -106,14 +106,14 @@ def drain(bench, stand, workers, kind, forget, ask):
     stand.sql(forget)
     stand.sql("vacuum analyze ecdp.job, ecdp.evaluation, ecdp.evaluation_figure")
     stand.sql(ask)
-    left = f"select count(*) from ecdp.job where kind = '{kind}' and state not in ('completed', 'dead', 'cancelled')"
+    left = f"select count(*) from ecdp.job where kind = '{kind}' and status not in ('completed', 'dead', 'cancelled')"
     workers.wait_for(f"end of the last {kind}", 900, lambda: slowly(stand.sql(left) == "0"))
-    dead = stand.sql(f"select count(*), min(error) from ecdp.job where kind = '{kind}' and state = 'dead'")
+    dead = stand.sql(f"select count(*), min(error) from ecdp.job where kind = '{kind}' and status = 'dead'")
     if not dead.startswith("0|"):
         bench.sys.exit(f"{kind} that failed: {dead}")
     count, seconds, slowest = stand.sql(
         "select count(*), extract(epoch from max(finished_at) - min(created_at)), "
-        f"max(extract(epoch from finished_at - started_at)) from ecdp.job where kind = '{kind}' and state = 'completed'").split("|")
+        f"max(extract(epoch from finished_at - started_at)) from ecdp.job where kind = '{kind}' and status = 'completed'").split("|")
     return int(count), float(seconds), float(slowest)
 
 

@@ -105,7 +105,7 @@ call 201 POST leads "{'name': 'Imbali Reading Trust $run', 'source': 'directory'
     'found_on': '$(day -125)', 'found_by': 'ECD office', 'programme_id': '$programme', 'kind': 'cbo',
     'areas': ['curriculum_sharing']}"
 lead=$(id)
-say 'A lead: {name}, found in a {source} by the {found_by}: {state}'
+say 'A lead: {name}, found in a {source} by the {found_by}: {status}'
 call 201 POST follow-ups "{'what': 'Telephone and ask for a meeting', 'due_on': '$(day -118)', 'owner': 'Books desk $run',
     'lead_id': '$lead'}"
 follow_up=$(id)
@@ -121,8 +121,8 @@ partner=$(id)
 say 'A partner now: {name}'
 call 409 POST partners "$partner_body"
 say 'Entered a second time, it is refused: same {candidates.0.rules} as {candidates.0.name}'
-call 200 PATCH "leads/$lead" "{'state': 'partner', 'partner_id': '$partner'}" "$any"
-say 'The lead has become a {state}'
+call 200 PATCH "leads/$lead" "{'status': 'partner', 'partner_id': '$partner'}" "$any"
+say 'The lead has become a {status}'
 for area in curriculum_sharing funding_access; do
     call 201 POST partner-offers "{'partner_id': '$partner', 'area': '$area', 'capacity': 4, 'forms': ['materials', 'funding'],
         'resources': [{'resource_kind': 'funding', 'unit': 'zar_cents', 'amount': 2000000}]}"
@@ -245,10 +245,10 @@ part 'Resources'
 entry() { # DAY REASON LINES
     call 201 POST ledger-entries "{'partnership_id': '$partnership', 'occurred_on': '$(day "$1")', 'reason': '$2',
         'lines': [$3]}" "Idempotency-Key: $partnership$1"
-    say '{occurred_on}: {reason}: {state}'
+    say '{occurred_on}: {reason}: {status}'
 }
 call 200 GET "ledger-entries?document_id=$mou"
-say 'By the signature of {items.0.occurred_on}: {items.0.reason}: {items.0.state}'
+say 'By the signature of {items.0.occurred_on}: {items.0.reason}: {items.0.status}'
 entry -55 'R 3 000 more, promised by telephone' '{"move": "pledge", "kind": "funding", "amount": 300000}'
 entry -40 'R 12 000 paid in' '{"move": "receive", "kind": "funding", "amount": 1200000}'
 entry -38 'Shared out to two centres' "{'move': 'allocate', 'kind': 'funding', 'amount': 700000, 'centre_id': '$centre'},

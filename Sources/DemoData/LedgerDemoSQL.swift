@@ -40,8 +40,8 @@ enum LedgerDemoSQL: String, StatementSet {
 
     case post = """
         update ledger_entry as e
-        set state = 'posted'
-        where e.tenant_id = $1::int4 and e.state = 'entered' and $2::jsonb is not null
+        set status = 'posted'
+        where e.tenant_id = $1::int4 and e.status = 'entered' and $2::jsonb is not null
         """
 
     case grants = """
@@ -54,7 +54,7 @@ enum LedgerDemoSQL: String, StatementSet {
     case grantMoves = """
         update grant_application as g
         set
-            state = r.state, applied_on = r.applied_on, decided_on = r.decided_on, awarded_cents = r.awarded_cents,
+            status = r.status, applied_on = r.applied_on, decided_on = r.decided_on, awarded_cents = r.awarded_cents,
             conditions = r.conditions, decision_reason = r.decision_reason, entry_id = r.entry_id,
             version = g.version + 1, updated_at = now()
         from jsonb_populate_recordset(null::ecdp.grant_application, $2::jsonb) as r
@@ -91,7 +91,7 @@ enum LedgerDemoSQL: String, StatementSet {
 
     case ends = """
         update fundraiser as f
-        set state = 'closed', ended_on = r.ended_on, version = f.version + 1, updated_at = now()
+        set status = 'closed', ended_on = r.ended_on, version = f.version + 1, updated_at = now()
         from jsonb_populate_recordset(null::ecdp.fundraiser, $2::jsonb) as r
         where f.tenant_id = $1::int4 and f.id = r.id and r.ended_on is not null
         """

@@ -63,7 +63,7 @@ enum NationalDetailSQL: String, StatementSet {
         from (
             select a.*, row_number() over (order by a.tenant_id, a.id) as n
             from ecdp.grant_application as a
-            where a.state = 'awarded'
+            where a.status = 'awarded'
         ) as g
         cross join generate_series(1, 2) as k
         """
@@ -71,7 +71,7 @@ enum NationalDetailSQL: String, StatementSet {
     /// One in every programme, for two of its partnerships; half of them are over.
     case fundraisers = """
         insert into ecdp.fundraiser (
-            tenant_id, id, programme_id, kind, title, starts_on, target_cents, raised_cents, cost_cents, state, ended_on
+            tenant_id, id, programme_id, kind, title, starts_on, target_cents, raised_cents, cost_cents, status, ended_on
         )
         select
             p.tenant_id, pg_temp.make_id(207, p.n, $1::int8), p.id, 'event', 'Fun walk ' || p.n, p.starts_on + 60, 1000000,
@@ -85,10 +85,10 @@ enum NationalDetailSQL: String, StatementSet {
         insert into ecdp.fundraiser_share (tenant_id, id, fundraiser_id, partnership_id, share_cents)
         select
             s.tenant_id, pg_temp.make_id(208, row_number() over (order by s.tenant_id, s.id, s.partnership_id), $1::int8),
-            s.id, s.partnership_id, case when s.state = 'closed' then 350000 end
+            s.id, s.partnership_id, case when s.status = 'closed' then 350000 end
         from (
             select
-                f.tenant_id, f.id, f.state, p.id as partnership_id,
+                f.tenant_id, f.id, f.status, p.id as partnership_id,
                 row_number() over (partition by f.tenant_id, f.id order by p.id) as place
             from ecdp.fundraiser as f
             inner join ecdp.partnership as p on p.tenant_id = f.tenant_id and p.programme_id = f.programme_id

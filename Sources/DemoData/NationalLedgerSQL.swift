@@ -21,7 +21,7 @@ enum NationalLedgerSQL: String, StatementSet {
         """
 
     case ledgerEntries = """
-        insert into ecdp.ledger_entry (tenant_id, id, partnership_id, occurred_on, reason, state, entered_by, created_at)
+        insert into ecdp.ledger_entry (tenant_id, id, partnership_id, occurred_on, reason, status, entered_by, created_at)
         select
             l.tenant_id, pg_temp.make_id(120, l.n * 2 + e.k, $1::int8), l.partnership_id, least(l.day + 20 * e.k, $2::date),
             e.reason, 'posted', 'operator:generator', l.day + 20 * e.k
@@ -75,14 +75,14 @@ enum NationalLedgerSQL: String, StatementSet {
 
     case ledgerAccounts = """
         insert into ecdp.ledger_account
-        (tenant_id, id, partnership_id, kind, state, centre_id, balance, transfers, last_on)
+        (tenant_id, id, partnership_id, kind, place, centre_id, balance, transfers, last_on)
         select
-            a.tenant_id, a.id, a.partnership_id, a.kind, a.state,
-            case when a.state in ('allocated', 'used') then a.centre end, sum(a.change)::int8, count(*)::int4,
+            a.tenant_id, a.id, a.partnership_id, a.kind, a.place,
+            case when a.place in ('allocated', 'used') then a.centre end, sum(a.change)::int8, count(*)::int4,
             max(a.occurred_on)
         from (
             select
-                l.tenant_id, l.debit_account_id as id, l.partnership_id, l.kind, l.source as state, l.centre,
+                l.tenant_id, l.debit_account_id as id, l.partnership_id, l.kind, l.source as place, l.centre,
                 -l.amount as change, l.occurred_on
             from ledger_line_number as l
             union all
@@ -91,7 +91,7 @@ enum NationalLedgerSQL: String, StatementSet {
             from ledger_line_number as l
         ) as a
         where $1::int8 is not null and $2::date is not null
-        group by a.tenant_id, a.id, a.partnership_id, a.kind, a.state, a.centre
+        group by a.tenant_id, a.id, a.partnership_id, a.kind, a.place, a.centre
         """
 
     case ledgerTransfers = """
@@ -109,15 +109,15 @@ enum NationalLedgerSQL: String, StatementSet {
 
     case grants = """
         insert into ecdp.grant_application
-        (tenant_id, id, partnership_id, title, funder, asked_cents, state, applied_on, decided_on, awarded_cents)
+        (tenant_id, id, partnership_id, title, funder, asked_cents, status, applied_on, decided_on, awarded_cents)
         select
             l.tenant_id, pg_temp.make_id(123, l.n, $1::int8), l.partnership_id, 'Grant ' || l.n, 'Funder ' || l.n % 40,
-            l.cents, s.state, case when s.state <> 'idea' then l.day end,
-            case when s.state in ('awarded', 'refused') then least(l.day + 30, $2::date) end,
-            case when s.state = 'awarded' then l.cents end
+            l.cents, s.status, case when s.status <> 'idea' then l.day end,
+            case when s.status in ('awarded', 'refused') then least(l.day + 30, $2::date) end,
+            case when s.status = 'awarded' then l.cents end
         from ledger_number as l
         cross join lateral (
-            select (array['idea', 'applied', 'awarded', 'refused'])[1 + l.n % 4] as state
+            select (array['idea', 'applied', 'awarded', 'refused'])[1 + l.n % 4] as status
         ) as s
         where l.n % 2 = 0
         """

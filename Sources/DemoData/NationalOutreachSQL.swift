@@ -4,7 +4,7 @@ import Postgres
 enum NationalOutreachSQL: String, StatementSet {
     case leads = """
         insert into ecdp.lead
-        (tenant_id, id, name, source, found_on, found_by, state, partner_id, closed_on, closed_reason)
+        (tenant_id, id, name, source, found_on, found_by, status, partner_id, closed_on, closed_reason)
         select
             p.tenant_id, pg_temp.make_id(401, p.n, $1::int8), p.name,
             (array['community_network', 'directory', 'established_contact', 'referral', 'event', 'unsolicited'])

@@ -5,11 +5,11 @@ enum OutreachSQL: String, StatementSet {
     case leads = """
         insert into lead (
             tenant_id, id, name, source, source_detail, found_on, found_by, programme_id, engagement_id, kind, areas,
-            state, partner_id, closed_on, closed_reason
+            status, partner_id, closed_on, closed_reason
         )
         select
             $1::int4, r.id, r.name, r.source, r.source_detail, r.found_on, r.found_by, r.programme_id, r.engagement_id,
-            r.kind, r.areas, r.state, r.partner_id, r.closed_on, r.closed_reason
+            r.kind, r.areas, r.status, r.partner_id, r.closed_on, r.closed_reason
         from jsonb_populate_recordset(null::ecdp.lead, $2::jsonb) as r
         """
 

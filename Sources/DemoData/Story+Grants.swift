@@ -5,7 +5,7 @@ import Foundation
 extension Story {
     mutating func writeGrants(_ funded: [UUID]) {
         let early = partnerships.filter { day(of: .mouSigned, $0.id) != nil }.map(\.id)
-        let plans: [(state: String, title: String, funder: String, call: String?, cents: Int)] = [
+        let plans: [(status: String, title: String, funder: String, call: String?, cents: Int)] = [
             (
                 "awarded", "Training of practitioners at NQF level 4", "Lindiwe Early Learning Trust",
                 "Call 2 of this year", 18_000_000
@@ -26,10 +26,10 @@ extension Story {
             ledger.grants.append(
                 GrantRow(
                     id: id, partnershipId: partnership, title: plan.title, funder: plan.funder, call: plan.call,
-                    deadlineOn: plan.state == "idea" ? today + 21 : applied + 5, askedCents: plan.cents,
-                    owner: plan.state == "awarded" ? "Grants office" : nil))
-            if plan.state != "idea" { record(GrantMoveRow(id: id, state: "applied", appliedOn: applied), round: 0) }
-            switch plan.state {
+                    deadlineOn: plan.status == "idea" ? today + 21 : applied + 5, askedCents: plan.cents,
+                    owner: plan.status == "awarded" ? "Grants office" : nil))
+            if plan.status != "idea" { record(GrantMoveRow(id: id, status: "applied", appliedOn: applied), round: 0) }
+            switch plan.status {
             case "awarded":
                 let cents = plan.cents * 5 / 6
                 let entry = enter(
@@ -38,7 +38,7 @@ extension Story {
                 ).entry
                 record(
                     GrantMoveRow(
-                        id: id, state: "awarded", appliedOn: applied, decidedOn: decided, awardedCents: cents,
+                        id: id, status: "awarded", appliedOn: applied, decidedOn: decided, awardedCents: cents,
                         conditions: "Half of the places for centres in the poorest wards; a report each half-year.",
                         decisionReason: "Letter of award", entryId: entry), round: 1)
                 for (title, due, delivered) in [
@@ -52,8 +52,8 @@ extension Story {
             case "refused", "withdrawn":
                 record(
                     GrantMoveRow(
-                        id: id, state: plan.state, appliedOn: applied, decidedOn: decided,
-                        decisionReason: plan.state == "refused"
+                        id: id, status: plan.status, appliedOn: applied, decidedOn: decided,
+                        decisionReason: plan.status == "refused"
                             ? "More applications than money" : "The partner found a bus"), round: 1)
             default: break
             }
@@ -112,7 +112,7 @@ struct GrantRow: Encodable {
 
 struct GrantMoveRow: Encodable {
     var id: UUID
-    var state: String
+    var status: String
     var appliedOn: Day?
     var decidedOn: Day?
     var awardedCents: Int?

@@ -11,7 +11,7 @@ struct LeadRow: Encodable {
     var engagementId: UUID?
     var kind: String?
     var areas: [String]
-    var state: String
+    var status: String
     var partnerId: UUID?
     var closedOn: Day?
     var closedReason: String?
@@ -78,7 +78,7 @@ extension Story {
             let lead = LeadRow(
                 id: identifier(), name: partner.name, source: source, sourceDetail: detail, foundOn: foundOn,
                 foundBy: "Outreach team", programmeId: programme,
-                engagementId: source == "event" ? meeting?.id : nil, kind: partner.kind, areas: [], state: "partner",
+                engagementId: source == "event" ? meeting?.id : nil, kind: partner.kind, areas: [], status: "partner",
                 partnerId: partner.id)
             outreach.leads.append(lead)
             outreach.followUps.append(
@@ -97,7 +97,7 @@ extension Story {
                 foundBy: "ECD office", programmeId: programme, engagementId: source == "event" ? meeting?.id : nil,
                 kind: index == 1 ? nil : "cbo",
                 areas: index == 1 ? ["nutrition_hygiene"] : index == 2 ? ["curriculum_sharing"] : [],
-                state: isClosed ? "closed" : index == 0 ? "open" : "in_contact", partnerId: nil,
+                status: isClosed ? "closed" : index == 0 ? "open" : "in_contact", partnerId: nil,
                 closedOn: isClosed ? today : nil, closedReason: isClosed ? "Works in another province" : nil)
             outreach.leads.append(lead)
             guard !isClosed else { continue }

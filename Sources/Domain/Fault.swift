@@ -34,8 +34,8 @@ package enum Refusal: Error, Sendable {
     case archived
     /// What the repeated request once made is personal information and was erased.
     case erased
-    /// The work has ended, in this state: nothing can be done about it any more.
-    case ended(state: String)
+    /// The work has ended, in this status: nothing can be done about it any more.
+    case ended(status: String)
     /// Nothing there.
     case missing
     /// The idempotency key was used for another request.

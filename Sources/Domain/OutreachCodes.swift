@@ -6,7 +6,7 @@ package enum LeadSource: String, Code {
 }
 
 /// What has become of a lead.
-package enum LeadState: String, Code {
+package enum LeadStatus: String, Code {
     case open, partner, closed
     case inContact = "in_contact"
 }

@@ -65,9 +65,9 @@ package enum LedgerMove: String, Code {
 }
 
 /// Where an amount of a resource is.
-package enum LedgerState: String, Code { case outside, pledged, received, allocated, used }
+package enum LedgerPlace: String, Code { case outside, pledged, received, allocated, used }
 
-package enum LedgerEntryState: String, Code {
+package enum LedgerEntryStatus: String, Code {
     case entered, posted, refused
     case pendingApproval = "pending_approval"
 }
@@ -81,8 +81,8 @@ package enum GuidelineRule: String, Code {
 
 package enum GuidelineEffect: String, Code { case warn, refuse, hold }
 
-package enum GrantState: String, Code { case idea, applied, awarded, refused, withdrawn }
+package enum GrantStatus: String, Code { case idea, applied, awarded, refused, withdrawn }
 
 package enum FundraiserKind: String, Code { case campaign, event }
 
-package enum FundraiserState: String, Code { case planned, closed, cancelled }
+package enum FundraiserStatus: String, Code { case planned, closed, cancelled }

@@ -17,7 +17,7 @@ extension IndicatorSource {
         dimensions: [programme, IndicatorDimension.column("partner_kind", "Kind of the partner.")],
         sql: """
             select
-                a.asked_cents as asked, a.awarded_cents as awarded, a.state as outcome, p.partner_id as partner,
+                a.asked_cents as asked, a.awarded_cents as awarded, a.status as outcome, p.partner_id as partner,
                 p.id as partnership, g.id as programme, g.name as programme_name, t.kind as partner_kind,
                 a.updated_at as changed_at
             from partnership as p

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// What a job's row can be; docs/job-lifecycle.md draws the ways between.
-package enum JobState: String, Sendable, CaseIterable {
+package enum JobStatus: String, Sendable, CaseIterable {
     /// To be run as soon as its time has come and a worker is free.
     case waiting
     /// Leased to a worker.

@@ -30,7 +30,7 @@ package struct JobQueue: Sendable {
                 from job as j
                 where
                     j.queue = coalesce($1::int4, 0) and j.kind = $3::text and j.unique_key = $4::text
-                    and j.state in ('waiting', 'running', 'completed')
+                    and j.status in ('waiting', 'running', 'completed')
             ) as f
             limit 1
             """
@@ -49,7 +49,7 @@ package struct JobQueue: Sendable {
         case wake = "select pg_notify('ecdp_job', '')"
         case read = """
             select
-                j.id, j.kind, j.unique_key, j.state, j.priority, j.attempt, j.max_attempts, j.version, j.progress,
+                j.id, j.kind, j.unique_key, j.status, j.priority, j.attempt, j.max_attempts, j.version, j.progress,
                 j.progress_note, j.payload, j.result, j.error, j.run_at, j.created_at, j.updated_at, j.started_at,
                 j.finished_at, j.cancel_requested_at
             from job as j
@@ -125,11 +125,11 @@ package struct JobQueue: Sendable {
 
     /// Cancels a waiting job at once, and asks a running one to stop: it may still complete.
     ///
-    /// - Returns: its state then; nil where the tenant has no such job.
-    package func cancel(_ id: UUID, tenant: Int32?, now: Date, as scope: Scope) async throws -> JobState? {
+    /// - Returns: its status then; nil where the tenant has no such job.
+    package func cancel(_ id: UUID, tenant: Int32?, now: Date, as scope: Scope) async throws -> JobStatus? {
         let rows = try await database.query(SQL.cancel, tenant, id, now, as: scope)
         guard rows.count > 0 else { return nil }
-        return try rows[0].decode(String?.self, at: 0).flatMap(JobState.init(rawValue:))
+        return try rows[0].decode(String?.self, at: 0).flatMap(JobStatus.init(rawValue:))
     }
 }
 
@@ -138,7 +138,7 @@ package struct JobRecord: Sendable, RowDecodable {
     package let id: UUID
     package let kind: String
     package let uniqueKey: String?
-    package let state: JobState
+    package let status: JobStatus
     package let priority: Int
     package let attempt: Int
     package let maxAttempts: Int
@@ -163,9 +163,9 @@ package struct JobRecord: Sendable, RowDecodable {
         id = try row.next(UUID.self)
         kind = try row.next(String.self)
         uniqueKey = try row.next(String?.self)
-        let state = try row.next(String.self)
-        guard let known = JobState(rawValue: state) else { throw UnknownState(state: state) }
-        self.state = known
+        let status = try row.next(String.self)
+        guard let known = JobStatus(rawValue: status) else { throw UnknownState(status: status) }
+        self.status = known
         priority = try row.next(Int.self)
         attempt = try row.next(Int.self)
         maxAttempts = try row.next(Int.self)
@@ -184,5 +184,5 @@ package struct JobRecord: Sendable, RowDecodable {
     }
 
     /// A newer program has written the row.
-    struct UnknownState: Error { let state: String }
+    struct UnknownState: Error { let status: String }
 }

@@ -3,7 +3,7 @@ import Postgres
 extension Worker {
     /// What a worker says to the database. A statement about several jobs passes by those that are locked, never waits
     /// for them: so none can be part of a deadlock (docs/lock-order.md). All of it under no tenant: the policy of `job` lets the role `ecdp_worker`
-    /// see every job. Leases are asked for by `leased_until`, not by the state, or the planner takes the index of
+    /// see every job. Leases are asked for by `leased_until`, not by the status, or the planner takes the index of
     /// running jobs, which is as good as empty when it is analysed, for the shorter way.
     enum SQL: String, StatementSet {
         case claim = """
@@ -20,7 +20,7 @@ extension Worker {
         case fail = """
             update job as j
             set
-                state = case
+                status = case
                     when j.cancel_requested_at is not null then 'cancelled'
                     when $3::timestamptz is null or j.attempt >= j.max_attempts then 'dead'
                     else 'waiting'
@@ -38,12 +38,12 @@ extension Worker {
                 )),
                 worker = null, leased_until = null, updated_at = $4::timestamptz, version = j.version + 1
             where j.id = $1::uuid and j.fence = $2::int4 and j.leased_until is not null
-            returning j.state
+            returning j.status
             """
         case cancelled = """
             update job as j
             set
-                state = 'cancelled', finished_at = $3::timestamptz, worker = null, leased_until = null,
+                status = 'cancelled', finished_at = $3::timestamptz, worker = null, leased_until = null,
                 updated_at = $3::timestamptz, version = j.version + 1
             where j.id = $1::uuid and j.fence = $2::int4 and j.leased_until is not null
             """
@@ -57,7 +57,7 @@ extension Worker {
             )
             update job as j
             set
-                state = case when j.cancel_requested_at is null then 'waiting' else 'cancelled' end,
+                status = case when j.cancel_requested_at is null then 'waiting' else 'cancelled' end,
                 finished_at = case when j.cancel_requested_at is not null then $3::timestamptz end,
                 attempt = j.attempt - 1, worker = null, leased_until = null, updated_at = $3::timestamptz,
                 version = j.version + 1
@@ -68,12 +68,12 @@ extension Worker {
         case postpone = """
             update job as j
             set
-                state = case when j.cancel_requested_at is null then 'waiting' else 'cancelled' end,
+                status = case when j.cancel_requested_at is null then 'waiting' else 'cancelled' end,
                 finished_at = case when j.cancel_requested_at is not null then $4::timestamptz end,
                 run_at = $3::timestamptz, attempt = j.attempt - 1, worker = null, leased_until = null,
                 updated_at = $4::timestamptz, version = j.version + 1
             where j.id = $1::uuid and j.fence = $2::int4 and j.leased_until is not null
-            returning j.state
+            returning j.status
             """
         /// A row that is locked is being completed: it needs no more time.
         case renew = """
@@ -117,13 +117,13 @@ extension Worker {
             with gone as materialized (
                 select j.id
                 from job as j
-                where j.state = 'running' and j.leased_until < $1::timestamptz
+                where j.status = 'running' and j.leased_until < $1::timestamptz
                 limit 1000
                 for update skip locked
             )
             update job as j
             set
-                state = case
+                status = case
                     when j.cancel_requested_at is not null then 'cancelled'
                     when j.attempt >= j.max_attempts then 'dead'
                     else 'waiting'
@@ -139,7 +139,7 @@ extension Worker {
                 worker = null, leased_until = null, updated_at = $1::timestamptz, version = j.version + 1
             from gone as g
             where j.id = g.id
-            returning j.id, j.kind, j.state
+            returning j.id, j.kind, j.status
             """
         case prune = """
             with old as materialized (
@@ -156,10 +156,10 @@ extension Worker {
             """
         /// What waits, by kind, counted to a hundred thousand: past that it does not matter; and without a kind what runs.
         case depth = """
-            select null as kind, count(*) as jobs from job as r where r.state = 'running'
+            select null as kind, count(*) as jobs from job as r where r.status = 'running'
             union all
             select w.kind, count(*)
-            from (select w.kind from job as w where w.state = 'waiting' limit 100000) as w
+            from (select w.kind from job as w where w.status = 'waiting' limit 100000) as w
             group by w.kind
             """
 

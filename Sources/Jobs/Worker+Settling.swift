@@ -104,22 +104,22 @@ extension Worker {
             case nil: now.advanced(by: configuration.backoff.delay(after: job.attempt, using: &generator))
             }
         let message = Self.storable("\(error)").split(whereSeparator: \.isNewline).joined(separator: " ")
-        let state = await write(job, "failure") {
+        let status = await write(job, "failure") {
             try await database.query(
                 SQL.fail, job.id, job.fence, retry, now, String(message.prefix(1000)),
                 Self.storable(String(reflecting: error)), as: .none)
         }
-        switch state {
+        switch status {
         case .waiting: metrics[job.kind]?.retried.increment()
         case .dead: metrics[job.kind]?.dead.increment()
         case .cancelled: metrics[job.kind]?.cancelled.increment()
         case .running, .completed, nil: noteLost(job)
         }
         logger.log(
-            level: state == .dead ? .error : .warning, "job failed",
+            level: status == .dead ? .error : .warning, "job failed",
             metadata: [
                 "job": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)",
-                "state": "\(state?.rawValue ?? "lost")", "error": "\(message)",
+                "status": "\(status?.rawValue ?? "lost")", "error": "\(message)",
             ])
     }
 
@@ -132,10 +132,10 @@ extension Worker {
 
     private func postpone(_ job: Job, by delay: Duration, _ why: String) async {
         let now = clock.now()
-        let state = await write(job, "postponement") {
+        let status = await write(job, "postponement") {
             try await database.query(SQL.postpone, job.id, job.fence, now.advanced(by: delay), now, as: .none)
         }
-        if state == nil { noteLost(job) }
+        if status == nil { noteLost(job) }
         logger.debug("job postponed", metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "why": "\(why)"])
     }
 
@@ -154,11 +154,11 @@ extension Worker {
         }
     }
 
-    private func write(_ job: Job, _ what: String, _ body: () async throws -> Rows) async -> JobState? {
+    private func write(_ job: Job, _ what: String, _ body: () async throws -> Rows) async -> JobStatus? {
         do {
             let rows = try await insisting(on: what, of: [job], body)
             guard rows.count > 0 else { return nil }
-            return JobState(rawValue: try rows[0].decode(String.self, at: 0))
+            return JobStatus(rawValue: try rows[0].decode(String.self, at: 0))
         } catch {
             logger.warning(
                 "a lease is left to run out",

@@ -35,8 +35,9 @@ package enum SchemaError: Error, Equatable, CustomStringConvertible {
         case .badCSV(let path, let faults):
             faults.all.map { "\(path), \($0)." }.joined(separator: "\n")
         case .edited(let path):
-            "\(path) was edited after it was applied to this database. Undo the edit, and make the change in a new "
-                + "migration."
+            "\(path) is not what was applied to this database: an earlier version made it, or the file was edited since. "
+                + "Nothing was changed. Begin with a new database (of `ecdp up` and `bin/demo`: give another --folder, or "
+                + "remove this one), or undo the edit and make the change in a new migration."
         case .missing(let name):
             "This database has the migration \(name), which this program does not. Bring the file back; a migration "
                 + "is never deleted or renamed once applied."

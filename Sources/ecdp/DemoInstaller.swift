@@ -200,7 +200,7 @@ struct DemoInstaller: Sendable {
                 for review in reviews {
                     let scope = Scope.tenant(review.tenant, actor: "operator:demo")
                     let job = try await queue.read(review.job, tenant: review.tenant, as: scope)
-                    if job?.state != .completed { missing += 1 }
+                    if job?.status != .completed { missing += 1 }
                 }
                 if missing == 0 || ContinuousClock.now > deadline { return missing }
                 try await Task.sleep(for: .milliseconds(100))

@@ -183,7 +183,7 @@ struct ApplicationTests {
             #expect(second.text == first.text)
             let location = try #require(first.header("Location"))
             let job = try await api.expect(200, "GET", location).object
-            #expect(job.string("state") == "waiting")
+            #expect(job.string("status") == "waiting")
             let evaluation = try await api.expect(200, "GET", "evaluations").items
             #expect(evaluation.map { $0.string("status") } == ["requested"])
             #expect(try await api.expect(200, "GET", "evaluations/\(evaluation[0].id)/figures").items.isEmpty)

@@ -28,7 +28,7 @@ struct EvaluationWorkerTests {
             async let one = worker(harness, at: time + Double(second)).drain()
             async let other = worker(harness, at: time + Double(second)).drain()
             _ = try await (one, other)
-            let left = "select count(*) from ecdp.job where state = 'waiting' and kind = 'quarterly_review'"
+            let left = "select count(*) from ecdp.job where status = 'waiting' and kind = 'quarterly_review'"
             if try await harness.psql(left) == "0" { break }
         }
     }
@@ -70,7 +70,7 @@ struct EvaluationWorkerTests {
             try await pass(harness, at: "2026-10-02T00:15:00Z")
             #expect(try await harness.psql(published) == expected)
             let jobs = """
-                select kind, state, count(*) from ecdp.job
+                select kind, status, count(*) from ecdp.job
                 where kind in ('plan_annual_evaluations', 'plan_quarterly_reviews', 'quarterly_review')
                 group by 1, 2 order by 1
                 """

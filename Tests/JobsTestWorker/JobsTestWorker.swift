@@ -72,10 +72,10 @@ enum JobsTestWorker {
         enum SQL: String, StatementSet {
             case left = """
                 select
-                    exists (select from job as w where w.state = 'waiting')::int4
-                    + exists (select from job as r where r.state = 'running')::int4
+                    exists (select from job as w where w.status = 'waiting')::int4
+                    + exists (select from job as r where r.status = 'running')::int4
                 """
-            case done = "select count(*) from job where state = 'completed'"
+            case done = "select count(*) from job where status = 'completed'"
         }
 
         let worker: Worker

@@ -35,7 +35,7 @@ import Testing
             #expect(try await worker.drain() == 0)
             #expect(try await check.disagreement()?.contains(off > 0 ? "ahead of" : "behind") == true)
             #expect(try await jobs.sql("select next_run_at < now() from ecdp.schedule") == "t")
-            #expect(try await jobs.read(waiting)?.state == .waiting)
+            #expect(try await jobs.read(waiting)?.status == .waiting)
             #expect(log.lines(.error).count == 1)
 
             error.change { $0 = 0 }

@@ -19,7 +19,7 @@ import Testing
                 [Query("select 1")] + JobQueue.enqueue(request, id: kept, now: Date()), as: scope)
             #expect(try await jobs.read(lost, tenant: 101) == nil)
             let job = try #require(try await jobs.read(kept, tenant: 101))
-            #expect(job.state == .waiting)
+            #expect(job.status == .waiting)
             #expect(job.payload == "{}")
         }
     }

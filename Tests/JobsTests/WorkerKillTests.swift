@@ -55,7 +55,7 @@ import Testing
                 for _ in 0..<Int.random(in: 0..<4) { _ = try await jobs.sql("select") }
                 await end(worker, with: SIGKILL)
                 interrupted += try #require(
-                    Int(try await jobs.sql("select count(*) from ecdp.job where state = 'running'")))
+                    Int(try await jobs.sql("select count(*) from ecdp.job where status = 'running'")))
             }
             #expect(interrupted > 20, "kills should hit jobs in the middle")
             let last = try start(conninfo, lease: 1500)
@@ -66,7 +66,7 @@ import Testing
             #expect(last.terminationStatus == 0)
             #expect(
                 try await jobs.sql(
-                    "select count(*) filter (where state = 'completed'), count(leased_until), count(worker) from ecdp.job"
+                    "select count(*) filter (where status = 'completed'), count(leased_until), count(worker) from ecdp.job"
                 )
                     == "\(asked)|0|0")
             #expect(
@@ -98,7 +98,7 @@ import Testing
                 while now == before { now = try await jobs.sql("select sum(fence) from ecdp.job") }
                 await end(worker, with: SIGKILL)
                 interrupted += try #require(
-                    Int(try await jobs.sql("select count(*) from ecdp.job where state = 'running'")))
+                    Int(try await jobs.sql("select count(*) from ecdp.job where status = 'running'")))
                 #expect(try await jobs.sql(isWhole) == "0")
             }
             #expect(interrupted > 5, "kills should hit jobs in the middle")
@@ -121,13 +121,13 @@ import Testing
             _ = try await jobs.database.batch(JobQueue.enqueue(requests, now: Date()), as: .none)
             let worker = try start(jobs.test.conninfo(role: "ecdp_worker"), lease: 15_000)
             while try await jobs.sql(
-                "select count(*) from ecdp.job where tenant_id = 499 and state = 'completed'") == "0"
+                "select count(*) from ecdp.job where tenant_id = 499 and status = 'completed'") == "0"
             {}
             await end(worker, with: SIGTERM)
             #expect(worker.terminationStatus == 0)
             #expect(
                 try await jobs.sql(
-                    "select count(leased_until), count(*) filter (where state = 'waiting' and attempt > 0) from ecdp.job "
+                    "select count(leased_until), count(*) filter (where status = 'waiting' and attempt > 0) from ecdp.job "
                         + "where tenant_id = 499") == "0|0")
         }
     }

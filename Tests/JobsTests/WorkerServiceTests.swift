@@ -18,11 +18,11 @@ import Testing
             ) { $0.poll = .seconds(86_400) }
             try await jobs.working(worker) {
                 await done.wait()
-                _ = try await jobs.eventually(first, tenant: 308) { $0.state == .completed }
+                _ = try await jobs.eventually(first, tenant: 308) { $0.status == .completed }
                 // The first was found at the start; for this one there is nothing but the notification.
                 let second = try await jobs.enqueue("woken", tenant: 308)
                 await done.wait()
-                _ = try await jobs.eventually(second, tenant: 308) { $0.state == .completed }
+                _ = try await jobs.eventually(second, tenant: 308) { $0.status == .completed }
             }
         }
     }
@@ -43,11 +43,11 @@ import Testing
             try await jobs.working(worker) {
                 await running.wait()
                 _ = try await jobs.eventually(id, tenant: 309) { $0.progress == 0.5 && $0.progressNote == "half" }
-                let state = try await jobs.queue.cancel(
+                let status = try await jobs.queue.cancel(
                     id, tenant: 309, now: Date(), as: .tenant(309, actor: "test"))
-                #expect(state == .running)
-                let job = try await jobs.eventually(id, tenant: 309) { $0.state.isFinal }
-                #expect(job.state == .cancelled)
+                #expect(status == .running)
+                let job = try await jobs.eventually(id, tenant: 309) { $0.status.isFinal }
+                #expect(job.status == .cancelled)
                 #expect(job.cancelRequestedAt != nil)
             }
             #expect(try await jobs.effects(of: id) == "0")
@@ -72,8 +72,8 @@ import Testing
                 after.change { $0 = late }
                 go.fire()
             }
-            #expect(try await jobs.read(id, tenant: 310)?.state == .completed)
-            #expect(try await jobs.read(try #require(after.value), tenant: 310)?.state == .waiting)
+            #expect(try await jobs.read(id, tenant: 310)?.status == .completed)
+            #expect(try await jobs.read(try #require(after.value), tenant: 310)?.status == .waiting)
         }
     }
 
@@ -90,7 +90,7 @@ import Testing
             ) { $0.drain = .zero }
             try await jobs.working(worker) { await running.wait() }
             let job = try #require(try await jobs.read(id, tenant: 311))
-            #expect(job.state == .waiting)
+            #expect(job.status == .waiting)
             #expect(job.attempt == 0)
             #expect(job.error == nil)
         }
@@ -113,7 +113,7 @@ import Testing
             ) { $0.drain = .zero }
             try await jobs.working(worker) { await writing.wait() }
             let job = try #require(try await jobs.read(id, tenant: 312))
-            #expect(job.state == .waiting && job.attempt == 0 && job.error == nil)
+            #expect(job.status == .waiting && job.attempt == 0 && job.error == nil)
             #expect(try await jobs.effects(of: id) == "0")
         }
     }
@@ -139,10 +139,10 @@ import Testing
                 let id = try await jobs.enqueue("slots", tenant: 341)
                 other.change { $0 = id }
                 await go.wait()
-                _ = try await jobs.eventually(id, tenant: 341) { $0.state == .completed }
+                _ = try await jobs.eventually(id, tenant: 341) { $0.status == .completed }
                 #expect(
                     try await jobs.sql(
-                        "select count(*) from ecdp.job where kind = 'slots' and state = 'running'") == "3")
+                        "select count(*) from ecdp.job where kind = 'slots' and status = 'running'") == "3")
             }
         }
     }

@@ -26,7 +26,7 @@ import Testing
             #expect(try await worker.drain() == 1)
             #expect(try await worker.drain() == 0)
             let job = try #require(try await jobs.read(id, tenant: 301))
-            #expect(job.state == .completed)
+            #expect(job.status == .completed)
             #expect(job.result == #"{"for": "x"}"#)
             #expect(job.progress == 1)
             #expect(job.attempt == 1)
@@ -44,7 +44,7 @@ import Testing
                     if context.job.attempt == 1 {
                         _ = try await jobs.sql(
                             """
-                            update ecdp.job set state = 'waiting', worker = null, leased_until = null
+                            update ecdp.job set status = 'waiting', worker = null, leased_until = null
                             where id = '\(context.job.id)'
                             """)
                         let thief = jobs.worker(
@@ -69,7 +69,7 @@ import Testing
                 }
             ).drain()
             let job = try #require(try await jobs.read(id, tenant: 303))
-            #expect(job.state == .waiting)
+            #expect(job.status == .waiting)
             #expect(job.error?.contains("22012") == true)
             #expect(try await jobs.effects(of: id) == "0")
         }
@@ -97,7 +97,7 @@ import Testing
                 }
             ).drain()
             let job = try #require(try await jobs.read(id, tenant: 321))
-            #expect(job.state == .completed && job.result == #""all""#)
+            #expect(job.status == .completed && job.result == #""all""#)
             #expect(try await jobs.effects(of: id) == "20001")
         }
     }
@@ -116,11 +116,11 @@ import Testing
                 })
             try await worker.drain()
             let job = try #require(try await jobs.read(id, tenant: 322))
-            #expect(job.state == .waiting && job.error == "the figure is missing" && job.progress == nil)
+            #expect(job.status == .waiting && job.error == "the figure is missing" && job.progress == nil)
             #expect(try await jobs.effects(of: id) == "0")
             _ = try await jobs.sql("update ecdp.job set run_at = now() where id = '\(id)'")
             try await worker.drain()
-            #expect(try await jobs.read(id, tenant: 322)?.state == .completed)
+            #expect(try await jobs.read(id, tenant: 322)?.status == .completed)
             #expect(try await jobs.effects(of: id) == "2000")
         }
     }
@@ -145,7 +145,7 @@ import Testing
                             _ = try await jobs.sql("select pg_terminate_backend(\(pid))")
                             _ = try await jobs.sql(
                                 """
-                                update ecdp.job set state = 'waiting', worker = null, leased_until = null
+                                update ecdp.job set status = 'waiting', worker = null, leased_until = null
                                 where id = '\(id)'
                                 """)
                             #expect(try await thief.drain() == 1)
@@ -168,7 +168,7 @@ import Testing
             for (attempt, delay) in [(1, 5.0), (2, 10.0)] {
                 #expect(try await worker.drain() == 1)
                 let job = try #require(try await jobs.read(id, tenant: 304))
-                #expect(job.state == .waiting)
+                #expect(job.status == .waiting)
                 #expect(job.attempt == attempt)
                 #expect(job.error == "the figure is missing")
                 let wait = job.runAt.timeIntervalSince(time.now)
@@ -177,7 +177,7 @@ import Testing
                 time.advance(wait + 1)
             }
             #expect(try await worker.drain() == 1)
-            #expect(try await jobs.read(id, tenant: 304)?.state == .dead)
+            #expect(try await jobs.read(id, tenant: 304)?.status == .dead)
             let errors = try await jobs.sql(
                 "select string_agg(e ->> 'attempt' || ' ' || (e ->> 'detail'), ';') from ecdp.job, "
                     + "jsonb_array_elements(errors) as e where id = '\(id)'")
@@ -196,10 +196,10 @@ import Testing
                 Handler("later") { _ in throw JobFailure.retry(after: .seconds(600), "not yet") },
                 Handler("unfit") { JobOutcome(result: try $0.job.payload(as: String.self)) }, clock: time.clock
             ).drain()
-            #expect(try await jobs.read(dead, tenant: 305)?.state == .dead)
+            #expect(try await jobs.read(dead, tenant: 305)?.status == .dead)
             #expect(try await jobs.read(dead, tenant: 305)?.error?.hasPrefix("there is no such programme") == true)
             #expect(try await jobs.read(later, tenant: 305)?.runAt == time.now + 600)
-            #expect(try await jobs.read(unfit, tenant: 305)?.state == .dead)
+            #expect(try await jobs.read(unfit, tenant: 305)?.status == .dead)
         }
     }
 
@@ -213,7 +213,7 @@ import Testing
             for _ in 0..<4 {
                 #expect(try await worker.drain() == 1)
                 let job = try #require(try await jobs.read(id, tenant: 312))
-                #expect(job.state == .waiting)
+                #expect(job.status == .waiting)
                 #expect(job.attempt == 0)
                 #expect(job.error == nil)
                 #expect(job.runAt == time.now + 7)
@@ -237,7 +237,7 @@ import Testing
                 Worker.SQL.claim, "gone", ["abandoned"], Int32(1), time.now, time.now + 15, Int32(0), nil as Int32?,
                 [Int32](), as: .none)
             let job = try #require(try await jobs.read(id, tenant: 306))
-            #expect(job.state == .running)
+            #expect(job.status == .running)
             holder.leases.add(
                 [
                     Job(
@@ -252,7 +252,7 @@ import Testing
             #expect(try await rescuer.rescue() == 1)
             #expect(try await rescuer.drain() == 1)
             #expect(try await jobs.read(id, tenant: 306)?.attempt == 2)
-            #expect(try await jobs.read(id, tenant: 306)?.state == .completed)
+            #expect(try await jobs.read(id, tenant: 306)?.status == .completed)
             // What it held is gone, and it learns so.
             await holder.heartbeat()
             #expect(holder.leases.heartbeat().jobs.isEmpty)
@@ -271,7 +271,7 @@ import Testing
                 time.advance(16)
                 #expect(try await worker.rescue() == 1)
             }
-            #expect(try await jobs.read(id, tenant: 307)?.state == .dead)
+            #expect(try await jobs.read(id, tenant: 307)?.status == .dead)
         }
     }
 
@@ -294,7 +294,7 @@ import Testing
                 })
             #expect(try await worker.drain() == 2000)
             let counts = try await jobs.sql(
-                "select state, count(*), count(result) from ecdp.job where kind = 'bulk' group by 1 order by 1")
+                "select status, count(*), count(result) from ecdp.job where kind = 'bulk' group by 1 order by 1")
             #expect(counts == "completed|1998|1997\ndead|1|0\nwaiting|1|0")
             #expect(try await jobs.effects(of: requests[8].id) == "1")
         }
@@ -305,11 +305,11 @@ import Testing
             let time = ManualTime()
             _ = try await jobs.sql(
                 """
-                insert into ecdp.job (id, tenant_id, kind, state, run_at, finished_at)
+                insert into ecdp.job (id, tenant_id, kind, status, run_at, finished_at)
                 select gen_random_uuid(), 330, 'old', 'completed', 'epoch', to_timestamp(\(
                     time.now.timeIntervalSince1970)) - interval '91 days'
                 from generate_series(1, 2500);
-                insert into ecdp.job (id, tenant_id, kind, state, run_at, finished_at)
+                insert into ecdp.job (id, tenant_id, kind, status, run_at, finished_at)
                 values (
                     gen_random_uuid(), 330, 'old', 'dead', 'epoch', to_timestamp(\(
                     time.now.timeIntervalSince1970)) - interval '89 days');

@@ -104,7 +104,7 @@ enum KilledWrite: String, CaseIterable, Sendable {
                     {"move":"allocate","kind":"funding","amount":30,"centre_id":"\(centres[1])"}]}
                     """))
         }
-        work.check(count, "ledger_entry where state = 'posted' and partnership_id = '\(id)'")
+        work.check(count, "ledger_entry where status = 'posted' and partnership_id = '\(id)'")
         work.check(
             4 * count,
             "ledger_line as l join ecdp.ledger_entry as e on e.id = l.entry_id where e.partnership_id = '\(id)'")
@@ -112,8 +112,8 @@ enum KilledWrite: String, CaseIterable, Sendable {
         work.checks.append(
             (
                 """
-                select string_agg(balance::text, ' ' order by state, balance) from ecdp.ledger_account
-                where partnership_id = '\(id)' and state in ('allocated', 'pledged', 'received')
+                select string_agg(balance::text, ' ' order by place, balance) from ecdp.ledger_account
+                where partnership_id = '\(id)' and place in ('allocated', 'pledged', 'received')
                 """, "\(30 * count) \(60 * count) 0 \(10 * count)"
             ))
         return work
@@ -263,13 +263,13 @@ enum KilledWrite: String, CaseIterable, Sendable {
                     """))
         }
         let its = "where partnership_id = '\(id)'"
-        work.check(count, "grant_application \(its) and state = 'awarded' and entry_id is not null")
+        work.check(count, "grant_application \(its) and status = 'awarded' and entry_id is not null")
         work.check(
             2 * count, "grant_report where grant_application_id in (select id from ecdp.grant_application \(its))")
-        work.check(count, "ledger_entry \(its) and state = 'posted'")
+        work.check(count, "ledger_entry \(its) and status = 'posted'")
         work.checks.append(
             (
-                "select sum(balance) from ecdp.ledger_account \(its) and state = 'pledged'", String(100 * count)
+                "select sum(balance) from ecdp.ledger_account \(its) and place = 'pledged'", String(100 * count)
             ))
         return work
     }
@@ -345,13 +345,13 @@ enum KilledWrite: String, CaseIterable, Sendable {
             work.requests.append(
                 Request("ledger-entries/\(entry)/decision", #"{"decision":"approved","reason":"Seen"}"#, isOther: true))
         }
-        work.check(count, "ledger_entry where partnership_id = '\(partnership)' and state = 'posted'")
+        work.check(count, "ledger_entry where partnership_id = '\(partnership)' and status = 'posted'")
         work.check(2 * count, "ledger_transfer where partnership_id = '\(partnership)'")
         work.checks.append(
             (
                 """
-                select string_agg(balance::text, ' ' order by state) from ecdp.ledger_account
-                where partnership_id = '\(partnership)' and state in ('pledged', 'received')
+                select string_agg(balance::text, ' ' order by place) from ecdp.ledger_account
+                where partnership_id = '\(partnership)' and place in ('pledged', 'received')
                 """, "0 \(100 * count)"
             ))
         return work
@@ -378,10 +378,10 @@ enum KilledWrite: String, CaseIterable, Sendable {
         }
         let these = "in \(Self.list(parts))"
         work.check(2 * count, "fundraiser_share where partnership_id \(these) and share_cents = 50")
-        work.check(2 * count, "ledger_entry where partnership_id \(these) and state = 'posted'")
+        work.check(2 * count, "ledger_entry where partnership_id \(these) and status = 'posted'")
         work.checks.append(
             (
-                "select sum(balance) from ecdp.ledger_account where partnership_id \(these) and state = 'received'",
+                "select sum(balance) from ecdp.ledger_account where partnership_id \(these) and place = 'received'",
                 String(100 * count)
             ))
         return work

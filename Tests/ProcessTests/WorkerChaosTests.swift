@@ -132,7 +132,7 @@ struct WorkerChaosTests {
         #expect(whole == "0")
         let jobs = try await psql(
             """
-            select string_agg(distinct state, ' '), count(leased_until), count(*) - count(distinct (tenant_id, unique_key))
+            select string_agg(distinct status, ' '), count(leased_until), count(*) - count(distinct (tenant_id, unique_key))
             from ecdp.job where kind in ('quarterly_review', 'annual_evaluation')
             """)
         #expect(jobs == "completed|0|0")

@@ -61,10 +61,10 @@ import Testing
         try await Self.load()
         let database = try TestDatabase.current
         for statement in [
-            "update ecdp.job set state = 'completed', finished_at = now() where id = '\(Self.job)'",
-            "update ecdp.job set state = 'dead', finished_at = now() where id = '\(Self.job)'",
+            "update ecdp.job set status = 'completed', finished_at = now() where id = '\(Self.job)'",
+            "update ecdp.job set status = 'dead', finished_at = now() where id = '\(Self.job)'",
             """
-            insert into ecdp.job (id, tenant_id, kind, run_at, state)
+            insert into ecdp.job (id, tenant_id, kind, run_at, status)
             values (gen_random_uuid(), 1, 'quarterly_review', now(), 'completed')
             """,
         ] {
@@ -78,17 +78,17 @@ import Testing
             """)
         #expect(cancelled.contains("cancelled\nkey:x|update"), "\(cancelled)")
         try await database.psql(
-            "update ecdp.job set state = 'completed', finished_at = now() where id = '\(Self.job)'")
+            "update ecdp.job set status = 'completed', finished_at = now() where id = '\(Self.job)'")
         let revived = try await Self.attempt(
             """
             with revived as (
-                update ecdp.job set state = 'waiting', finished_at = null where id = '\(Self.job)' returning id
+                update ecdp.job set status = 'waiting', finished_at = null where id = '\(Self.job)' returning id
             )
             select 'revived ' || count(*) from revived
             """)
         #expect(revived.contains("revived 0"), "\(revived)")
         try await database.psql(
-            "update ecdp.job set state = 'waiting', finished_at = null where id = '\(Self.job)'")
+            "update ecdp.job set status = 'waiting', finished_at = null where id = '\(Self.job)'")
     }
 
     @Test func `a period that has not ended by the database's clock is not published`() async throws {

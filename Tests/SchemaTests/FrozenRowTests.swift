@@ -10,7 +10,7 @@ import Testing
     private static let papers = [
         "document": "signed_on is not null", "evaluation": "status = 'published'",
         "survey_version": "published_on is not null", "proposal": "status <> 'draft'",
-        "practice": "status <> 'proposed'", "ledger_entry": "state = 'posted'",
+        "practice": "status <> 'proposed'", "ledger_entry": "status = 'posted'",
         "portfolio": "status = 'computed'", "indicator_computation": "figures is not null",
     ]
 

@@ -50,18 +50,18 @@ struct ObligationTests {
         from p cross join generate_series(1, 4) as n
         cross join (values ('funding'), ('materials'), ('staff_time')) as k (kind);
         -- With the accounts that follow from them: no transfer is without.
-        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id, balance, last_on)
+        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, place, centre_id, balance, last_on)
         select
-            1, gen_random_uuid(), t.partnership_id, t.kind, t.item_id, a.state,
-            case when a.state = 'used' then gen_random_uuid() end,
-            case a.state when 'used' then t.amount / 3 else t.amount - t.amount / 3 end, t.last_on
+            1, gen_random_uuid(), t.partnership_id, t.kind, t.item_id, a.place,
+            case when a.place = 'used' then gen_random_uuid() end,
+            case a.place when 'used' then t.amount / 3 else t.amount - t.amount / 3 end, t.last_on
         from (
             select w.partnership_id, w.kind, w.item_id, sum(w.effect)::int8 as amount, max(w.occurred_on) as last_on
             from ecdp.ledger_transfer as w inner join p on p.id = w.partnership_id
             where w.tenant_id = 1 and w.move = 'receive'
             group by w.partnership_id, w.kind, w.item_id
         ) as t
-        cross join (values ('received'), ('used')) as a (state)
+        cross join (values ('received'), ('used')) as a (place)
         where t.amount >= 0;
         insert into ecdp.activity (tenant_id, id, partnership_id, title, kind, area, planned_on, held_on)
         select 1, gen_random_uuid(), p.id, 'A', 'mentoring', 'teacher_training', '2026-03-01', date '2026-01-20' + floor(random() * 200)::int

@@ -16,7 +16,7 @@ select
     (array['funding', 'volunteer_time', 'staff_time', 'training'])[:kind], null, c.centre_id, 1, null
 from generate_series(1, :lines) as l (n)
 inner join bench.centre as c on c.n = 1 + (:centre + l.n) % 20;
-update ledger_entry as t set state = 'posted' where t.tenant_id = :tenant and t.id = current_setting('bench.entry')::uuid;
+update ledger_entry as t set status = 'posted' where t.tenant_id = :tenant and t.id = current_setting('bench.entry')::uuid;
 select row_to_json(t)::text from ledger_entry as t where t.tenant_id = :tenant and t.id = current_setting('bench.entry')::uuid;
 \endpipeline
 \startpipeline

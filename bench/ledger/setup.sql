@@ -48,8 +48,8 @@ select
     end
 from generate_series(1, 1000) as e cross join generate_series(1, 10) as l
 order by e, l;
-update ecdp.ledger_entry set state = 'posted'
-where tenant_id = :tenant and state = 'entered' and partnership_id in (bench.id(2), bench.id(3));
+update ecdp.ledger_entry set status = 'posted'
+where tenant_id = :tenant and status = 'entered' and partnership_id in (bench.id(2), bench.id(3));
 commit;
 vacuum analyze
 ecdp.partner, ecdp.partnership, ecdp.partnership_centre, ecdp.ledger_entry, ecdp.ledger_line, ecdp.ledger_transfer,

@@ -1,6 +1,6 @@
 create or replace view analytics.grant_application with (security_invoker = true) as
 select
-    g.tenant_id, g.id, g.partnership_id, g.state, g.deadline_on, g.asked_cents, g.applied_on, g.decided_on,
+    g.tenant_id, g.id, g.partnership_id, g.status, g.deadline_on, g.asked_cents, g.applied_on, g.decided_on,
     g.awarded_cents,
     (
         select count(*) from ecdp.grant_report as r
@@ -18,7 +18,7 @@ comment on view analytics.grant_application is 'Grants that partnerships apply f
 comment on column analytics.grant_application.tenant_id is 'The municipality.';
 comment on column analytics.grant_application.id is 'Identifier.';
 comment on column analytics.grant_application.partnership_id is 'The partnership.';
-comment on column analytics.grant_application.state is 'idea, applied, awarded, refused or withdrawn.';
+comment on column analytics.grant_application.status is 'idea, applied, awarded, refused or withdrawn.';
 comment on column analytics.grant_application.deadline_on is 'Last day to apply.';
 comment on column analytics.grant_application.asked_cents is 'Amount asked for, in cents (ZAR).';
 comment on column analytics.grant_application.applied_on is 'Day on which it was handed in.';
@@ -31,7 +31,7 @@ grant select on analytics.grant_application to ecdp_analyst;
 
 create or replace view analytics.fundraiser with (security_invoker = true) as
 select
-    f.tenant_id, f.id, f.programme_id, f.kind, f.state, f.starts_on, f.ends_on, f.ended_on, f.target_cents,
+    f.tenant_id, f.id, f.programme_id, f.kind, f.status, f.starts_on, f.ends_on, f.ended_on, f.target_cents,
     f.raised_cents, f.cost_cents,
     (
         select count(*) from ecdp.fundraiser_share as s
@@ -44,7 +44,7 @@ comment on column analytics.fundraiser.tenant_id is 'The municipality.';
 comment on column analytics.fundraiser.id is 'Identifier.';
 comment on column analytics.fundraiser.programme_id is 'The programme it belongs to.';
 comment on column analytics.fundraiser.kind is 'campaign or event.';
-comment on column analytics.fundraiser.state is 'planned, closed or cancelled.';
+comment on column analytics.fundraiser.status is 'planned, closed or cancelled.';
 comment on column analytics.fundraiser.starts_on is 'First day.';
 comment on column analytics.fundraiser.ends_on is 'Last day planned.';
 comment on column analytics.fundraiser.ended_on is 'Day on which it was closed or cancelled.';

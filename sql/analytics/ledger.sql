@@ -1,11 +1,11 @@
 create or replace view analytics.ledger_balance with (security_invoker = true) as
 select
-    k.tenant_id, k.id, k.partnership_id, k.kind, app.resource_unit(k.kind) as unit, k.item_id, i.name as item, k.state,
+    k.tenant_id, k.id, k.partnership_id, k.kind, app.resource_unit(k.kind) as unit, k.item_id, i.name as item, k.place,
     k.centre_id, k.balance, k.balance * case when k.kind = 'funding' then 1 else i.value_cents end as value_cents,
     k.transfers, k.last_on
 from ecdp.ledger_account as k
 left join ecdp.resource_item as i on i.tenant_id = k.tenant_id and i.id = k.item_id
-where k.state <> 'outside';
+where k.place <> 'outside';
 comment on view analytics.ledger_balance is 'What is promised, received, allocated to a centre and used of the resources of each partnership, as of the last entry. Of archived partnerships too.';
 comment on column analytics.ledger_balance.tenant_id is 'The municipality.';
 comment on column analytics.ledger_balance.id is 'Identifier of the account.';
@@ -14,7 +14,7 @@ comment on column analytics.ledger_balance.kind is 'Kind of resource.';
 comment on column analytics.ledger_balance.unit is 'What the balance is counted in.';
 comment on column analytics.ledger_balance.item_id is 'What is counted, of materials and in_kind.';
 comment on column analytics.ledger_balance.item is 'Its name.';
-comment on column analytics.ledger_balance.state is 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
+comment on column analytics.ledger_balance.place is 'pledged (and not delivered), received (and not allocated), allocated (and not used) or used.';
 comment on column analytics.ledger_balance.centre_id is 'The centre, of allocated and used.';
 comment on column analytics.ledger_balance.balance is 'How much, in the unit.';
 comment on column analytics.ledger_balance.value_cents is 'The same in cents (ZAR), of counted items by their estimated value; null for time and training.';
@@ -71,14 +71,14 @@ grant select on analytics.programme_guideline to ecdp_analyst;
 
 create or replace view analytics.ledger_entry with (security_invoker = true) as
 select
-    l.tenant_id, l.id, l.partnership_id, l.occurred_on, l.state, l.backdated, l.warnings, l.created_at
+    l.tenant_id, l.id, l.partnership_id, l.occurred_on, l.status, l.backdated, l.warnings, l.created_at
 from ecdp.ledger_entry as l;
 comment on view analytics.ledger_entry is 'Entries of the ledger: several transfers of one day, posted together or waiting for approval.';
 comment on column analytics.ledger_entry.tenant_id is 'The municipality.';
 comment on column analytics.ledger_entry.id is 'Identifier.';
 comment on column analytics.ledger_entry.partnership_id is 'The partnership.';
 comment on column analytics.ledger_entry.occurred_on is 'Day on which it happened.';
-comment on column analytics.ledger_entry.state is 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+comment on column analytics.ledger_entry.status is 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
 comment on column analytics.ledger_entry.backdated is 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
 comment on column analytics.ledger_entry.warnings is 'Guidelines of the programme that it departs from: centre_share_max, underserved_share_min, approval_above.';
 comment on column analytics.ledger_entry.created_at is 'When the row was made.';

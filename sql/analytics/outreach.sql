@@ -1,6 +1,6 @@
 create or replace view analytics.lead with (security_invoker = true) as
 select
-    l.tenant_id, l.id, l.source, l.found_on, l.programme_id, l.engagement_id, l.referrer_id, l.kind, l.areas, l.state,
+    l.tenant_id, l.id, l.source, l.found_on, l.programme_id, l.engagement_id, l.referrer_id, l.kind, l.areas, l.status,
     l.partner_id, l.closed_on, l.created_at
 from ecdp.lead as l
 where l.archived_at is null;
@@ -14,7 +14,7 @@ comment on column analytics.lead.engagement_id is 'The event it was met at.';
 comment on column analytics.lead.referrer_id is 'The partner that referred it.';
 comment on column analytics.lead.kind is 'Kind of organisation, where it is known.';
 comment on column analytics.lead.areas is 'Areas of collaboration that it may help in.';
-comment on column analytics.lead.state is 'open, in_contact, partner or closed.';
+comment on column analytics.lead.status is 'open, in_contact, partner or closed.';
 comment on column analytics.lead.partner_id is 'The partner it became, or is about to become.';
 comment on column analytics.lead.closed_on is 'Day it was closed.';
 comment on column analytics.lead.created_at is 'When the row was made.';

@@ -7,7 +7,7 @@ create table ecdp.job (
     queue int4 not null generated always as (coalesce(tenant_id, 0)) stored,
     kind text not null,
     unique_key text,
-    state text not null default 'waiting',
+    status text not null default 'waiting',
     priority int2 not null default 0,
     attempt int4 not null default 0,
     max_attempts int4 not null default 10,
@@ -30,13 +30,13 @@ create table ecdp.job (
     constraint job_pkey primary key (id),
     constraint job_kind_check check (kind ~ '^[a-z][a-z0-9_]{0,62}$'),
     constraint job_unique_key_check check (length(unique_key) between 1 and 255),
-    constraint job_state_check check (state in ('waiting', 'running', 'completed', 'dead', 'cancelled')),
+    constraint job_status_check check (status in ('waiting', 'running', 'completed', 'dead', 'cancelled')),
     constraint job_priority_check check (priority between -100 and 100),
     constraint job_max_attempts_check check (max_attempts between 1 and 1000),
     constraint job_attempt_check check (attempt between 0 and max_attempts),
     constraint job_progress_check check (progress between 0 and 1),
-    constraint job_lease_check check ((state = 'running') = (leased_until is not null and worker is not null)),
-    constraint job_finished_at_check check ((finished_at is null) = (state in ('waiting', 'running')))
+    constraint job_lease_check check ((status = 'running') = (leased_until is not null and worker is not null)),
+    constraint job_finished_at_check check ((finished_at is null) = (status in ('waiting', 'running')))
 ) with (
     -- Room beside each row for the heartbeats' and the progress's updates, which touch no index; and a vacuum that
     -- keeps up: every job leaves two dead rows behind.
@@ -48,13 +48,13 @@ create table ecdp.job (
 );
 -- What a claim walks through: by priority, then from tenant to tenant, then of the kinds it can do the oldest first.
 create index job_waiting_idx on ecdp.job (priority desc, queue, kind, run_at, id)
-where state = 'waiting';
+where status = 'waiting';
 -- The leases: small, it holds what runs now.
-create index job_running_idx on ecdp.job (id) where state = 'running';
+create index job_running_idx on ecdp.job (id) where status = 'running';
 -- One job a kind, tenant and key. A dead or cancelled one lets go of its key: nothing came of it, so it may be asked
 -- again.
 create unique index job_queue_kind_unique_key_key on ecdp.job (queue, kind, unique_key)
-where unique_key is not null and state in ('waiting', 'running', 'completed');
+where unique_key is not null and status in ('waiting', 'running', 'completed');
 -- A tenant's jobs, the newest first.
 create index job_tenant_id_id_idx on ecdp.job (tenant_id, id) where tenant_id is not null;
 -- What has been kept long enough.
@@ -66,7 +66,7 @@ comment on column ecdp.job.tenant_id is 'The municipality it is done for; null f
 comment on column ecdp.job.queue is 'Whose turn it takes: the municipality''s, or 0, the system''s. (A coalesce() is not leakproof, so no index under RLS.)';
 comment on column ecdp.job.kind is 'What is to be done: the name of its handler.';
 comment on column ecdp.job.unique_key is 'Names the work within tenant and kind, such as a programme and a quarter; asked for again it is the same job. Null: every request is a job.';
-comment on column ecdp.job.state is 'Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.';
+comment on column ecdp.job.status is 'Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.';
 comment on column ecdp.job.priority is 'Higher runs first; 0 is ordinary.';
 comment on column ecdp.job.attempt is 'How often it was started; one that its worker gave back is not counted.';
 comment on column ecdp.job.max_attempts is 'After so many attempts it is dead.';
@@ -93,18 +93,18 @@ revoke all on ecdp.job from public;
 -- A municipality asks for jobs and cancels them. It neither runs nor completes one, nor brings back one that has ended.
 create policy job_tenant on ecdp.job for select to ecdp_api using (tenant_id = app.tid());
 create policy job_tenant_request on ecdp.job for insert to ecdp_api
-with check (tenant_id = app.tid() and state = 'waiting');
+with check (tenant_id = app.tid() and status = 'waiting');
 create policy job_tenant_cancel on ecdp.job for update to ecdp_api
-using (tenant_id = app.tid() and state in ('waiting', 'running'))
-with check (tenant_id = app.tid() and state in ('waiting', 'running', 'cancelled'));
+using (tenant_id = app.tid() and status in ('waiting', 'running'))
+with check (tenant_id = app.tid() and status in ('waiting', 'running', 'cancelled'));
 create policy job_worker on ecdp.job to ecdp_worker using (true) with check (true);
 grant
 select (
-    id, tenant_id, queue, kind, unique_key, state, priority, attempt, max_attempts, version, run_at, progress,
+    id, tenant_id, queue, kind, unique_key, status, priority, attempt, max_attempts, version, run_at, progress,
     progress_note, cancel_requested_at, created_at, updated_at, started_at, finished_at, payload, result, error
 ),
 insert (id, tenant_id, kind, unique_key, priority, max_attempts, run_at, created_at, updated_at, payload),
-update (state, version, cancel_requested_at, updated_at, finished_at)
+update (status, version, cancel_requested_at, updated_at, finished_at)
 on ecdp.job to ecdp_api;
 grant select, insert, update, delete on ecdp.job to ecdp_worker;
 

@@ -195,9 +195,9 @@ insert (
 update (version, correction_reason, status, failure, failure_detail, job_id, updated_at)
 on ecdp.evaluation to ecdp_api;
 call app.protect('evaluation_figure', 'select', 'select, insert', 'all', 'none');
-create trigger job_evaluation after update of state on ecdp.job for each row
+create trigger job_evaluation after update of status on ecdp.job for each row
 when (
-    new.state in ('dead', 'cancelled') and old.state <> new.state and new.tenant_id is not null
+    new.status in ('dead', 'cancelled') and old.status <> new.status and new.tenant_id is not null
     and new.kind in ('quarterly_review', 'annual_evaluation')
 )
 execute function app.fail_requested(

@@ -37,7 +37,7 @@ create table ecdp.ledger_entry (
     occurred_on date not null,
     reason text not null,
     evidence text,
-    state text not null default 'entered',
+    status text not null default 'entered',
     backdated bool not null default false,
     warnings text[] not null default '{}',
     entered_by text not null default '',
@@ -51,7 +51,7 @@ create table ecdp.ledger_entry (
     references ecdp.partnership (tenant_id, id),
     constraint ledger_entry_reason_check check (length(reason) between 1 and 2000),
     constraint ledger_entry_evidence_check check (length(evidence) between 1 and 400),
-    constraint ledger_entry_state_check check (state in ('entered', 'pending_approval', 'posted', 'refused')),
+    constraint ledger_entry_status_check check (status in ('entered', 'pending_approval', 'posted', 'refused')),
     constraint ledger_entry_warnings_check check (
         warnings <@ array['centre_share_max', 'underserved_share_min', 'approval_above']
     ),
@@ -59,13 +59,13 @@ create table ecdp.ledger_entry (
 );
 create index ledger_entry_partnership_id_idx on ecdp.ledger_entry (tenant_id, partnership_id, occurred_on);
 create index ledger_entry_order_idx on ecdp.ledger_entry (tenant_id, occurred_on, id);
-create index ledger_entry_pending_idx on ecdp.ledger_entry (tenant_id, created_at) where state = 'pending_approval';
+create index ledger_entry_pending_idx on ecdp.ledger_entry (tenant_id, created_at) where status = 'pending_approval';
 comment on table ecdp.ledger_entry is 'What was entered into the ledger at once: a promise, a delivery and how it was allocated, a correction. All of its lines are posted, or none.';
 comment on column ecdp.ledger_entry.partnership_id is 'The partnership.';
 comment on column ecdp.ledger_entry.occurred_on is 'Day on which it happened.';
 comment on column ecdp.ledger_entry.reason is 'Why: what was promised, delivered, allocated, used or corrected.';
 comment on column ecdp.ledger_entry.evidence is 'What proves it, such as a receipt''s or delivery note''s number.';
-comment on column ecdp.ledger_entry.state is 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
+comment on column ecdp.ledger_entry.status is 'posted, pending_approval (without effect until another API key approves it) or refused; entered until it is posted.';
 comment on column ecdp.ledger_entry.backdated is 'Whether it was recorded more than 14 days after the day on which it happened, or in a later quarter.';
 comment on column ecdp.ledger_entry.warnings is 'Guidelines of the programme that it departs from: centre_share_max, underserved_share_min, approval_above.';
 comment on column ecdp.ledger_entry.entered_by is 'Who made the entry.';
@@ -74,16 +74,16 @@ comment on column ecdp.ledger_entry.decided_at is 'When it was approved or refus
 comment on column ecdp.ledger_entry.decision_reason is 'Why it was approved or refused.';
 create trigger ledger_entry_entered before insert on ecdp.ledger_entry
 for each row execute function app.enter_ledger_entry(
-    'ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by',
+    'ledger_entry', 'ledger_entry.status', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by',
     'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason'
 );
 create trigger ledger_entry_decided before update on ecdp.ledger_entry
 for each row execute function app.decide_ledger_entry(
-    'ledger_entry', 'ledger_entry.state', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at'
+    'ledger_entry', 'ledger_entry.status', 'ledger_entry.warnings', 'ledger_entry.decided_by', 'ledger_entry.decided_at'
 );
 call app.protect(
     'ledger_entry', 'select, insert, update', 'select',
-    'tenant_id, id, version, partnership_id, occurred_on, state, backdated, warnings, created_at, updated_at',
+    'tenant_id, id, version, partnership_id, occurred_on, status, backdated, warnings, created_at, updated_at',
     derived => 'partnership_id, occurred_on, reason, evidence, backdated, warnings, entered_by, decided_by, decided_at'
 );
 call app.past('ledger_entry', 'occurred_on');
@@ -97,7 +97,7 @@ create table ecdp.ledger_account (
     partnership_id uuid not null,
     kind text not null,
     item_id uuid,
-    state text not null,
+    place text not null,
     centre_id uuid,
     balance int8 not null default 0,
     transfers int4 not null default 0,
@@ -113,10 +113,10 @@ create table ecdp.ledger_account (
     constraint ledger_account_kind_check check (
         kind in ('funding', 'volunteer_time', 'staff_time', 'training', 'materials', 'in_kind')
     ),
-    constraint ledger_account_state_check check (state in ('outside', 'pledged', 'received', 'allocated', 'used')),
+    constraint ledger_account_place_check check (place in ('outside', 'pledged', 'received', 'allocated', 'used')),
     constraint ledger_account_item_check check ((item_id is not null) = (kind in ('materials', 'in_kind'))),
-    constraint ledger_account_centre_check check ((centre_id is not null) = (state in ('allocated', 'used'))),
-    constraint ledger_account_balance_check check (balance >= 0 or state = 'outside')
+    constraint ledger_account_centre_check check ((centre_id is not null) = (place in ('allocated', 'used'))),
+    constraint ledger_account_balance_check check (balance >= 0 or place = 'outside')
 );
 create index ledger_account_partnership_id_idx on ecdp.ledger_account (tenant_id, partnership_id);
 create index ledger_account_centre_id_idx on ecdp.ledger_account (tenant_id, centre_id);
@@ -127,7 +127,7 @@ comment on column ecdp.ledger_account.id is 'Identifier: follows from what the a
 comment on column ecdp.ledger_account.partnership_id is 'The partnership.';
 comment on column ecdp.ledger_account.kind is 'Kind of resource.';
 comment on column ecdp.ledger_account.item_id is 'What is counted; of materials and in_kind alone.';
-comment on column ecdp.ledger_account.state is 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
+comment on column ecdp.ledger_account.place is 'outside (the world: what was promised comes from there), pledged, received, allocated or used.';
 comment on column ecdp.ledger_account.centre_id is 'The centre; of allocated and used alone.';
 comment on column ecdp.ledger_account.balance is 'What came in less what went out, in the unit of its kind. Never below zero, but outside, where it is what is promised or was brought, as a negative number.';
 comment on column ecdp.ledger_account.transfers is 'How many transfers went in or out.';

@@ -11,7 +11,7 @@ create table ecdp.grant_application (
     call text,
     deadline_on date,
     asked_cents int8 not null,
-    state text not null default 'idea',
+    status text not null default 'idea',
     applied_on date,
     decided_on date,
     awarded_cents int8,
@@ -31,30 +31,30 @@ create table ecdp.grant_application (
     constraint grant_application_funder_check check (length(funder) between 1 and 200),
     constraint grant_application_call_check check (length(call) between 1 and 400),
     constraint grant_application_asked_cents_check check (asked_cents between 1 and 1000000000000000),
-    constraint grant_application_state_check check (state in ('idea', 'applied', 'awarded', 'refused', 'withdrawn')),
+    constraint grant_application_status_check check (status in ('idea', 'applied', 'awarded', 'refused', 'withdrawn')),
     constraint grant_application_awarded_cents_check check (awarded_cents between 1 and 1000000000000000),
     constraint grant_application_conditions_check check (length(conditions) between 1 and 4000),
     constraint grant_application_decision_reason_check check (length(decision_reason) between 1 and 2000),
     constraint grant_application_note_check check (length(note) between 1 and 4000),
     constraint grant_application_applied_check check (
         case
-            when state = 'idea' then applied_on is null
-            when state = 'withdrawn' then true
+            when status = 'idea' then applied_on is null
+            when status = 'withdrawn' then true
             else applied_on is not null
         end
     ),
     constraint grant_application_decided_check check (
-        (decided_on is not null) = (state in ('awarded', 'refused', 'withdrawn'))
+        (decided_on is not null) = (status in ('awarded', 'refused', 'withdrawn'))
     ),
     constraint grant_application_awarded_check check (
-        (awarded_cents is not null) = (state = 'awarded')
-        and (state = 'awarded' or num_nonnulls(conditions, entry_id) = 0)
+        (awarded_cents is not null) = (status = 'awarded')
+        and (status = 'awarded' or num_nonnulls(conditions, entry_id) = 0)
     ),
     constraint grant_application_order_check check (decided_on >= applied_on)
 );
 create index grant_application_partnership_id_idx on ecdp.grant_application (tenant_id, partnership_id);
 create index grant_application_entry_id_idx on ecdp.grant_application (tenant_id, entry_id);
-create index grant_application_deadline_idx on ecdp.grant_application (tenant_id, deadline_on) where state = 'idea';
+create index grant_application_deadline_idx on ecdp.grant_application (tenant_id, deadline_on) where status = 'idea';
 create index grant_application_title_idx on ecdp.grant_application (tenant_id, title_folded, id);
 create index grant_application_funder_idx on ecdp.grant_application (tenant_id, funder_folded, id);
 create index grant_application_order_idx on ecdp.grant_application (tenant_id, created_at, id);
@@ -67,7 +67,7 @@ comment on column ecdp.grant_application.funder_folded is 'The key that the fund
 comment on column ecdp.grant_application.call is 'The call for applications: its name, number or address.';
 comment on column ecdp.grant_application.deadline_on is 'Last day to apply.';
 comment on column ecdp.grant_application.asked_cents is 'Amount that is asked for, in cents (ZAR); stays once it was applied for.';
-comment on column ecdp.grant_application.state is 'idea, applied, awarded, refused or withdrawn.';
+comment on column ecdp.grant_application.status is 'idea, applied, awarded, refused or withdrawn.';
 comment on column ecdp.grant_application.applied_on is 'Day on which it was handed in.';
 comment on column ecdp.grant_application.decided_on is 'Day on which it was awarded, refused or withdrawn.';
 comment on column ecdp.grant_application.awarded_cents is 'Amount awarded, in cents (ZAR).';
@@ -77,13 +77,13 @@ comment on column ecdp.grant_application.entry_id is 'The entry of the ledger th
 comment on column ecdp.grant_application.note is 'Free text.';
 create trigger grant_application_moved before insert or update on ecdp.grant_application
 for each row execute function app.move_grant_application(
-    'grant_application', 'grant_application.state', 'grant_application.applied_on', 'grant_application.decided_on',
+    'grant_application', 'grant_application.status', 'grant_application.applied_on', 'grant_application.decided_on',
     'grant_application.awarded_cents', 'grant_application.conditions', 'grant_application.decision_reason',
     'grant_application.entry_id'
 );
 call app.protect(
     'grant_application', 'select, insert, update', 'select',
-    'tenant_id, id, version, partnership_id, deadline_on, asked_cents, state, applied_on, decided_on, awarded_cents, '
+    'tenant_id, id, version, partnership_id, deadline_on, asked_cents, status, applied_on, decided_on, awarded_cents, '
     'entry_id, created_at, updated_at, archived_at'
 );
 call app.past('grant_application', 'applied_on');
@@ -137,7 +137,7 @@ create table ecdp.fundraiser (
     target_cents int8 not null,
     raised_cents int8 not null default 0,
     cost_cents int8 not null default 0,
-    state text not null default 'planned',
+    status text not null default 'planned',
     ended_on date,
     note text,
     created_at timestamptz not null default now(),
@@ -153,9 +153,9 @@ create table ecdp.fundraiser (
     constraint fundraiser_target_cents_check check (target_cents between 1 and 1000000000000000),
     constraint fundraiser_raised_cents_check check (raised_cents between 0 and 1000000000000000),
     constraint fundraiser_cost_cents_check check (cost_cents between 0 and 1000000000000000),
-    constraint fundraiser_state_check check (state in ('planned', 'closed', 'cancelled')),
-    constraint fundraiser_ended_on_check check ((ended_on is not null) = (state <> 'planned')),
-    constraint fundraiser_ended_order_check check (ended_on >= starts_on or state = 'cancelled'),
+    constraint fundraiser_status_check check (status in ('planned', 'closed', 'cancelled')),
+    constraint fundraiser_ended_on_check check ((ended_on is not null) = (status <> 'planned')),
+    constraint fundraiser_ended_order_check check (ended_on >= starts_on or status = 'cancelled'),
     constraint fundraiser_note_check check (length(note) between 1 and 4000)
 );
 create index fundraiser_programme_id_idx on ecdp.fundraiser (tenant_id, programme_id);
@@ -171,7 +171,7 @@ comment on column ecdp.fundraiser.ends_on is 'Last day planned; null for an even
 comment on column ecdp.fundraiser.target_cents is 'What is to be raised, in cents (ZAR).';
 comment on column ecdp.fundraiser.raised_cents is 'What was raised so far, in cents (ZAR).';
 comment on column ecdp.fundraiser.cost_cents is 'What it cost so far, in cents (ZAR).';
-comment on column ecdp.fundraiser.state is 'planned (until it has ended), closed (and split) or cancelled.';
+comment on column ecdp.fundraiser.status is 'planned (until it has ended), closed (and split) or cancelled.';
 comment on column ecdp.fundraiser.ended_on is 'Day on which it was closed or cancelled.';
 comment on column ecdp.fundraiser.note is 'Free text.';
 
@@ -215,10 +215,10 @@ for each row execute function app.check_fundraiser_share(
 );
 call app.protect('fundraiser_share', 'select, insert, update', 'select', 'all');
 create trigger fundraiser_kept before insert or update on ecdp.fundraiser
-for each row execute function app.keep_fundraiser('fundraiser', 'fundraiser.state', 'fundraiser.ended_on');
+for each row execute function app.keep_fundraiser('fundraiser', 'fundraiser.status', 'fundraiser.ended_on');
 call app.protect(
     'fundraiser', 'select, insert, update', 'select',
-    'tenant_id, id, version, programme_id, kind, starts_on, ends_on, target_cents, raised_cents, cost_cents, state, '
+    'tenant_id, id, version, programme_id, kind, starts_on, ends_on, target_cents, raised_cents, cost_cents, status, '
     'ended_on, created_at, updated_at, archived_at'
 );
 call app.past('fundraiser', 'ended_on');

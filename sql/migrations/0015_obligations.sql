@@ -65,7 +65,7 @@ comment on column ecdp.obligation.commitment_id is 'The commitment it is a due d
 comment on column ecdp.obligation.rule is 'The rule that asks for it: first_activity, an activity within 90 days of the first MOU; null for a commitment.';
 comment on column ecdp.obligation.side is 'Who owes it: partner, centre (the centres together), municipality, or all.';
 comment on column ecdp.obligation.resource_kind is 'Kind of resource; null for a rule.';
-comment on column ecdp.obligation.unit is 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule.';
+comment on column ecdp.obligation.unit is 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule, milestones for one of these.';
 comment on column ecdp.obligation.item_id is 'What is counted; of materials and in_kind alone.';
 comment on column ecdp.obligation.amount is 'How much.';
 comment on column ecdp.obligation.due_on is 'Day by which it is owed.';

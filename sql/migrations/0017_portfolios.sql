@@ -81,9 +81,9 @@ call app.protect(
 );
 create trigger portfolio_kept before update on ecdp.portfolio
 for each row when (old.status <> 'requested') execute function app.keep_portfolio('portfolio');
-create trigger job_portfolio_failed after update of state on ecdp.job
+create trigger job_portfolio_failed after update of status on ecdp.job
 for each row when (
-    new.state in ('dead', 'cancelled') and old.state <> new.state and new.tenant_id is not null
+    new.status in ('dead', 'cancelled') and old.status <> new.status and new.tenant_id is not null
     and new.kind = 'portfolio'
 )
 execute function app.fail_requested('job', 'portfolio.status', 'portfolio.failure', 'portfolio.failure_detail');

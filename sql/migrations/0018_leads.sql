@@ -16,7 +16,7 @@ create table ecdp.lead (
     areas text[] not null default '{}',
     phone text collate "C",
     website text,
-    state text not null default 'open',
+    status text not null default 'open',
     partner_id uuid,
     closed_on date,
     closed_reason text,
@@ -46,10 +46,10 @@ create table ecdp.lead (
     ),
     constraint lead_phone_check check (phone ~ '^\+[0-9]{8,15}$'),
     constraint lead_website_check check (length(website) between 1 and 300),
-    constraint lead_state_check check (state in ('open', 'in_contact', 'partner', 'closed')),
-    constraint lead_became_check check (state <> 'partner' or partner_id is not null),
+    constraint lead_status_check check (status in ('open', 'in_contact', 'partner', 'closed')),
+    constraint lead_became_check check (status <> 'partner' or partner_id is not null),
     constraint lead_closed_reason_check check (length(closed_reason) between 1 and 400),
-    constraint lead_closed_check check (state <> 'closed' or num_nonnulls(closed_on, closed_reason) = 2),
+    constraint lead_closed_check check (status <> 'closed' or num_nonnulls(closed_on, closed_reason) = 2),
     constraint lead_closed_on_check check (closed_on >= found_on),
     constraint lead_note_check check (length(note) between 1 and 4000)
 );
@@ -73,14 +73,14 @@ comment on column ecdp.lead.kind is 'Kind of organisation, where it is known: cb
 comment on column ecdp.lead.areas is 'Areas of collaboration that it may help in.';
 comment on column ecdp.lead.phone is 'The organisation''s own telephone number, in any usual spelling, South African if no country is given; kept in E.164.';
 comment on column ecdp.lead.website is 'Address of its site.';
-comment on column ecdp.lead.state is 'open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.';
+comment on column ecdp.lead.status is 'open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.';
 comment on column ecdp.lead.partner_id is 'The partner it became, or is about to become.';
 comment on column ecdp.lead.closed_on is 'Day it was closed.';
 comment on column ecdp.lead.closed_reason is 'Why it was closed.';
 comment on column ecdp.lead.note is 'Free text.';
 call app.protect(
     'lead', 'select, insert, update', 'select',
-    'tenant_id, id, version, source, found_on, programme_id, engagement_id, referrer_id, kind, areas, state, '
+    'tenant_id, id, version, source, found_on, programme_id, engagement_id, referrer_id, kind, areas, status, '
     'partner_id, closed_on, created_at, updated_at, archived_at'
 );
 call app.past('lead', 'found_on');

@@ -10,7 +10,7 @@ grant select (document_id) on ecdp.ledger_entry to ecdp_analyst;
 drop trigger ledger_entry_entered on ecdp.ledger_entry;
 create trigger ledger_entry_entered before insert on ecdp.ledger_entry
 for each row execute function app.enter_ledger_entry(
-    'ledger_entry', 'ledger_entry.state', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by',
+    'ledger_entry', 'ledger_entry.status', 'ledger_entry.backdated', 'ledger_entry.warnings', 'ledger_entry.entered_by',
     'ledger_entry.decided_by', 'ledger_entry.decided_at', 'ledger_entry.decision_reason', 'ledger_entry.document_id'
 );
 -- Its owner's, for the trigger below alone.
@@ -25,9 +25,9 @@ create policy fundraiser_share_owner on ecdp.fundraiser_share for select to ecdp
 
 -- After the obligations of the paper, by their names.
 create trigger document_promises after insert or update on ecdp.document
-for each row when (new.signed_on is not null) execute function app.post_promises('document', 'ledger_entry.state');
+for each row when (new.signed_on is not null) execute function app.post_promises('document', 'ledger_entry.status');
 create trigger document_termination_promises after insert on ecdp.document_termination
-for each row execute function app.post_promises('document_termination', 'ledger_entry.state');
+for each row execute function app.post_promises('document_termination', 'ledger_entry.status');
 create trigger obligation_promises after update of waived_on on ecdp.obligation
 for each row when (new.waived_on is not null and old.waived_on is null)
-execute function app.post_promises('obligation', 'ledger_entry.state');
+execute function app.post_promises('obligation', 'ledger_entry.status');

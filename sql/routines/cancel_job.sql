@@ -5,18 +5,18 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    state text;
+    status text;
 begin
     update ecdp.job as j
     set
-        state = case j.state when 'waiting' then 'cancelled' else j.state end,
-        finished_at = case j.state when 'waiting' then cancel_job.at end,
+        status = case j.status when 'waiting' then 'cancelled' else j.status end,
+        finished_at = case j.status when 'waiting' then cancel_job.at end,
         cancel_requested_at = cancel_job.at, updated_at = cancel_job.at, version = j.version + 1
     where
         j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id
-        and j.state in ('waiting', 'running') and j.cancel_requested_at is null
-    returning j.state into state;
-    if state is not null and cancel_job.tenant = app.tid() then
+        and j.status in ('waiting', 'running') and j.cancel_requested_at is null
+    returning j.status into status;
+    if status is not null and cancel_job.tenant = app.tid() then
         insert into ecdp.audit_event (tenant_id, actor, request_id, action, subject, subject_id, changed)
         values (
             cancel_job.tenant, coalesce(nullif(current_setting('app.actor', true), ''), 'database:' || session_user),
@@ -24,17 +24,17 @@ begin
             jsonb_build_object('cancel_requested_at', jsonb_build_array(null, cancel_job.at))
         );
     end if;
-    if state = 'running' then
+    if status = 'running' then
         perform pg_notify('ecdp_job', 'cancel ' || cancel_job.job_id);
-    elsif state is null then
-        select j.state into state
+    elsif status is null then
+        select j.status into status
         from ecdp.job as j
         where j.tenant_id is not distinct from cancel_job.tenant and j.id = cancel_job.job_id;
     end if;
-    return state;
+    return status;
 end
 $$;
 comment on function app.cancel_job(int4, uuid, timestamptz)
-is 'Cancels a waiting job, asks a running one to stop; returns its state then, null where there is none.';
+is 'Cancels a waiting job, asks a running one to stop; returns its status then, null where there is none.';
 revoke all on function app.cancel_job(int4, uuid, timestamptz) from public;
 grant execute on function app.cancel_job(int4, uuid, timestamptz) to ecdp_api, ecdp_worker;

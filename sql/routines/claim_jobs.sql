@@ -24,16 +24,16 @@ declare
     claimed record;
     got int4[];
 begin
-    select j.priority into level from ecdp.job as j where j.state = 'waiting' order by j.priority desc limit 1;
+    select j.priority into level from ecdp.job as j where j.status = 'waiting' order by j.priority desc limit 1;
     while level is not null and remaining > 0 loop
         -- The tenants that have something waiting at this priority: one index descent for each.
         with recursive t (tenant) as (
-            select min(j.queue) from ecdp.job as j where j.state = 'waiting' and j.priority = level
+            select min(j.queue) from ecdp.job as j where j.status = 'waiting' and j.priority = level
             union all
             select (
                 select j.queue
                 from ecdp.job as j
-                where j.state = 'waiting' and j.priority = level and j.queue > t.tenant
+                where j.status = 'waiting' and j.priority = level and j.queue > t.tenant
                 order by j.queue
                 limit 1
             )
@@ -68,7 +68,7 @@ begin
                             select w.id, w.run_at
                             from ecdp.job as w
                             where
-                                w.state = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
+                                w.status = 'waiting' and w.priority = level and w.queue = r.tenant and w.kind = k.kind
                                 and w.run_at <= claim_jobs.at
                             order by w.run_at, w.id
                             limit allowed.rows
@@ -80,7 +80,7 @@ begin
                 )
                 update ecdp.job as j
                 set
-                    state = 'running', worker = claim_jobs.worker_name, leased_until = claim_jobs.lease_until,
+                    status = 'running', worker = claim_jobs.worker_name, leased_until = claim_jobs.lease_until,
                     fence = j.fence + 1, attempt = j.attempt + 1, version = j.version + 1,
                     started_at = claim_jobs.at, updated_at = claim_jobs.at
                 from picked
@@ -108,7 +108,7 @@ begin
         end loop;
         select j.priority into level
         from ecdp.job as j
-        where j.state = 'waiting' and j.priority < level
+        where j.status = 'waiting' and j.priority < level
         order by j.priority desc
         limit 1;
     end loop;

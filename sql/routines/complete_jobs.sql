@@ -8,9 +8,9 @@ as $$
 begin
     update ecdp.job as j
     set
-        state = 'completed', result = complete_job.job_result, progress = 1, worker = null, leased_until = null,
+        status = 'completed', result = complete_job.job_result, progress = 1, worker = null, leased_until = null,
         finished_at = complete_job.at, updated_at = complete_job.at, version = j.version + 1
-    where j.id = complete_job.job_id and j.fence = complete_job.job_fence and j.state = 'running';
+    where j.id = complete_job.job_id and j.fence = complete_job.job_fence and j.status = 'running';
     if not found then
         raise exception 'job %: the lease % is not held any more', complete_job.job_id, complete_job.job_fence
         using errcode = '55000', constraint = 'job_fence', table = 'job', schema = 'ecdp';
@@ -34,10 +34,10 @@ declare
 begin
     update ecdp.job as j
     set
-        state = 'completed', result = u.result::jsonb, progress = 1, worker = null, leased_until = null,
+        status = 'completed', result = u.result::jsonb, progress = 1, worker = null, leased_until = null,
         finished_at = complete_jobs.at, updated_at = complete_jobs.at, version = j.version + 1
     from unnest(complete_jobs.ids, complete_jobs.fences, complete_jobs.results) as u (id, fence, result)
-    -- Said by way of the lease, not of the state: the index of what runs would be taken for the shorter way.
+    -- Said by way of the lease, not of the status: the index of what runs would be taken for the shorter way.
     where j.id = u.id and j.fence = u.fence and j.leased_until is not null;
     get diagnostics completed = row_count;
     return completed;

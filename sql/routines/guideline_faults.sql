@@ -15,7 +15,7 @@ begin atomic
     ),
 
     accounts as materialized (
-        select k.state, k.centre_id, k.balance
+        select k.place, k.centre_id, k.balance
         from rule as g
         inner join ecdp.partnership as p on p.tenant_id = tenant and p.programme_id = g.programme_id
         inner join ecdp.ledger_account as k on k.tenant_id = tenant and k.partnership_id = p.id and k.kind = g.kind
@@ -29,7 +29,7 @@ begin atomic
         select
             (
                 select coalesce(sum(a.balance), 0) from accounts as a
-                where a.state in ('received', 'allocated', 'used')
+                where a.place in ('received', 'allocated', 'used')
             )
             + (
                 select coalesce(sum(l.amount), 0)

@@ -19,13 +19,13 @@ begin atomic
 
     running as materialized (
         select
-            c.id, k.state, c.change, c.line, c.occurred_on,
+            c.id, k.place, c.change, c.line, c.occurred_on,
             k.balance + sum(c.change) over (partition by c.id order by c.number) as balance,
             k.balance + sum(c.change) over (partition by c.id) as final,
             greatest(k.last_on, max(c.occurred_on) over (partition by c.id)) as last_on
         from changes as c
         inner join ecdp.ledger_account as k on k.tenant_id = tenant and k.id = c.id
-        where k.state <> 'outside'
+        where k.place <> 'outside'
     ),
 
     -- Accounts that something is taken from on a day before their last one: was there so much on each day since?
@@ -62,7 +62,7 @@ begin atomic
 
     select
         r.line,
-        case r.state
+        case r.place
             when 'pledged' then 'ledger_line_pledged_balance_check'
             when 'received' then 'ledger_line_received_balance_check'
             when 'allocated' then 'ledger_line_allocated_balance_check'

@@ -65,7 +65,7 @@ begin atomic
                         where
                             k.tenant_id = tenant and k.partnership_id = o.partnership_id and k.kind = o.resource_kind
                             and k.item_id is not distinct from o.item_id
-                            and k.state in ('received', 'allocated', 'used')
+                            and k.place in ('received', 'allocated', 'used')
                     ) as c
                 )
         end

@@ -1,6 +1,7 @@
 -- Obligations made by a day, as they are filled: what a partner brings of a kind and item fills what it promised of it
--- in the order of the due days, so each has its place in a queue, from filled_from to filled_upto. One that was waived or
--- lapsed takes nothing from then on and has no place; nor has what centres or the municipality owe, or a rule asks for.
+-- in the order of the due days, so each has its place in a queue, from filled_from to filled_upto. One that was waived
+-- or lapsed takes nothing from then on and has no place; nor has what centres or the municipality owe, or a rule asks
+-- for.
 create or replace function app.obligation_queue(tenant int4, partnerships uuid[], day date)
 returns table (
     id uuid, partnership_id uuid, document_id uuid, commitment_id uuid, milestone_id uuid, rule text, side text,

@@ -22,7 +22,7 @@ begin atomic
             lateral (
                 select a.kind, a.balance
                 from ecdp.ledger_account as a
-                where a.tenant_id = tenant and a.partnership_id = p.id and a.state = 'outside'
+                where a.tenant_id = tenant and a.partnership_id = p.id and a.place = 'outside'
                 offset 0 -- noqa: AM09
             ) as k
         where

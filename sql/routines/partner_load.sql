@@ -15,7 +15,7 @@ begin atomic
             ) as centres,
             exists ( -- noqa: LT01, LT06
                 select from ecdp.ledger_account as a
-                where a.tenant_id = tenant and a.partnership_id = s.id and a.state = 'outside'
+                where a.tenant_id = tenant and a.partnership_id = s.id and a.place = 'outside'
             ) as is_promised
         from ecdp.partnership as s
         where

@@ -80,7 +80,7 @@ begin
     union all
     select
         l.partnership_id, l.id, l.occurred_on, 'transfer',
-        case l.state when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
+        case l.status when 'posted' then 'done' when 'refused' then 'called_off' else 'open' end, l.entered_by,
         l.reason, '/ledger-entries/' || l.id
     from ecdp.ledger_entry as l
     where l.tenant_id = tenant and l.partnership_id = any(partnerships)
@@ -164,7 +164,7 @@ begin
             when g.decided_on is not null then 'done' when g.applied_on is null and g.deadline_on < app.today()
                 then 'overdue'
             else 'due'
-        end, null, g.title || ', ' || g.funder || ': ' || g.state, '/grant-applications/' || g.id
+        end, null, g.title || ', ' || g.funder || ': ' || g.status, '/grant-applications/' || g.id
     from ecdp.grant_application as g
     where g.tenant_id = tenant and g.partnership_id = any(partnerships) and g.archived_at is null
     union all
@@ -248,7 +248,7 @@ begin
     select
         s.partnership_id, s.id, coalesce(r.ended_on, r.starts_on), 'fundraiser',
         case
-            when r.state = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
+            when r.status = 'cancelled' then 'called_off' when r.ended_on is not null then 'done'
             when r.ends_on < app.today() then 'overdue' when r.starts_on <= app.today() then 'open' else 'due'
         end, null, r.title || coalesce(', R ' || round(s.share_cents / 100.0, 2) || ' of what was raised', ''),
         '/fundraisers/' || r.id
@@ -355,7 +355,7 @@ begin
     union all
     select
         null, l.id, l.found_on, 'lead',
-        case when l.state in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
+        case when l.status in ('partner', 'closed') then 'done' else 'open' end, l.found_by,
         'Found: ' || replace(l.source, '_', ' '), '/leads/' || l.id
     from ecdp.lead as l
     where l.tenant_id = tenant and l.partner_id = partner and l.archived_at is null

@@ -37,8 +37,8 @@ begin
 
     -- An insert costs its triggers even where nothing is missing, which is so but for an account's first transfer.
     if is_missing then
-        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, state, centre_id)
-        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.state, a.centre_id
+        insert into ecdp.ledger_account (tenant_id, id, partnership_id, kind, item_id, place, centre_id)
+        select distinct on (a.id) tenant, a.id, m.partnership_id, m.kind, m.item_id, a.place, a.centre_id
         from unnest(moves) as m
         cross join lateral (
             values
@@ -50,7 +50,7 @@ begin
                 m.credit_account_id, app.ledger_target(m.move),
                 case when m.move in ('allocate', 'use') then m.centre_id end
             )
-        ) as a (id, state, centre_id)
+        ) as a (id, place, centre_id)
         where
             m.reverses_id is null
             and not exists (select from ecdp.ledger_account as k where k.tenant_id = tenant and k.id = a.id)
@@ -61,7 +61,7 @@ begin
     select
         coalesce(
             bool_or(
-                k.state <> 'outside'
+                k.place <> 'outside'
                 and (k.balance + d.change < 0 or d.first_out < greatest(k.last_on, d.last_on) or d.reverses)
             ), false
         ) into doubtful
@@ -77,7 +77,7 @@ begin
         order by a.id
     ) as d
     cross join lateral (
-        select k.state, k.balance, k.last_on
+        select k.place, k.balance, k.last_on
         from ecdp.ledger_account as k
         where k.tenant_id = tenant and k.id = d.id
         for no key update

@@ -34,7 +34,7 @@ begin
         select j.id into working_job
         from ecdp.job as j
         where
-            j.queue = tenant and j.kind = asked_kind and j.unique_key = job_key and j.state in ('waiting', 'running')
+            j.queue = tenant and j.kind = asked_kind and j.unique_key = job_key and j.status in ('waiting', 'running')
         for share;
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;

@@ -21,7 +21,7 @@ begin
     from ecdp.job as j
     where
         j.queue = tenant and j.kind = 'rekey_children' and j.unique_key = 'generation:' || to_generation
-        and j.state in ('waiting', 'running', 'completed');
+        and j.status in ('waiting', 'running', 'completed');
     return found_id;
 end
 $$;

@@ -24,7 +24,7 @@ begin
         left join ecdp.job as j on j.id = r.job_id and j.tenant_id = r.tenant_id
         where
             r.tenant_id = tenant and r.subject_id = subject and r.html_sha256 = digest
-            and (r.pdf is not null or j.state in ('waiting', 'running'));
+            and (r.pdf is not null or j.status in ('waiting', 'running'));
         if found then return found_id; end if;
         insert into ecdp.job (id, tenant_id, kind, unique_key, max_attempts, run_at, created_at, updated_at)
         values (job_id, tenant, 'render_pdf', job_key, 5, at, at, at)
@@ -34,7 +34,7 @@ begin
         select j.id into working_job
         from ecdp.job as j
         where
-            j.queue = tenant and j.kind = 'render_pdf' and j.unique_key = job_key and j.state in ('waiting', 'running')
+            j.queue = tenant and j.kind = 'render_pdf' and j.unique_key = job_key and j.status in ('waiting', 'running')
         for share;
         -- It has ended meanwhile: once more, to see how.
         continue when working_job is null;

@@ -266,7 +266,7 @@ begin
             select
                 w.id, w.reason, w.partnership_id, (w.created_at at time zone 'Africa/Johannesburg')::date as day
             from ecdp.ledger_entry as w
-            where w.tenant_id = tenant and w.state = 'pending_approval'
+            where w.tenant_id = tenant and w.status = 'pending_approval'
         ) as l
         cross join lateral app.owner_of(tenant, null, l.partnership_id) as s
         where
@@ -285,7 +285,7 @@ begin
         from ecdp.grant_application as g
         cross join lateral app.owner_of(tenant, g.owner, g.partnership_id) as s
         where
-            g.tenant_id = tenant and g.applied_on is null and g.state = 'idea' and g.archived_at is null
+            g.tenant_id = tenant and g.applied_on is null and g.status = 'idea' and g.archived_at is null
             and g.deadline_on between due_from and least(due_to, today + 30)
             and (g.deadline_on, g.id) > (after_day, after_id) and (kinds is null or 'grant_deadline' = any(kinds))
             and sides is null and (owner_key is null or app.fold(s.name) = owner_key)

@@ -47,7 +47,7 @@ extension Problem {
             headers = [("ETag", ETag(version: current).text)]
         case .archived: self.init(.archived, "An archived row is kept as it is.")
         case .erased: self.init(.erased, "What this request once made was erased, and is not made again.")
-        case .ended(let state): self.init(.jobEnded, "It is \(state): there is nothing to cancel.")
+        case .ended(let status): self.init(.jobEnded, "It is \(status): there is nothing to cancel.")
         case .missing, .notCurrent: self.init(.notFound)
         case .keyReused:
             self.init(.keyReused, "The same Idempotency-Key came before with another method, path or body.")

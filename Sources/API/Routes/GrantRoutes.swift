@@ -20,7 +20,7 @@ package struct GrantRoutes: Sendable {
 
     private enum Move {
         static let to = BodyField.code(
-            "to", GrantState.codes.filter { $0 != "idea" }, doc: "applied, awarded, refused or withdrawn.",
+            "to", GrantStatus.codes.filter { $0 != "idea" }, doc: "applied, awarded, refused or withdrawn.",
             example: "\"applied\"")
         static let on = BodyField.date("on", past: true, doc: "Day of it.", example: "\"2026-09-28\"")
         static let reason = BodyField.optionalText("reason", 1...2000, doc: "Why.", example: "\"Handed in by hand\"")
@@ -59,12 +59,12 @@ package struct GrantRoutes: Sendable {
 
     /// - Throws: a problem where what belongs to an award is missing from one, or comes with another move.
     private static func move(_ body: BodyValues) throws -> GrantRepository.Move {
-        guard let state = GrantState(rawValue: try body[Move.to]) else { throw Problem(.invalidBody) }
+        guard let status = GrantStatus(rawValue: try body[Move.to]) else { throw Problem(.invalidBody) }
         let cents = body.byName[Move.awarded.name].flatMap { $0.integer }
         let conditions = try body[Move.conditions]
         let reports = body.byName[GrantRepository.reports.name]
         var faults: [Fault] = []
-        if state == .awarded {
+        if status == .awarded {
             if cents == nil { faults.append(Fault("/awarded_cents", "is required for an award")) }
         } else {
             for (name, isGiven) in [
@@ -73,15 +73,15 @@ package struct GrantRoutes: Sendable {
         }
         guard faults.isEmpty else { throw Problem(.invalidBody, faults: faults) }
         return GrantRepository.Move(
-            to: state, on: try body[Move.on], reason: try body[Move.reason],
+            to: status, on: try body[Move.on], reason: try body[Move.reason],
             award: cents.flatMap {
-                state == .awarded ? .init(cents: $0, conditions: conditions, reports: reports) : nil
+                status == .awarded ? .init(cents: $0, conditions: conditions, reports: reports) : nil
             })
     }
 
     private enum End {
         static let to = BodyField.code(
-            "to", FundraiserState.codes.filter { $0 != "planned" }, doc: "closed or cancelled.",
+            "to", FundraiserStatus.codes.filter { $0 != "planned" }, doc: "closed or cancelled.",
             example: "\"closed\"")
         static let on = BodyField.date("on", past: true, doc: "Day of it.", example: "\"2026-06-01\"")
         static let raised = Field(
@@ -105,9 +105,9 @@ package struct GrantRoutes: Sendable {
             success: .init(200, "The fundraiser as it stands now.", Shape(row: .fundraiser), hasETag: true),
             handler: { context in
                 let (id, body) = (try context.id(), try context.body())
-                guard let state = FundraiserState(rawValue: try body[End.to]) else { throw Problem(.invalidBody) }
+                guard let status = FundraiserStatus(rawValue: try body[End.to]) else { throw Problem(.invalidBody) }
                 let end = FundraiserRepository.End(
-                    as: state, on: try body[End.on], raised: body.byName[End.raised.name].flatMap { $0.integer },
+                    as: status, on: try body[End.on], raised: body.byName[End.raised.name].flatMap { $0.integer },
                     cost: body.byName[End.cost.name].flatMap { $0.integer })
                 let (key, scope) = (try context.idempotencyKey(), try context.scope())
                 return try await context.matching(try context.expectedVersions()) {

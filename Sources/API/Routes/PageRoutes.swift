@@ -145,11 +145,11 @@ package struct PageRoutes: Sendable {
                 case .ready(let bytes, let what)?:
                     return HTTPResponse(
                         pdf: bytes, named: "\(what)-\(id.uuidString.lowercased())", as: context.media)
-                case .none(let state, let said)?:
+                case .none(let status, let said)?:
                     let reason = said.map { " Its job said: \($0)." } ?? ""
                     throw Problem(
                         .notRendered,
-                        state == "waiting" || state == "running"
+                        status == "waiting" || status == "running"
                             ? "The PDF is being made.\(reason)"
                             : "The PDF could not be made.\(reason) Ask for it again; the HTML page is there.")
                 }

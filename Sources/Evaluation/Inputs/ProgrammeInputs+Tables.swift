@@ -147,7 +147,7 @@ extension ProgrammeInputs {
         InputRows(
             .grant, .text("applied as t"),
             content: """
-                row(t.id, t.version, t.asked_cents, t.awarded_cents, t.state, t.applied_on, t.decided_on, t.archived_at)
+                row(t.id, t.version, t.asked_cents, t.awarded_cents, t.status, t.applied_on, t.decided_on, t.archived_at)
                 """, day: "applied_on"),
         InputRows(
             .grantReport, .each(of: "applied", by: "grant_application_id"),
@@ -165,7 +165,7 @@ extension ProgrammeInputs {
                     )
                     """),
             content: """
-                row(t.id, t.version, t.programme_id, t.state, t.ended_on,
+                row(t.id, t.version, t.programme_id, t.status, t.ended_on,
                     t.target_cents, t.raised_cents, t.cost_cents, t.archived_at)
                 """),
         InputRows(

@@ -72,8 +72,8 @@ package struct EvaluationHandler: JobHandler {
                         j.queue = $1::int4 and j.kind = u.kind
                         and j.unique_key collate "C" >= u.lower and j.unique_key collate "C" < u.upper
                 where
-                    j.tenant_id = $1::int4 and j.state in ('waiting', 'running')
-                    and (j.state = 'running' or j.run_at <= $5::timestamptz)
+                    j.tenant_id = $1::int4 and j.status in ('waiting', 'running')
+                    and (j.status = 'running' or j.run_at <= $5::timestamptz)
             )
             """
 

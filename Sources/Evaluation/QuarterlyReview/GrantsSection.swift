@@ -16,7 +16,7 @@ enum GrantsSection {
                 cross join lateral (
                     select
                         w.id, w.asked_cents, w.awarded_cents, w.applied_on, w.decided_on,
-                        case when w.decided_on < $3::date then w.state end as outcome
+                        case when w.decided_on < $3::date then w.status end as outcome
                     from grant_application as w
                     where w.tenant_id = $1::int4 and w.partnership_id = s.id and w.archived_at is null
                     offset 0
@@ -109,7 +109,7 @@ enum GrantsSection {
                 select f.ended_on, f.target_cents, f.raised_cents, f.cost_cents
                 from fundraiser as f
                 where
-                    f.tenant_id = $1::int4 and f.programme_id = $2::uuid and f.state = 'closed'
+                    f.tenant_id = $1::int4 and f.programme_id = $2::uuid and f.status = 'closed'
                     and f.archived_at is null
                 union all
                 select f.ended_on, f.target_cents, f.raised_cents, f.cost_cents
@@ -118,7 +118,7 @@ enum GrantsSection {
                     select w.id, w.ended_on, w.target_cents, w.raised_cents, w.cost_cents
                     from fundraiser as w
                     where
-                        w.tenant_id = $1::int4 and w.id = s.id and w.programme_id is null and w.state = 'closed'
+                        w.tenant_id = $1::int4 and w.id = s.id and w.programme_id is null and w.status = 'closed'
                         and w.archived_at is null
                     offset 0
                 ) as f

@@ -19,7 +19,7 @@ package struct RenderingRepository: Sendable {
                     when t.proposal_id is not null then 'proposal'
                     when t.document_id is not null then 'document'
                     else 'report'
-                end, left(j.error, 1000), j.state
+                end, left(j.error, 1000), j.status
             from rendering as t
             left join job as j on j.id = t.job_id and j.tenant_id = t.tenant_id
             where t.tenant_id = $1::int4 and t.id = $2::uuid
@@ -32,8 +32,8 @@ package struct RenderingRepository: Sendable {
     package enum PDF: Sendable {
         /// With what it shows: `proposal`, `document` or `report`.
         case ready([UInt8], shows: String)
-        /// The job's state, if there is a job, and what it last said.
-        case none(state: String?, said: String?)
+        /// The job's status, if there is a job, and what it last said.
+        case none(status: String?, said: String?)
     }
 
     /// Of `$2`, `<what it shows>:<SHA-256 of the page>`: the rendering that was asked for.
@@ -78,6 +78,6 @@ package struct RenderingRepository: Sendable {
         if let bytes = try row.decode([UInt8]?.self, at: 0) {
             return .ready(bytes, shows: try row.decode(String.self, at: 1))
         }
-        return .none(state: try row.decode(String?.self, at: 3), said: try row.decode(String?.self, at: 2))
+        return .none(status: try row.decode(String?.self, at: 3), said: try row.decode(String?.self, at: 2))
     }
 }

@@ -19,9 +19,9 @@ extension Resource {
                 "evaluation_id", .id(of: "evaluation"), nullable: true, filters: [.equal],
                 doc: "The published evaluation whose report it is; null for anything else."),
             .computed(
-                "state", .code(["waiting", "running", "ready", "failed"]),
+                "status", .code(["waiting", "running", "ready", "failed"]),
                 sql: """
-                    case when t.pdf_bytes is not null then 'ready' when j.state in ('waiting', 'running') then j.state \
+                    case when t.pdf_bytes is not null then 'ready' when j.status in ('waiting', 'running') then j.status \
                     else 'failed' end
                     """,
                 doc: "Where it stands: waiting, running, ready or failed. One that failed can be asked for again."),

@@ -14,11 +14,11 @@ package struct JobRepository: Sendable {
             select app.require(
                 not exists (
                     select from job as j
-                    where j.tenant_id = $1::int4 and j.id = $2::uuid and j.state in ('completed', 'dead')
+                    where j.tenant_id = $1::int4 and j.id = $2::uuid and j.status in ('completed', 'dead')
                 ), 'job_not_ended'
             )
             """
-        case state = "select j.state from job as j where j.tenant_id = $1::int4 and j.id = $2::uuid"
+        case status = "select j.status from job as j where j.tenant_id = $1::int4 and j.id = $2::uuid"
     }
 
     package let database: Database
@@ -37,13 +37,13 @@ package struct JobRepository: Sendable {
                 .init("cancel", Query(SQL.cancel, scope.tenant, id, now), constraints),
                 .init(
                     "require_not_ended", Query(SQL.requireNotEnded, scope.tenant, id), constraints,
-                    requirements: ["job_not_ended": .ended(state: "")]),
+                    requirements: ["job_not_ended": .ended(status: "")]),
             ], answer: Resource.job.sql.answer, subject: id, status: 202)
         do {
             return try await write.commit(to: database, keeping: key, as: scope)
         } catch Refusal.ended {
-            let rows = try await database.query(Query(SQL.state, scope.tenant, id), as: scope.scope)
-            throw Refusal.ended(state: try rows.first?.decode(String.self, at: 0) ?? "ended")
+            let rows = try await database.query(Query(SQL.status, scope.tenant, id), as: scope.scope)
+            throw Refusal.ended(status: try rows.first?.decode(String.self, at: 0) ?? "ended")
         }
     }
 }

@@ -9,7 +9,7 @@ extension Resource {
             .id(of: "job"),
             .computed("kind", .text(1...63), filters: [.equal], doc: "What is to be done: the name of its handler."),
             .computed(
-                "state", .code(["waiting", "running", "completed", "dead", "cancelled"]), filters: [.equal],
+                "status", .code(["waiting", "running", "completed", "dead", "cancelled"]), filters: [.equal],
                 doc: """
                     Where it stands: waiting, running, completed, dead (failed too often, or for good) or cancelled.
                     """),

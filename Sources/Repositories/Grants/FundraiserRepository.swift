@@ -87,17 +87,17 @@ package struct FundraiserRepository: Sendable {
         case end = """
             update fundraiser as t
             set
-                state = $3::text, ended_on = $4::date, raised_cents = coalesce($5::int8, t.raised_cents),
+                status = $3::text, ended_on = $4::date, raised_cents = coalesce($5::int8, t.raised_cents),
                 cost_cents = coalesce($6::int8, t.cost_cents), version = t.version + 1, updated_at = now()
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
         case post = """
             update ledger_entry as e
-            set state = 'posted'
+            set status = 'posted'
             from fundraiser_share as s
             where
                 s.tenant_id = $1::int4 and s.fundraiser_id = $2::uuid and e.tenant_id = s.tenant_id
-                and e.id = s.entry_id and e.state = 'entered'
+                and e.id = s.entry_id and e.status = 'entered'
             """
     }
 
@@ -105,15 +105,15 @@ package struct FundraiserRepository: Sendable {
     private static let limit = 200
 
     package struct End: Sendable {
-        package let state: FundraiserState
+        package let status: FundraiserStatus
         /// `2026-11-24`.
         package let day: String
         /// In cents; nil for what was recorded so far.
         package let raised: Int?
         package let cost: Int?
 
-        package init(as state: FundraiserState, on day: String, raised: Int?, cost: Int?) {
-            self.state = state
+        package init(as status: FundraiserStatus, on day: String, raised: Int?, cost: Int?) {
+            self.status = status
             self.day = day
             self.raised = raised
             self.cost = cost
@@ -136,7 +136,7 @@ package struct FundraiserRepository: Sendable {
             Write.Step("lock_shares", Query(SQL.lockShares, tenant, id), shares, at: .nowhere),
             .requireCurrent(.fundraiser, id, version: version, tenant),
         ]
-        if end.state == .closed {
+        if end.status == .closed {
             let ids = (0..<3 * Self.limit).map { _ in newID() }
             let few = Refusal.conflict(Fault("", "has more than \(Self.limit) partnerships that take part"))
             steps += [
@@ -157,8 +157,8 @@ package struct FundraiserRepository: Sendable {
             ]
         }
         steps.append(
-            .init("end", Query(SQL.end, tenant, id, end.state.rawValue, day, end.raised, end.cost), constraints))
-        if end.state == .closed {
+            .init("end", Query(SQL.end, tenant, id, end.status.rawValue, day, end.raised, end.cost), constraints))
+        if end.status == .closed {
             steps.append(
                 .init("post", Query(SQL.post, tenant, id), Resource.ledgerLine.constraints, at: .nowhere))
         }

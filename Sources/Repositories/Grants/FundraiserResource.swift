@@ -37,7 +37,7 @@ extension Resource {
                 "cost_cents", .integer(0...cents.upperBound), fallback: .text("0"),
                 doc: "What it cost so far, in cents (ZAR).", example: "150000"),
             .computed(
-                "state", .code(FundraiserState.codes), filters: [.equal],
+                "status", .code(FundraiserStatus.codes), filters: [.equal],
                 doc: "planned (until it has ended), closed (and split) or cancelled."),
             .computed(
                 "ended_on", .date, nullable: true, filters: [.range], doc: "Day on which it was closed or cancelled."),

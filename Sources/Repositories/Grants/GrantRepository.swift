@@ -23,7 +23,7 @@ package struct GrantRepository: Sendable {
         case move = """
             update grant_application as t
             set
-                state = $3::text,
+                status = $3::text,
                 applied_on = case when $3::text = 'applied' then $4::date else t.applied_on end,
                 decided_on = case when $3::text = 'applied' then null else $4::date end,
                 decision_reason = $5::text, awarded_cents = $6::int8, conditions = $7::text, entry_id = $8::uuid,
@@ -39,14 +39,14 @@ package struct GrantRepository: Sendable {
         example: #"[{"title": "Half-yearly report", "due_on": "2027-03-31"}]"#)
 
     package struct Move: Sendable {
-        package let state: GrantState
+        package let status: GrantStatus
         /// `2026-11-24`.
         package let day: String
         package let reason: String?
         package let award: Award?
 
-        package init(to state: GrantState, on day: String, reason: String?, award: Award?) {
-            self.state = state
+        package init(to status: GrantStatus, on day: String, reason: String?, award: Award?) {
+            self.status = status
             self.day = day
             self.reason = reason
             self.award = award
@@ -96,7 +96,7 @@ package struct GrantRepository: Sendable {
             .init(
                 "move",
                 Query(
-                    SQL.move, tenant, id, move.state.rawValue, day, move.reason, move.award?.cents,
+                    SQL.move, tenant, id, move.status.rawValue, day, move.reason, move.award?.cents,
                     move.award?.conditions, entry), constraints))
         if let award = move.award, let entry {
             if let reports = Self.reports.step(award.reports, of: id, tenant: tenant, newID: newID) {

@@ -31,7 +31,7 @@ extension Resource {
                 "asked_cents", .integer(cents), required: true,
                 doc: "Amount that is asked for, in cents (ZAR); stays once it was applied for.", example: "25000000"),
             .computed(
-                "state", .code(GrantState.codes), filters: [.equal],
+                "status", .code(GrantStatus.codes), filters: [.equal],
                 doc: "idea, applied, awarded, refused or withdrawn."),
             .computed(
                 "applied_on", .date, nullable: true, filters: [.range], doc: "Day on which it was handed in."),

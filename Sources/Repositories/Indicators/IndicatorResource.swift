@@ -351,7 +351,7 @@ extension WrittenAnswer {
         columns: [
             .computed("job_id", .id(of: "job"), sql: "j.id", doc: "The job to follow."),
             .computed(
-                "state", .code(["waiting", "running", "completed", "dead", "cancelled"]), sql: "j.state",
+                "status", .code(["waiting", "running", "completed", "dead", "cancelled"]), sql: "j.status",
                 doc: "Where the job stands."),
             .computed(
                 "period_start", .date, sql: "(j.payload ->> 'quarter')::date", doc: "First day of the quarter."),

@@ -40,7 +40,7 @@ package struct LedgerReport: Sendable {
                         select e.id, e.reason, e.evidence
                         from ledger_entry as e
                         where
-                            e.tenant_id = $1::int4 and e.occurred_on between $3::date and $4::date and e.state = 'posted'
+                            e.tenant_id = $1::int4 and e.occurred_on between $3::date and $4::date and e.status = 'posted'
                             and \(condition(on: "e"))
                         offset 0
                     ) as e

@@ -9,7 +9,7 @@ package struct LedgerRepository: Sendable {
     enum SQL: String, StatementSet {
         case decide = """
             update ledger_entry as t
-            set state = $3::text, decision_reason = $4::text, version = t.version + 1, updated_at = now()
+            set status = $3::text, decision_reason = $4::text, version = t.version + 1, updated_at = now()
             where t.tenant_id = $1::int4 and t.id = $2::uuid
             """
     }
@@ -35,11 +35,11 @@ package struct LedgerRepository: Sendable {
             rules: entries.rules.merging(
                 lines.rules.mapValues { ConstraintFaults.Rule("", $0.message, isConflict: true) }
             ) { $1 })
-        let state: LedgerEntryState = isApproved ? .posted : .refused
+        let status: LedgerEntryStatus = isApproved ? .posted : .refused
         let write = Write(
             [
                 .requireCurrent(.ledgerEntry, id, version: version, scope.tenant),
-                .init("decide", Query(SQL.decide, scope.tenant, id, state.rawValue, reason), constraints),
+                .init("decide", Query(SQL.decide, scope.tenant, id, status.rawValue, reason), constraints),
             ], answer: Resource.ledgerEntry.sql.answer, subject: id, status: 200, location: nil,
             releasing: Resource.ledgerEntry.release)
         return try await write.commit(to: database, keeping: key, as: scope)

@@ -35,7 +35,7 @@ extension Resource {
                     by somebody.
                     """),
             .computed(
-                "state", .code(LedgerEntryState.codes), filters: [.equal],
+                "status", .code(LedgerEntryStatus.codes), filters: [.equal],
                 doc: """
                     posted, pending_approval (without effect until another API key approves it) or refused; entered until \
                     it is posted.
@@ -243,7 +243,7 @@ extension Resource {
                 "item_id", .id(of: "resource_item"), nullable: true, filters: [.equal],
                 doc: "What is counted; of materials and in_kind alone."),
             .computed(
-                "state", .code(LedgerState.codes), filters: [.equal],
+                "place", .code(LedgerPlace.codes), filters: [.equal],
                 doc: "outside (the world: what was promised comes from there), pledged, received, allocated or used."),
             .computed(
                 "centre_id", .id(of: "centre"), nullable: true, filters: [.equal],
@@ -267,7 +267,7 @@ enum LedgerPosting: String, StatementSet {
     /// that, and else makes its transfers: see `app.decide_ledger_entry()` and `app.post_ledger_entries()`.
     case post = """
         update ledger_entry as t
-        set state = 'posted'
+        set status = 'posted'
         where t.tenant_id = $1::int4 and t.id = $2::uuid
         """
 }

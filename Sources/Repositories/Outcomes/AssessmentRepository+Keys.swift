@@ -22,7 +22,7 @@ extension AssessmentRepository {
             job as j
             where
                 j.queue = $1::int4 and j.kind = 'rekey_children' and j.unique_key = 'generation:' || $2::text
-                and j.state in ('waiting', 'running', 'completed')
+                and j.status in ('waiting', 'running', 'completed')
             """)
 
     /// Asks for the job that makes the pseudonyms anew under the newest key that is configured.

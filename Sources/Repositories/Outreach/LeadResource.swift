@@ -53,7 +53,7 @@ extension Resource {
                 "website", .text(1...300), nullable: true, doc: "Address of its site.",
                 example: "\"https://example.org\""),
             Column(
-                "state", .code(LeadState.codes), fallback: .text("open"), filters: [.equal],
+                "status", .code(LeadStatus.codes), fallback: .text("open"), filters: [.equal],
                 doc: "open: nobody has spoken to it; in_contact; partner: it became one; closed: it did not.",
                 example: "\"open\""),
             Column(
@@ -74,7 +74,7 @@ extension Resource {
             "lead_partner_id_fkey": .init("/partner_id", "is not a partner of this municipality"),
             "lead_became_check": .init(
                 "/partner_id", "is missing: the lead became a partner", hint: "make the partner first"),
-            "lead_closed_check": .init("/closed_on", "closed_on and closed_reason go with the state closed"),
+            "lead_closed_check": .init("/closed_on", "closed_on and closed_reason go with the status closed"),
             "lead_closed_on_check": .init("/closed_on", "must not be before found_on"),
         ])
 }

@@ -129,7 +129,7 @@ struct DoorWorld {
                     let waiting = try await test.psql(
                         """
                         select count(*) from ecdp.job
-                        where state = 'waiting' and run_at < timestamptz '\(start.formatted(.iso8601))' + interval '2 min'
+                        where status = 'waiting' and run_at < timestamptz '\(start.formatted(.iso8601))' + interval '2 min'
                         """)
                     if waiting == "0" { break }
                 }
@@ -137,7 +137,7 @@ struct DoorWorld {
         }
         let left = try await test.psql(
             """
-            select kind, state, count(*) from ecdp.job where state <> 'completed' group by 1, 2
+            select kind, status, count(*) from ecdp.job where status <> 'completed' group by 1, 2
             union all select kind, status, count(*) from ecdp.evaluation where status <> 'published' group by 1, 2
             """)
         #expect(left == "")

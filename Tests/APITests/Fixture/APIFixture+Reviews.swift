@@ -21,7 +21,7 @@ extension APIFixture {
                 let waiting = try await test.psql(
                     """
                     select count(*) from ecdp.job
-                    where state = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
+                    where status = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
                     """)
                 if waiting == "0" { break }
             }

@@ -101,7 +101,7 @@ struct LedgerFixture: Sendable {
             ) as s
             where
                 k.tenant_id = \(api.mine.tenant)
-                and (k.balance <> s.balance or k.state <> 'outside' and (s.below > 0 or k.balance < 0))
+                and (k.balance <> s.balance or k.place <> 'outside' and (s.below > 0 or k.balance < 0))
             """)
         #expect(wrong == "0")
     }

@@ -24,7 +24,7 @@ extension LockWorld {
             "effect":"hold"}
             """)
         let entry = try await api.expect(201, "POST", "ledger-entries", entry("volunteer_time", 2_000)).object
-        #expect(entry.string("state") == "pending_approval")
+        #expect(entry.string("status") == "pending_approval")
         rows.put("pending", id: entry.id, body: [:])
         rows.put("other partner", id: try await api.make("partner").id, body: [:])
         // The activity of the examples was held.

@@ -275,7 +275,7 @@ extension APIFixture {
                     "threshold": "1000", "effect": "\"hold\"",
                 ])
             let entry = try await ledger.post(LedgerFixture.line("pledge", 5_000))
-            #expect(entry.string("state") == "pending_approval")
+            #expect(entry.string("status") == "pending_approval")
             let approver = try await Self.makeKey(in: test, grants: [mine.tenant: ["read", "write"]])
             return try WritingRequest(
                 template, entry.id, #"{"decision":"approved","reason":"Quote seen"}"#, key: approver)

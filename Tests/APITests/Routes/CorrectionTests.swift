@@ -36,7 +36,7 @@ struct CorrectionTests {
             #expect(try asked.object.integer("revision") == 2)
             #expect(try asked.object.string("correction_reason") == "A late MOU")
             let job = try #require(asked.header("Location"))
-            #expect(try await api.expect(200, "GET", job).object.string("state") == "waiting")
+            #expect(try await api.expect(200, "GET", job).object.string("status") == "waiting")
             let same = try await api.expect(202, "POST", "evaluations", body(programme.id, reason: "A late MOU"))
             #expect(same.text == asked.text)
             let other = try await api.expect(409, "POST", "evaluations", body(programme.id, reason: "Another"))

@@ -288,7 +288,7 @@ struct FeedbackTests {
                     "select count(*) from ecdp.survey_draft where tenant_id = \(api.mine.tenant)")
                 #expect(drafts == "1")
             }
-            #expect(try await api.test.psql("select string_agg(distinct state, ' ') from ecdp.job") == "completed")
+            #expect(try await api.test.psql("select string_agg(distinct status, ' ') from ecdp.job") == "completed")
             let results = try await api.expect(200, "GET", "survey-campaigns/\(campaigns[0])/results").object
             #expect(results.string("status") == "closed" && results.integer("answered") == 6)
         }

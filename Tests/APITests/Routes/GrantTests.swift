@@ -24,7 +24,7 @@ struct GrantTests {
             let grant = try await api.make(
                 "grant_application",
                 ["partnership_id": "\"\(ledger.partnership)\"", "asked_cents": "25000000"])
-            #expect(grant.string("state") == "idea")
+            #expect(grant.string("status") == "idea")
             let path = "grant-applications/\(grant.id)"
             _ = try await Self.move(api, 200, path, #"{"to":"applied","on":"2026-10-01","reason":"By hand"}"#)
             _ = try await api.expect(
@@ -37,7 +37,7 @@ struct GrantTests {
             let awarded = try await Self.move(api, 200, path, award, once: "award").object
             let again = try await Self.move(api, 200, path, award, once: "award")
             #expect(try again.object == awarded && again.header("Idempotency-Replayed") == "true")
-            #expect(awarded.string("state") == "awarded" && awarded.integer("awarded_cents") == 20_000_000)
+            #expect(awarded.string("status") == "awarded" && awarded.integer("awarded_cents") == 20_000_000)
             let reports = try await api.expect(200, "GET", "grant-reports?grant_application_id=\(grant.id)").items
             #expect(reports.map { $0.string("title") } == ["Half-yearly", "Final"])
             let entry = try #require(awarded.string("entry_id"))
@@ -129,7 +129,7 @@ struct GrantTests {
             #expect(try await Self.move(api, 422, path, #"{"to":"closed","on":"2026-05-01"}"#).places == ["/on"])
             let end = #"{"to":"closed","on":"2026-06-01","raised_cents":1000100,"cost_cents":100000}"#
             let closed = try await Self.move(api, 200, path, end, once: "end").object
-            #expect(closed.string("state") == "closed" && closed.integer("raised_cents") == 1_000_100)
+            #expect(closed.string("status") == "closed" && closed.integer("raised_cents") == 1_000_100)
             #expect(try await Self.move(api, 200, path, end, once: "end").object == closed)
             let split = try await api.expect(200, "GET", "fundraiser-shares?fundraiser_id=\(walk.id)").items
                 .sorted { $0.id < $1.id }

@@ -146,7 +146,7 @@ struct IdempotencyTests {
             #expect(jobs.count == 1)
             let headers = [("Idempotency-Key", "cancel")]
             let cancelled = try await api.expect(202, "POST", "jobs/\(jobs[0].id)/cancel", headers: headers)
-            #expect(try cancelled.object.string("state") == "cancelled")
+            #expect(try cancelled.object.string("status") == "cancelled")
             #expect(
                 try await api.expect(202, "POST", "jobs/\(jobs[0].id)/cancel", headers: headers).text == cancelled.text)
         }

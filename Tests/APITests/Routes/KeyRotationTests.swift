@@ -119,7 +119,7 @@ struct KeyRotationTests {
             async let one: Void = Self.work(turned, generations: 2, later: 3600)
             async let other: Void = Self.work(turned, generations: 2, later: 3600)
             _ = try await (one, other)
-            #expect(try await turned.expect(200, "GET", job).object.string("state") == "completed")
+            #expect(try await turned.expect(200, "GET", job).object.string("status") == "completed")
             let after = try await Self.state(api)
             #expect(after.generations == "2" && after.waves == before.waves)
             #expect(after.pseudonyms.count == Self.children && after.pseudonyms.isDisjoint(with: before.pseudonyms))
@@ -191,7 +191,7 @@ struct KeyRotationTests {
             #expect(await turned.send("POST", "pseudonym-key/rotations").status == 409)
             // The job itself run once more finds nothing to do.
             try await api.test.psql(
-                "update ecdp.job set state = 'waiting', finished_at = null where kind = 'rekey_children'")
+                "update ecdp.job set status = 'waiting', finished_at = null where kind = 'rekey_children'")
             try await Self.work(turned, generations: 2)
             #expect(try await Self.state(api) == after)
             // A worker that lacks the new key changes nothing, and the job waits for one that has it.
@@ -200,7 +200,7 @@ struct KeyRotationTests {
             try await Self.work(turned, generations: 2)
             #expect(try await Self.state(api) == after)
             let job = try #require(next.header("Location"))
-            #expect(try await third.expect(200, "GET", job).object.string("state") == "waiting")
+            #expect(try await third.expect(200, "GET", job).object.string("status") == "waiting")
             try await Self.work(third, generations: 3, later: 3600)
             #expect(try await Self.state(api).generations == "3")
         }

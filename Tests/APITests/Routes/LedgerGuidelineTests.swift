@@ -48,7 +48,7 @@ struct LedgerGuidelineTests {
                     200, "PATCH", "programme-guidelines/\(id)", #"{"effect":"warn"}"#, headers: [("If-Match", "*")])
             }
             let warned = try await ledger.post(LedgerFixture.line("allocate", 900, centre: centres[2]))
-            #expect(warned.string("state") == "posted")
+            #expect(warned.string("status") == "posted")
             #expect(
                 warned["warnings"] == .array([.string("centre_share_max"), .string("underserved_share_min")]))
             // Nothing that a guideline says of money concerns time.
@@ -94,7 +94,7 @@ struct LedgerGuidelineTests {
             try await ledger.post(LedgerFixture.line("pledge", 1000), LedgerFixture.line("receive", 1000))
             // Two lines of one move count together.
             let held = try await ledger.post(LedgerFixture.line("pledge", 600), LedgerFixture.line("pledge", 600))
-            #expect(held.string("state") == "pending_approval")
+            #expect(held.string("status") == "pending_approval")
             #expect(held["warnings"] == .array([.string("approval_above")]))
             #expect(try await ledger.transfers(of: held.id).isEmpty)
             #expect(try await ledger.balances().first?.integer("pledged") == 1000)
@@ -128,7 +128,7 @@ struct LedgerGuidelineTests {
 
             let never = try await ledger.post(LedgerFixture.line("pledge", 5000))
             let refused = try await decide(200, "refused", "ledger-entries/\(never.id)/decision", key: second).object
-            #expect(refused.string("state") == "refused" && refused.string("decision_reason") == "Looked at")
+            #expect(refused.string("status") == "refused" && refused.string("decision_reason") == "Looked at")
             #expect(refused.string("decided_by")?.hasPrefix("key:") == true)
             // What was there when it was entered may be gone when it is approved. 1,000 a month need no approval.
             try await ledger.post(
@@ -146,49 +146,49 @@ struct LedgerGuidelineTests {
             let ledger = try await LedgerFixture.make(api)
             let guideline = try await Self.guideline(ledger, "approval_above", 1000, "hold")
             let second = try await APIFixture.makeKey(in: api.test, grants: [api.mine.tenant: ["read", "write"]])
-            func state(_ lines: String..., on day: String = "2026-10-20", in partnership: String? = nil) async throws
+            func status(_ lines: String..., on day: String = "2026-10-20", in partnership: String? = nil) async throws
                 -> String
             {
                 let made = try await api.expect(
                     201, "POST", "ledger-entries", ledger.body(lines, on: day, in: partnership)
                 ).object
                 let isWarned = made["warnings"] == .array([.string("approval_above")])
-                return (made.string("state") ?? "") + (isWarned ? "!" : "")
+                return (made.string("status") ?? "") + (isWarned ? "!" : "")
             }
             func pledge(_ amount: Int, _ kind: String = "funding") -> String {
                 LedgerFixture.line("pledge", amount, kind)
             }
-            #expect(try await state(pledge(400)) == "posted")
-            #expect(try await state(pledge(400), on: "2026-10-01") == "posted")
+            #expect(try await status(pledge(400)) == "posted")
+            #expect(try await status(pledge(400), on: "2026-10-01") == "posted")
             // 800 so far in October: 201 more are held, whatever their day in it and however many lines they have.
-            #expect(try await state(pledge(201), on: "2026-10-31") == "pending_approval!")
-            #expect(try await state(pledge(100), pledge(101)) == "pending_approval!")
+            #expect(try await status(pledge(201), on: "2026-10-31") == "pending_approval!")
+            #expect(try await status(pledge(100), pledge(101)) == "pending_approval!")
             // Not added up: another month, another kind, another move, another partnership, what waits.
-            #expect(try await state(pledge(201), on: "2026-09-30") == "posted")
-            #expect(try await state(pledge(201), on: "2026-11-01") == "posted")
-            #expect(try await state(pledge(5000, "training")) == "posted")
-            #expect(try await state(LedgerFixture.line("receive", 300), on: "2026-10-21") == "posted")
+            #expect(try await status(pledge(201), on: "2026-09-30") == "posted")
+            #expect(try await status(pledge(201), on: "2026-11-01") == "posted")
+            #expect(try await status(pledge(5000, "training")) == "posted")
+            #expect(try await status(LedgerFixture.line("receive", 300), on: "2026-10-21") == "posted")
             let other = try await api.make(
                 "partnership", ["programme_id": "\"\(ledger.programme)\"", "stage_since": "\"2026-03-02\""]
             ).id
-            #expect(try await state(pledge(900), in: other) == "posted")
-            #expect(try await state(pledge(200)) == "posted")
+            #expect(try await status(pledge(900), in: other) == "posted")
+            #expect(try await status(pledge(200)) == "posted")
             // The month is full; one line of 1 more waits, and once approved does not count.
             for _ in 0..<2 {
                 let held = try await ledger.post(pledge(1), on: "2026-10-22")
-                #expect(held.string("state") == "pending_approval")
+                #expect(held.string("status") == "pending_approval")
                 let approved = try await api.expect(
                     200, "POST", "ledger-entries/\(held.id)/decision", #"{"decision":"approved","reason":"Seen"}"#,
                     key: second, headers: [("If-Match", "*")]
                 ).object
-                #expect(approved.string("state") == "posted")
+                #expect(approved.string("status") == "posted")
             }
             // A guideline that warns says so of every further entry.
             _ = try await api.expect(
                 200, "PATCH", "programme-guidelines/\(guideline)", #"{"effect":"warn"}"#, headers: [("If-Match", "*")])
-            #expect(try await state(pledge(1)) == "posted!")
-            #expect(try await state(LedgerFixture.line("receive", 701)) == "posted!")
-            #expect(try await state(LedgerFixture.line("cancel", 100)) == "posted")
+            #expect(try await status(pledge(1)) == "posted!")
+            #expect(try await status(LedgerFixture.line("receive", 701)) == "posted!")
+            #expect(try await status(LedgerFixture.line("cancel", 100)) == "posted")
             try await ledger.checkSums()
         }
     }
@@ -205,19 +205,19 @@ struct LedgerGuidelineTests {
                 ).object
             }
             let first = try await pledge(600)
-            #expect(try await pledge(500).string("state") == "pending_approval")
+            #expect(try await pledge(500).string("status") == "pending_approval")
             // Corrected in one entry: 401 instead of 600; then there is room for 599 and no more.
             let transfer = try #require(try await ledger.transfers(of: first.id).first)
-            #expect(try await pledge(401, LedgerFixture.reverse(transfer.id)).string("state") == "posted")
-            #expect(try await pledge(600).string("state") == "pending_approval")
-            #expect(try await pledge(599).string("state") == "posted")
+            #expect(try await pledge(401, LedgerFixture.reverse(transfer.id)).string("status") == "posted")
+            #expect(try await pledge(600).string("status") == "pending_approval")
+            #expect(try await pledge(599).string("status") == "posted")
             let large = try await pledge(9000)
             _ = try await api.expect(
                 200, "POST", "ledger-entries/\(large.id)/decision", #"{"decision":"approved","reason":"Seen"}"#,
                 key: second, headers: [("If-Match", "*")])
             let approved = try #require(try await ledger.transfers(of: large.id).first)
-            #expect(try await ledger.post(LedgerFixture.reverse(approved.id)).string("state") == "posted")
-            #expect(try await pledge(1).string("state") == "pending_approval")
+            #expect(try await ledger.post(LedgerFixture.reverse(approved.id)).string("status") == "posted")
+            #expect(try await pledge(1).string("status") == "pending_approval")
             try await ledger.checkSums()
         }
     }
@@ -228,7 +228,7 @@ struct LedgerGuidelineTests {
             _ = try await Self.guideline(ledger, "approval_above", 500, "hold")
             let states = await withTaskGroup(of: String?.self) { group in
                 for _ in 0..<20 {
-                    group.addTask { try? await ledger.send(LedgerFixture.line("pledge", 60)).object.string("state") }
+                    group.addTask { try? await ledger.send(LedgerFixture.line("pledge", 60)).object.string("status") }
                 }
                 return await group.reduce(into: [String?]()) { $0.append($1) }
             }
@@ -253,9 +253,9 @@ struct LedgerGuidelineTests {
                 "insert into ecdp.ledger_account default values", "update ecdp.ledger_line set amount = 1",
                 "delete from ecdp.ledger_line", "delete from ecdp.ledger_entry",
                 "update ecdp.ledger_entry set warnings = '{}'", "update ecdp.ledger_entry set decided_by = 'key:other'",
-                "update ecdp.ledger_entry set state = 'posted' where id = '\(held.id)'",
-                "update ecdp.ledger_entry set state = 'entered' where state = 'posted'",
-                "update ecdp.ledger_entry set state = 'refused' where state = 'posted'",
+                "update ecdp.ledger_entry set status = 'posted' where id = '\(held.id)'",
+                "update ecdp.ledger_entry set status = 'entered' where status = 'posted'",
+                "update ecdp.ledger_entry set status = 'refused' where status = 'posted'",
                 """
                 insert into ecdp.ledger_line (tenant_id, id, entry_id, move, kind, amount)
                 values (\(api.mine.tenant), gen_random_uuid(), '\(held.id)', 'pledge', 'funding', 1)

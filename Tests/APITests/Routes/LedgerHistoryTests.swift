@@ -21,7 +21,7 @@ struct LedgerHistoryTests {
 
     private struct Account: Hashable {
         var partnership, thing: Int
-        var state: String
+        var place: String
         var centre: Int?
     }
 
@@ -29,10 +29,10 @@ struct LedgerHistoryTests {
         var transfers: [Transfer] = []
 
         private static func changes(_ transfer: Transfer) -> [(Account, Int)] {
-            func account(_ state: String) -> Account {
+            func account(_ place: String) -> Account {
                 Account(
-                    partnership: transfer.partnership, thing: transfer.thing, state: state,
-                    centre: state == "allocated" ? transfer.centre : nil)
+                    partnership: transfer.partnership, thing: transfer.thing, place: place,
+                    centre: place == "allocated" ? transfer.centre : nil)
             }
             switch transfer.move {
             case "pledge": return [(account("pledged"), transfer.effect)]

@@ -24,7 +24,7 @@ struct LedgerTests {
             let promise = try await ledger.post(
                 LedgerFixture.line("pledge", 5_000_000), LedgerFixture.line("pledge", 200, "materials", item: books),
                 LedgerFixture.line("pledge", 6_000, "volunteer_time"), on: "2026-11-12")
-            #expect(promise.string("state") == "posted")
+            #expect(promise.string("status") == "posted")
             #expect(promise["warnings"] == .array([]))
             // A delivery is received and allocated to the centres at once.
             let delivery = try await ledger.post(

@@ -85,17 +85,17 @@ struct OperationsTests {
             let programme = try await api.make("programme")
             let asked = try await api.expect(202, "POST", "evaluations", try await api.reviewRequest(of: programme.id))
             let job = try #require(try asked.object.string("job_id"))
-            for state in ["completed", "dead"] {
+            for status in ["completed", "dead"] {
                 try await api.test.psql(
-                    "update ecdp.job set state = '\(state)', finished_at = now() where id = '\(job)'")
+                    "update ecdp.job set status = '\(status)', finished_at = now() where id = '\(job)'")
                 let refused = try await api.expect(409, "POST", "jobs/\(job)/cancel")
                 #expect(refused.problem == "job-ended")
             }
             try await api.test.psql(
-                "update ecdp.job set state = 'waiting', finished_at = null where id = '\(job)'")
+                "update ecdp.job set status = 'waiting', finished_at = null where id = '\(job)'")
             for _ in 0..<2 {
                 let cancelled = try await api.expect(202, "POST", "jobs/\(job)/cancel")
-                #expect(try cancelled.object.string("state") == "cancelled")
+                #expect(try cancelled.object.string("status") == "cancelled")
                 #expect(cancelled.header("Location") == nil)
             }
         }

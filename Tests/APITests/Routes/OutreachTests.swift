@@ -357,7 +357,7 @@ struct OutreachTests {
                 "found_by":"Outreach team","kind":"cbo","areas":["nutrition_hygiene"],"phone":"010 555 0199"}
                 """
             ).object
-            #expect(lead.string("state") == "open" && lead.string("phone") == "+27105550199")
+            #expect(lead.string("status") == "open" && lead.string("phone") == "+27105550199")
             let call = try await api.expect(
                 201, "POST", "follow-ups",
                 """
@@ -373,14 +373,14 @@ struct OutreachTests {
                 headers: [("If-Match", "\"v1\"")])
             // It cannot become a partner without one.
             let early = try await api.expect(
-                422, "PATCH", "leads/\(lead.id)", #"{"state":"partner"}"#, headers: [("If-Match", "*")])
+                422, "PATCH", "leads/\(lead.id)", #"{"status":"partner"}"#, headers: [("If-Match", "*")])
             #expect(try early.places == ["/partner_id"])
             let partner = try await api.expect(
                 201, "POST", "partners",
                 #"{"name":"Food Gardens","kind":"cbo","sub_kind":"grassroots","phone":"010 555 0199"}"#
             ).object
             let became = try await api.expect(
-                200, "PATCH", "leads/\(lead.id)", "{\"state\":\"partner\",\"partner_id\":\"\(partner.id)\"}",
+                200, "PATCH", "leads/\(lead.id)", "{\"status\":\"partner\",\"partner_id\":\"\(partner.id)\"}",
                 headers: [("If-Match", "\"v1\"")])
             #expect(try became.object.string("partner_id") == partner.id)
 

@@ -27,7 +27,7 @@ struct PDFTests {
             let rendering = try #require(replies[0].header("Location"))
             try await ProposalTests.work(api, PDFRenderer())
             let row = try await api.expect(200, "GET", rendering).object
-            #expect(row.string("state") == "ready")
+            #expect(row.string("status") == "ready")
             #expect(row.string("renderer")?.hasPrefix("WeasyPrint ") == true)
             let pdf = try await api.expect(
                 200, "GET", "\(rendering)/document", headers: [("Accept", "application/pdf")])

@@ -35,7 +35,7 @@ struct PromiseTests {
                 "\($0.string("move") ?? "") \($0.string("kind") ?? "") \($0.integer("amount") ?? 0)"
             }
             texts.append(
-                "\(entry.string("occurred_on") ?? "") \(entry.string("state") ?? ""): \(lines.sorted().joined(separator: ", "))"
+                "\(entry.string("occurred_on") ?? "") \(entry.string("status") ?? ""): \(lines.sorted().joined(separator: ", "))"
             )
         }
         return texts

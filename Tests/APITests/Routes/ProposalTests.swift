@@ -263,7 +263,7 @@ struct ProposalTests {
             let rendering = try #require(asked.header("Location"))
             try await Self.work(api, PDFRenderer(find: { nil }))
             let row = try await api.expect(200, "GET", rendering).object
-            #expect(row.string("state") == "waiting")
+            #expect(row.string("status") == "waiting")
             #expect(row.string("failure")?.contains("apt-get install weasyprint") == true)
             let early = try await api.expect(409, "GET", "\(rendering)/document")
             #expect(early.problem == "not-rendered" && early.text.contains("being made"))

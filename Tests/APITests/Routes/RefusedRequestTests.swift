@@ -39,7 +39,7 @@ struct RefusedRequestTests {
             ]
             try await api.test.psql(
                 """
-                update ecdp.job set state = 'completed', finished_at = now() where tenant_id = \(api.mine.tenant)
+                update ecdp.job set status = 'completed', finished_at = now() where tenant_id = \(api.mine.tenant)
                 """)
             // What is kept rightly: of requests that needed nothing else and were done.
             var before = try await Self.everything(api)
@@ -85,7 +85,7 @@ struct RefusedRequestTests {
             let programme = try await api.make("programme")
             let asked = try await api.expect(202, "POST", "evaluations", try await api.reviewRequest(of: programme.id))
             let job = try #require(try asked.object.string("job_id"))
-            try await api.test.psql("update ecdp.job set state = 'completed', finished_at = now() where id = '\(job)'")
+            try await api.test.psql("update ecdp.job set status = 'completed', finished_at = now() where id = '\(job)'")
             let headers = [("Idempotency-Key", "once")]
             for _ in 0..<2 {
                 let refused = try await api.expect(409, "POST", "jobs/\(job)/cancel", headers: headers)

@@ -133,7 +133,7 @@ struct ReportTests {
             #expect(pdf.header("Content-Type") == "application/pdf")
             #expect(pdf.header("Content-Disposition")?.hasPrefix("attachment; filename=\"report-") == true)
             let listed = try await api.expect(200, "GET", "renderings?evaluation_id=\(review)").items
-            #expect(listed.map { $0.string("state") } == ["ready"])
+            #expect(listed.map { $0.string("status") } == ["ready"])
             // In the other language it is another page.
             #expect(try await api.expect(202, "POST", "\(path)?language=af").header("Location") != rendering)
         }

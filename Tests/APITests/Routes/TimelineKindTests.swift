@@ -125,7 +125,7 @@ struct TimelineKindTests {
             _ = try await api.make("follow_up", ["partnership_id": ours])
             _ = try await api.make("follow_up", ["centre_id": here])
             _ = try await api.make("partner_clearance", ["partner_id": theirs])
-            _ = try await api.make("lead", ["state": "\"partner\"", "partner_id": theirs])
+            _ = try await api.make("lead", ["status": "\"partner\"", "partner_id": theirs])
             let twice = try await api.make("partner")
             _ = try await api.expect(
                 201, "POST", "partners/\(twice.id)/merges", "{\"into_id\":\(theirs),\"reason\":\"Entered twice\"}",

@@ -62,7 +62,7 @@ struct WorkListTests {
                 """
                 set session_replication_role = 'replica';
                 insert into ecdp.ledger_entry (
-                    tenant_id, id, partnership_id, occurred_on, reason, state, entered_by, created_at
+                    tenant_id, id, partnership_id, occurred_on, reason, status, entered_by, created_at
                 )
                 values (
                     \(api.mine.tenant), gen_random_uuid(), '\(partnership.id)', '2026-11-01', 'Too much',
@@ -178,7 +178,7 @@ struct WorkListTests {
             _ = try await api.expect(
                 200, "POST", "proposals/\(proposal.id)/send", #"{"on":"2026-11-20","to":"The director","by":"email"}"#,
                 headers: [("If-Match", "*")])
-            let lead = try await api.make("lead", ["state": "\"partner\"", "partner_id": "\"\(partner)\""])
+            let lead = try await api.make("lead", ["status": "\"partner\"", "partner_id": "\"\(partner)\""])
             let called = try await api.make("follow_up", ["lead_id": "\"\(lead.id)\""])
 
             let entries = try await api.expect(200, "GET", "partners/\(partner)/timeline?limit=200").items

@@ -224,7 +224,7 @@ struct DisclosureTests {
         let kept = try await Command.psql(there, memory)
         #expect(kept.output == (try await harness.psql(memory)))
         let emptied = try await Command.psql(there, "delete from ecdp.disclosure")
-        #expect(!emptied.succeeded && emptied.output.contains("remembered for good"))
+        #expect(!emptied.succeeded && emptied.output.contains("is made once"))
         try await harness.psql("drop database \(name)")
     }
 

@@ -75,9 +75,9 @@ struct EvaluationHarness {
                 try await psql(
                     """
                     update ecdp.job
-                    set state = 'cancelled', finished_at = now()
+                    set status = 'cancelled', finished_at = now()
                     where
-                        tenant_id = \(tenant) and state = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
+                        tenant_id = \(tenant) and status = 'waiting' and kind in ('quarterly_review', 'annual_evaluation')
                         and payload ->> 'period_start' < '\(try job?.periodEnd ?? Self.quarter().periodEnd)'
                     """)
             }

@@ -131,7 +131,7 @@ struct PublicationTests {
                 try await harness.psql("select status, failure from ecdp.evaluation where tenant_id = 251")
                     == "failed|period_not_ended")
             // Asked again after it, it is computed.
-            try await harness.psql("update ecdp.job set state = 'dead', finished_at = now() where tenant_id = 251")
+            try await harness.psql("update ecdp.job set status = 'dead', finished_at = now() where tenant_id = 251")
             try await harness.request(tenant: 251)
             try await harness.publish(tenant: 251, now: early.addingTimeInterval(1))
             #expect(
@@ -170,19 +170,19 @@ struct PublicationTests {
 
     @Test(arguments: ["dead", "cancelled"])
     func `an evaluation whose job was given up has failed and says why, and can be asked for again`(
-        state: String
+        status: String
     ) async throws {
-        let tenant: Int32 = state == "dead" ? 701 : 702
+        let tenant: Int32 = status == "dead" ? 701 : 702
         try await EvaluationHarness.with(tenants: [tenant]) { harness in
             let first = try await harness.request(tenant: tenant)
             // Another test's planner may have made jobs of this municipality too.
             let job = "select job_id from ecdp.evaluation where tenant_id = \(tenant)"
-            if state == "dead" {
+            if status == "dead" {
                 // As a worker gives it up: without a tenant.
                 let id = try await harness.psql(job)
                 try await harness.test.psql(
                     """
-                    update ecdp.job set state = 'dead', finished_at = now(), error = 'the disk is full'
+                    update ecdp.job set status = 'dead', finished_at = now(), error = 'the disk is full'
                     where id = '\(id)'
                     """, role: "ecdp_worker")
             } else {
@@ -196,13 +196,13 @@ struct PublicationTests {
             let row = "select status, failure, failure_detail from ecdp.evaluation where tenant_id = \(tenant)"
             #expect(
                 try await harness.psql(row)
-                    == (state == "dead" ? "failed|job_dead|the disk is full" : "failed|job_cancelled|"))
+                    == (status == "dead" ? "failed|job_dead|the disk is full" : "failed|job_cancelled|"))
             let actor = try await harness.psql(
                 """
                 select actor from ecdp.audit_event
                 where tenant_id = \(tenant) and subject = 'evaluation' order by id desc limit 1
                 """)
-            #expect(actor == (state == "dead" ? "worker" : "key:x"))
+            #expect(actor == (status == "dead" ? "worker" : "key:x"))
 
             let again = try await harness.request(tenant: tenant)
             #expect(again.id == first.id)

@@ -208,7 +208,7 @@ extension ReviewFixture {
                 from moved as m
                 where m.entry::uuid = entry.id
                 order by m.id;
-                update ecdp.ledger_entry as e set state = 'posted' where e.tenant_id = TENANT and e.id = entry.id;
+                update ecdp.ledger_entry as e set status = 'posted' where e.tenant_id = TENANT and e.id = entry.id;
             end loop;
         end
         $$;
@@ -225,7 +225,7 @@ extension ReviewFixture {
             ('#601', '#b1', 900000), ('#602', '#b1', 500000), ('#603', '#ba', 300000), ('#604', '#ba', 200000),
             ('#605', '#b1', 100000), ('#606', '#bc', 70000), ('#607', '#b3', 40000)
         ) as v (id, partnership, asked);
-        update grant_application as g set state = 'applied', applied_on = v.applied::date
+        update grant_application as g set status = 'applied', applied_on = v.applied::date
         from (
             values
             ('#601', '2026-07-01'), ('#602', '2026-09-30'), ('#603', '2026-06-30'), ('#604', '2026-06-01'),
@@ -233,13 +233,13 @@ extension ReviewFixture {
         ) as v (id, applied)
         where g.tenant_id = TENANT and g.id = v.id::uuid;
         update grant_application as g
-        set state = v.state, decided_on = v.decided::date, awarded_cents = v.awarded
+        set status = v.status, decided_on = v.decided::date, awarded_cents = v.awarded
         from (
             values
             ('#601', 'awarded', '2026-08-31', 750000), ('#603', 'refused', '2026-09-30', null),
             ('#604', 'awarded', '2026-06-20', 200000), ('#602', 'awarded', '2026-10-01', 500000),
             ('#607', 'withdrawn', '2026-09-01', null)
-        ) as v (id, state, decided, awarded)
+        ) as v (id, status, decided, awarded)
         where g.tenant_id = TENANT and g.id = v.id::uuid;
         insert into grant_report (tenant_id, id, grant_application_id, title, due_on, delivered_on, archived_at)
         select
@@ -275,7 +275,7 @@ extension ReviewFixture {
             ('#637', 594000)
         ) as v (id, cents)
         where s.tenant_id = TENANT and s.id = v.id::uuid;
-        update fundraiser as f set state = 'closed', ended_on = v.ended::date
+        update fundraiser as f set status = 'closed', ended_on = v.ended::date
         from (
             values
             ('#621', '2026-09-30'), ('#622', '2026-08-05'), ('#623', '2026-08-05'), ('#624', '2026-10-01'),

@@ -253,7 +253,7 @@ import enum Domain.ResourceKind
                         // What was received is another account of the partnership.
                         for (account, balance) in [("outside", -amount), ("received", amount)] {
                             script += insert(
-                                "ledger_account", "id, partnership_id, kind, state, balance",
+                                "ledger_account", "id, partnership_id, kind, place, balance",
                                 [
                                     "gen_random_uuid()", "'\(partnership)'", "'\(kind.rawValue)'", "'\(account)'",
                                     "\(balance)",

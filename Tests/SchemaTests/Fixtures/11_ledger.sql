@@ -13,7 +13,7 @@ values
 (:tenant, pg_temp.u(1104), pg_temp.u(1102), 'pledge', 'funding', 100000),
 (:tenant, pg_temp.u(1105), pg_temp.u(1103), 'pledge', 'funding', 500000),
 (:tenant, pg_temp.u(1106), pg_temp.u(1103), 'receive', 'funding', 300000);
-update ecdp.ledger_entry set state = 'posted' where tenant_id = :tenant and id = pg_temp.u(1103);
+update ecdp.ledger_entry set status = 'posted' where tenant_id = :tenant and id = pg_temp.u(1103);
 select app.enter(null, null, null, null);
 
 insert into ecdp.grant_application (tenant_id, id, partnership_id, title, funder, asked_cents)

@@ -1,6 +1,6 @@
 -- Leads, follow-ups, partners that were merged, and an address of the calendar.
 insert into ecdp.lead
-(tenant_id, id, name, source, found_on, found_by, engagement_id, referrer_id, state, partner_id)
+(tenant_id, id, name, source, found_on, found_by, engagement_id, referrer_id, status, partner_id)
 values (
     :tenant, pg_temp.u(401), 'A club of gardeners', 'event', '2026-02-10', 'Outreach team', pg_temp.u(16), pg_temp.u(8),
     'in_contact', pg_temp.u(8)

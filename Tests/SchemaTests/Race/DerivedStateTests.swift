@@ -249,7 +249,7 @@ import Testing
                 """
                 insert into ecdp.ledger_line (tenant_id, id, entry_id, move, kind, amount)
                 values \(values.joined(separator: ", "))
-                """, "update ecdp.ledger_entry set state = 'posted' where tenant_id = 1 and id = \(id)",
+                """, "update ecdp.ledger_entry set status = 'posted' where tenant_id = 1 and id = \(id)",
             ]
         }
         try await rounds(
@@ -276,7 +276,7 @@ import Testing
                 ) as s
                 where
                     (k.balance, k.transfers) is distinct from (s.balance, s.transfers)
-                    or k.balance < 0 and k.state <> 'outside'
+                    or k.balance < 0 and k.place <> 'outside'
                 """)
     }
 

@@ -9,7 +9,7 @@ begin
         new.share_cents := null;
         new.entry_id := null;
     end if;
-    select f.state into its_state
+    select f.status into its_state
     from ecdp.fundraiser as f
     where f.tenant_id = new.tenant_id and f.id = new.fundraiser_id
     for no key update;

@@ -8,11 +8,11 @@ begin
     if exists (
         select from (select distinct n.tenant_id, n.entry_id from new_rows as n order by n.entry_id) as w
         cross join lateral (
-            select e.state from ecdp.ledger_entry as e
+            select e.status from ecdp.ledger_entry as e
             where e.tenant_id = w.tenant_id and e.id = w.entry_id
             for no key update
         ) as locked
-        having bool_or(locked.state <> 'entered')
+        having bool_or(locked.status <> 'entered')
     ) then
         raise exception 'an entry gets no lines after it was posted'
         using errcode = '23514', constraint = 'ledger_line_entry_posted_check', table = 'ledger_line',

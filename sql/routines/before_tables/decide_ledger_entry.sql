@@ -12,13 +12,13 @@ declare
     held bool;
 begin
     if not (
-        old.state = 'entered' and new.state = 'posted'
-        or old.state = 'pending_approval' and new.state in ('posted', 'refused')
+        old.status = 'entered' and new.status = 'posted'
+        or old.status = 'pending_approval' and new.status in ('posted', 'refused')
     ) then
-        raise exception 'an entry that is % does not become %', old.state, new.state
+        raise exception 'an entry that is % does not become %', old.status, new.status
         using errcode = '23514', constraint = 'ledger_entry_decided_check', table = 'ledger_entry', schema = 'ecdp';
     end if;
-    if old.state = 'pending_approval' then
+    if old.status = 'pending_approval' then
         if who = old.entered_by then
             raise exception 'an entry is approved by somebody else than who made it'
             using errcode = '23514', constraint = 'ledger_entry_approver_check', table = 'ledger_entry',
@@ -26,7 +26,7 @@ begin
         end if;
         new.decided_by := who;
         new.decided_at := now();
-        if new.state = 'refused' then return new; end if;
+        if new.status = 'refused' then return new; end if;
     end if;
     -- The centres stay in the partnership on that day until this is committed.
     perform from ecdp.partnership_centre as m
@@ -49,7 +49,7 @@ begin
     end if;
     select g.warnings, g.held into new.warnings, held
     from app.check_guidelines(new.tenant_id, new.id, new.partnership_id) as g;
-    if held and old.state = 'entered' then new.state := 'pending_approval'; end if;
+    if held and old.status = 'entered' then new.status := 'pending_approval'; end if;
     return new;
 end
 $$;

@@ -3,7 +3,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    new.state := 'entered';
+    new.status := 'entered';
     -- Only app.post_promises() enters what a paper promises: no statement of the application's is within a trigger.
     if pg_trigger_depth() < 2 then new.document_id := null; end if;
     new.backdated := app.is_backdated(

@@ -18,7 +18,7 @@ begin
         set status = 'failed', failure = $3, failure_detail = $4, version = e.version + 1, updated_at = $5
         where e.tenant_id = $1 and e.job_id = $2 and e.status = 'requested'
         $update$, waiting)
-    using new.tenant_id, new.id, 'job_' || new.state, left(new.error, 1000), new.updated_at;
+    using new.tenant_id, new.id, 'job_' || new.status, left(new.error, 1000), new.updated_at;
     perform set_config('app.tenant_id', tenant_before, true);
     perform set_config('app.actor', actor_before, true);
     return null;

@@ -4,21 +4,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'INSERT' then
-        new.state := 'planned';
+        new.status := 'planned';
         new.ended_on := null;
         return new;
     end if;
-    if old.state <> 'planned' then
-        if new.archived_at is not null and old.archived_at is null and (new.state, new.raised_cents, new.cost_cents)
-            is not distinct from (old.state, old.raised_cents, old.cost_cents)
+    if old.status <> 'planned' then
+        if new.archived_at is not null and old.archived_at is null and (new.status, new.raised_cents, new.cost_cents)
+            is not distinct from (old.status, old.raised_cents, old.cost_cents)
         then
             return new;
         end if;
-        raise exception 'a fundraiser that is % stays as it is', old.state
+        raise exception 'a fundraiser that is % stays as it is', old.status
         using errcode = '23514', constraint = 'fundraiser_ended_check', table = 'fundraiser', schema = 'ecdp';
     end if;
     -- Every cent is handed out: see app.split_cents().
-    if new.state = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
+    if new.status = 'closed' and greatest(new.raised_cents - new.cost_cents, 0) <> (
         select coalesce(sum(s.share_cents), 0)
         from ecdp.fundraiser_share as s
         where s.tenant_id = new.tenant_id and s.fundraiser_id = new.id and s.archived_at is null

@@ -1,8 +1,8 @@
-create or replace function app.ledger_account_id(partnership uuid, kind text, item uuid, state text, centre uuid)
+create or replace function app.ledger_account_id(partnership uuid, kind text, item uuid, place text, centre uuid)
 returns uuid
 language sql immutable parallel safe
 return substring(pg_catalog.encode(pg_catalog.sha256(
-    pg_catalog.uuid_send(partnership) || (kind || ' ' || state || ' ')::bytea
+    pg_catalog.uuid_send(partnership) || (kind || ' ' || place || ' ')::bytea
     || coalesce(pg_catalog.uuid_send(item), '\x00'::bytea) || coalesce(pg_catalog.uuid_send(centre), '\x00'::bytea)
 ), 'hex'), 1, 32)::uuid;
 comment on function app.ledger_account_id(uuid, text, uuid, text, uuid)

@@ -7,7 +7,7 @@ return case move
     when 'allocate' then 'received'
     when 'use' then 'allocated'
 end;
-comment on function app.ledger_source(text) is 'The state of the account that a move of the ledger takes from.';
+comment on function app.ledger_source(text) is 'The place of the account that a move of the ledger takes from.';
 revoke all on function app.ledger_source(text) from public;
 
 create or replace function app.ledger_target(move text) returns text
@@ -19,5 +19,5 @@ return case move
     when 'allocate' then 'allocated'
     when 'use' then 'used'
 end;
-comment on function app.ledger_target(text) is 'The state of the account that a move of the ledger gives to.';
+comment on function app.ledger_target(text) is 'The place of the account that a move of the ledger gives to.';
 revoke all on function app.ledger_target(text) from public;

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'INSERT' then
-        new.state := 'idea';
+        new.status := 'idea';
         new.applied_on := null;
         new.decided_on := null;
         new.awarded_cents := null;
@@ -13,18 +13,18 @@ begin
         new.entry_id := null;
         return new;
     end if;
-    if new.state = old.state then
+    if new.status = old.status then
         if (new.applied_on, new.decided_on, new.awarded_cents, new.conditions, new.decision_reason, new.entry_id)
             is distinct from (
                 old.applied_on, old.decided_on, old.awarded_cents, old.conditions, old.decision_reason, old.entry_id
             )
         then
-            raise exception 'what came of an application changes with its state only'
+            raise exception 'what came of an application changes with its status only'
             using errcode = '23514', constraint = 'grant_application_outcome_check', table = 'grant_application',
             schema = 'ecdp';
         end if;
-        if old.state <> 'idea' and new.asked_cents <> old.asked_cents
-            or old.state in ('awarded', 'refused', 'withdrawn')
+        if old.status <> 'idea' and new.asked_cents <> old.asked_cents
+            or old.status in ('awarded', 'refused', 'withdrawn')
             and (new.title, new.funder, new.call, new.deadline_on, new.partnership_id)
             is distinct from (old.title, old.funder, old.call, old.deadline_on, old.partnership_id)
         then
@@ -35,10 +35,10 @@ begin
         return new;
     end if;
     if not (
-        old.state = 'idea' and new.state in ('applied', 'withdrawn')
-        or old.state = 'applied' and new.state in ('awarded', 'refused', 'withdrawn')
+        old.status = 'idea' and new.status in ('applied', 'withdrawn')
+        or old.status = 'applied' and new.status in ('awarded', 'refused', 'withdrawn')
     ) then
-        raise exception 'an application that is % does not become %', old.state, new.state
+        raise exception 'an application that is % does not become %', old.status, new.status
         using errcode = '23514', constraint = 'grant_application_move_check', table = 'grant_application',
         schema = 'ecdp';
     end if;

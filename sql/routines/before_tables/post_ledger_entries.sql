@@ -9,9 +9,9 @@ as $$
 declare
     tenant int4;
 begin
-    for tenant in select distinct n.tenant_id from new_rows as n where n.state = 'posted' loop
+    for tenant in select distinct n.tenant_id from new_rows as n where n.status = 'posted' loop
         perform app.post_transfers(
-            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.state = 'posted')
+            tenant, array(select n.id from new_rows as n where n.tenant_id = tenant and n.status = 'posted')
         );
     end loop;
     return null;

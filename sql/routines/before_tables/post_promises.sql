@@ -114,7 +114,7 @@ begin
         from unnest(change.kinds, change.items, change.amounts) as l (kind, item_id, amount);
         begin
             update ecdp.ledger_entry as e
-            set state = 'posted'
+            set status = 'posted'
             where e.tenant_id = new.tenant_id and e.id = entry;
         exception
             -- Somebody delivered meanwhile: once more, with what is left.
