@@ -15,6 +15,10 @@ enum Catalogue {
         "api_key", "schedule",
     ]
 
+    /// On a database that is distributed over several machines: tables of one machine, to which no row of a municipality
+    /// refers. The other shared tables are copied to each machine.
+    static let localTables: Set<String> = ["job", "schedule"]
+
     /// Not led by the tenant, and why.
     static let keysWithoutTenant: Set<String> = [
         // A tenant's code is unique in the country.

@@ -30,8 +30,8 @@ begin
             )
     loop
         execute format(
-            'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate()',
-            t.name || '_not_truncated', t.name);
+            'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate(%L)',
+            t.name || '_not_truncated', t.name, t.name);
     end loop;
 end
 $$;

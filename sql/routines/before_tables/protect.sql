@@ -63,8 +63,8 @@ begin
     execute format('alter table ecdp.%I enable row level security', table_name);
     execute format('alter table ecdp.%I force row level security', table_name);
     execute format(
-        'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate()',
-        table_name || '_not_truncated', table_name);
+        'create trigger %I before truncate on ecdp.%I for each statement execute function app.refuse_truncate(%L)',
+        table_name || '_not_truncated', table_name, table_name);
     execute format('revoke all on ecdp.%I from public', table_name);
     execute format(
         'create policy %I on ecdp.%I to ecdp_api, ecdp_worker using (tenant_id = app.tid()) '
