@@ -6029,7 +6029,7 @@ COMMENT ON COLUMN ecdp.obligation.side IS 'Who owes it: partner, centre (the cen
 
 COMMENT ON COLUMN ecdp.obligation.resource_kind IS 'Kind of resource; null without a commitment.';
 
-COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule.';
+COMMENT ON COLUMN ecdp.obligation.unit IS 'What the amount counts, by the kind: zar_cents, minutes, participant_day_hundredths or items; activities for a rule, milestones for one of these.';
 
 COMMENT ON COLUMN ecdp.obligation.item_id IS 'What is counted; of materials and in_kind alone.';
 
