@@ -9,6 +9,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// For targets that compute for long: the tests' build optimizes them too. Not for `Postgres`, nor what it depends on: who
+/// uses that product could not build it.
+let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -80,8 +84,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "CSpecialFunctions", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions", "Domain"], swiftSettings: strict),
+            name: "CSpecialFunctions", cxxSettings: [.unsafeFlags(["-O1"], .when(configuration: .debug))],
+            linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "Methods", dependencies: ["CSV", "CSpecialFunctions", "Domain"], swiftSettings: optimized),
         .target(
             name: "Jobs", dependencies: ["Domain", "Postgres", log, metrics, lifecycle], swiftSettings: strict),
         .target(

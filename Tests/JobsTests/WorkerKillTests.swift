@@ -7,7 +7,7 @@ import Testing
 @testable import Jobs
 
 /// Real processes, really killed.
-@Suite(.database, .serialized, .alone) struct `Killed workers` {
+@Suite(.database, .serialized, .ownProcesses) struct `Killed workers` {
     private static var program: URL {
         get throws {
             // Beside the tests' own bundle.

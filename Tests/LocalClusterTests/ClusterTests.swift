@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalCluster
 
-@Suite(.alone) struct ClusterTests {
+@Suite(.ownProcesses) struct ClusterTests {
     let logger = Logger(label: "test")
 
     private func start(_ folder: String, _ settings: ClusterSettings = .forTests) async throws -> Cluster {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `ecdp doctor` and `ecdp analyst` on a database that is not embedded.
-@Suite(.database, .serialized, .alone) struct DoctorTests {
+@Suite(.database, .serialized, .ownProcesses) struct DoctorTests {
     private func run(_ arguments: String...) async throws -> Command {
         let database = try TestDatabase.current
         return try await Command.run(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The ledger when server and database are killed while entries are written.
-@Suite(.serialized, .timeLimit(.minutes(3)), .alone)
+@Suite(.serialized, .timeLimit(.minutes(3)), .ownProcesses)
 struct LedgerKillTests {
     private struct Client: Sendable {
         let address: String

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `ecdp serve` and `ecdp work` on unsuitable databases and used ports.
-@Suite(.serialized, .timeLimit(.minutes(2)), .alone)
+@Suite(.serialized, .timeLimit(.minutes(2)), .ownProcesses)
 struct ServeTests {
     private static func start(_ command: String, _ arguments: String...) async throws -> Command {
         let role = command == "serve" ? "ecdp_api" : "ecdp_worker"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The page of a survey in a real browser: on a small telephone, without scripts, in every language, under axe-core.
-@Suite(.serialized, .timeLimit(.minutes(5)), .alone, .needs(.chromium, .python))
+@Suite(.serialized, .timeLimit(.minutes(5)), .ownProcesses, .needs(.chromium, .python))
 struct SurveyPageTests {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "bin/check-survey-page").path

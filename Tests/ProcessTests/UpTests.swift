@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `ecdp up` seen from outside: whole processes, real signals.
-@Suite(.serialized, .alone)
+@Suite(.serialized, .ownProcesses)
 struct UpTests {
     private struct DemoFile: Decodable {
         struct Tenant: Decodable, Equatable {

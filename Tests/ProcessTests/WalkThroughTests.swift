@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The walk-through in `docs/`, against the demonstration that it is written for.
-@Suite(.serialized, .timeLimit(.minutes(3)), .alone)
+@Suite(.serialized, .timeLimit(.minutes(3)), .ownProcesses)
 struct WalkThroughTests {
     @Test func `a partnership goes from a centre's need to day-to-day work, as the documentation shows`() async throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -8,7 +8,7 @@ import Testing
 /// Two workers and the scheduler at a quarter's reviews, while workers, their connections and PostgreSQL itself are killed.
 ///
 /// Twenty seconds, or as many as `WORKER_CHAOS_SECONDS` says.
-@Suite(.timeLimit(.minutes(40)), .alone)
+@Suite(.timeLimit(.minutes(40)), .ownProcesses)
 struct WorkerChaosTests {
     private static let seconds = ProcessInfo.processInfo.environment["WORKER_CHAOS_SECONDS"].flatMap { Int($0) } ?? 20
     /// As many as two workers have enough to do with.

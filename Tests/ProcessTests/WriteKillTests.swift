@@ -5,7 +5,7 @@ import Testing
 
 /// The server is killed while writes of several rows are under way: each is done whole or not at all, and after it was
 /// repeated with its key it is done once.
-@Suite(.database, .serialized, .timeLimit(.minutes(5)), .alone)
+@Suite(.database, .serialized, .timeLimit(.minutes(5)), .ownProcesses)
 struct WriteKillTests {
     /// Requests under way at once.
     static let count = 12

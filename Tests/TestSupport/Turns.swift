@@ -34,15 +34,20 @@ actor Turns {
 
 /// For suites and tests that need something of which there is one.
 ///
-/// Suites run in parallel, each on a database of its own. ``alone`` is for those that measure time, fill the machine up
-/// or kill processes; ``clusterRoles`` for tests that make or drop roles, which belong to all databases of the cluster.
+/// Suites run in parallel, each on a database of its own. ``alone`` is for those that measure time or fill the machine up;
+/// ``ownProcesses`` for those that start and kill processes; ``clusterRoles`` for tests that make or drop roles, which
+/// belong to all databases of the cluster.
 package struct ExclusiveTrait: SuiteTrait, TestTrait, TestScoping {
-    @TaskLocal private static var holdsMachine = false
-    @TaskLocal private static var holdsRoles = false
-    private static let machine = Turns(1)
-    private static let roles = Turns(1)
+    /// What there is one of, and who has it.
+    fileprivate final class Thing: Sendable {
+        @TaskLocal static var held: [ObjectIdentifier] = []
+        let turns = Turns(1)
+        static let machine = Thing()
+        static let processes = Thing()
+        static let roles = Thing()
+    }
 
-    let isForMachine: Bool
+    fileprivate let thing: Thing
 
     package func scopeProvider(for test: Test, testCase: Test.Case?) -> ExclusiveTrait? {
         test.isSuite || testCase != nil ? self : nil
@@ -51,19 +56,22 @@ package struct ExclusiveTrait: SuiteTrait, TestTrait, TestScoping {
     package func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        let held = isForMachine ? Self.$holdsMachine : Self.$holdsRoles
-        guard !held.get() else { return try await function() }
-        try await (isForMachine ? Self.machine : Self.roles).during {
-            try await held.withValue(true) { try await function() }
+        let name = ObjectIdentifier(thing)
+        guard !Thing.held.contains(name) else { return try await function() }
+        try await thing.turns.during {
+            try await Thing.$held.withValue(Thing.held + [name]) { try await function() }
         }
     }
 }
 
 extension Trait where Self == ExclusiveTrait {
-    /// Runs when no other suite does: `bin/test` finds this trait, leaves the suite out of the parallel run, and runs it
-    /// afterwards, one test after another.
-    package static var alone: Self { Self(isForMachine: true) }
+    /// Runs when no suite does but those of ``ownProcesses``: `bin/test` finds this trait, leaves the suite out of the
+    /// parallel run, and runs it before that, one test after another.
+    package static var alone: Self { Self(thing: .machine) }
+
+    /// As ``alone``, but beside those: for suites that start, signal or kill processes of their own, and measure no time.
+    package static var ownProcesses: Self { Self(thing: .processes) }
 
     /// Runs while no other test with this trait does.
-    package static var clusterRoles: Self { Self(isForMachine: false) }
+    package static var clusterRoles: Self { Self(thing: .roles) }
 }

@@ -171,8 +171,8 @@ extension Array: PostgresBinaryEncodable where Element: PostgresBinaryEncodable 
 
     /// One dimension, numbered from 1.
     public func appendBinary(to bytes: inout [UInt8]) -> Bool {
-        if Element.self == UInt8.self, let raw = self as? [UInt8] {
-            bytes.append(contentsOf: raw)
+        if Element.self == UInt8.self {
+            withUnsafeBytes { bytes.append(contentsOf: $0) }
         } else {
             ArrayBinary.append(self, to: &bytes)
         }

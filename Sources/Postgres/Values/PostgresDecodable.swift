@@ -243,10 +243,11 @@ extension Array: PostgresDecodable where Element: PostgresDecodable {
             cell.format == .text
             ? cell.bytes.starts(with: "\\x".utf8) : cell.type.isOne(of: .bytea)
         if Element.self == UInt8.self, isBytea {
-            guard let raw = try [UInt8](Data.decode(cell)) as? [Element] else {
-                throw DecodingFailure("a bytea", found: true)
+            // A cast of the array would look at each byte by itself.
+            let bytes = try Data.decode(cell)
+            return [Element](unsafeUninitializedCapacity: bytes.count) { elements, count in
+                count = bytes.copyBytes(to: UnsafeMutableRawBufferPointer(elements))
             }
-            return raw
         }
         if cell.format == .binary { return try ArrayBinary.elements(of: cell) }
         return try ArrayText.elements(of: cell.bytes).map { element in

@@ -110,7 +110,8 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 extension Array: PostgresEncodable where Element: PostgresEncodable {
     /// An array, of arrays one of more dimensions; of bytes (`[UInt8]`) a `bytea`.
     public var postgresParameter: Parameter {
-        if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .bytes(bytes) }
+        // A cast of the array would look at each byte by itself.
+        if Element.self == UInt8.self { return .bytes(withUnsafeBytes { [UInt8]($0) }) }
         // The text of an array inside of an array stands there as it is: one more dimension.
         if Element.self is any ArrayElement.Type, Element.self != [UInt8].self {
             return .text("{" + map { $0.postgresParameter.text ?? "NULL" }.joined(separator: ",") + "}")

@@ -15,7 +15,7 @@ import json
 import sys
 
 import numpy as np
-from scipy.optimize import linprog
+from intervals import Intervals
 
 SMALL = range(1, 5)
 
@@ -84,17 +84,15 @@ class Municipality:
     def bounds(self, hidden, places, attacked, rows):
         local = {i: n for n, i in enumerate(places)}
         limits = [(self.cells[hidden[i]]["low"], self.cells[hidden[i]]["high"]) for i in places]
-        equal, sides, most, tops = [], [], [], []
+        lines, low, high = [], [], []
         for row, side, tolerance in rows:
             line = np.zeros(len(places))
             for i, f in row.items():
                 line[local[i]] = f
-            if tolerance:
-                most += [line, -line]
-                tops += [side + tolerance, tolerance - side]
-            else:
-                equal.append(line)
-                sides.append(side)
+            lines.append(line)
+            low.append(side - tolerance)
+            high.append(side + tolerance)
+        intervals = Intervals(limits, lines, low, high)
         # The counts themselves are a solution, and so is whatever is found: cells that these leave wide need no more.
         least = np.array([self.cells[hidden[i]]["truth"] for i in places], dtype=float)
         most_seen = least.copy()
@@ -107,16 +105,11 @@ class Municipality:
             for sign in (1, -1):
                 if not self.is_exact and np.floor(most_seen[n] + 1e-6) - np.ceil(least[n] - 1e-6) >= 2:
                     break
-                cost = np.zeros(len(places))
-                cost[n] = sign
-                result = linprog(
-                    cost, A_eq=np.array(equal) if equal else None, b_eq=sides or None,
-                    A_ub=np.array(most) if most else None, b_ub=tops or None, bounds=limits, method="highs")
-                assert result.status in (0, 3), f"{self.number}: {hidden[i]}: {result.message}"
-                if result.status == 3:
+                end = intervals.end(n, sign)
+                if end is None:
                     most_seen[n] = np.inf
                 else:
-                    least, most_seen = np.minimum(least, result.x), np.maximum(most_seen, result.x)
+                    least, most_seen = np.minimum(least, end), np.maximum(most_seen, end)
             found[hidden[i]] = (least[n], None if np.isinf(most_seen[n]) else most_seen[n])
         return found
 

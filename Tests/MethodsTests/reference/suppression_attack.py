@@ -13,7 +13,7 @@ import json
 import sys
 
 import numpy as np
-from scipy.optimize import linprog
+from intervals import Intervals
 
 
 def attack(tables, only=None):
@@ -50,6 +50,7 @@ def attack(tables, only=None):
             equations.append(row)
             sides.append(side)
     bounds = [(1, 4) if cells[k].get("reason") == "primary" else (0, None) for k in hidden]
+    intervals = Intervals(bounds, equations, sides, sides)
     # Solutions seen so far bound the intervals from inside: a cell they already leave wide enough needs no more.
     least, most = np.full(len(hidden), np.inf), np.full(len(hidden), -np.inf)
 
@@ -68,14 +69,11 @@ def attack(tables, only=None):
         for sign in (1, -1):
             if is_wide(k):
                 break
-            cost = np.zeros(len(hidden))
-            cost[index[k]] = sign
-            result = linprog(cost, A_eq=np.array(equations) if equations else None,
-                             b_eq=np.array(sides) if sides else None, bounds=bounds, method="highs")
-            if result.status == 3:
+            end = intervals.end(index[k], sign)
+            if end is None:
                 most[index[k]] = np.inf
             else:
-                least, most = np.minimum(least, result.x), np.maximum(most, result.x)
+                least, most = np.minimum(least, end), np.maximum(most, end)
         if not is_wide(k):
             wrong.append((k, least[index[k]], most[index[k]]))
     return len(hidden), wrong
