@@ -62,10 +62,15 @@ struct ProcessServices {
                 IdempotencyPruner(), SurveyCloser(), PDFRenderer(),
                 ChildRekeyer(keys: try settings.pseudonymKeys()), NoOpHandler(),
             ]
+        var work = WorkerConfiguration()
+        // More at once than there are processors take turns: none is done sooner, and a large one waits for all.
+        let fitting = max(2, min(work.slots, CoreCount.available))
+        work.slots = try settings.number("work.slots", in: 1...64, default: fitting)
         let check = ClockCheck(database: database, logger: logger)
         let monitor = try monitoring.map { try $0.service(database, clock: check, metrics: metrics, logger: logger) }
         return [database] + (monitor.map { [$0] } ?? []) + [
-            Worker(database: database, handlers: handlers, clockCheck: check, logger: logger),
+            Worker(
+                database: database, handlers: handlers, configuration: work, clockCheck: check, logger: logger),
             Scheduler(database: database, clockCheck: check, logger: logger),
         ]
     }

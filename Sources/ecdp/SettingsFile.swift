@@ -13,7 +13,7 @@ enum SettingsFile {
         "database.lines", "database.port", "http.host", "http.port", "http.loops", "http.rate",
         "http.limit.connections", "http.limit.requests", "http.limit.body", "http.limit.uri", "http.limit.headers",
         "http.limit.fields", "http.timeout.request", "http.timeout.idle", "http.timeout.write", "work.host",
-        "work.port",
+        "work.port", "work.slots",
         "children.key.file", "children.key.list", "log.level", "log.format", "log.access",
     ]
 

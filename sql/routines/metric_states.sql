@@ -4,7 +4,6 @@ returns table (
     baseline_on date, target int8, due_on date, value int8, observed_on date, state text
 )
 language sql stable
-set search_path = pg_catalog, pg_temp
 begin atomic
     with
     -- Of each partnership the last agreement that was signed by the day and holds on it.
@@ -36,8 +35,14 @@ begin atomic
             else 'under_way'
         end
     from paper as p
-    inner join ecdp.document_metric as m
-        on m.tenant_id = tenant and m.document_id = p.id and m.archived_at is null
+    -- A look-up per paper, whatever the tenant has besides.
+    cross join
+        lateral (
+            select w.id, w.line_id, w.indicator, w.unit, w.direction, w.baseline, w.baseline_on, w.target, w.due_on
+            from ecdp.document_metric as w
+            where w.tenant_id = tenant and w.document_id = p.id and w.archived_at is null
+            offset 0 -- noqa: AM09
+        ) as m
     left join lateral (
         select g.value, g.observed_on
         from ecdp.document_metric as o

@@ -13,7 +13,6 @@ returns table (
     delivered_of_due int8, overdue int8, waived int8, lapsed int8, beyond int8
 )
 language sql stable
-set search_path = pg_catalog, pg_temp
 begin atomic
     with
     state as materialized (select s.* from app.obligation_states(tenant, partnerships, day) as s),

@@ -27,7 +27,8 @@ struct Publication: Sendable {
             )
             on conflict do nothing
             """
-        /// A figure whose indicator this version of the rules does not define has no unit, and is refused.
+        /// A figure whose indicator this version of the rules does not define has no unit, and is refused. Identifiers are
+        /// of the evaluation and the place, so that those of one evaluation lie together in their index.
         case writeFigures = """
             insert into evaluation_figure
             (
@@ -36,7 +37,9 @@ struct Publication: Sendable {
             )
             select
                 $1::int4,
-                encode(substr(sha256(convert_to($2::uuid::text || '/' || f.position, 'UTF8')), 1, 16), 'hex')::uuid,
+                (
+                    (select encode(substr(sha256(uuid_send($2::uuid)), 1, 12), 'hex')) || lpad(to_hex(f.position), 8, '0')
+                )::uuid,
                 $2::uuid, f.position, f.section, f.indicator, f.scope_kind, f.scope_key, f.scope_label, f.value,
                 f.value_text, f.n, f.missing, i.unit, i.direction, f.status, f.reason, $3::text, $4::timestamptz,
                 l.data_up_to, jsonb_build_object('statement', l.statement, 'tables', l.tables, 'rows', f.n + f.missing)

@@ -21,7 +21,7 @@ package enum WorkList {
                 cross join lateral app.work_list(
                     m.tenant_id, app.today(), {first}::int4, {kind}::text[], {owner}::text, {partnership_id}::uuid[],
                     {day_from}::date, {day_to}::date, {overdue}::bool[], {after}::date, {after_id}::uuid,
-                    {side}::text[]
+                    {side}::text[], {backwards}::bool
                 ) as w
             ) as t
             """,

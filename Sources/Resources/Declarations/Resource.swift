@@ -19,8 +19,8 @@ package struct Resource: Sendable {
     package let source: String
     /// What the function that makes a list is told of what is asked, so that it reads no more: in the declaration's source
     /// `{first}` stands for how many rows are wanted, null for all; `{after}` and `{after_id}` for the sorted value and the
-    /// id of the row that the page before ended with; any other word for the list's parameter of that name. Null where it
-    /// was not asked.
+    /// id of the row that the page before ended with; `{backwards}` for whether the order is the other one, where the
+    /// function knows both; any other word for the list's parameter of that name. Null where it was not asked.
     let arguments: [String]
     package let columns: [Column]
     package let filters: [ListFilter]
@@ -56,6 +56,7 @@ package struct Resource: Sendable {
     static let first = "first"
     static let after = "after"
     static let afterID = "after_id"
+    static let backwards = "backwards"
 
     private static func arguments(of source: String) -> [String] {
         // What follows a brace, up to the one that closes it.

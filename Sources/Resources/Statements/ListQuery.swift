@@ -40,7 +40,10 @@ package struct ListQuery: Sendable {
 
     /// What the function that makes a list is told of this argument; nil for nothing.
     private func handedOver(_ argument: String, _ resource: Resource) -> FieldValue? {
-        let isInOrder = sort.name == resource.sort && descending == resource.descending
+        let isBackwards = descending != resource.descending
+        // The function's order, from one of the ends that it knows.
+        let isInOrder =
+            sort.name == resource.sort && (!isBackwards || resource.arguments.contains(Resource.backwards))
         switch argument {
         case Resource.first:
             // It can stop there, if it knows of everything that leaves out rows.
@@ -50,6 +53,7 @@ package struct ListQuery: Sendable {
             return isInOrder && knowsAll && limit < Self.everything ? .text(String(limit + 1)) : nil
         case Resource.after: return isInOrder ? after?.value.map { .text($0) } : nil
         case Resource.afterID: return isInOrder ? after.map { .text($0.id) } : nil
+        case Resource.backwards: return isInOrder && isBackwards ? .text("true") : nil
         default: return conditions.first { $0.name == argument }?.value
         }
     }

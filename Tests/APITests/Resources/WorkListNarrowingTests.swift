@@ -97,9 +97,80 @@ struct WorkListNarrowingTests {
                         ) as x
                     )
                 ), 'pages'
-                from (select w.day, w.id from whole as w order by md5(w.id::text) limit 40) as o
+                from (select w.day, w.id from whole as w order by md5(w.id::text) limit 40) as o;
+                select bool_and(
+                    (
+                        select array_agg(x.id order by x.day desc, x.id desc)
+                        from (
+                            select w.id, w.day from whole as w where (w.day, w.id) < (o.day, o.id)
+                            order by w.day desc, w.id desc limit 7
+                        ) as x
+                    ) is not distinct from (
+                        select array_agg(x.id order by x.day desc, x.id desc)
+                        from (
+                            select w.id, w.day
+                            from app.work_list(
+                                \(tenant), app.today(), 7, after_day => o.day, after_id => o.id, backwards => true
+                            ) as w
+                            order by w.day desc, w.id desc limit 7
+                        ) as x
+                    )
+                ), 'pages backwards'
+                from (select w.day, w.id from whole as w order by md5(w.id::text) limit 40) as o;
+                -- Page after page from either end, of everything and of one owner.
+                do $do$
+                declare
+                    named text;
+                    back bool;
+                    last record;
+                    seen uuid[];
+                    page uuid[];
+                    expected uuid[];
+                begin
+                    foreach back in array array[false, true] loop
+                        for named in select null union all (select w.owner from whole as w where w.owner is not null limit 1) loop
+                            select array_agg(w.id order by w.day, w.id) into expected
+                            from whole as w
+                            where named is null or app.fold(w.owner) = app.fold(named);
+                            seen := '{}';
+                            select null::date as day, null::uuid as id into last;
+                            loop
+                                select array_agg(x.id order by x.place) into page
+                                from (
+                                    select
+                                        w.id,
+                                        row_number() over (
+                                            order by
+                                                case when not back then w.day end, case when not back then w.id end,
+                                                case when back then w.day end desc, case when back then w.id end desc
+                                        ) as place
+                                    from app.work_list(
+                                        \(tenant), app.today(), 20, null, named, after_day => last.day,
+                                        after_id => last.id, backwards => back
+                                    ) as w
+                                ) as x
+                                where x.place <= 20;
+                                exit when page is null;
+                                seen := seen || page;
+                                select w.day, w.id from whole as w where w.id = page[cardinality(page)] into last;
+                            end loop;
+                            if back then
+                                select array_agg(s.id order by s.place desc) into seen
+                                from unnest(seen) with ordinality as s (id, place);
+                            end if;
+                            if expected is distinct from seen then
+                                raise exception 'pages of %, backwards: %', named, back;
+                            end if;
+                        end loop;
+                    end loop;
+                end
+                $do$;
+                select true, 'page after page'
                 """))
         let lines = results.split(separator: "\n").filter { $0.contains("|") }
-        #expect(lines == ["t|whole", "t|owners", "t|partnerships", "t|pages"])
+        #expect(
+            lines == [
+                "t|whole", "t|owners", "t|partnerships", "t|pages", "t|pages backwards", "t|page after page",
+            ])
     }
 }
