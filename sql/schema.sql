@@ -151,6 +151,7 @@ END) STORED NOT NULL,
     CONSTRAINT activity_advocacy_aim_check CHECK ((advocacy_aim = ANY (ARRAY['funding'::text, 'training'::text, 'health_services'::text]))),
     CONSTRAINT activity_advocacy_check CHECK ((((NOT (kind IS DISTINCT FROM 'policy_advocacy'::text)) = (advocacy_aim IS NOT NULL)) AND ((advocacy_aim IS NOT NULL) OR (advocacy_outcome IS NULL)))),
     CONSTRAINT activity_advocacy_outcome_check CHECK (((length(advocacy_outcome) >= 1) AND (length(advocacy_outcome) <= 2000))),
+    CONSTRAINT activity_advocacy_outcome_held_on_check CHECK (((advocacy_outcome IS NULL) OR (held_on IS NOT NULL))),
     CONSTRAINT activity_budget_cents_check CHECK (((budget_cents >= 0) AND (budget_cents <= '1000000000000'::bigint))),
     CONSTRAINT activity_called_off_check CHECK (((called_off_on IS NULL) = (called_off_reason IS NULL))),
     CONSTRAINT activity_called_off_reason_check CHECK (((length(called_off_reason) >= 1) AND (length(called_off_reason) <= 2000))),
@@ -162,6 +163,7 @@ END) STORED NOT NULL,
     CONSTRAINT activity_plan_check CHECK (((length(plan) >= 1) AND (length(plan) <= 4000))),
     CONSTRAINT activity_postponed_check CHECK (((postponed_to_id IS NULL) OR (called_off_on IS NOT NULL))),
     CONSTRAINT activity_result_check CHECK (((length(result) >= 1) AND (length(result) <= 4000))),
+    CONSTRAINT activity_result_held_on_check CHECK (((result IS NULL) OR (held_on IS NOT NULL))),
     CONSTRAINT activity_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'held'::text, 'cancelled'::text, 'postponed'::text]))),
     CONSTRAINT activity_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
@@ -790,7 +792,8 @@ END),
 CASE
     WHEN (withdrawn_on IS NULL) THEN 4
     ELSE 0
-END))
+END)),
+    CONSTRAINT child_assessment_withdrawn_on_consented_on_check CHECK ((withdrawn_on >= consented_on))
 );
 ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN pseudonym SET STATISTICS 0;
 ALTER TABLE ONLY ecdp.child_assessment ALTER COLUMN birth_month SET STATISTICS 0;
@@ -2624,6 +2627,26 @@ $$;
 
 COMMENT ON FUNCTION app.check_cut_score() IS 'Trigger: an age has the cut scores of one row.';
 
+CREATE FUNCTION app.check_day_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    earliest date;
+begin
+    execute format('select %s from ecdp.%I where tenant_id = $1 and id = $2 %s', tg_argv[5], tg_argv[3], tg_argv[6])
+    into earliest using new.tenant_id, (to_jsonb(new) ->> tg_argv[2])::uuid;
+    -- Of another municipality's row the foreign key speaks.
+    if (to_jsonb(new) ->> tg_argv[1])::date < earliest then
+        raise exception '% is before % of its %', tg_argv[1], tg_argv[4], tg_argv[3]
+        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+    end if;
+    return new;
+end
+$_$;
+
+COMMENT ON FUNCTION app.check_day_order() IS 'Trigger: refuses a day before the day of the row that it refers to.';
+
 CREATE FUNCTION app.check_disclosure() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4184,6 +4207,31 @@ end
 $$;
 
 COMMENT ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) IS 'Each ward and own area of a municipality, or each of their areas of collaboration: needs weighted by priority, what open partnerships meet of them, what offers reach, and the gap.';
+
+CREATE PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text DEFAULT NULL::text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    execute format(
+        'create trigger %1$I before insert or update of %2$I, %3$I on ecdp.%4$I for each row '
+        'when (new.%2$I is not null and new.%3$I is not null) '
+        'execute function app.check_day_order(%5$L, %2$L, %3$L, %6$L, %7$L, %8$L, %9$L)',
+        table_name || '_' || column_name || '_order', column_name, reference, table_name,
+        table_name || '_' || column_name || '_order_check', parent_name, parent_column,
+        coalesce(day, quote_ident(parent_column)), case when day is null then 'for no key update' else '' end);
+    if day is null then
+        execute format(
+            'create trigger %1$I before update of %2$I on ecdp.%3$I for each row '
+            'when (new.%2$I is distinct from old.%2$I and new.%2$I is not null) '
+            'execute function app.keep_day_order(%4$L, %2$L, %5$L, %6$L, %7$L)',
+            parent_name || '_' || parent_column || '_' || table_name || '_order', parent_column, parent_name,
+            parent_name || '_' || parent_column || '_' || table_name || '_check', table_name, reference, column_name);
+    end if;
+end
+$_$;
+
+COMMENT ON PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text) IS 'Makes a date column one that does not lie before a day of the row it refers to, whichever of the two changes. Called by migrations.';
 
 CREATE FUNCTION app.decide_ledger_entry() RETURNS trigger
     LANGUAGE plpgsql
@@ -6072,6 +6120,7 @@ CREATE TABLE ecdp.follow_up (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT engagement_status_reason_status_check CHECK (((status <> 'confirmed'::text) OR (status_reason IS NULL))),
     what text NOT NULL,
     due_on date NOT NULL,
     owner text NOT NULL,
@@ -7669,6 +7718,28 @@ COMMENT ON FUNCTION app.keep_instrument() IS 'Trigger: an instrument that a wave
 
 CREATE FUNCTION app.keep_issued_document() RETURNS trigger
     LANGUAGE plpgsql
+CREATE FUNCTION app.keep_day_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    is_broken bool;
+begin
+    execute format(
+        'select exists (select from ecdp.%I where tenant_id = $1 and %I = $2 and archived_at is null and %I < $3)',
+        tg_argv[2], tg_argv[3], tg_argv[4]
+    )
+    into is_broken using new.tenant_id, new.id, (to_jsonb(new) ->> tg_argv[1])::date;
+    if is_broken then
+        raise exception '% is after % of a % that refers to it', tg_argv[1], tg_argv[4], tg_argv[2]
+        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+    end if;
+    return new;
+end
+$_$;
+
+COMMENT ON FUNCTION app.keep_day_order() IS 'Trigger: refuses a day that lies after the day of a row that refers to it.';
+
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
@@ -8812,7 +8883,9 @@ CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(i
     BEGIN ATOMIC
  SELECT l.id,
      l.number,
+    CONSTRAINT ledger_entry_decided_by_decided_at_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
      e.id AS entry_id,
+    CONSTRAINT ledger_entry_decision_reason_decided_at_check CHECK (((decision_reason IS NULL) OR (decided_at IS NOT NULL))),
      e.partnership_id,
      e.occurred_on,
      e.backdated,
@@ -10330,7 +10403,7 @@ declare
     this record;
     asked record;
 begin
-    select g.kind, g.threshold into rule
+    select g.kind, g.threshold, g.programme_id into rule
     from ecdp.programme_guideline as g
     where g.tenant_id = tenant and g.id = guideline;
     select e.partnership_id, date_trunc('month', e.occurred_on::timestamp)::date as first_day into this
@@ -10496,6 +10569,7 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).waiver_reason AS waiver_reason,
              (obligation_met.obligation).created_at AS created_at,
              (obligation_met.obligation).updated_at AS updated_at,
+    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = e.partnership_id
              (obligation_met.obligation).milestone_id AS milestone_id) o;
 END;
 
@@ -11073,6 +11147,7 @@ begin
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
+    CONSTRAINT lead_closed_state_check CHECK (((state = 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 0))),
             where (
                 select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
             ) is not null
@@ -14228,6 +14303,7 @@ end
 $$;
 
 COMMENT ON PROCEDURE app.share_in_sets(IN table_name text) IS 'Lets the API read a table of several municipalities together, those granted for the transaction. Called by migrations.';
+    CONSTRAINT barrier_resolution_resolved_on_check CHECK (((resolution IS NULL) OR (resolved_on IS NOT NULL))),
 
 CREATE FUNCTION app.share_practice() RETURNS trigger
     LANGUAGE plpgsql
@@ -14788,6 +14864,7 @@ CREATE TABLE ecdp.survey_response (
     version_id uuid NOT NULL,
     via text NOT NULL,
     language text NOT NULL,
+    CONSTRAINT survey_campaign_reminded_on_opens_on_check CHECK ((reminded_on >= opens_on)),
     answered_on date NOT NULL,
     answers integer NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -16712,6 +16789,7 @@ COMMENT ON COLUMN ecdp.assessment_flag.id IS 'Identifier: a UUID, made by the se
 
 COMMENT ON COLUMN ecdp.assessment_flag.upload_id IS 'The file.';
 
+    CONSTRAINT training_certificate_issued_on_certificates_check CHECK (((issued_on IS NULL) OR (certificates > 0))),
 COMMENT ON COLUMN ecdp.assessment_flag.code IS 'What it is: see the page about child outcomes.';
 
 COMMENT ON COLUMN ecdp.assessment_flag.domain IS 'The domain it is about, total for all together; null for whole rows.';
@@ -17731,7 +17809,9 @@ CREATE VIEW analytics.document_attachment WITH (security_invoker='true') AS
     d.created_at
    FROM ecdp.document_attachment d
   WHERE (d.archived_at IS NULL);
+    CONSTRAINT decision_review_outcome_reviewed_on_check CHECK (((review_outcome IS NULL) = (reviewed_on IS NULL))),
 
+    CONSTRAINT decision_review_result_reviewed_on_check CHECK (((review_result IS NULL) OR (reviewed_on IS NOT NULL))),
 COMMENT ON VIEW analytics.document_attachment IS 'Files of MOUs and agreements, such as scans of signatures, without their names and content.';
 
 COMMENT ON COLUMN analytics.document_attachment.tenant_id IS 'The municipality.';
@@ -18137,6 +18217,7 @@ COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
 COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
 
 COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
+    CONSTRAINT engagement_attendance_people_attended_check CHECK (((attended IS NOT FALSE) OR (COALESCE(people, 0) = 0))),
 
 COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
 
@@ -18287,6 +18368,7 @@ COMMENT ON COLUMN analytics.evaluation.figures_sha256 IS 'SHA-256 of the figures
 
 COMMENT ON COLUMN analytics.evaluation.computed_at IS 'When it was computed.';
 
+    CONSTRAINT evaluation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
 COMMENT ON COLUMN analytics.evaluation.published_at IS 'When it was published.';
 
 CREATE TABLE ecdp.indicator (
@@ -18983,6 +19065,7 @@ COMMENT ON COLUMN ecdp.indicator_target.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.indicator_target.updated_at IS 'When it was last changed.';
 
+    CONSTRAINT grant_report_evidence_delivered_on_check CHECK (((evidence IS NULL) OR (delivered_on IS NOT NULL))),
 COMMENT ON COLUMN ecdp.indicator_target.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.indicator_target WITH (security_invoker='true') AS
@@ -19231,6 +19314,7 @@ COMMENT ON COLUMN analytics.indicator_value.tenant_id IS 'The municipality.';
 COMMENT ON COLUMN analytics.indicator_value.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.indicator_value.code IS 'Code of the indicator.';
+    CONSTRAINT indicator_computation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
 
 COMMENT ON COLUMN analytics.indicator_value.name IS 'Name of the indicator when it was computed.';
 
@@ -21228,6 +21312,7 @@ COMMENT ON COLUMN analytics.practice_uptake.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.practice_uptake.practice_id IS 'The practice; of another municipality where practice has no such row.';
 
+    CONSTRAINT practice_status_reason_status_since_check CHECK (((status_reason IS NULL) = (status_since IS NULL))),
 COMMENT ON COLUMN analytics.practice_uptake.centre_id IS 'The centre that took it up.';
 
 COMMENT ON COLUMN analytics.practice_uptake.partnership_id IS 'The partnership that took it up.';
@@ -21301,6 +21386,7 @@ COMMENT ON COLUMN ecdp.programme_phase.tenant_id IS 'The municipality whose row 
 
 COMMENT ON COLUMN ecdp.programme_phase.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
+    CONSTRAINT practice_uptake_outcome_outcome_on_check CHECK (((outcome IS NULL) = (outcome_on IS NULL))),
 COMMENT ON COLUMN ecdp.programme_phase.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.programme_phase.programme_id IS 'The programme.';
@@ -21544,7 +21630,8 @@ CREATE TABLE ecdp.shared_practice (
     CONSTRAINT shared_practice_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 4000))),
     CONSTRAINT shared_practice_problem_check CHECK (((length(problem) >= 1) AND (length(problem) <= 4000))),
     CONSTRAINT shared_practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
-    CONSTRAINT shared_practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+    CONSTRAINT shared_practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+    CONSTRAINT shared_practice_withdrawn_on_check CHECK ((withdrawn_on >= shared_on))
 );
 
 ALTER TABLE ONLY ecdp.shared_practice FORCE ROW LEVEL SECURITY;
@@ -24483,6 +24570,8 @@ CREATE TRIGGER centre_need_audit_update AFTER UPDATE ON ecdp.centre_need REFEREN
 CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_need_references('centre_need', 'centre_id');
 
 CREATE TRIGGER centre_need_not_truncated BEFORE TRUNCATE ON ecdp.centre_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
+CREATE TRIGGER activity_called_off_on_began BEFORE INSERT OR UPDATE OF called_off_on, partnership_id ON ecdp.activity FOR EACH ROW WHEN (((new.called_off_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('activity', 'called_off_on');
+
 
 CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
 
@@ -24503,6 +24592,8 @@ CREATE TRIGGER centre_quality_score_audit_delete AFTER DELETE ON ecdp.centre_qua
 CREATE TRIGGER centre_quality_score_audit_insert AFTER INSERT ON ecdp.centre_quality_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_quality_score', 'values');
 
 CREATE TRIGGER centre_quality_score_audit_update AFTER UPDATE ON ecdp.centre_quality_score REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_quality_score', 'values');
+CREATE TRIGGER activity_held_on_training_certificate_order BEFORE UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN (((new.held_on IS DISTINCT FROM old.held_on) AND (new.held_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('activity_held_on_training_certificate_check', 'held_on', 'training_certificate', 'activity_id', 'issued_on');
+
 
 CREATE TRIGGER centre_quality_score_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_quality_score FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score', 'centre_id');
 
@@ -24847,6 +24938,8 @@ CREATE TRIGGER evaluation_sign_off_audit_insert AFTER INSERT ON ecdp.evaluation_
 CREATE TRIGGER evaluation_sign_off_audit_update AFTER UPDATE ON ecdp.evaluation_sign_off REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
 
 CREATE TRIGGER evaluation_sign_off_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_sign_off FOR EACH ROW EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
+CREATE TRIGGER document_metric_baseline_on_document_metric_reading_order BEFORE UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN (((new.baseline_on IS DISTINCT FROM old.baseline_on) AND (new.baseline_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('document_metric_baseline_on_document_metric_reading_check', 'baseline_on', 'document_metric_reading', 'metric_id', 'observed_on');
+
 
 CREATE TRIGGER evaluation_sign_off_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
@@ -24867,6 +24960,8 @@ CREATE TRIGGER follow_up_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ec
 CREATE TRIGGER follow_up_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'engagement_id');
 
 CREATE TRIGGER follow_up_lead_id_reference AFTER UPDATE OF lead_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.lead_id IS DISTINCT FROM old.lead_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'lead_id');
+CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE OF observed_on, metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN (((new.observed_on IS NOT NULL) AND (new.metric_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('document_metric_reading_observed_on_order_check', 'observed_on', 'metric_id', 'document_metric', 'baseline_on', 'baseline_on', 'for no key update');
+
 
 CREATE TRIGGER follow_up_not_truncated BEFORE TRUNCATE ON ecdp.follow_up FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
@@ -25125,6 +25220,8 @@ CREATE TRIGGER locality_not_truncated BEFORE TRUNCATE ON ecdp.locality FOR EACH 
 CREATE TRIGGER locality_parent AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
 
 CREATE TRIGGER locality_parent_change AFTER UPDATE OF parent_id ON ecdp.locality FOR EACH ROW WHEN ((new.parent_id IS DISTINCT FROM old.parent_id)) EXECUTE FUNCTION app.check_locality_parent('locality');
+CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when state = ''awarded'' then decided_on else ''infinity'' end', '');
+
 
 CREATE TRIGGER locality_successors BEFORE INSERT ON ecdp.locality FOR EACH ROW WHEN (((app.tid() IS NULL) OR (new.tenant_id = app.tid()))) EXECUTE FUNCTION app.check_successors('locality');
 
@@ -25587,6 +25684,8 @@ CREATE TRIGGER proposal_sent_on_future BEFORE INSERT OR UPDATE OF sent_on ON ecd
 CREATE TRIGGER pseudonym_key_audit_delete AFTER DELETE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
 
 CREATE TRIGGER pseudonym_key_audit_insert AFTER INSERT ON ecdp.pseudonym_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
+CREATE TRIGGER portfolio_acceptance_accepted_on_order BEFORE INSERT OR UPDATE OF accepted_on, portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN (((new.accepted_on IS NOT NULL) AND (new.portfolio_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('portfolio_acceptance_accepted_on_order_check', 'accepted_on', 'portfolio_id', 'portfolio', 'computed_at', '(computed_at at time zone ''Africa/Johannesburg'')::date', '');
+
 
 CREATE TRIGGER pseudonym_key_audit_update AFTER UPDATE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
 
@@ -26014,6 +26113,8 @@ ALTER TABLE ONLY ecdp.engagement
 
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_postponed_from_id_fkey FOREIGN KEY (tenant_id, postponed_from_id) REFERENCES ecdp.engagement(tenant_id, id);
+
+CREATE TRIGGER training_certificate_issued_on_order BEFORE INSERT OR UPDATE OF issued_on, activity_id ON ecdp.training_certificate FOR EACH ROW WHEN (((new.issued_on IS NOT NULL) AND (new.activity_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('training_certificate_issued_on_order_check', 'issued_on', 'activity_id', 'activity', 'held_on', 'held_on', 'for no key update');
 
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
@@ -28254,6 +28355,8 @@ GRANT SELECT(schedule) ON TABLE ecdp.document_commitment TO ecdp_analyst;
 GRANT UPDATE(from_on) ON TABLE ecdp.document_commitment TO ecdp_api;
 GRANT SELECT(from_on) ON TABLE ecdp.document_commitment TO ecdp_analyst;
 
+REVOKE ALL ON FUNCTION app.check_day_order() FROM PUBLIC;
+
 GRANT UPDATE(until_on) ON TABLE ecdp.document_commitment TO ecdp_api;
 GRANT SELECT(until_on) ON TABLE ecdp.document_commitment TO ecdp_analyst;
 
@@ -28341,6 +28444,8 @@ GRANT SELECT(starts_on) ON TABLE ecdp.document_milestone TO ecdp_analyst;
 
 GRANT UPDATE(due_on) ON TABLE ecdp.document_milestone TO ecdp_api;
 GRANT SELECT(due_on) ON TABLE ecdp.document_milestone TO ecdp_analyst;
+
+REVOKE ALL ON PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text) FROM PUBLIC;
 
 GRANT SELECT(created_at) ON TABLE ecdp.document_milestone TO ecdp_analyst;
 
@@ -29189,6 +29294,8 @@ GRANT ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, 
 GRANT ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.keep_day_order() FROM PUBLIC;
+
 GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_api;
 GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_worker;
 
