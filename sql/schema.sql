@@ -6542,11 +6542,11 @@ COMMENT ON COLUMN ecdp.programme_guideline.version IS 'Counts the changes of the
 
 COMMENT ON COLUMN ecdp.programme_guideline.programme_id IS 'The programme.';
 
-COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval, alone or together with what its partnership moved without one in the same calendar month).';
+COMMENT ON COLUMN ecdp.programme_guideline.rule IS 'centre_share_max (at most so many per cent of what the programme received are allocated to one centre), underserved_share_min (at least so many are left for centres in underserved communities) or approval_above (an entry with more than the amount waits for another key''s approval, alone or together with what the programme''s partnerships with its partner moved without one in 31 days in a row).';
 
 COMMENT ON COLUMN ecdp.programme_guideline.kind IS 'Kind of resource.';
 
-COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move may reach together: those of an entry, and those of its partnership in a calendar month.';
+COMMENT ON COLUMN ecdp.programme_guideline.threshold IS 'Per cent of what was received, of the two shares; of approval_above an amount in the unit of the kind, which the lines of one move may reach together: those of an entry, and those of its partner in 31 days in a row.';
 
 COMMENT ON COLUMN ecdp.programme_guideline.effect IS 'warn; or refuse, of a share; or hold, of approval_above.';
 
@@ -10406,7 +10406,7 @@ begin
     select g.kind, g.threshold, g.programme_id into rule
     from ecdp.programme_guideline as g
     where g.tenant_id = tenant and g.id = guideline;
-    select e.partnership_id, date_trunc('month', e.occurred_on::timestamp)::date as first_day into this
+    select e.occurred_on, p.partner_id into this
     from ecdp.ledger_entry as e
     where e.tenant_id = tenant and e.id = entry;
     for asked in
@@ -10415,24 +10415,52 @@ begin
         where l.tenant_id = tenant and l.entry_id = entry and l.kind = rule.kind
         group by l.move
     loop
-        -- The entry alone, before the month is looked through.
-        if asked.amount > rule.threshold or asked.amount + (
-            select coalesce(sum(t.amount), 0)
-            from ecdp.ledger_transfer as t
-            inner join ecdp.ledger_entry as e on e.tenant_id = tenant and e.id = t.entry_id
-            where
-                t.tenant_id = tenant and t.partnership_id = this.partnership_id and t.occurred_on >= this.first_day
-                and t.occurred_on < (this.first_day + interval '1 month')::date and t.move = asked.move
-                and t.kind = rule.kind and t.reverses_id is null and e.decided_by is null and e.document_id is null
-                and not exists (
-                    select from ecdp.ledger_transfer as b
-                    where b.tenant_id = tenant and b.reverses_id = t.id
-                )
-                and not exists (
-                    select from ecdp.ledger_line as l
-                    where l.tenant_id = tenant and l.entry_id = entry and l.reverses_id = t.id
-                )
-        ) > rule.threshold then
+        -- The entry alone, before anything else is looked through.
+        if asked.amount > rule.threshold then
+            return true;
+        end if;
+        partnerships := coalesce(partnerships, array(
+            select p.id
+            from ecdp.partnership as p
+            where p.tenant_id = tenant and p.partner_id = this.partner_id and p.programme_id = rule.programme_id
+        ));
+        -- 31 days that begin with a day on which something was moved: no others hold more.
+        if exists (
+            select from (
+                select
+                    w.occurred_on,
+                    sum(w.amount) over (
+                        order by w.occurred_on range between current row and interval '30 days' following
+                    ) as amount
+                from (
+                    select this.occurred_on, asked.amount
+                    union all
+                    select t.occurred_on, t.amount
+                    from unnest(partnerships) as u (id)
+                    cross join lateral (
+                        select t.id, t.entry_id, t.occurred_on, t.amount
+                        from ecdp.ledger_transfer as t
+                        where
+                            t.tenant_id = tenant and t.partnership_id = u.id and t.occurred_on >= this.occurred_on - 30
+                            and t.occurred_on <= this.occurred_on + 30 and t.move = asked.move and t.kind = rule.kind
+                            and t.reverses_id is null
+                        offset 0
+                    ) as t
+                    inner join ecdp.ledger_entry as e on e.tenant_id = tenant and e.id = t.entry_id
+                    where
+                        e.decided_by is null and e.document_id is null
+                        and not exists (
+                            select from ecdp.ledger_transfer as b
+                            where b.tenant_id = tenant and b.reverses_id = t.id
+                        )
+                        and not exists (
+                            select from ecdp.ledger_line as l
+                            where l.tenant_id = tenant and l.entry_id = entry and l.reverses_id = t.id
+                        )
+                ) as w
+            ) as s
+            where s.occurred_on <= this.occurred_on and s.amount > rule.threshold
+        ) then
             return true;
         end if;
     end loop;
@@ -10440,7 +10468,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) IS 'Whether a guideline of amounts wants an approval of an entry: the lines of one move, together with what its partnership moved so in the same calendar month without an approval, come to more than the threshold.';
+COMMENT ON FUNCTION app.needs_approval(tenant integer, entry uuid, guideline uuid) IS 'Whether a guideline of amounts wants an approval of an entry: the lines of one move, together with what the programme''s partnerships with its partner moved so without an approval in 31 days in a row that its day lies in, come to more than the threshold.';
 
 CREATE FUNCTION app.new_id() RETURNS uuid
     LANGUAGE sql PARALLEL SAFE
@@ -10562,6 +10590,7 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).unit AS unit,
              (obligation_met.obligation).item_id AS item_id,
              (obligation_met.obligation).amount AS amount,
+    partnerships uuid[];
              (obligation_met.obligation).due_on AS due_on,
              (obligation_met.obligation).made_on AS made_on,
              (obligation_met.obligation).lapsed_on AS lapsed_on,
