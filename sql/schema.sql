@@ -5834,6 +5834,166 @@ $$;
 
 COMMENT ON FUNCTION app.fail_portfolio() IS 'Trigger: a portfolio whose job is dead or cancelled has failed, and says why.';
 
+CREATE FUNCTION app.figure_cells() RETURNS TABLE(place integer, scope_kind text, input_table text, column_name text, separator text, part integer, is_day boolean, word text, through text)
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select (row_number() over ())::int4, c.*
+    from (
+        values
+        ('category', 'barrier', 'programme_id', null, null::int4, false, null, 'programme'),
+        ('category', 'barrier', 'category', null, null, false, null, null),
+        ('severity', 'barrier', 'programme_id', null, null, false, null, 'programme'),
+        ('severity', 'barrier', 'severity', null, null, false, null, null),
+        ('category_severity', 'barrier', 'programme_id', null, null, false, null, 'programme'),
+        ('category_severity', 'barrier', 'category', '/', 1, false, null, null),
+        ('category_severity', 'barrier', 'severity', '/', 2, false, null, null),
+        ('engagement_kind', 'engagement', 'kind', null, null, false, null, null),
+        ('engagement_kind', 'engagement', 'status', null, null, false, 'confirmed', null),
+        ('engagement_kind', 'engagement', 'held_on', null, null, true, null, null),
+        ('engagement_kind', 'engagement_attendance', 'engagement_id', null, null, false, null, 'engagement'),
+        ('decision_kind', 'decision', 'programme_id', null, null, false, null, 'programme'),
+        ('decision_kind', 'decision', 'kind', null, null, false, null, null),
+        ('decision_kind', 'decision', 'decided_on', null, null, true, null, null),
+        ('review_outcome', 'decision', 'programme_id', null, null, false, null, 'programme'),
+        ('review_outcome', 'decision', 'review_outcome', null, null, false, null, null),
+        ('review_outcome', 'decision', 'reviewed_on', null, null, true, null, null),
+        ('lesson_outcome', 'lesson', 'programme_id', null, null, false, null, 'programme'),
+        ('lesson_outcome', 'lesson', 'outcome', null, null, false, null, null),
+        ('lesson_outcome', 'lesson', 'learned_on', null, null, true, null, null),
+        ('document_kind', 'partnership', 'programme_id', null, null, false, null, 'programme'),
+        ('document_kind', 'document', 'partnership_id', null, null, false, null, 'partnership'),
+        ('document_kind', 'document', 'kind', null, null, false, null, null),
+        ('area_group', 'activity', 'area', null, null, false, null, null),
+        ('area_group', 'activity_centre', 'activity_id', null, null, false, null, 'activity'),
+        ('resource_kind', 'ledger_transfer', 'kind', null, null, false, null, null),
+        ('resource_kind', 'obligation', 'resource_kind', null, null, false, null, null),
+        ('side', 'partnership', 'programme_id', null, null, false, null, 'programme'),
+        ('side', 'obligation', 'partnership_id', null, null, false, null, 'partnership'),
+        ('side', 'obligation', 'side', null, null, false, null, null),
+        ('phase', 'programme_phase', 'position', null, null, false, null, null),
+        ('phase_milestone', 'programme_phase', 'position', '/', 1, false, null, null),
+        ('move', 'partnership_stage_change', 'from_stage', '>', 1, false, null, null),
+        ('move', 'partnership_stage_change', 'to_stage', '>', 2, false, null, null),
+        ('move', 'partnership_stage_change', 'changed_on', null, null, true, null, null),
+        ('partner_kind', 'partner', 'kind', null, null, false, null, null),
+        ('partner_kind', 'partnership', 'partner_id', null, null, false, null, 'partner'),
+        ('partner_kind', 'partnership_centre', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partner_kind', 'partnership_stage_change', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partner_kind', 'document', 'partnership_id', null, null, false, null, 'partnership'),
+        ('partnership', 'partnership', 'id', null, null, false, null, null),
+        ('partnership', 'partner', 'id', null, null, false, null, 'partnership.partner_id'),
+        ('partnership', 'partnership_centre', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'centre', 'id', null, null, false, null, 'partnership_centre.centre_id'),
+        ('partnership', 'partnership_stage_change', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'document', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'document_metric', 'document_id', null, null, false, null, 'document'),
+        ('partnership', 'document_metric_reading', 'metric_id', null, null, false, null, 'document_metric'),
+        ('partnership', 'document_termination', 'document_id', null, null, false, null, 'document'),
+        ('partnership', 'engagement', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'engagement_attendance', 'engagement_id', null, null, false, null, 'engagement'),
+        ('partnership', 'barrier', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'obligation', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'obligation_fulfilment', 'obligation_id', null, null, false, null, 'obligation'),
+        ('partnership', 'ledger_transfer', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'activity', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'activity_centre', 'activity_id', null, null, false, null, 'activity'),
+        ('partnership', 'decision', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'lesson', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'proposal', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'grant_application', 'partnership_id', null, null, false, null, null),
+        ('partnership', 'grant_report', 'grant_application_id', null, null, false, null, 'grant_application'),
+        ('partnership', 'practice_uptake', 'partnership_id', null, null, false, null, null)
+    ) as c (scope_kind, input_table, column_name, separator, part, is_day, word, through)
+$$;
+
+COMMENT ON FUNCTION app.figure_cells() IS 'Which scopes of figures rows of a table carry, and in which column: as a word of the scope''s key, as a day of the period, as a fixed word, or through rows of a table before it, or the programme.';
+
+CREATE FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) RETURNS TABLE(input_table text, row_id text, row_version integer, of_cell boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    its record;
+    step record;
+    chosen jsonb;
+    -- Of each table that was narrowed the chosen rows' ids, and what they refer to.
+    kept jsonb := jsonb_build_object();
+begin
+    select
+        f.scope_kind, f.scope_key, f.lineage -> 'tables' as tables, e.programme_id, e.period_start, e.period_end, e.read_at
+    into its
+    from ecdp.evaluation_figure as f
+    inner join ecdp.evaluation as e on e.tenant_id = tenant and e.id = f.evaluation_id
+    where f.tenant_id = tenant and f.evaluation_id = evaluation and f.id = figure;
+    for step in
+        select
+            i.input_table, i.row_ids, i.row_versions, its.tables ? i.input_table as is_named,
+            string_agg(
+                case
+                    when c.word is not null then format('w.content ->> %L = %L', c.column_name, c.word)
+                    -- What names no programme is of the one that its partnership is of.
+                    when c.through = 'programme' then format(
+                        'coalesce(w.content ->> %1$L, %2$L) = %2$L', c.column_name, its.programme_id
+                    )
+                    when c.through is not null then format(
+                        'w.content ->> %L = any(array(select jsonb_array_elements_text($5 -> %L)))', c.column_name, c.through
+                    )
+                    when c.is_day then format(
+                        '(w.content ->> %1$L)::date >= %2$L and (w.content ->> %1$L)::date < %3$L', c.column_name,
+                        its.period_start, its.period_end
+                    )
+                    when c.column_name = 'area' then format(
+                        'w.content ->> %L in (select g.code from ecdp.collaboration_area as g where g.area_group = %L)',
+                        c.column_name, its.scope_key
+                    )
+                    when c.separator is null then format('w.content ->> %L = %L', c.column_name, its.scope_key)
+                    else format('w.content ->> %L = %L', c.column_name, split_part(its.scope_key, c.separator, c.part))
+                end, ' and ' order by c.place
+            ) as condition
+        from app.figure_cells() as c
+        inner join ecdp.evaluation_input as i
+            on i.tenant_id = tenant and i.evaluation_id = evaluation and i.input_table = c.input_table
+        where c.scope_kind = its.scope_kind
+        group by i.input_table, i.row_ids, i.row_versions
+        order by min(c.place)
+    loop
+        execute format(
+            'select coalesce(jsonb_agg(jsonb_build_object('
+            '''id'', v.id, ''version'', v.version, ''partner_id'', w.content ->> ''partner_id'', '
+            '''centre_id'', w.content ->> ''centre_id'') order by v.id), ''[]'') '
+            'from unnest($2, $3) as v (id, version) '
+            'left join ecdp.%1$I as t on t.tenant_id = $1 and t.id::text = v.id '
+            'left join lateral (select case when %2$L then to_jsonb(t) '
+            'else app.as_known($1, %1$L, to_jsonb(t), $4) end as content) as w on true '
+            'where t.id is null or w.content ->> ''archived_at'' is null and %3$s',
+            step.input_table,
+            its.read_at is null or step.input_table in ('document', 'proposal', 'survey_invitation', 'document_termination')
+            or step.row_versions is null, step.condition)
+        into chosen using tenant, step.row_ids, step.row_versions, its.read_at, kept;
+        kept := kept || jsonb_build_object(
+            step.input_table, jsonb_path_query_array(chosen, '$[*].id'),
+            step.input_table || '.partner_id', jsonb_path_query_array(chosen, '$[*].partner_id'),
+            step.input_table || '.centre_id', jsonb_path_query_array(chosen, '$[*].centre_id')
+        );
+        if step.is_named then
+            return query
+                select step.input_table, r.value ->> 'id', (r.value ->> 'version')::int4, true
+                from jsonb_array_elements(chosen) as r (value);
+        end if;
+    end loop;
+    return query
+        select i.input_table, v.id, v.version, its.scope_kind = 'table'
+        from ecdp.evaluation_input as i
+        cross join lateral unnest(i.row_ids, i.row_versions) as v (id, version)
+        where
+            i.tenant_id = tenant and i.evaluation_id = evaluation and its.tables ? i.input_table
+            and not kept ? i.input_table and (its.scope_kind <> 'table' or i.input_table = its.scope_key);
+end
+$_$;
+
+COMMENT ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) IS 'The rows behind a figure: of its own cell where its scope names what they carry, else all that the evaluation read of the table.';
+
 CREATE TABLE ecdp.evaluation_figure (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
@@ -5960,6 +6120,7 @@ CREATE TABLE ecdp.engagement (
     CONSTRAINT engagement_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'postponed'::text]))),
     CONSTRAINT engagement_status_explained_check CHECK (((status = 'confirmed'::text) OR (status_reason IS NOT NULL))),
     CONSTRAINT engagement_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 400))),
+    CONSTRAINT engagement_status_reason_status_check CHECK (((status <> 'confirmed'::text) OR (status_reason IS NULL))),
     CONSTRAINT engagement_times_check CHECK ((num_nonnulls(starts_at, ends_at, zone) = ANY (ARRAY[0, 3]))),
     CONSTRAINT engagement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
     CONSTRAINT engagement_zone_check CHECK ((zone = ANY (ARRAY['Africa/Johannesburg'::text, 'Africa/Abidjan'::text, 'Africa/Accra'::text, 'Africa/Addis_Ababa'::text, 'Africa/Algiers'::text, 'Africa/Blantyre'::text, 'Africa/Cairo'::text, 'Africa/Casablanca'::text, 'Africa/Dakar'::text, 'Africa/Dar_es_Salaam'::text, 'Africa/Gaborone'::text, 'Africa/Harare'::text, 'Africa/Kampala'::text, 'Africa/Kigali'::text, 'Africa/Kinshasa'::text, 'Africa/Lagos'::text, 'Africa/Luanda'::text, 'Africa/Lusaka'::text, 'Africa/Maputo'::text, 'Africa/Maseru'::text, 'Africa/Mbabane'::text, 'Africa/Nairobi'::text, 'Africa/Tunis'::text, 'Africa/Windhoek'::text, 'America/Chicago'::text, 'America/Denver'::text, 'America/Los_Angeles'::text, 'America/New_York'::text, 'America/Sao_Paulo'::text, 'America/Toronto'::text, 'Asia/Dubai'::text, 'Asia/Jerusalem'::text, 'Asia/Kolkata'::text, 'Asia/Shanghai'::text, 'Asia/Singapore'::text, 'Asia/Tokyo'::text, 'Australia/Perth'::text, 'Australia/Sydney'::text, 'Europe/Amsterdam'::text, 'Europe/Athens'::text, 'Europe/Berlin'::text, 'Europe/Brussels'::text, 'Europe/Dublin'::text, 'Europe/Helsinki'::text, 'Europe/Istanbul'::text, 'Europe/Lisbon'::text, 'Europe/London'::text, 'Europe/Madrid'::text, 'Europe/Oslo'::text, 'Europe/Paris'::text, 'Europe/Rome'::text, 'Europe/Stockholm'::text, 'Europe/Zurich'::text, 'Indian/Mauritius'::text, 'Pacific/Auckland'::text, 'UTC'::text])))
@@ -6120,7 +6281,6 @@ CREATE TABLE ecdp.follow_up (
     tenant_id integer NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT engagement_status_reason_status_check CHECK (((status <> 'confirmed'::text) OR (status_reason IS NULL))),
     what text NOT NULL,
     due_on date NOT NULL,
     owner text NOT NULL,
@@ -7558,6 +7718,28 @@ $$;
 
 COMMENT ON FUNCTION app.keep_clearance() IS 'Trigger: what a screening found never changes, and one that was not clear is never taken away.';
 
+CREATE FUNCTION app.keep_day_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    is_broken bool;
+begin
+    execute format(
+        'select exists (select from ecdp.%I where tenant_id = $1 and %I = $2 and archived_at is null and %I < $3)',
+        tg_argv[2], tg_argv[3], tg_argv[4]
+    )
+    into is_broken using new.tenant_id, new.id, (to_jsonb(new) ->> tg_argv[1])::date;
+    if is_broken then
+        raise exception '% is after % of a % that refers to it', tg_argv[1], tg_argv[4], tg_argv[2]
+        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
+    end if;
+    return new;
+end
+$_$;
+
+COMMENT ON FUNCTION app.keep_day_order() IS 'Trigger: refuses a day that lies after the day of a row that refers to it.';
+
 CREATE FUNCTION app.keep_disclosure() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7718,28 +7900,6 @@ COMMENT ON FUNCTION app.keep_instrument() IS 'Trigger: an instrument that a wave
 
 CREATE FUNCTION app.keep_issued_document() RETURNS trigger
     LANGUAGE plpgsql
-CREATE FUNCTION app.keep_day_order() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-declare
-    is_broken bool;
-begin
-    execute format(
-        'select exists (select from ecdp.%I where tenant_id = $1 and %I = $2 and archived_at is null and %I < $3)',
-        tg_argv[2], tg_argv[3], tg_argv[4]
-    )
-    into is_broken using new.tenant_id, new.id, (to_jsonb(new) ->> tg_argv[1])::date;
-    if is_broken then
-        raise exception '% is after % of a % that refers to it', tg_argv[1], tg_argv[4], tg_argv[2]
-        using errcode = '23514', constraint = tg_argv[0], table = tg_table_name, schema = 'ecdp', column = tg_argv[1];
-    end if;
-    return new;
-end
-$_$;
-
-COMMENT ON FUNCTION app.keep_day_order() IS 'Trigger: refuses a day that lies after the day of a row that refers to it.';
-
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
@@ -8723,7 +8883,9 @@ CREATE TABLE ecdp.ledger_entry (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     document_id uuid,
+    CONSTRAINT ledger_entry_decided_by_decided_at_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
     CONSTRAINT ledger_entry_decision_reason_check CHECK (((length(decision_reason) >= 1) AND (length(decision_reason) <= 2000))),
+    CONSTRAINT ledger_entry_decision_reason_decided_at_check CHECK (((decision_reason IS NULL) OR (decided_at IS NOT NULL))),
     CONSTRAINT ledger_entry_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
     CONSTRAINT ledger_entry_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
     CONSTRAINT ledger_entry_state_check CHECK ((state = ANY (ARRAY['entered'::text, 'pending_approval'::text, 'posted'::text, 'refused'::text]))),
@@ -8883,9 +9045,7 @@ CREATE FUNCTION app.ledger_moves(tenant integer, entries uuid[]) RETURNS TABLE(i
     BEGIN ATOMIC
  SELECT l.id,
      l.number,
-    CONSTRAINT ledger_entry_decided_by_decided_at_check CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
      e.id AS entry_id,
-    CONSTRAINT ledger_entry_decision_reason_decided_at_check CHECK (((decision_reason IS NULL) OR (decided_at IS NOT NULL))),
      e.partnership_id,
      e.occurred_on,
      e.backdated,
@@ -10402,12 +10562,14 @@ declare
     rule record;
     this record;
     asked record;
+    partnerships uuid[];
 begin
     select g.kind, g.threshold, g.programme_id into rule
     from ecdp.programme_guideline as g
     where g.tenant_id = tenant and g.id = guideline;
     select e.occurred_on, p.partner_id into this
     from ecdp.ledger_entry as e
+    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = e.partnership_id
     where e.tenant_id = tenant and e.id = entry;
     for asked in
         select l.move, sum(l.amount) as amount
@@ -10590,7 +10752,6 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).unit AS unit,
              (obligation_met.obligation).item_id AS item_id,
              (obligation_met.obligation).amount AS amount,
-    partnerships uuid[];
              (obligation_met.obligation).due_on AS due_on,
              (obligation_met.obligation).made_on AS made_on,
              (obligation_met.obligation).lapsed_on AS lapsed_on,
@@ -10598,7 +10759,6 @@ CREATE FUNCTION app.obligation_met(tenant integer, obligation ecdp.obligation, d
              (obligation_met.obligation).waiver_reason AS waiver_reason,
              (obligation_met.obligation).created_at AS created_at,
              (obligation_met.obligation).updated_at AS updated_at,
-    inner join ecdp.partnership as p on p.tenant_id = tenant and p.id = e.partnership_id
              (obligation_met.obligation).milestone_id AS milestone_id) o;
 END;
 
@@ -10987,6 +11147,7 @@ CREATE TABLE ecdp.lead (
     CONSTRAINT lead_closed_check CHECK (((state <> 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 2))),
     CONSTRAINT lead_closed_on_check CHECK ((closed_on >= found_on)),
     CONSTRAINT lead_closed_reason_check CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 400))),
+    CONSTRAINT lead_closed_state_check CHECK (((state = 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 0))),
     CONSTRAINT lead_found_by_check CHECK (((length(found_by) >= 1) AND (length(found_by) <= 200))),
     CONSTRAINT lead_kind_check CHECK ((kind = ANY (ARRAY['cbo'::text, 'wellness'::text, 'government'::text, 'corporate'::text, 'education'::text]))),
     CONSTRAINT lead_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
@@ -11176,7 +11337,6 @@ begin
     if tg_level = 'STATEMENT' then
         refused := exists (
             select from new_rows as n
-    CONSTRAINT lead_closed_state_check CHECK (((state = 'closed'::text) OR (num_nonnulls(closed_on, closed_reason) = 0))),
             where (
                 select p.archived_at from ecdp.partner as p where p.tenant_id = n.tenant_id and p.id = n.partner_id
             ) is not null
@@ -14143,6 +14303,7 @@ CREATE TABLE ecdp.barrier (
     CONSTRAINT barrier_mitigation_check CHECK (((length(mitigation) >= 1) AND (length(mitigation) <= 4000))),
     CONSTRAINT barrier_owner_check CHECK (((length(owner) >= 1) AND (length(owner) <= 200))),
     CONSTRAINT barrier_resolution_check CHECK (((length(resolution) >= 1) AND (length(resolution) <= 4000))),
+    CONSTRAINT barrier_resolution_resolved_on_check CHECK (((resolution IS NULL) OR (resolved_on IS NOT NULL))),
     CONSTRAINT barrier_resolved_on_check CHECK ((resolved_on >= raised_on)),
     CONSTRAINT barrier_severity_check CHECK (((severity >= 1) AND (severity <= 5))),
     CONSTRAINT barrier_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
@@ -14332,7 +14493,6 @@ end
 $$;
 
 COMMENT ON PROCEDURE app.share_in_sets(IN table_name text) IS 'Lets the API read a table of several municipalities together, those granted for the transaction. Called by migrations.';
-    CONSTRAINT barrier_resolution_resolved_on_check CHECK (((resolution IS NULL) OR (resolved_on IS NOT NULL))),
 
 CREATE FUNCTION app.share_practice() RETURNS trigger
     LANGUAGE plpgsql
@@ -14704,6 +14864,7 @@ CREATE TABLE ecdp.survey_campaign (
     CONSTRAINT survey_campaign_closes_on_check CHECK ((closes_on >= opens_on)),
     CONSTRAINT survey_campaign_counterpart_check CHECK ((counterpart_id <> id)),
     CONSTRAINT survey_campaign_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT survey_campaign_reminded_on_opens_on_check CHECK ((reminded_on >= opens_on)),
     CONSTRAINT survey_campaign_reminder_days_check CHECK (((reminder_days >= 1) AND (reminder_days <= 365)))
 );
 
@@ -14893,7 +15054,6 @@ CREATE TABLE ecdp.survey_response (
     version_id uuid NOT NULL,
     via text NOT NULL,
     language text NOT NULL,
-    CONSTRAINT survey_campaign_reminded_on_opens_on_check CHECK ((reminded_on >= opens_on)),
     answered_on date NOT NULL,
     answers integer NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -16629,6 +16789,7 @@ CREATE TABLE ecdp.training_certificate (
     CONSTRAINT training_certificate_award_check CHECK ((award = ANY (ARRAY['attendance'::text, 'skills_programme'::text, 'nqf_1_3'::text, 'nqf_4'::text, 'nqf_5'::text, 'nqf_6_up'::text]))),
     CONSTRAINT training_certificate_certificates_check CHECK (((certificates >= 0) AND (certificates <= 1000))),
     CONSTRAINT training_certificate_certified_check CHECK ((certificates <= participants)),
+    CONSTRAINT training_certificate_issued_on_certificates_check CHECK (((issued_on IS NULL) OR (certificates > 0))),
     CONSTRAINT training_certificate_participants_check CHECK (((participants >= 0) AND (participants <= 1000))),
     CONSTRAINT training_certificate_register_check CHECK (((length(register) >= 1) AND (length(register) <= 300)))
 );
@@ -16818,7 +16979,6 @@ COMMENT ON COLUMN ecdp.assessment_flag.id IS 'Identifier: a UUID, made by the se
 
 COMMENT ON COLUMN ecdp.assessment_flag.upload_id IS 'The file.';
 
-    CONSTRAINT training_certificate_issued_on_certificates_check CHECK (((issued_on IS NULL) OR (certificates > 0))),
 COMMENT ON COLUMN ecdp.assessment_flag.code IS 'What it is: see the page about child outcomes.';
 
 COMMENT ON COLUMN ecdp.assessment_flag.domain IS 'The domain it is about, total for all together; null for whole rows.';
@@ -17649,7 +17809,9 @@ CREATE TABLE ecdp.decision (
     CONSTRAINT decision_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000))),
     CONSTRAINT decision_review_on_check CHECK ((review_on >= decided_on)),
     CONSTRAINT decision_review_outcome_check CHECK ((review_outcome = ANY (ARRAY['kept'::text, 'changed'::text, 'dropped'::text]))),
+    CONSTRAINT decision_review_outcome_reviewed_on_check CHECK (((review_outcome IS NULL) = (reviewed_on IS NULL))),
     CONSTRAINT decision_review_result_check CHECK (((length(review_result) >= 1) AND (length(review_result) <= 4000))),
+    CONSTRAINT decision_review_result_reviewed_on_check CHECK (((review_result IS NULL) OR (reviewed_on IS NOT NULL))),
     CONSTRAINT decision_reviewed_on_check CHECK ((reviewed_on >= decided_on)),
     CONSTRAINT decision_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
@@ -17838,9 +18000,7 @@ CREATE VIEW analytics.document_attachment WITH (security_invoker='true') AS
     d.created_at
    FROM ecdp.document_attachment d
   WHERE (d.archived_at IS NULL);
-    CONSTRAINT decision_review_outcome_reviewed_on_check CHECK (((review_outcome IS NULL) = (reviewed_on IS NULL))),
 
-    CONSTRAINT decision_review_result_reviewed_on_check CHECK (((review_result IS NULL) OR (reviewed_on IS NOT NULL))),
 COMMENT ON VIEW analytics.document_attachment IS 'Files of MOUs and agreements, such as scans of signatures, without their names and content.';
 
 COMMENT ON COLUMN analytics.document_attachment.tenant_id IS 'The municipality.';
@@ -18057,6 +18217,7 @@ CREATE TABLE ecdp.engagement_attendance (
     archived_at timestamp with time zone,
     over_capacity boolean DEFAULT false NOT NULL,
     CONSTRAINT engagement_attendance_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text, 'maybe'::text]))),
+    CONSTRAINT engagement_attendance_people_attended_check CHECK (((attended IS NOT FALSE) OR (COALESCE(people, 0) = 0))),
     CONSTRAINT engagement_attendance_people_check CHECK (((people >= 0) AND (people <= 100000))),
     CONSTRAINT engagement_attendance_subject_check CHECK ((num_nonnulls(centre_id, partner_id, contact_id) = 1))
 );
@@ -18207,6 +18368,7 @@ CREATE TABLE ecdp.evaluation (
     archived_at timestamp with time zone,
     read_at timestamp with time zone,
     CONSTRAINT evaluation_archived_at_check CHECK ((archived_at IS NULL)),
+    CONSTRAINT evaluation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
     CONSTRAINT evaluation_failure_check CHECK (((failure IS NOT NULL) = (status = 'failed'::text))),
     CONSTRAINT evaluation_failure_detail_check CHECK (((failure_detail IS NULL) OR (status = 'failed'::text))),
     CONSTRAINT evaluation_kind_check CHECK ((kind = ANY (ARRAY['quarterly_review'::text, 'annual_evaluation'::text]))),
@@ -18246,7 +18408,6 @@ COMMENT ON COLUMN ecdp.evaluation.period_end IS 'The day after its last.';
 COMMENT ON COLUMN ecdp.evaluation.revision IS '1 for the first of its period, one more with every correction. The highest is the one that holds.';
 
 COMMENT ON COLUMN ecdp.evaluation.replaces_id IS 'The published evaluation that this one corrects; null for the first.';
-    CONSTRAINT engagement_attendance_people_attended_check CHECK (((attended IS NOT FALSE) OR (COALESCE(people, 0) = 0))),
 
 COMMENT ON COLUMN ecdp.evaluation.correction_reason IS 'Why it was corrected.';
 
@@ -18397,7 +18558,6 @@ COMMENT ON COLUMN analytics.evaluation.figures_sha256 IS 'SHA-256 of the figures
 
 COMMENT ON COLUMN analytics.evaluation.computed_at IS 'When it was computed.';
 
-    CONSTRAINT evaluation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
 COMMENT ON COLUMN analytics.evaluation.published_at IS 'When it was published.';
 
 CREATE TABLE ecdp.indicator (
@@ -18905,6 +19065,7 @@ CREATE TABLE ecdp.grant_report (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     archived_at timestamp with time zone,
     CONSTRAINT grant_report_evidence_check CHECK (((length(evidence) >= 1) AND (length(evidence) <= 400))),
+    CONSTRAINT grant_report_evidence_delivered_on_check CHECK (((evidence IS NULL) OR (delivered_on IS NOT NULL))),
     CONSTRAINT grant_report_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
@@ -19094,7 +19255,6 @@ COMMENT ON COLUMN ecdp.indicator_target.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN ecdp.indicator_target.updated_at IS 'When it was last changed.';
 
-    CONSTRAINT grant_report_evidence_delivered_on_check CHECK (((evidence IS NULL) OR (delivered_on IS NOT NULL))),
 COMMENT ON COLUMN ecdp.indicator_target.archived_at IS 'When it was archived; null while in use.';
 
 CREATE VIEW analytics.indicator_target WITH (security_invoker='true') AS
@@ -19154,6 +19314,7 @@ CREATE TABLE ecdp.indicator_computation (
     job_id uuid NOT NULL,
     computed_at timestamp with time zone NOT NULL,
     CONSTRAINT indicator_computation_adds_over_places_check CHECK ((adds_over_places = ANY (ARRAY['sum'::text, 'weighted'::text, 'none'::text]))),
+    CONSTRAINT indicator_computation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
     CONSTRAINT indicator_computation_figures_check CHECK (((figures IS NULL) = (figures_sha256 IS NULL))),
     CONSTRAINT indicator_computation_of_check CHECK ((num_nonnulls(indicator_id, shipped_code) = 1)),
     CONSTRAINT indicator_computation_period_check CHECK (((period_start = date_trunc('quarter'::text, (period_start)::timestamp without time zone)) AND (period_end = (period_start + '3 mons'::interval)))),
@@ -19343,7 +19504,6 @@ COMMENT ON COLUMN analytics.indicator_value.tenant_id IS 'The municipality.';
 COMMENT ON COLUMN analytics.indicator_value.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.indicator_value.code IS 'Code of the indicator.';
-    CONSTRAINT indicator_computation_correction_reason_replaces_id_check CHECK (((correction_reason IS NULL) OR (replaces_id IS NOT NULL))),
 
 COMMENT ON COLUMN analytics.indicator_value.name IS 'Name of the indicator when it was computed.';
 
@@ -21152,6 +21312,7 @@ CREATE TABLE ecdp.practice (
     CONSTRAINT practice_solution_check CHECK (((length(solution) >= 1) AND (length(solution) <= 4000))),
     CONSTRAINT practice_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'reviewed'::text, 'shared'::text, 'withdrawn'::text]))),
     CONSTRAINT practice_status_reason_check CHECK (((length(status_reason) >= 1) AND (length(status_reason) <= 2000))),
+    CONSTRAINT practice_status_reason_status_since_check CHECK (((status_reason IS NULL) = (status_since IS NULL))),
     CONSTRAINT practice_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
 );
 
@@ -21225,6 +21386,7 @@ CREATE TABLE ecdp.practice_uptake (
     CONSTRAINT practice_uptake_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
     CONSTRAINT practice_uptake_outcome_check CHECK ((outcome = ANY (ARRAY['worked'::text, 'partly'::text, 'did_not_work'::text]))),
     CONSTRAINT practice_uptake_outcome_on_check CHECK ((outcome_on >= taken_up_on)),
+    CONSTRAINT practice_uptake_outcome_outcome_on_check CHECK (((outcome IS NULL) = (outcome_on IS NULL))),
     CONSTRAINT practice_uptake_taker_check CHECK ((num_nonnulls(centre_id, partnership_id) = 1))
 );
 
@@ -21341,7 +21503,6 @@ COMMENT ON COLUMN analytics.practice_uptake.id IS 'Identifier.';
 
 COMMENT ON COLUMN analytics.practice_uptake.practice_id IS 'The practice; of another municipality where practice has no such row.';
 
-    CONSTRAINT practice_status_reason_status_since_check CHECK (((status_reason IS NULL) = (status_since IS NULL))),
 COMMENT ON COLUMN analytics.practice_uptake.centre_id IS 'The centre that took it up.';
 
 COMMENT ON COLUMN analytics.practice_uptake.partnership_id IS 'The partnership that took it up.';
@@ -21415,7 +21576,6 @@ COMMENT ON COLUMN ecdp.programme_phase.tenant_id IS 'The municipality whose row 
 
 COMMENT ON COLUMN ecdp.programme_phase.id IS 'Identifier: a UUID, made by the server, in order of making.';
 
-    CONSTRAINT practice_uptake_outcome_outcome_on_check CHECK (((outcome IS NULL) = (outcome_on IS NULL))),
 COMMENT ON COLUMN ecdp.programme_phase.version IS 'Counts the changes of the row; its ETag is "v<version>".';
 
 COMMENT ON COLUMN ecdp.programme_phase.programme_id IS 'The programme.';
@@ -24410,6 +24570,8 @@ CREATE TRIGGER activity_audit_insert AFTER INSERT ON ecdp.activity REFERENCING N
 
 CREATE TRIGGER activity_audit_update AFTER UPDATE ON ecdp.activity REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('activity', 'values');
 
+CREATE TRIGGER activity_called_off_on_began BEFORE INSERT OR UPDATE OF called_off_on, partnership_id ON ecdp.activity FOR EACH ROW WHEN (((new.called_off_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('activity', 'called_off_on');
+
 CREATE TRIGGER activity_called_off_on_future BEFORE INSERT OR UPDATE OF called_off_on ON ecdp.activity FOR EACH ROW WHEN ((new.called_off_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'called_off_on');
 
 CREATE TRIGGER activity_centre_activity_id_reference AFTER UPDATE OF activity_id ON ecdp.activity_centre FOR EACH ROW WHEN ((new.activity_id IS DISTINCT FROM old.activity_id)) EXECUTE FUNCTION app.activity_centre_references('activity_centre', 'activity_id');
@@ -24429,6 +24591,8 @@ CREATE TRIGGER activity_centre_part BEFORE INSERT OR UPDATE ON ecdp.activity_cen
 CREATE TRIGGER activity_centre_references AFTER INSERT ON ecdp.activity_centre REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.activity_centre_references('activity_centre');
 
 CREATE TRIGGER activity_held_on_future BEFORE INSERT OR UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN ((new.held_on > app.today())) EXECUTE FUNCTION app.refuse_future('activity', 'held_on');
+
+CREATE TRIGGER activity_held_on_training_certificate_order BEFORE UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN (((new.held_on IS DISTINCT FROM old.held_on) AND (new.held_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('activity_held_on_training_certificate_check', 'held_on', 'training_certificate', 'activity_id', 'issued_on');
 
 CREATE TRIGGER activity_not_truncated BEFORE TRUNCATE ON ecdp.activity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
@@ -24599,8 +24763,6 @@ CREATE TRIGGER centre_need_audit_update AFTER UPDATE ON ecdp.centre_need REFEREN
 CREATE TRIGGER centre_need_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_need FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_need_references('centre_need', 'centre_id');
 
 CREATE TRIGGER centre_need_not_truncated BEFORE TRUNCATE ON ecdp.centre_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
-CREATE TRIGGER activity_called_off_on_began BEFORE INSERT OR UPDATE OF called_off_on, partnership_id ON ecdp.activity FOR EACH ROW WHEN (((new.called_off_on IS NOT NULL) AND (new.partnership_id IS NOT NULL))) EXECUTE FUNCTION app.refuse_before_partnership('activity', 'called_off_on');
-
 
 CREATE TRIGGER centre_need_references AFTER INSERT ON ecdp.centre_need REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.centre_need_references('centre_need');
 
@@ -24621,8 +24783,6 @@ CREATE TRIGGER centre_quality_score_audit_delete AFTER DELETE ON ecdp.centre_qua
 CREATE TRIGGER centre_quality_score_audit_insert AFTER INSERT ON ecdp.centre_quality_score REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_quality_score', 'values');
 
 CREATE TRIGGER centre_quality_score_audit_update AFTER UPDATE ON ecdp.centre_quality_score REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('centre_quality_score', 'values');
-CREATE TRIGGER activity_held_on_training_certificate_order BEFORE UPDATE OF held_on ON ecdp.activity FOR EACH ROW WHEN (((new.held_on IS DISTINCT FROM old.held_on) AND (new.held_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('activity_held_on_training_certificate_check', 'held_on', 'training_certificate', 'activity_id', 'issued_on');
-
 
 CREATE TRIGGER centre_quality_score_centre_id_reference AFTER UPDATE OF centre_id ON ecdp.centre_quality_score FOR EACH ROW WHEN ((new.centre_id IS DISTINCT FROM old.centre_id)) EXECUTE FUNCTION app.centre_quality_score_references('centre_quality_score', 'centre_id');
 
@@ -24778,6 +24938,8 @@ CREATE TRIGGER document_metric_audit_insert AFTER INSERT ON ecdp.document_metric
 
 CREATE TRIGGER document_metric_audit_update AFTER UPDATE ON ecdp.document_metric REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('document_metric', 'values');
 
+CREATE TRIGGER document_metric_baseline_on_document_metric_reading_order BEFORE UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN (((new.baseline_on IS DISTINCT FROM old.baseline_on) AND (new.baseline_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('document_metric_baseline_on_document_metric_reading_check', 'baseline_on', 'document_metric_reading', 'metric_id', 'observed_on');
+
 CREATE TRIGGER document_metric_baseline_on_future BEFORE INSERT OR UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN ((new.baseline_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric', 'baseline_on');
 
 CREATE TRIGGER document_metric_document_id_reference AFTER UPDATE OF document_id ON ecdp.document_metric FOR EACH ROW WHEN ((new.document_id IS DISTINCT FROM old.document_id)) EXECUTE FUNCTION app.document_metric_references('document_metric', 'document_id');
@@ -24797,6 +24959,8 @@ CREATE TRIGGER document_metric_reading_metric_id_reference AFTER UPDATE OF metri
 CREATE TRIGGER document_metric_reading_not_truncated BEFORE TRUNCATE ON ecdp.document_metric_reading FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER document_metric_reading_observed_on_future BEFORE INSERT OR UPDATE OF observed_on ON ecdp.document_metric_reading FOR EACH ROW WHEN ((new.observed_on > app.today())) EXECUTE FUNCTION app.refuse_future('document_metric_reading', 'observed_on');
+
+CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE OF observed_on, metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN (((new.observed_on IS NOT NULL) AND (new.metric_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('document_metric_reading_observed_on_order_check', 'observed_on', 'metric_id', 'document_metric', 'baseline_on', 'baseline_on', 'for no key update');
 
 CREATE TRIGGER document_metric_reading_references AFTER INSERT ON ecdp.document_metric_reading REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.document_metric_reading_references('document_metric_reading');
 
@@ -24967,8 +25131,6 @@ CREATE TRIGGER evaluation_sign_off_audit_insert AFTER INSERT ON ecdp.evaluation_
 CREATE TRIGGER evaluation_sign_off_audit_update AFTER UPDATE ON ecdp.evaluation_sign_off REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('evaluation_sign_off', 'names');
 
 CREATE TRIGGER evaluation_sign_off_kept BEFORE INSERT OR DELETE OR UPDATE ON ecdp.evaluation_sign_off FOR EACH ROW EXECUTE FUNCTION app.keep_sign_off('evaluation_sign_off');
-CREATE TRIGGER document_metric_baseline_on_document_metric_reading_order BEFORE UPDATE OF baseline_on ON ecdp.document_metric FOR EACH ROW WHEN (((new.baseline_on IS DISTINCT FROM old.baseline_on) AND (new.baseline_on IS NOT NULL))) EXECUTE FUNCTION app.keep_day_order('document_metric_baseline_on_document_metric_reading_check', 'baseline_on', 'document_metric_reading', 'metric_id', 'observed_on');
-
 
 CREATE TRIGGER evaluation_sign_off_not_truncated BEFORE TRUNCATE ON ecdp.evaluation_sign_off FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
@@ -24989,8 +25151,6 @@ CREATE TRIGGER follow_up_done_on_future BEFORE INSERT OR UPDATE OF done_on ON ec
 CREATE TRIGGER follow_up_engagement_id_reference AFTER UPDATE OF engagement_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.engagement_id IS DISTINCT FROM old.engagement_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'engagement_id');
 
 CREATE TRIGGER follow_up_lead_id_reference AFTER UPDATE OF lead_id ON ecdp.follow_up FOR EACH ROW WHEN ((new.lead_id IS DISTINCT FROM old.lead_id)) EXECUTE FUNCTION app.follow_up_references('follow_up', 'lead_id');
-CREATE TRIGGER document_metric_reading_observed_on_order BEFORE INSERT OR UPDATE OF observed_on, metric_id ON ecdp.document_metric_reading FOR EACH ROW WHEN (((new.observed_on IS NOT NULL) AND (new.metric_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('document_metric_reading_observed_on_order_check', 'observed_on', 'metric_id', 'document_metric', 'baseline_on', 'baseline_on', 'for no key update');
-
 
 CREATE TRIGGER follow_up_not_truncated BEFORE TRUNCATE ON ecdp.follow_up FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
@@ -25059,6 +25219,8 @@ CREATE TRIGGER grant_report_audit_insert AFTER INSERT ON ecdp.grant_report REFER
 CREATE TRIGGER grant_report_audit_update AFTER UPDATE ON ecdp.grant_report REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('grant_report', 'values');
 
 CREATE TRIGGER grant_report_delivered_on_future BEFORE INSERT OR UPDATE OF delivered_on ON ecdp.grant_report FOR EACH ROW WHEN ((new.delivered_on > app.today())) EXECUTE FUNCTION app.refuse_future('grant_report', 'delivered_on');
+
+CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when state = ''awarded'' then decided_on else ''infinity'' end', '');
 
 CREATE TRIGGER grant_report_grant_application_id_reference AFTER UPDATE OF grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN ((new.grant_application_id IS DISTINCT FROM old.grant_application_id)) EXECUTE FUNCTION app.grant_report_references('grant_report', 'grant_application_id');
 
@@ -25249,8 +25411,6 @@ CREATE TRIGGER locality_not_truncated BEFORE TRUNCATE ON ecdp.locality FOR EACH 
 CREATE TRIGGER locality_parent AFTER INSERT ON ecdp.locality FOR EACH ROW EXECUTE FUNCTION app.check_locality_parent('locality');
 
 CREATE TRIGGER locality_parent_change AFTER UPDATE OF parent_id ON ecdp.locality FOR EACH ROW WHEN ((new.parent_id IS DISTINCT FROM old.parent_id)) EXECUTE FUNCTION app.check_locality_parent('locality');
-CREATE TRIGGER grant_report_delivered_on_order BEFORE INSERT OR UPDATE OF delivered_on, grant_application_id ON ecdp.grant_report FOR EACH ROW WHEN (((new.delivered_on IS NOT NULL) AND (new.grant_application_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('grant_report_delivered_on_order_check', 'delivered_on', 'grant_application_id', 'grant_application', 'decided_on', 'case when state = ''awarded'' then decided_on else ''infinity'' end', '');
-
 
 CREATE TRIGGER locality_successors BEFORE INSERT ON ecdp.locality FOR EACH ROW WHEN (((app.tid() IS NULL) OR (new.tenant_id = app.tid()))) EXECUTE FUNCTION app.check_successors('locality');
 
@@ -25524,6 +25684,8 @@ CREATE TRIGGER partnership_stage_since_future BEFORE INSERT OR UPDATE OF stage_s
 
 CREATE TRIGGER portfolio_acceptance_accepted_on_future BEFORE INSERT OR UPDATE OF accepted_on ON ecdp.portfolio_acceptance FOR EACH ROW WHEN ((new.accepted_on > app.today())) EXECUTE FUNCTION app.refuse_future('portfolio_acceptance', 'accepted_on');
 
+CREATE TRIGGER portfolio_acceptance_accepted_on_order BEFORE INSERT OR UPDATE OF accepted_on, portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN (((new.accepted_on IS NOT NULL) AND (new.portfolio_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('portfolio_acceptance_accepted_on_order_check', 'accepted_on', 'portfolio_id', 'portfolio', 'computed_at', '(computed_at at time zone ''Africa/Johannesburg'')::date', '');
+
 CREATE TRIGGER portfolio_acceptance_audit_delete AFTER DELETE ON ecdp.portfolio_acceptance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
 
 CREATE TRIGGER portfolio_acceptance_audit_insert AFTER INSERT ON ecdp.portfolio_acceptance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('portfolio_acceptance', 'values');
@@ -25713,8 +25875,6 @@ CREATE TRIGGER proposal_sent_on_future BEFORE INSERT OR UPDATE OF sent_on ON ecd
 CREATE TRIGGER pseudonym_key_audit_delete AFTER DELETE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
 
 CREATE TRIGGER pseudonym_key_audit_insert AFTER INSERT ON ecdp.pseudonym_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
-CREATE TRIGGER portfolio_acceptance_accepted_on_order BEFORE INSERT OR UPDATE OF accepted_on, portfolio_id ON ecdp.portfolio_acceptance FOR EACH ROW WHEN (((new.accepted_on IS NOT NULL) AND (new.portfolio_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('portfolio_acceptance_accepted_on_order_check', 'accepted_on', 'portfolio_id', 'portfolio', 'computed_at', '(computed_at at time zone ''Africa/Johannesburg'')::date', '');
-
 
 CREATE TRIGGER pseudonym_key_audit_update AFTER UPDATE ON ecdp.pseudonym_key REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit('pseudonym_key', 'values');
 
@@ -25954,6 +26114,8 @@ CREATE TRIGGER training_certificate_centre_id_reference AFTER UPDATE OF centre_i
 
 CREATE TRIGGER training_certificate_issued_on_future BEFORE INSERT OR UPDATE OF issued_on ON ecdp.training_certificate FOR EACH ROW WHEN ((new.issued_on > app.today())) EXECUTE FUNCTION app.refuse_future('training_certificate', 'issued_on');
 
+CREATE TRIGGER training_certificate_issued_on_order BEFORE INSERT OR UPDATE OF issued_on, activity_id ON ecdp.training_certificate FOR EACH ROW WHEN (((new.issued_on IS NOT NULL) AND (new.activity_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('training_certificate_issued_on_order_check', 'issued_on', 'activity_id', 'activity', 'held_on', 'held_on', 'for no key update');
+
 CREATE TRIGGER training_certificate_not_truncated BEFORE TRUNCATE ON ecdp.training_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate();
 
 CREATE TRIGGER training_certificate_references AFTER INSERT ON ecdp.training_certificate REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.training_certificate_references('training_certificate');
@@ -26142,8 +26304,6 @@ ALTER TABLE ONLY ecdp.engagement
 
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_postponed_from_id_fkey FOREIGN KEY (tenant_id, postponed_from_id) REFERENCES ecdp.engagement(tenant_id, id);
-
-CREATE TRIGGER training_certificate_issued_on_order BEFORE INSERT OR UPDATE OF issued_on, activity_id ON ecdp.training_certificate FOR EACH ROW WHEN (((new.issued_on IS NOT NULL) AND (new.activity_id IS NOT NULL))) EXECUTE FUNCTION app.check_day_order('training_certificate_issued_on_order_check', 'issued_on', 'activity_id', 'activity', 'held_on', 'held_on', 'for no key update');
 
 ALTER TABLE ONLY ecdp.engagement
     ADD CONSTRAINT engagement_programme_id_fkey FOREIGN KEY (tenant_id, programme_id) REFERENCES ecdp.programme(tenant_id, id);
@@ -28195,6 +28355,8 @@ REVOKE ALL ON FUNCTION app.check_centre_place() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_cut_score() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.check_day_order() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.check_disclosure() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.check_duplicate_partner() FROM PUBLIC;
@@ -28282,6 +28444,8 @@ GRANT ALL ON FUNCTION app.count_uptakes(practice uuid) TO ecdp_api;
 REVOKE ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) TO ecdp_api;
 GRANT ALL ON FUNCTION app.coverage_gaps(tenant integer, day date, by_area boolean) TO ecdp_worker;
+
+REVOKE ALL ON PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.decide_ledger_entry() FROM PUBLIC;
 
@@ -28384,8 +28548,6 @@ GRANT SELECT(schedule) ON TABLE ecdp.document_commitment TO ecdp_analyst;
 GRANT UPDATE(from_on) ON TABLE ecdp.document_commitment TO ecdp_api;
 GRANT SELECT(from_on) ON TABLE ecdp.document_commitment TO ecdp_analyst;
 
-REVOKE ALL ON FUNCTION app.check_day_order() FROM PUBLIC;
-
 GRANT UPDATE(until_on) ON TABLE ecdp.document_commitment TO ecdp_api;
 GRANT SELECT(until_on) ON TABLE ecdp.document_commitment TO ecdp_analyst;
 
@@ -28473,8 +28635,6 @@ GRANT SELECT(starts_on) ON TABLE ecdp.document_milestone TO ecdp_analyst;
 
 GRANT UPDATE(due_on) ON TABLE ecdp.document_milestone TO ecdp_api;
 GRANT SELECT(due_on) ON TABLE ecdp.document_milestone TO ecdp_analyst;
-
-REVOKE ALL ON PROCEDURE app.days_in_order(IN table_name text, IN column_name text, IN reference text, IN parent_name text, IN parent_column text, IN day text) FROM PUBLIC;
 
 GRANT SELECT(created_at) ON TABLE ecdp.document_milestone TO ecdp_analyst;
 
@@ -28729,6 +28889,12 @@ REVOKE ALL ON FUNCTION app.evaluation_references() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.fail_evaluation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fail_portfolio() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.figure_cells() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_cells() TO ecdp_api;
+
+REVOKE ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.figure_rows(tenant integer, evaluation uuid, figure uuid) TO ecdp_api;
 
 GRANT SELECT ON TABLE ecdp.evaluation_figure TO ecdp_api;
 GRANT SELECT,INSERT ON TABLE ecdp.evaluation_figure TO ecdp_worker;
@@ -29128,6 +29294,8 @@ REVOKE ALL ON FUNCTION app.keep_centre_activities() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_clearance() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.keep_day_order() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.keep_disclosure() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.keep_document_rows() FROM PUBLIC;
@@ -29323,8 +29491,6 @@ GRANT ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, 
 GRANT ALL ON FUNCTION app.match_partners(tenant integer, centre uuid, day date, with_children boolean, maximum_km double precision, rejected boolean) TO ecdp_worker;
 
 REVOKE ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) FROM PUBLIC;
-REVOKE ALL ON FUNCTION app.keep_day_order() FROM PUBLIC;
-
 GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_api;
 GRANT ALL ON FUNCTION app.match_score(coverage double precision, distance double precision, capacity double precision, load double precision, track double precision, equity double precision, known double precision) TO ecdp_worker;
 
